@@ -1,0 +1,71 @@
+"""Numbered errors of the rule language, with the place, a note and a "bedoelde u"."""
+
+from __future__ import annotations
+
+import difflib
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from .syntax import NOWHERE, Span
+
+NOTES: dict[str, str] = {
+    "R001": "De tekst volgt de grammatica van de regeltaal; zie docs/regeltaal.md.",
+    "R002": "Elke naam wordt één keer verklaard, ergens in de kennisbank.",
+    "R003": "Een naam die wordt gebruikt, moet ergens zijn verklaard.",
+    "R004": "Een vergelijking heeft aan beide kanten hetzelfde type en dezelfde eenheid.",
+    "R005": "Een citaat staat woordelijk onder het kopje en nummer van zijn eigen adres; alleen witruimte mag verschillen.",
+    "R006": "Citaten volgen de volgorde van de gepubliceerde tekst en overlappen niet.",
+    "R007": "Een adres bestaat in de gepubliceerde tekst en staat één keer in de regels.",
+    "R008": "Definities en voorwaarden mogen niet in een kring van elkaar afhangen; alleen de samenloop van aanvragen mag dat.",
+    "R009": "Een regel zegt op welke soorten hij ziet met 'betreft', bij het artikel zelf of bij een hoger adres.",
+    "R010": "Een tabel heeft per rij ten hoogste zoveel cellen als kolommen; de cellen staan in het citaat van de rij.",
+    "R011": "Een kennisbank heeft één 'kennisbank'-regel en ten minste één regeling.",
+    "R012": "Een artikel staat in een bestand met een 'regeling' erboven.",
+    "R013": "Elke bepaling citeert haar tekst.",
+    "R014": "Een lezing heeft ten minste twee keuzes en precies één standaard met reden.",
+    "R015": "Deze uitspraak kan hier niet staan.",
+}
+
+
+@dataclass(frozen=True)
+class Diagnostic:
+    """One error: a code, where, what was wrong, and what to do about it.
+
+    `article` is the heading of the article the code sits under, `source` the
+    line of the file itself (for the caret); both may be empty.
+    """
+
+    code: str
+    message: str
+    span: Span = NOWHERE
+    hint: str = ""
+    article: str = ""
+    source: str = ""
+
+    def render(self) -> str:
+        """The error as lines of text: place, heading, source line with caret, note, hint."""
+        lines = [f"{self.code} {self.span.file}:{self.span.line}:{self.span.column}: {self.message}"]
+        if self.article:
+            lines.append(f"  in {self.article}")
+        if self.source:
+            width = self.span.end_column - self.span.column if self.span.end_line == self.span.line else 1
+            lines += [f"  | {self.source}", "  | " + " " * (self.span.column - 1) + "^" * max(1, width)]
+        if self.code in NOTES:
+            lines.append(f"  regel: {NOTES[self.code]}")
+        if self.hint:
+            lines.append(f"  {self.hint}")
+        return "\n".join(lines)
+
+
+class RuleBaseError(Exception):
+    """One or more errors in a rule base; `diagnostics` holds all of them, in order of place."""
+
+    def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
+        self.diagnostics = tuple(diagnostics)
+        super().__init__("\n\n".join(d.render() for d in self.diagnostics))
+
+
+def did_you_mean(word: str, known: Iterable[str]) -> str:
+    """`bedoelde u 'x'?` for the nearest known word, or an empty string."""
+    near = difflib.get_close_matches(word, list(known), n=2, cutoff=0.6)
+    return "bedoelde u " + " of ".join(f"'{n}'" for n in near) + "?" if near else ""

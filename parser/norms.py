@@ -1,0 +1,591 @@
+"""The checked norms: one typed, immutable form that knows no engine.
+
+A rule base is a table of propositions. Each has an id, a context (the variables
+it speaks about; the first is always the application) and a body: a leaf over the
+dossier, or a connective over other propositions. Negation is a sign on a child,
+so that every proposition has two sides to prove: it holds, it fails.
+
+Every backend (pyDatalog, the oracle in tests/, an exporter) reads only this.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+from .syntax import NOWHERE, Span
+
+APPLICATION = "aanvraag"
+
+
+# ---- addresses
+
+
+@dataclass(frozen=True, slots=True, order=True)
+class Address:
+    """Where a rule stands: document name and path, e.g. ("regeling", ("3", "1", "d", "ii"))."""
+
+    document: str
+    path: tuple[str, ...]
+
+    @property
+    def id(self) -> str:
+        """`regeling:3.1.d.ii`"""
+        return f"{self.document}:{'.'.join(self.path)}"
+
+    def under(self, other: Address) -> bool:
+        return self.document == other.document and self.path[: len(other.path)] == other.path
+
+
+# ---- vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class Label:
+    """Sentence for holding and for failing."""
+
+    holds: str
+    fails: str
+
+
+@dataclass(frozen=True, slots=True)
+class Fact:
+    """A declared fact. type: ja_nee, een_van, datum, getal, uur, bedrag; values for een_van.
+
+    kind: "feit" or "oordeel"; `open_end`: the end of a period, which may be `onbepaald`.
+    """
+
+    entity: str
+    name: str
+    type: str
+    label: Label
+    question: str
+    kind: str = "feit"
+    values: tuple[str, ...] = ()
+    answered_by: str | None = None
+    changed_by: str | None = None
+    open_end: bool = False
+    system: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Link:
+    entity: str
+    name: str
+    target: str
+    beneficiary: bool
+    label: str
+    question: str
+    answered_by: str | None = None
+    changed_by: str | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Period:
+    """The period of an entity: names of the two facts that bound it, both days inclusive."""
+
+    begin: str
+    end: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Entity:
+    name: str
+    list_name: str
+    support: bool
+    label: str
+    facts: dict[str, Fact] = field(hash=False)
+    links: dict[str, Link] = field(hash=False)
+    period: Period | None = None
+
+    @property
+    def owner(self) -> str | None:
+        """Name of the link to the beneficiary, else of the first link, else None."""
+        for link in self.links.values():
+            if link.beneficiary:
+                return link.name
+        return next(iter(self.links), None)
+
+
+@dataclass(frozen=True, slots=True)
+class Kind:
+    name: str
+    parent: str | None
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Part:
+    """Parts of an application's period, each of `months` months, numbered from 1."""
+
+    name: str
+    months: int
+    label: str
+
+
+# ---- terms: intervals of whole numbers, money, days
+
+
+@dataclass(frozen=True, slots=True)
+class Path:
+    """An entity reached from a variable over links."""
+
+    var: str
+    links: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
+class Number:
+    value: Decimal
+    unit: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Day:
+    value: date
+
+
+@dataclass(frozen=True, slots=True)
+class FactTerm:
+    path: Path
+    fact: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class ValueTerm:
+    name: str
+    type: str
+
+
+@dataclass(frozen=True, slots=True)
+class Plus:
+    """left + sign * right; a date plus a Number in days, or two numbers."""
+
+    left: Term
+    sign: int
+    right: Term
+
+
+@dataclass(frozen=True, slots=True)
+class ShiftMonths:
+    """A date, n calendar months later: same day number, else the last day of that month."""
+
+    term: Term
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodCount:
+    """Parts of n months of the period of `path` that have ended before a day (None = all)."""
+
+    path: Path
+    months: int
+    before: Term | None
+
+
+@dataclass(frozen=True, slots=True)
+class PartNumber:
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class PartCount:
+    """How many parts the application's period has (an unfinished last one counts)."""
+
+    part: str
+
+
+@dataclass(frozen=True, slots=True)
+class Aggregate:
+    """Number of members (weight None) or sum of a weight over the members that fulfil `body`."""
+
+    source: Source
+    body: Child
+    weight: Term | None
+
+
+Term = Number | Day | FactTerm | ValueTerm | Plus | ShiftMonths | PeriodCount | PartNumber | PartCount | Aggregate
+
+
+# ---- propositions
+
+
+@dataclass(frozen=True, slots=True)
+class Child:
+    """A proposition (holds True) or its negation (holds False)."""
+
+    prop: str
+    holds: bool = True
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """What a variable ranges over: the members of lists, other applications, or parts.
+
+    `owner`: the list may be complete for one beneficiary only (the application's).
+    """
+
+    var: str
+    lists: tuple[str, ...]
+    applications: bool = False
+    part: bool = False
+    owner: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class All:
+    children: tuple[Child, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Any_:
+    children: tuple[Child, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AtLeast:
+    least: int
+    children: tuple[Child, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Exists:
+    source: Source
+    body: Child
+
+
+@dataclass(frozen=True, slots=True)
+class Flag:
+    """A ja/nee fact."""
+
+    path: Path
+    fact: str
+
+
+@dataclass(frozen=True, slots=True)
+class Member:
+    """An enumerated fact is one of these values."""
+
+    path: Path
+    fact: str
+    values: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class OfKind:
+    """The application or support is of this kind or one below it."""
+
+    path: Path
+    kind: str
+
+
+@dataclass(frozen=True, slots=True)
+class Linked:
+    """The entity has such a link (not `geen`)."""
+
+    path: Path
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Same:
+    """Two entities link to the same third."""
+
+    left: Path
+    right: Path
+    link: str
+
+
+@dataclass(frozen=True, slots=True)
+class Comparison:
+    left: Term
+    operator: str
+    right: Term
+
+
+@dataclass(frozen=True, slots=True)
+class Lasts:
+    """The period of an entity lasts at least n calendar months: end + 1 day >= begin + n months."""
+
+    path: Path
+    months: int
+
+
+@dataclass(frozen=True, slots=True)
+class SharedDays:
+    """The periods of two entities have at least n days in common."""
+
+    left: Path
+    right: Path
+    days: int
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingIs:
+    reading: str
+    choice: str
+
+
+@dataclass(frozen=True, slots=True)
+class Present:
+    """Support that is there: a listed one always, another application if it counts as such."""
+
+    var: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deviated:
+    """The college uses a power to deviate from this address (None: from any) here."""
+
+    address: Address | None
+
+
+Leaf = Flag | Member | OfKind | Linked | Same | Comparison | Lasts | SharedDays | ReadingIs | Deviated
+Body = All | Any_ | AtLeast | Exists | Present | Leaf
+
+
+@dataclass(frozen=True, slots=True)
+class Prop:
+    """One proposition. role: condition, definition, ground, exception, signal, power, part or plain."""
+
+    id: str
+    context: tuple[str, ...]
+    body: Body
+    role: str = "plain"
+    label: Label | None = None
+    address: Address | None = None
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
+
+
+@dataclass(frozen=True, slots=True)
+class ValueDef:
+    """A named value by cases: the case whose guard holds gives it."""
+
+    name: str
+    context: tuple[str, ...]
+    type: str
+    label: str
+    cases: tuple[tuple[Term, Child | None], ...]
+
+
+# ---- norms of a provision
+
+
+@dataclass(frozen=True, slots=True)
+class Rule:
+    """A labelled rule with its address and the proposition that says when it applies."""
+
+    address: Address
+    label: str
+    prop: str
+
+
+@dataclass(frozen=True, slots=True)
+class Ground:
+    """A refusing clause. `conditions`: the conditions whose failure it turns on."""
+
+    address: Address
+    label: str
+    prop: str
+    binding: bool
+    leg: str | None
+    conditions: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class LimitRule:
+    """A maximum: `whole` holds if nothing is left to grant, `excess` if part is too much.
+
+    bound: a date term with until True (last day) or False (first day), or a number of
+    parts less a value (`count`, `minus`).
+    """
+
+    address: Address
+    label: str
+    whole: str
+    excess: str
+    until: bool
+    term: Term | None
+    count: int
+    part: str | None
+    minus: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class DutyRule:
+    address: Address
+    bearer: str
+    what: str
+    after_grant: bool
+    prop: str | None
+    due: Term | None
+
+
+@dataclass(frozen=True, slots=True)
+class TableNorm:
+    """A table: row propositions by value, column propositions by heading, cells [row][column] or None."""
+
+    name: str
+    address: Address
+    unit: str
+    rows: tuple[tuple[str, str, str], ...]  # (value, label as published, proposition)
+    columns: tuple[tuple[str, str], ...]  # (heading, proposition)
+    cells: tuple[tuple[Decimal | None, ...], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class AmountRule:
+    """A maximum per part: cell x (value / full_at, at most 1), rounded; hours if `hours`."""
+
+    address: Address
+    hours: bool
+    part: str
+    tables: tuple[str, ...]
+    cell: str
+    pro_rata: str
+    full_at: Term | None
+    prop: str | None
+    part_pro_rata: str | None
+    rounding: tuple[tuple[str, str], ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Signals:
+    """Propositions of one kind of application that decide the outcome."""
+
+    in_force: str
+    power: str
+    binding: str
+    may: str
+    shall: str
+    grantable: str
+    must_refuse: str
+    present: str
+
+
+@dataclass(frozen=True, slots=True)
+class Provision:
+    """All norms for one kind of provision."""
+
+    kind: str
+    label: str
+    powers: tuple[Rule, ...]
+    shalls: tuple[Rule, ...]
+    grounds: tuple[Ground, ...]
+    conditions: tuple[Rule, ...]
+    limits: tuple[LimitRule, ...]
+    duties: tuple[DutyRule, ...]
+    amounts: tuple[AmountRule, ...]
+    signals: Signals
+
+
+@dataclass(frozen=True, slots=True)
+class Choice:
+    name: str
+    label: str
+
+
+@dataclass(frozen=True, slots=True)
+class Reading:
+    name: str
+    address: Address
+    question: str
+    choices: tuple[Choice, ...]
+    default: str
+    reason: str
+    changes: str
+
+
+@dataclass(frozen=True, slots=True)
+class Presumption:
+    entity: str
+    fact: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True, slots=True)
+class Deviation:
+    """A power to deviate: from the conditions and grounds under `scope`."""
+
+    address: Address
+    label: str
+    scope: tuple[Address, ...]
+    whole_document: bool
+
+    def reaches(self, address: Address) -> bool:
+        if self.whole_document:
+            return address.document == self.address.document
+        return any(address.under(a) for a in self.scope)
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    name: str
+    title: str
+    source: str
+    publication: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ArticleText:
+    """What stands at one address: heading, the verbatim quotations, claims without a rule."""
+
+    address: Address
+    heading: str
+    quotations: tuple[str, ...]
+    without_rule: tuple[tuple[str, str], ...]
+    full_text: str
+
+
+@dataclass(frozen=True)
+class Norms:
+    """A checked rule base. Dictionaries are keyed by name or id and never changed."""
+
+    id: str
+    title: str
+    version: str
+    sha256: str
+    kinds: dict[str, Kind]
+    entities: dict[str, Entity]
+    parts: dict[str, Part]
+    documents: dict[str, Document]
+    articles: dict[str, ArticleText]
+    readings: dict[str, Reading]
+    presumptions: tuple[Presumption, ...]
+    impossible: tuple[tuple[str, str], ...]  # (proposition, reason)
+    props: dict[str, Prop]
+    values: dict[str, ValueDef]
+    tables: dict[str, TableNorm]
+    provisions: dict[str, Provision]
+    deviations: tuple[Deviation, ...]
+    corresponding: dict[str, tuple[Address, ...]]  # "kind" -> addresses that make 14-19 apply
+
+    @property
+    def application(self) -> Entity:
+        return self.entities[APPLICATION]
+
+    def ancestors(self, kind: str) -> tuple[str, ...]:
+        """The kind itself and every kind above it."""
+        chain = [kind]
+        while (parent := self.kinds[chain[-1]].parent) is not None:
+            chain.append(parent)
+        return tuple(chain)
+
+    def cite(self, address: Address) -> str:
+        """`art. 3 lid 1 onder d sub ii Re-integratieregeling Twenterand 2024`"""
+        return f"{short_citation(address.path)} {self.documents[address.document].title}"
+
+
+def short_citation(path: tuple[str, ...]) -> str:
+    """`art. 3 lid 1 onder d sub ii`, `art. 10 onder a`, `bijlage 1`"""
+    if path[0].startswith("bijlage"):
+        return "bijlage " + path[0].removeprefix("bijlage") + "".join(f" onder {p}" for p in path[1:])
+    words, rest = [f"art. {path[0]}"], list(path[1:])
+    if rest and rest[0].isdigit():
+        words.append(f"lid {rest.pop(0)}")
+    words += [f"{name} {part}" for name, part in zip(("onder", "sub"), rest, strict=False)]
+    return " ".join(words)

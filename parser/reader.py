@@ -1,0 +1,389 @@
+"""From the text of a rule file to its syntax tree (Lark, LALR)."""
+
+from __future__ import annotations
+
+import functools
+from collections.abc import Callable
+from datetime import date
+from decimal import Decimal
+from importlib import resources
+from typing import Any
+
+from lark import Lark, Token, Tree
+from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken
+
+from . import syntax as s
+from .errors import Diagnostic, RuleBaseError, did_you_mean
+
+MONTHS = (
+    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
+    "november", "december",
+)  # fmt: skip
+
+
+@functools.cache
+def _lark() -> Lark:
+    grammar = resources.files(__package__).joinpath("regels.lark").read_text(encoding="utf-8")
+    return Lark(grammar, parser="lalr", propagate_positions=True, maybe_placeholders=True)
+
+
+def read(text: str, file: str) -> s.RuleFile:
+    """Parse one rule file. Raises RuleBaseError with one R001 that shows the place."""
+    try:
+        tree = _lark().parse(text)
+    except UnexpectedInput as error:
+        raise RuleBaseError([_syntax_error(error, text, file)]) from None
+    builder = _Builder(file)
+    items = tuple(builder.build(child) for child in tree.children)
+    if builder.errors:
+        raise RuleBaseError(builder.errors)
+    return s.RuleFile(file, items)
+
+
+def _syntax_error(error: UnexpectedInput, text: str, file: str) -> Diagnostic:
+    lines = text.splitlines() or [""]
+    if isinstance(error, UnexpectedEOF) or (isinstance(error, UnexpectedToken) and error.token.type == "$END"):
+        line, column, found = len(lines), len(lines[-1]) + 1, "het einde van het bestand"
+    else:
+        line, column = error.line, error.column
+        found = f"'{error.token}'" if isinstance(error, UnexpectedToken) else f"'{text[error.pos_in_stream or 0]}'"
+    expected = _expected(error)
+    word = str(error.token) if isinstance(error, UnexpectedToken) else ""
+    hint = did_you_mean(word, expected)
+    if not hint and isinstance(error, UnexpectedCharacters) and text[error.pos_in_stream or 0] == '"':
+        hint = "ontbreekt er een sluitend aanhalingsteken?"
+    shown = ", ".join(expected[:8]) + (" ..." if len(expected) > 8 else "")
+    return Diagnostic(
+        "R001",
+        f"{found} staat hier niet op zijn plaats; verwacht: {shown}",
+        s.Span(file, line, column, line, column + max(1, len(word))),
+        hint,
+        _heading_above(lines, line),
+        lines[line - 1] if line <= len(lines) else "",
+    )
+
+
+def _heading_above(lines: list[str], line: int) -> str:
+    for text in reversed(lines[:line]):
+        if text.startswith(("artikel ", "bijlage ", "regeling ", "lezing ", "entiteit ")):
+            return text.strip()
+    return ""
+
+
+def _expected(error: UnexpectedInput) -> list[str]:
+    names: set[str] = set(getattr(error, "accepts", None) or getattr(error, "expected", None) or getattr(error, "allowed", None) or ())
+    return sorted(_terminal_text(name) for name in names if name != "$END")
+
+
+def _terminal_text(name: str) -> str:
+    words = {"NAME": "een naam", "STRING": "een tekst tussen aanhalingstekens", "INT": "een getal", "DECIMAL": "een getal met komma"}
+    if name in words:
+        return words[name]
+    for terminal in _lark().terminals:
+        if terminal.name == name and terminal.pattern.type == "str":
+            return str(terminal.pattern.value)
+    return name.lower().replace("_", " ")
+
+
+class _Builder:
+    """Turns Lark trees into syntax nodes; one method a grammar rule, named after it."""
+
+    def __init__(self, file: str) -> None:
+        self.file = file
+        self.errors: list[Diagnostic] = []
+
+    def build(self, node: Any) -> Any:
+        if node is None:
+            return None
+        if isinstance(node, Token):
+            return self.token(node)
+        method: Callable[[Tree[Token], list[Any]], Any] = getattr(self, "r_" + str(node.data))
+        return method(node, list(node.children))
+
+    def all(self, nodes: list[Any]) -> tuple[Any, ...]:
+        return tuple(self.build(n) for n in nodes if n is not None)
+
+    def token(self, token: Token) -> s.Word:
+        text = " ".join(token[1:-1].split()) if token.type == "STRING" else str(token)
+        return s.Word(text, self.token_span(token))
+
+    def token_span(self, token: Token) -> s.Span:
+        return s.Span(self.file, token.line or 0, token.column or 0, token.end_line or 0, token.end_column or 0)
+
+    def span(self, tree: Tree[Token]) -> s.Span:
+        m = tree.meta
+        return s.Span(self.file, m.line, m.column, m.end_line, m.end_column) if not m.empty else s.NOWHERE
+
+    # vocabulary
+
+    def r_kennisbank(self, t: Tree[Token], c: list[Any]) -> s.RuleBaseDecl:
+        return s.RuleBaseDecl(self.token(c[0]), self.token(c[1]), self.span(t))
+
+    def r_soort(self, t: Tree[Token], c: list[Any]) -> s.KindDecl:
+        return s.KindDecl(self.token(c[0]), self.build(c[1]), self.token(c[2]), self.span(t))
+
+    def r_entiteit(self, t: Tree[Token], c: list[Any]) -> s.EntityDecl:
+        return s.EntityDecl(self.token(c[0]), self.token(c[1]), c[2] is not None, self.token(c[3]), self.all(c[4:]), self.span(t))
+
+    def r_koppeling(self, t: Tree[Token], c: list[Any]) -> s.LinkDecl:
+        return s.LinkDecl(self.token(c[0]), self.token(c[1]), c[2] is not None, self.token(c[3]), self.build(c[4]), self.span(t))
+
+    def r_periode(self, t: Tree[Token], c: list[Any]) -> s.PeriodDecl:
+        return s.PeriodDecl(self.token(c[0]), self.token(c[1]), self.token(c[2]), self.build(c[3]), self.span(t))
+
+    def r_feit(self, t: Tree[Token], c: list[Any]) -> s.FactDecl:
+        return s.FactDecl(str(c[0]), self.token(c[1]), self.build(c[2]), self.token(c[3]), self.build(c[4]), self.build(c[5]), self.span(t))
+
+    def r_beschrijving(self, t: Tree[Token], c: list[Any]) -> s.Description:
+        return s.Description(*(self.build(x) for x in c))
+
+    def r_type_ja_nee(self, t: Tree[Token], c: list[Any]) -> s.TypeNode:
+        return s.TypeNode("ja_nee", (), self.span(t))
+
+    def r_type_een_van(self, t: Tree[Token], c: list[Any]) -> s.TypeNode:
+        return s.TypeNode("een_van", self.all(c), self.span(t))
+
+    def r_type_naam(self, t: Tree[Token], c: list[Any]) -> s.TypeNode:
+        return s.TypeNode(str(c[0]), (), self.span(t))
+
+    def r_deel(self, t: Tree[Token], c: list[Any]) -> s.PartDecl:
+        return s.PartDecl(self.token(c[0]), int(c[1]), self.token(c[2]), self.span(t))
+
+    def r_aanwezig(self, t: Tree[Token], c: list[Any]) -> s.PresentDecl:
+        return s.PresentDecl(self.build(c[0]), self.span(t))
+
+    def r_dezelfde_periode(self, t: Tree[Token], c: list[Any]) -> s.SamePeriodDecl:
+        return s.SamePeriodDecl(self.build(c[0]), self.span(t))
+
+    def r_lezing(self, t: Tree[Token], c: list[Any]) -> s.ReadingDecl:
+        return s.ReadingDecl(self.token(c[0]), self.build(c[1]), self.token(c[2]), self.all(c[3:-1]), self.token(c[-1]), self.span(t))
+
+    def r_keuze(self, t: Tree[Token], c: list[Any]) -> s.ChoiceDecl:
+        return s.ChoiceDecl(self.token(c[0]), self.token(c[1]), self.build(c[2]), self.span(t))
+
+    def r_standaard(self, t: Tree[Token], c: list[Any]) -> s.Word:
+        return self.token(c[0])
+
+    def r_vermoeden(self, t: Tree[Token], c: list[Any]) -> s.PresumptionDecl:
+        return s.PresumptionDecl(*self.all(c), self.span(t))
+
+    def r_onmogelijk(self, t: Tree[Token], c: list[Any]) -> s.ImpossibleDecl:
+        return s.ImpossibleDecl(self.build(c[0]), self.token(c[1]), self.span(t))
+
+    # documents, addresses
+
+    def r_document(self, t: Tree[Token], c: list[Any]) -> s.DocumentDecl:
+        return s.DocumentDecl(self.token(c[0]), self.token(c[1]), self.token(c[2]), self.build(c[3]), self.all(c[4:]), self.span(t))
+
+    def r_vindplaats(self, t: Tree[Token], c: list[Any]) -> s.Word:
+        return self.token(c[0])
+
+    def r_geldt(self, t: Tree[Token], c: list[Any]) -> s.ValidityNode:
+        return s.ValidityNode(self.token(c[0]), c[1].data == "vanaf", self.build(c[2]), self.build(c[3]), self.span(t))
+
+    def r_datum(self, t: Tree[Token], c: list[Any]) -> s.DateNode:
+        day, month, year = int(c[0]), str(c[1]), int(c[2])
+        span = self.span(t)
+        if month not in MONTHS:
+            self.errors.append(Diagnostic("R001", f"'{month}' is geen maand", self.token_span(c[1]), did_you_mean(month, MONTHS)))
+            return s.DateNode(date(1, 1, 1), span)
+        try:
+            return s.DateNode(date(year, MONTHS.index(month) + 1, day), span)
+        except ValueError:
+            self.errors.append(Diagnostic("R001", f"{day} {month} {year} bestaat niet", span))
+            return s.DateNode(date(1, 1, 1), span)
+
+    def r_artikel(self, t: Tree[Token], c: list[Any]) -> s.Article:
+        return s.Article(self.build(c[0]), self.all(c[1:]), self.span(t))
+
+    def r_adres(self, t: Tree[Token], c: list[Any]) -> s.AddressNode:
+        first = "bijlage" + str(c[1]) if c[0] is not None else str(c[1])
+        return s.AddressNode((first, *(str(x) for x in c[2:] if x is not None)), None, self.span(t))
+
+    def r_adres_ref(self, t: Tree[Token], c: list[Any]) -> s.AddressNode:
+        return s.AddressNode(self.build(c[1]).path, self.token(c[0]), self.span(t))
+
+    # provisions
+
+    def r_tekst(self, t: Tree[Token], c: list[Any]) -> s.Quotation:
+        return s.Quotation(self.token(c[0]), self.span(t))
+
+    def r_zonder_regel(self, t: Tree[Token], c: list[Any]) -> s.NoRule:
+        return s.NoRule(self.token(c[0]), self.token(c[1]), self.span(t))
+
+    def r_betreft(self, t: Tree[Token], c: list[Any]) -> s.Scope:
+        return s.Scope(self.all(c), self.span(t))
+
+    def r_voorwaarde(self, t: Tree[Token], c: list[Any]) -> s.Condition:
+        return s.Condition(c[0] is not None, self.token(c[1]), self.build(c[2]), self.build(c[3]), self.span(t))
+
+    def r_definitie(self, t: Tree[Token], c: list[Any]) -> s.Definition:
+        return s.Definition(self.token(c[0]), self.token(c[1]), self.build(c[2]), self.build(c[3]), self.span(t))
+
+    def r_waarde(self, t: Tree[Token], c: list[Any]) -> s.ValueDecl:
+        return s.ValueDecl(self.token(c[0]), self.build(c[1]), self.token(c[2]), self.all(c[3:]), self.span(t))
+
+    def r_waarde_geval(self, t: Tree[Token], c: list[Any]) -> s.ValueCase:
+        return s.ValueCase(self.build(c[0]), self.build(c[1]), self.span(t))
+
+    def r_weigert(self, t: Tree[Token], c: list[Any]) -> s.Refusal:
+        return s.Refusal(c[0].data == "moet_weigeren", self.build(c[1]), self.token(c[2]), self.build(c[3]), self.build(c[4]), self.span(t))
+
+    def r_verstrekt(self, t: Tree[Token], c: list[Any]) -> s.Grant:
+        return s.Grant(c[0].data == "moet_verstrekken", self.build(c[1]), self.token(c[2]), self.build(c[3]), self.span(t))
+
+    def r_grondslag(self, t: Tree[Token], c: list[Any]) -> s.AddressNode:
+        node: s.AddressNode = self.build(c[0])
+        return node
+
+    def r_beperkt(self, t: Tree[Token], c: list[Any]) -> s.Limit:
+        return s.Limit(self.token(c[0]), self.build(c[1]), self.span(t))
+
+    def r_grens_delen(self, t: Tree[Token], c: list[Any]) -> s.PartLimit:
+        return s.PartLimit(int(c[0]), self.token(c[1]), self.build(c[2]), self.span(t))
+
+    def r_grens_tot_en_met(self, t: Tree[Token], c: list[Any]) -> s.DateLimit:
+        return s.DateLimit(True, self.build(c[0]), self.span(t))
+
+    def r_grens_vanaf(self, t: Tree[Token], c: list[Any]) -> s.DateLimit:
+        return s.DateLimit(False, self.build(c[0]), self.span(t))
+
+    def r_plicht(self, t: Tree[Token], c: list[Any]) -> s.Duty:
+        return s.Duty(self.token(c[0]), c[1] is not None, self.token(c[2]), self.build(c[3]), self.build(c[4]), self.span(t))
+
+    def r_afwijken(self, t: Tree[Token], c: list[Any]) -> s.DeviationPower:
+        addresses = self.all([x for x in c[:-1]])
+        return s.DeviationPower(addresses, self.token(c[-1]), self.span(t))
+
+    def r_toepassing(self, t: Tree[Token], c: list[Any]) -> s.Correspondence:
+        return s.Correspondence(self.build(c[0]), self.build(c[1]), self.span(t))
+
+    def r_tabel(self, t: Tree[Token], c: list[Any]) -> s.Table:
+        columns = tuple(self.build(x) for x in c[3:] if x.data == "kolom")
+        rows = tuple(self.build(x) for x in c[3:] if x.data == "rij")
+        return s.Table(self.token(c[0]), str(c[1].data).removeprefix("eenheid_"), self.build(c[2]), columns, rows, self.span(t))
+
+    def r_kolom(self, t: Tree[Token], c: list[Any]) -> s.Column:
+        return s.Column(self.token(c[0]), self.build(c[1]), self.span(t))
+
+    def r_rij(self, t: Tree[Token], c: list[Any]) -> s.Row:
+        return s.Row(self.token(c[0]), self.token(c[1]), self.span(t))
+
+    def r_bedrag(self, t: Tree[Token], c: list[Any]) -> s.Amount:
+        at = next(i for i, x in enumerate(c) if isinstance(x, Tree) and x.data == "naar_rato")
+        pro_rata = c[at].children
+        condition, part_pro_rata, without_cell = c[at + 1 : at + 4]
+        return s.Amount(
+            str(c[0]) == "maximumuren",
+            self.token(c[1]),
+            tuple(self.token(x) for x in c[2:at]),
+            self.token(pro_rata[0]),
+            self.build(pro_rata[1]),
+            self.build(condition),
+            self.build(part_pro_rata.children[0]) if part_pro_rata else None,
+            (self.token(without_cell.children[0]), self.build(without_cell.children[1])) if without_cell else None,
+            tuple(s.Rounding(self.token(x.children[0]), self.build(x.children[1]), self.span(x)) for x in c[at + 4 :]),
+            self.span(t),
+        )
+
+    # expressions
+
+    def r_of(self, t: Tree[Token], c: list[Any]) -> s.ExprNode:
+        return self.build(c[0]) if len(c) == 1 else s.JunctionNode("any", 1, self.all(c), self.span(t))  # type: ignore[no-any-return]
+
+    def r_en(self, t: Tree[Token], c: list[Any]) -> s.ExprNode:
+        return self.build(c[0]) if len(c) == 1 else s.JunctionNode("all", len(c), self.all(c), self.span(t))  # type: ignore[no-any-return]
+
+    def r_minstens(self, t: Tree[Token], c: list[Any]) -> s.JunctionNode:
+        return s.JunctionNode("least", int(c[0]), self.all(c[1:]), self.span(t))
+
+    def r_niet(self, t: Tree[Token], c: list[Any]) -> s.NotNode:
+        return s.NotNode(self.build(c[0]), self.span(t))
+
+    def r_gelabeld(self, t: Tree[Token], c: list[Any]) -> s.LabelledNode:
+        return s.LabelledNode(self.token(c[0]), self.build(c[1]), self.build(c[2]), self.span(t))
+
+    def r_is_waar(self, t: Tree[Token], c: list[Any]) -> s.TruthNode:
+        return s.TruthNode(self.build(c[0]), self.span(t))
+
+    def r_is_waarde(self, t: Tree[Token], c: list[Any]) -> s.MemberNode:
+        return s.MemberNode(self.build(c[0]), (self.token(c[1]),), self.span(t))
+
+    def r_is_een_van(self, t: Tree[Token], c: list[Any]) -> s.MemberNode:
+        return s.MemberNode(self.build(c[0]), self.all(c[1:]), self.span(t))
+
+    def r_is_soort(self, t: Tree[Token], c: list[Any]) -> s.KindNode:
+        return s.KindNode(self.build(c[0]), self.token(c[1]), self.span(t))
+
+    def r_heeft(self, t: Tree[Token], c: list[Any]) -> s.LinkedNode:
+        return s.LinkedNode(self.build(c[0]), self.token(c[1]), True, self.span(t))
+
+    def r_heeft_geen(self, t: Tree[Token], c: list[Any]) -> s.LinkedNode:
+        return s.LinkedNode(self.build(c[0]), self.token(c[1]), False, self.span(t))
+
+    def r_duurt(self, t: Tree[Token], c: list[Any]) -> s.LastsNode:
+        return s.LastsNode(self.build(c[0]), int(c[1]), self.span(t))
+
+    def r_vergelijking(self, t: Tree[Token], c: list[Any]) -> s.ComparisonNode:
+        return s.ComparisonNode(self.build(c[0]), str(c[1]), self.build(c[2]), self.span(t))
+
+    def r_er_is(self, t: Tree[Token], c: list[Any]) -> s.ExistsNode:
+        return s.ExistsNode(self.build(c[0]), True, self.span(t))
+
+    def r_er_is_geen(self, t: Tree[Token], c: list[Any]) -> s.ExistsNode:
+        return s.ExistsNode(self.build(c[0]), False, self.span(t))
+
+    def r_dezelfde(self, t: Tree[Token], c: list[Any]) -> s.SameNode:
+        return s.SameNode(self.token(c[0]), self.build(c[1]), self.build(c[2]), self.span(t))
+
+    def r_periodes_delen(self, t: Tree[Token], c: list[Any]) -> s.SharedDaysNode:
+        return s.SharedDaysNode(int(c[0]), self.span(t))
+
+    def r_lezing_is(self, t: Tree[Token], c: list[Any]) -> s.ReadingNode:
+        return s.ReadingNode(self.token(c[0]), self.token(c[1]), self.span(t))
+
+    def r_voldaan(self, t: Tree[Token], c: list[Any]) -> s.FulfilledNode:
+        return s.FulfilledNode(self.all(c), None, self.span(t))
+
+    def r_voldaan_document(self, t: Tree[Token], c: list[Any]) -> s.FulfilledNode:
+        return s.FulfilledNode((), self.token(c[0]), self.span(t))
+
+    def r_toewijsbaar(self, t: Tree[Token], c: list[Any]) -> s.SignalNode:
+        return s.SignalNode("grantable", self.span(t))
+
+    def r_dwingend(self, t: Tree[Token], c: list[Any]) -> s.SignalNode:
+        return s.SignalNode("must_refuse", self.span(t))
+
+    def r_bereik(self, t: Tree[Token], c: list[Any]) -> s.RangeNode:
+        return s.RangeNode(self.token(c[0]), self.build(c[1]), self.build(c[2]), c[3] is not None, self.build(c[4]), self.span(t))
+
+    def r_van_dezelfde(self, t: Tree[Token], c: list[Any]) -> s.Word:
+        return self.token(c[0])
+
+    def r_plus(self, t: Tree[Token], c: list[Any]) -> s.PlusNode:
+        return s.PlusNode(self.build(c[0]), str(c[1]), self.build(c[2]), self.span(t))
+
+    def r_pad_term(self, t: Tree[Token], c: list[Any]) -> s.PathNode:
+        node: s.PathNode = self.build(c[0])
+        return node
+
+    def r_getal(self, t: Tree[Token], c: list[Any]) -> s.NumberNode:
+        unit = str(c[1]) if c[1] is not None else None
+        singular = {"maand": "maanden", "week": "weken", "dag": "dagen"}
+        return s.NumberNode(Decimal(str(c[0]).replace(",", ".")), singular.get(unit or "", unit), self.span(t))
+
+    def r_datum_term(self, t: Tree[Token], c: list[Any]) -> s.DateNode:
+        node: s.DateNode = self.build(c[0])
+        return node
+
+    def r_aantal(self, t: Tree[Token], c: list[Any]) -> s.AggregateNode:
+        return s.AggregateNode(None, self.build(c[0]), self.span(t))
+
+    def r_som(self, t: Tree[Token], c: list[Any]) -> s.AggregateNode:
+        return s.AggregateNode(self.build(c[0]), self.build(c[1]), self.span(t))
+
+    def r_perioden(self, t: Tree[Token], c: list[Any]) -> s.PeriodCountNode:
+        return s.PeriodCountNode(int(c[0]), self.build(c[1]), self.build(c[2]), self.span(t))
+
+    def r_pad(self, t: Tree[Token], c: list[Any]) -> s.PathNode:
+        return s.PathNode(self.all(c), self.span(t))

@@ -1,0 +1,596 @@
+"""Syntax tree of the rule language: what one file says, before any checking.
+
+Data only. Every node is a frozen dataclass whose `span` points into the file;
+spans take no part in comparison, so two trees are equal when they say the same.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from decimal import Decimal
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    """A place in a rule file: 1-based line and column, end exclusive."""
+
+    file: str
+    line: int
+    column: int
+    end_line: int
+    end_column: int
+
+
+NOWHERE = Span("", 0, 0, 0, 0)
+
+
+def _span() -> Span:
+    return field(default=NOWHERE, compare=False, repr=False)  # type: ignore[no-any-return]
+
+
+@dataclass(frozen=True, slots=True)
+class Word:
+    """A name or a quoted text with the place where it stands."""
+
+    text: str
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class AddressNode:
+    """`artikel 3 lid 1 d ii`: path ("3", "1", "d", "ii"); document None = the file's own."""
+
+    path: tuple[str, ...]
+    document: Word | None = None
+    span: Span = _span()
+
+
+# ---- expressions
+
+
+@dataclass(frozen=True, slots=True)
+class PathNode:
+    """`dienstverband.uren_per_week`"""
+
+    names: tuple[Word, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class NumberNode:
+    value: Decimal
+    unit: str | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class DateNode:
+    value: date
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class PlusNode:
+    left: TermNode
+    operator: str
+    right: TermNode
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class RangeNode:
+    """`voorziening als eerdere van dezelfde persoon waarvoor ...`"""
+
+    source: Word
+    variable: Word | None
+    same: Word | None
+    same_period: bool
+    condition: ExprNode | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class AggregateNode:
+    """`aantal(...)` (term None) or `som(term over ...)`"""
+
+    term: TermNode | None
+    range: RangeNode
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodCountNode:
+    """`perioden van 6 maanden in X voor D`"""
+
+    months: int
+    path: PathNode
+    before: TermNode | None
+    span: Span = _span()
+
+
+TermNode = PathNode | NumberNode | DateNode | PlusNode | AggregateNode | PeriodCountNode
+
+
+@dataclass(frozen=True, slots=True)
+class JunctionNode:
+    """`en` (all), `of` (any) or `minstens n van`"""
+
+    kind: str
+    least: int
+    items: tuple[ExprNode, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class NotNode:
+    item: ExprNode
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class LabelledNode:
+    label: Word
+    otherwise: Word | None
+    item: ExprNode
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class TruthNode:
+    """A path used as a proposition: a ja/nee fact or a definition."""
+
+    path: PathNode
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class MemberNode:
+    """`X is waarde`, `X is een van (a, b)`"""
+
+    path: PathNode
+    values: tuple[Word, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class KindNode:
+    """`X is een soort`"""
+
+    path: PathNode
+    kind: Word
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class LinkedNode:
+    """`aanvraag heeft een dienstverband` / `heeft geen`"""
+
+    path: PathNode
+    link: Word
+    positive: bool
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class LastsNode:
+    """`X duurt ten minste n maanden`"""
+
+    path: PathNode
+    months: int
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class ComparisonNode:
+    left: TermNode
+    operator: str
+    right: TermNode
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class ExistsNode:
+    """`er is een ...` / `er is geen ...`"""
+
+    range: RangeNode
+    positive: bool
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class SameNode:
+    """`dezelfde werkgever bij X en bij Y`"""
+
+    link: Word
+    left: PathNode
+    right: PathNode
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class SharedDaysNode:
+    """`de periodes delen ten minste n dagen`"""
+
+    days: int
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingNode:
+    reading: Word
+    choice: Word
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class FulfilledNode:
+    """`voldaan aan artikel ...` or `voldaan aan de voorwaarden van <regeling>`"""
+
+    addresses: tuple[AddressNode, ...]
+    document: Word | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class SignalNode:
+    """`de aanvraag is toewijsbaar` (grantable) / `dwingend te weigeren` (must_refuse)"""
+
+    signal: str
+    span: Span = _span()
+
+
+ExprNode = (
+    JunctionNode | NotNode | LabelledNode | TruthNode | MemberNode | KindNode | LinkedNode | LastsNode
+    | ComparisonNode | ExistsNode | SameNode | SharedDaysNode | ReadingNode | FulfilledNode | SignalNode
+)
+
+
+# ---- vocabulary
+
+
+@dataclass(frozen=True, slots=True)
+class RuleBaseDecl:
+    title: Word
+    version: Word
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class KindDecl:
+    name: Word
+    parent: Word | None
+    label: Word
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Description:
+    """Question, who can answer, who can change it; None where the file is silent."""
+
+    question: Word | None
+    answered_by: Word | None
+    changed_by: Word | None
+
+
+@dataclass(frozen=True, slots=True)
+class TypeNode:
+    """name: ja_nee, een_van or the declared type name; values for een_van"""
+
+    name: str
+    values: tuple[Word, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class FactDecl:
+    kind: str
+    name: Word
+    type: TypeNode
+    label: Word
+    otherwise: Word | None
+    description: Description
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class LinkDecl:
+    name: Word
+    target: Word
+    beneficiary: bool
+    label: Word
+    description: Description
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class PeriodDecl:
+    begin: Word
+    end: Word
+    label: Word
+    description: Description
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class EntityDecl:
+    name: Word
+    list_name: Word
+    support: bool
+    label: Word
+    members: tuple[FactDecl | LinkDecl | PeriodDecl, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class PartDecl:
+    name: Word
+    months: int
+    label: Word
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class PresentDecl:
+    condition: ExprNode
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class SamePeriodDecl:
+    condition: ExprNode
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class ChoiceDecl:
+    name: Word
+    label: Word
+    default_reason: Word | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class ReadingDecl:
+    name: Word
+    address: AddressNode
+    question: Word
+    choices: tuple[ChoiceDecl, ...]
+    changes: Word
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class PresumptionDecl:
+    entity: Word
+    fact: Word
+    value: Word
+    reason: Word
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class ImpossibleDecl:
+    condition: ExprNode
+    reason: Word
+    span: Span = _span()
+
+
+# ---- documents and provisions
+
+
+@dataclass(frozen=True, slots=True)
+class ValidityNode:
+    on: Word
+    from_: bool
+    value: DateNode
+    condition: ExprNode | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class DocumentDecl:
+    title: Word
+    name: Word
+    source: Word
+    publication: Word | None
+    validity: tuple[ValidityNode, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Quotation:
+    text: Word
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class NoRule:
+    kind: Word
+    reason: Word
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Scope:
+    kinds: tuple[Word, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Condition:
+    binding: bool
+    label: Word
+    body: ExprNode
+    unless: ExprNode | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Definition:
+    name: Word
+    label: Word
+    otherwise: Word | None
+    body: ExprNode
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class ValueCase:
+    term: TermNode
+    guard: ExprNode | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class ValueDecl:
+    name: Word
+    type: TypeNode
+    label: Word
+    cases: tuple[ValueCase, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Refusal:
+    binding: bool
+    leg: Word | None
+    label: Word
+    body: ExprNode
+    unless: ExprNode | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Grant:
+    binding: bool
+    basis: AddressNode | None
+    label: Word
+    body: ExprNode | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class PartLimit:
+    """`tot ten hoogste n <deel> na aftrek van <waarde>`"""
+
+    count: int
+    part: Word
+    minus: Word | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class DateLimit:
+    """`tot en met <datum>` (until True) or `vanaf <datum>`"""
+
+    until: bool
+    term: TermNode
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Limit:
+    label: Word
+    bound: PartLimit | DateLimit
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Duty:
+    bearer: Word
+    after_grant: bool
+    what: Word
+    due: TermNode | None
+    condition: ExprNode | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class DeviationPower:
+    """`kan afwijken van`; addresses empty = the whole document"""
+
+    addresses: tuple[AddressNode, ...]
+    label: Word
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Correspondence:
+    """`van overeenkomstige toepassing artikel a tot en met b`"""
+
+    first: AddressNode
+    last: AddressNode
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Column:
+    heading: Word
+    condition: ExprNode
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    value: Word
+    text: Word
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    name: Word
+    unit: str
+    rows_by: PathNode
+    columns: tuple[Column, ...]
+    rows: tuple[Row, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Rounding:
+    method: Word
+    condition: ExprNode
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Amount:
+    hours: bool
+    part: Word
+    tables: tuple[Word, ...]
+    pro_rata: Word
+    full_at: TermNode | None
+    condition: ExprNode | None
+    part_pro_rata: ExprNode | None
+    refuses: tuple[Word, ExprNode] | None
+    rounding: tuple[Rounding, ...]
+    span: Span = _span()
+
+
+Provision = (
+    Quotation | NoRule | Scope | Condition | Definition | ValueDecl | Refusal | Grant | Limit | Duty
+    | DeviationPower | Correspondence | Table | Amount
+)
+
+
+@dataclass(frozen=True, slots=True)
+class Article:
+    address: AddressNode
+    provisions: tuple[Provision, ...]
+    span: Span = _span()
+
+
+Item = (
+    RuleBaseDecl | KindDecl | EntityDecl | PartDecl | PresentDecl | SamePeriodDecl | ReadingDecl
+    | PresumptionDecl | ImpossibleDecl | DocumentDecl | Definition | ValueDecl | Article
+)
+
+
+@dataclass(frozen=True, slots=True)
+class RuleFile:
+    """One parsed file: its items in the order in which they stand."""
+
+    name: str
+    items: tuple[Item, ...]
