@@ -381,6 +381,7 @@ class Rule:
     address: Address
     label: str
     prop: str
+    via: Address | None = None  # the article that makes it apply ("van overeenkomstige toepassing")
 
 
 @dataclass(frozen=True, slots=True)
@@ -562,7 +563,6 @@ class Norms:
     tables: dict[str, TableNorm]
     provisions: dict[str, Provision]
     deviations: tuple[Deviation, ...]
-    corresponding: dict[str, tuple[Address, ...]]  # "kind" -> addresses that make 14-19 apply
 
     @property
     def application(self) -> Entity:

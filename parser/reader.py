@@ -197,8 +197,9 @@ class _Builder:
         return s.Article(self.build(c[0]), self.all(c[1:]), self.span(t))
 
     def r_adres(self, t: Tree[Token], c: list[Any]) -> s.AddressNode:
-        first = "bijlage" + str(c[1]) if c[0] is not None else str(c[1])
-        return s.AddressNode((first, *(str(x) for x in c[2:] if x is not None)), None, self.span(t))
+        annex = isinstance(c[0], Tree)
+        numbers = [str(x) for x in c if isinstance(x, Token)]
+        return s.AddressNode((("bijlage" if annex else "") + numbers[0], *numbers[1:]), None, self.span(t))
 
     def r_adres_ref(self, t: Tree[Token], c: list[Any]) -> s.AddressNode:
         return s.AddressNode(self.build(c[1]).path, self.token(c[0]), self.span(t))

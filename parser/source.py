@@ -18,16 +18,15 @@ Path = tuple[str, ...]
 
 _HEADING = re.compile(
     r"\s*(Artikel|Bijlage|Hoofdstuk|Paragraaf|Afdeling|Titel|§)\s+"
-    r"(\d+(?:[.:]\d+)*[a-z]?|[IVXLC]+)[.:]?(?:\s+(\S.*))?$"
+    r"(\d+(?:[.:]\d+)*[a-z]?|[IVXLC]+)[.:]?(?:\s+(\S.*))?\s*$"
 )
-_MARKER = re.compile(r"\s*(?:[•·▪◦*–-]\s*)?(\d+|[a-z]+)\.(?:\s+(.*))?$")
-_REFERS = (
-    r"(?:^|[\s(])(?:artikel|artikelen|lid|leden|onderdeel|onderdelen|punt|bijlage|tabel|met"
-    r"|hoofdstuk|paragraaf|(?:\d+[a-z]?|[a-z]),? (?:en|of)"
+_MARKER = re.compile(r"\s*(?:[•·▪◦*\u2013-]\s*)?(\d+|[a-z]+)\.(?:\s+(.*))?$")
+_NUMBER_FOLLOWS = re.compile(  # a number at the start of the next line is no marker
+    r"(?:^|[\s(])(?:artikel|artikelen|lid|leden|onderdeel|onderdelen|punt|bijlage|tabel|hoofdstuk"
+    r"|paragraaf|tot en met|(?:\d+[a-z]?|[a-z]),? (?:en|of))$"
 )
-_NUMBER_FOLLOWS = re.compile(_REFERS + ")$")  # a number on the next line is no marker
-_RUNS_ON = re.compile(  # no heading starts on the next line, and no heading ends here
-    _REFERS + "|de|het|een|der|van|in|op|bij|voor|aan|tot|te|door|naar|uit|over|per|en|of)$"
+_RUNS_ON = re.compile(  # no heading ends here, and none starts on the next line
+    r"(?:^|[\s(])(?:de|het|een|der|van|in|op|bij|voor|aan|met|tot|te|door|naar|uit|over|en|of)$"
 )
 
 

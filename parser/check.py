@@ -1,0 +1,321 @@
+"""From syntax trees to checked norms.
+
+`check` runs every test of the language over all files of a rule base at once and
+raises one RuleBaseError with all errors, in order of place.
+"""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, replace
+
+from . import norms as n
+from . import syntax as s
+from .errors import Diagnostic, RuleBaseError, did_you_mean
+from .lower import Lowerer, Scope, Unresolved
+from .provisions import ProvisionBuilder
+from .quotations import check_quotations
+from .source import PublishedText, outline
+from .vocabulary import Vocabulary, collect
+
+
+@dataclass(frozen=True)
+class SourceFile:
+    """A file of a rule base: its name relative to the folder and its text."""
+
+    name: str
+    text: str
+
+
+@dataclass(frozen=True)
+class Placed:
+    """An article of the rules with the document it belongs to."""
+
+    address: n.Address
+    article: s.Article
+
+
+class Checker:
+    """Collects errors and the things the phases share; `norms()` runs the phases in order."""
+
+    def __init__(self, kb_id: str, files: Iterable[s.RuleFile], sources: dict[str, str], lines: dict[str, list[str]]) -> None:
+        self.kb_id = kb_id
+        self.files = tuple(files)
+        self.sources = sources
+        self.lines = lines
+        self.errors: list[Diagnostic] = []
+        self.items = [item for f in self.files for item in f.items]
+        self.documents: dict[str, s.DocumentDecl] = {}
+        self.texts: dict[str, PublishedText] = {}
+        self.placed: list[Placed] = []
+        self.definitions: dict[str, tuple[s.Definition, n.Address | None]] = {}
+        self.value_decls: dict[str, s.ValueDecl] = {}
+        self.vocabulary = Vocabulary()
+        self._open: list[str] = []
+
+    def report(self, code: str, message: str, span: s.Span = s.NOWHERE, hint: str = "") -> None:
+        lines = self.lines.get(span.file, [])
+        source = lines[span.line - 1] if 0 < span.line <= len(lines) else ""
+        heading = next((t.strip() for t in reversed(lines[: span.line]) if t.startswith(("artikel ", "bijlage ", "regeling ", "lezing ", "entiteit "))), "")
+        self.errors.append(Diagnostic(code, message, span, hint, heading, source))
+
+    # ---- phases
+
+    def norms(self, digest: str) -> n.Norms:
+        base = [i for i in self.items if isinstance(i, s.RuleBaseDecl)]
+        if len(base) != 1:
+            self.report("R011", f"{len(base)} 'kennisbank'-regels gevonden", base[1].span if base else s.NOWHERE)
+        self._documents()
+        self.vocabulary = collect(self.items, self.report)
+        if n.APPLICATION not in self.vocabulary.entities:
+            raise RuleBaseError(self.errors)
+        self._place()
+        check_quotations(self.placed, self.texts, self.report)
+        self.lowerer = self._lowerer()
+        builder = ProvisionBuilder(self.lowerer, self.vocabulary, self.placed, self._validity(), self.report)
+        self.lowerer.fulfilled, self.lowerer.signal = builder.fulfilled, builder.signal
+        self._lower_definitions()
+        provisions = builder.provisions(next((i.condition for i in self.items if isinstance(i, s.PresentDecl)), None))
+        impossible = tuple(self._impossible())
+        for reading in self.vocabulary.readings.values():
+            if reading.address.document not in self.documents:
+                self.report("R003", f"regeling '{reading.address.document}' is niet verklaard", hint=did_you_mean(reading.address.document, self.documents))
+        self._cycles(self.lowerer)
+        if self.errors:
+            raise RuleBaseError(sorted(self.errors, key=lambda d: (d.span.file, d.span.line, d.span.column)))
+        v = self.vocabulary
+        return n.Norms(
+            self.kb_id, base[0].title.text, base[0].version.text, digest, v.kinds, v.entities, v.parts,
+            {k: n.Document(k, d.title.text, d.source.text, d.publication.text if d.publication else None) for k, d in self.documents.items()},
+            {a.address.id: self._article_text(a) for a in self.placed},
+            v.readings, tuple(v.presumptions), impossible, self.lowerer.props, self.lowerer.values,
+            builder.tables, provisions, tuple(builder.deviations()),
+        )  # fmt: skip
+
+    def _documents(self) -> None:
+        for item in self.items:
+            if not isinstance(item, s.DocumentDecl):
+                continue
+            if item.name.text in self.documents:
+                self.report("R002", f"regeling '{item.name.text}' is al verklaard", item.name.span)
+            self.documents[item.name.text] = item
+            text = self.sources.get(item.source.text)
+            if text is None:
+                self.report("R003", f"bronbestand '{item.source.text}' bestaat niet", item.source.span, did_you_mean(item.source.text, self.sources))
+            else:
+                self.texts[item.name.text] = outline(text)
+        if not self.documents:
+            self.report("R011", "geen regeling gevonden")
+
+    def _place(self) -> None:
+        """Give every article its document (the one declared above it in its file); no address twice."""
+        seen: dict[str, s.Span] = {}
+        for file in self.files:
+            document: str | None = None
+            for item in file.items:
+                if isinstance(item, s.DocumentDecl):
+                    document = item.name.text
+                elif isinstance(item, s.Article):
+                    if document is None:
+                        self.report("R012", "boven dit artikel staat geen 'regeling'", item.address.span)
+                        continue
+                    address = n.Address(document, item.address.path)
+                    if address.id in seen:
+                        self.report("R007", f"{address.id} staat al op regel {seen[address.id].line}", item.address.span)
+                    elif document in self.texts and not self.texts[document].has(address.path):
+                        self.report("R007", f"{address.id} bestaat niet in de gepubliceerde tekst", item.address.span)
+                    seen.setdefault(address.id, item.address.span)
+                    self.placed.append(Placed(address, item))
+        for declared, address_ in self._named():
+            name = declared.name.text
+            if name in self.definitions or name in self.value_decls:
+                self.report("R002", f"'{name}' is al verklaard", declared.name.span)
+            if isinstance(declared, s.Definition):
+                self.definitions[name] = (declared, address_)
+            else:
+                self.value_decls[name] = declared
+
+    def _named(self) -> Iterator[tuple[s.Definition | s.ValueDecl, n.Address | None]]:
+        for item in self.items:
+            if isinstance(item, s.Definition | s.ValueDecl):
+                yield item, None
+        for placed in self.placed:
+            for provision in placed.article.provisions:
+                if isinstance(provision, s.Definition | s.ValueDecl):
+                    yield provision, placed.address
+
+    def _lowerer(self) -> Lowerer:
+        lowerer = Lowerer(self.vocabulary, self.report)
+        lowerer.definition, lowerer.value = self._definition, self._value
+        lowerer.names = lambda: [*self.definitions, *self.value_decls]
+        lowerer.same_period = next((i for i in self.items if isinstance(i, s.SamePeriodDecl)), None)
+        return lowerer
+
+    def scope(self, document: str | None = None) -> Scope:
+        parts = {p: p for p in self.vocabulary.parts}
+        return Scope({n.APPLICATION: n.APPLICATION, **parts}, None, document)
+
+    def _definition(self, word: s.Word) -> str | None:
+        if word.text not in self.definitions:
+            return None
+        if word.text not in self.lowerer.props:
+            self._enter(word)
+            node, address = self.definitions[word.text]
+            child = self.lowerer.expr(node.body, self.scope(), word.text)
+            label = n.Label(node.label.text, node.otherwise.text if node.otherwise else node.label.text)
+            self.lowerer.named(n.Prop(word.text, (), n.All(()), "definition", label, address, node.span), child)
+            self._open.pop()
+        return word.text
+
+    def _value(self, word: s.Word) -> n.ValueDef | None:
+        if word.text not in self.value_decls:
+            return None
+        if word.text not in self.lowerer.values:
+            self._enter(word)
+            node = self.value_decls[word.text]
+            cases: list[tuple[n.Term, n.Child | None]] = []
+            context: set[str] = set()
+            for i, case in enumerate(node.cases, 1):
+                term, type_ = self.lowerer.term(case.term, self.scope())
+                if type_ != node.type.name:
+                    self.report("R004", f"'{word.text}' is {node.type.name}, maar hier staat {type_}", case.span)
+                guard = self.lowerer.expr(case.guard, self.scope(), f"{word.text}/{i}") if case.guard else None
+                context |= self.lowerer._variables(term) | (set(self.lowerer.props[guard.prop].context) if guard else set())
+                cases.append((term, guard))
+            ordered = (n.APPLICATION, *sorted(context - {n.APPLICATION}))
+            self.lowerer.values[word.text] = n.ValueDef(word.text, ordered, node.type.name, node.label.text, tuple(cases))
+            self._open.pop()
+        return self.lowerer.values[word.text]
+
+    def _enter(self, word: s.Word) -> None:
+        if word.text in self._open:
+            circle = " -> ".join([*self._open[self._open.index(word.text) :], word.text])
+            raise self.lowerer.fail("R008", f"kring van definities: {circle}", word.span)
+        self._open.append(word.text)
+
+    def _lower_definitions(self) -> None:
+        for name, node in [*((k, d[0].name) for k, d in self.definitions.items()), *((k, v.name) for k, v in self.value_decls.items())]:
+            self._open.clear()
+            try:
+                self._definition(node) if name in self.definitions else self._value(node)
+            except Unresolved:
+                continue
+
+    def _validity(self) -> dict[str, n.Child]:
+        """One proposition per document: it is in force."""
+        found: dict[str, n.Child] = {}
+        for name, document in self.documents.items():
+            alternatives: list[n.Child] = []
+            for i, v in enumerate(document.validity):
+                try:
+                    on = s.PathNode((v.on,) if v.on.text in self.value_decls else (s.Word(n.APPLICATION), v.on), v.on.span)
+                    operator = ">=" if v.from_ else "<="
+                    compared = self.lowerer.expr(s.ComparisonNode(on, operator, v.value, v.span), self.scope(), f"geldt:{name}/{i}")
+                    guard = self.lowerer.expr(v.condition, self.scope(), f"geldt:{name}/{i}/als") if v.condition else None
+                except Unresolved:
+                    continue
+                alternatives.append(self._guarded(compared, guard, v.from_, f"geldt:{name}/{i}"))
+            starts = tuple(a for a, v in zip(alternatives, document.validity, strict=False) if v.from_)
+            ends = tuple(a for a, v in zip(alternatives, document.validity, strict=False) if not v.from_)
+            inner = self.lowerer.junction(f"geldt:{name}/vanaf", n.Any_(starts), document.span)
+            label = n.Label(f"De {document.title.text} geldt", f"De {document.title.text} geldt niet")
+            body = n.All((inner, *ends))
+            found[name] = self.lowerer.add(n.Prop(f"geldt:{name}", self.lowerer.context(body), body, "in_force", label, None, document.span))
+        return found
+
+    def _guarded(self, compared: n.Child, guard: n.Child | None, start: bool, id_: str) -> n.Child:
+        if guard is None:
+            return compared
+        if start:
+            return self.lowerer.junction(f"{id_}/en", n.All((guard, compared)), s.NOWHERE)
+        return self.lowerer.junction(f"{id_}/of", n.Any_((n.Child(guard.prop, not guard.holds), compared)), s.NOWHERE)
+
+    def _impossible(self) -> Iterator[tuple[str, str]]:
+        for i, item in enumerate(i for i in self.items if isinstance(i, s.ImpossibleDecl)):
+            try:
+                child = self.lowerer.expr(item.condition, self.scope(), f"onmogelijk/{i}")
+            except Unresolved:
+                continue
+            prop = n.Prop(f"onmogelijk:{i}", (), n.All(()), span=item.span)
+            yield self.lowerer.add(replace(prop, body=n.All((child,)), context=self.lowerer.context(n.All((child,))))).prop, item.reason.text
+
+    def _cycles(self, lowerer: Lowerer) -> None:
+        """No proposition may depend on itself, except through what is there (Present)."""
+        state: dict[str, int] = {}
+
+        def visit(prop: str, path: list[str]) -> None:
+            if state.get(prop) == 2 or prop not in lowerer.props:
+                return
+            if state.get(prop) == 1:
+                circle = " -> ".join([*path[path.index(prop) :], prop])
+                self.report("R008", f"kring van regels: {circle}", lowerer.props[prop].span)
+                return
+            state[prop] = 1
+            for child in dependencies(lowerer.props[prop].body, lowerer.values):
+                visit(child, [*path, prop])
+            state[prop] = 2
+
+        for prop in list(lowerer.props):
+            visit(prop, [])
+
+    def _article_text(self, placed: Placed) -> n.ArticleText:
+        text = self.texts[placed.address.document]
+        own = text.own(placed.address.path)
+        heading = own[0].heading if own else next((g.heading for g in text.segments if g.path[0] == placed.address.path[0]), "")
+        quotations = tuple(p.text.text for p in placed.article.provisions if isinstance(p, s.Quotation))
+        claims = tuple((p.kind.text, p.reason.text) for p in placed.article.provisions if isinstance(p, s.NoRule))
+        return n.ArticleText(placed.address, heading, quotations, claims, text.text_of(placed.address.path))
+
+
+def dependencies(body: n.Body, values: dict[str, n.ValueDef]) -> Iterator[str]:
+    """Ids of the propositions a body depends on, through values too; not through Present."""
+    match body:
+        case n.All(children) | n.Any_(children) | n.AtLeast(_, children):
+            yield from (c.prop for c in children)
+        case n.Exists(_, child):
+            yield child.prop
+        case n.Comparison(left, _, right):
+            yield from _term_dependencies(left, values)
+            yield from _term_dependencies(right, values)
+
+
+def _term_dependencies(term: n.Term | None, values: dict[str, n.ValueDef]) -> Iterator[str]:
+    match term:
+        case n.Plus(left, _, right):
+            yield from _term_dependencies(left, values)
+            yield from _term_dependencies(right, values)
+        case n.ShiftMonths(inner, _):
+            yield from _term_dependencies(inner, values)
+        case n.PeriodCount(_, _, before):
+            yield from _term_dependencies(before, values)
+        case n.Aggregate(_, child, weight):
+            yield child.prop
+            yield from _term_dependencies(weight, values)
+        case n.ValueTerm(name, _):
+            for case_term, guard in values[name].cases:
+                yield from _term_dependencies(case_term, values)
+                if guard is not None:
+                    yield guard.prop
+
+
+def check(kb_id: str, rules: Iterable[SourceFile], sources: Iterable[SourceFile]) -> n.Norms:
+    """Check a rule base: its rule files and the published texts they quote.
+
+    Raises RuleBaseError with every error found.
+    """
+    from .reader import read
+
+    rules, sources = tuple(rules), tuple(sources)
+    trees: list[s.RuleFile] = []
+    errors: list[Diagnostic] = []
+    for file in rules:
+        try:
+            trees.append(read(file.text, file.name))
+        except RuleBaseError as error:
+            errors += error.diagnostics
+    if errors:
+        raise RuleBaseError(errors)
+    digest = hashlib.sha256("\0".join(f"{f.name}\0{f.text}" for f in (*rules, *sources)).encode()).hexdigest()
+    lines = {f.name: f.text.splitlines() for f in rules}
+    return Checker(kb_id, trees, {f.name: f.text for f in sources}, lines).norms(digest)

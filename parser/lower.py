@@ -1,0 +1,521 @@
+"""From expressions to propositions: names resolved, types and units checked.
+
+`Lowerer` holds the table of propositions under construction. Leaves are shared
+(the same statement about the same things is one proposition), negation becomes
+a sign, and equalities on one enumerated fact joined by `of` become membership.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Mapping
+from dataclasses import dataclass, replace
+from decimal import Decimal
+
+from . import norms as n
+from . import syntax as s
+from .errors import did_you_mean
+from .vocabulary import Report, Vocabulary
+
+TRUE = n.Child("waar", True)
+OPERATORS = {">=": "ten minste", "<=": "ten hoogste", ">": "meer dan", "<": "minder dan", "=": "gelijk aan"}
+DATE_OPERATORS = {">=": "op of na", "<=": "op of voor", ">": "na", "<": "voor", "=": "op"}
+SHIFTS = {"dagen": 1, "weken": 7}
+MONTH_SHIFTS = {"maanden": 1, "jaar": 12}
+
+
+@dataclass(frozen=True)
+class Scope:
+    """What is in sight: variables and their entities, the kind and document being lowered."""
+
+    variables: Mapping[str, str]
+    kind: str | None = None
+    document: str | None = None
+
+    def bind(self, variable: str, entity: str) -> Scope:
+        return replace(self, variables={**self.variables, variable: entity})
+
+
+class Unresolved(Exception):
+    """Raised after an error is reported, to leave the expression it stands in."""
+
+
+class Lowerer:
+    """Builds propositions; the callbacks find definitions, conditions and signals by name."""
+
+    def __init__(self, vocabulary: Vocabulary, report: Report) -> None:
+        self.v = vocabulary
+        self.report = report
+        self.props: dict[str, n.Prop] = {TRUE.prop: n.Prop(TRUE.prop, (n.APPLICATION,), n.All(()))}
+        self.values: dict[str, n.ValueDef] = {}
+        self._leaves: dict[n.Body, str] = {}
+        self.bound: dict[str, str] = {}  # entity of each bound variable, for labels
+        self.definition: Callable[[s.Word], str | None] = lambda word: None
+        self.value: Callable[[s.Word], n.ValueDef | None] = lambda word: None
+        self.fulfilled: Callable[[s.FulfilledNode, Scope], tuple[n.Child, ...]] = lambda node, scope: ()
+        self.signal: Callable[[str, str], str] = lambda signal, kind: ""
+        self.same_period: s.SamePeriodDecl | None = None
+        self.names: Callable[[], Iterable[str]] = tuple
+
+    # ---- propositions
+
+    def fail(self, code: str, message: str, span: s.Span, hint: str = "") -> Unresolved:
+        self.report(code, message, span, hint)
+        return Unresolved()
+
+    def add(self, prop: n.Prop) -> n.Child:
+        self.props[prop.id] = prop
+        return n.Child(prop.id)
+
+    def leaf(self, body: n.Leaf | n.Present, label: n.Label | None, span: s.Span) -> n.Child:
+        known = self._leaves.get(body)
+        if known is None:
+            known = self._leaves[body] = phrase(body)
+            self.add(n.Prop(known, self.context(body), body, "leaf", label, None, span))
+        return n.Child(known)
+
+    def junction(self, id_: str, body: n.Body, span: s.Span) -> n.Child:
+        return self.add(n.Prop(id_, self.context(body), body, span=span))
+
+    def named(self, prop: n.Prop, child: n.Child) -> n.Child:
+        """A proposition with a label and address of its own, with the body of an unnamed child if it has one."""
+        inner = self.props[child.prop]
+        body: n.Body = n.All((child,))
+        if child.holds and inner.label is None and inner.role == "plain" and child != TRUE:
+            body = inner.body
+            del self.props[child.prop]
+        return self.add(replace(prop, body=body, context=self.context(body)))
+
+    def context(self, body: n.Body) -> tuple[str, ...]:
+        used = self._variables(body) - {n.APPLICATION}
+        return (n.APPLICATION, *sorted(used))
+
+    def _variables(self, body: n.Body | n.Term) -> set[str]:
+        match body:
+            case n.All(children) | n.Any_(children) | n.AtLeast(_, children):
+                return {v for c in children for v in self.props[c.prop].context}
+            case n.Exists(source, child) | n.Aggregate(source, child, _):
+                inner = set(self.props[child.prop].context)
+                if isinstance(body, n.Aggregate) and body.weight is not None:
+                    inner |= self._variables(body.weight)
+                return inner - {source.var}
+            case n.Flag(path, _) | n.Member(path, _, _) | n.OfKind(path, _) | n.Linked(path, _) | n.Lasts(path, _) | n.FactTerm(path, _, _):
+                return {path.var}
+            case n.Same(left, right, _) | n.SharedDays(left, right, _):
+                return {left.var, right.var}
+            case n.Comparison(l_term, _, r_term) | n.Plus(l_term, _, r_term):
+                return self._variables(l_term) | self._variables(r_term)
+            case n.ShiftMonths(term, _):
+                return self._variables(term)
+            case n.PeriodCount(path, _, before):
+                return {path.var} | (self._variables(before) if before is not None else set())
+            case n.PartNumber(part):
+                return {part}
+            case n.ValueTerm(name, _):
+                return set(self.values[name].context)
+            case n.Present(var):
+                return {var}
+        return set()
+
+    # ---- expressions
+
+    def expr(self, node: s.ExprNode, scope: Scope, id_: str) -> n.Child:
+        """Lower an expression; `id_` names the connectives in it. Raises Unresolved after reporting."""
+        match node:
+            case s.JunctionNode(kind, least, items):
+                parts = self._merge_members(items) if kind == "any" else items
+                if len(parts) == 1:
+                    return self.expr(parts[0], scope, id_)
+                children = tuple(self.expr(item, scope, f"{id_}/{i}") for i, item in enumerate(parts, 1))
+                body = n.All(children) if kind == "all" else n.Any_(children) if kind == "any" else n.AtLeast(least, children)
+                return self.junction(id_ + "/" + {"all": "en", "any": "of", "least": "minstens"}[kind], body, node.span)
+            case s.NotNode(item):
+                child = self.expr(item, scope, id_)
+                return n.Child(child.prop, not child.holds)
+            case s.LabelledNode():
+                child = self.expr(node.item, scope, id_)
+                label = n.Label(node.label.text, node.otherwise.text if node.otherwise else f"Niet: {node.label.text}")
+                inner = self.props[child.prop]
+                if inner.role == "leaf" and child.holds:
+                    return self.add(replace(inner, id=f"{id_}/{inner.id}", label=label))
+                return self.named(n.Prop(id_ + "/gelabeld", (), n.All(()), "definition", label, None, node.span), child)
+            case s.TruthNode(path):
+                return self._truth(path, scope)
+            case s.MemberNode(path, values):
+                return self._member(path, values, scope)
+            case s.KindNode(path, kind):
+                if kind.text not in self.v.kinds:
+                    raise self.fail("R003", f"soort '{kind.text}' is niet verklaard", kind.span, did_you_mean(kind.text, self.v.kinds))
+                return self.leaf(n.OfKind(self.entity(path, scope), kind.text), self._kind_label(kind.text), node.span)
+            case s.LinkedNode(path, link, positive):
+                found = self.link(path, link, scope)
+                label = n.Label(f"Er is een {found.label} bij de {self.v.entities[found.entity].label}", f"Er is geen {found.label} bij de {self.v.entities[found.entity].label}")
+                child = self.leaf(n.Linked(self.entity(path, scope), link.text), label, node.span)
+                return n.Child(child.prop, positive)
+            case s.LastsNode(path, months):
+                period = self._period(path, scope)
+                label = n.Label(f"{_capital(period.label)} ten minste {months} maanden", f"{_capital(period.label)} korter dan {months} maanden")
+                return self.leaf(n.Lasts(self.entity(path, scope), months), label, node.span)
+            case s.ComparisonNode():
+                return self._comparison(node, scope)
+            case s.ExistsNode():
+                return self._exists(node, scope, id_)
+            case s.SameNode(link, left, right):
+                found = self.link(left, link, scope)
+                self.link(right, link, scope)
+                label = n.Label(f"Dezelfde {found.label}", f"Een andere {found.label}")
+                return self.leaf(n.Same(self.entity(left, scope), self.entity(right, scope), link.text), label, node.span)
+            case s.ReadingNode(reading, choice):
+                return self._reading(reading, choice, node.span)
+            case s.FulfilledNode():
+                return self.junction(id_ + "/voorwaarden", n.All(self.fulfilled(node, scope)), node.span)
+            case s.SignalNode(signal):
+                if scope.kind is None:
+                    raise self.fail("R015", "dit kan alleen bij 'sprake van een aanvraag'", node.span)
+                return n.Child(self.signal(signal, scope.kind))
+            case s.SharedDaysNode(_, span):
+                raise self.fail("R015", "dit kan alleen bij 'dezelfde periode als'", span)
+        raise AssertionError(node)
+
+    def _merge_members(self, items: tuple[s.ExprNode, ...]) -> tuple[s.ExprNode, ...]:
+        """Equalities on one enumerated fact joined by `of` are one membership test."""
+        merged: dict[tuple[str, ...], s.MemberNode] = {}
+        result: list[s.ExprNode] = []
+        for item in items:
+            if not isinstance(item, s.MemberNode):
+                result.append(item)
+                continue
+            key = tuple(w.text for w in item.path.names)
+            first = merged.get(key)
+            both = item if first is None else replace(first, values=first.values + item.values)
+            if first is None:
+                result.append(both)
+            else:
+                result[next(i for i, r in enumerate(result) if r is first)] = both
+            merged[key] = both
+        return tuple(result)
+
+    def _truth(self, path: s.PathNode, scope: Scope) -> n.Child:
+        word = path.names[0]
+        if len(path.names) == 1 and not self._in_sight(word.text, scope):
+            found = self.definition(word)
+            if found is None:
+                known = [*self.names(), *self.v.entities[n.APPLICATION].facts]
+                raise self.fail("R003", f"'{word.text}' is niet verklaard", word.span, did_you_mean(word.text, known))
+            return n.Child(found)
+        owner, fact = self.fact(path, scope)
+        if fact.type != "ja_nee":
+            raise self.fail("R004", f"'{fact.name}' is geen ja/nee-feit maar {fact.type}", path.span)
+        return self.leaf(n.Flag(owner, fact.name), fact.label, path.span)
+
+    def _member(self, path: s.PathNode, values: tuple[s.Word, ...], scope: Scope) -> n.Child:
+        owner, fact = self.fact(path, scope)
+        if fact.type != "een_van":
+            raise self.fail("R004", f"'{fact.name}' is {fact.type}, geen 'een van'-feit", path.span)
+        for value in values:
+            if value.text not in fact.values:
+                raise self.fail("R003", f"'{value.text}' is geen waarde van '{fact.name}'", value.span, did_you_mean(value.text, fact.values))
+        chosen = tuple(v for v in fact.values if v in {w.text for w in values})
+        words = " of ".join(v.replace("_", " ") for v in chosen)
+        label = n.Label(f"{_capital(fact.label.holds)} is {words}", f"{_capital(fact.label.holds)} is niet {words}")
+        return self.leaf(n.Member(owner, fact.name, chosen), label, path.span)
+
+    def _kind_label(self, kind: str) -> n.Label:
+        return n.Label(f"Het is {self.v.kinds[kind].label}", f"Het is geen {self.v.kinds[kind].label}")
+
+    def _reading(self, reading: s.Word, choice: s.Word, span: s.Span) -> n.Child:
+        if (found := self.v.readings.get(reading.text)) is None:
+            raise self.fail("R003", f"lezing '{reading.text}' is niet verklaard", reading.span, did_you_mean(reading.text, self.v.readings))
+        labels = {c.name: c.label for c in found.choices}
+        if choice.text not in labels:
+            raise self.fail("R003", f"lezing '{reading.text}' kent geen keuze '{choice.text}'", choice.span, did_you_mean(choice.text, labels))
+        label = n.Label(f"Lezing: {labels[choice.text]}", f"Lezing: niet {labels[choice.text]}")
+        return self.leaf(n.ReadingIs(reading.text, choice.text), label, span)
+
+    def _comparison(self, node: s.ComparisonNode, scope: Scope) -> n.Child:
+        left, left_type = self.term(node.left, scope)
+        right, right_type = self.term(node.right, scope)
+        if left_type != right_type:
+            raise self.fail("R004", f"links staat {left_type}, rechts {right_type}", node.span)
+        words = DATE_OPERATORS if left_type == "datum" else OPERATORS
+        opposite = {">=": "<", "<=": ">", ">": "<=", "<": ">="}.get(node.operator)
+        holds = f"{_capital(self.describe(left))} {words[node.operator]} {self.describe(right)}"
+        fails = f"{_capital(self.describe(left))} {words[opposite] if opposite else 'niet ' + words['=']} {self.describe(right)}"
+        return self.leaf(n.Comparison(left, node.operator, right), n.Label(holds, fails), node.span)
+
+    def _exists(self, node: s.ExistsNode, scope: Scope, id_: str) -> n.Child:
+        source, inner, label = self.source(node.range, scope)
+        children = list(self._range_conditions(node.range, source, inner, scope, id_))
+        body_child = children[0] if len(children) == 1 else self.junction(f"{id_}/{source.var}/en", n.All(tuple(children)), node.span)
+        body = n.Exists(source, body_child)
+        child = self.add(n.Prop(f"{id_}/er_is_{node.range.source.text}", self.context(body), body, "definition", n.Label(f"Er is {label}", f"Er is geen {label}"), None, node.span))
+        return n.Child(child.prop, node.positive)
+
+    def source(self, node: s.RangeNode, scope: Scope) -> tuple[n.Source, Scope, str]:
+        """What a range runs over, the scope inside it, and words for it."""
+        name = node.source.text
+        var = node.variable.text if node.variable else name
+        if var in scope.variables and node.variable is None and name not in self.v.kinds:
+            raise self.fail("R002", f"'{var}' is hier al in zicht; geef de ander een naam met 'als'", node.source.span)
+        if (entity := self.v.entities.get(name)) is not None and name != n.APPLICATION:
+            owner = node.same is not None and entity.owner == node.same.text and self.v.entities[n.APPLICATION].owner == node.same.text
+            self.bound[var] = name
+            return n.Source(var, (entity.list_name,), owner=owner), scope.bind(var, name), f"een {entity.label}"
+        if name in self.v.kinds:
+            supports = [e for e in self.v.entities.values() if e.support]
+            owner = node.same is not None and all(e.owner == node.same.text for e in [*supports, self.v.entities[n.APPLICATION]])
+            support = supports[0].name if supports else n.APPLICATION
+            source = n.Source(var, tuple(e.list_name for e in supports), applications=True, owner=owner)
+            self.bound[var] = support
+            return source, scope.bind(var, support), self.v.kinds[name].label
+        known = [*self.v.kinds, *self.v.entities]
+        raise self.fail("R003", f"'{name}' is geen soort en geen entiteit", node.source.span, did_you_mean(name, known))
+
+    def _range_conditions(self, node: s.RangeNode, source: n.Source, inner: Scope, scope: Scope, id_: str) -> Iterable[n.Child]:
+        member = n.Path(source.var)
+        if source.applications:
+            yield self.leaf(n.OfKind(member, node.source.text), self._kind_label(node.source.text), node.span)
+        if node.same is not None:
+            link = self.v.entities[n.APPLICATION].links.get(node.same.text)
+            if link is None:
+                raise self.fail("R003", f"een aanvraag heeft geen '{node.same.text}'", node.same.span, did_you_mean(node.same.text, self.v.entities[n.APPLICATION].links))
+            label = n.Label(f"Dezelfde {link.label}", f"Een andere {link.label}")
+            yield self.leaf(n.Same(n.Path(n.APPLICATION), member, node.same.text), label, node.span)
+        if node.same_period:
+            if self.same_period is None:
+                raise self.fail("R003", "'dezelfde periode' is niet omschreven; schrijf ergens 'dezelfde periode als ...'", node.span)
+            yield self._same_period(self.same_period.condition, source.var, f"dezelfde_periode({source.var})")
+        if source.applications:
+            yield self.leaf(n.Present(source.var), n.Label("Loopt, is toegekend of is toewijsbaar", "Is er niet"), node.span)
+        if node.condition is not None:
+            yield self.expr(node.condition, inner, f"{id_}/{source.var}/waarvoor")
+
+    def _same_period(self, node: s.ExprNode, var: str, id_: str) -> n.Child:
+        if id_ in self.props:
+            return n.Child(id_)
+        child = self._overlap(node, var, id_)
+        label = n.Label("De periodes overlappen", "De periodes overlappen niet")
+        return self.named(n.Prop(id_, (), n.All(()), "definition", label, None, node.span), child)
+
+    def _overlap(self, node: s.ExprNode, var: str, id_: str) -> n.Child:
+        match node:
+            case s.SharedDaysNode(days):
+                label = n.Label(f"De periodes delen ten minste {days} dag(en)", f"De periodes delen geen {days} dag(en)")
+                return self.leaf(n.SharedDays(n.Path(n.APPLICATION), n.Path(var), days), label, node.span)
+            case s.JunctionNode(kind, least, items):
+                children = tuple(self._overlap(item, var, f"{id_}/{i}") for i, item in enumerate(items, 1))
+                body = n.All(children) if kind == "all" else n.Any_(children) if kind == "any" else n.AtLeast(least, children)
+                return self.junction(f"{id_}/{kind}", body, node.span)
+            case s.NotNode(item):
+                child = self._overlap(item, var, id_)
+                return n.Child(child.prop, not child.holds)
+            case s.ReadingNode(reading, choice):
+                return self._reading(reading, choice, node.span)
+        raise self.fail("R015", "hier staan alleen gedeelde dagen en lezingen", node.span)
+
+    # ---- paths
+
+    def _in_sight(self, name: str, scope: Scope) -> bool:
+        application = self.v.entities[n.APPLICATION]
+        return name in scope.variables or name in application.links or name in application.facts
+
+    def _walk(self, path: s.PathNode, scope: Scope) -> tuple[n.Path, str, list[s.Word]]:
+        """Entity path, entity name, and the words left over (at most one: a fact)."""
+        words = list(path.names)
+        if words[0].text in scope.variables:
+            var = words.pop(0).text
+        else:
+            var = n.APPLICATION
+        entity = scope.variables[var]
+        links: list[str] = []
+        while words and entity in self.v.entities and words[0].text in self.v.entities[entity].links:
+            link = self.v.entities[entity].links[words.pop(0).text]
+            links.append(link.name)
+            entity = link.target
+        return n.Path(var, tuple(links)), entity, words
+
+    def entity(self, path: s.PathNode, scope: Scope) -> n.Path:
+        found, entity, rest = self._walk(path, scope)
+        if rest or entity not in self.v.entities:
+            word = rest[0] if rest else path.names[-1]
+            raise self.fail("R003", f"'{word.text}' is hier geen entiteit", word.span, did_you_mean(word.text, self.v.entities))
+        return found
+
+    def link(self, path: s.PathNode, link: s.Word, scope: Scope) -> n.Link:
+        _, entity, rest = self._walk(path, scope)
+        links = self.v.entities[entity].links if not rest and entity in self.v.entities else {}
+        if link.text not in links:
+            raise self.fail("R003", f"'{entity}' heeft geen '{link.text}'", link.span, did_you_mean(link.text, links))
+        return links[link.text]
+
+    def fact(self, path: s.PathNode, scope: Scope) -> tuple[n.Path, n.Fact]:
+        owner, entity, rest = self._walk(path, scope)
+        facts = self.v.entities[entity].facts if entity in self.v.entities else {}
+        if len(rest) != 1 or rest[0].text not in facts:
+            word = rest[0] if rest else path.names[-1]
+            raise self.fail("R003", f"'{entity}' kent geen feit '{word.text}'", word.span, did_you_mean(word.text, facts))
+        return owner, facts[rest[0].text]
+
+    def _period(self, path: s.PathNode, scope: Scope) -> n.Period:
+        _, entity, rest = self._walk(path, scope)
+        period = self.v.entities[entity].period if not rest and entity in self.v.entities else None
+        if period is None:
+            raise self.fail("R003", f"'{entity}' heeft geen periode", path.span)
+        return period
+
+    # ---- terms
+
+    def term(self, node: s.TermNode, scope: Scope) -> tuple[n.Term, str]:
+        """Lower a term; returns it with its type. Raises Unresolved after reporting."""
+        match node:
+            case s.NumberNode(value, unit):
+                return n.Number(value, unit), {"uur": "uur", "euro": "bedrag", None: "getal"}.get(unit, f"aantal {unit}")
+            case s.DateNode(value):
+                return n.Day(value), "datum"
+            case s.PathNode(names):
+                return self._path_term(node, names, scope)
+            case s.PlusNode():
+                return self._plus(node, scope)
+            case s.AggregateNode(weight, range_):
+                source, inner, _ = self.source(range_, scope)
+                id_ = f"aantal({range_.source.text} {source.var})" if weight is None else f"som({range_.source.text} {source.var})"
+                id_ += f"@{node.span.line}"
+                children = tuple(self._range_conditions(range_, source, inner, scope, id_))
+                body = self.junction(f"{id_}/en", n.All(children), node.span)
+                lowered, type_ = self.term(weight, inner) if weight is not None else (None, "getal")
+                return n.Aggregate(source, body, lowered), type_
+            case s.PeriodCountNode(months, path, before):
+                self._period(path, scope)
+                until = self.term(before, scope)[0] if before is not None else None
+                return n.PeriodCount(self.entity(path, scope), months, until), "getal"
+        raise AssertionError(node)
+
+    def _path_term(self, node: s.PathNode, names: tuple[s.Word, ...], scope: Scope) -> tuple[n.Term, str]:
+        if len(names) == 2 and names[0].text in self.v.parts and names[1].text == "nummer":
+            if names[0].text not in scope.variables:
+                raise self.fail("R015", f"'{names[0].text}.nummer' kan alleen in een tabel", node.span)
+            return n.PartNumber(names[0].text), "getal"
+        if len(names) == 1 and not self._in_sight(names[0].text, scope):
+            value = self.value(names[0])
+            if value is None:
+                known = [*self.names(), *self.v.entities[n.APPLICATION].facts]
+                raise self.fail("R003", f"'{names[0].text}' is niet verklaard", node.span, did_you_mean(names[0].text, known))
+            return n.ValueTerm(value.name, value.type), value.type
+        owner, fact = self.fact(node, scope)
+        if fact.type in ("ja_nee", "een_van"):
+            raise self.fail("R004", f"'{fact.name}' is {fact.type} en kan niet worden vergeleken", node.span)
+        return n.FactTerm(owner, fact.name, fact.type), fact.type
+
+    def _plus(self, node: s.PlusNode, scope: Scope) -> tuple[n.Term, str]:
+        left, type_ = self.term(node.left, scope)
+        sign = 1 if node.operator == "+" else -1
+        if isinstance(node.right, s.NumberNode) and type_ == "datum":
+            unit, count = node.right.unit, int(node.right.value)
+            if unit in MONTH_SHIFTS:
+                return n.ShiftMonths(left, sign * count * MONTH_SHIFTS[unit]), "datum"
+            if unit in SHIFTS:
+                return n.Plus(left, sign, n.Number(Decimal(count * SHIFTS[unit]), "dagen")), "datum"
+            raise self.fail("R004", "bij een datum telt u dagen, weken, maanden of jaar op", node.right.span)
+        right, right_type = self.term(node.right, scope)
+        if type_ != right_type or type_ == "datum":
+            raise self.fail("R004", f"{type_} en {right_type} zijn niet op te tellen", node.span)
+        return n.Plus(left, sign, right), type_
+
+    def describe(self, term: n.Term) -> str:
+        """Words for a term, for labels: fact labels, numbers with their unit."""
+        match term:
+            case n.Number(value, unit):
+                return plain(value) + (f" {unit}" if unit else "")
+            case n.Day(value):
+                return value.isoformat()
+            case n.FactTerm(path, fact, _):
+                entity = self._entity_of(path)
+                return self.v.entities[entity].facts[fact].label.holds
+            case n.ValueTerm(name, _):
+                return self.values[name].label
+            case n.Plus(left, sign, right):
+                return f"{self.describe(left)} {'plus' if sign > 0 else 'min'} {self.describe(right)}"
+            case n.ShiftMonths(inner, months):
+                return f"{self.describe(inner)} {'plus' if months > 0 else 'min'} {_months(abs(months))}"
+            case n.PartNumber(part):
+                return f"nummer van het {self.v.parts[part].label}"
+            case n.PartCount(part):
+                return f"aantal gevraagde keren een {self.v.parts[part].label}"
+            case n.PeriodCount(_, months, _):
+                return f"aantal perioden van {months} maanden"
+            case n.Aggregate(_, _, weight):
+                return "aantal" if weight is None else self.describe(weight)
+
+    def _entity_of(self, path: n.Path) -> str:
+        entity = self.bound.get(path.var, path.var)
+        for link in path.links:
+            entity = self.v.entities[entity].links[link].target
+        return entity
+
+
+def phrase(body: n.Leaf | n.Present) -> str:
+    """A stable, readable id for a leaf."""
+    match body:
+        case n.Flag(path, fact):
+            return f"{_path(path)}.{fact}"
+        case n.Member(path, fact, values):
+            return f"{_path(path)}.{fact}={'|'.join(values)}"
+        case n.OfKind(path, kind):
+            return f"{_path(path)}:{kind}"
+        case n.Linked(path, link):
+            return f"{_path(path)}.{link}?"
+        case n.Same(left, right, link):
+            return f"{_path(left)}.{link}={_path(right)}.{link}"
+        case n.Comparison(left, operator, right):
+            return f"{_term(left)}{operator}{_term(right)}"
+        case n.Lasts(path, months):
+            return f"{_path(path)}.duur>={months}m"
+        case n.SharedDays(left, right, days):
+            return f"{_path(left)}&{_path(right)}>={days}d"
+        case n.ReadingIs(reading, choice):
+            return f"lezing:{reading}={choice}"
+        case n.Deviated(address):
+            return f"afwijking:{address.id}" if address else "afwijking"
+        case n.Present(var):
+            return f"aanwezig({var})"
+
+
+def _path(path: n.Path) -> str:
+    return ".".join((path.var, *path.links))
+
+
+def _term(term: n.Term) -> str:
+    match term:
+        case n.Number(value, unit):
+            return plain(value) + (unit or "")
+        case n.Day(value):
+            return value.isoformat()
+        case n.FactTerm(path, fact, _):
+            return f"{_path(path)}.{fact}"
+        case n.ValueTerm(name, _):
+            return name
+        case n.Plus(left, sign, right):
+            return f"{_term(left)}{'+' if sign > 0 else '-'}{_term(right)}"
+        case n.ShiftMonths(inner, months):
+            return f"{_term(inner)}{months:+d}m"
+        case n.PartNumber(part):
+            return f"{part}.nummer"
+        case n.PartCount(part):
+            return f"{part}.aantal"
+        case n.PeriodCount(path, months, before):
+            return f"perioden{months}m({_path(path)}{',' + _term(before) if before is not None else ''})"
+        case n.Aggregate(source, body, weight):
+            return f"som({source.var},{body.prop},{_term(weight) if weight is not None else 1})"
+
+
+def plain(value: Decimal) -> str:
+    """A number in plain form with a decimal comma."""
+    text = format(value.normalize(), "f")
+    return text.replace(".", ",")
+
+
+def _months(months: int) -> str:
+    return f"{months // 12} jaar" if months % 12 == 0 else f"{months} maanden"
+
+
+def _capital(text: str) -> str:
+    return text[:1].upper() + text[1:]

@@ -1,0 +1,62 @@
+"""The verbatim check: every quotation stands under its own address, in the order of the source."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import Protocol
+
+from . import norms as n
+from . import syntax as s
+from .source import Position, PublishedText, addresses_of, locate
+from .vocabulary import Report
+
+
+class PlacedArticle(Protocol):
+    """An article of the rules and its full address."""
+
+    @property
+    def address(self) -> n.Address: ...
+
+    @property
+    def article(self) -> s.Article: ...
+
+
+def check_quotations(placed: Iterable[PlacedArticle], texts: dict[str, PublishedText], report: Report) -> None:
+    """Report R005 (not verbatim under its address) and R006 (out of order or overlapping)."""
+    last: dict[str, Position] = {}
+    for article in placed:
+        text = texts.get(article.address.document)
+        if text is None or not text.has(article.address.path):
+            continue
+        if not any(True for _ in quoted(article.article)) and _carries_rule(article.article):
+            report("R013", f"{article.address.id} citeert geen tekst", article.article.address.span)
+        for word in quoted(article.article):
+            position = locate(text, article.address.path, word.text, last.get(article.address.document))
+            if position is not None:
+                last[article.address.document] = position
+            elif locate(text, article.address.path, word.text, None) is not None:
+                report("R006", "dit citaat staat in de bron voor een eerder citaat", word.span)
+            else:
+                report("R005", f"dit citaat staat niet woordelijk onder {article.address.id}", word.span, _elsewhere(text, article.address, word.text))
+
+
+def quoted(article: s.Article) -> Iterator[s.Word]:
+    """Everything an article quotes, in order: texts, column headings, table rows."""
+    for provision in article.provisions:
+        match provision:
+            case s.Quotation(text):
+                yield text
+            case s.Table():
+                yield from (c.heading for c in provision.columns)
+                yield from (r.text for r in provision.rows)
+
+
+def _carries_rule(article: s.Article) -> bool:
+    return any(not isinstance(p, s.Scope | s.DeviationPower) for p in article.provisions)
+
+
+def _elsewhere(text: PublishedText, address: n.Address, quotation: str) -> str:
+    places = [n.Address(address.document, path).id for path in addresses_of(text, quotation)]
+    if places:
+        return "deze woorden staan wel onder " + ", ".join(places[:4])
+    return "vergelijk het citaat letter voor letter met het bronbestand"

@@ -1,0 +1,169 @@
+"""From declarations to the vocabulary: kinds, entities, facts, links, parts, readings."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass, field
+
+from . import norms as n
+from . import syntax as s
+from .errors import did_you_mean
+
+FACT_TYPES = ("ja_nee", "een_van", "datum", "getal", "uur", "bedrag")
+RECEIVED, FROM, UNTIL, DECIDED = "ontvangen", "van", "tot_en_met", "beslisdatum"
+KIND_OF_SUPPORT, KIND_OF_APPLICATION = "soort", "voorziening"
+# keys of a dossier record that no rule base declares
+RESERVED_KEYS = frozenset({"id", "naam", "aangenomen", "onvolledig", "besluit", "afwijking"})
+APPLICATIONS = "aanvragen"
+COLLEGE = "college"
+
+Report = Callable[..., None]
+
+
+@dataclass
+class Vocabulary:
+    """What the declarations say; filled once by `collect`, read-only afterwards."""
+
+    kinds: dict[str, n.Kind] = field(default_factory=dict)
+    entities: dict[str, n.Entity] = field(default_factory=dict)
+    parts: dict[str, n.Part] = field(default_factory=dict)
+    readings: dict[str, n.Reading] = field(default_factory=dict)
+    presumptions: list[n.Presumption] = field(default_factory=list)
+
+
+def collect(items: Iterable[s.Item], report: Report) -> Vocabulary:
+    """Read all declarations; `report(code, message, span, hint)` takes each error."""
+    items, v = list(items), Vocabulary()
+    declared: dict[str, s.Span] = {}
+
+    def new(word: s.Word, what: str) -> bool:
+        key = f"{what} {word.text}"
+        if key in declared:
+            report("R002", f"'{word.text}' is al verklaard op regel {declared[key].line}", word.span)
+            return False
+        declared[key] = word.span
+        return True
+
+    for item in items:
+        match item:
+            case s.KindDecl() if new(item.name, "soort"):
+                v.kinds[item.name.text] = n.Kind(item.name.text, item.parent.text if item.parent else None, item.label.text)
+            case s.PartDecl() if new(item.name, "deel"):
+                v.parts[item.name.text] = n.Part(item.name.text, item.months, item.label.text)
+            case s.EntityDecl() if new(item.name, "entiteit"):
+                v.entities[item.name.text] = _entity(item, report)
+            case s.ReadingDecl() if new(item.name, "lezing"):
+                if (reading := _reading(item, report)) is not None:
+                    v.readings[item.name.text] = reading
+    _check_references(items, v, report)
+    v.presumptions = list(_presumptions(items, v, report))
+    return v
+
+
+def _reading(item: s.ReadingDecl, report: Report) -> n.Reading | None:
+    defaults = [c for c in item.choices if c.default_reason]
+    if len(item.choices) < 2 or len(defaults) != 1 or item.address.document is None or defaults[0].default_reason is None:
+        report("R014", f"lezing '{item.name.text}' heeft {len(item.choices)} keuzes en {len(defaults)} standaarden", item.name.span)
+        return None
+    return n.Reading(
+        item.name.text,
+        n.Address(item.address.document.text, item.address.path),
+        item.question.text,
+        tuple(n.Choice(c.name.text, c.label.text) for c in item.choices),
+        defaults[0].name.text,
+        defaults[0].default_reason.text,
+        item.changes.text,
+    )
+
+
+def _entity(item: s.EntityDecl, report: Report) -> n.Entity:
+    facts: dict[str, n.Fact] = {}
+    links: dict[str, n.Link] = {}
+    period: n.Period | None = None
+    name = item.name.text
+
+    def add(word: s.Word, fact: n.Fact) -> None:
+        if word.text in facts or word.text in links or word.text in RESERVED_KEYS:
+            report("R002", f"'{word.text}' is in '{name}' al verklaard of voorbehouden", word.span)
+        facts[word.text] = fact
+
+    for member in item.members:
+        match member:
+            case s.LinkDecl():
+                d = member.description
+                links[member.name.text] = n.Link(
+                    name, member.name.text, member.target.text, member.beneficiary, member.label.text,
+                    _text(d.question) or f"Om welke {member.label.text} gaat het?", _text(d.answered_by), _text(d.changed_by),
+                )  # fmt: skip
+            case s.PeriodDecl():
+                period = n.Period(member.begin.text, member.end.text, member.label.text)
+                for word, end in ((member.begin, False), (member.end, True)):
+                    day = "laatste" if end else "eerste"
+                    add(word, _date_fact(name, word.text, f"{day} dag ({member.label.text})", member.description, end))
+            case s.FactDecl():
+                if member.type.name not in FACT_TYPES:
+                    report("R003", f"type '{member.type.name}' bestaat niet", member.type.span, did_you_mean(member.type.name, FACT_TYPES))
+                d = member.description
+                label = n.Label(member.label.text, member.otherwise.text if member.otherwise else f"Niet: {member.label.text}")
+                add(member.name, n.Fact(
+                    name, member.name.text, member.type.name, label, _text(d.question) or f"Wat is: {member.label.text}?",
+                    member.kind, tuple(w.text for w in member.type.values), _text(d.answered_by), _text(d.changed_by),
+                ))  # fmt: skip
+    silent = s.Description(None, None, None)
+    if item.support or name == n.APPLICATION:
+        period = n.Period(FROM, UNTIL, f"periode van de {item.label.text}")
+        facts[FROM] = _date_fact(name, FROM, "eerste dag van de ondersteuning", silent, False)
+        facts[UNTIL] = _date_fact(name, UNTIL, "laatste dag van de ondersteuning", silent, True)
+    if name == n.APPLICATION:
+        facts[RECEIVED] = _date_fact(name, RECEIVED, "dag waarop de aanvraag is ontvangen", silent, False)
+        decided = _date_fact(name, DECIDED, "datum van het besluit", silent, False)
+        facts[DECIDED] = n.Fact(name, DECIDED, "datum", decided.label, "Op welke datum wordt beslist?", system=True, answered_by=COLLEGE)
+    return n.Entity(name, item.list_name.text, item.support, item.label.text, facts, links, period)
+
+
+def _date_fact(entity: str, name: str, label: str, d: s.Description, end: bool) -> n.Fact:
+    question = _text(d.question) or f"Wat is de {label}?"
+    return n.Fact(entity, name, "datum", n.Label(label, label), question, "feit", (), _text(d.answered_by), _text(d.changed_by), end)
+
+
+def _text(word: s.Word | None) -> str | None:
+    return word.text if word else None
+
+
+def _check_references(items: Iterable[s.Item], v: Vocabulary, report: Report) -> None:
+    for item in items:
+        if isinstance(item, s.KindDecl) and item.parent and item.parent.text not in v.kinds:
+            report("R003", f"soort '{item.parent.text}' is niet verklaard", item.parent.span, did_you_mean(item.parent.text, v.kinds))
+        if isinstance(item, s.KindDecl) and _in_circle(item.name.text, v.kinds):
+            report("R008", f"soort '{item.name.text}' is via zichzelf een '{item.name.text}'", item.span)
+        if isinstance(item, s.EntityDecl):
+            for link in item.members:
+                if isinstance(link, s.LinkDecl) and link.target.text not in v.entities:
+                    report("R003", f"entiteit '{link.target.text}' is niet verklaard", link.target.span, did_you_mean(link.target.text, v.entities))
+    if n.APPLICATION not in v.entities:
+        report("R011", f"geen 'entiteit {n.APPLICATION} in {APPLICATIONS}'", s.NOWHERE)
+
+
+def _in_circle(name: str, kinds: dict[str, n.Kind]) -> bool:
+    seen, at = set[str](), kinds[name].parent
+    while at is not None and at in kinds and at not in seen:
+        if at == name:
+            return True
+        seen.add(at)
+        at = kinds[at].parent
+    return False
+
+
+def _presumptions(items: Iterable[s.Item], v: Vocabulary, report: Report) -> Iterator[n.Presumption]:
+    for item in items:
+        if not isinstance(item, s.PresumptionDecl):
+            continue
+        entity = v.entities.get(item.entity.text)
+        if entity is None:
+            report("R003", f"entiteit '{item.entity.text}' is niet verklaard", item.entity.span, did_you_mean(item.entity.text, v.entities))
+        elif (fact := entity.facts.get(item.fact.text)) is None:
+            report("R003", f"'{entity.name}' kent geen feit '{item.fact.text}'", item.fact.span, did_you_mean(item.fact.text, entity.facts))
+        elif item.value.text not in (fact.values or ("ja", "nee")) or fact.type not in ("ja_nee", "een_van"):
+            report("R004", f"'{item.value.text}' is geen waarde van '{fact.name}'", item.value.span)
+        else:
+            yield n.Presumption(item.entity.text, item.fact.text, item.value.text, item.reason.text)
