@@ -1,0 +1,55 @@
+"""Find a rule base by name or path and read its files. Knows nothing of the rule language."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from pathlib import Path
+
+HOME = Path(__file__).parent
+
+
+class KbNotFound(Exception):
+    """No rule base with this name or at this path; the message says which there are."""
+
+
+@dataclass(frozen=True)
+class Folder:
+    """A rule base on disk: `*.regels` beside each other, published texts in `bronnen/`.
+
+    `rules` and `sources` are (name relative to the folder, text) in order of name.
+    """
+
+    id: str
+    path: Path
+    rules: tuple[tuple[str, str], ...]
+    sources: tuple[tuple[str, str], ...]
+
+
+def names() -> tuple[str, ...]:
+    """The rule bases that come with the package, e.g. `twenterand-2024`."""
+    return tuple(sorted(_id(p) for p in HOME.iterdir() if p.is_dir() and any(p.glob("*.regels"))))
+
+
+def find(name: str) -> Folder:
+    """Read a rule base by name (`twenterand-2024`) or by the path of its folder.
+
+    Raises KbNotFound if there is none, UnicodeDecodeError never: undecodable text is reported as KbNotFound.
+    """
+    inside = HOME / name.replace("-", "_")
+    folder = inside if name in names() else Path(name)
+    if not folder.is_dir() or not any(folder.glob("*.regels")):
+        raise KbNotFound(f"geen kennisbank '{name}'; bekend zijn {', '.join(names())}, of geef het pad van een map met *.regels")
+    rules = tuple((f.name, _read(f)) for f in sorted(folder.glob("*.regels")))
+    sources = tuple((str(f.relative_to(folder).as_posix()), _read(f)) for f in sorted(folder.glob("bronnen/*.txt")))
+    return Folder(_id(folder.resolve()), folder, rules, sources)
+
+
+def _read(path: Path) -> str:
+    try:
+        return path.read_text(encoding="utf-8")
+    except (UnicodeDecodeError, OSError) as error:
+        raise KbNotFound(f"{path} is niet te lezen als UTF-8-tekst: {error}") from None
+
+
+def _id(path: Path) -> str:
+    return path.name.replace("_", "-")
