@@ -90,7 +90,7 @@ class Checker:
             {k: n.Document(k, d.title.text, d.source.text, d.publication.text if d.publication else None) for k, d in self.documents.items()},
             {a.address.id: self._article_text(a) for a in self.placed},
             v.readings, tuple(v.presumptions), impossible, self.lowerer.props, self.lowerer.values,
-            builder.tables, provisions, tuple(builder.deviations()),
+            builder.tables, provisions, tuple(builder.deviations()), self.lowerer.bound,
         )  # fmt: skip
 
     def _documents(self) -> None:

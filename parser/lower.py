@@ -466,7 +466,7 @@ def phrase(body: n.Leaf | n.Present) -> str:
         case n.Same(left, right, link):
             return f"{_path(left)}.{link}={_path(right)}.{link}"
         case n.Comparison(left, operator, right):
-            return f"{_term(left)}{operator}{_term(right)}"
+            return f"{term_phrase(left)}{operator}{term_phrase(right)}"
         case n.Lasts(path, months):
             return f"{_path(path)}.duur>={months}m"
         case n.SharedDays(left, right, days):
@@ -483,7 +483,8 @@ def _path(path: n.Path) -> str:
     return ".".join((path.var, *path.links))
 
 
-def _term(term: n.Term) -> str:
+def term_phrase(term: n.Term) -> str:
+    """A stable, readable id for a term."""
     match term:
         case n.Number(value, unit):
             return plain(value) + (unit or "")
@@ -494,17 +495,17 @@ def _term(term: n.Term) -> str:
         case n.ValueTerm(name, _):
             return name
         case n.Plus(left, sign, right):
-            return f"{_term(left)}{'+' if sign > 0 else '-'}{_term(right)}"
+            return f"{term_phrase(left)}{'+' if sign > 0 else '-'}{term_phrase(right)}"
         case n.ShiftMonths(inner, months):
-            return f"{_term(inner)}{months:+d}m"
+            return f"{term_phrase(inner)}{months:+d}m"
         case n.PartNumber(part):
             return f"{part}.nummer"
         case n.PartCount(part):
             return f"{part}.aantal"
         case n.PeriodCount(path, months, before):
-            return f"perioden{months}m({_path(path)}{',' + _term(before) if before is not None else ''})"
+            return f"perioden{months}m({_path(path)}{',' + term_phrase(before) if before is not None else ''})"
         case n.Aggregate(source, body, weight):
-            return f"som({source.var},{body.prop},{_term(weight) if weight is not None else 1})"
+            return f"som({source.var},{body.prop},{term_phrase(weight) if weight is not None else 1})"
 
 
 def plain(value: Decimal) -> str:

@@ -542,7 +542,7 @@ class ArticleText:
     full_text: str
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Norms:
     """A checked rule base. Dictionaries are keyed by name or id and never changed."""
 
@@ -563,6 +563,7 @@ class Norms:
     tables: dict[str, TableNorm]
     provisions: dict[str, Provision]
     deviations: tuple[Deviation, ...]
+    variables: dict[str, str]  # entity of each variable bound by a range
 
     @property
     def application(self) -> Entity:

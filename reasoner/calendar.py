@@ -1,0 +1,47 @@
+"""Calendar arithmetic on day numbers (proleptic Gregorian ordinals). No clocks."""
+
+from __future__ import annotations
+
+import calendar
+from collections.abc import Iterator
+from datetime import date
+
+FOREVER = 10_000_000  # the last day of a period without end; later than every date
+
+
+def add_months(day: int, months: int) -> int:
+    """n calendar months later: the same day number, or the last day of a shorter month."""
+    if day >= FOREVER:
+        return FOREVER
+    d = date.fromordinal(day)
+    index = d.year * 12 + d.month - 1 + months
+    year, month = index // 12, index % 12 + 1
+    if not 1 <= year <= 9999:
+        return FOREVER if year > 9999 else 1
+    return date(year, month, min(d.day, calendar.monthrange(year, month)[1])).toordinal()
+
+
+def whole_months(begin: int, end: int) -> int:
+    """The largest n with end + 1 day >= begin + n months (both days inclusive)."""
+    if end >= FOREVER:
+        return 9999
+    n = 0
+    while add_months(begin, n + 1) <= end + 1:
+        n += 1
+    return n
+
+
+def parts(begin: int, end: int, months: int, most: int = 8) -> Iterator[tuple[int, int]]:
+    """First and last day of each part of `months` months of a period.
+
+    A period without end has infinitely many; the first `most` are given.
+    """
+    k = 0
+    while (first := add_months(begin, k * months)) <= end and not (end >= FOREVER and k >= most):
+        yield first, min(add_months(begin, (k + 1) * months) - 1, end)
+        k += 1
+
+
+def iso(day: int) -> str:
+    """2024-05-01, or `onbepaald`."""
+    return "onbepaald" if day >= FOREVER else date.fromordinal(day).isoformat()

@@ -1,0 +1,316 @@
+"""From checked norms to Datalog: two predicates a proposition, `holds` and `fails`.
+
+    head:t <- the body is true          head:f <- every way to be true is false
+
+Constants are record ids, numbers and day numbers. What depends on the dossier
+(facts, quantifiers over its lists, sums) is in ground.py; here are only rules.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from parser import norms as n
+from parser.lower import term_phrase
+
+from .datalog import Clause, Constant, Literal, Sum, Var
+
+NO_LINK = "-"  # stands for `geen`
+PRESENT = "aanwezig"
+CUT = {f"{PRESENT}:t": 1, f"{PRESENT}:f": 1}
+DUAL = {">=": "<", "<=": ">", ">": "<=", "<": ">="}
+APPLICATIONS = "aanvraag"
+
+
+def side(child: n.Child, holds: bool = True) -> str:
+    """Predicate of a child's truth (holds) or falsity."""
+    return f"{child.prop}:{'t' if child.holds is holds else 'f'}"
+
+
+def variable(name: str) -> Var:
+    return Var(name[:1].upper() + name[1:])
+
+
+def domain(variable_name: str) -> str:
+    """What a bound variable ranges over, per application."""
+    return f"bereik:{variable_name}"
+
+
+class Compiler:
+    """Clauses for the propositions and values of a rule base. Pure: holds only the norms and fresh names."""
+
+    def __init__(self, norms: n.Norms) -> None:
+        self.norms = norms
+        self._fresh = itertools.count(1)
+
+    # ---- propositions
+
+    def prop(self, prop: n.Prop) -> Iterator[Clause]:
+        """All clauses that do not depend on a dossier."""
+        context = tuple(variable(v) for v in prop.context)
+        head_t, head_f = Literal(f"{prop.id}:t", context), Literal(f"{prop.id}:f", context)
+        match prop.body:
+            case n.All(children):
+                yield self._clause(prop, head_t, (self.child(c) for c in children))
+                for c in children:
+                    yield self._clause(prop, head_f, (self.child(c, False),))
+            case n.Any_(children):
+                for c in children:
+                    yield self._clause(prop, head_t, (self.child(c),))
+                yield self._clause(prop, head_f, (self.child(c, False) for c in children))
+            case n.AtLeast(least, children):
+                for chosen in itertools.combinations(children, least):
+                    yield self._clause(prop, head_t, (self.child(c) for c in chosen))
+                for chosen in itertools.combinations(children, len(children) - least + 1):
+                    yield self._clause(prop, head_f, (self.child(c, False) for c in chosen))
+            case n.Exists(source, body):
+                yield self._clause(prop, head_t, (Literal(domain(source.var), (context[0], variable(source.var))), self.child(body)))
+                yield self._clause(prop, head_t, (Literal(f"{prop.id}:meer", context[:1]),))
+            case n.Present(var):
+                for s, head in (("t", head_t), ("f", head_f)):
+                    yield self._clause(prop, head, (Literal(f"{PRESENT}_gegeven:{s}", (variable(var),)),))
+                    yield self._clause(prop, head, (Literal(f"{PRESENT}:{s}", (variable(var),)),))
+            case leaf:
+                for body in self._leaf(leaf, True):
+                    yield self._clause(prop, head_t, body)
+                for body in self._leaf(leaf, False):
+                    yield self._clause(prop, head_f, body)
+
+    def child(self, child: n.Child, holds: bool = True) -> Literal:
+        return Literal(side(child, holds), tuple(variable(v) for v in self.norms.props[child.prop].context))
+
+    def _clause(self, prop: n.Prop, head: Literal, body: Iterable[Literal]) -> Clause:
+        literals = tuple(body)
+        return Clause(head, (*self._domains(prop.context, literals), *literals))
+
+    def _domains(self, context: tuple[str, ...], body: tuple[Literal, ...]) -> tuple[Literal, ...]:
+        """Literals that bind the variables of the context that the body leaves free."""
+        bound = {t.name for literal in body for t in literal.terms if isinstance(t, Var)}
+        application = variable(n.APPLICATION)
+        free = [v for v in context if variable(v).name not in bound]
+        return tuple(
+            Literal(APPLICATIONS, (application,)) if v == n.APPLICATION else Literal(domain(v), (application, variable(v))) for v in free
+        )
+
+    # ---- leaves
+
+    def _leaf(self, body: n.Body, holds: bool) -> Iterator[tuple[Literal, ...]]:
+        """Bodies of the clauses that prove a leaf (holds) or refute it."""
+        match body:
+            case n.Flag(path, fact):
+                yield from self._fact(path, fact, ("ja",) if holds else ("nee",), holds)
+            case n.Member(path, fact, values):
+                every = self.norms.entities[self.entity_of(path)].facts[fact].values
+                yield from self._fact(path, fact, values if holds else tuple(v for v in every if v not in values), holds)
+            case n.OfKind(path, kind):
+                links, end = self.walk(path)
+                yield (*links, Literal("soort" if holds else "soort_niet", (end, kind)))
+                yield from () if holds else self._absent(path)
+            case n.Linked(path, link):
+                links, end = self.walk(path)
+                yield (*links, Literal(f"koppeling:{link}:{'ja' if holds else 'nee'}", (end,)))
+                yield from () if holds else self._absent(path)
+            case n.Same(left, right, link):
+                yield from self._same(left, right, link, holds)
+            case n.ReadingIs(reading, choice):
+                yield (Literal("lezing" if holds else "lezing_niet", (reading, choice)),)
+            case n.Deviated(address):
+                yield (Literal("afwijking" if holds else "afwijking_niet", (variable(n.APPLICATION), address.id if address else "*")),)
+            case n.Comparison(left_term, operator, right_term):
+                yield from self._compare(left_term, operator, right_term, holds)
+            case n.Lasts(path, months):
+                begin, end_ = self.bounds(path)
+                yield from self._compare(n.Plus(end_, 1, n.Number(Decimal(1), "dagen")), ">=", n.ShiftMonths(begin, months), holds)
+            case n.SharedDays(left, right, days):
+                yield from self._shared(left, right, days, holds)
+
+    def _fact(self, path: n.Path, fact: str, values: tuple[str, ...], holds: bool) -> Iterator[tuple[Literal, ...]]:
+        for value in values:
+            links, end = self.walk(path)
+            yield (*links, Literal(f"feit:{fact}", (end, value)))
+        if not holds:
+            yield from self._absent(path)
+
+    def _same(self, left: n.Path, right: n.Path, link: str, holds: bool) -> Iterator[tuple[Literal, ...]]:
+        l_links, l_end = self.walk(left)
+        r_links, r_end = self.walk(right)
+        one, other = Var("Een"), Var("Ander")
+        sides = (*l_links, Literal(f"koppeling:{link}", (l_end, one)), *r_links)
+        if holds:
+            yield (*sides, Literal(f"koppeling:{link}", (r_end, one)), Literal("!=", (one, NO_LINK)))
+            return
+        yield (*sides, Literal(f"koppeling:{link}", (r_end, other)), Literal("!=", (one, other)))
+        for path in (left, right):
+            yield from self._absent(n.Path(path.var, (*path.links, link)))
+
+    def _shared(self, left: n.Path, right: n.Path, days: int, holds: bool) -> Iterator[tuple[Literal, ...]]:
+        pairs = [(a, b) for a in (left, right) for b in (left, right) if a != b or days > 1]
+        tests = [(n.Plus(self.bounds(a)[1], -1, n.Number(Decimal(days - 1), "dagen")), self.bounds(b)[0]) for a, b in pairs]
+        if holds:
+            bodies = [list(self._compare(end, ">=", begin, True)) for end, begin in tests]
+            for chosen in itertools.product(*bodies):
+                yield tuple(literal for body in chosen for literal in body)
+        else:
+            for end, begin in tests:
+                yield from self._compare(end, ">=", begin, False)
+
+    def _compare(self, left: n.Term, operator: str, right: n.Term, holds: bool) -> Iterator[tuple[Literal, ...]]:
+        if operator == "=":
+            if holds:
+                for low, high in itertools.product(self._compare(left, ">=", right, True), self._compare(left, "<=", right, True)):
+                    yield (*low, *high)
+            else:
+                yield from self._pair(left, ">", right)
+                yield from self._pair(left, "<", right)
+        else:
+            yield from self._pair(left, operator if holds else DUAL[operator], right)
+        if not holds:
+            for term in (left, right):
+                yield from self._absent_term(term)
+
+    def _pair(self, left: n.Term, operator: str, right: n.Term) -> Iterator[tuple[Literal, ...]]:
+        """left operator right for every value: the near bound of one against the far bound of the other."""
+        least = operator in (">", ">=")
+        for l_body, l_value in self.term(left, least):
+            for r_body, r_value in self.term(right, not least):
+                yield (*l_body, *r_body, Literal(operator, (l_value, r_value)))
+
+    # ---- paths
+
+    def walk(self, path: n.Path) -> tuple[tuple[Literal, ...], Var]:
+        """Literals that follow the links of a path, and the variable of the entity at its end."""
+        literals: list[Literal] = []
+        at = variable(path.var)
+        for link in path.links:
+            to = Var(f"{link[:1].upper()}{link[1:]}{next(self._fresh)}")
+            literals.append(Literal(f"koppeling:{link}", (at, to)))
+            at = to
+        return tuple(literals), at
+
+    def _absent(self, path: n.Path) -> Iterator[tuple[Literal, ...]]:
+        """Something on the path is not there (`geen`)."""
+        for i, link in enumerate(path.links):
+            links, end = self.walk(n.Path(path.var, path.links[:i]))
+            yield (*links, Literal(f"koppeling:{link}", (end, NO_LINK)))
+
+    def _absent_term(self, term: n.Term) -> Iterator[tuple[Literal, ...]]:
+        match term:
+            case n.FactTerm(path, _, _) | n.PeriodCount(path, _, None):
+                yield from self._absent(path)
+            case n.PeriodCount(path, _, before) if before is not None:
+                yield from self._absent(path)
+                yield from self._absent_term(before)
+            case n.ShiftMonths(inner, _):
+                yield from self._absent_term(inner)
+            case n.Plus(left, _, right):
+                yield from self._absent_term(left)
+                yield from self._absent_term(right)
+            case n.ValueTerm(name, _):
+                for case_term, guard in self.norms.values[name].cases:
+                    for body in self._absent_term(case_term):
+                        yield (*((self.child(guard),) if guard else ()), *body)
+
+    def entity_of(self, path: n.Path) -> str:
+        """Name of the entity at the end of a path; a bound variable by the fact that needs it."""
+        entity = self._entity_of_variable(path.var)
+        for link in path.links:
+            entity = self.norms.entities[entity].links[link].target
+        return entity
+
+    def _entity_of_variable(self, var: str) -> str:
+        return var if var in self.norms.entities else self.norms.variables[var]
+
+    def bounds(self, path: n.Path) -> tuple[n.FactTerm, n.FactTerm]:
+        period = self.norms.entities[self.entity_of(path)].period
+        if period is None:
+            raise ValueError(f"{path} has no period")
+        return n.FactTerm(path, period.begin, "datum"), n.FactTerm(path, period.end, "datum")
+
+    # ---- terms
+
+    def term(self, term: n.Term, least: bool) -> Iterator[tuple[tuple[Literal, ...], Constant | Var]]:
+        """Bodies that bind a lower (least) or upper bound of a term, with the bound."""
+        bound = "min" if least else "max"
+        match term:
+            case n.Number(value, unit):
+                yield (), int(value) if unit == "dagen" else value
+            case n.Day(value):
+                yield (), value.toordinal()
+            case n.PartNumber(part):
+                yield (Literal(domain(part), (variable(n.APPLICATION), variable(part))),), variable(part)
+            case n.FactTerm(path, fact, _):
+                links, end = self.walk(path)
+                value_var = self._value_var()
+                yield (*links, Literal(f"{bound}:{fact}", (end, value_var))), value_var
+            case n.ValueTerm(name, _):
+                value_var = self._value_var()
+                context = tuple(variable(v) for v in self.norms.values[name].context)
+                yield (Literal(f"{bound}:waarde:{name}", (*context, value_var)),), value_var
+            case n.Plus(left, sign, right):
+                for l_body, l_value in self.term(left, least):
+                    for r_body, r_value in self.term(right, least if sign > 0 else not least):
+                        value_var = self._value_var()
+                        yield (*l_body, *r_body, Literal("==", (value_var, Sum(l_value, sign, r_value)))), value_var
+            case n.ShiftMonths(inner, months):
+                for body, value in self.term(inner, least):
+                    value_var = self._value_var()
+                    yield (*body, Literal(later(months), (value, value_var))), value_var
+            case n.PartCount() | n.PeriodCount() | n.Aggregate():
+                value_var = self._value_var()
+                context = tuple(variable(v) for v in term_context(term))
+                yield (Literal(f"{bound}:{term_id(term)}", (*context, value_var)),), value_var
+
+    def value(self, value: n.ValueDef) -> Iterator[Clause]:
+        """Clauses for the bounds of a named value."""
+        context = tuple(variable(v) for v in value.context)
+        for least in (True, False):
+            for term, guard in value.cases:
+                for body, result in self.term(term, least):
+                    literals = (*((self.child(guard),) if guard else ()), *body)
+                    head = Literal(f"{'min' if least else 'max'}:waarde:{value.name}", (*context, result))
+                    yield Clause(head, (*self._domains(value.context, literals), *literals))
+
+    def _value_var(self) -> Var:
+        return Var(f"W{next(self._fresh)}")
+
+    # ---- presence
+
+    def present(self, provision: n.Provision) -> Iterator[Clause]:
+        """A pending application of this kind is there if its own signal says so: the only recursion."""
+        application = variable(n.APPLICATION)
+        for s in ("t", "f"):
+            body = (Literal("lopende_aanvraag", (application, provision.kind)), Literal(f"{provision.signals.present}:{s}", (application,)))
+            yield Clause(Literal(f"{PRESENT}:{s}", (application,)), body)
+
+
+def later(months: int) -> str:
+    """Predicate of the calendar relation: the second day is n months after the first."""
+    return f"maanden_later:{months}"
+
+
+def term_id(term: n.Term) -> str:
+    """Predicate stem of a term whose bounds are computed per dossier."""
+    return term_phrase(term)
+
+
+def term_context(term: n.Term) -> tuple[str, ...]:
+    """Variables of a computed term, the application first."""
+    used: set[str] = set()
+
+    def visit(t: n.Term | None) -> None:
+        match t:
+            case n.FactTerm(path, _, _):
+                used.add(path.var)
+            case n.PeriodCount(path, _, before):
+                used.add(path.var)
+                visit(before)
+            case n.Plus(left, _, right):
+                visit(left)
+                visit(right)
+            case n.ShiftMonths(inner, _):
+                visit(inner)
+
+    visit(term)
+    return (n.APPLICATION, *sorted(used - {n.APPLICATION}))

@@ -1,0 +1,90 @@
+"""Which propositions matter for which kind of application."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
+
+from parser import norms as n
+from parser.check import dependencies
+
+
+@dataclass(frozen=True)
+class Cone:
+    """Propositions (in order) and values that a set of roots depends on, and what their variables range over."""
+
+    props: tuple[str, ...]
+    values: tuple[str, ...]
+    sources: tuple[n.Source, ...]
+
+
+def cone(norms: n.Norms, roots: Iterable[str]) -> Cone:
+    """Everything below the roots; Present is a leaf here."""
+    seen: dict[str, None] = {}
+    todo = list(roots)
+    while todo:
+        prop = todo.pop()
+        if prop not in seen:
+            seen[prop] = None
+            todo += dependencies(norms.props[prop].body, norms.values)
+    values: dict[str, None] = {}
+    sources: dict[n.Source, None] = {}
+    for prop in seen:
+        body = norms.props[prop].body
+        if isinstance(body, n.Exists):
+            sources[body.source] = None
+        for term in every_term(body, norms):
+            if isinstance(term, n.ValueTerm):
+                values[term.name] = None
+            elif isinstance(term, n.Aggregate):
+                sources[term.source] = None
+    return Cone(tuple(sorted(seen)), tuple(values), tuple(sources))
+
+
+def decision_roots(norms: n.Norms, kind: str) -> Iterator[str]:
+    """What a decision on this kind shows: signals, conditions, grounds, limits, duties, impossible cases."""
+    provision = norms.provisions[kind]
+    s = provision.signals
+    yield from (s.in_force, s.power, s.binding, s.may, s.shall, s.grantable, s.must_refuse, s.present)
+    yield from (c.prop for c in provision.conditions)
+    yield from (x for limit in provision.limits for x in (limit.whole, limit.excess))
+    yield from (d.prop for d in provision.duties if d.prop is not None)
+    yield from (prop for prop, _ in norms.impossible)
+
+
+def amount_roots(norms: n.Norms, kind: str) -> Iterator[str]:
+    """What the amounts of this kind depend on: rows, columns, cells, rounding, guards of the hours."""
+    for amount in norms.provisions[kind].amounts:
+        yield amount.cell
+        yield from (p for p in (amount.prop, amount.part_pro_rata) if p is not None)
+        yield from (p for _, p in amount.rounding)
+        for name in amount.tables:
+            table = norms.tables[name]
+            yield from (p for _, _, p in table.rows)
+            yield from (p for _, p in table.columns)
+        yield from (g.prop for _, g in norms.values[amount.pro_rata].cases if g is not None)
+
+
+def every_term(body: n.Body, norms: n.Norms) -> Iterator[n.Term]:
+    """Every term in a leaf, through named values; may repeat."""
+    if isinstance(body, n.Comparison):
+        yield from subterms(body.left, norms)
+        yield from subterms(body.right, norms)
+
+
+def subterms(term: n.Term, norms: n.Norms) -> Iterator[n.Term]:
+    """A term and every term in it, through the cases of named values."""
+    yield term
+    match term:
+        case n.Plus(left, _, right):
+            yield from subterms(left, norms)
+            yield from subterms(right, norms)
+        case n.ShiftMonths(inner, _):
+            yield from subterms(inner, norms)
+        case n.PeriodCount(_, _, before) if before is not None:
+            yield from subterms(before, norms)
+        case n.Aggregate(_, _, weight) if weight is not None:
+            yield from subterms(weight, norms)
+        case n.ValueTerm(name, _):
+            for case_term, _ in norms.values[name].cases:
+                yield from subterms(case_term, norms)

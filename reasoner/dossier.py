@@ -1,0 +1,111 @@
+"""A dossier: what is known of a case, typed by the vocabulary of a rule base."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+
+from parser.norms import Norms
+
+Value = bool | str | Decimal | int  # ja/nee, enumerated, number, day number
+
+
+class _Unknown:
+    """The explicit word `onbekend`."""
+
+    def __repr__(self) -> str:
+        return "UNKNOWN"
+
+
+UNKNOWN = _Unknown()
+
+
+@dataclass(frozen=True)
+class Problem:
+    """One error in a dossier or in what was asked: code, place, what was wrong, how to mend it."""
+
+    code: str
+    message: str
+    file: str = ""
+    line: int = 0
+    column: int = 0
+    hint: str = ""
+
+
+class DossierError(Exception):
+    """Every problem of a dossier at once, in order of place."""
+
+    def __init__(self, problems: tuple[Problem, ...]) -> None:
+        self.problems = problems
+        super().__init__("\n".join(f"{p.code} {p.file}:{p.line}: {p.message}" for p in problems))
+
+
+@dataclass(frozen=True)
+class Recorded:
+    """A decision that was taken: day number, geweigerd or toegekend, ids of the grounds named."""
+
+    date: int | None
+    outcome: str
+    grounds: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class UsedDeviation:
+    """The college deviates: by which article, from which addresses, why."""
+
+    article: str
+    addresses: tuple[str, ...]
+    reason: str
+
+
+@dataclass(frozen=True)
+class Record:
+    """One entity of the dossier.
+
+    `values` holds what is stated (UNKNOWN for the word onbekend), `assumed` what is
+    assumed for the sake of argument; `links` maps a link to an id, or None for `geen`.
+    """
+
+    entity: str
+    id: str
+    name: str
+    values: dict[str, Value | _Unknown]
+    assumed: dict[str, Value]
+    links: dict[str, str | None]
+    kind: str | None
+    incomplete: frozenset[str]
+    recorded: Recorded | None
+    deviations: tuple[UsedDeviation, ...]
+    line: int
+
+
+@dataclass(frozen=True)
+class Dossier:
+    """All records by id, the lists that were given, and which of them are incomplete."""
+
+    file: str
+    sha256: str
+    records: dict[str, Record]
+    lists: dict[str, tuple[str, ...]]
+    incomplete: frozenset[str]
+
+    def members(self, list_name: str) -> tuple[Record, ...]:
+        return tuple(self.records[i] for i in self.lists.get(list_name, ()))
+
+    @property
+    def applications(self) -> tuple[Record, ...]:
+        return self.members("aanvragen")
+
+    def complete(self, list_name: str, owner: str | None) -> bool:
+        """Is the list complete, for this beneficiary (None: for all)?"""
+        if list_name not in self.lists or list_name in self.incomplete:
+            return False
+        if owner is not None:
+            return owner not in self.records or list_name not in self.records[owner].incomplete
+        return all(list_name not in r.incomplete for r in self.records.values())
+
+
+def beneficiary(norms: Norms, application: Record) -> str | None:
+    """Id of the person (or other beneficiary) the application is for."""
+    owner = norms.application.owner
+    return application.links.get(owner) if owner else None

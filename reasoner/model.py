@@ -1,0 +1,179 @@
+"""The model of a case: what holds, what fails, what is undecided, and what may still become.
+
+Two runs of one program. N: unknown leaves are absent; gives true, false, undecided.
+P: every leaf that N leaves undecided is put on both sides; gives what may still
+become true and what may still become false.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+
+from parser import norms as n
+
+from .compile import CUT, PRESENT, Compiler, domain, variable
+from .cone import Cone, amount_roots, cone, decision_roots
+from .datalog import Clause, Constant, Engine, Literal, Solution, Var
+from .dossier import Dossier, Record
+from .ground import Args, Case, Grounder, Setting
+
+Instance = tuple[str, Args]
+LEAVES = (n.Flag, n.Member, n.OfKind, n.Linked, n.Same, n.Comparison, n.Lasts, n.SharedDays, n.ReadingIs, n.Deviated)
+
+
+class Status(Enum):
+    """What may become of a proposition."""
+
+    TRUE = "true"
+    FALSE = "false"
+    CHOICE = "choice"
+
+
+@dataclass(frozen=True)
+class Model:
+    """Truth of every proposition instance in play. Absent from `true` and `false`: undecided.
+
+    `stages`: when the presence of an application was proved (its rank in the exclusion).
+    """
+
+    case: Case
+    cones: dict[str, Cone]
+    true: frozenset[Instance]
+    false: frozenset[Instance]
+    may_true: frozenset[Instance]
+    may_false: frozenset[Instance]
+    stages: dict[Instance, int] = field(default_factory=dict)
+
+    def value(self, prop: str, args: Args) -> bool | None:
+        """True, False, or None for undecided."""
+        if (prop, args) in self.true:
+            return True
+        return False if (prop, args) in self.false else None
+
+    def child(self, child: n.Child, args: Args) -> bool | None:
+        value = self.value(child.prop, args)
+        return value if child.holds or value is None else not value
+
+
+class Solver:
+    """A compiled rule base: rules are added to the engine once, cases are swapped in and out."""
+
+    def __init__(self, norms: n.Norms) -> None:
+        self.norms = norms
+        self.compiler = Compiler(norms)
+        self.engine = Engine(CUT)
+        self.engine.add([Clause(Literal("een", (1,)))])
+        self._added: set[str] = set()
+        self._cones: dict[tuple[str, bool], Cone] = {}
+
+    # ---- rules
+
+    def cone(self, kind: str, amounts: bool) -> Cone:
+        """The cone of a kind; adds its rules to the engine the first time."""
+        key = (kind, amounts)
+        if key not in self._cones:
+            roots = list(amount_roots(self.norms, kind) if amounts else decision_roots(self.norms, kind))
+            found = self._cones[key] = cone(self.norms, roots)
+            self.engine.add(self.clauses(kind, amounts, found))
+        return self._cones[key]
+
+    def clauses(self, kind: str, amounts: bool, found: Cone) -> Iterator[Clause]:
+        """Rules of a cone that the engine does not have yet, and the umbrella that reads the model."""
+        for item in (*found.props, *(f"waarde:{v}" for v in found.values)):
+            if item in self._added:
+                continue
+            self._added.add(item)
+            if item.startswith("waarde:"):
+                yield from self.compiler.value(self.norms.values[item.removeprefix("waarde:")])
+            else:
+                yield from self.compiler.prop(self.norms.props[item])
+        if not amounts:
+            yield from self.compiler.present(self.norms.provisions[kind])
+        yield from self._umbrella(kind, amounts, found)
+
+    def _umbrella(self, kind: str, amounts: bool, found: Cone) -> Iterator[Clause]:
+        for name in found.props:
+            context = self.norms.props[name].context
+            args = tuple(variable(v) for v in context)
+            domains = tuple(Literal(domain(v), (args[0], variable(v))) for v in context[1:])
+            for side in ("t", "f"):
+                head = Literal(_goal(kind, amounts, len(args)), (f"{name}:{side}", *args))
+                yield Clause(head, (*domains, Literal(f"{name}:{side}", args)))
+
+    # ---- cases
+
+    def solve(self, dossier: Dossier, setting: Setting, wanted: Iterable[str], amounts: bool = False) -> Model:
+        """Both runs, for the wanted applications and every other one they may exclude."""
+        case = Case(self.norms, dossier, setting)
+        pending = [a.id for a in dossier.applications]
+        alone = len(pending) < 2
+        ids = list(wanted) if alone or amounts else pending
+        cones = {i: self.cone(self._kind(dossier.records[i]), amounts) for i in ids}
+        ground = list(Grounder(case, self.compiler).clauses(cones))
+        goals = [g for i in ids for g in self._goals(dossier.records[i], amounts, cones[i])]
+        iterate = not alone and not amounts
+        first = self.engine.solve(ground, goals, iterate)
+        true, false = _sides(first)
+        open_leaves = list(self._open(case, cones, true, false))
+        may_true, may_false = true, false
+        if open_leaves:
+            may_true, may_false = _sides(self.engine.solve([*ground, *open_leaves], goals, iterate))
+        return Model(case, cones, true, false, may_true, may_false, _ranks(first))
+
+    def _kind(self, application: Record) -> str:
+        assert application.kind is not None
+        return application.kind
+
+    def _goals(self, application: Record, amounts: bool, found: Cone) -> Iterator[Literal]:
+        for arity in sorted({len(self.norms.props[p].context) for p in found.props}):
+            rest = tuple(Var(f"X{i}") for i in range(1, arity))
+            yield Literal(_goal(self._kind(application), amounts, arity), (Var("P"), application.id, *rest))
+
+    def _open(self, case: Case, cones: dict[str, Cone], true: frozenset[Instance], false: frozenset[Instance]) -> Iterator[Clause]:
+        """Facts for run P: both sides of every undecided leaf, both ends of every open list."""
+        for id_, found in cones.items():
+            application = case.dossier.records[id_]
+            for name in found.props:
+                prop = self.norms.props[name]
+                if isinstance(prop.body, n.Exists) and not case.complete(application, prop.body.source):
+                    yield Clause(Literal(f"{name}:meer", (id_,)))
+                    yield Clause(Literal(f"{name}:geen_meer", (id_,)))
+                elif isinstance(prop.body, LEAVES):
+                    for args in instances(case, found, prop, application):
+                        if (name, args) not in true and (name, args) not in false:
+                            yield Clause(Literal(f"{name}:t", args))
+                            yield Clause(Literal(f"{name}:f", args))
+
+
+def instances(case: Case, found: Cone, prop: n.Prop, application: Record) -> Iterator[Args]:
+    """Every binding of the context of a proposition, for one application."""
+    rows: list[Args] = [(application.id,)]
+    for var in prop.context[1:]:
+        sources = [s for s in found.sources if s.var == var] or [n.Source(var, (), part=True)]
+        members = dict.fromkeys(m for s in sources for m in case.members(application, s))
+        rows = [(*row, m) for row in rows for m in members]
+    yield from rows
+
+
+def _goal(kind: str, amounts: bool, arity: int) -> str:
+    return f"alles:{kind}:{'bedragen' if amounts else 'besluit'}:{arity}"
+
+
+def _sides(solution: Solution) -> tuple[frozenset[Instance], frozenset[Instance]]:
+    true: list[Instance] = []
+    false: list[Instance] = []
+    for name, *args in solution.rows:
+        prop, _, side = str(name).rpartition(":")
+        (true if side == "t" else false).append((prop, tuple(args)))
+    return frozenset(true), frozenset(false)
+
+
+def _ranks(solution: Solution) -> dict[Instance, int]:
+    return {(p.removeprefix(f"{PRESENT}:"), row): stage for (p, row), stage in solution.stages.items()}
+
+
+def constant_text(value: Constant) -> str:
+    """A constant for ids: numbers in plain form."""
+    return value if isinstance(value, str) else str(int(value))

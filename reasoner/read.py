@@ -1,0 +1,366 @@
+"""From YAML to a dossier. Scalars are read as text and typed by the vocabulary.
+
+All problems are collected and raised together; nothing is guessed or dropped.
+"""
+
+from __future__ import annotations
+
+import hashlib
+import re
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+
+import yaml
+
+from parser import did_you_mean
+from parser.norms import APPLICATION, Entity, Fact, Norms
+from parser.vocabulary import APPLICATIONS, KIND_OF_APPLICATION, KIND_OF_SUPPORT, RESERVED_KEYS
+
+from .calendar import FOREVER, iso
+from .dossier import UNKNOWN, Dossier, DossierError, Problem, Record, Recorded, UsedDeviation, Value, _Unknown
+
+OUTCOMES = ("geweigerd", "toegekend")
+NONE, UNKNOWN_WORD, OPEN_END, INCOMPLETE = "geen", "onbekend", "onbepaald", "onvolledig"
+NUMBER = re.compile(r"\d+([.,]\d{1,4})?\Z")
+ID = re.compile(r"\S.{0,99}\Z")
+YES_NO = {"ja": True, "nee": False}
+FOREIGN = {"true": "ja", "yes": "ja", "waar": "ja", "j": "ja", "false": "nee", "no": "nee", "onwaar": "nee", "n": "nee"}
+LONGEST_TEXT = 20_000
+_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+def read_dossier(norms: Norms, text: str, file: str = "dossier.yaml") -> Dossier:
+    """Read a dossier. Raises DossierError with every problem in it."""
+    reader = _Reader(norms, file)
+    dossier = reader.dossier(text)
+    if reader.problems:
+        raise DossierError(tuple(sorted(reader.problems, key=lambda p: (p.line, p.column))))
+    return dossier
+
+
+class _Reader:
+    def __init__(self, norms: Norms, file: str) -> None:
+        self.norms, self.file = norms, file
+        self.problems: list[Problem] = []
+        self.lines: dict[str, int] = {}
+        self.by_list = {e.list_name: e for e in norms.entities.values()}
+
+    def problem(self, code: str, message: str, node: yaml.Node | None = None, hint: str = "") -> None:
+        mark = node.start_mark if node is not None else None
+        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        self.problems.append(Problem(code, message, self.file, *place, hint))
+
+    # ---- the file
+
+    def dossier(self, text: str) -> Dossier:
+        digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
+        empty = Dossier(self.file, digest, {}, {}, frozenset())
+        try:
+            root = yaml.compose(text, Loader=_Loader)
+            shared = root is not None and self._shared(root)
+        except yaml.YAMLError as error:
+            mark = getattr(error, "problem_mark", None)
+            line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+            message = str(getattr(error, "problem", None) or error).splitlines()[0]
+            self.problems.append(Problem("D001", f"dit is geen geldige YAML: {message}", self.file, line, column, "let op inspringing, dubbele punten en aanhalingstekens"))
+            return empty
+        except RecursionError:
+            self.problem("D001", "het bestand is te diep genest om een dossier te zijn")
+            return empty
+        if root is None:
+            self.problem("D002", "het dossier is leeg", hint=f"begin met `{APPLICATIONS}:`; `waarom new SOORT` geeft een dossier om in te vullen")
+            return empty
+        if shared:
+            self.problem("D001", "ankers en verwijzingen (& en *) kunnen niet in een dossier", root, "schrijf de gegevens voluit")
+            return empty
+        if not isinstance(root, yaml.MappingNode):
+            self.problem("D002", "een dossier bestaat uit lijsten met namen", root, f"begin met `{APPLICATIONS}:`")
+            return empty
+        return self._fill(root, digest)
+
+    def _shared(self, root: yaml.Node) -> bool:
+        seen: set[int] = set()
+        todo = [root]
+        while todo:
+            node = todo.pop()
+            if id(node) in seen:
+                return True
+            seen.add(id(node))
+            if isinstance(node, yaml.SequenceNode):
+                todo += node.value
+            elif isinstance(node, yaml.MappingNode):
+                todo += [n for pair in node.value for n in pair]
+        return False
+
+    def _fill(self, root: yaml.MappingNode, digest: str) -> Dossier:
+        lists: dict[str, tuple[str, ...]] = {}
+        records: dict[str, Record] = {}
+        incomplete: frozenset[str] = frozenset()
+        for key, key_node, node in self._pairs(root):
+            if key == INCOMPLETE:
+                incomplete = self._incomplete(node)
+            elif key not in self.by_list:
+                self.problem("D003", f"onbekende lijst '{key}'", key_node, did_you_mean(key, [*self.by_list, INCOMPLETE]))
+            elif not isinstance(node, yaml.SequenceNode):
+                if not (isinstance(node, yaml.ScalarNode) and not node.value):
+                    self.problem("D002", f"'{key}' is een lijst", node, "schrijf elk onderdeel op een regel die met `- ` begint; `[]` als er geen zijn")
+            else:
+                found = list(self._records(self.by_list[key], node))
+                lists[key] = tuple(r.id for r in found)
+                records |= {r.id: r for r in found}
+        if not lists.get(APPLICATIONS) and not self.problems:
+            self.problem("D002", "het dossier heeft geen aanvraag", root, f"voeg toe: `{APPLICATIONS}:` met ten minste één aanvraag")
+        dossier = Dossier(self.file, digest, records, lists, incomplete)
+        self._check_links(dossier)
+        return dossier
+
+    def _pairs(self, node: yaml.MappingNode) -> Iterator[tuple[str, yaml.Node, yaml.Node]]:
+        seen: dict[str, int] = {}
+        for key_node, value in node.value:
+            key = str(key_node.value) if isinstance(key_node, yaml.ScalarNode) else ""
+            if not key:
+                self.problem("D003", "een naam staat voor de dubbele punt", key_node)
+            elif key in seen:
+                self.problem("D004", f"'{key}' staat hier twee keer (ook op regel {seen[key]})", key_node, "laat er een staan")
+            else:
+                seen[key] = key_node.start_mark.line + 1
+                yield key, key_node, value
+
+    def _incomplete(self, node: yaml.Node) -> frozenset[str]:
+        names = self._texts(node)
+        for name, at in names:
+            if name not in self.by_list:
+                self.problem("D003", f"onbekende lijst '{name}'", at, did_you_mean(name, self.by_list))
+        return frozenset(name for name, _ in names)
+
+    def _texts(self, node: yaml.Node) -> list[tuple[str, yaml.Node]]:
+        nodes = node.value if isinstance(node, yaml.SequenceNode) else [node]
+        if all(isinstance(n, yaml.ScalarNode) for n in nodes):
+            return [(str(n.value), n) for n in nodes]
+        self.problem("D002", "hier staan namen, in een lijst als [a, b]", node)
+        return []
+
+    # ---- records
+
+    def _records(self, entity: Entity, node: yaml.SequenceNode) -> Iterator[Record]:
+        for item in node.value:
+            if not isinstance(item, yaml.MappingNode):
+                self.problem("D002", f"elk onderdeel van '{entity.list_name}' heeft namen en waarden", item, "bijvoorbeeld `- id: x1`")
+                continue
+            record = self._record(entity, item)
+            if record is None:
+                continue
+            if record.id in self.lines:
+                self.problem("D004", f"id '{record.id}' is al gebruikt op regel {self.lines[record.id]}", item, "geef elk onderdeel in het hele dossier een eigen id")
+                continue
+            self.lines[record.id] = record.line
+            yield record
+
+    def _record(self, entity: Entity, node: yaml.MappingNode) -> Record | None:
+        values: dict[str, Value | _Unknown] = {}
+        assumed: dict[str, Value] = {}
+        links: dict[str, str | None] = {}
+        text = {"id": "", "naam": "", "kind": ""}
+        incomplete: frozenset[str] = frozenset()
+        recorded: Recorded | None = None
+        deviations: tuple[UsedDeviation, ...] = ()
+        kind_key = KIND_OF_APPLICATION if entity.name == APPLICATION else KIND_OF_SUPPORT if entity.support else None
+        for key, key_node, value in self._pairs(node):
+            fact = entity.facts.get(key)
+            if key in ("id", "naam") or key == kind_key:
+                text["kind" if key == kind_key else key] = self._scalar(value)
+            elif key in entity.links:
+                word = self._scalar(value)
+                if word not in ("", UNKNOWN_WORD):
+                    links[key] = None if word == NONE else word
+            elif fact is not None and not fact.system:
+                if (typed := self._value(fact, value)) is not None:
+                    values[key] = typed
+            elif key == "aangenomen":
+                assumed = self._assumed(entity, value)
+            elif key == INCOMPLETE:
+                incomplete = self._incomplete(value)
+            elif key == "besluit" and entity.name == APPLICATION:
+                recorded = self._recorded(value)
+            elif key == "afwijking" and entity.name == APPLICATION:
+                deviations = tuple(self._deviations(value))
+            else:
+                self._unknown_key(entity, key, key_node, kind_key)
+        if not ID.match(text["id"]):
+            self.problem("D005", f"dit onderdeel van '{entity.list_name}' heeft geen (bruikbare) id", node, "voeg toe: `id:` met een korte naam")
+            return None
+        if text["kind"] == UNKNOWN_WORD:
+            text["kind"] = ""
+        self._check_kind(entity, text["kind"], node)
+        self._check_period(entity, values, node)
+        for name in sorted(set(assumed) & {k for k, v in values.items() if v is not UNKNOWN}):
+            self.problem("D004", f"'{name}' staat als feit en als aanname", node, "laat er een staan")
+        return Record(entity.name, text["id"], text["naam"] or text["id"], values, assumed, links, text["kind"] or None, incomplete, recorded, deviations, node.start_mark.line + 1)
+
+    def _unknown_key(self, entity: Entity, key: str, node: yaml.Node, kind_key: str | None) -> None:
+        known = [*entity.facts, *entity.links, *RESERVED_KEYS, *([kind_key] if kind_key else [])]
+        hint = did_you_mean(key, known)
+        if key == "tot" and entity.period is not None:
+            hint = f"schrijf '{entity.period.end}' met de laatste dag zelf: in de woorden van de wet sluit 'tot' die dag uit"
+        self.problem("D003", f"'{entity.label}' kent geen '{key}'", node, hint or "`waarom facts` toont wat er is")
+
+    def _check_kind(self, entity: Entity, kind: str, node: yaml.Node) -> None:
+        if entity.name == APPLICATION:
+            if not kind:
+                self.problem("D005", "deze aanvraag zegt niet welke voorziening wordt gevraagd", node, f"voeg toe: `{KIND_OF_APPLICATION}:`, bijvoorbeeld {next(iter(self.norms.provisions), '')}")
+            elif kind not in self.norms.provisions:
+                near = did_you_mean(kind, self.norms.provisions) or "kies uit " + ", ".join(self.norms.provisions)
+                self.problem("D006", f"deze kennisbank beslist niet over '{kind}'", node, near)
+        elif entity.support and kind and kind not in self.norms.kinds:
+            self.problem("D006", f"soort '{kind}' bestaat niet", node, did_you_mean(kind, self.norms.kinds))
+
+    def _check_period(self, entity: Entity, values: dict[str, Value | _Unknown], node: yaml.Node) -> None:
+        if entity.period is None:
+            return
+        begin, end = values.get(entity.period.begin), values.get(entity.period.end)
+        if isinstance(begin, int) and isinstance(end, int) and begin > end:
+            self.problem("D007", f"de periode eindigt ({iso(end)}) voor zij begint ({iso(begin)})", node, f"'{entity.period.begin}' is de eerste dag, '{entity.period.end}' de laatste dag zelf")
+
+    # ---- scalars
+
+    def _scalar(self, node: yaml.Node) -> str:
+        if not isinstance(node, yaml.ScalarNode):
+            self.problem("D002", "hier staat één woord of waarde", node)
+            return ""
+        text = str(node.value)
+        if len(text) > LONGEST_TEXT:
+            self.problem("D002", f"deze tekst is te lang ({len(text)} tekens)", node)
+            return ""
+        return text.strip()
+
+    def _value(self, fact: Fact, node: yaml.Node) -> Value | _Unknown | None:
+        text = self._scalar(node)
+        if not text:
+            return None
+        if text == UNKNOWN_WORD:
+            return UNKNOWN
+        return self._typed(fact, text, node)
+
+    def _typed(self, fact: Fact, text: str, node: yaml.Node) -> Value | None:
+        shown = text if len(text) <= 40 else text[:40] + "..."
+        match fact.type:
+            case "ja_nee":
+                if text in YES_NO:
+                    return YES_NO[text]
+                word = FOREIGN.get(text.lower())
+                hint = f"schrijf '{word}'" if word else ""
+                self.problem("D006", f"'{shown}' bij '{fact.name}': kies ja, nee of onbekend", node, hint)
+            case "een_van":
+                if text in fact.values:
+                    return text
+                self.problem("D006", f"'{shown}' bij '{fact.name}': kies {', '.join(fact.values)} of onbekend", node, did_you_mean(text, fact.values))
+            case "datum":
+                return self._date(fact, text, shown, node)
+            case _:
+                if NUMBER.match(text):
+                    return Decimal(text.replace(",", "."))
+                self.problem("D006", f"'{shown}' bij '{fact.name}' is geen getal", node, "schrijf bijvoorbeeld 12 of 11,9 (ten hoogste vier decimalen, zonder eenheid)")
+        return None
+
+    def _date(self, fact: Fact, text: str, shown: str, node: yaml.Node) -> int | None:
+        if text == OPEN_END:
+            if fact.open_end:
+                return FOREVER
+            self.problem("D006", f"'{fact.name}' kan niet onbepaald zijn", node, "alleen het einde van een periode kan onbepaald zijn")
+            return None
+        try:
+            if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
+                return date.fromisoformat(text).toordinal()
+        except ValueError:
+            self.problem("D006", f"{shown} bij '{fact.name}' bestaat niet op de kalender", node)
+            return None
+        swapped = re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", text)
+        hint = f"bedoelde u {swapped[3]}-{int(swapped[2]):02}-{int(swapped[1]):02}?" if swapped else "schrijf jaar-maand-dag, bijvoorbeeld 2024-09-01"
+        self.problem("D006", f"'{shown}' bij '{fact.name}' is geen datum", node, hint)
+        return None
+
+    def _assumed(self, entity: Entity, node: yaml.Node) -> dict[str, Value]:
+        found: dict[str, Value] = {}
+        if not isinstance(node, yaml.MappingNode):
+            self.problem("D002", "'aangenomen' heeft namen en waarden", node, "bijvoorbeeld aangenomen: {feit: ja}")
+            return found
+        for key, key_node, value in self._pairs(node):
+            fact = entity.facts.get(key)
+            if fact is None or fact.system:
+                self._unknown_key(entity, key, key_node, None)
+            elif isinstance(typed := self._value(fact, value), _Unknown):
+                self.problem("D006", "een aanname is niet onbekend", value)
+            elif typed is not None:
+                found[key] = typed
+        return found
+
+    # ---- decisions and deviations
+
+    def _recorded(self, node: yaml.Node) -> Recorded | None:
+        if not isinstance(node, yaml.MappingNode):
+            self.problem("D002", "'besluit' heeft datum, uitkomst en gronden", node)
+            return None
+        day, outcome, grounds = None, "", ()
+        decided = self.norms.application.facts["beslisdatum"]
+        for key, key_node, value in self._pairs(node):
+            if key == "datum":
+                found = self._value(decided, value)
+                day = found if isinstance(found, int) else None
+            elif key == "uitkomst":
+                outcome = self._scalar(value)
+                if outcome not in OUTCOMES:
+                    self.problem("D006", f"uitkomst '{outcome}': kies {' of '.join(OUTCOMES)}", value, did_you_mean(outcome, OUTCOMES))
+            elif key == "gronden":
+                grounds = tuple(self._addresses(value))
+            else:
+                self.problem("D003", f"een besluit kent geen '{key}'", key_node, did_you_mean(key, ("datum", "uitkomst", "gronden")))
+        if not outcome:
+            self.problem("D005", "dit besluit heeft geen uitkomst", node, f"voeg toe: `uitkomst:` {' of '.join(OUTCOMES)}")
+        return Recorded(day, outcome, grounds)
+
+    def _addresses(self, node: yaml.Node) -> Iterable[str]:
+        for text, at in self._texts(node):
+            if text in self.norms.articles:
+                yield text
+            else:
+                self.problem("D006", f"'{text}' is geen adres in deze kennisbank", at, did_you_mean(text, self.norms.articles) or "een adres ziet eruit als regeling:2.3.c")
+
+    def _deviations(self, node: yaml.Node) -> Iterator[UsedDeviation]:
+        powers = {d.address.id: d for d in self.norms.deviations}
+        for item in node.value if isinstance(node, yaml.SequenceNode) else [node]:
+            if not isinstance(item, yaml.MappingNode):
+                self.problem("D002", "'afwijking' heeft artikel, van en reden", item)
+                continue
+            given = {key: value for key, _, value in self._pairs(item)}
+            for key in given.keys() - {"artikel", "van", "reden"}:
+                self.problem("D003", f"een afwijking kent geen '{key}'", given[key], did_you_mean(key, ("artikel", "van", "reden")))
+            article = self._scalar(given["artikel"]) if "artikel" in given else ""
+            if article not in powers:
+                self.problem("D006", f"'{article}' geeft geen bevoegdheid om af te wijken", item, f"kies uit {', '.join(powers) or 'niets: deze kennisbank kent er geen'}")
+                continue
+            addresses = tuple(self._addresses(given["van"])) if "van" in given else ()
+            if not addresses:
+                self.problem("D005", "deze afwijking zegt niet waarvan wordt afgeweken", item, "voeg toe: `van: [adres]`")
+            for address in addresses:
+                if not powers[article].reaches(self.norms.articles[address].address):
+                    self.problem("D006", f"{article} reikt niet tot {address}", item)
+            yield UsedDeviation(article, addresses, self._scalar(given["reden"]) if "reden" in given else "")
+
+    # ---- links
+
+    def _check_links(self, dossier: Dossier) -> None:
+        for record in dossier.records.values():
+            entity = self.norms.entities[record.entity]
+            for name, target in record.links.items():
+                wanted = entity.links[name].target
+                if target is None:
+                    continue
+                found = dossier.records.get(target)
+                if found is None or found.entity != wanted:
+                    known = [r.id for r in dossier.records.values() if r.entity == wanted]
+                    hint = did_you_mean(target, known) or (f"bekend: {', '.join(known[:6])}" if known else f"voeg toe onder `{self.norms.entities[wanted].list_name}:`")
+                    self.problems.append(Problem("D008", f"'{record.id}' verwijst naar {wanted} '{target}', maar die staat niet in het dossier", self.file, record.line, 1, hint))
+            owner = entity.owner
+            if record.entity == APPLICATION and owner is not None and record.links.get(owner) is None:
+                self.problems.append(Problem("D005", f"aanvraag '{record.id}' zegt niet voor welke {entity.links[owner].label} zij is", self.file, record.line, 1, f"voeg toe: `{owner}:` met een id"))

@@ -1,0 +1,692 @@
+"""The oracle: checked norms + dossier -> three values, written to be obviously right, not fast.
+
+A dossier is a dict of lists of records, all scalars text, as its YAML holds them.
+Three values are True, False and None (unknown). Run N finds what is decided, run P
+what may still become true or false; both are least fixpoints over the one recursion
+there is, `Present` of a pending application. Input errors are not looked for here.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from datetime import date as Date
+from enum import Enum
+from fractions import Fraction
+from math import inf, isnan
+from typing import Any
+
+from parser import norms as n
+
+Record = dict[str, Any]
+Dossier = dict[str, Any]
+Value = bool | None
+Number = int | Fraction | float  # float only for an infinity
+Interval = tuple[Number, Number]
+Both = tuple[bool, bool]  # (may be true, may be false)
+
+NONE, UNKNOWN, ENDLESS = "geen", "onbekend", "onbepaald"
+DECISION_DATE, RECEIVED, DECISION = "beslisdatum", "ontvangen", "besluit"
+KIND_OF_SUPPORT, KIND_OF_APPLICATION = "soort", "voorziening"
+APPLICATIONS, OPEN, ASSUMED = "aanvragen", "onvolledig", "aangenomen"
+GRANTED = "toegekend"
+PARTS_OF_AN_ENDLESS_PERIOD = 8
+ANY: Interval = (-inf, inf)
+
+NOT_APPLICABLE, MUST_REFUSE, MAY_REFUSE = "niet_van_toepassing", "moet_weigeren", "kan_weigeren"
+CHOICE, SHALL_GRANT, MAY_GRANT, OPEN_OUTCOME = "keuze", "toekennen", "kan_toekennen", "onbeslist"
+OUTCOMES = (NOT_APPLICABLE, MUST_REFUSE, MAY_REFUSE, CHOICE, SHALL_GRANT, MAY_GRANT)
+
+
+class Gone(Enum):
+    """Why a path leads to no record: the dossier says there is none, or does not say."""
+
+    NONE = NONE
+    UNKNOWN = UNKNOWN
+
+
+@dataclass(frozen=True)
+class Thing:
+    """A record of the dossier, by entity and id."""
+
+    entity: str
+    id: str
+
+
+Bound = Thing | int  # an int is the number of a part
+Env = Mapping[str, Bound]
+Node = tuple[str, tuple[Bound, ...]]  # a proposition about things
+
+
+# ---- three values
+
+
+def negation(value: Value) -> Value:
+    return None if value is None else not value
+
+
+def conjunction(values: Iterable[Value]) -> Value:
+    values = list(values)
+    return False if False in values else None if None in values else True
+
+
+def disjunction(values: Iterable[Value]) -> Value:
+    return negation(conjunction(negation(v) for v in values))
+
+
+def at_least(least: int, values: Iterable[Value]) -> Value:
+    values = list(values)
+    if sum(v is True for v in values) >= least:
+        return True
+    return False if sum(v is not False for v in values) < least else None
+
+
+# ---- dates and intervals
+
+
+def add_months(day: Number, months: int) -> Number:
+    """The same day number n months later, or the last day of a shorter month; beyond the calendar: infinite."""
+    if day in (inf, -inf):
+        return day
+    start = Date.fromordinal(int(day))
+    year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
+    if not Date.min.year <= year < Date.max.year:
+        return inf if months > 0 else -inf
+    after = Date(year + (month == 11), (month + 1) % 12 + 1, 1).toordinal()  # first day of the month after
+    return min(Date(year, month + 1, 1).toordinal() + start.day - 1, after - 1)
+
+
+def period_parts(begin: Number, end: Number, months: int) -> Iterator[tuple[Number, Number]]:
+    """The parts of a period, first and last day; without end for an endless period."""
+    for k in itertools.count(1):
+        start = add_months(begin, months * (k - 1))
+        if start > end or start == inf:
+            return
+        yield start, min(add_months(begin, months * k) - 1, end)
+
+
+def add(left: Interval, sign: int, right: Interval) -> Interval:
+    if sign < 0:
+        right = (-right[1], -right[0])
+    low, high = left[0] + right[0], left[1] + right[1]
+    return (-inf if isnan(low) else low, inf if isnan(high) else high)
+
+
+def compare(left: Interval, operator: str, right: Interval) -> Value:
+    (left_low, left_high), (right_low, right_high) = left, right
+    match operator:
+        case ">=":
+            yes, no = left_low >= right_high, left_high < right_low
+        case ">":
+            yes, no = left_low > right_high, left_high <= right_low
+        case "<=":
+            yes, no = left_high <= right_low, left_low > right_high
+        case "<":
+            yes, no = left_high < right_low, left_low >= right_high
+        case "=":
+            yes = left_low >= right_high and left_high <= right_low
+            no = left_high < right_low or left_low > right_high
+        case _:
+            raise ValueError(operator)
+    return True if yes else False if no else None
+
+
+# ---- the facts of a dossier
+
+
+class Facts:
+    """What a dossier says, under the date and the presumptions of the question asked."""
+
+    def __init__(self, norms: n.Norms, dossier: Dossier, date: Date | None, strict: bool) -> None:
+        self.norms, self.dossier, self.date, self.strict = norms, dossier, date, strict
+        self.presumed = {(p.entity, p.fact): p.value for p in norms.presumptions}
+        self.entity_of_list = {e.list_name: e for e in norms.entities.values()}
+        self.records: dict[Thing, Record] = {
+            Thing(entity.name, str(record["id"])): record for name, entity in self.entity_of_list.items() for record in dossier.get(name) or ()
+        }
+
+    def things(self, list_name: str) -> list[Thing]:
+        return [Thing(self.entity_of_list[list_name].name, str(r["id"])) for r in self.dossier.get(list_name) or ()]
+
+    def fact(self, thing: Thing, name: str) -> str | None:
+        if thing.entity == n.APPLICATION and name == DECISION_DATE:
+            return self._decision_date(thing)
+        record = self.records[thing]
+        stated = record.get(name)
+        if stated is not None:
+            return None if stated == UNKNOWN else str(stated)
+        if self.strict:
+            return None
+        assumed = (record.get(ASSUMED) or {}).get(name)
+        if assumed is not None:
+            return None if assumed == UNKNOWN else str(assumed)
+        return self.presumed.get((thing.entity, name))
+
+    def _decision_date(self, application: Thing) -> str | None:
+        if self.date is not None:
+            return self.date.isoformat()
+        decided = (self.records[application].get(DECISION) or {}).get("datum")
+        return str(decided) if decided is not None else self.fact(application, RECEIVED)
+
+    def link(self, thing: Thing, name: str) -> Thing | Gone:
+        stated = self.records[thing].get(name)
+        if stated is None or stated == UNKNOWN:
+            return Gone.UNKNOWN
+        if stated == NONE:
+            return Gone.NONE
+        return Thing(self.norms.entities[thing.entity].links[name].target, str(stated))
+
+    def kind(self, thing: Thing) -> str | None:
+        stated = self.records[thing].get(KIND_OF_APPLICATION if thing.entity == n.APPLICATION else KIND_OF_SUPPORT)
+        return None if stated is None or stated == UNKNOWN else str(stated)
+
+    def number(self, thing: Thing, name: str) -> Interval:
+        """A fact as an interval; a bound of a period is held in place by the other bound."""
+        stated = self._exact(thing, name)
+        if stated is not None:
+            return (stated, stated)
+        period = self.norms.entities[thing.entity].period
+        if period is not None and name == period.begin and (end := self._exact(thing, period.end)) is not None:
+            return (-inf, end)
+        if period is not None and name == period.end and (begin := self._exact(thing, period.begin)) is not None:
+            return (begin, inf)
+        return ANY
+
+    def _exact(self, thing: Thing, name: str) -> Number | None:
+        text = self.fact(thing, name)
+        if text is None:
+            return None
+        if text == ENDLESS:
+            return inf
+        if self.norms.entities[thing.entity].facts[name].type == "datum":
+            return Date.fromisoformat(text).toordinal()
+        return Fraction(text.replace(",", "."))
+
+    def period(self, thing: Thing) -> tuple[Interval, Interval]:
+        period = self.norms.entities[thing.entity].period
+        assert period is not None, thing
+        return self.number(thing, period.begin), self.number(thing, period.end)
+
+    def complete(self, list_name: str, owner: bool, application: Thing) -> bool:
+        """Nothing is missing from a list, for this application's beneficiary if `owner`."""
+        if list_name not in self.dossier and list_name != APPLICATIONS:
+            return False
+        if list_name in (self.dossier.get(OPEN) or ()):
+            return False
+        records: Iterable[Record] = self.records.values()
+        if owner and (link := self.norms.application.owner) is not None:
+            beneficiary = self.link(application, link)
+            if beneficiary is Gone.NONE:
+                records = ()
+            elif isinstance(beneficiary, Thing):
+                records = (self.records[beneficiary],)
+        return not any(list_name in (r.get(OPEN) or ()) for r in records)
+
+
+# ---- the answer
+
+
+class Answer:
+    """Values of all propositions for one dossier. Made by `evaluate`."""
+
+    def __init__(self, norms: n.Norms, facts: Facts, readings: Mapping[str, str]) -> None:
+        self.norms, self.facts, self.readings = norms, facts, readings
+        self._lists_of: dict[str, set[str]] = {}
+        for source in _sources(norms):
+            self._lists_of.setdefault(source.var, set()).update(source.lists, (APPLICATIONS,) if source.applications else ())
+        self._pending = [a for a in facts.things(APPLICATIONS) if DECISION not in facts.records[a]]
+        self._known: dict[Node, Value] = {}
+        self._may: dict[Node, Both] = {}
+        self._present: dict[Thing, Value] = dict.fromkeys(self._pending, None)
+        self._may_present: dict[Thing, Both] = dict.fromkeys(self._pending, (False, False))
+        self._run_n()
+        self._run_p()
+
+    # ---- what may be asked
+
+    def value(self, prop: str, args: tuple[str | int, ...]) -> Value:
+        """True, False or None for a proposition about the application first, then its other variables."""
+        return self._n(prop, self._env(prop, args))
+
+    def may(self, prop: str, args: tuple[str | int, ...]) -> Both:
+        """(may be true, may be false)"""
+        return self._p(prop, self._env(prop, args))
+
+    def statuses(self, prop: str, args: tuple[str | int, ...]) -> frozenset[str]:
+        """What the proposition may end as: a subset of T(rue), F(alse), C(hoice)."""
+        env = self._env(prop, args)
+        known = self._n(prop, env)
+        if known is not None:
+            return frozenset("T" if known else "F")
+        true, false = self._p(prop, env)
+        return frozenset("T" * true + "F" * false + "C" * self._reaches_cycle(self._node(prop, env)))
+
+    def possible(self, application: str) -> frozenset[str]:
+        signals = self.norms.provisions[self._provision(application)].signals
+        names = (signals.in_force, signals.power, signals.binding, signals.may, signals.shall)
+        return frozenset(_outcome(*combination) for combination in itertools.product(*(self.statuses(name, (application,)) for name in names)))
+
+    def outcome(self, application: str) -> str:
+        possible = self.possible(application)
+        return next(iter(possible)) if len(possible) == 1 else OPEN_OUTCOME
+
+    def applications(self) -> tuple[str, ...]:
+        return tuple(a.id for a in self.facts.things(APPLICATIONS))
+
+    def instances(self, application: str, roots: Iterable[str] | None = None) -> frozenset[tuple[str, tuple[str | int, ...]]]:
+        """Every (proposition, arguments) below the roots (default: the signals) for an application.
+
+        Stays with this application: the cone of another one behind `Present` is its own.
+        """
+        signals = self.norms.provisions[self._provision(application)].signals
+        wanted = roots if roots is not None else [getattr(signals, f) for f in signals.__slots__]
+        seen: set[Node] = set()
+        todo: list[tuple[str, Env]] = []
+        base: dict[str, Bound] = {n.APPLICATION: Thing(n.APPLICATION, application)}
+        for root in wanted:
+            parts = [v for v in self.norms.props[root].context if v in self.norms.parts]
+            ranges = [self._parts(self.norms.parts[p].months, base)[0] for p in parts]
+            todo += [(root, {**base, **dict(zip(parts, numbers, strict=True))}) for numbers in itertools.product(*ranges)]
+        while todo:
+            prop, env = todo.pop()
+            node = self._node(prop, env)
+            if node not in seen:
+                seen.add(node)
+                todo += self._below(self.norms.props[prop].body, env)
+        return frozenset((prop, tuple(a.id if isinstance(a, Thing) else a for a in args)) for prop, args in seen)
+
+    # ---- variables
+
+    def _provision(self, application: str) -> str:
+        kind = self.facts.kind(Thing(n.APPLICATION, application))
+        assert kind is not None
+        return kind
+
+    def _env(self, prop: str, args: tuple[str | int, ...]) -> Env:
+        context = self.norms.props[prop].context
+        return {var: self._bind(var, arg) for var, arg in zip(context, args, strict=True)}
+
+    def _bind(self, var: str, arg: str | int) -> Bound:
+        if isinstance(arg, int):
+            return arg
+        lists = {APPLICATIONS} if var == n.APPLICATION else self._lists_of[var]
+        found = [t for name in sorted(lists) for t in self.facts.things(name) if t.id == arg]
+        assert len(found) == 1, (var, arg, found)
+        return found[0]
+
+    def _node(self, prop: str, env: Env) -> Node:
+        return prop, tuple(env[v] for v in self.norms.props[prop].context)
+
+    def _application(self, env: Env) -> Thing:
+        application = env[n.APPLICATION]
+        assert isinstance(application, Thing)
+        return application
+
+    def _thing(self, path: n.Path, env: Env) -> Thing | Gone:
+        at = env[path.var]
+        assert isinstance(at, Thing)
+        for link in path.links:
+            found = self.facts.link(at, link)
+            if isinstance(found, Gone):
+                return found
+            at = found
+        return at
+
+    def _present_prop(self, application: Thing) -> tuple[str, Env]:
+        kind = self.facts.kind(application)
+        assert kind is not None
+        return self.norms.provisions[kind].signals.present, {n.APPLICATION: application}
+
+    def _decided(self, thing: Thing) -> Value:
+        """Whether support is there, if that needs no other application: listed or decided; None if pending."""
+        if thing.entity != n.APPLICATION:
+            return True
+        decision = self.facts.records[thing].get(DECISION)
+        return None if decision is None else decision["uitkomst"] == GRANTED
+
+    # ---- run N: what is decided
+
+    def _run_n(self) -> None:
+        while True:
+            self._known.clear()
+            after = {a: self._n(*self._present_prop(a)) for a in self._pending}
+            if after == self._present:
+                return
+            self._present = after
+
+    def _n(self, prop: str, env: Env) -> Value:
+        node = self._node(prop, env)
+        if node not in self._known:
+            self._known[node] = self._n_body(self.norms.props[prop].body, env)
+        return self._known[node]
+
+    def _n_child(self, child: n.Child, env: Env) -> Value:
+        value = self._n(child.prop, env)
+        return value if child.holds else negation(value)
+
+    def _n_body(self, body: n.Body, env: Env) -> Value:
+        match body:
+            case n.All(children):
+                return conjunction(self._n_child(c, env) for c in children)
+            case n.Any_(children):
+                return disjunction(self._n_child(c, env) for c in children)
+            case n.AtLeast(least, children):
+                return at_least(least, (self._n_child(c, env) for c in children))
+            case n.Exists(source, child):
+                members, complete = self._members(source, env)
+                found = disjunction(self._n_child(child, {**env, source.var: m}) for m in members)
+                return found if found is True or complete else None
+            case n.Present(var):
+                thing = env[var]
+                assert isinstance(thing, Thing)
+                return self._present[thing] if thing in self._present else self._decided(thing)
+            case _:
+                return self._leaf(body, env)
+
+    def _leaf(self, body: n.Leaf, env: Env) -> Value:
+        match body:
+            case n.ReadingIs(reading, choice):
+                return self.readings[reading] == choice
+            case n.Deviated():
+                return False
+            case n.Comparison(left, operator, right):
+                if self._none(left, env) or self._none(right, env):
+                    return False
+                return compare(self._term(left, env), operator, self._term(right, env))
+            case n.Same(left, right, link):
+                ends = [self.facts.link(t, link) if isinstance(t := self._thing(p, env), Thing) else t for p in (left, right)]
+                if Gone.NONE in ends:
+                    return False
+                return None if Gone.UNKNOWN in ends else ends[0] == ends[1]
+            case n.SharedDays(left, right, days):
+                things = [self._thing(p, env) for p in (left, right)]
+                if Gone.NONE in things:
+                    return False
+                found = [t for t in things if isinstance(t, Thing)]
+                return self._shared_days(found[0], found[1], days) if len(found) == 2 else None
+            case n.Flag(path, _) | n.Member(path, _, _) | n.OfKind(path, _) | n.Linked(path, _) | n.Lasts(path, _):
+                thing = self._thing(path, env)
+                if isinstance(thing, Gone):
+                    return False if thing is Gone.NONE else None
+                return self._about(body, thing)
+
+    def _about(self, body: n.Flag | n.Member | n.OfKind | n.Linked | n.Lasts, thing: Thing) -> Value:
+        match body:
+            case n.Flag(_, fact):
+                stated = self.facts.fact(thing, fact)
+                return None if stated is None else stated == "ja"
+            case n.Member(_, fact, values):
+                stated = self.facts.fact(thing, fact)
+                return None if stated is None else stated in values
+            case n.OfKind(_, kind):
+                own = self.facts.kind(thing)
+                return None if own is None else kind in self.norms.ancestors(own)
+            case n.Linked(_, link):
+                found = self.facts.link(thing, link)
+                return None if found is Gone.UNKNOWN else found is not Gone.NONE
+            case n.Lasts(_, months):
+                begin, end = self.facts.period(thing)
+                return compare(add(end, 1, (1, 1)), ">=", _shift(begin, months))
+
+    def _shared_days(self, left: Thing, right: Thing, days: int) -> Value:
+        """Every end lies at least days - 1 days after every begin."""
+        return conjunction(
+            compare(self.facts.period(x)[1], ">=", add(self.facts.period(y)[0], 1, (days - 1, days - 1)))
+            for x, y in itertools.product((left, right), repeat=2)
+            if x != y or days > 1
+        )
+
+    def _members(self, source: n.Source, env: Env) -> tuple[list[Bound], bool]:
+        """What a variable ranges over, and whether that is all there is."""
+        if source.part:
+            return self._parts(self.norms.parts[source.var].months, env)
+        application = self._application(env)
+        members: list[Bound] = [t for name in source.lists for t in self.facts.things(name)]
+        lists = list(source.lists)
+        if source.applications:
+            lists.append(APPLICATIONS)
+            members += [a for a in self.facts.things(APPLICATIONS) if a != application]
+        return members, all(self.facts.complete(name, source.owner, application) for name in lists)
+
+    def _parts(self, months: int, env: Env) -> tuple[list[Bound], bool]:
+        (begin, begin_high), (end_low, end) = self.facts.period(self._application(env))
+        if begin != begin_high or end_low != end:
+            return [], False
+        parts = itertools.islice(period_parts(begin, end, months), PARTS_OF_AN_ENDLESS_PERIOD if end == inf else None)
+        return [k for k, _ in enumerate(parts, 1)], True
+
+    # ---- terms
+
+    def _none(self, term: n.Term, env: Env) -> bool:
+        """Whether the term speaks of something the dossier says is not there."""
+        match term:
+            case n.FactTerm(path, _, _):
+                return self._thing(path, env) is Gone.NONE
+            case n.PeriodCount(path, _, before):
+                return self._thing(path, env) is Gone.NONE or (before is not None and self._none(before, env))
+            case n.ShiftMonths(inner, _):
+                return self._none(inner, env)
+            case n.Plus(left, _, right):
+                return self._none(left, env) or self._none(right, env)
+            case n.ValueTerm(name, _):
+                return any(self._guard(guard, env) is True and self._none(inner, env) for inner, guard in self.norms.values[name].cases)
+        return False
+
+    def _guard(self, guard: n.Child | None, env: Env) -> Value:
+        return True if guard is None else self._n_child(guard, env)
+
+    def _term(self, term: n.Term, env: Env) -> Interval:
+        match term:
+            case n.Number(value, _):
+                return (Fraction(value), Fraction(value))
+            case n.Day(value):
+                return (value.toordinal(), value.toordinal())
+            case n.FactTerm(path, fact, _):
+                thing = self._thing(path, env)
+                return self.facts.number(thing, fact) if isinstance(thing, Thing) else ANY
+            case n.ValueTerm(name, _):
+                true = [self._term(case, env) for case, guard in self.norms.values[name].cases if self._guard(guard, env) is True]
+                return (max((low for low, _ in true), default=-inf), min((high for _, high in true), default=inf))
+            case n.Plus(left, sign, right):
+                return add(self._term(left, env), sign, self._term(right, env))
+            case n.ShiftMonths(inner, months):
+                return _shift(self._term(inner, env), months)
+            case n.PeriodCount(path, months, before):
+                thing = self._thing(path, env)
+                return self._period_count(thing, months, before, env) if isinstance(thing, Thing) else (0, inf)
+            case n.PartNumber(part):
+                number = env[part]
+                assert isinstance(number, int)
+                return (number, number)
+            case n.PartCount(part):
+                return self._part_count(self.norms.parts[part].months, env)
+            case n.Aggregate():
+                return self._aggregate(term, env)
+
+    def _period_count(self, thing: Thing, months: int, before: n.Term | None, env: Env) -> Interval:
+        (begin, begin_high), (end_low, end) = self.facts.period(thing)
+        low, high = self._term(before, env) if before is not None else (inf, inf)
+        if begin != begin_high or end_low != end or low != high or (end == inf and low == inf):
+            return (0, inf)
+        ended = itertools.takewhile(lambda part: part[1] < low, period_parts(begin, end, months))
+        count = sum(1 for _ in ended)
+        return (count, count)
+
+    def _part_count(self, months: int, env: Env) -> Interval:
+        (begin, begin_high), (end_low, end) = self.facts.period(self._application(env))
+        if end_low == inf:
+            return (inf, inf) if begin == begin_high else (1, inf)
+        if begin != begin_high or end_low != end:
+            return (1, inf)
+        count = sum(1 for _ in period_parts(begin, end, months))
+        return (count, count)
+
+    def _aggregate(self, term: n.Aggregate, env: Env) -> Interval:
+        members, complete = self._members(term.source, env)
+        least: Number = 0
+        most: Number = 0 if complete else inf
+        for member in members:
+            inner = {**env, term.source.var: member}
+            counts = self._n_child(term.body, inner)
+            low, high = self._term(term.weight, inner) if term.weight is not None else (1, 1)
+            least += low if counts is True else 0
+            most += high if counts is not False else 0
+        return (least, most)
+
+    # ---- run P: what may still become true or false
+
+    def _run_p(self) -> None:
+        while True:
+            self._may.clear()
+            after = {a: self._p(*self._present_prop(a)) for a in self._pending}
+            if after == self._may_present:
+                return
+            self._may_present = after
+
+    def _p(self, prop: str, env: Env) -> Both:
+        node = self._node(prop, env)
+        if node not in self._may:
+            self._may[node] = self._p_body(prop, self.norms.props[prop].body, env)
+        return self._may[node]
+
+    def _p_child(self, child: n.Child, env: Env) -> Both:
+        true, false = self._p(child.prop, env)
+        return (true, false) if child.holds else (false, true)
+
+    def _p_body(self, prop: str, body: n.Body, env: Env) -> Both:
+        match body:
+            case n.All(children):
+                both = [self._p_child(c, env) for c in children]
+                return all(true for true, _ in both), any(false for _, false in both)
+            case n.Any_(children):
+                both = [self._p_child(c, env) for c in children]
+                return any(true for true, _ in both), all(false for _, false in both)
+            case n.AtLeast(least, children):
+                both = [self._p_child(c, env) for c in children]
+                return sum(true for true, _ in both) >= least, sum(not false for _, false in both) < least
+            case n.Exists(source, child):
+                members, complete = self._members(source, env)
+                both = [self._p_child(child, {**env, source.var: m}) for m in members]
+                return any(true for true, _ in both) or not complete, all(false for _, false in both)
+            case n.Present(var):
+                thing = env[var]
+                assert isinstance(thing, Thing)
+                return self._may_present[thing] if thing in self._may_present else _sides(self._decided(thing))
+            case _:
+                return _sides(self._n(prop, env))
+
+    # ---- the residual: undecided propositions and what they wait for
+
+    def _waits_for(self, node: Node) -> list[Node]:
+        prop, args = node
+        env = dict(zip(self.norms.props[prop].context, args, strict=True))
+        body = self.norms.props[prop].body
+        below: list[tuple[str, Env]] = []
+        match body:
+            case n.All(children) | n.Any_(children) | n.AtLeast(_, children):
+                below = [(c.prop, env) for c in children]
+            case n.Exists(source, child):
+                below = [(child.prop, {**env, source.var: m}) for m in self._members(source, env)[0]]
+            case n.Present(var) if (thing := env[var]) in self._present:
+                assert isinstance(thing, Thing)
+                below = [self._present_prop(thing)]
+        return [self._node(p, e) for p, e in below if self._n(p, e) is None]
+
+    def _reaches_cycle(self, node: Node) -> bool:
+        """Take away whatever waits for nothing, again and again; what is left waits for a cycle."""
+        waits: dict[Node, list[Node]] = {}
+        todo = [node]
+        while todo:
+            at = todo.pop()
+            if at not in waits:
+                waits[at] = self._waits_for(at)
+                todo += waits[at]
+        while settled := [at for at, below in waits.items() if not any(b in waits for b in below)]:
+            for at in settled:
+                del waits[at]
+        return node in waits
+
+    # ---- the cone
+
+    def _below(self, body: n.Body, env: Env) -> Iterator[tuple[str, Env]]:
+        match body:
+            case n.All(children) | n.Any_(children) | n.AtLeast(_, children):
+                yield from ((c.prop, env) for c in children)
+            case n.Exists(source, child):
+                yield from ((child.prop, {**env, source.var: m}) for m in self._members(source, env)[0])
+            case n.Comparison(left, _, right):
+                yield from self._below_term(left, env)
+                yield from self._below_term(right, env)
+
+    def _below_term(self, term: n.Term | None, env: Env) -> Iterator[tuple[str, Env]]:
+        match term:
+            case n.Plus(left, _, right):
+                yield from self._below_term(left, env)
+                yield from self._below_term(right, env)
+            case n.ShiftMonths(inner, _):
+                yield from self._below_term(inner, env)
+            case n.PeriodCount(_, _, before):
+                yield from self._below_term(before, env)
+            case n.Aggregate(source, child, weight):
+                for member in self._members(source, env)[0]:
+                    inner_env = {**env, source.var: member}
+                    yield child.prop, inner_env
+                    yield from self._below_term(weight, inner_env)
+            case n.ValueTerm(name, _):
+                for inner, guard in self.norms.values[name].cases:
+                    yield from self._below_term(inner, env)
+                    if guard is not None:
+                        yield guard.prop, env
+
+
+def _sides(value: Value) -> Both:
+    return value is not False, value is not True
+
+
+def _shift(interval: Interval, months: int) -> Interval:
+    return add_months(interval[0], months), add_months(interval[1], months)
+
+
+def _outcome(in_force: str, power: str, binding: str, may: str, shall: str) -> str:
+    if in_force == "F":
+        return NOT_APPLICABLE
+    if binding == "T" or power == "F":
+        return MUST_REFUSE
+    if may == "T":
+        return MAY_REFUSE
+    if "C" in (binding, may, power):
+        return CHOICE
+    return SHALL_GRANT if shall == "T" else MAY_GRANT
+
+
+def _sources(norms: n.Norms) -> Iterator[n.Source]:
+    """Every source of a variable, in propositions and in values."""
+
+    def of(term: n.Term | None) -> Iterator[n.Source]:
+        match term:
+            case n.Plus(left, _, right):
+                yield from of(left)
+                yield from of(right)
+            case n.ShiftMonths(inner, _) | n.PeriodCount(_, _, inner):
+                yield from of(inner)
+            case n.Aggregate(source, _, weight):
+                yield source
+                yield from of(weight)
+
+    for prop in norms.props.values():
+        match prop.body:
+            case n.Exists(source, _):
+                yield source
+            case n.Comparison(left, _, right):
+                yield from of(left)
+                yield from of(right)
+    for value in norms.values.values():
+        for case, _ in value.cases:
+            yield from of(case)
+
+
+def evaluate(norms: n.Norms, dossier: Dossier, *, date: Date | None = None, readings: Mapping[str, str] | None = None, strict: bool = False) -> Answer:
+    """Evaluate every application of a dossier. `readings` overrides defaults by name."""
+    chosen = {name: reading.default for name, reading in norms.readings.items()} | dict(readings or {})
+    return Answer(norms, Facts(norms, dossier, date, strict), chosen)
