@@ -123,6 +123,36 @@ class Case:
         lists = (*source.lists, *(("aanvragen",) if source.applications else ()))
         return all(self.dossier.complete(name, owner) for name in lists)
 
+    def period_count(self, term: n.PeriodCount, env: Mapping[str, str]) -> Decimal | None:
+        """Parts ended before a day; None unless everything it depends on is known."""
+        record = self.target(self.dossier.records[env[term.path.var]], term.path.links)
+        begin, end = self.period(record) if record is not None else (None, None)
+        before = self.day(term.before, env) if term.before is not None else FOREVER + 1
+        if begin is None or end is None or before is None:
+            return None
+        count, k = 0, 0
+        while (first := add_months(begin, k * term.months)) <= end and first < before:
+            last = min(add_months(begin, (k + 1) * term.months) - 1, end)
+            count += last < before
+            k += 1
+        return Decimal(count)
+
+    def day(self, term: n.Term, env: Mapping[str, str]) -> int | None:
+        """The day a term without named values or ranges comes to, if everything in it is known."""
+        match term:
+            case n.Day(value):
+                return value.toordinal()
+            case n.FactTerm(path, fact, "datum"):
+                record = self.target(self.dossier.records[env[path.var]], path.links)
+                return self.exact(record, fact) if record is not None else None
+            case n.ShiftMonths(inner, months):
+                day = self.day(inner, env)
+                return add_months(day, months) if day is not None else None
+            case n.Plus(left, sign, n.Number(value, _)):
+                day = self.day(left, env)
+                return day + sign * int(value) if day is not None else None
+        return None
+
 
 class Grounder:
     """Facts and ground clauses of a case, for the cones of the applications in play."""
@@ -171,7 +201,6 @@ class Grounder:
     def _presence(self, record: Record, entity: n.Entity) -> Iterator[Clause]:
         if entity.support:
             yield _fact(f"{PRESENT}_gegeven:t", record.id)
-            yield _fact("aanvraag", record.id)
         elif record.entity == n.APPLICATION:
             yield _fact("aanvraag", record.id)
             if record.recorded is not None:
@@ -240,41 +269,12 @@ class Grounder:
                 for member in ranges.get(variables[0], {}) if variables else (None,):
                     env: dict[str, str] = {n.APPLICATION: a} | ({variables[0]: str(member)} if variables else {})
                     args: Args = (a,) if member is None else (a, member)
-                    count_ = self._period_count(term, env)
+                    count_ = self.case.period_count(term, env)
                     yield _fact(f"min:{name}", *args, count_ if count_ is not None else Decimal(0))
                     if count_ is not None:
                         yield _fact(f"max:{name}", *args, count_)
             case n.Aggregate():
                 yield from self._aggregate(term, name, application)
-
-    def _period_count(self, term: n.PeriodCount, env: Mapping[str, str]) -> Decimal | None:
-        """Parts ended before a day; None unless everything it depends on is known."""
-        record = self.case.target(self.case.dossier.records[env[term.path.var]], term.path.links)
-        begin, end = self.case.period(record) if record is not None else (None, None)
-        before = self._day(term.before, env) if term.before is not None else FOREVER + 1
-        if begin is None or end is None or before is None:
-            return None
-        count, k = 0, 0
-        while (first := add_months(begin, k * term.months)) <= end and first < before:
-            last = min(add_months(begin, (k + 1) * term.months) - 1, end)
-            count += last < before
-            k += 1
-        return Decimal(count)
-
-    def _day(self, term: n.Term, env: Mapping[str, str]) -> int | None:
-        match term:
-            case n.Day(value):
-                return value.toordinal()
-            case n.FactTerm(path, fact, "datum"):
-                record = self.case.target(self.case.dossier.records[env[path.var]], path.links)
-                return self.case.exact(record, fact) if record is not None else None
-            case n.ShiftMonths(inner, months):
-                day = self._day(inner, env)
-                return add_months(day, months) if day is not None else None
-            case n.Plus(left, sign, n.Number(value, _)):
-                day = self._day(left, env)
-                return day + sign * int(value) if day is not None else None
-        return None
 
     def _aggregate(self, term: n.Aggregate, name: str, application: Record) -> Iterator[Clause]:
         """Least and most by a chain over the members: every derived bound is valid, the tightest counts."""

@@ -1,0 +1,102 @@
+"""Maximum amounts and hours per part of a period: the cell from the model, the arithmetic exact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from parser import norms as n
+
+from .answer import AmountRow, HoursRow
+from .calendar import FOREVER, add_months
+from .dossier import Record
+from .ground import Args
+from .model import Model
+from .structure import interval
+
+CENT = Decimal("0.01")
+
+
+def amount_rows(model: Model, rule: n.AmountRule, application: Record) -> Iterator[AmountRow | HoursRow]:
+    """One row a part of the period, or one without dates if the period is unknown."""
+    if rule.prop is not None and model.value(rule.prop, (application.id,)) is False:
+        return
+    parts = model.case.parts(application, rule.part)
+    if parts is None:
+        yield _row(rule, None, None, "onbekend")
+        return
+    for k, (first, last) in enumerate(parts, 1):
+        yield _part(model, rule, application, (application.id, Decimal(k)), first, last)
+
+
+def _part(model: Model, rule: n.AmountRule, application: Record, args: Args, first: int, last: int) -> AmountRow | HoursRow:
+    has_cell = model.value(rule.cell, args)
+    if has_cell is None:
+        return _row(rule, first, last, "onbekend")
+    found = _cell(model, rule, application, args) if has_cell else None
+    if found is None:
+        return _row(rule, first, last, "geen_cel")
+    row, column, cell = found
+    env: dict[str, Args] = {n.APPLICATION: args[:1], rule.part: args[1:]}
+    least, most = interval(model, n.ValueTerm(rule.pro_rata, ""), env)
+    method = next((m for m, prop in rule.rounding if model.value(prop, args[:1])), None)
+    if least is None or least != most or method is None:
+        return _row(rule, first, last, "onbekend", row, column, cell)
+    hours = Decimal(least)
+    if rule.hours:
+        total = Fraction(cell) / 100 * Fraction(hours) * (last - first + 1) / 7
+        return _row(rule, first, last, "ok", row, column, cell, hours, None, _round(total, method))
+    factor, words = _factor(model, rule, hours, env)
+    if rule.part_pro_rata is not None and model.value(rule.part_pro_rata, args[:1]):
+        whole = add_months(first, model.case.norms.parts[rule.part].months) - first
+        factor *= Fraction(last - first + 1, whole)
+        words = f"{words} x {last - first + 1}/{whole}"
+    return _row(rule, first, last, "ok", row, column, cell, hours, words, _round(Fraction(cell) * factor, method))
+
+
+def _factor(model: Model, rule: n.AmountRule, hours: Decimal, env: dict[str, Args]) -> tuple[Fraction, str]:
+    full = interval(model, rule.full_at, env)[0] if rule.full_at is not None else None
+    if full is None or hours >= full:
+        return Fraction(1), "1"
+    return Fraction(hours) / Fraction(full), f"{_plain(hours)}/{_plain(Decimal(full))}"
+
+
+def _cell(model: Model, rule: n.AmountRule, application: Record, args: Args) -> tuple[str, str, Decimal] | None:
+    for name in rule.tables:
+        table = model.case.norms.tables[name]
+        for (_, row, row_prop), cells in zip(table.rows, table.cells, strict=True):
+            if not model.value(row_prop, _args(model, row_prop, args)):
+                continue
+            for (heading, column_prop), cell in zip(table.columns, cells, strict=True):
+                if cell is not None and model.value(column_prop, _args(model, column_prop, args)):
+                    return row, heading, cell
+    return None
+
+
+def _args(model: Model, prop: str, args: Args) -> Args:
+    return args[: len(model.case.norms.props[prop].context)]
+
+
+def _round(value: Fraction, method: str) -> Decimal:
+    """Exact: a fraction is rounded once, to cents or hundredths of an hour."""
+    hundredths = value * 100
+    whole, rest = divmod(hundredths.numerator, hundredths.denominator)
+    twice = 2 * rest
+    up = {"half_omhoog": twice >= hundredths.denominator, "naar_beneden": False, "naar_boven": rest > 0}[method]
+    return (Decimal(whole + up) * CENT).quantize(CENT)
+
+
+def _row(
+    rule: n.AmountRule, first: int | None, last: int | None, status: str, row: str | None = None, column: str | None = None,
+    cell: Decimal | None = None, hours: Decimal | None = None, factor: str | None = None, maximum: Decimal | None = None,
+) -> AmountRow | HoursRow:  # fmt: skip
+    dates = (date.fromordinal(first) if first else None, date.fromordinal(last) if last and last < FOREVER else None)
+    if rule.hours:
+        return HoursRow(*dates, rule.address.id, row, column, cell, maximum, status)
+    return AmountRow(*dates, rule.address.id, row, column, cell, hours, factor, maximum, status)
+
+
+def _plain(value: Decimal) -> str:
+    return format(value.normalize(), "f")

@@ -1,0 +1,157 @@
+"""What a decision says. Data only; the fields are those of `decide --json`."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from decimal import Decimal
+
+from parser.norms import Norms
+
+from .model import Model
+
+NOT_APPLICABLE, MUST_REFUSE, MAY_REFUSE = "niet_van_toepassing", "moet_weigeren", "kan_weigeren"
+CHOICE, GRANT, MAY_GRANT, UNDECIDED = "keuze", "toekennen", "kan_toekennen", "onbeslist"
+OUTCOMES = (NOT_APPLICABLE, MUST_REFUSE, MAY_REFUSE, CHOICE, GRANT, MAY_GRANT)
+EXCESS = "meerdere"  # the leg of a ground that refuses only what exceeds a maximum
+
+
+@dataclass(frozen=True)
+class Ground:
+    """A refusing clause that holds. `because`: unmet conditions, `with_`: the entities that carry it.
+
+    `until` (or `from_`): for the excess leg, the last (first) day that can be granted.
+    """
+
+    id: str
+    leg: str | None
+    binding: bool
+    because: tuple[str, ...]
+    with_: tuple[str, ...]
+    label: str
+    readings: tuple[str, ...]
+    prop: str
+    until: date | None = None
+    from_: date | None = None
+
+
+@dataclass(frozen=True)
+class Part:
+    """A leaf on which an unmet condition fails."""
+
+    fact: str
+    entity: str
+    value: str | None
+    unit: str | None
+    operator: str
+    required: str
+
+
+@dataclass(frozen=True)
+class Unmet:
+    id: str
+    label: str
+    parts: tuple[Part, ...]
+
+
+@dataclass(frozen=True)
+class Unknown:
+    """A fact that can still change the outcome. `ids`: the addresses that wait for it."""
+
+    fact: str
+    entity: str
+    question: str
+    kind: str
+    who: str | None
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Assumed:
+    fact: str
+    entity: str
+    value: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class AmountRow:
+    """A maximum for one part of the period. status: ok, geen_cel, onbekend."""
+
+    from_: date | None
+    to: date | None
+    id: str
+    row: str | None
+    column: str | None
+    table: Decimal | None
+    hours: Decimal | None
+    factor: str | None
+    maximum: Decimal | None
+    status: str
+
+
+@dataclass(frozen=True)
+class HoursRow:
+    """A maximum number of hours for one part of the period: percentage x hours a week x days / 7."""
+
+    from_: date | None
+    to: date | None
+    id: str
+    row: str | None
+    column: str | None
+    percentage: Decimal | None
+    maximum: Decimal | None
+    status: str
+
+
+@dataclass(frozen=True)
+class DutyItem:
+    bearer: str
+    what: str
+    due: date | None
+    id: str
+
+
+@dataclass(frozen=True)
+class RecordedCheck:
+    """A recorded decision set against the answer."""
+
+    date: date | None
+    outcome: str
+    agrees: bool | None
+    named_and_holding: tuple[str, ...]
+    named_and_not_holding: tuple[str, ...]
+    named_and_unknown: tuple[str, ...]
+    holding_and_not_named: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Decision:
+    """The answer for one application."""
+
+    application: str
+    provision: str
+    person: str | None
+    date: date | None
+    outcome: str
+    possible: tuple[str, ...]
+    choice: tuple[tuple[str, ...], ...]
+    grounds: tuple[Ground, ...]
+    unmet: tuple[Unmet, ...]
+    unknown: tuple[Unknown, ...]
+    assumed: tuple[Assumed, ...]
+    amounts: tuple[AmountRow, ...]
+    hours: tuple[HoursRow, ...]
+    duties: tuple[DutyItem, ...]
+    deviation: tuple[str, ...]
+    recorded: RecordedCheck | None
+
+
+@dataclass(frozen=True)
+class Answer:
+    """Decisions on a dossier, with the model they were read from."""
+
+    norms: Norms
+    model: Model
+    readings: dict[str, str]
+    decisions: tuple[Decision, ...]

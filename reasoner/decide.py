@@ -1,0 +1,277 @@
+"""From a model to decisions: signals to outcomes, grounds, unmet conditions, unknowns."""
+
+from __future__ import annotations
+
+import itertools
+import weakref
+from collections.abc import Iterable, Iterator, Mapping
+from datetime import date as Date
+from typing import cast
+
+from parser import did_you_mean
+from parser import norms as n
+
+from . import answer as a
+from .amounts import amount_rows
+from .calendar import FOREVER
+from .deviate import with_deviations
+from .dossier import Dossier, DossierError, Problem, Record, beneficiary
+from .ground import Args, Setting
+from .model import Model, Solver, Status
+from .residual import Residual
+from .structure import fact_uses, interval, premises
+from .support import Provability, support
+from .unmet import unmet_conditions
+
+_solvers: weakref.WeakKeyDictionary[n.Norms, dict[frozenset[str], Solver]] = weakref.WeakKeyDictionary()
+REFUSED = frozenset({a.MUST_REFUSE, a.MAY_REFUSE})
+GRANTED = frozenset({a.GRANT, a.MAY_GRANT})
+
+
+def decide(
+    norms: n.Norms,
+    dossier: Dossier,
+    *,
+    application: str | None = None,
+    date: Date | None = None,
+    readings: Mapping[str, str] | None = None,
+    strict: bool = False,
+) -> a.Answer:
+    """Decide the applications of a dossier (or one of them).
+
+    date: the day of the decision; readings: choices other than the default; strict:
+    without presumptions and assumptions. Raises DossierError for an unknown application
+    or reading, and for a combination that the rule base calls impossible.
+    """
+    chosen = _readings(norms, readings or {})
+    wanted = _wanted(dossier, application)
+    solver = _solver(norms, dossier)
+    setting = Setting(date.toordinal() if date else None, chosen, strict)
+    model = solver.solve(dossier, setting, wanted)
+    _check_possible(model, dossier)
+    residual = Residual(model)
+    decisions = tuple(_Decider(solver, model, residual, dossier.records[i], setting).decision() for i in wanted)
+    return a.Answer(solver.norms, model, chosen, decisions)
+
+
+def _solver(norms: n.Norms, dossier: Dossier) -> Solver:
+    addresses = frozenset(x for r in dossier.applications for d in r.deviations for x in d.addresses)
+    solvers = _solvers.setdefault(norms, {})
+    if addresses not in solvers:
+        solvers[addresses] = Solver(with_deviations(norms, addresses))
+    return solvers[addresses]
+
+
+def _readings(norms: n.Norms, given: Mapping[str, str]) -> dict[str, str]:
+    problems = []
+    for name, choice in given.items():
+        reading = norms.readings.get(name)
+        if reading is None:
+            problems.append(Problem("D011", f"er is geen lezing '{name}'", hint=did_you_mean(name, norms.readings) or f"kies uit {', '.join(norms.readings)}"))
+        elif choice not in (names := [c.name for c in reading.choices]):
+            problems.append(Problem("D011", f"lezing '{name}' kent geen keuze '{choice}'", hint=did_you_mean(choice, names) or f"kies uit {', '.join(names)}"))
+    if problems:
+        raise DossierError(tuple(problems))
+    return {name: given.get(name, r.default) for name, r in norms.readings.items()}
+
+
+def _wanted(dossier: Dossier, application: str | None) -> tuple[str, ...]:
+    ids = tuple(r.id for r in dossier.applications)
+    if application is None:
+        return ids
+    if application not in ids:
+        raise DossierError((Problem("D012", f"er is geen aanvraag '{application}'", dossier.file, hint=did_you_mean(application, ids) or f"kies uit {', '.join(ids)}"),))
+    return (application,)
+
+
+def _check_possible(model: Model, dossier: Dossier) -> None:
+    problems = [
+        Problem("D009", f"aanvraag '{id_}': {reason}", dossier.file, dossier.records[id_].line, 1, "kijk de gegevens na")
+        for id_ in model.cones
+        for prop, reason in model.case.norms.impossible
+        if model.value(prop, (id_,)) is True
+    ]
+    if problems:
+        raise DossierError(tuple(problems))
+
+
+class _Decider:
+    """Reads one decision from a model."""
+
+    def __init__(self, solver: Solver, model: Model, residual: Residual, application: Record, setting: Setting) -> None:
+        self.solver, self.model, self.residual, self.application, self.setting = solver, model, residual, application, setting
+        self.norms = solver.norms
+        assert application.kind is not None
+        self.provision = self.norms.provisions[application.kind]
+        self.args: Args = (application.id,)
+
+    def decision(self) -> a.Decision:
+        possible = self._possible()
+        outcome = possible[0] if len(possible) == 1 else a.UNDECIDED
+        grounds = tuple(self._grounds())
+        day = self.model.case.decision_date(self.application)
+        amounts = self._amounts() if outcome not in (a.MUST_REFUSE, a.NOT_APPLICABLE) else ()
+        return a.Decision(
+            self.application.id, self.provision.kind, beneficiary(self.norms, self.application), _date(day), outcome, possible,
+            self._choice() if a.CHOICE in possible else (), grounds, unmet_conditions(self.model, self.provision, self.args),
+            self.residual.unknowns(self._undecided_signals()) if outcome == a.UNDECIDED else (),
+            tuple(self._assumed()), tuple(r for r in amounts if isinstance(r, a.AmountRow)), tuple(r for r in amounts if isinstance(r, a.HoursRow)),
+            tuple(self._duties(possible)), self._deviation(grounds), self._recorded(grounds, outcome),
+        )  # fmt: skip
+
+    # ---- outcome
+
+    def _possible(self) -> tuple[str, ...]:
+        """Rows of the outcome table reached by giving each signal every status it may still have."""
+        s = self.provision.signals
+        statuses = [self.residual.statuses(p, self.args) for p in (s.in_force, s.binding, s.power, s.may, s.shall)]
+        found = {_row(*combination) for combination in itertools.product(*statuses)}
+        return tuple(o for o in a.OUTCOMES if o in found)
+
+    def _undecided_signals(self) -> list[tuple[str, Args]]:
+        """Undecided signals of the rows down to the first certain one."""
+        s = self.provision.signals
+        rows = (((s.in_force, False),), ((s.binding, True), (s.power, False)), ((s.may, True),), ((s.shall, True),))
+        found: list[tuple[str, Args]] = []
+        for row in rows:
+            values = [(p, certain, self.model.value(p, self.args)) for p, certain in row]
+            if any(value is certain for _, certain, value in values):
+                break
+            found += [(p, self.args) for p, _, value in values if value is None]
+        return found
+
+    def _choice(self) -> tuple[tuple[str, ...], ...]:
+        """Largest sets of applications that can be granted together, this one's cycle only."""
+        import networkx as nx
+
+        related = self._related()
+        conflicts = nx.Graph()
+        conflicts.add_nodes_from(related)
+        conflicts.add_edges_from((x, y) for x in related for y in self.residual.presence_uses(x) if y in related and x != y)
+        sets = [tuple(sorted(c, key=related.index)) for c in nx.find_cliques(nx.complement(conflicts))]
+        return tuple(sorted(sets, key=lambda c: (-len(c), [related.index(i) for i in c])))
+
+    def _related(self) -> list[str]:
+        """Applications undecided together with this one, in the order of the dossier."""
+        seen, todo = {self.application.id}, [self.application.id]
+        while todo:
+            at = todo.pop()
+            near = [x for x in self.model.cones if x in self.residual.presence_uses(at) or at in self.residual.presence_uses(x)]
+            todo += [x for x in near if x not in seen]
+            seen.update(near)
+        return [x for x in self.model.cones if x in seen]
+
+    # ---- grounds
+
+    def _grounds(self) -> Iterator[a.Ground]:
+        for ground in self.provision.grounds:
+            if self.model.value(ground.prop, self.args) is True and self._well_founded(ground):
+                yield self._ground(ground.address, ground.leg, ground.binding, ground.label, ground.prop, ground.conditions)
+        for limit in self.provision.limits:
+            if self.model.value(limit.excess, self.args) is True and self.model.value(limit.whole, self.args) is not True:
+                until, from_ = self._limit(limit)
+                yield self._ground(limit.address, a.EXCESS, True, limit.label, limit.excess, (), until, from_)
+
+    def _ground(
+        self, address: n.Address, leg: str | None, binding: bool, label: str, prop: str, conditions: tuple[str, ...],
+        until: Date | None = None, from_: Date | None = None,
+    ) -> a.Ground:  # fmt: skip
+        carried = list(support(self.model, prop, self.args, frozenset({"in_force"})))
+        failing = {p for p, _ in carried}
+        because = tuple(_address(self.norms, c) for c in conditions if c in failing and self.model.value(c, self.args) is False)
+        readings = dict.fromkeys(b.reading for p, _ in carried if isinstance(b := self.norms.props[p].body, n.ReadingIs))
+        with_ = dict.fromkeys(str(args[-1]) for p, args in carried if isinstance(self.norms.props[p].body, n.Present))
+        return a.Ground(address.id, leg, binding, because, tuple(with_), label, tuple(readings), prop, until, from_)
+
+    def _well_founded(self, ground: n.Ground) -> bool:
+        """A ground whose every proof uses the refusal itself is not one."""
+        leans = any(isinstance(self.norms.props[p].body, n.Present) and any(True for _ in premises(self.model, p, x)) for p, x in support(self.model, ground.prop, self.args))
+        if not leans:
+            return True
+        s = self.provision.signals
+        return Provability(self.model, (s.binding if ground.binding else s.may, self.args)).provable(ground.prop, self.args)
+
+    def _limit(self, limit: n.LimitRule) -> tuple[Date | None, Date | None]:
+        env: dict[str, Args] = {n.APPLICATION: self.args}
+        if limit.term is not None:
+            least, most = interval(self.model, limit.term, env)
+            day = _date(int(least)) if least is not None and least == most else None
+            return (day, None) if limit.until else (None, day)
+        parts = self.model.case.parts(self.application, limit.part) if limit.part else None
+        earlier = interval(self.model, n.ValueTerm(limit.minus, ""), env) if limit.minus else (0, 0)
+        if parts is None or earlier[0] is None or earlier[0] != earlier[1]:
+            return None, None
+        left = limit.count - int(earlier[0])
+        return (_date(parts[left - 1][1]) if 0 < left <= len(parts) else None), None
+
+    # ---- the rest
+
+    def _assumed(self) -> Iterator[a.Assumed]:
+        seen: dict[tuple[str, str], a.Assumed] = {}
+        cone = self.model.cones[self.application.id]
+        for name in cone.props:
+            prop = self.norms.props[name]
+            if prop.role == "leaf" and len(prop.context) == 1:
+                for use in fact_uses(self.model, name, self.args):
+                    if use.origin in ("aangenomen", "vermoeden") and use.value is not None:
+                        seen[use.fact, use.entity] = a.Assumed(use.fact, use.entity, use.value, use.reason)
+        yield from seen.values()
+
+    def _amounts(self) -> tuple[a.AmountRow | a.HoursRow, ...]:
+        if not self.provision.amounts:
+            return ()
+        model = self.solver.solve(self.model.case.dossier, self.setting, [self.application.id], amounts=True)
+        return tuple(row for rule in self.provision.amounts for row in amount_rows(model, rule, self.application))
+
+    def _duties(self, possible: Iterable[str]) -> Iterator[a.DutyItem]:
+        grantable = bool(GRANTED & set(possible))
+        for rule in self.provision.duties:
+            if (rule.after_grant and not grantable) or (rule.prop is not None and self.model.value(rule.prop, self.args) is not True):
+                continue
+            due = None
+            if rule.due is not None:
+                least, most = interval(self.model, rule.due, {n.APPLICATION: self.args})
+                due = _date(int(least)) if least is not None and least == most else None
+            yield a.DutyItem(rule.bearer, rule.what, due, rule.address.id)
+
+    def _deviation(self, grounds: tuple[a.Ground, ...]) -> tuple[str, ...]:
+        addresses = {x for g in grounds for x in (g.id, *g.because)}
+        reached = {i: self.norms.articles[i].address for i in addresses}
+        return tuple(d.address.id for d in self.norms.deviations if any(d.reaches(x) for x in reached.values()))
+
+    def _recorded(self, grounds: tuple[a.Ground, ...], outcome: str) -> a.RecordedCheck | None:
+        recorded = self.application.recorded
+        if recorded is None:
+            return None
+        holding = dict.fromkeys(g.id for g in grounds)
+        because = {x for g in grounds for x in g.because}
+        undecided = {g.address.id for g in self.provision.grounds if self.model.value(g.prop, self.args) is None}
+        undecided |= {c.address.id for c in self.provision.conditions if self.model.value(c.prop, self.args) is None}
+        right = tuple(x for x in recorded.grounds if x in holding or x in because)
+        unknown = tuple(x for x in recorded.grounds if x not in right and x in undecided)
+        wrong = tuple(x for x in recorded.grounds if x not in right and x not in unknown)
+        missing = tuple(x for x in holding if x not in recorded.grounds and not any(g.id == x and set(g.because) & set(right) for g in grounds))
+        expected = {"geweigerd": REFUSED, "toegekend": GRANTED}[recorded.outcome]
+        agrees = None if outcome in (a.UNDECIDED, a.CHOICE) else outcome in expected
+        return a.RecordedCheck(_date(recorded.date), recorded.outcome, agrees, right, wrong, unknown, missing)
+
+
+def _row(in_force: Status, binding: Status, power: Status, may: Status, shall: Status) -> str:
+    """The first row of the outcome table that applies."""
+    if in_force is not Status.TRUE:
+        return a.NOT_APPLICABLE
+    if binding is Status.TRUE or power is Status.FALSE:
+        return a.MUST_REFUSE
+    if may is Status.TRUE:
+        return a.MAY_REFUSE
+    if Status.CHOICE in (binding, may, power):
+        return a.CHOICE
+    return a.GRANT if shall is Status.TRUE else a.MAY_GRANT
+
+
+def _address(norms: n.Norms, prop: str) -> str:
+    return cast(n.Address, norms.props[prop].address).id
+
+
+def _date(day: int | None) -> Date | None:
+    return Date.fromordinal(day) if day is not None and day < FOREVER else None

@@ -1,0 +1,314 @@
+"""The rules of a model instantiated: which instances a proposition rests on, and what its leaves read."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+
+from parser import norms as n
+
+from .calendar import FOREVER, add_months, iso, whole_months
+from .dossier import Record
+from .ground import Args, Case
+from .model import Instance, Model
+
+
+@dataclass(frozen=True)
+class Premise:
+    """A child instance and the sign with which it is used."""
+
+    prop: str
+    args: Args
+    holds: bool
+
+
+@dataclass(frozen=True)
+class FactUse:
+    """A fact as a leaf reads it. value None: unknown; origin: dossier, aangenomen, vermoeden."""
+
+    fact: str
+    entity: str
+    value: str | None
+    unit: str | None
+    origin: str
+    reason: str
+    kind: str
+    question: str
+    answered_by: str | None
+
+
+def environment(model: Model, prop: n.Prop, args: Args) -> dict[str, Args]:
+    return {v: (a,) for v, a in zip(prop.context, args, strict=True)}
+
+
+def record_of(case: Case, args_by_var: dict[str, Args], path: n.Path) -> Record | None:
+    start = case.dossier.records.get(str(args_by_var[path.var][0]))
+    return case.target(start, path.links) if start is not None else None
+
+
+def premises(model: Model, prop_id: str, args: Args) -> Iterator[Premise]:
+    """Child instances in the order of the rules: connectives, members of a range, aggregates, presence."""
+    case = model.case
+    prop = case.norms.props[prop_id]
+    env = dict(zip(prop.context, args, strict=True))
+    match prop.body:
+        case n.All(children) | n.Any_(children) | n.AtLeast(_, children):
+            for c in children:
+                yield Premise(c.prop, tuple(env[v] for v in case.norms.props[c.prop].context), c.holds)
+        case n.Exists(source, body):
+            application = case.dossier.records[str(args[0])]
+            for member in case.members(application, source):
+                inner = {**env, source.var: member}
+                yield Premise(body.prop, tuple(inner[v] for v in case.norms.props[body.prop].context), body.holds)
+        case n.Present(var):
+            record = case.dossier.records[str(env[var])]
+            if record.entity == n.APPLICATION and record.recorded is None and record.kind is not None:
+                yield Premise(case.norms.provisions[record.kind].signals.present, (record.id,), True)
+        case n.Comparison(left, _, right):
+            for term in (left, right):
+                yield from _term_premises(model, term, args)
+
+
+def _term_premises(model: Model, term: n.Term, args: Args) -> Iterator[Premise]:
+    case = model.case
+    match term:
+        case n.Plus(left, _, right):
+            yield from _term_premises(model, left, args)
+            yield from _term_premises(model, right, args)
+        case n.ShiftMonths(inner, _):
+            yield from _term_premises(model, inner, args)
+        case n.Aggregate(source, body, _):
+            application = case.dossier.records[str(args[0])]
+            for member in case.members(application, source):
+                env = {n.APPLICATION: args[0], source.var: member}
+                yield Premise(body.prop, tuple(env[v] for v in case.norms.props[body.prop].context), body.holds)
+        case n.ValueTerm(name, _):
+            for case_term, guard in case.norms.values[name].cases:
+                chosen = True if guard is None else model.child(guard, args[:1])
+                if guard is not None and chosen is not False:
+                    yield Premise(guard.prop, args[:1], guard.holds)
+                if chosen is not False:
+                    yield from _term_premises(model, case_term, args)
+
+
+def open_lists(model: Model, prop_id: str, args: Args) -> Iterator[tuple[n.Source, Record]]:
+    """Ranges a proposition looks through that may have more members than the dossier names."""
+    case = model.case
+    application = case.dossier.records[str(args[0])]
+    for source in sources_of(case.norms, case.norms.props[prop_id].body):
+        if not case.complete(application, source):
+            yield source, application
+
+
+def sources_of(norms: n.Norms, body: n.Body) -> Iterator[n.Source]:
+    match body:
+        case n.Exists(source, _):
+            yield source
+        case n.Comparison(left, _, right):
+            for term in (left, right):
+                yield from _term_sources(norms, term)
+
+
+def _term_sources(norms: n.Norms, term: n.Term) -> Iterator[n.Source]:
+    match term:
+        case n.Plus(left, _, right):
+            yield from _term_sources(norms, left)
+            yield from _term_sources(norms, right)
+        case n.ShiftMonths(inner, _):
+            yield from _term_sources(norms, inner)
+        case n.Aggregate(source, _, _):
+            yield source
+        case n.ValueTerm(name, _):
+            for case_term, _ in norms.values[name].cases:
+                yield from _term_sources(norms, case_term)
+
+
+# ---- what a leaf reads
+
+
+def fact_uses(model: Model, prop_id: str, args: Args) -> Iterator[FactUse]:
+    """Facts and links a leaf reads, with their values."""
+    case = model.case
+    prop = case.norms.props[prop_id]
+    env = environment(model, prop, args)
+    match prop.body:
+        case n.Flag(path, fact) | n.Member(path, fact, _):
+            yield from _path_use(case, env, path, fact)
+        case n.Linked(path, link):
+            yield from _path_use(case, env, path, None)
+            record = record_of(case, env, path)
+            if record is not None:
+                yield _link_use(case, record, link)
+        case n.OfKind(path, _):
+            record = record_of(case, env, path)
+            if record is not None and record.kind is None:
+                yield FactUse("soort", record.id, None, None, "dossier", "", "feit", "Welke soort voorziening is dit?", None)
+        case n.Same(left, right, link):
+            for path in (left, right):
+                record = record_of(case, env, path)
+                yield from _path_use(case, env, path, None)
+                if record is not None:
+                    yield _link_use(case, record, link)
+        case n.Comparison(left_term, _, right_term):
+            for term in (left_term, right_term):
+                yield from _term_uses(model, env, term, args)
+        case n.Lasts(path, _):
+            yield from _period_uses(case, env, path)
+        case n.SharedDays(left, right, _):
+            yield from _period_uses(case, env, left)
+            yield from _period_uses(case, env, right)
+
+
+def _period_uses(case: Case, env: dict[str, Args], path: n.Path) -> Iterator[FactUse]:
+    record = record_of(case, env, path)
+    if record is None:
+        yield from _path_use(case, env, path, None)
+    elif (period := case.norms.entities[record.entity].period) is not None:
+        for fact in (period.begin, period.end):
+            yield _fact_use(case, record, fact)
+
+
+def _path_use(case: Case, env: dict[str, Args], path: n.Path, fact: str | None) -> Iterator[FactUse]:
+    """The fact at the end of a path, or the link that is unknown or `geen` on the way."""
+    record = case.dossier.records[str(env[path.var][0])]
+    for link in path.links:
+        to = record.links.get(link)
+        if to is None:
+            yield _link_use(case, record, link)
+            return
+        record = case.dossier.records[to]
+    if fact is not None:
+        yield _fact_use(case, record, fact)
+
+
+def _link_use(case: Case, record: Record, link: str) -> FactUse:
+    declared = case.norms.entities[record.entity].links[link]
+    known = link in record.links
+    value = (record.links[link] or "geen") if known else None
+    return FactUse(link, record.id, value, None, "dossier", "", "feit", declared.question, declared.answered_by)
+
+
+def _fact_use(case: Case, record: Record, name: str) -> FactUse:
+    fact = case.norms.entities[record.entity].facts[name]
+    belief = case.belief(record, fact)
+    value = value_text(belief.value, fact.type) if belief is not None else None
+    unit = {"uur": "uur", "bedrag": "euro"}.get(fact.type)
+    origin, reason = (belief.origin, belief.reason) if belief is not None else ("", "")
+    return FactUse(name, record.id, value, unit, origin, reason, fact.kind, fact.question, fact.answered_by)
+
+
+def value_text(value: object, type_: str) -> str:
+    """ja, nee, 2024-09-01, 10, 11.9: the plain form of the JSON."""
+    match value:
+        case bool():
+            return "ja" if value else "nee"
+        case Decimal():
+            return format(value.normalize(), "f")
+        case int() if type_ == "datum":
+            return iso(value)
+    return str(value)
+
+
+def _term_uses(model: Model, env: dict[str, Args], term: n.Term, args: Args) -> Iterator[FactUse]:
+    case = model.case
+    match term:
+        case n.FactTerm(path, fact, _):
+            yield from _path_use(case, env, path, fact)
+        case n.Plus(left, _, right):
+            yield from _term_uses(model, env, left, args)
+            yield from _term_uses(model, env, right, args)
+        case n.ShiftMonths(inner, _):
+            yield from _term_uses(model, env, inner, args)
+        case n.PartCount():
+            yield from _period_uses(case, env, n.Path(n.APPLICATION))
+        case n.PeriodCount(path, _, before):
+            yield from _period_uses(case, env, path)
+            if before is not None:
+                yield from _term_uses(model, env, before, args)
+        case n.Aggregate(source, body, weight) if weight is not None:
+            application = case.dossier.records[str(args[0])]
+            for member in case.members(application, source):
+                inner = {n.APPLICATION: args[0], source.var: member}
+                counted = model.child(body, tuple(inner[v] for v in case.norms.props[body.prop].context))
+                if counted is not False:
+                    yield from _term_uses(model, {**env, source.var: (member,)}, weight, args)
+        case n.ValueTerm(name, _):
+            for case_term, guard in case.norms.values[name].cases:
+                if guard is None or model.child(guard, args[:1]) is not False:
+                    yield from _term_uses(model, env, case_term, args)
+
+
+# ---- values of terms, for words and amounts
+
+Interval = tuple[Decimal | int | None, Decimal | int | None]
+
+
+def interval(model: Model, term: n.Term, args_by_var: dict[str, Args]) -> Interval:
+    """Least and greatest value a term may have in this model (None: no bound)."""
+    case = model.case
+    args: Args = args_by_var[n.APPLICATION]
+    match term:
+        case n.Number(value, unit):
+            return (int(value),) * 2 if unit == "dagen" else (value, value)
+        case n.Day(value):
+            return (value.toordinal(),) * 2
+        case n.PartNumber(part):
+            return (Decimal(str(args_by_var[part][0])),) * 2
+        case n.FactTerm(path, fact, _):
+            record = record_of(case, args_by_var, path)
+            return case.bounds(record, case.norms.entities[record.entity].facts[fact]) if record is not None else (None, None)
+        case n.Plus(left, sign, right):
+            (l_least, l_most), (r_least, r_most) = interval(model, left, args_by_var), interval(model, right, args_by_var)
+            if sign < 0:
+                r_least, r_most = r_most, r_least
+            return _add(l_least, sign, r_least), _add(l_most, sign, r_most)
+        case n.ShiftMonths(inner, months):
+            least, most = interval(model, inner, args_by_var)
+            return (add_months(int(least), months) if least is not None else None, add_months(int(most), months) if most is not None else None)
+        case n.ValueTerm(name, _):
+            for case_term, guard in case.norms.values[name].cases:
+                if guard is None or model.child(guard, args) is True:
+                    return interval(model, case_term, args_by_var)
+            return None, None
+        case n.PartCount(part):
+            parts = case.parts(case.dossier.records[str(args[0])], part)
+            return (Decimal(len(parts)),) * 2 if parts is not None else (Decimal(1), None)
+        case n.PeriodCount():
+            count = case.period_count(term, {v: str(a[0]) for v, a in args_by_var.items()})
+            return (count, count) if count is not None else (Decimal(0), None)
+        case n.Aggregate(source, body, weight):
+            return _aggregate(model, source, body, weight, args_by_var)
+    return None, None
+
+
+def _add(left: Decimal | int | None, sign: int, right: Decimal | int | None) -> Decimal | int | None:
+    return None if left is None or right is None else left + sign * right  # type: ignore[operator]
+
+
+def _aggregate(model: Model, source: n.Source, body: n.Child, weight: n.Term | None, args_by_var: dict[str, Args]) -> Interval:
+    case = model.case
+    application = case.dossier.records[str(args_by_var[n.APPLICATION][0])]
+    least, most = Decimal(0), Decimal(0)
+    bounded = case.complete(application, source)
+    for member in case.members(application, source):
+        inner = {**args_by_var, source.var: (member,)}
+        counted = model.child(body, tuple(inner[v][0] for v in case.norms.props[body.prop].context))
+        low, high = interval(model, weight, inner) if weight is not None else (Decimal(1), Decimal(1))
+        if counted is True:
+            least += Decimal(low or 0)
+        if counted is not False:
+            bounded = bounded and high is not None
+            most += Decimal(high or 0)
+    return least, most if bounded else None
+
+
+def months_of(case: Case, record: Record) -> str | None:
+    """Length of a period in whole months, as text; None if a bound is unknown."""
+    begin, end = case.period(record)
+    if begin is None or end is None:
+        return None
+    return "onbepaald" if end >= FOREVER else str(whole_months(begin, end))
+
+
+__all__ = ["FactUse", "Instance", "Premise", "fact_uses", "interval", "months_of", "open_lists", "premises", "value_text"]

@@ -1,0 +1,640 @@
+"""Dossiers from the vocabulary of any checked norms: favourable ones, random ones, completions.
+
+Nothing here knows a rule base. `favourable` climbs to a grantable application by asking
+the oracle; `dossiers` perturbs such ones, so that cases near every threshold occur.
+"""
+
+from __future__ import annotations
+
+import copy
+import json
+import random
+from collections.abc import Callable, Iterable, Iterator
+from dataclasses import dataclass
+from datetime import date as Date
+from datetime import timedelta
+from fractions import Fraction
+from itertools import count, islice, product
+from typing import Any
+
+from hypothesis import strategies as st
+
+from parser import norms as n
+
+from .interpreter import (
+    APPLICATIONS,
+    ASSUMED,
+    CHOICE,
+    DECISION,
+    ENDLESS,
+    GRANTED,
+    KIND_OF_APPLICATION,
+    KIND_OF_SUPPORT,
+    MAY_GRANT,
+    MAY_REFUSE,
+    MUST_REFUSE,
+    NONE,
+    NOT_APPLICABLE,
+    OPEN,
+    RECEIVED,
+    SHALL_GRANT,
+    UNKNOWN,
+    Answer,
+    Dossier,
+    Record,
+    add_months,
+    evaluate,
+)
+
+PREFERENCE = (SHALL_GRANT, MAY_GRANT, CHOICE, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE)
+LONG = 120  # a shift of this many months or more speaks of a life, not of a contract
+SUPPORTS, APPLICATIONS_MOST, PERTURBATIONS = 3, 4, 10
+
+
+# ---- what a rule base turns on
+
+
+@dataclass(frozen=True)
+class Thresholds:
+    """The constants of a rule base, and values on both sides of each."""
+
+    days: tuple[str, ...]  # first days worth trying
+    long_ago: tuple[str, ...]  # the same, shifted back over the long month constants
+    past: tuple[str, ...]  # first days of what ran some periods before the anchor
+    months: tuple[int, ...]
+    numbers: tuple[str, ...]
+
+    @property
+    def anchor(self) -> str:
+        """A day on which everything is in force: the last of `days`."""
+        return self.days[-1]
+
+
+def _terms(norms: n.Norms) -> Iterator[n.Term]:
+    """Every term of the rule base, subterms too."""
+
+    def of(term: n.Term | None) -> Iterator[n.Term]:
+        if term is None:
+            return
+        yield term
+        match term:
+            case n.Plus(left, _, right):
+                yield from of(left)
+                yield from of(right)
+            case n.ShiftMonths(inner, _) | n.PeriodCount(_, _, inner) | n.Aggregate(_, _, inner):
+                yield from of(inner)
+
+    for prop in norms.props.values():
+        if isinstance(prop.body, n.Comparison):
+            yield from of(prop.body.left)
+            yield from of(prop.body.right)
+    for value in norms.values.values():
+        for case, _ in value.cases:
+            yield from of(case)
+
+
+def thresholds(norms: n.Norms) -> Thresholds:
+    constants = sorted({t.value for t in _terms(norms) if isinstance(t, n.Day)}) or [Date(2024, 1, 1)]
+    months = {abs(t.months) for t in _terms(norms) if isinstance(t, n.ShiftMonths)}
+    months |= {p.body.months for p in norms.props.values() if isinstance(p.body, n.Lasts)}
+    months |= {p.months for p in norms.parts.values()}
+    long = sorted(m for m in months if m >= LONG)
+    first = constants[-1] + timedelta(days=60)
+    month_end = Date(first.year, 8, 31) if first < Date(first.year, 8, 31) else Date(first.year + 1, 8, 31)
+    edge = [c + timedelta(days=d) for c in constants for d in (-1, 0)]
+    shifts = sorted({int(t.right.value) for t in _terms(norms) if isinstance(t, n.Plus) and isinstance(t.right, n.Number) and t.right.unit == "dagen"})
+    later = [month_end + timedelta(days=d) for s in shifts for d in (s, s + 1)]
+    half = [month_end + timedelta(days=183), month_end + timedelta(days=1)]
+    days = [*edge, first, *later, *half, month_end]
+    long_ago = [Date.fromordinal(int(add_months(d.toordinal(), -m)) + shift) for d in days for m in long for shift in (0, 1)]
+    short = sorted(m for m in months if m < LONG) or [6]
+    past = [Date.fromordinal(int(add_months(month_end.toordinal(), -m))) for m in (short[0], short[-1], 2 * short[-1], 2 * short[-1] + 1)]
+    numbers = {Fraction(t.value) for t in _terms(norms) if isinstance(t, n.Number) and t.unit != "dagen"}
+    around = sorted({v for c in numbers for v in (c - Fraction(1, 2), c, c + 1) if v >= 0}) or [Fraction(1)]
+    return Thresholds(
+        tuple(d.isoformat() for d in days),
+        tuple(d.isoformat() for d in long_ago) or (constants[0].replace(year=constants[0].year - 40).isoformat(),),
+        tuple(d.isoformat() for d in past),
+        tuple(short),
+        tuple(_decimal(v) for v in around),
+    )
+
+
+def _decimal(value: Fraction) -> str:
+    """Plain decimal text with a comma, for numbers with at most two decimals."""
+    whole, rest = divmod(int(value * 100), 100)
+    return f"{whole},{rest:02d}".rstrip("0").rstrip(",")
+
+
+def last_day(begin: str, months: int, shift: int = 0) -> str:
+    """The last day of a period of n months from its first day, moved by some days."""
+    return Date.fromordinal(int(add_months(Date.fromisoformat(begin).toordinal(), months)) - 1 + shift).isoformat()
+
+
+# ---- records
+
+
+def stated_facts(entity: n.Entity) -> list[n.Fact]:
+    return [f for f in entity.facts.values() if not f.system]
+
+
+def domain(t: Thresholds, fact: n.Fact, record: Record, entity: n.Entity) -> list[str]:
+    """Values worth trying for a fact, given the other bound of its period; never an impossible one."""
+    match fact.type:
+        case "ja_nee":
+            return ["ja", "nee"]
+        case "een_van":
+            return list(fact.values)
+        case "datum" if entity.period is not None and fact.name == entity.period.begin:
+            end = record.get(entity.period.end)
+            return [d for d in (*t.days, *(t.past if entity.name != n.APPLICATION else ())) if end in (None, UNKNOWN, ENDLESS) or d <= str(end)]
+        case "datum" if entity.period is not None and fact.name == entity.period.end:
+            begin = record.get(entity.period.begin)
+            if begin is None or begin == UNKNOWN:
+                return [last_day(t.anchor, m) for m in t.months] + [ENDLESS]
+            lengths = [last_day(str(begin), m, s) for m in (*t.months, 2 * t.months[-1]) for s in (0, -1)]
+            return [*lengths, str(begin), ENDLESS]
+        case "datum" if fact.entity == n.APPLICATION:
+            return list(t.days)
+        case "datum":
+            return [*t.long_ago, "1980-02-29"]
+    return list(t.numbers)
+
+
+def first_values(t: Thresholds, entity: n.Entity) -> Record:
+    """A value for every fact: yes, the first value, the largest number, a long period from the anchor."""
+    record: Record = {}
+    for fact in stated_facts(entity):
+        match fact.type:
+            case "ja_nee":
+                record[fact.name] = "ja"
+            case "een_van":
+                record[fact.name] = fact.values[0]
+            case "datum" if entity.period is not None and fact.name == entity.period.end:
+                record[fact.name] = last_day(t.anchor, 12)
+            case "datum" if entity.period is not None and fact.name == entity.period.begin or fact.entity == n.APPLICATION:
+                record[fact.name] = t.anchor
+            case "datum":
+                record[fact.name] = "1980-02-29"
+            case _:
+                record[fact.name] = t.numbers[-1]
+    return record
+
+
+class Ids:
+    """Fresh ids, distinct over all lists."""
+
+    def __init__(self) -> None:
+        self._next: dict[str, Iterator[int]] = {}
+
+    def new(self, entity: n.Entity) -> str:
+        letter = entity.name[:2]
+        return f"{letter}{next(self._next.setdefault(letter, count(1)))}"
+
+
+def beneficiary_link(entity: n.Entity, norms: n.Norms) -> str | None:
+    """The link of an entity to the kind of record that applications are for."""
+    owner = norms.application.owner
+    if owner is None:
+        return None
+    target = norms.application.links[owner].target
+    return next((link.name for link in entity.links.values() if link.target == target), None)
+
+
+def is_impossible(norms: n.Norms, answer: Answer) -> bool:
+    """Whether the dossier is one the rule base declares an input error."""
+    return any(answer.value(prop, (a,)) is True for prop, _ in norms.impossible for a in answer.applications())
+
+
+# ---- a favourable application of each kind
+
+
+def _single(norms: n.Norms, t: Thresholds, kind: str) -> Dossier:
+    """One application, linked to a fresh record for each of its links, all lists complete."""
+    ids = Ids()
+    dossier: Dossier = {e.list_name: [] for e in norms.entities.values()}
+
+    def make(entity: n.Entity, beneficiary: str | None) -> Record:
+        record: Record = {"id": ids.new(entity), **first_values(t, entity)}
+        dossier[entity.list_name].append(record)
+        return record
+
+    application = make(norms.application, None)
+    application[KIND_OF_APPLICATION] = kind
+    made: dict[str, str] = {}
+    pending = [(norms.application, application)]
+    while pending:
+        entity, record = pending.pop()
+        for link in entity.links.values():
+            if link.target not in made:
+                target = norms.entities[link.target]
+                other = make(target, None)
+                made[link.target] = other["id"]
+                pending.append((target, other))
+            record[link.name] = made[link.target]
+    return dossier
+
+
+Standing = tuple[tuple[int, int, int], frozenset[object]]
+
+
+def standing(norms: n.Norms, dossier: Dossier) -> Standing | None:
+    """How far the first application is from granted (less is better), and all values that bear on it; None if impossible."""
+    answer = evaluate(norms, dossier)
+    if is_impossible(norms, answer):
+        return None
+    application = answer.applications()[0]
+    provision = norms.provisions[dossier[APPLICATIONS][0][KIND_OF_APPLICATION]]
+    grounds = [answer.value(g.prop, (application,)) for g in provision.grounds]
+    conditions = [answer.value(c.prop, (application,)) for c in provision.conditions]
+    outcome = min(PREFERENCE.index(o) for o in answer.possible(application))
+    values_below = frozenset((p, a, answer.value(p, a)) for p, a in answer.instances(application))
+    return (outcome, sum(v is not False for v in grounds), sum(v is not True for v in conditions)), values_below
+
+
+_favourable: dict[tuple[str, str], Dossier] = {}
+
+
+def favourable(norms: n.Norms, kind: str) -> Dossier:
+    """A dossier with one application of this kind that is granted, found by hill climbing. A fresh copy."""
+    key = (norms.sha256, kind)
+    if key not in _favourable:
+        _favourable[key] = _climb(norms, thresholds(norms), kind)
+    return copy.deepcopy(_favourable[key])
+
+
+def _climb(norms: n.Norms, t: Thresholds, kind: str) -> Dossier:
+    """Single changes as long as they help; then every yes that bears on the outcome but can be missed becomes a no.
+
+    So that exceptions and alternatives do not hide the facts they make superfluous.
+    """
+    best = _single(norms, t, kind)
+    now = standing(norms, best)
+    assert now is not None
+    improved = True
+    while improved:
+        improved = False
+        for name, i, key, value in list(_moves(norms, t, best)):
+            trial = _changed(best, name, i, key, value)
+            after = standing(norms, trial)
+            if after is not None and after[0] < now[0]:
+                best, now, improved = trial, after, True
+    for name, i, key, value in list(_moves(norms, t, best)):
+        trial = _changed(best, name, i, key, value)
+        after = standing(norms, trial) if value == "nee" else None
+        if after is not None and after[0] == now[0] and after[1] != now[1]:
+            best, now = trial, after
+    return best
+
+
+def _changed(dossier: Dossier, name: str, i: int, key: str, value: str) -> Dossier:
+    return {**dossier, name: [{**r, key: value} if j == i else r for j, r in enumerate(dossier[name])]}
+
+
+def _moves(norms: n.Norms, t: Thresholds, dossier: Dossier) -> Iterator[tuple[str, int, str, str]]:
+    """Each single change of a fact or a link: list, index, key, new value."""
+    for entity in norms.entities.values():
+        for i, record in enumerate(dossier[entity.list_name]):
+            for fact in stated_facts(entity):
+                yield from ((entity.list_name, i, fact.name, v) for v in domain(t, fact, record, entity) if v != record.get(fact.name))
+            yield from ((entity.list_name, i, link.name, NONE) for link in entity.links.values() if not link.beneficiary)
+
+
+# ---- random dossiers
+
+
+@st.composite
+def dossiers(
+    draw: st.DrawFn,
+    norms: n.Norms,
+    *,
+    kinds: tuple[str, ...] | None = None,
+    most: int = APPLICATIONS_MOST,
+    supports: int = SUPPORTS,
+    perturbations: int = PERTURBATIONS,
+    unknowns: bool = True,
+    decisions: bool = True,
+) -> Dossier:
+    """A dossier: favourable applications of random kinds (more of those with more binding grounds), supports, then a few changes.
+
+    Without `unknowns` nothing is left out, opened or `onbekend`: the dossier is complete.
+    """
+    maker = _Maker(draw, norms, unknowns, decisions)
+    weighted = kinds or [k for k, p in norms.provisions.items() for _ in range(1 + sum(g.binding for g in p.grounds))]
+    for kind in draw(st.lists(st.sampled_from(weighted), min_size=1, max_size=most)):
+        maker.application(kind)
+    for _ in range(draw(st.integers(0, supports))):
+        maker.support()
+    for _ in range(draw(st.integers(0, perturbations))):
+        maker.perturb()
+    maker.open_lists()
+    return maker.done()
+
+
+class _Maker:
+    """Builds one dossier from draws."""
+
+    def __init__(self, draw: st.DrawFn, norms: n.Norms, unknowns: bool, decisions: bool) -> None:
+        self.draw, self.norms, self.unknowns, self.decisions = draw, norms, unknowns, decisions
+        self.t = thresholds(norms)
+        self.ids = Ids()
+        self.dossier: Dossier = {e.list_name: [] for e in norms.entities.values()}
+
+    def pick(self, options: Iterable[Any]) -> Any:
+        return self.draw(st.sampled_from(list(options)))
+
+    def chance(self, one_in: int) -> bool:
+        """Rarely true; False is what a failing example shrinks to."""
+        return bool(self.draw(st.integers(0, one_in - 1)) == one_in - 1)
+
+    # ---- applications
+
+    def application(self, kind: str) -> None:
+        """Copy the favourable application, with the records it links to or ones that are there already."""
+        base = favourable(self.norms, kind)
+        taken: dict[tuple[str, str], str] = {}
+        source = base[APPLICATIONS][0]
+        person = self._person(base, source, taken)
+        application = self._copy(self.norms.application, source, base, taken, person)
+        if self.chance(3):
+            self._move(self.norms.application, application)
+        if self.chance(6):
+            application[RECEIVED] = self.pick(self.t.days)
+        if self.decisions and self.chance(6):
+            grounds = [g.address.id for g in self.norms.provisions[kind].grounds]
+            granted = self.chance(2)
+            application[DECISION] = {"datum": self.pick(self.t.days), "uitkomst": GRANTED if granted else "geweigerd"}
+            if not granted and grounds:
+                application[DECISION]["gronden"] = [self.pick(grounds)]
+
+    def _person(self, base: Dossier, source: Record, taken: dict[tuple[str, str], str]) -> str | None:
+        """Whom the application is for: mostly the one before, whose facts are then completed."""
+        owner = self.norms.application.owner
+        if owner is None:
+            return None
+        entity = self.norms.entities[self.norms.application.links[owner].target]
+        there = self.dossier[entity.list_name]
+        if not there or (len(there) < 2 and self.chance(5)):
+            return None
+        person = there[-1] if not self.chance(5) else self.pick(there)
+        original = next(r for r in base[entity.list_name] if r["id"] == source[owner])
+        for key, value in original.items():
+            person.setdefault(key, value)
+        taken[entity.name, original["id"]] = person["id"]
+        return str(person["id"])
+
+    def _copy(self, entity: n.Entity, original: Record, base: Dossier, taken: dict[tuple[str, str], str], person: str | None) -> Record:
+        record: Record = {**original, "id": self.ids.new(entity)}
+        taken[entity.name, original["id"]] = record["id"]
+        self.dossier[entity.list_name].append(record)
+        for link in entity.links.values():
+            to = original[link.name]
+            if to == NONE:
+                continue
+            if (link.target, to) not in taken:
+                target = self.norms.entities[link.target]
+                known = self._reusable(target, person)
+                if known and self.chance(2):
+                    taken[link.target, to] = self.pick(known)
+                else:
+                    self._copy(target, next(r for r in base[target.list_name] if r["id"] == to), base, taken, person)
+            record[link.name] = taken[link.target, to]
+        return record
+
+    def _reusable(self, target: n.Entity, person: str | None) -> list[str]:
+        own = beneficiary_link(target, self.norms)
+        return [r["id"] for r in self.dossier[target.list_name] if own is None or (person is not None and r.get(own) == person)]
+
+    # ---- supports
+
+    def support(self) -> None:
+        entities = [e for e in self.norms.entities.values() if e.support]
+        if not entities:
+            return
+        entity = self.pick(entities)
+        record: Record = {"id": self.ids.new(entity), **first_values(self.t, entity)}
+        record[KIND_OF_SUPPORT] = self.pick(self.norms.kinds)
+        if self.unknowns and self.chance(10):
+            del record[KIND_OF_SUPPORT]
+        for link in entity.links.values():
+            targets = [r["id"] for r in self.dossier[self.norms.entities[link.target].list_name]]
+            record[link.name] = self.pick(targets) if targets and (link.beneficiary or not self.chance(3)) else NONE
+        self.dossier[entity.list_name].append(record)
+        self._move(entity, record)
+        for fact in stated_facts(entity):
+            if fact.type in ("ja_nee", "een_van") and self.chance(2):
+                self._change(record, entity, fact.name)
+
+    def _move(self, entity: n.Entity, record: Record) -> None:
+        """Give a record another period: early or late, short or long, endless or with unknown bounds."""
+        period = entity.period
+        if period is None:
+            return
+        record[period.end] = ENDLESS
+        record[period.begin] = self.pick(domain(self.t, entity.facts[period.begin], record, entity))
+        record[period.end] = self.pick(domain(self.t, entity.facts[period.end], record, entity))
+        if self.unknowns:
+            for bound in (period.begin, period.end):
+                if self.chance(6):
+                    self._forget(record, bound)
+
+    # ---- changes
+
+    def perturb(self) -> None:
+        """Change one fact or link of one record; take it back if the rule base calls the result impossible."""
+        entity = self.pick(e for e in self.norms.entities.values() if self.dossier[e.list_name] and (e.facts or e.links))
+        record = self.pick(self.dossier[entity.list_name])
+        before = copy.deepcopy(record)
+        self._change(record, entity, self.pick([f.name for f in stated_facts(entity)] + list(entity.links)))
+        if is_impossible(self.norms, evaluate(self.norms, self.dossier)):
+            record.clear()
+            record.update(before)
+
+    def _change(self, record: Record, entity: n.Entity, key: str) -> None:
+        if self.unknowns and self.chance(3):
+            self._forget(record, key)
+        elif key in entity.links:
+            targets = [r["id"] for r in self.dossier[self.norms.entities[entity.links[key].target].list_name]]
+            record[key] = self.pick([NONE, *targets])
+        else:
+            value = self.pick(domain(self.t, entity.facts[key], record, entity))
+            enumerated = entity.facts[key].type in ("ja_nee", "een_van")
+            if enumerated and self.unknowns and self.chance(4):
+                record.pop(key, None)
+                record.setdefault(ASSUMED, {})[key] = value
+            else:
+                record.get(ASSUMED, {}).pop(key, None)
+                record[key] = value
+        if not record.get(ASSUMED, True):
+            del record[ASSUMED]
+
+    def _forget(self, record: Record, key: str) -> None:
+        record.get(ASSUMED, {}).pop(key, None)
+        if not record.get(ASSUMED, True):
+            del record[ASSUMED]
+        if self.chance(3):
+            record[key] = UNKNOWN
+        else:
+            record.pop(key, None)
+
+    def open_lists(self) -> None:
+        """Leave out an empty list, or say that a list is incomplete, everywhere or for one person."""
+        if not self.unknowns:
+            return
+        names = [e.list_name for e in self.norms.entities.values()]
+        for name in names:
+            if name != APPLICATIONS and not self.dossier[name] and self.chance(6):
+                del self.dossier[name]
+        if self.chance(8):
+            self.dossier[OPEN] = [self.pick(names)]
+        owner = self.norms.application.owner
+        if owner is not None and self.chance(6):
+            target = self.norms.application.links[owner].target
+            owned = [e.list_name for e in self.norms.entities.values() if e.owner is not None and e.links[e.owner].target == target]
+            people = self.dossier.get(self.norms.entities[target].list_name) or ()
+            if people and owned:
+                self.pick(people)[OPEN] = [self.pick(owned)]
+
+    def done(self) -> Dossier:
+        """The dossier, with the links that make it impossible left out."""
+        if is_impossible(self.norms, evaluate(self.norms, self.dossier)):
+            for record in self.dossier[APPLICATIONS]:
+                for link in self.norms.application.links.values():
+                    if not link.beneficiary:
+                        record[link.name] = NONE
+        return self.dossier
+
+
+@st.composite
+def questions(draw: st.DrawFn, norms: n.Norms) -> dict[str, Any]:
+    """What is asked of a dossier: keyword arguments date, readings and strict."""
+    date = draw(st.none() | st.sampled_from(thresholds(norms).days).map(Date.fromisoformat))
+    changed = draw(st.lists(st.sampled_from(list(norms.readings)), max_size=2, unique=True)) if norms.readings else []
+    readings = {name: draw(st.sampled_from([c.name for c in norms.readings[name].choices])) for name in changed}
+    return {"date": date, "readings": readings, "strict": draw(st.integers(0, 7)) == 7}
+
+
+# ---- text
+
+
+def to_yaml(dossier: Dossier) -> str:
+    """The dossier as YAML: block lists of records, every string quoted."""
+    lines: list[str] = []
+    for key, value in dossier.items():
+        if value and isinstance(value[0], dict):
+            lines.append(f"{key}:")
+            for record in value:
+                lines += [f"{'  - ' if i == 0 else '    '}{k}: {json.dumps(v, ensure_ascii=False)}" for i, (k, v) in enumerate(record.items())]
+        else:
+            lines.append(f"{key}: {json.dumps(value, ensure_ascii=False)}")
+    return "\n".join(lines) + "\n"
+
+
+# ---- completions
+
+
+Slot = list[Callable[[Dossier], None]]  # the ways to settle one unknown, each a change of a dossier
+
+
+def completions(norms: n.Norms, dossier: Dossier, limit: int, *, strict: bool = False, seed: int = 0) -> Iterator[Dossier]:
+    """Dossiers in which nothing is unknown any more, at most `limit`; all of them if there are no more.
+
+    Unknown facts get values around the thresholds, unknown links a record that is there or
+    `geen`; an open list is closed as it is or with one extra support. Presumed facts stay as
+    they are unless `strict`. Impossible dossiers are left out.
+    """
+    slots = _slots(norms, thresholds(norms), dossier, strict)
+    total = 1
+    for slot in slots:
+        total *= len(slot)
+    if total <= limit:
+        chosen: Iterator[tuple[Callable[[Dossier], None], ...]] = product(*slots)
+    else:
+        rng = random.Random(seed)
+        chosen = (tuple(rng.choice(slot) for slot in slots) for _ in count())
+    for changes in islice(chosen, limit):
+        result = copy.deepcopy(dossier)
+        for change in changes:
+            change(result)
+        if not is_impossible(norms, evaluate(norms, result, strict=strict)):
+            yield result
+
+
+def _slots(norms: n.Norms, t: Thresholds, dossier: Dossier, strict: bool) -> list[Slot]:
+    slots: list[Slot] = []
+    for entity in norms.entities.values():
+        for i, record in enumerate(dossier.get(entity.list_name) or ()):
+            slots += _record_slots(norms, t, dossier, entity, i, record, strict)
+    slots.append(_open_slot(norms, t, dossier))
+    return slots
+
+
+def _record_slots(norms: n.Norms, t: Thresholds, dossier: Dossier, entity: n.Entity, i: int, record: Record, strict: bool) -> Iterator[Slot]:
+    presumed = {(p.entity, p.fact) for p in norms.presumptions}
+
+    def unknown(key: str) -> bool:
+        if record.get(key) == UNKNOWN:
+            return True
+        if record.get(key) is not None:
+            return False
+        return strict or (key not in record.get(ASSUMED, {}) and (entity.name, key) not in presumed)
+
+    def put(**values: str) -> Callable[[Dossier], None]:
+        return lambda d: d[entity.list_name][i].update(values)
+
+    bounds = (entity.period.begin, entity.period.end) if entity.period else ()
+    for fact in stated_facts(entity):
+        if fact.name not in bounds and unknown(fact.name):
+            yield [put(**{fact.name: v}) for v in domain(t, fact, record, entity)]
+    if entity.period is not None and any(unknown(b) for b in bounds):
+        yield [put(**dict(zip(bounds, pair, strict=True))) for pair in _periods(t, entity, entity.period, record)]
+    for link in entity.links.values():
+        if record.get(link.name) in (None, UNKNOWN):
+            targets = [r["id"] for r in dossier.get(norms.entities[link.target].list_name) or ()]
+            yield [put(**{link.name: v}) for v in [NONE, *targets]]
+    if entity.support and record.get(KIND_OF_SUPPORT) in (None, UNKNOWN):
+        yield [put(**{KIND_OF_SUPPORT: kind}) for kind in norms.kinds]
+
+
+def _periods(t: Thresholds, entity: n.Entity, period: n.Period, record: Record) -> list[tuple[str, str]]:
+    """Whole periods that agree with the known bound, if there is one; days just before and after it too."""
+    begin, end = (None if record.get(b) == UNKNOWN else record.get(b) for b in (period.begin, period.end))
+    begins = [begin] if begin is not None else domain(t, entity.facts[period.begin], {period.end: end}, entity)
+    if begin is None and end not in (None, ENDLESS):
+        begins = [*begins, str(end), last_day(str(end), -6)]
+    found: list[tuple[str, str]] = []
+    for b in begins:
+        ends = [end] if end is not None else domain(t, entity.facts[period.end], {period.begin: b}, entity)
+        found += [(str(b), str(e)) for e in ends]
+    return found
+
+
+def _open_slot(norms: n.Norms, t: Thresholds, dossier: Dossier) -> Slot:
+    """Close every list; where supports may be missing, also with one more of some kind for some person."""
+
+    def close(d: Dossier) -> None:
+        d.pop(OPEN, None)
+        for entity in norms.entities.values():
+            for record in d.setdefault(entity.list_name, []):
+                record.pop(OPEN, None)
+
+    ways: Slot = [close]
+    for entity in norms.entities.values():
+        name, owner = entity.list_name, entity.owner
+        if not entity.support or owner is None:
+            continue
+        people = dossier.get(norms.entities[entity.links[owner].target].list_name) or ()
+        everywhere = name not in dossier or name in dossier.get(OPEN, ())
+        for person in (p["id"] for p in people if everywhere or name in p.get(OPEN, ())):
+            for kind in norms.kinds:
+                ways.append(_with_extra(norms, t, close, entity, owner, person, kind))
+    return ways
+
+
+def _with_extra(norms: n.Norms, t: Thresholds, close: Callable[[Dossier], None], entity: n.Entity, owner: str, person: str, kind: str) -> Callable[[Dossier], None]:
+    def change(d: Dossier) -> None:
+        close(d)
+        links = dict.fromkeys(entity.links, NONE) | {owner: person}
+        d[entity.list_name].append({"id": "extra", **first_values(t, entity), **links, KIND_OF_SUPPORT: kind})
+
+    return change
