@@ -294,7 +294,7 @@ class Lowerer:
             return n.Child(id_)
         child = self._overlap(node, var, id_)
         label = n.Label("De periodes overlappen", "De periodes overlappen niet")
-        return self.named(n.Prop(id_, (), n.All(()), "definition", label, None, node.span), child)
+        return self.named(n.Prop(id_, (), n.All(()), "overlap", label, None, node.span), child)
 
     def _overlap(self, node: s.ExprNode, var: str, id_: str) -> n.Child:
         match node:
@@ -426,7 +426,7 @@ class Lowerer:
             case n.Number(value, unit):
                 return plain(value) + (f" {unit}" if unit else "")
             case n.Day(value):
-                return value.isoformat()
+                return f"{value.day}-{value.month}-{value.year}"
             case n.FactTerm(path, fact, _):
                 entity = self._entity_of(path)
                 return self.v.entities[entity].facts[fact].label.holds

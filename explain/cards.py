@@ -1,0 +1,424 @@
+"""From a proof graph to cards: what a person reads, before any drawing.
+
+Build, then passes, each a pure function on the tree of cards:
+    build -> merge (one fact, one card) -> fold (decisive branches only) -> share (back-references) -> number
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field, replace
+from datetime import date
+from enum import Enum
+from typing import TYPE_CHECKING
+
+from parser import norms as n
+from parser.norms import short_citation
+from reasoner import Answer, Decision
+from reasoner.answer import CHOICE, GRANT, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE, UNDECIDED, Ground
+from reasoner.calendar import iso
+from reasoner.proof import CHOICE_ROLE, LIST_ROLE, ProofNode
+from reasoner.unmet import failing_parts
+
+from . import words
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+class Look(Enum):
+    """How a card looks: fill tells truth, glyph and word repeat it."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+    JUDGEMENT = "judgement"
+    GROUND = "ground"
+    DECISION = "decision"
+    CHOICE = "choice"
+    REFERENCE = "reference"
+
+
+GLYPHS = {
+    Look.YES: "✓", Look.NO: "✗", Look.UNKNOWN: "?", Look.JUDGEMENT: "?", Look.GROUND: "!", Look.DECISION: "■", Look.CHOICE: "⇄",
+    Look.REFERENCE: "↪",
+}  # fmt: skip
+
+
+@dataclass(frozen=True)
+class Card:
+    """One card. `status` is the status word with values; `detail` more lines; `folded` labels of siblings left out.
+
+    look_of_reference: for a back-reference, the look of the card referred to.
+    """
+
+    id: str
+    sentence: str
+    status: str
+    look: Look
+    citation: str = ""
+    law: str = ""
+    url: str | None = None
+    detail: tuple[str, ...] = ()
+    decisive: bool = True
+    children: tuple[Card, ...] = ()
+    folded: tuple[str, ...] = ()
+    folded_unknown: tuple[str, ...] = ()
+    kind: str = ""
+    moot: bool = False  # under a branch that is decided the other way
+    number: int | None = None
+    refers_to: int | None = None
+    tone: Look | None = field(default=None)
+
+
+def build(answer: Answer, decision: Decision, graph: nx.DiGraph[str]) -> Card:
+    """The full tree of cards of a decision; every branch, nothing folded."""
+    return _Builder(answer, decision, graph).root()
+
+
+class _Builder:
+    def __init__(self, answer: Answer, decision: Decision, graph: nx.DiGraph[str]) -> None:
+        self.answer, self.norms, self.decision, self.graph = answer, answer.norms, decision, graph
+        self.grounds: dict[str, Ground] = {g.prop: g for g in decision.grounds}
+        provision = self.norms.provisions[decision.provision]
+        self.via = {r.address.id: r.via for r in provision.conditions}
+
+    # ---- the root
+
+    def root(self) -> Card:
+        d = self.decision
+        person = self.answer.model.case.dossier.records[d.person].name if d.person else "onbekend"
+        title = f"{words.capital(self.norms.provisions[d.provision].label)} voor {person}"
+        children = list(self._root_children(f"besluit|{d.application}"))
+        look = Look.CHOICE if d.outcome == CHOICE else Look.UNKNOWN if d.outcome == UNDECIDED else Look.DECISION
+        return Card(f"besluit|{d.application}", title, words.outcome_words(d), look, children=tuple(children), tone=_tone(d), detail=tuple(self._root_detail()), kind="decision")
+
+    def _root_detail(self) -> Iterator[str]:
+        d = self.decision
+        if d.outcome == UNDECIDED:
+            yield "mogelijk: " + words.enumerate_words([words.OUTCOME_WORDS[o] for o in d.possible], "of")
+
+    def _root_children(self, root: str) -> Iterator[Card]:
+        refusing, granting = [], []
+        for child in self._successors(root):
+            node = self._node(child)
+            card = self._card(child, True)
+            if node.role == "ground":
+                if node.value is False or (node.value is True and node.prop not in self.grounds):
+                    card = replace(card, decisive=self.decision.outcome in (GRANT, MAY_GRANT))
+                refusing.append((self._rank(node), card))
+            else:
+                granting.append(replace(card, decisive=self.decision.outcome in (GRANT, MAY_GRANT)))
+        refused = self.decision.outcome in (MUST_REFUSE, MAY_REFUSE, NOT_APPLICABLE)
+        ordered = [c for _, c in sorted(refusing, key=lambda pair: pair[0])]
+        yield from (*ordered, *granting) if refused else (*granting, *ordered)
+
+    def _rank(self, node: ProofNode) -> int:
+        order = [g.prop for g in self.decision.grounds]
+        return order.index(node.prop) if node.prop in order else len(order) + (node.value is not None)
+
+    # ---- nodes
+
+    def _node(self, id_: str) -> ProofNode:
+        node: ProofNode = self.graph.nodes[id_]["node"]
+        return node
+
+    def _successors(self, id_: str) -> list[str]:
+        return sorted(self.graph.successors(id_), key=lambda c: self.graph.edges[id_, c]["order"])
+
+    def _card(self, id_: str, sign: bool) -> Card:
+        """The card of a visible node; `sign` False shows the negation."""
+        node = self._node(id_)
+        if node.role == CHOICE_ROLE:
+            names = words.enumerate_words([str(x) for x in node.args], "en")
+            return Card(id_, f"Keuze tussen {names}", "sluiten elkaar uit: het college bepaalt na overleg", Look.CHOICE)
+        if node.role == LIST_ROLE:
+            about = self.answer.model.case.dossier.records[str(node.args[0])].name
+            question = f"Zijn alle {(node.entity or '').replace(',', ' en ')} van {about} vermeld?"
+            return Card(id_, question, "onbekend: er kan meer zijn", Look.UNKNOWN)
+        if node.role in ("condition", "ground", "in_force", "power"):
+            sign = True
+        truth = node.value if sign or node.value is None else not node.value
+        children = tuple(self._children(id_, True if node.role == "condition" else sign))
+        return Card(
+            id_, self._sentence(node, sign), self._status(node, truth, sign, children), self._look(node, truth), self._citation(node),
+            self._law(node), self._url(node), tuple(self._detail(node)), True, children, kind=self._kind(node),
+        )  # fmt: skip
+
+    def _kind(self, node: ProofNode) -> str:
+        """reading, overlap, or the role of the proposition; the passes look at it."""
+        reading = node.prop and isinstance(self.norms.props[node.prop].body, n.ReadingIs)
+        return "reading" if reading else node.role
+
+    def _children(self, id_: str, sign: bool) -> Iterator[Card]:
+        """Cards of the visible nodes below, unlabelled helpers spliced out."""
+        node = self._node(id_)
+        presence = self._presence_range(node)
+        for child in self._successors(id_):
+            edge = self.graph.edges[id_, child]
+            below = self._node(child)
+            wanted = sign if edge["holds"] else not sign
+            if below.role == "in_force" and below.value is True:
+                continue
+            if presence and below.role == "plain":
+                cards: list[Card] = [self._member(child, wanted)]
+            elif self._visible(below):
+                cards = [self._card(child, wanted)]
+            else:
+                moot = below.value is not None and not edge["supports"] and node.value is not None
+                cards = [replace(c, moot=c.moot or moot) for c in self._children(child, wanted)]
+            yield from (replace(c, decisive=c.decisive and edge["supports"]) for c in cards)
+
+    def _visible(self, node: ProofNode) -> bool:
+        if self._presence_range(node) and node.value is True:
+            return False
+        return node.role in (CHOICE_ROLE, LIST_ROLE) or node.label is not None
+
+    def _presence_range(self, node: ProofNode) -> bool:
+        body = self.norms.props[node.prop].body if node.prop else None
+        return isinstance(body, n.Exists) and body.source.applications
+
+    def _member(self, id_: str, sign: bool) -> Card:
+        """One card for a member of a presence range: who, what, when; below it why it counts or not."""
+        node = self._node(id_)
+        record = self.answer.model.case.dossier.records[str(node.args[-1])]
+        kind = self.norms.kinds[record.kind].label if record.kind else "voorziening van onbekende soort"
+        what = "Aanvraag" if record.entity == n.APPLICATION else words.capital(self.norms.entities[record.entity].label)
+        begin, end = self.answer.model.case.period(record)
+        span = f"{_day(begin)} t/m {_day(end)}"
+        status = {True: "telt mee", False: "telt niet mee", None: "onbekend of zij meetelt"}[node.value]
+        cards = [c for c in self._children(id_, True) if node.value is None or c.decisive]
+        shown = tuple(c for c in cards if c.children or c.look is not Look.YES or c.kind == "overlap")
+        look = {True: Look.YES, False: Look.NO, None: Look.UNKNOWN}[node.value]
+        holder = record.links.get(self.norms.entities[record.entity].owner or "")
+        whose = f" voor {self.answer.model.case.dossier.records[holder].name}" if holder else ""
+        return Card(id_, f"{what} {record.name}: {kind}{whose}", f"{status} · {span}", look, children=shown)
+
+    # ---- words of a node
+
+    def _sentence(self, node: ProofNode, sign: bool) -> str:
+        assert node.label is not None
+        return node.label.holds if sign else node.label.fails
+
+    def _look(self, node: ProofNode, truth: bool | None) -> Look:
+        if node.role == "ground" and truth is True:
+            return Look.GROUND
+        if node.role == "ground" and truth is False:
+            return Look.YES
+        if truth is None:
+            judged = any(u.value is None and u.kind == "oordeel" for u in node.facts)
+            return Look.CHOICE if node.circular else Look.JUDGEMENT if judged else Look.UNKNOWN
+        return Look.YES if truth else Look.NO
+
+    def _status(self, node: ProofNode, truth: bool | None, sign: bool, children: tuple[Card, ...]) -> str:
+        pieces = [self._status_word(node, truth)]
+        if node.role == "ground" and truth is True:
+            pieces += self._missing(node, children)
+        elif node.role == "overlap":
+            pieces.append(self._periods(node))
+        elif children and node.role != "leaf":
+            pieces += self._junction(node, truth, sign, children)
+        elif node.role == "leaf" and (value := self._value(node, sign)):
+            pieces.append(value)
+        return " · ".join(p for p in pieces if p)
+
+    def _periods(self, node: ProofNode) -> str:
+        """The two periods that do or do not overlap."""
+        case = self.answer.model.case
+        spans = [case.period(case.dossier.records[str(x)]) for x in dict.fromkeys((node.args[0], node.args[-1]))]
+        return " en ".join(f"{_day(begin)} t/m {_day(end)}" for begin, end in spans)
+
+    def _status_word(self, node: ProofNode, truth: bool | None) -> str:
+        if node.role == "ground":
+            ground = self.grounds.get(node.prop)
+            if truth is True:
+                return f"weigeringsgrond: {words.modality_words(ground)}" if ground else "geen zelfstandige grond: volgt uit de weigering zelf"
+            return "geen weigeringsgrond" if truth is False else "nog onbekend of deze grond geldt"
+        if truth is None:
+            if node.circular:
+                return "hangt af van de keuze"
+            judged = any(u.value is None and u.kind == "oordeel" for u in node.facts)
+            return "oordeel van het college nodig" if judged else "onbekend"
+        assumed = any(u.origin in ("aangenomen", "vermoeden") for u in node.facts)
+        if assumed and truth:
+            return "aangenomen"
+        if node.role == "condition":
+            return "vervuld" if truth else "niet vervuld"
+        if node.role == "power":
+            return "van toepassing" if truth else "niet van toepassing"
+        if node.role == "leaf":
+            return "staat vast" if truth else "niet het geval"
+        return "het geval" if truth else "niet het geval"
+
+    def _missing(self, node: ProofNode, children: tuple[Card, ...]) -> Iterator[str]:
+        ground = self.grounds.get(node.prop)
+        count = sum(c.kind == "condition" and not c.moot for c in children)
+        if count and ground is not None and ground.because:
+            missing = len(ground.because)
+            yield f"{missing} van {count} voorwaarden {'ontbreekt' if missing == 1 else 'ontbreken'}"
+        if ground is not None and ground.until is not None:
+            yield f"toe te kennen t/m {words.day(ground.until)}"
+        if ground is not None and ground.from_ is not None:
+            yield f"toe te kennen vanaf {words.day(ground.from_)}"
+
+    def _junction(self, node: ProofNode, truth: bool | None, sign: bool, children: tuple[Card, ...]) -> Iterator[str]:
+        kind = self._connective(node, sign)
+        children = tuple(c for c in children if c.kind != "reading" and not c.moot)
+        count = len(children)
+        good = sum(c.look is Look.YES for c in children)
+        if kind is None or count < 2 or truth is None:
+            return
+        if kind == "all":
+            lacking = sum(c.look is Look.NO for c in children)
+            yield f"alle {count} onderdelen" if truth else f"{lacking} van {count} onderdelen {'ontbreekt' if lacking == 1 else 'ontbreken'}"
+        else:
+            yield f"{good} van {count} mogelijkheden" if truth else f"geen van de {count} mogelijkheden"
+
+    def _connective(self, node: ProofNode, sign: bool) -> str | None:
+        body = self.norms.props[node.prop].body if node.prop else None
+        while isinstance(body, n.All | n.Any_) and len(body.children) == 1:
+            inner = self.norms.props[body.children[0].prop]
+            if inner.label is not None:
+                return None
+            body = inner.body
+        if isinstance(body, n.All):
+            return "all" if sign else "any"
+        return ("any" if sign else "all") if isinstance(body, n.Any_) else None
+
+    def _value(self, node: ProofNode, sign: bool) -> str:
+        body = self.norms.props[node.prop].body
+        if isinstance(body, n.Comparison | n.Lasts):
+            parts = list(failing_parts(self.answer.model, node.prop, node.args, True))
+            return words.part_words(parts[0]) if parts and parts[0].value is not None else ""
+        if isinstance(body, n.ReadingIs | n.OfKind | n.SharedDays | n.Linked):
+            return ""
+        if isinstance(body, n.Flag):
+            absent = next((u for u in node.facts if u.value == "geen"), None)
+            return f"geen {absent.fact}" if absent else ""
+        return ", ".join(words.fact_value(u.value) for u in node.facts if u.value is not None)
+
+    def _detail(self, node: ProofNode) -> Iterator[str]:
+        for use in node.facts:
+            if use.origin in ("aangenomen", "vermoeden") and use.reason:
+                yield use.reason
+        ground = self.grounds.get(node.prop)
+        if ground is not None:
+            for name in ground.readings:
+                reading = self.norms.readings[name]
+                chosen = self.answer.readings[name]
+                yield "lezing: " + next(c.label for c in reading.choices if c.name == chosen)
+        used = [d for r in self.answer.model.case.dossier.applications for d in r.deviations if node.role == "deviation" and node.address and node.address.id in d.addresses]
+        for deviation in used:
+            yield f"{self._cite(self.norms.articles[deviation.article].address)}: {deviation.reason}"
+
+    def _citation(self, node: ProofNode) -> str:
+        if node.address is None or node.role in ("leaf", "exception"):
+            return ""
+        via = self.via.get(node.address.id) if node.role == "condition" else None
+        return self._cite(node.address) + (f" jo. {short_citation(via.path)}" if via else "")
+
+    def _cite(self, address: n.Address) -> str:
+        return f"{words.capital(address.document)} {short_citation(address.path)}"
+
+    def _law(self, node: ProofNode) -> str:
+        article = self.norms.articles.get(node.address.id) if node.address is not None else None
+        return " ".join(article.quotations) if article is not None and node.role not in ("leaf", "exception") else ""
+
+    def _url(self, node: ProofNode) -> str | None:
+        return self.norms.documents[node.address.document].publication if node.address is not None and node.role != "leaf" else None
+
+
+def _tone(decision: Decision) -> Look:
+    if decision.outcome in (MUST_REFUSE, MAY_REFUSE, NOT_APPLICABLE):
+        return Look.NO
+    return Look.YES if decision.outcome in (GRANT, MAY_GRANT) else Look.UNKNOWN
+
+
+def _day(number: int | None) -> str:
+    if number is None:
+        return "onbekend"
+    text = iso(number)
+    return text if text == "onbepaald" else words.day(date.fromisoformat(text))
+
+
+# ---- passes
+
+OPEN = (Look.UNKNOWN, Look.JUDGEMENT, Look.CHOICE)
+SHOWN_UNKNOWN = 2  # so many unknown siblings are shown beside what is decisive; more become one line
+
+
+def merge(card: Card) -> Card:
+    """A card whose only child says the same of one fact takes over its value."""
+    children = tuple(merge(c) for c in card.children)
+    stated = [c for c in children if c.kind != "reading"]
+    if len(stated) == 1 and stated[0].kind == "leaf" and not stated[0].children and card.kind in ("condition", "definition", "ground"):
+        value = stated[0].status.partition(" · ")[2]
+        words_ = [card.status, value]
+        if card.look in OPEN or stated[0].status == "aangenomen":
+            words_ = [stated[0].status if card.kind != "ground" else f"{card.status} · {stated[0].status}"]
+        look = stated[0].look if card.look in OPEN and card.kind != "ground" else card.look
+        rest = tuple(c for c in children if c.kind == "reading")
+        return replace(card, status=" · ".join(w for w in words_ if w), look=look, children=rest, detail=(*card.detail, *stated[0].detail))
+    return replace(card, children=children)
+
+
+def fold(card: Card) -> Card:
+    """Keep what is decisive or unknown; satisfied siblings become one line with their sentences."""
+    stated = [c for c in card.children if c.kind != "reading" and not c.moot and not (card.kind == "decision" and card.tone is Look.NO and c.kind == "power")]
+    decisive = [c for c in stated if c.decisive and c.look not in OPEN]
+    open_ = [c for c in stated if c.look in OPEN]
+    if decisive and card.look not in OPEN and len(open_) > SHOWN_UNKNOWN:
+        hidden = open_
+    elif card.kind == "overlap":
+        decisive, hidden, open_ = [], [], []
+    else:
+        hidden = []
+    granted = card.kind == "decision" and card.tone is Look.YES
+    kept = [c for c in stated if any(c is x for x in (*decisive, *open_)) and not any(c is x for x in hidden)]
+    if granted:
+        kept = [c for c in kept if c.kind != "ground" or c.look is Look.GROUND]
+    folded = [c.sentence for c in stated if card.kind != "overlap" and not any(c is x for x in (*kept, *hidden))]
+    return replace(card, children=tuple(fold(c) for c in kept), folded=tuple(folded), folded_unknown=tuple(c.sentence for c in hidden))
+
+
+def share(card: Card) -> Card:
+    """Explain each branch once: later occurrences refer to the first."""
+    return _share(card, {})[0]
+
+
+def _share(card: Card, seen: dict[str, bool]) -> tuple[Card, dict[str, bool]]:
+    if card.id in seen and card.children:
+        return replace(card, children=(), folded=(), detail=(), look=Look.REFERENCE, tone=card.look, refers_to=0), seen
+    if card.children:
+        seen[card.id] = True
+    return replace(card, children=tuple(_share(c, seen)[0] for c in card.children)), seen
+
+
+def number(card: Card) -> Card:
+    """Number the cards that have others below them, in reading order; resolve the references."""
+    numbers: dict[str, int] = {}
+    for c in walk(card):
+        if c.look is not Look.REFERENCE and c.children:
+            numbers.setdefault(c.id, len(numbers) + 1)
+    return _numbered(card, numbers)
+
+
+def _numbered(card: Card, numbers: dict[str, int]) -> Card:
+    children = tuple(_numbered(c, numbers) for c in card.children)
+    if card.look is Look.REFERENCE:
+        return replace(card, refers_to=numbers.get(card.id), status=f"{card.status.split(' · ')[0]} · al uitgelegd bij {numbers.get(card.id)}")
+    return replace(card, children=children, number=numbers.get(card.id))
+
+
+def walk(card: Card) -> Iterator[Card]:
+    yield card
+    for child in card.children:
+        yield from walk(child)
+
+
+def explain(answer: Answer, decision: Decision, full: bool = False) -> Card:
+    """The cards of a decision, ready to print: decisive branches, or everything with `full`."""
+    from reasoner.proof import prove
+
+    card = merge(build(answer, decision, prove(answer, decision)))
+    return number(share(card if full else fold(card)))

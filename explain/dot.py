@@ -1,0 +1,145 @@
+"""Cards as Graphviz source: left to right, one card a node, status by glyph, word, colour and border."""
+
+from __future__ import annotations
+
+import textwrap
+from html import escape
+from itertools import count
+
+import graphviz
+
+from .cards import GLYPHS, Card, Look
+from .outline import fold_words
+
+FONT = "Arial"
+WIDTH, GLYPH_WIDTH, CHARACTERS = 236, 18, 34
+INK, CITE, EDGE, WHITE = "#1B1F23", "#56616A", "#77828A", "#FFFFFF"
+LONGEST = 240  # characters of user text on a card; the rest is in the tooltip
+
+# border and text colour, fill, extra style
+PALETTE = {
+    Look.YES: ("#005F95", "#E3F0F9", ""),
+    Look.NO: ("#A83F00", "#FBE6DA", ""),
+    Look.UNKNOWN: ("#7A5600", "#FFF4D6", ",DASHED"),
+    Look.JUDGEMENT: ("#7A5600", "#FFF4D6", ",DASHED"),
+    Look.GROUND: ("#A83F00", WHITE, ""),
+    Look.CHOICE: ("#7A5600", "#FFF4D6", ""),
+    Look.REFERENCE: ("#56616A", WHITE, ""),
+}
+LEGEND = (
+    (Look.YES, "vervuld of staat vast"), (Look.NO, "niet vervuld"), (Look.UNKNOWN, "onbekend of oordeel van het college"),
+    (Look.GROUND, "weigeringsgrond"),
+)  # fmt: skip
+
+
+def dot(card: Card, title: str, foot: str) -> str:
+    """Graphviz source of the cards. `title` is read out by screen readers; `foot` names rule base, date and readings."""
+    graph = graphviz.Digraph("waarom", graph_attr={
+        "rankdir": "LR", "ordering": "out", "splines": "line", "nodesep": "0.10", "ranksep": "0.40", "pad": "0.15", "bgcolor": "white",
+        "fontname": FONT, "fontsize": "12", "labeljust": "l", "labelloc": "b", "tooltip": graphviz.escape(_plain(title)), "lang": "nl",
+    }, node_attr={"shape": "plain", "fontname": FONT, "fontsize": "11"}, edge_attr={"arrowhead": "none", "color": EDGE, "fontname": FONT, "headport": "w", "tailport": "e"})  # fmt: skip
+    graph.attr(label=_legend(card, foot))
+    _add(graph, card, None, count(1))
+    return graph.source
+
+
+def _add(graph: graphviz.Digraph, card: Card, parent: str | None, ids: count[int]) -> None:
+    id_ = f"k{next(ids)}"
+    attributes = {"tooltip": graphviz.escape(_tooltip(card)), "id": f"kaart-{id_}"}
+    if card.url:
+        attributes["URL"] = graphviz.escape(card.url)
+    graph.node(id_, _label(card), **attributes)
+    if parent is not None:
+        _edge(graph, parent, id_, card)
+    for child in card.children:
+        _add(graph, child, id_, ids)
+    for word, items in ((fold_words(card), card.folded), ("? nog onbekend", card.folded_unknown)):
+        if items:
+            folded = f"k{next(ids)}"
+            colour = PALETTE[Look.UNKNOWN if word.startswith("?") else Look.YES][0]
+            graph.node(folded, _folded(word, len(items), colour), tooltip=graphviz.escape(_plain("; ".join(items))))
+            graph.edge(id_, folded, style="dotted")
+
+
+def _edge(graph: graphviz.Digraph, parent: str, child: str, card: Card) -> None:
+    look = card.tone or card.look
+    if look in (Look.UNKNOWN, Look.JUDGEMENT, Look.CHOICE):
+        graph.edge(parent, child, style="dashed", color=PALETTE[Look.UNKNOWN][0])
+    elif card.decisive:
+        graph.edge(parent, child, color=PALETTE[look if look in PALETTE else Look.NO][0], penwidth="2.2")
+    else:
+        graph.edge(parent, child)
+
+
+def _label(card: Card) -> str:
+    tone = card.tone or card.look
+    colour, fill, extra = PALETTE[tone if tone in PALETTE else Look.NO]
+    text_colour, cite_colour, strong = INK, CITE, card.decisive
+    if card.kind == "decision":
+        fill, text_colour, cite_colour, extra, strong = colour, WHITE, WHITE, "", True
+        colour_text = WHITE
+    else:
+        colour_text = colour
+    if card.look is Look.REFERENCE:
+        fill, strong, extra = WHITE, False, ""
+    width = 2 if strong and card.look not in (Look.UNKNOWN, Look.JUDGEMENT) else 1
+    head = " ".join(x for x in (str(card.number) if card.number else "", card.citation) if x)
+    rows = _lines(head, 8, cite_colour, False, CHARACTERS + 14) if head else ""
+    rows += _lines(card.sentence, 11, text_colour, strong, CHARACTERS)
+    rows += _lines(card.status.upper() if card.kind == "decision" else card.status, 9, colour_text, False, CHARACTERS + 8)
+    for line in card.detail:
+        rows += _lines(line, 8, cite_colour, False, CHARACTERS + 14, italic=True)
+    glyph = f'<TD WIDTH="{GLYPH_WIDTH}" ALIGN="CENTER" VALIGN="TOP"><FONT POINT-SIZE="15" COLOR="{colour_text}"><B>{GLYPHS[card.look]}</B></FONT></TD>'
+    body = f'<TD WIDTH="{WIDTH - GLYPH_WIDTH - 8}" ALIGN="LEFT" BALIGN="LEFT">{rows}</TD>'
+    return (
+        f'<<TABLE BORDER="{width}" CELLBORDER="0" CELLSPACING="0" CELLPADDING="4" COLOR="{colour}" BGCOLOR="{fill}" '
+        f'STYLE="ROUNDED{extra}" WIDTH="{WIDTH}"><TR>{glyph}{body}</TR></TABLE>>'
+    )
+
+
+def _lines(text: str, size: int, colour: str, bold: bool, width: int, italic: bool = False) -> str:
+    plain = _plain(text)
+    shown = plain if len(plain) <= LONGEST else plain[:LONGEST] + " …"
+    wrapped = textwrap.wrap(shown, width) or [" "]
+    open_, close = ("<B>", "</B>") if bold else ("<I>", "</I>") if italic else ("", "")
+    inner = "".join(f'{open_}{_html(line)}{close}<BR ALIGN="LEFT"/>' for line in wrapped)
+    return f'<FONT POINT-SIZE="{size}" COLOR="{colour}">{inner}</FONT>'
+
+
+def _folded(word: str, how_many: int, colour: str) -> str:
+    text = {"✓": f"✓ {how_many} andere", "?": f"? {how_many} nog onbekend"}[word[0]]
+    text = f"✓ {how_many} gronden gelden niet" if "gronden" in word else text
+    return (
+        f'<<TABLE BORDER="0" CELLBORDER="0" CELLPADDING="2"><TR><TD ALIGN="LEFT"><FONT COLOR="{colour}" POINT-SIZE="9">'
+        f"{_html(text)}</FONT></TD></TR></TABLE>>"
+    )
+
+
+def _legend(card: Card, foot: str) -> str:
+    cells = ""
+    for look, text in LEGEND:
+        colour, fill, extra = PALETTE[look]
+        cells += (
+            f'<TD><TABLE BORDER="1" CELLBORDER="0" CELLPADDING="2" COLOR="{colour}" BGCOLOR="{fill}" STYLE="ROUNDED{extra}"><TR><TD>'
+            f'<FONT COLOR="{colour}" POINT-SIZE="10"><B>{GLYPHS[look]}</B></FONT></TD></TR></TABLE></TD>'
+            f'<TD ALIGN="LEFT"><FONT POINT-SIZE="9">{_html(text)}  </FONT></TD>'
+        )
+    cells += '<TD ALIGN="LEFT"><FONT POINT-SIZE="9"><B>vet en dikke rand</B>: beslissend voor de uitkomst</FONT></TD>'
+    return (
+        '<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="3" CELLPADDING="0">'
+        f'<TR><TD ALIGN="LEFT"><TABLE BORDER="0" CELLBORDER="0" CELLPADDING="3"><TR>{cells}</TR></TABLE></TD></TR>'
+        f'<TR><TD ALIGN="LEFT"><FONT POINT-SIZE="9" COLOR="{CITE}">{_html(_plain(foot))}</FONT></TD></TR></TABLE>>'
+    )
+
+
+def _tooltip(card: Card) -> str:
+    return _plain(". ".join(x for x in (f"{card.sentence}: {card.status}", card.citation, card.law) if x))
+
+
+def _plain(text: str) -> str:
+    """One line, without control characters (XML forbids them)."""
+    return " ".join("".join(c if c.isprintable() or c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text).split())
+
+
+def _html(text: str) -> str:
+    return escape(text, quote=True).replace("&#x27;", "&#39;")

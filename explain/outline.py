@@ -1,0 +1,44 @@
+"""The text outline: the accessible form of every picture."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .cards import GLYPHS, Card, Look
+
+STYLES = {
+    Look.YES: "cyan", Look.NO: "dark_orange3", Look.UNKNOWN: "yellow", Look.JUDGEMENT: "yellow", Look.GROUND: "bold dark_orange3",
+    Look.DECISION: "bold", Look.CHOICE: "bold yellow", Look.REFERENCE: "dim",
+}  # fmt: skip
+Segment = tuple[str, str]  # text and rich style
+
+
+def outline(card: Card) -> str:
+    """The whole tree as plain text, one card a line, indented with box lines."""
+    return "\n".join("".join(text for text, _ in line).rstrip() for line in lines(card)) + "\n"
+
+
+def lines(card: Card, prefix: str = "", last: bool = True, top: bool = True) -> Iterator[list[Segment]]:
+    """Lines of styled segments."""
+    branch = "" if top else "└─ " if last else "├─ "
+    below = "" if top else prefix + ("   " if last else "│  ")
+    tone = card.tone or card.look
+    number = f"{card.number} " if card.number else ""
+    weight = "bold " if card.decisive and card.look is not Look.REFERENCE else ""
+    yield [(prefix + branch, "dim"), (f"{GLYPHS[card.look]} ", STYLES[tone]), (number, "dim"), (card.sentence, weight.strip()), (f"  [{card.status}]", STYLES[tone].removeprefix("bold ")), (f"  {card.citation}" if card.citation else "", "dim")]
+    inner = below if not top else ""
+    gutter = "│  " if card.children or card.folded or card.folded_unknown else "   "
+    for text in card.detail:
+        yield [(inner + gutter, "dim"), (text, "italic")]
+    folded = [(word, items) for word, items in ((fold_words(card), card.folded), ("? nog onbekend", card.folded_unknown)) if items]
+    for i, child in enumerate(card.children):
+        yield from lines(child, inner, i == len(card.children) - 1 and not folded, False)
+    for i, (word, items) in enumerate(folded):
+        yield [(inner + ("└─ " if i == len(folded) - 1 else "├─ "), "dim"), (f"{word} ({len(items)}): {'; '.join(items)}", "dim")]
+
+
+def fold_words(card: Card) -> str:
+    """What the folded siblings have in common."""
+    if card.kind == "decision":
+        return "✓ gronden die niet gelden"
+    return "✓ vervuld of zonder belang"

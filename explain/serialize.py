@@ -1,0 +1,109 @@
+"""The JSON of `waarom decide`: exactly the fields of the contract, numbers and dates as plain strings."""
+
+from __future__ import annotations
+
+from dataclasses import asdict
+from datetime import date
+from decimal import Decimal
+from typing import Any
+
+from reasoner import Answer, Decision, Problem
+from reasoner.answer import EXCESS, AmountRow, Ground, HoursRow, RecordedCheck
+from reasoner.structure import value_text
+
+
+def answer_json(answer: Answer) -> dict[str, Any]:
+    """The whole answer as plain data."""
+    norms = answer.norms
+    return {
+        "kb": {"id": norms.id, "version": norms.version, "sha256": norms.sha256},
+        "dossier": {"sha256": answer.model.case.dossier.sha256},
+        "readings": answer.readings,
+        "variant": None,
+        "decisions": [decision_json(answer, d) for d in answer.decisions],
+    }
+
+
+def decision_json(answer: Answer, decision: Decision) -> dict[str, Any]:
+    return {
+        "application": decision.application,
+        "running": None,
+        "provision": decision.provision,
+        "person": decision.person,
+        "date": _plain(decision.date),
+        "outcome": decision.outcome,
+        "possible": list(decision.possible),
+        "choice": [list(c) for c in decision.choice],
+        "grounds": [_ground(answer, g) for g in decision.grounds],
+        "unmet": [{"id": u.id, "label": u.label, "parts": [asdict(p) for p in u.parts]} for u in decision.unmet],
+        "unknown": [asdict(u) | {"ids": list(u.ids)} for u in decision.unknown],
+        "assumed": [asdict(x) for x in decision.assumed],
+        "amounts": [_amount(r) for r in decision.amounts],
+        "hours": [_hours(r) for r in decision.hours],
+        "duties": [{"bearer": d.bearer, "what": d.what, "due": _plain(d.due), "id": d.id} for d in decision.duties],
+        "deviation": list(decision.deviation),
+        "recorded": _recorded(decision.recorded),
+    }
+
+
+def _ground(answer: Answer, ground: Ground) -> dict[str, Any]:
+    text = " ".join(answer.norms.articles[ground.id].quotations)
+    return {
+        "id": ground.id,
+        "leg": ground.leg,
+        "modality": "weigert" if ground.binding else "kan_weigeren",
+        "because": list(ground.because),
+        "with": list(ground.with_),
+        "text": text + (_excess(ground) if ground.leg == EXCESS else ""),
+        "readings": list(ground.readings),
+    }
+
+
+def _excess(ground: Ground) -> str:
+    if ground.until is not None:
+        return f" (toe te kennen tot en met {ground.until.isoformat()})"
+    return f" (toe te kennen vanaf {ground.from_.isoformat()})" if ground.from_ is not None else ""
+
+
+def _amount(row: AmountRow) -> dict[str, Any]:
+    return {
+        "from": _plain(row.from_), "to": _plain(row.to), "id": row.id, "row": row.row, "column": row.column, "table": _plain(row.table),
+        "hours": _plain(row.hours), "factor": row.factor, "maximum": _plain(row.maximum), "currency": "EUR", "status": row.status,
+    }  # fmt: skip
+
+
+def _hours(row: HoursRow) -> dict[str, Any]:
+    return {
+        "from": _plain(row.from_), "to": _plain(row.to), "id": row.id, "percentage": _plain(row.percentage), "maximum": _plain(row.maximum),
+    }  # fmt: skip
+
+
+def _recorded(check: RecordedCheck | None) -> dict[str, Any] | None:
+    if check is None:
+        return None
+    return {
+        "date": _plain(check.date),
+        "outcome": check.outcome,
+        "agrees": check.agrees,
+        "named_and_holding": list(check.named_and_holding),
+        "named_and_not_holding": list(check.named_and_not_holding),
+        "named_and_unknown": list(check.named_and_unknown),
+        "holding_and_not_named": list(check.holding_and_not_named),
+    }
+
+
+def _plain(value: object) -> str | None:
+    match value:
+        case None:
+            return None
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return format(value, "f") if value.as_tuple().exponent == -2 else value_text(value, "")
+    return str(value)
+
+
+def errors_json(problems: tuple[Problem, ...]) -> dict[str, Any]:
+    """Bad input as the contract writes it to stderr."""
+    keys = ("code", "file", "line", "column", "message", "hint")
+    return {"errors": [{k: getattr(p, k) for k in keys} for p in problems]}

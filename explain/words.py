@@ -1,0 +1,90 @@
+"""Dutch words for outcomes, statuses, dates and numbers. Pure functions of values."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from datetime import date
+from decimal import Decimal
+
+from reasoner.answer import CHOICE, EXCESS, GRANT, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE, UNDECIDED, Decision, Ground, Part
+
+OUTCOME_WORDS = {
+    NOT_APPLICABLE: "niet van toepassing",
+    MUST_REFUSE: "moet worden geweigerd",
+    MAY_REFUSE: "kan worden geweigerd",
+    CHOICE: "keuze: het college bepaalt",
+    GRANT: "het college verstrekt",
+    MAY_GRANT: "toekennen mogelijk; het college beslist",
+    UNDECIDED: "nog niet te beslissen",
+}
+OPERATOR_WORDS = {">=": "vereist", ">": "meer dan vereist", "<=": "ten hoogste", "<": "minder dan vereist", "=": "vereist", "!=": "niet"}
+
+
+def outcome_words(decision: Decision) -> str:
+    """The outcome in words for people; at a choice it names the applications."""
+    if decision.outcome == CHOICE:
+        named = enumerate_words([" met ".join(s) for s in decision.choice], "en")
+        return f"keuze tussen {named}: het college bepaalt na overleg"
+    return OUTCOME_WORDS[decision.outcome]
+
+
+def modality_words(ground: Ground) -> str:
+    if ground.leg == EXCESS:
+        return "het meerdere moet worden geweigerd"
+    return "moet worden geweigerd" if ground.binding else "kan worden geweigerd"
+
+
+def day(value: date | None) -> str:
+    """1-9-2024, or a word for unknown or no end."""
+    return f"{value.day}-{value.month}-{value.year}" if value is not None else "onbekend"
+
+
+def fact_value(value: str | None) -> str:
+    """A plain value as people write it: dates 1-9-2024, decimals with a comma, names with spaces."""
+    if value is None:
+        return "onbekend"
+    try:
+        return day(date.fromisoformat(value))
+    except ValueError:
+        pass
+    try:
+        return number(Decimal(value))
+    except ArithmeticError:
+        return value.replace("_", " ")
+
+
+def number(value: Decimal) -> str:
+    return format(value.normalize(), "f").replace(".", ",")
+
+
+def euro(value: Decimal) -> str:
+    """€ 1.131,28"""
+    whole, _, cents = f"{value:.2f}".partition(".")
+    grouped = f"{int(whole):,}".replace(",", ".")
+    return f"€ {grouped},{cents}"
+
+
+def part_words(part: Part) -> str:
+    """`10 uur; 12 vereist`"""
+    unit = f" {part.unit}" if part.unit else ""
+    value = "geen eind" if part.value == "onbepaald" else fact_value(part.value) + (unit if part.value is not None else "")
+    required = part.required.replace("|", " of ")
+    if part.operator in ("=", "!=") and part.required in ("ja", "nee"):
+        return value
+    if part.operator in ("=", "!=") and part.required == "geen":
+        return f"{value}"
+    words = {">=": "{} vereist", ">": "meer dan {} vereist", "<=": "ten hoogste {}", "<": "minder dan {} vereist", "=": "{} vereist", "!=": "niet {}"}
+    return f"{value}; {words[part.operator].format(fact_value(required))}"
+
+
+def enumerate_words(items: Sequence[str], last: str) -> str:
+    """`a, b en c`"""
+    return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""
+
+
+def plural(count: int, one: str, many: str) -> str:
+    return f"{count} {one if count == 1 else many}"
+
+
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
