@@ -45,6 +45,9 @@ GLYPHS = {
 }  # fmt: skip
 
 
+OPEN = (Look.UNKNOWN, Look.JUDGEMENT, Look.CHOICE)
+
+
 @dataclass(frozen=True)
 class Card:
     """One card. `status` is the status word with values; `detail` more lines; `folded` labels of siblings left out.
@@ -165,8 +168,8 @@ class _Builder:
             elif self._visible(below):
                 cards = [self._card(child, wanted)]
             else:
-                moot = below.value is not None and not edge["supports"] and node.value is not None
-                cards = [replace(c, moot=c.moot or moot) for c in self._children(child, wanted)]
+                aside = below.value is not None and not edge["supports"]
+                cards = [replace(c, moot=c.moot or (aside and (node.value is not None or c.look in OPEN))) for c in self._children(child, wanted)]
             yield from (replace(c, decisive=c.decisive and edge["supports"]) for c in cards)
 
     def _visible(self, node: ProofNode) -> bool:
@@ -343,7 +346,6 @@ def _day(number: int | None) -> str:
 
 # ---- passes
 
-OPEN = (Look.UNKNOWN, Look.JUDGEMENT, Look.CHOICE)
 SHOWN_UNKNOWN = 2  # so many unknown siblings are shown beside what is decisive; more become one line
 
 
@@ -362,9 +364,14 @@ def merge(card: Card) -> Card:
     return replace(card, children=children)
 
 
+def _idle_power(card: Card, child: Card) -> bool:
+    """A power that is there says nothing where it is not used."""
+    return card.kind == "decision" and card.tone is not Look.YES and child.kind == "power" and child.look not in OPEN
+
+
 def fold(card: Card) -> Card:
     """Keep what is decisive or unknown; satisfied siblings become one line with their sentences."""
-    stated = [c for c in card.children if c.kind != "reading" and not c.moot and not (card.kind == "decision" and card.tone is Look.NO and c.kind == "power")]
+    stated = [c for c in card.children if c.kind != "reading" and not c.moot and not _idle_power(card, c)]
     decisive = [c for c in stated if c.decisive and c.look not in OPEN]
     open_ = [c for c in stated if c.look in OPEN]
     if decisive and card.look not in OPEN and len(open_) > SHOWN_UNKNOWN:
@@ -378,7 +385,9 @@ def fold(card: Card) -> Card:
     if granted:
         kept = [c for c in kept if c.kind != "ground" or c.look is Look.GROUND]
     folded = [c.sentence for c in stated if card.kind != "overlap" and not any(c is x for x in (*kept, *hidden))]
-    return replace(card, children=tuple(fold(c) for c in kept), folded=tuple(folded), folded_unknown=tuple(c.sentence for c in hidden))
+    beside = bool(decisive) and card.look not in OPEN
+    shown = tuple(replace(c, children=()) if beside and c.look in OPEN else fold(c) for c in kept)
+    return replace(card, children=shown, folded=tuple(folded), folded_unknown=tuple(c.sentence for c in hidden))
 
 
 def share(card: Card) -> Card:

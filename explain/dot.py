@@ -8,11 +8,11 @@ from itertools import count
 
 import graphviz
 
-from .cards import GLYPHS, Card, Look
+from .cards import GLYPHS, OPEN, Card, Look
 from .outline import fold_words
 
 FONT = "Arial"
-WIDTH, GLYPH_WIDTH, CHARACTERS = 236, 18, 34
+WIDTH, GLYPH_WIDTH, CHARACTERS = 236, 18, 31
 INK, CITE, EDGE, WHITE = "#1B1F23", "#56616A", "#77828A", "#FFFFFF"
 LONGEST = 240  # characters of user text on a card; the rest is in the tooltip
 
@@ -74,7 +74,7 @@ def _edge(graph: graphviz.Digraph, parent: str, child: str, card: Card) -> None:
 def _label(card: Card) -> str:
     tone = card.tone or card.look
     colour, fill, extra = PALETTE[tone if tone in PALETTE else Look.NO]
-    text_colour, cite_colour, strong = INK, CITE, card.decisive
+    text_colour, cite_colour, strong = INK, CITE, card.decisive and card.look not in OPEN
     if card.kind == "decision":
         fill, text_colour, cite_colour, extra, strong = colour, WHITE, WHITE, "", True
         colour_text = WHITE
@@ -82,13 +82,13 @@ def _label(card: Card) -> str:
         colour_text = colour
     if card.look is Look.REFERENCE:
         fill, strong, extra = WHITE, False, ""
-    width = 2 if strong and card.look not in (Look.UNKNOWN, Look.JUDGEMENT) else 1
+    width = 2 if strong else 1
     head = " ".join(x for x in (str(card.number) if card.number else "", card.citation) if x)
-    rows = _lines(head, 8, cite_colour, False, CHARACTERS + 14) if head else ""
+    rows = _lines(head, 8, cite_colour, False, CHARACTERS + 11) if head else ""
     rows += _lines(card.sentence, 11, text_colour, strong, CHARACTERS)
     rows += _lines(card.status.upper() if card.kind == "decision" else card.status, 9, colour_text, False, CHARACTERS + 8)
     for line in card.detail:
-        rows += _lines(line, 8, cite_colour, False, CHARACTERS + 14, italic=True)
+        rows += _lines(line, 8, cite_colour, False, CHARACTERS + 11, italic=True)
     glyph = f'<TD WIDTH="{GLYPH_WIDTH}" ALIGN="CENTER" VALIGN="TOP"><FONT POINT-SIZE="15" COLOR="{colour_text}"><B>{GLYPHS[card.look]}</B></FONT></TD>'
     body = f'<TD WIDTH="{WIDTH - GLYPH_WIDTH - 8}" ALIGN="LEFT" BALIGN="LEFT">{rows}</TD>'
     return (
@@ -110,8 +110,8 @@ def _folded(word: str, how_many: int, colour: str) -> str:
     text = {"✓": f"✓ {how_many} andere", "?": f"? {how_many} nog onbekend"}[word[0]]
     text = f"✓ {how_many} gronden gelden niet" if "gronden" in word else text
     return (
-        f'<<TABLE BORDER="0" CELLBORDER="0" CELLPADDING="2"><TR><TD ALIGN="LEFT"><FONT COLOR="{colour}" POINT-SIZE="9">'
-        f"{_html(text)}</FONT></TD></TR></TABLE>>"
+        f'<<TABLE BORDER="0" CELLBORDER="0" CELLPADDING="2" WIDTH="{WIDTH}"><TR><TD ALIGN="LEFT"><FONT COLOR="{colour}" POINT-SIZE="9">'
+        f'{_html(text)}<BR ALIGN="LEFT"/></FONT></TD></TR></TABLE>>'
     )
 
 

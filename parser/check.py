@@ -15,7 +15,7 @@ from . import syntax as s
 from .errors import Diagnostic, RuleBaseError, did_you_mean
 from .lower import Lowerer, Scope, Unresolved
 from .provisions import ProvisionBuilder
-from .quotations import check_quotations
+from .quotations import check_quotations, quoted
 from .source import PublishedText, outline
 from .vocabulary import Vocabulary, collect
 
@@ -90,7 +90,7 @@ class Checker:
             {k: n.Document(k, d.title.text, d.source.text, d.publication.text if d.publication else None) for k, d in self.documents.items()},
             {a.address.id: self._article_text(a) for a in self.placed},
             v.readings, tuple(v.presumptions), impossible, self.lowerer.props, self.lowerer.values,
-            builder.tables, provisions, tuple(builder.deviations()), self.lowerer.bound,
+            builder.tables, provisions, tuple(builder.deviations()), tuple(self._published()), self.lowerer.bound,
         )  # fmt: skip
 
     def _documents(self) -> None:
@@ -265,7 +265,19 @@ class Checker:
         heading = own[0].heading if own else next((g.heading for g in text.segments if g.path[0] == placed.address.path[0]), "")
         quotations = tuple(p.text.text for p in placed.article.provisions if isinstance(p, s.Quotation))
         claims = tuple((p.kind.text, p.reason.text) for p in placed.article.provisions if isinstance(p, s.NoRule))
-        return n.ArticleText(placed.address, heading, quotations, claims, text.text_of(placed.address.path))
+        every = tuple(word.text for word in quoted(placed.article))
+        return n.ArticleText(placed.address, heading, quotations, every, claims, text.text_of(placed.address.path))
+
+
+    def _published(self) -> Iterator[n.PublishedArticle]:
+        for document, text in self.texts.items():
+            counts: dict[str, int] = {}
+            headings: dict[str, str] = {}
+            for segment in text.segments:
+                article = segment.path[0]
+                counts[article] = counts.get(article, 0) + len("".join(segment.text.split()))
+                headings.setdefault(article, segment.heading)
+            yield from (n.PublishedArticle(document, a, headings[a], c) for a, c in counts.items())
 
 
 def dependencies(body: n.Body, values: dict[str, n.ValueDef]) -> Iterator[str]:

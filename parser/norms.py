@@ -538,8 +538,19 @@ class ArticleText:
     address: Address
     heading: str
     quotations: tuple[str, ...]
+    quoted: tuple[str, ...]  # with table headings and rows
     without_rule: tuple[tuple[str, str], ...]
     full_text: str
+
+
+@dataclass(frozen=True, slots=True)
+class PublishedArticle:
+    """An article or bijlage of a published text; characters without white space."""
+
+    document: str
+    article: str
+    heading: str
+    characters: int
 
 
 @dataclass(frozen=True, eq=False)
@@ -563,6 +574,7 @@ class Norms:
     tables: dict[str, TableNorm]
     provisions: dict[str, Provision]
     deviations: tuple[Deviation, ...]
+    published: tuple[PublishedArticle, ...]
     variables: dict[str, str]  # entity of each variable bound by a range
 
     @property

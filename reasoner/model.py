@@ -131,6 +131,10 @@ class Solver:
             rest = tuple(Var(f"X{i}") for i in range(1, arity))
             yield Literal(_goal(self._kind(application), amounts, arity), (Var("P"), application.id, *rest))
 
+    def open_leaves(self, model: Model) -> Iterator[Clause]:
+        """The facts that run P adds to run N."""
+        yield from self._open(model.case, model.cones, model.true, model.false)
+
     def _open(self, case: Case, cones: dict[str, Cone], true: frozenset[Instance], false: frozenset[Instance]) -> Iterator[Clause]:
         """Facts for run P: both sides of every undecided leaf, both ends of every open list."""
         for id_, found in cones.items():

@@ -10,18 +10,19 @@ the proposition it would carry, and an undecided exclusion is one node, the choi
 from __future__ import annotations
 
 from dataclasses import dataclass
-
-import networkx as nx
+from typing import TYPE_CHECKING
 
 from parser import norms as n
 
 from .answer import Answer, Decision
-from .compile import PRESENT
 from .ground import Args
 from .model import Instance, Model, constant_text
 from .residual import Residual
 from .structure import FactUse, fact_uses, open_lists, premises
 from .support import Provability, supporting
+
+if TYPE_CHECKING:
+    import networkx as nx
 
 ROOT_ROLE, CHOICE_ROLE, LIST_ROLE = "decision", "choice", "list"
 
@@ -67,6 +68,8 @@ class _Builder:
         self.norms = answer.norms
         self.decision = decision
         self.residual = Residual(self.model)
+        import networkx as nx  # late: a decision alone does without
+
         self.found: nx.DiGraph[str] = nx.DiGraph()
         self.open: set[str] = set()
 
@@ -148,6 +151,8 @@ class _Builder:
 
 def is_well_founded(graph: nx.DiGraph[str], model: Model) -> bool:
     """Does every decided proposition in the graph rest on premises in it, without a circle?"""
+    import networkx as nx
+
     if not nx.is_directed_acyclic_graph(graph):
         return False
     for id_, data in graph.nodes(data=True):
@@ -163,4 +168,4 @@ def is_well_founded(graph: nx.DiGraph[str], model: Model) -> bool:
     return True
 
 
-__all__ = ["PRESENT", "ProofNode", "is_well_founded", "node_id", "prove"]
+__all__ = ["ProofNode", "is_well_founded", "node_id", "prove"]

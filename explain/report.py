@@ -1,0 +1,187 @@
+"""Human output in the terminal (rich): the answer first, then why, then the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich import box
+from rich.console import Console
+from rich.panel import Panel
+from rich.table import Table
+from rich.text import Text
+
+from parser import norms as n
+from reasoner import Answer, Decision
+from reasoner.answer import CHOICE, EXCESS, GRANT, MAY_GRANT, UNDECIDED
+
+from . import words
+from .cards import explain
+from .exports import footer
+from .inspect import Inspection
+from .outline import lines
+
+TONES = {GRANT: "cyan", MAY_GRANT: "cyan", UNDECIDED: "yellow", CHOICE: "yellow"}
+
+
+def console() -> Console:
+    return Console(highlight=False, soft_wrap=False)
+
+
+def print_answer(answer: Answer) -> None:
+    """One block a decision."""
+    out = console()
+    for decision in answer.decisions:
+        _decision(out, answer, decision)
+
+
+def _decision(out: Console, answer: Answer, decision: Decision) -> None:
+    card = explain(answer, decision)
+    tone = TONES.get(decision.outcome, "dark_orange3")
+    head = Text.assemble((_clean(card.sentence), "bold"), "\n", (card.status, f"bold {tone}"))
+    for line in card.detail:
+        head.append(f"\n{line}")
+    out.print(Panel(head, border_style=tone, title=f"aanvraag {_clean(decision.application)}", title_align="left", expand=False, padding=(0, 2)))
+    out.print(Text("Waarom", style="bold"))
+    width = out.width
+    for i, segments in enumerate(lines(card)):
+        if i > len(card.detail):
+            out.print(_line(segments, width))
+    _unknown(out, decision)
+    _amounts(out, decision)
+    _duties(out, decision)
+    _recorded(out, decision)
+    _assumed(out, decision)
+    out.print(Text(footer(answer, decision), style="dim"))
+    out.print()
+
+
+def _line(segments: list[tuple[str, str]], width: int) -> Text:
+    """One line of the outline; what does not fit continues under the sentence."""
+    text = Text()
+    for words_, style in segments:
+        text.append(_clean(words_), style)
+    plain = text.plain
+    indent = len(plain) - len(plain.lstrip("│├└─ ")) + 2
+    if len(plain) <= width:
+        return text
+    wrapped = text.wrap(Console(width=max(30, width - indent)), max(30, width - indent))
+    result = Text()
+    guide = "".join("│" if c in "│├" else " " for c in plain[: indent - 2]) + "  "
+    for i, line in enumerate(wrapped):
+        line.rstrip()
+        result.append_text(line if i == 0 else Text.assemble("\n", (guide, "dim"), line))
+    return result
+
+
+def _clean(text: str) -> str:
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def _table(title: str, columns: Iterable[str]) -> Table:
+    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False, header_style="dim")
+    for column in columns:
+        table.add_column(column, overflow="fold")
+    return table
+
+
+def _unknown(out: Console, decision: Decision) -> None:
+    if not decision.unknown:
+        return
+    out.print(Text(f"\nNog onbekend ({len(decision.unknown)})", style="bold"))
+    for u in decision.unknown:
+        who = f"oordeel van {u.who or 'het college'}" if u.kind == "oordeel" else f"te vragen aan {u.who}" if u.who else ""
+        waits = " · ".join(x for x in (f"{u.fact} ({u.entity})", who, ", ".join(u.ids)) if x)
+        out.print(Text.assemble(("? ", "yellow"), _clean(u.question)))
+        out.print(Text(f"    {_clean(waits)}", style="dim"))
+    out.print()
+
+
+def _amounts(out: Console, decision: Decision) -> None:
+    if decision.amounts:
+        table = _table("Maximumbedragen", ("van", "t/m", "tabel", "factor", "maximum", "bron"))
+        for r in decision.amounts:
+            cell = f"{r.row}, {r.column}: {words.euro(r.table)}" if r.table is not None else ""
+            maximum = words.euro(r.maximum) if r.maximum is not None else {"geen_cel": "de tabel kent geen bedrag", "onbekend": "onbekend"}.get(r.status, "")
+            table.add_row(words.day(r.from_), words.day(r.to), cell, r.factor or "", maximum, r.id)
+        out.print(table)
+    if decision.hours:
+        table = _table("Maximumuren", ("van", "t/m", "tabel", "uren", "bron"))
+        for h in decision.hours:
+            cell = f"{h.row}, {h.column}: {words.number(h.percentage)}%" if h.percentage is not None else ""
+            hours = words.number(h.maximum) if h.maximum is not None else {"geen_cel": "de tabel kent geen percentage"}.get(h.status, "onbekend")
+            table.add_row(words.day(h.from_), words.day(h.to), cell, hours, h.id)
+        out.print(table)
+    for g in decision.grounds:
+        if g.leg == EXCESS and (g.until or g.from_):
+            border = f"tot en met {words.day(g.until)}" if g.until else f"vanaf {words.day(g.from_)}"
+            out.print(Text(f"Toe te kennen {border}; het meerdere moet worden geweigerd ({g.id}).", style="bold"))
+
+
+def _duties(out: Console, decision: Decision) -> None:
+    if decision.duties:
+        table = _table("Plichten", ("wie", "wat", "uiterlijk", "bron"))
+        for d in decision.duties:
+            table.add_row(d.bearer, d.what, words.day(d.due) if d.due else "", d.id)
+        out.print(table)
+
+
+def _recorded(out: Console, decision: Decision) -> None:
+    check = decision.recorded
+    if check is None:
+        return
+    verdict = {True: "de uitkomst klopt met de regels", False: "de uitkomst klopt niet met de regels", None: "de uitkomst is nog niet te beoordelen"}
+    table = _table(f"Het besluit van {words.day(check.date)} ({check.outcome}): {verdict[check.agrees]}", ("", "gronden"))
+    rows = (
+        ("genoemd en van toepassing", check.named_and_holding), ("genoemd, maar niet van toepassing", check.named_and_not_holding),
+        ("genoemd, nog onbekend", check.named_and_unknown), ("van toepassing, maar niet genoemd", check.holding_and_not_named),
+    )  # fmt: skip
+    for label, ids in rows:
+        if ids:
+            table.add_row(label, ", ".join(ids))
+    out.print(table)
+
+
+def _assumed(out: Console, decision: Decision) -> None:
+    if decision.assumed:
+        named = "; ".join(f"{a.fact} ({a.entity}): {words.fact_value(a.value)}" for a in decision.assumed)
+        out.print(Text.assemble(("Aangenomen, niet vastgesteld: ", "bold"), _clean(named)))
+
+
+# ---- facts and check
+
+
+def print_vocabulary(norms: n.Norms) -> None:
+    out = console()
+    out.print(Text(f"{norms.title}, versie {norms.version}", style="bold"))
+    table = _table("Voorzieningen waarover wordt beslist", ("naam", "omschrijving"))
+    for p in norms.provisions.values():
+        table.add_row(p.kind, p.label)
+    out.print(table)
+    for entity in norms.entities.values():
+        table = _table(f"{entity.list_name}: {entity.label}", ("naam", "waarde", "vraag", "wie"))
+        for link in entity.links.values():
+            table.add_row(link.name, f"id uit {norms.entities[link.target].list_name}", link.question, link.answered_by or "")
+        for f in entity.facts.values():
+            if not f.system:
+                values = {"ja_nee": "ja | nee", "een_van": " | ".join(f.values)}.get(f.type, f.type) + (" | onbepaald" if f.open_end else "")
+                table.add_row(f.name, values, f.question, f"oordeel {f.answered_by or ''}" if f.kind == "oordeel" else f.answered_by or "")
+        if table.row_count:
+            out.print(table)
+    table = _table("Lezingen (de eerste keuze is de standaard)", ("naam", "vraag", "keuzes", "verandert"))
+    for r in norms.readings.values():
+        names = sorted((c.name for c in r.choices), key=lambda c: c != r.default)
+        table.add_row(r.name, f"{r.question} ({r.address.id})", "\n".join(names), r.changes)
+    out.print(table)
+
+
+def print_inspection(norms: n.Norms, found: Inspection) -> None:
+    out = console()
+    out.print(Text(f"{norms.title}, versie {norms.version}: geen fouten; elk citaat staat woordelijk onder zijn adres.", style="bold"))
+    table = _table("Dekking van de tekst", ("artikel", "kop", "geciteerd"))
+    for row in found.coverage:
+        share = f"{row.quoted * 100 // row.total}%" if row.total else ""
+        table.add_row(f"{row.document}:{row.article}", row.heading, share if row.quoted else "nog niet vertaald")
+    out.print(table)
+    for finding in found.findings:
+        out.print(Text(f"bevinding: {finding}", style="yellow"))
+    out.print(Text(f"{found.rules} uitspraken, {len(norms.readings)} lezingen, {len(found.findings)} bevindingen"))

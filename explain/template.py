@@ -1,0 +1,113 @@
+"""`waarom new`: a dossier to fill in, each question as a comment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from parser import norms as n
+from reasoner.cone import amount_roots, cone, decision_roots, every_term, subterms
+
+
+def template(norms: n.Norms, kind: str) -> str:
+    """YAML for one application of this kind: only the facts that matter to it, all still unknown."""
+    used, ids = facts_used(norms, kind), _ids(norms)
+    lines = [
+        f"# Dossier voor: {norms.provisions[kind].label} ({norms.title}, versie {norms.version})",
+        "# Vul in wat bekend is. Leeg of onbekend betekent: nog niet bekend. Geen lijst weglaten die leeg is: schrijf [].",
+        "# Datums als 2024-09-01. Periodes: eerste en laatste dag zelf; onbepaald als er geen eind is.",
+        "",
+    ]
+    for entity in _ordered(norms):
+        linked = any(l.target == entity.name for l in norms.application.links.values())
+        if entity.name != n.APPLICATION and not linked:
+            if entity.support or any(e == entity.name for e, _ in used):
+                lines += [f"{entity.list_name}: []  # {entity.label}: wat er al loopt, is toegekend of voorbij is"] + _example(entity) + [""]
+            continue
+        lines += [f"{entity.list_name}:", f"  - id: {ids[entity.name]}"]
+        if entity.name == n.APPLICATION:
+            lines.append(f"    voorziening: {kind}")
+        for link in entity.links.values():
+            target = norms.entities[link.target]
+            value = "" if entity.name == n.APPLICATION and not link.beneficiary else f" {ids[target.name]}"
+            known = entity.name == n.APPLICATION or link.target in {x.target for x in norms.application.links.values()}
+            if known:
+                note = f"  # {ids[target.name]}, geen of onbekend" if not value else ""
+                lines += [f"    # {link.question}", f"    {link.name}:{value}{note}"]
+        for fact in entity.facts.values():
+            if not fact.system and ((entity.name, fact.name) in used or fact.name == "ontvangen"):
+                who = f" ({'oordeel van' if fact.kind == 'oordeel' else 'te vragen aan'} {fact.answered_by})" if fact.answered_by else ""
+                lines += [f"    # {fact.question}{who}", f"    {fact.name}:{_choices(fact)}"]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _ordered(norms: n.Norms) -> Iterator[n.Entity]:
+    yield from (e for e in norms.entities.values() if e.name != n.APPLICATION)
+    yield norms.application
+
+
+def _ids(norms: n.Norms) -> dict[str, str]:
+    """A short example id for each entity, no two alike."""
+    found: dict[str, str] = {n.APPLICATION: "a1"}
+    for name in norms.entities:
+        short = next(f"{name[:k]}1" for k in range(1, len(name) + 2) if f"{name[:k]}1" not in found.values())
+        found.setdefault(name, short)
+    return found
+
+
+def _choices(fact: n.Fact) -> str:
+    words = {"ja_nee": "ja | nee", "een_van": " | ".join(fact.values), "datum": "jaar-maand-dag", "uur": "uren", "bedrag": "euro", "getal": "getal"}
+    return f"  # {words[fact.type]}{' | onbepaald' if fact.open_end else ''}"
+
+
+def _example(entity: n.Entity) -> list[str]:
+    if not entity.support:
+        return []
+    owner = f"{entity.owner}: ..., " if entity.owner else ""
+    return [f"#  - {{id: x1, {owner}soort: ..., van: ..., tot_en_met: ...}}"]
+
+
+def facts_used(norms: n.Norms, kind: str) -> set[tuple[str, str]]:
+    """(entity, fact) pairs that can matter to a decision or an amount of this kind."""
+    found: set[tuple[str, str]] = set()
+
+    def at(path: n.Path, fact: str) -> None:
+        entity = path.var if path.var in norms.entities else norms.variables.get(path.var, "")
+        for link in path.links:
+            entity = norms.entities[entity].links[link].target
+        if entity:
+            found.add((entity, fact))
+
+    def period(path: n.Path) -> None:
+        entity = path.var if path.var in norms.entities else norms.variables.get(path.var, "")
+        for link in path.links:
+            entity = norms.entities[entity].links[link].target
+        declared = norms.entities[entity].period if entity else None
+        if declared is not None:
+            found.update({(entity, declared.begin), (entity, declared.end)})
+
+    def term(t: n.Term) -> None:
+        if isinstance(t, n.FactTerm):
+            at(t.path, t.fact)
+        elif isinstance(t, n.PeriodCount):
+            period(t.path)
+        elif isinstance(t, n.PartCount):
+            period(n.Path(n.APPLICATION))
+
+    roots = [*decision_roots(norms, kind), *amount_roots(norms, kind)]
+    for name in cone(norms, roots).props:
+        body = norms.props[name].body
+        match body:
+            case n.Flag(path, fact) | n.Member(path, fact, _):
+                at(path, fact)
+            case n.Lasts(path, _):
+                period(path)
+            case n.SharedDays(left, right, _):
+                period(left)
+                period(right)
+        for t in every_term(body, norms):
+            term(t)
+    for amount in norms.provisions[kind].amounts:
+        for t in subterms(n.ValueTerm(amount.pro_rata, ""), norms):
+            term(t)
+    return found

@@ -1,0 +1,96 @@
+"""`waarom facts`: the vocabulary of a rule base, as a table, as JSON, and as a JSON Schema of a dossier."""
+
+from __future__ import annotations
+
+from typing import Any
+
+from parser import norms as n
+
+DATE = r"^(\d{4}-\d{2}-\d{2}|onbekend)?$"
+DATE_OR_OPEN = r"^(\d{4}-\d{2}-\d{2}|onbekend|onbepaald)?$"
+NUMBER = r"^(\d+([.,]\d{1,4})?|onbekend)?$"
+
+
+def vocabulary_json(norms: n.Norms) -> dict[str, Any]:
+    """Entities with their lists, links and facts; kinds; readings; provisions that can be decided."""
+    return {
+        "kb": {"id": norms.id, "version": norms.version, "sha256": norms.sha256},
+        "provisions": [{"name": p.kind, "label": p.label} for p in norms.provisions.values()],
+        "kinds": [{"name": k.name, "parent": k.parent, "label": k.label} for k in norms.kinds.values()],
+        "entities": [_entity(e) for e in norms.entities.values()],
+        "readings": [
+            {
+                "name": r.name, "id": r.address.id, "question": r.question, "default": r.default, "reason": r.reason, "changes": r.changes,
+                "choices": [{"name": c.name, "label": c.label} for c in r.choices],
+            }
+            for r in norms.readings.values()
+        ],
+    }  # fmt: skip
+
+
+def _entity(entity: n.Entity) -> dict[str, Any]:
+    return {
+        "name": entity.name,
+        "list": entity.list_name,
+        "label": entity.label,
+        "support": entity.support,
+        "links": [{"name": link.name, "target": link.target, "label": link.label, "question": link.question} for link in entity.links.values()],
+        "facts": [
+            {
+                "name": f.name, "type": f.type, "values": list(f.values), "label": f.label.holds, "question": f.question, "kind": f.kind,
+                "answered_by": f.answered_by, "changed_by": f.changed_by,
+            }
+            for f in entity.facts.values()
+            if not f.system
+        ],
+    }  # fmt: skip
+
+
+def dossier_schema(norms: n.Norms) -> dict[str, Any]:
+    """JSON Schema (2020-12) of a dossier of this rule base; every scalar is text."""
+    lists: dict[str, Any] = {e.list_name: {"type": "array", "items": _record(norms, e)} for e in norms.entities.values()}
+    lists["onvolledig"] = {"type": "array", "items": {"enum": [e.list_name for e in norms.entities.values()]}}
+    return {
+        "$schema": "https://json-schema.org/draft/2020-12/schema",
+        "title": f"Dossier voor {norms.title}",
+        "type": "object",
+        "properties": lists,
+        "required": [norms.application.list_name],
+        "additionalProperties": False,
+    }
+
+
+def _record(norms: n.Norms, entity: n.Entity) -> dict[str, Any]:
+    text = {"type": "string"}
+    properties: dict[str, Any] = {"id": {"type": "string", "pattern": r"^\S.{0,99}$"}, "naam": text}
+    facts = {f.name: _fact(f) for f in entity.facts.values() if not f.system}
+    properties |= {link.name: {"type": "string", "description": link.question} for link in entity.links.values()}
+    properties |= facts
+    properties["aangenomen"] = {"type": "object", "properties": facts, "additionalProperties": False}
+    properties["onvolledig"] = {"type": "array", "items": text}
+    required = ["id"]
+    if entity.name == n.APPLICATION:
+        properties["voorziening"] = {"enum": list(norms.provisions)}
+        properties["besluit"] = {
+            "type": "object",
+            "properties": {"datum": {"type": "string", "pattern": DATE}, "uitkomst": {"enum": ["geweigerd", "toegekend"]}, "gronden": {"type": "array", "items": {"enum": list(norms.articles)}}},
+            "required": ["uitkomst"],
+            "additionalProperties": False,
+        }
+        properties["afwijking"] = {"type": ["object", "array"]}
+        required += ["voorziening", *([entity.owner] if entity.owner else [])]
+    elif entity.support:
+        properties["soort"] = {"enum": [*norms.kinds, "onbekend"]}
+    return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+
+
+def _fact(fact: n.Fact) -> dict[str, Any]:
+    described = {"description": fact.question}
+    match fact.type:
+        case "ja_nee":
+            return described | {"enum": ["ja", "nee", "onbekend", ""]}
+        case "een_van":
+            return described | {"enum": [*fact.values, "onbekend", ""]}
+        case "datum":
+            return described | {"type": "string", "pattern": DATE_OR_OPEN if fact.open_end else DATE}
+    return described | {"type": "string", "pattern": NUMBER}
