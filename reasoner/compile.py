@@ -24,9 +24,9 @@ DUAL = {">=": "<", "<=": ">", ">": "<=", "<": ">="}
 APPLICATIONS = "aanvraag"
 
 
-def side(child: n.Child, holds: bool = True) -> str:
-    """Predicate of a child's truth (holds) or falsity."""
-    return f"{child.prop}:{'t' if child.holds is holds else 'f'}"
+def is_plain_fact(prop: n.Prop) -> bool:
+    """A ja/nee fact of a variable itself needs no rule: the fact is the literal."""
+    return isinstance(prop.body, n.Flag) and not prop.body.path.links
 
 
 def variable(name: str) -> Var:
@@ -49,6 +49,8 @@ class Compiler:
 
     def prop(self, prop: n.Prop) -> Iterator[Clause]:
         """All clauses that do not depend on a dossier."""
+        if is_plain_fact(prop):
+            return
         context = tuple(variable(v) for v in prop.context)
         head_t, head_f = Literal(f"{prop.id}:t", context), Literal(f"{prop.id}:f", context)
         match prop.body:
@@ -79,7 +81,16 @@ class Compiler:
                     yield self._clause(prop, head_f, body)
 
     def child(self, child: n.Child, holds: bool = True) -> Literal:
-        return Literal(side(child, holds), tuple(variable(v) for v in self.norms.props[child.prop].context))
+        """The literal for a child: its own predicate, or the fact itself for a plain ja/nee fact."""
+        prop = self.norms.props[child.prop]
+        return self.literal(prop, child.holds is holds, tuple(variable(v) for v in prop.context))
+
+    def literal(self, prop: n.Prop, holds: bool, args: tuple[Constant | Var, ...]) -> Literal:
+        """The literal that says that a proposition holds or fails for these arguments."""
+        if is_plain_fact(prop):
+            assert isinstance(prop.body, n.Flag)
+            return Literal(f"feit:{prop.body.fact}", (args[prop.context.index(prop.body.path.var)], "ja" if holds else "nee"))
+        return Literal(f"{prop.id}:{'t' if holds else 'f'}", args)
 
     def _clause(self, prop: n.Prop, head: Literal, body: Iterable[Literal]) -> Clause:
         literals = tuple(body)

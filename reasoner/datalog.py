@@ -23,6 +23,8 @@ from pyDatalog.Logic import Logic
 
 COMPARISONS = frozenset({"<", "<=", ">", ">=", "==", "!="})
 KNOWN = "known:"
+KEPT = "kept:"  # in a body: the cut predicate itself, not what is known of it
+CUT_GOAL = "cut"
 
 Constant = str | int | Decimal
 
@@ -149,6 +151,8 @@ class Engine:
         self._variables: dict[str, pyEngine.Var] = {}
         self._thread = threading.get_ident()
         self.cut = dict(cut)
+        self._width = max(self.cut.values(), default=0)
+        self.add(self._cut_umbrella())
 
     def add(self, clauses: Iterable[Clause]) -> None:
         """Add clauses for good. Raises UnsafeClause."""
@@ -177,17 +181,24 @@ class Engine:
 
     def _close(self, stages: dict[tuple[str, tuple[Constant, ...]], int], temporary: list[pyEngine.Clause]) -> None:
         stage, new = 0, True
+        goal = Literal(CUT_GOAL, (Var("P"), *(Var(f"X{i}") for i in range(self._width))))
         while new:
             stage, new = stage + 1, False
-            goals = [Literal(p, tuple(Var(f"X{i}") for i in range(n))) for p, n in self.cut.items()]
-            found = [(goal.predicate, row) for goal in goals for row in self._ask(goal)]
-            for predicate, row in found:
+            for name, *args in self._ask(goal):
+                predicate = str(name)
+                row = tuple(args[: self.cut[predicate]])
                 if (predicate, row) not in stages:
                     stages[predicate, row] = stage
                     new = True
                     fact = self._clause(Clause(Literal(KNOWN + predicate, row)))
                     pyEngine.assert_(fact)
                     temporary.append(fact)
+
+    def _cut_umbrella(self) -> Iterator[Clause]:
+        """One question for all cut predicates, so that they share their work."""
+        for predicate, arity in self.cut.items():
+            row = tuple(Var(f"X{i}") for i in range(arity))
+            yield Clause(Literal(CUT_GOAL, (predicate, *row, *(0,) * (self._width - arity))), (Literal(KEPT + predicate, row),))
 
     def _activate(self) -> None:
         if threading.get_ident() != self._thread:
@@ -205,7 +216,7 @@ class Engine:
         terms = [self._term(t) for t in literal.terms]
         if literal.predicate in COMPARISONS:
             return pyEngine.Literal(literal.predicate, terms)
-        name = KNOWN + literal.predicate if body and literal.predicate in self.cut else literal.predicate
+        name = KNOWN + literal.predicate if body and literal.predicate in self.cut else literal.predicate.removeprefix(KEPT)
         key = (name, len(terms))
         predicate = self._names.get(key)
         if predicate is None:

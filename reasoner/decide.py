@@ -17,7 +17,7 @@ from .calendar import FOREVER
 from .deviate import with_deviations
 from .dossier import Dossier, DossierError, Problem, Record, beneficiary
 from .ground import Args, Setting
-from .model import Model, Solver, Status
+from .model import Instance, Model, Solver, Status, rows
 from .residual import Residual
 from .structure import fact_uses, interval, premises
 from .support import Provability, support
@@ -124,21 +124,20 @@ class _Decider:
     def _possible(self) -> tuple[str, ...]:
         """Rows of the outcome table reached by giving each signal every status it may still have."""
         s = self.provision.signals
-        statuses = [self.residual.statuses(p, self.args) for p in (s.in_force, s.binding, s.power, s.may, s.shall)]
+        if not self._undecided_signals():
+            statuses = [frozenset({self._status(p)}) for p in (s.in_force, s.binding, s.power, s.may, s.shall)]
+        else:
+            statuses = [self.residual.statuses(p, self.args) for p in (s.in_force, s.binding, s.power, s.may, s.shall)]
         found = {_row(*combination) for combination in itertools.product(*statuses)}
         return tuple(o for o in a.OUTCOMES if o in found)
 
-    def _undecided_signals(self) -> list[tuple[str, Args]]:
+    def _status(self, prop: str) -> Status:
+        """The status of a signal where none that is undecided matters any more."""
+        return Status.TRUE if self.model.value(prop, self.args) else Status.FALSE
+
+    def _undecided_signals(self) -> list[Instance]:
         """Undecided signals of the rows down to the first certain one."""
-        s = self.provision.signals
-        rows = (((s.in_force, False),), ((s.binding, True), (s.power, False)), ((s.may, True),), ((s.shall, True),))
-        found: list[tuple[str, Args]] = []
-        for row in rows:
-            values = [(p, certain, self.model.value(p, self.args)) for p, certain in row]
-            if any(value is certain for _, certain, value in values):
-                break
-            found += [(p, self.args) for p, _, value in values if value is None]
-        return found
+        return [s for row in rows(self.model, self.provision.signals, self.args) for s in row.undecided]
 
     def _choice(self) -> tuple[tuple[str, ...], ...]:
         """Largest sets of applications that can be granted together, this one's cycle only."""

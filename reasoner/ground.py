@@ -245,11 +245,10 @@ class Grounder:
         rest = prop.context[1:]
         head = Literal(f"{prop.id}:f", (a, *(variable(v) for v in rest)))
         literals = [Literal(domain(v), (a, variable(v))) for v in rest]
-        child_context = self.norms.props[body.body.prop].context
-        falsity = f"{body.body.prop}:{'f' if body.body.holds else 't'}"
+        child = self.norms.props[body.body.prop]
         for member in self.case.members(application, body.source):
             env: dict[str, Constant | Var] = {n.APPLICATION: a, body.source.var: member}
-            literals.append(Literal(falsity, tuple(env.get(v, variable(v)) for v in child_context)))
+            literals.append(self.compiler.literal(child, not body.body.holds, tuple(env.get(v, variable(v)) for v in child.context)))
         yield Clause(head, (*literals, Literal(f"{prop.id}:geen_meer", (a,))))
         if self.case.complete(application, body.source):
             yield _fact(f"{prop.id}:geen_meer", a)
@@ -297,8 +296,8 @@ class Grounder:
 
     def _instance(self, term: n.Aggregate, application: Record, member: Constant, holds: bool) -> Literal:
         env = {n.APPLICATION: application.id, term.source.var: member}
-        context = self.norms.props[term.body.prop].context
-        return Literal(f"{term.body.prop}:{'t' if term.body.holds is holds else 'f'}", tuple(env[v] for v in context))
+        prop = self.norms.props[term.body.prop]
+        return self.compiler.literal(prop, term.body.holds is holds, tuple(env[v] for v in prop.context))
 
     def _weight(self, term: n.Aggregate, a: str, member: Constant, bound: str, weight: Var) -> tuple[Literal, ...]:
         if term.weight is None:

@@ -8,7 +8,7 @@ become true and what may still become false.
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from enum import Enum
 
 from parser import norms as n
@@ -20,6 +20,7 @@ from .dossier import Dossier, Record
 from .ground import Args, Case, Grounder, Setting
 
 Instance = tuple[str, Args]
+NO_ARGUMENT = ""  # fills the places of a shorter row
 LEAVES = (n.Flag, n.Member, n.OfKind, n.Linked, n.Same, n.Comparison, n.Lasts, n.SharedDays, n.ReadingIs, n.Deviated)
 
 
@@ -94,13 +95,17 @@ class Solver:
         yield from self._umbrella(kind, amounts, found)
 
     def _umbrella(self, kind: str, amounts: bool, found: Cone) -> Iterator[Clause]:
+        """One predicate that lists all that is derived: the engine keeps no memo between questions."""
+        width = max(len(self.norms.props[p].context) for p in found.props)
         for name in found.props:
-            context = self.norms.props[name].context
-            args = tuple(variable(v) for v in context)
-            domains = tuple(Literal(domain(v), (args[0], variable(v))) for v in context[1:])
+            prop = self.norms.props[name]
+            args = tuple(variable(v) for v in prop.context)
+            domains = tuple(Literal(domain(v), (args[0], variable(v))) for v in prop.context[1:])
+            padding = (NO_ARGUMENT,) * (width - len(args))
             for side in ("t", "f"):
-                head = Literal(_goal(kind, amounts, len(args)), (f"{name}:{side}", *args))
-                yield Clause(head, (*domains, Literal(f"{name}:{side}", args)))
+                literal = self.compiler.literal(prop, side == "t", args)
+                free = () if args[0] in literal.terms else (Literal("aanvraag", (args[0],)),)
+                yield Clause(Literal(_goal(kind, amounts), (f"{name}:{side}", *args, *padding)), (*free, *domains, literal))
 
     # ---- cases
 
@@ -116,28 +121,30 @@ class Solver:
         iterate = not alone and not amounts
         first = self.engine.solve(ground, goals, iterate)
         true, false = _sides(first)
-        open_leaves = list(self._open(case, cones, true, false))
-        may_true, may_false = true, false
-        if open_leaves:
-            may_true, may_false = _sides(self.engine.solve([*ground, *open_leaves], goals, iterate))
-        return Model(case, cones, true, false, may_true, may_false, _ranks(first))
+        model = Model(case, cones, true, false, true, false, _ranks(first))
+        if amounts or not any(self._undecided(model, i) for i in wanted):
+            return model
+        may_true, may_false = _sides(self.engine.solve([*ground, *self.open_leaves(model)], goals, iterate))
+        return replace(model, may_true=may_true, may_false=may_false)
+
+    def _undecided(self, model: Model, application: str) -> bool:
+        """Does the outcome wait for something? Only then is there a second run."""
+        signals = self.norms.provisions[self._kind(model.case.dossier.records[application])].signals
+        return any(row.undecided for row in rows(model, signals, (application,)))
 
     def _kind(self, application: Record) -> str:
         assert application.kind is not None
         return application.kind
 
     def _goals(self, application: Record, amounts: bool, found: Cone) -> Iterator[Literal]:
-        for arity in sorted({len(self.norms.props[p].context) for p in found.props}):
-            rest = tuple(Var(f"X{i}") for i in range(1, arity))
-            yield Literal(_goal(self._kind(application), amounts, arity), (Var("P"), application.id, *rest))
+        width = max(len(self.norms.props[p].context) for p in found.props)
+        rest = tuple(Var(f"X{i}") for i in range(1, width))
+        yield Literal(_goal(self._kind(application), amounts), (Var("P"), application.id, *rest))
 
     def open_leaves(self, model: Model) -> Iterator[Clause]:
-        """The facts that run P adds to run N."""
-        yield from self._open(model.case, model.cones, model.true, model.false)
-
-    def _open(self, case: Case, cones: dict[str, Cone], true: frozenset[Instance], false: frozenset[Instance]) -> Iterator[Clause]:
-        """Facts for run P: both sides of every undecided leaf, both ends of every open list."""
-        for id_, found in cones.items():
+        """The facts that run P adds: both sides of every undecided leaf, both ends of every open list."""
+        case = model.case
+        for id_, found in model.cones.items():
             application = case.dossier.records[id_]
             for name in found.props:
                 prop = self.norms.props[name]
@@ -146,9 +153,9 @@ class Solver:
                     yield Clause(Literal(f"{name}:geen_meer", (id_,)))
                 elif isinstance(prop.body, LEAVES):
                     for args in instances(case, found, prop, application):
-                        if (name, args) not in true and (name, args) not in false:
-                            yield Clause(Literal(f"{name}:t", args))
-                            yield Clause(Literal(f"{name}:f", args))
+                        if model.value(name, args) is None:
+                            yield Clause(self.compiler.literal(prop, True, args))
+                            yield Clause(self.compiler.literal(prop, False, args))
 
 
 def instances(case: Case, found: Cone, prop: n.Prop, application: Record) -> Iterator[Args]:
@@ -161,8 +168,27 @@ def instances(case: Case, found: Cone, prop: n.Prop, application: Record) -> Ite
     yield from rows
 
 
-def _goal(kind: str, amounts: bool, arity: int) -> str:
-    return f"alles:{kind}:{'bedragen' if amounts else 'besluit'}:{arity}"
+@dataclass(frozen=True)
+class Row:
+    """A row of the outcome table: is it certain to apply, and which of its signals are undecided?"""
+
+    certain: bool
+    undecided: tuple[Instance, ...]
+
+
+def rows(model: Model, signals: n.Signals, args: Args) -> Iterator[Row]:
+    """Rows down to the first certain one (that one not included if nothing in it is undecided)."""
+    table = (((signals.in_force, False),), ((signals.binding, True), (signals.power, False)), ((signals.may, True),), ((signals.shall, True),))
+    for row in table:
+        values = [(prop, applies, model.value(prop, args)) for prop, applies in row]
+        certain = any(value is applies for _, applies, value in values)
+        yield Row(certain, () if certain else tuple((prop, args) for prop, _, value in values if value is None))
+        if certain:
+            return
+
+
+def _goal(kind: str, amounts: bool) -> str:
+    return f"alles:{kind}:{'bedragen' if amounts else 'besluit'}"
 
 
 def _sides(solution: Solution) -> tuple[frozenset[Instance], frozenset[Instance]]:
@@ -170,7 +196,7 @@ def _sides(solution: Solution) -> tuple[frozenset[Instance], frozenset[Instance]
     false: list[Instance] = []
     for name, *args in solution.rows:
         prop, _, side = str(name).rpartition(":")
-        (true if side == "t" else false).append((prop, tuple(args)))
+        (true if side == "t" else false).append((prop, tuple(a for a in args if a != NO_ARGUMENT)))
     return frozenset(true), frozenset(false)
 
 

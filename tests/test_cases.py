@@ -150,7 +150,7 @@ def compared(expected: Yaml, found: Yaml) -> tuple[Yaml, Yaml]:
     return wanted, got
 
 
-@pytest.mark.parametrize(("path", "case", "basis"), cases())
+@pytest.mark.parametrize(("path", "case", "basis"), list(cases()))
 def test_case(path: Path, case: Yaml, basis: Any) -> None:
     assert not case.keys() - CASE_KEYS, f"onbekende sleutels: {sorted(case.keys() - CASE_KEYS)}"
     text = yaml.safe_dump(dossier(path, basis, case), allow_unicode=True, sort_keys=False)
@@ -173,6 +173,6 @@ def test_case(path: Path, case: Yaml, basis: Any) -> None:
 
 
 @pytest.mark.parametrize("path", sorted((CASES / "basis").glob("*.yaml")), ids=lambda p: p.stem)
-def test_basis_can_be_granted(path: Path) -> None:
+def test_basis_is_favourable(path: Path) -> None:
     answer = decide(NORMS, read_dossier(NORMS, path.read_text(encoding="utf-8"), path.name))
-    assert [d.outcome for d in answer.decisions if d.outcome not in ("toekennen", "kan_toekennen")] == []
+    assert [d.outcome for d in answer.decisions if d.grounds or d.unmet or d.unknown] == []

@@ -102,7 +102,9 @@ def thresholds(norms: n.Norms) -> Thresholds:
     first = constants[-1] + timedelta(days=60)
     month_end = Date(first.year, 8, 31) if first < Date(first.year, 8, 31) else Date(first.year + 1, 8, 31)
     edge = [c + timedelta(days=d) for c in constants for d in (-1, 0)]
-    shifts = sorted({int(t.right.value) for t in _terms(norms) if isinstance(t, n.Plus) and isinstance(t.right, n.Number) and t.right.unit == "dagen"})
+    shifts = sorted(
+        {int(t.right.value) for t in _terms(norms) if isinstance(t, n.Plus) and isinstance(t.right, n.Number) and t.right.unit == "dagen"}
+    )
     later = [month_end + timedelta(days=d) for s in shifts for d in (s, s + 1)]
     half = [month_end + timedelta(days=183), month_end + timedelta(days=1)]
     days = [*edge, first, *later, *half, month_end]
@@ -147,7 +149,9 @@ def domain(t: Thresholds, fact: n.Fact, record: Record, entity: n.Entity) -> lis
             return list(fact.values)
         case "datum" if entity.period is not None and fact.name == entity.period.begin:
             end = record.get(entity.period.end)
-            return [d for d in (*t.days, *(t.past if entity.name != n.APPLICATION else ())) if end in (None, UNKNOWN, ENDLESS) or d <= str(end)]
+            return [
+                d for d in (*t.days, *(t.past if entity.name != n.APPLICATION else ())) if end in (None, UNKNOWN, ENDLESS) or d <= str(end)
+            ]
         case "datum" if entity.period is not None and fact.name == entity.period.end:
             begin = record.get(entity.period.begin)
             if begin is None or begin == UNKNOWN:
@@ -172,7 +176,7 @@ def first_values(t: Thresholds, entity: n.Entity) -> Record:
                 record[fact.name] = fact.values[0]
             case "datum" if entity.period is not None and fact.name == entity.period.end:
                 record[fact.name] = last_day(t.anchor, 12)
-            case "datum" if entity.period is not None and fact.name == entity.period.begin or fact.entity == n.APPLICATION:
+            case "datum" if (entity.period is not None and fact.name == entity.period.begin) or fact.entity == n.APPLICATION:
                 record[fact.name] = t.anchor
             case "datum":
                 record[fact.name] = "1980-02-29"
@@ -314,12 +318,14 @@ def dossiers(
     perturbations: int = PERTURBATIONS,
     unknowns: bool = True,
     decisions: bool = True,
+    unnamed: bool = False,
 ) -> Dossier:
     """A dossier: favourable applications of random kinds (more of those with more binding grounds), supports, then a few changes.
 
     Without `unknowns` nothing is left out, opened or `onbekend`: the dossier is complete.
+    With `unnamed` an application may leave out whom it is for, or have `geen` there.
     """
-    maker = _Maker(draw, norms, unknowns, decisions)
+    maker = _Maker(draw, norms, unknowns, decisions, unnamed)
     weighted = kinds or [k for k, p in norms.provisions.items() for _ in range(1 + sum(g.binding for g in p.grounds))]
     for kind in draw(st.lists(st.sampled_from(weighted), min_size=1, max_size=most)):
         maker.application(kind)
@@ -334,8 +340,8 @@ def dossiers(
 class _Maker:
     """Builds one dossier from draws."""
 
-    def __init__(self, draw: st.DrawFn, norms: n.Norms, unknowns: bool, decisions: bool) -> None:
-        self.draw, self.norms, self.unknowns, self.decisions = draw, norms, unknowns, decisions
+    def __init__(self, draw: st.DrawFn, norms: n.Norms, unknowns: bool, decisions: bool, unnamed: bool) -> None:
+        self.draw, self.norms, self.unknowns, self.decisions, self.unnamed = draw, norms, unknowns, decisions, unnamed
         self.t = thresholds(norms)
         self.ids = Ids()
         self.dossier: Dossier = {e.list_name: [] for e in norms.entities.values()}
@@ -451,11 +457,12 @@ class _Maker:
             record.update(before)
 
     def _change(self, record: Record, entity: n.Entity, key: str) -> None:
-        if self.unknowns and self.chance(3):
+        named = entity.name == n.APPLICATION and key == entity.owner and not self.unnamed
+        if self.unknowns and not named and self.chance(3):
             self._forget(record, key)
         elif key in entity.links:
             targets = [r["id"] for r in self.dossier[self.norms.entities[entity.links[key].target].list_name]]
-            record[key] = self.pick([NONE, *targets])
+            record[key] = self.pick(targets if named else [NONE, *targets])
         else:
             value = self.pick(domain(self.t, entity.facts[key], record, entity))
             enumerated = entity.facts[key].type in ("ja_nee", "een_van")
@@ -524,7 +531,9 @@ def to_yaml(dossier: Dossier) -> str:
         if value and isinstance(value[0], dict):
             lines.append(f"{key}:")
             for record in value:
-                lines += [f"{'  - ' if i == 0 else '    '}{k}: {json.dumps(v, ensure_ascii=False)}" for i, (k, v) in enumerate(record.items())]
+                lines += [
+                    f"{'  - ' if i == 0 else '    '}{k}: {json.dumps(v, ensure_ascii=False)}" for i, (k, v) in enumerate(record.items())
+                ]
         else:
             lines.append(f"{key}: {json.dumps(value, ensure_ascii=False)}")
     return "\n".join(lines) + "\n"
@@ -569,7 +578,9 @@ def _slots(norms: n.Norms, t: Thresholds, dossier: Dossier, strict: bool) -> lis
     return slots
 
 
-def _record_slots(norms: n.Norms, t: Thresholds, dossier: Dossier, entity: n.Entity, i: int, record: Record, strict: bool) -> Iterator[Slot]:
+def _record_slots(
+    norms: n.Norms, t: Thresholds, dossier: Dossier, entity: n.Entity, i: int, record: Record, strict: bool
+) -> Iterator[Slot]:
     presumed = {(p.entity, p.fact) for p in norms.presumptions}
 
     def unknown(key: str) -> bool:
@@ -631,7 +642,9 @@ def _open_slot(norms: n.Norms, t: Thresholds, dossier: Dossier) -> Slot:
     return ways
 
 
-def _with_extra(norms: n.Norms, t: Thresholds, close: Callable[[Dossier], None], entity: n.Entity, owner: str, person: str, kind: str) -> Callable[[Dossier], None]:
+def _with_extra(
+    norms: n.Norms, t: Thresholds, close: Callable[[Dossier], None], entity: n.Entity, owner: str, person: str, kind: str
+) -> Callable[[Dossier], None]:
     def change(d: Dossier) -> None:
         close(d)
         links = dict.fromkeys(entity.links, NONE) | {owner: person}

@@ -143,7 +143,9 @@ class Facts:
         self.presumed = {(p.entity, p.fact): p.value for p in norms.presumptions}
         self.entity_of_list = {e.list_name: e for e in norms.entities.values()}
         self.records: dict[Thing, Record] = {
-            Thing(entity.name, str(record["id"])): record for name, entity in self.entity_of_list.items() for record in dossier.get(name) or ()
+            Thing(entity.name, str(record["id"])): record
+            for name, entity in self.entity_of_list.items()
+            for record in dossier.get(name) or ()
         }
 
     def things(self, list_name: str) -> list[Thing]:
@@ -265,7 +267,9 @@ class Answer:
     def possible(self, application: str) -> frozenset[str]:
         signals = self.norms.provisions[self._provision(application)].signals
         names = (signals.in_force, signals.power, signals.binding, signals.may, signals.shall)
-        return frozenset(_outcome(*combination) for combination in itertools.product(*(self.statuses(name, (application,)) for name in names)))
+        return frozenset(
+            _outcome(*combination) for combination in itertools.product(*(self.statuses(name, (application,)) for name in names))
+        )
 
     def outcome(self, application: str) -> str:
         possible = self.possible(application)
@@ -686,7 +690,9 @@ def _sources(norms: n.Norms) -> Iterator[n.Source]:
             yield from of(case)
 
 
-def evaluate(norms: n.Norms, dossier: Dossier, *, date: Date | None = None, readings: Mapping[str, str] | None = None, strict: bool = False) -> Answer:
+def evaluate(
+    norms: n.Norms, dossier: Dossier, *, date: Date | None = None, readings: Mapping[str, str] | None = None, strict: bool = False
+) -> Answer:
     """Evaluate every application of a dossier. `readings` overrides defaults by name."""
     chosen = {name: reading.default for name, reading in norms.readings.items()} | dict(readings or {})
     return Answer(norms, Facts(norms, dossier, date, strict), chosen)
