@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import contextlib
+import os
 import re
 import shutil
 import subprocess
 import warnings
+from collections.abc import Iterator
 from html import escape
 
 FORMATS = ("svg", "png")
@@ -40,10 +43,28 @@ def _pygraphviz(source: str, format_: str) -> bytes:
     graph = pygraphviz.AGraph(string=source)
     if format_ == "png":
         graph.graph_attr["dpi"] = "144"
-    with warnings.catch_warnings():
+    with warnings.catch_warnings(), _quiet():
         warnings.simplefilter("ignore")  # missing fonts are substituted
         data = graph.draw(format=format_, prog="dot")
     return bytes(data)
+
+
+@contextlib.contextmanager
+def _quiet() -> Iterator[None]:
+    """Keep what font libraries say of the machine's font settings from the user."""
+    try:
+        kept = os.dup(2)
+    except OSError:
+        yield
+        return
+    sink = os.open(os.devnull, os.O_WRONLY)
+    try:
+        os.dup2(sink, 2)
+        yield
+    finally:
+        os.dup2(kept, 2)
+        os.close(kept)
+        os.close(sink)
 
 
 def _accessible(svg: bytes, title: str) -> bytes:

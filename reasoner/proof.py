@@ -9,6 +9,7 @@ the proposition it would carry, and an undecided exclusion is one node, the choi
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
@@ -62,110 +63,162 @@ def prove(answer: Answer, decision: Decision) -> nx.DiGraph[str]:
     return _Builder(answer, decision).graph()
 
 
+@dataclass(frozen=True)
+class _Edge:
+    parent: str
+    child: str
+    supports: bool
+    holds: bool
+
+
 class _Builder:
+    """Collects nodes and possible edges, then keeps the edges that leave the graph acyclic and well-founded."""
+
     def __init__(self, answer: Answer, decision: Decision) -> None:
         self.model: Model = answer.model
         self.norms = answer.norms
         self.decision = decision
         self.residual = Residual(self.model)
-        import networkx as nx  # late: a decision alone does without
-
-        self.found: nx.DiGraph[str] = nx.DiGraph()
-        self.open: set[str] = set()
+        self.nodes: dict[str, ProofNode] = {}
+        self.edges: dict[str, list[_Edge]] = {}
 
     def graph(self) -> nx.DiGraph[str]:
+        import networkx as nx  # late: a decision alone does without
+
         root = f"besluit|{self.decision.application}"
         args: Args = (self.decision.application,)
-        self.found.add_node(root, node=ProofNode(root, "", args, ROOT_ROLE, None))
+        self.nodes[root] = ProofNode(root, "", args, ROOT_ROLE, None)
         provision = self.norms.provisions[self.decision.provision]
         rules = [r.prop for r in (*provision.powers, *provision.shalls)]
         grounds = [g.prop for g in provision.grounds]
         excess = [x.excess for x in provision.limits]
-        for prop in dict.fromkeys([*grounds, *excess, *rules]):
-            self._edge(root, self._visit(prop, args), True, True)
-        return self.found
+        todo = [(prop, args) for prop in dict.fromkeys([*grounds, *excess, *rules])]
+        self.edges[root] = [_Edge(root, self._id(*at), True, True) for at in todo]
+        while todo:
+            todo += self._visit(*todo.pop())
+        found: nx.DiGraph[str] = nx.DiGraph()
+        found.add_nodes_from((id_, {"node": node}) for id_, node in self.nodes.items())
+        self._connect(found)
+        return found
 
-    def _edge(self, parent: str, child: str, supports: bool, holds: bool) -> None:
-        if not self.found.has_edge(parent, child):
-            self.found.add_edge(parent, child, supports=supports, holds=holds, order=self.found.out_degree(parent))
+    # ---- nodes and possible edges
 
-    def _visit(self, prop_id: str, args: Args) -> str:
+    def _id(self, prop: str, args: Args) -> str:
+        return node_id(prop, args, self.model.value(prop, args))
+
+    def _visit(self, prop_id: str, args: Args) -> list[Instance]:
+        """Add a node with its possible edges; returns the premises to visit."""
         value = self.model.value(prop_id, args)
         id_ = node_id(prop_id, args, value)
-        if id_ in self.found:
-            return id_
+        if id_ in self.nodes:
+            return []
         prop = self.norms.props[prop_id]
+        present = isinstance(prop.body, n.Present)
         circular = value is None and self.residual.reaches_choice(prop_id, args)
-        entity = str(args[-1]) if isinstance(prop.body, n.Present) else None
-        self.found.add_node(id_, node=ProofNode(id_, prop_id, args, prop.role, value, circular, tuple(fact_uses(self.model, prop_id, args)), entity, prop.label, prop.address))
-        self.open.add(id_)
-        if isinstance(prop.body, n.Present):
-            self._presence(id_, prop_id, args, circular)
-        else:
-            self._premises(id_, prop_id, args, value)
-        self._lists(id_, prop_id, args, value)
-        self.open.discard(id_)
-        return id_
-
-    def _premises(self, id_: str, prop: str, args: Args, value: bool | None) -> None:
-        carrying: set[Instance] = {(p.prop, p.args) for p in supporting(self.model, prop, args)} if value is not None else set()
-        kept = self._provable_without(prop, args, carrying)
-        for premise in premises(self.model, prop, args):
+        facts = tuple(fact_uses(self.model, prop_id, args))
+        self.nodes[id_] = ProofNode(id_, prop_id, args, prop.role, value, circular, facts, str(args[-1]) if present else None, prop.label, prop.address)
+        edges = self.edges[id_] = list(self._list_edges(id_, prop_id, args, value))
+        if present and circular:
+            edges.append(self._choice_edge(id_, args))
+            return []
+        carrying = {(p.prop, p.args) for p in supporting(self.model, prop_id, args)} if value is not None else set()
+        following: list[Instance] = []
+        for premise in premises(self.model, prop_id, args):
             at = (premise.prop, premise.args)
-            if at in carrying and at not in kept:
-                continue
-            child_id = node_id(*at, self.model.value(*at))
-            if child_id in self.open:
-                continue
             supports = at in carrying or (value is None and self.model.value(*at) is None)
-            self._edge(id_, self._visit(*at), supports, premise.holds)
+            edges.append(_Edge(id_, self._id(*at), supports, premise.holds))
+            following.append(at)
+        return following
 
-    def _provable_without(self, prop: str, args: Args, carrying: set[Instance]) -> set[Instance]:
-        """In the exclusion, only premises that are provable without their conclusion."""
-        if self.norms.props[prop].role != "signal" or len(self.model.cones) < 2 or len(carrying) < 2:
-            return carrying
-        provability = Provability(self.model, (prop, args))
-        return {x for x in carrying if provability.provable(*x)} or carrying
+    def _choice_edge(self, id_: str, args: Args) -> _Edge:
+        names = sorted(self.residual.circular) or [str(args[-1])]
+        choice = f"keuze|{','.join(names)}"
+        self.nodes[choice] = ProofNode(choice, "", tuple(names), CHOICE_ROLE, None, True)
+        self.edges.setdefault(choice, [])
+        return _Edge(id_, choice, True, True)
 
-    def _presence(self, id_: str, prop: str, args: Args, circular: bool) -> None:
-        if circular:
-            names = sorted(self.residual.circular) or [str(args[-1])]
-            choice = f"keuze|{','.join(names)}"
-            self.found.add_node(choice, node=ProofNode(choice, "", tuple(names), CHOICE_ROLE, None, True))
-            self._edge(id_, choice, True, True)
-            return
-        for premise in premises(self.model, prop, args):
-            child_id = node_id(premise.prop, premise.args, self.model.value(premise.prop, premise.args))
-            if child_id not in self.open:
-                self._edge(id_, self._visit(premise.prop, premise.args), True, premise.holds)
-
-    def _lists(self, id_: str, prop: str, args: Args, value: bool | None) -> None:
+    def _list_edges(self, id_: str, prop: str, args: Args, value: bool | None) -> Iterator[_Edge]:
         for source, application in open_lists(self.model, prop, args):
             owner = self.norms.application.owner
             about = (application.links.get(owner) if owner and source.owner else None) or application.id
             names = source.lists or ("aanvragen",)
             list_id = f"lijst:{'+'.join(names)}|{about}"
-            self.found.add_node(list_id, node=ProofNode(list_id, "", (about,), LIST_ROLE, None, False, (), ",".join(names)))
-            self._edge(id_, list_id, value is None, True)
+            self.nodes[list_id] = ProofNode(list_id, "", (about,), LIST_ROLE, None, False, (), ",".join(names))
+            self.edges.setdefault(list_id, [])
+            yield _Edge(id_, list_id, value is None, True)
+
+    # ---- edges that stay
+
+    def _connect(self, found: nx.DiGraph[str]) -> None:
+        import networkx as nx
+
+        alone = len(self.model.cones) < 2
+        ranks = {} if alone else self._ranks()
+        chosen: set[_Edge] = set()
+        for edges in self.edges.values():
+            chosen.update(e for e in edges if alone or self._essential(e, ranks))
+        found.add_edges_from((e.parent, e.child) for e in chosen)
+        for edges in self.edges.values():
+            for e in edges:
+                if e not in chosen and self._provable_without_parent(e) and not nx.has_path(found, e.child, e.parent):
+                    chosen.add(e)
+                    found.add_edge(e.parent, e.child)
+        for edges in self.edges.values():
+            for order, e in enumerate(e for e in edges if e in chosen):
+                attributes = found.edges[e.parent, e.child]
+                if not attributes:
+                    attributes.update(supports=e.supports, holds=e.holds, order=order)
+
+    def _ranks(self) -> dict[str, int]:
+        """When each decided node is derived, premises first: the rank of its shortest proof."""
+        ranks: dict[str, int] = {}
+        changed = True
+        while changed:
+            changed = False
+            for id_, node in self.nodes.items():
+                if id_ in ranks or node.value is None or not node.prop:
+                    continue
+                below = [ranks.get(e.child) for e in self.edges[id_] if e.supports]
+                known = [r for r in below if r is not None]
+                if len(known) == len(below) or (known and self._alternatives(node)):
+                    ranks[id_] = 1 + (min(known) if self._alternatives(node) and known else max(known, default=0))
+                    changed = True
+        return ranks
+
+    def _alternatives(self, node: ProofNode) -> bool:
+        """Would each premise alone carry this node?"""
+        body = self.norms.props[node.prop].body
+        if isinstance(body, n.All):
+            return node.value is False
+        return isinstance(body, n.Any_ | n.Exists) and node.value is True
+
+    def _essential(self, edge: _Edge, ranks: dict[str, int]) -> bool:
+        parent, child = ranks.get(edge.parent), ranks.get(edge.child)
+        if parent is None:  # the root, or undecided: the residual has no circles
+            return edge.supports
+        return edge.supports and child is not None and child < parent
+
+    def _provable_without_parent(self, edge: _Edge) -> bool:
+        parent, child = self.nodes[edge.parent], self.nodes[edge.child]
+        if not edge.supports or parent.value is None or child.value is None:
+            return True
+        return Provability(self.model, (parent.prop, parent.args)).provable(child.prop, child.args)
 
 
 def is_well_founded(graph: nx.DiGraph[str], model: Model) -> bool:
     """Does every decided proposition in the graph rest on premises in it, without a circle?"""
     import networkx as nx
 
-    if not nx.is_directed_acyclic_graph(graph):
-        return False
-    for id_, data in graph.nodes(data=True):
-        node: ProofNode = data["node"]
-        if node.value is None or not node.prop:
-            continue
-        carried = [graph.nodes[c]["node"] for c in graph.successors(id_) if graph.edges[id_, c]["supports"]]
-        body = model.case.norms.props[node.prop].body
-        needs_all = isinstance(body, n.All) is node.value
-        wanted = len(list(premises(model, node.prop, node.args)))
-        if isinstance(body, n.All | n.Any_) and wanted and (len({c.id for c in carried}) < len({(p.prop, p.args) for p in premises(model, node.prop, node.args)}) if needs_all else not carried):
-            return False
-    return True
+    return nx.is_directed_acyclic_graph(graph) and all(_carried(graph, model, data["node"]) for _, data in graph.nodes(data=True))
+
+
+def _carried(graph: nx.DiGraph[str], model: Model, node: ProofNode) -> bool:
+    body = model.case.norms.props[node.prop].body if node.prop else None
+    if node.value is None or not isinstance(body, n.All | n.Any_):
+        return True
+    wanted = {(p.prop, p.args) for p in premises(model, node.prop, node.args)}
+    carried = {c for c in graph.successors(node.id) if graph.edges[node.id, c]["supports"]}
+    return len(carried) == len(wanted) if isinstance(body, n.All) is node.value else bool(carried)
 
 
 __all__ = ["ProofNode", "is_well_founded", "node_id", "prove"]

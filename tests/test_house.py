@@ -1,0 +1,69 @@
+"""The house rules that a machine can read: direction of imports, no words of a rule base in Python, no evaluation."""
+
+from __future__ import annotations
+
+import ast
+import re
+from pathlib import Path
+
+import pytest
+from conftest import ROOT
+
+from parser.norms import Norms
+from parser.vocabulary import RESERVED_KEYS
+
+ORDER = ("kb", "parser", "reasoner", "explain")
+# words of the language itself: universal keys and roles of a dossier (DESIGN: only `aanvragen` is universal)
+UNIVERSAL = RESERVED_KEYS | {"aanvraag", "aanvragen", "voorziening", "soort", "ontvangen", "van", "tot_en_met", "college", "feit"}
+
+
+def files(package: str) -> list[Path]:
+    return sorted((ROOT / package).rglob("*.py"))
+
+
+def imported(path: Path) -> set[str]:
+    found: set[str] = set()
+    for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+        if isinstance(node, ast.Import):
+            found |= {a.name.split(".")[0] for a in node.names}
+        elif isinstance(node, ast.ImportFrom) and node.level == 0 and node.module:
+            found.add(node.module.split(".")[0])
+    return found
+
+
+@pytest.mark.parametrize("package", ORDER)
+def test_imports_run_one_way(package: str) -> None:
+    later = set(ORDER[ORDER.index(package) + 1 :])
+    assert {str(p.relative_to(ROOT)): imported(p) & later for p in files(package) if imported(p) & later} == {}
+
+
+@pytest.mark.parametrize("package", ["parser", "reasoner", "explain"])
+def test_no_word_of_a_rule_base_in_python(package: str, norms: Norms) -> None:
+    words = {*norms.kinds, *norms.documents, *norms.readings, *norms.parts, *norms.tables, *norms.values, *norms.provisions}
+    words |= {c.name for r in norms.readings.values() for c in r.choices} - {"of", "en"}
+    for entity in norms.entities.values():
+        words |= {entity.name, entity.list_name, *entity.facts, *entity.links}
+        words |= {v for f in entity.facts.values() for v in f.values}
+    words -= UNIVERSAL | {f.name for e in norms.entities.values() for f in e.facts.values() if f.system}
+    used: dict[str, set[str]] = {}
+    for path in files(package):
+        tokens = set(re.findall(r"[^\W\d]\w*", path.read_text(encoding="utf-8")))
+        if tokens & words:
+            used[str(path.relative_to(ROOT))] = tokens & words
+    assert used == {}
+
+
+def test_nothing_is_evaluated() -> None:
+    forbidden = {"eval", "exec", "compile"}
+    for package in ORDER:
+        for path in files(package):
+            for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+                if isinstance(node, ast.Call):
+                    name = node.func.id if isinstance(node.func, ast.Name) else ""
+                    attribute = ast.unparse(node.func) if isinstance(node.func, ast.Attribute) else ""
+                    assert name not in forbidden, path
+                    assert attribute not in {"yaml.load", "pyDatalog.load", "pyDatalog.ask", "pyDatalog.create_terms"}, path
+
+
+def test_every_package_has_a_readme() -> None:
+    assert [p for p in ORDER if not (ROOT / p / "README.md").exists()] == []
