@@ -30,7 +30,7 @@ BAD_INPUT = 2
 
 kb_option = click.option("--kb", "kb_name", default=DEFAULT, show_default=True, metavar="NAAM|PAD", help="Kennisbank: een naam, of een map met *.regels.")
 application_option = click.option("--application", metavar="ID", help="Een aanvraag uit het dossier; weglaten kan als er een is.")
-date_option = click.option("--date", "day", metavar="JJJJ-MM-DD", help="Datum van het besluit; anders die uit het dossier, anders de dag van ontvangst.")
+date_option = click.option("--date", "day", metavar="JJJJ-MM-DD", help="Datum van het besluit; anders die uit het dossier, anders de dag waarop is ontvangen.")
 reading_option = click.option("--reading", "readings", multiple=True, metavar="NAAM=KEUZE", help="Kies een andere lezing van een dubbelzinnige tekst.")
 strict_option = click.option("--strict", is_flag=True, help="Zonder vermoedens en aannames.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Als JSON.")
@@ -54,10 +54,10 @@ def main() -> None:
 
     \b
     Voorbeelden:
-      waarom new subsidie_jobcoaching > dossier.yaml
+      waarom facts
+      waarom new SOORT > dossier.yaml
       waarom decide dossier.yaml
       waarom explain dossier.yaml --format svg -o waarom.svg
-      waarom facts
       waarom check
 
     \b
@@ -159,7 +159,7 @@ def new(soort: str, kb_name: str) -> None:
 
     \b
     Voorbeeld:
-      waarom new interne_werkbegeleiding > dossier.yaml
+      waarom new SOORT > dossier.yaml        (waarom facts noemt de soorten)
     """
     from .template import template
 
@@ -186,7 +186,7 @@ def decide(dossier: Path, application: str | None, day: str | None, readings: tu
     Voorbeelden:
       waarom decide dossier.yaml
       waarom decide dossier.yaml --application a1 --json
-      waarom decide dossier.yaml --reading art2_5_en=beide_vereist
+      waarom decide dossier.yaml --reading NAAM=KEUZE
       waarom decide dossier.yaml --show datalog
     """
     norms = _norms(kb_name, as_json)
@@ -272,7 +272,7 @@ def explain(
 @click.option("--schema", is_flag=True, help="JSON Schema van een dossier.")
 @kb_option
 def facts(as_json: bool, schema: bool, kb_name: str) -> None:
-    """De woorden van de kennisbank: voorzieningen, feiten met hun vraag, lezingen.
+    """De woorden van de kennisbank: soorten, feiten met hun vraag, lezingen.
 
     \b
     Voorbeelden:

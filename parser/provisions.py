@@ -148,14 +148,14 @@ class ProvisionBuilder:
 
     def _provision(self, kind: str, present: s.ExprNode | None) -> n.Provision:
         powers, shalls = list(self._grants(kind, False)), list(self._grants(kind, True))
-        powers += [r for r, basis in shalls if basis is None for r in [(r, None)]]
+        powers += [(rule, basis) for rule, basis in shalls if basis is None]
         limits = tuple(self._limits(kind))
         amounts = tuple(self._amounts(kind))
         grounds = (*self._grounds(kind), *self._binding_conditions(kind), *(_limit_ground(x) for x in limits), *self._cell_grounds(kind, amounts))
         conditions = tuple(self._condition_rules(kind))
         return n.Provision(
             kind, self.v.kinds[kind].label, tuple(r for r, _ in powers), tuple(r for r, _ in shalls), self._ordered(grounds), conditions,
-            limits, tuple(self._duties(kind)), amounts, self._signals(kind, [r for r, _ in powers], [r for r, _ in shalls], grounds, present),
+            limits, tuple(self._duties(kind)), amounts, self._signals(kind, powers, [r for r, _ in shalls], grounds, present),
         )  # fmt: skip
 
     def _ordered(self, grounds: Iterable[n.Ground]) -> tuple[n.Ground, ...]:
@@ -223,14 +223,14 @@ class ProvisionBuilder:
             if applies:
                 yield n.Rule(address, node.label.text, prop, via)
 
-    def _signals(self, kind: str, powers: list[n.Rule], shalls: list[n.Rule], grounds: Iterable[n.Ground], present: s.ExprNode | None) -> n.Signals:
+    def _signals(self, kind: str, powers: list[tuple[n.Rule, n.Address | None]], shalls: list[n.Rule], grounds: Iterable[n.Ground], present: s.ExprNode | None) -> n.Signals:
         def add(name: str, body: n.Body) -> n.Child:
             return self.low.add(n.Prop(f"{name}@{kind}", self.low.context(body), body, "signal"))
 
         grounds = tuple(grounds)
-        documents = dict.fromkeys(r.address.document for r in powers)
+        documents = dict.fromkeys(rule.address.document for rule, basis in powers if basis is None)
         in_force = add("in_force", n.Any_(tuple(self.in_force[d] for d in documents)))
-        power = add("power", n.Any_(tuple(n.Child(r.prop) for r in powers)))
+        power = add("power", n.Any_(tuple(n.Child(rule.prop) for rule, _ in powers)))
         binding = add("binding", n.Any_(tuple(n.Child(g.prop) for g in grounds if g.binding)))
         may = add("may", n.Any_(tuple(n.Child(g.prop) for g in grounds if not g.binding)))
         shall = add("shall", n.Any_(tuple(n.Child(r.prop) for r in shalls)))
@@ -354,7 +354,7 @@ class ProvisionBuilder:
                     raise self.low.fail("R003", f"'{node.pro_rata.text}' of '{node.part.text}' is niet verklaard", node.span)
                 for rounding in node.rounding:
                     if rounding.method.text not in METHODS:
-                        raise self.low.fail("R003", f"afronding '{rounding.method.text}' bestaat niet", rounding.method.span, did_you_mean(rounding.method.text, METHODS))
+                        raise self.low.fail("R003", f"afrondingswijze '{rounding.method.text}' bestaat niet", rounding.method.span, did_you_mean(rounding.method.text, METHODS))
                 full_at = self.low.term(node.full_at, scope)[0] if node.full_at is not None else None
                 prop = self.low.expr(node.condition, scope, id_).prop if node.condition else None
                 part_pro_rata = self.low.expr(node.part_pro_rata, scope, f"{id_}/deel").prop if node.part_pro_rata else None

@@ -43,7 +43,7 @@ def read(text: str, file: str) -> s.RuleFile:
 def _syntax_error(error: UnexpectedInput, text: str, file: str) -> Diagnostic:
     lines = text.splitlines() or [""]
     if isinstance(error, UnexpectedEOF) or (isinstance(error, UnexpectedToken) and error.token.type == "$END"):
-        line, column, found = len(lines), len(lines[-1]) + 1, "het einde van het bestand"
+        line, column, found = len(lines), len(lines[-1]) + 1, "het eind van het bestand"
     else:
         line, column = error.line, error.column
         found = f"'{error.token}'" if isinstance(error, UnexpectedToken) else f"'{text[error.pos_in_stream or 0]}'"

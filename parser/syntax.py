@@ -51,7 +51,7 @@ class AddressNode:
 
 @dataclass(frozen=True, slots=True)
 class PathNode:
-    """`dienstverband.uren_per_week`"""
+    """`x.y`: a fact or entity reached over links"""
 
     names: tuple[Word, ...]
     span: Span = _span()
@@ -80,7 +80,7 @@ class PlusNode:
 
 @dataclass(frozen=True, slots=True)
 class RangeNode:
-    """`voorziening als eerdere van dezelfde persoon waarvoor ...`"""
+    """`x als y van dezelfde z waarvoor ...`"""
 
     source: Word
     variable: Word | None
@@ -164,7 +164,7 @@ class KindNode:
 
 @dataclass(frozen=True, slots=True)
 class LinkedNode:
-    """`aanvraag heeft een dienstverband` / `heeft geen`"""
+    """`aanvraag heeft een x` / `heeft geen x`"""
 
     path: PathNode
     link: Word
@@ -200,7 +200,7 @@ class ExistsNode:
 
 @dataclass(frozen=True, slots=True)
 class SameNode:
-    """`dezelfde werkgever bij X en bij Y`"""
+    """`dezelfde x bij p en bij q`"""
 
     link: Word
     left: PathNode

@@ -10,7 +10,7 @@ from fractions import Fraction
 from parser import norms as n
 
 from .answer import AmountRow, HoursRow
-from .calendar import FOREVER, add_months
+from .calendar import FOREVER, add_months, parts
 from .dossier import Record
 from .ground import Args
 from .model import Model
@@ -19,15 +19,14 @@ from .structure import interval
 CENT = Decimal("0.01")
 
 
-def amount_rows(model: Model, rule: n.AmountRule, application: Record) -> Iterator[AmountRow | HoursRow]:
-    """One row a part of the period, or one without dates if the period is unknown."""
+def amount_rows(model: Model, rule: n.AmountRule, application: Record, begin: int | None, end: int | None) -> Iterator[AmountRow | HoursRow]:
+    """One row a part of the period (day numbers `begin` to `end`), or one without dates if a bound is unknown."""
     if rule.prop is not None and model.value(rule.prop, (application.id,)) is False:
         return
-    parts = model.case.parts(application, rule.part)
-    if parts is None:
+    if begin is None or end is None:
         yield _row(rule, None, None, "onbekend")
         return
-    for k, (first, last) in enumerate(parts, 1):
+    for k, (first, last) in enumerate(parts(begin, end, model.case.norms.parts[rule.part].months), 1):
         yield _part(model, rule, application, (application.id, Decimal(k)), first, last)
 
 

@@ -6,7 +6,6 @@ import itertools
 import weakref
 from collections.abc import Iterable, Iterator, Mapping
 from datetime import date as Date
-from typing import cast
 
 from parser import did_you_mean
 from parser import norms as n
@@ -21,7 +20,7 @@ from .model import Instance, Model, Solver, Status, rows
 from .residual import Residual
 from .structure import fact_uses, interval, premises
 from .support import Provability, support
-from .unmet import unmet_conditions
+from .unmet import lowest, unmet_conditions
 
 _solvers: weakref.WeakKeyDictionary[n.Norms, dict[frozenset[str], Solver]] = weakref.WeakKeyDictionary()
 REFUSED = frozenset({a.MUST_REFUSE, a.MAY_REFUSE})
@@ -104,6 +103,7 @@ class _Decider:
         assert application.kind is not None
         self.provision = self.norms.provisions[application.kind]
         self.args: Args = (application.id,)
+        self._provability: dict[str, Provability] = {}
 
     def decision(self) -> a.Decision:
         possible = self._possible()
@@ -113,7 +113,7 @@ class _Decider:
         amounts = self._amounts() if outcome not in (a.MUST_REFUSE, a.NOT_APPLICABLE) else ()
         return a.Decision(
             self.application.id, self.provision.kind, beneficiary(self.norms, self.application), _date(day), outcome, possible,
-            self._choice() if a.CHOICE in possible else (), grounds, unmet_conditions(self.model, self.provision, self.args),
+            self._choice() if a.CHOICE in possible else (), grounds, unmet_conditions(self.model, self.provision, self.args, self._counts),
             self.residual.unknowns(self._undecided_signals()) if outcome == a.UNDECIDED else (),
             tuple(self._assumed()), tuple(r for r in amounts if isinstance(r, a.AmountRow)), tuple(r for r in amounts if isinstance(r, a.HoursRow)),
             tuple(self._duties(possible)), self._deviation(grounds), self._recorded(grounds, outcome),
@@ -175,20 +175,40 @@ class _Decider:
         self, address: n.Address, leg: str | None, binding: bool, label: str, prop: str, conditions: tuple[str, ...],
         until: Date | None = None, from_: Date | None = None,
     ) -> a.Ground:  # fmt: skip
-        carried = list(support(self.model, prop, self.args, frozenset({"in_force"})))
+        aside = frozenset(c for c in conditions if not self._counts(c))
+        carried = list(support(self.model, prop, self.args, frozenset({"in_force"}), aside))
         failing = {p for p, _ in carried}
-        because = tuple(_address(self.norms, c) for c in conditions if c in failing and self.model.value(c, self.args) is False)
+        unmet = [c for c in conditions if c in failing and self.model.value(c, self.args) is False and self._counts(c)]
+        because = dict.fromkeys(f.address.id for c in unmet for f in lowest(self.model, c, self.args))
         readings = dict.fromkeys(b.reading for p, _ in carried if isinstance(b := self.norms.props[p].body, n.ReadingIs))
         with_ = dict.fromkeys(str(args[-1]) for p, args in carried if isinstance(self.norms.props[p].body, n.Present))
-        return a.Ground(address.id, leg, binding, because, tuple(with_), label, tuple(readings), prop, until, from_)
+        return a.Ground(address.id, leg, binding, tuple(because), tuple(with_), label, tuple(readings), prop, until, from_)
 
     def _well_founded(self, ground: n.Ground) -> bool:
         """A ground whose every proof uses the refusal itself is not one."""
-        leans = any(isinstance(self.norms.props[p].body, n.Present) and any(True for _ in premises(self.model, p, x)) for p, x in support(self.model, ground.prop, self.args))
+        s = self.provision.signals
+        return self._provable_without(s.binding if ground.binding else s.may, ground.prop)
+
+    def _counts(self, condition: str) -> bool:
+        """Likewise for an unmet condition: it fails without the refusal that rests on it."""
+        value = self.model.value(condition, self.args)
+        if value is not False:
+            return True
+        grounds = [g for g in self.provision.grounds if condition in g.conditions]
+        s = self.provision.signals
+        return not grounds or any(self._provable_without(s.binding if g.binding else s.may, condition) for g in grounds)
+
+    def _provable_without(self, refusal: str, prop: str) -> bool:
+        norms = self.norms
+        if len(self.model.cones) < 2:
+            return True
+        carried = support(self.model, prop, self.args)
+        leans = any(isinstance(norms.props[p].body, n.Present) and any(True for _ in premises(self.model, p, x)) for p, x in carried)
         if not leans:
             return True
-        s = self.provision.signals
-        return Provability(self.model, (s.binding if ground.binding else s.may, self.args)).provable(ground.prop, self.args)
+        if refusal not in self._provability:
+            self._provability[refusal] = Provability(self.model, (refusal, self.args))
+        return self._provability[refusal].provable(prop, self.args)
 
     def _limit(self, limit: n.LimitRule) -> tuple[Date | None, Date | None]:
         env: dict[str, Args] = {n.APPLICATION: self.args}
@@ -220,7 +240,18 @@ class _Decider:
         if not self.provision.amounts:
             return ()
         model = self.solver.solve(self.model.case.dossier, self.setting, [self.application.id], amounts=True)
-        return tuple(row for rule in self.provision.amounts for row in amount_rows(model, rule, self.application))
+        begin, end = self._grantable_period()
+        return tuple(row for rule in self.provision.amounts for row in amount_rows(model, rule, self.application, begin, end))
+
+    def _grantable_period(self) -> tuple[int | None, int | None]:
+        """The period asked for, less what exceeds a maximum."""
+        begin, end = self.model.case.period(self.application)
+        for limit in self.provision.limits:
+            if self.model.value(limit.excess, self.args) is True:
+                until, from_ = self._limit(limit)
+                end = min(end or FOREVER, until.toordinal()) if until is not None else end
+                begin = max(begin or 0, from_.toordinal()) if from_ is not None else begin
+        return begin, end
 
     def _duties(self, possible: Iterable[str]) -> Iterator[a.DutyItem]:
         grantable = bool(GRANTED & set(possible))
@@ -246,10 +277,10 @@ class _Decider:
         because = {x for g in grounds for x in g.because}
         undecided = {g.address.id for g in self.provision.grounds if self.model.value(g.prop, self.args) is None}
         undecided |= {c.address.id for c in self.provision.conditions if self.model.value(c.prop, self.args) is None}
-        right = tuple(x for x in recorded.grounds if x in holding or x in because)
+        right = tuple(x for x in recorded.grounds if x in holding or any(b == x or b.startswith(f"{x}.") for b in because))
         unknown = tuple(x for x in recorded.grounds if x not in right and x in undecided)
         wrong = tuple(x for x in recorded.grounds if x not in right and x not in unknown)
-        missing = tuple(x for x in holding if x not in recorded.grounds and not any(g.id == x and set(g.because) & set(right) for g in grounds))
+        missing = tuple(x for x in holding if x not in recorded.grounds and not any(g.id == x and any(b == r or b.startswith(f"{r}.") for b in g.because for r in right) for g in grounds))
         expected = {"geweigerd": REFUSED, "toegekend": GRANTED}[recorded.outcome]
         agrees = None if outcome in (a.UNDECIDED, a.CHOICE) else outcome in expected
         return a.RecordedCheck(_date(recorded.date), recorded.outcome, agrees, right, wrong, unknown, missing)
@@ -266,10 +297,6 @@ def _row(in_force: Status, binding: Status, power: Status, may: Status, shall: S
     if Status.CHOICE in (binding, may, power):
         return a.CHOICE
     return a.GRANT if shall is Status.TRUE else a.MAY_GRANT
-
-
-def _address(norms: n.Norms, prop: str) -> str:
-    return cast(n.Address, norms.props[prop].address).id
 
 
 def _date(day: int | None) -> Date | None:

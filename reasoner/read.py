@@ -267,7 +267,7 @@ class _Reader:
         if text == OPEN_END:
             if fact.open_end:
                 return FOREVER
-            self.problem("D006", f"'{fact.name}' kan niet onbepaald zijn", node, "alleen het einde van een periode kan onbepaald zijn")
+            self.problem("D006", f"'{fact.name}' kan niet onbepaald zijn", node, "alleen de laatste dag van een periode kan onbepaald zijn")
             return None
         try:
             if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):

@@ -38,13 +38,18 @@ def supporting(model: Model, prop: str, args: Args) -> Iterator[Premise]:
             yield premise
 
 
-def support(model: Model, prop: str, args: Args, stop: frozenset[str] = frozenset()) -> Iterator[Instance]:
-    """Every instance under (and with) a decided one that carries it, within one application; not through `stop` roles."""
+def support(
+    model: Model, prop: str, args: Args, stop: frozenset[str] = frozenset(), aside: frozenset[str] = frozenset()
+) -> Iterator[Instance]:
+    """Every instance under (and with) a decided one that carries it, within one application.
+
+    Not through propositions with a role in `stop`, nor through those named in `aside`.
+    """
     seen: set[Instance] = set()
     todo: list[Instance] = [(prop, args)]
     while todo:
         at = todo.pop()
-        if at in seen or model.case.norms.props[at[0]].role in stop:
+        if at in seen or model.case.norms.props[at[0]].role in stop or at[0] in aside:
             continue
         seen.add(at)
         yield at

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from parser import norms as n
@@ -11,19 +12,70 @@ from .answer import Part, Unmet
 from .calendar import iso
 from .ground import Args
 from .model import Model
-from .structure import environment, fact_uses, interval, months_of, record_of
+from .structure import Premise, environment, fact_uses, interval, months_of, record_of
 from .support import supporting
 
 OPPOSITE = {">=": "<", "<=": ">", ">": "<=", "<": ">=", "=": "!="}
 
 
-def unmet_conditions(model: Model, provision: n.Provision, args: Args) -> tuple[Unmet, ...]:
-    """Every condition of the provision that fails, with the leaves that make it fail."""
-    return tuple(
-        Unmet(rule.address.id, rule.label, tuple(dict.fromkeys(failing_parts(model, rule.prop, args, True))))
-        for rule in provision.conditions
-        if model.value(rule.prop, args) is False
-    )
+@dataclass(frozen=True)
+class Failing:
+    """The lowest numbered provision that is not met, with the proposition that says so and its wanted truth."""
+
+    address: n.Address
+    prop: str
+    args: Args
+    wanted: bool
+
+
+def lowest(model: Model, condition: str, args: Args) -> tuple[Failing, ...]:
+    """A failing condition at the lowest address the law itself numbers: the parts that each must hold,
+    or the condition as a whole where it fails for want of any of several possibilities."""
+    prop = model.case.norms.props[condition]
+    assert prop.address is not None
+    whole = Failing(prop.address, condition, args, True)
+    found = _parts(model, Premise(condition, args, True), prop.address)
+    return found or (whole,)
+
+
+def _parts(model: Model, premise: Premise, under: n.Address) -> tuple[Failing, ...]:
+    """Numbered parts below; empty if the failure is that of the whole."""
+    prop = model.case.norms.props[premise.prop]
+    if prop.address is not None and prop.role == "definition" and prop.address != under and prop.address.under(under):
+        return (Failing(prop.address, premise.prop, premise.args, premise.holds),)
+    if not isinstance(prop.body, n.All | n.Any_):
+        return ()
+    conjunction = isinstance(prop.body, n.All) is premise.holds
+    carrying = [p if premise.holds else replace(p, holds=not p.holds) for p in supporting(model, premise.prop, premise.args)]
+    live = [p for p in carrying if not _switched_off(model, p)]
+    if not conjunction and len(live) != 1:
+        return ()
+    below = [_parts(model, p, under) for p in live]
+    return tuple(dict.fromkeys(f for parts in below for f in parts)) if all(below) else ()
+
+
+def _switched_off(model: Model, premise: Premise) -> bool:
+    """Another reading than the chosen one."""
+    body = model.case.norms.props[premise.prop].body
+    if isinstance(body, n.ReadingIs):
+        return True
+    if not isinstance(body, n.All):
+        return False
+    return any(isinstance(model.case.norms.props[p.prop].body, n.ReadingIs) for p in supporting(model, premise.prop, premise.args)) and premise.holds
+
+
+def unmet_conditions(model: Model, provision: n.Provision, args: Args, counts: Callable[[str], bool]) -> tuple[Unmet, ...]:
+    """Every condition of the provision that fails (and counts), with the leaves that make it fail."""
+    found: dict[str, Unmet] = {}
+    for rule in provision.conditions:
+        if model.value(rule.prop, args) is not False or not counts(rule.prop):
+            continue
+        for failing in lowest(model, rule.prop, args):
+            label = model.case.norms.props[failing.prop].label
+            words = rule.label if failing.prop == rule.prop or label is None else label.holds if failing.wanted else label.fails
+            parts = tuple(dict.fromkeys(failing_parts(model, failing.prop, failing.args, failing.wanted)))
+            found.setdefault(failing.address.id, Unmet(failing.address.id, words, parts))
+    return tuple(found.values())
 
 
 def failing_parts(model: Model, prop: str, args: Args, wanted: bool) -> Iterator[Part]:

@@ -235,6 +235,28 @@ def test_a_link_to_nothing_makes_every_leaf_over_it_false() -> None:
         assert {answer.value(p.id, (first(dossier),)) for p in leaves} == {expected}
 
 
+@pytest.mark.parametrize(
+    ("mine", "other", "same"),
+    [
+        ("p", "p", True),
+        ("p", "q", False),
+        ("p", "geen", False),
+        ("geen", "geen", False),
+        (None, "geen", False),
+        ("p", None, None),
+        (None, None, None),
+    ],
+)
+def test_same_person(mine: str | None, other: str | None, same: bool | None) -> None:
+    dossier = favourable(NORMS, JOBCOACHING)
+    dossier["personen"] = [{"id": "p"}, {"id": "q"}]
+    dossier["dienstverbanden"], dossier["plaatsingen"] = [], []
+    settle(dossier["aanvragen"][0], persoon=mine, dienstverband="geen", plaatsing="geen")
+    dossier["voorzieningen"] = [{"id": "v", "soort": GUIDANCE, "persoon": other}]
+    answer = evaluate(NORMS, dossier)
+    assert answer.value(f"aanvraag.persoon={GUIDANCE}.persoon", (first(dossier), "v")) is same
+
+
 def paths(body: n.Body) -> set[str]:
     """Links on the paths of a leaf (not inside values)."""
     match body:
