@@ -16,7 +16,7 @@ from .calendar import FOREVER
 from .deviate import with_deviations
 from .dossier import Dossier, DossierError, Problem, Record, beneficiary
 from .ground import Args, Setting
-from .model import Instance, Model, Solver, Status, rows
+from .model import Instance, Model, Solver, Status, instances, rows
 from .residual import Residual
 from .structure import fact_uses, interval, premises
 from .support import Provability, support
@@ -230,11 +230,20 @@ class _Decider:
         cone = self.model.cones[self.application.id]
         for name in cone.props:
             prop = self.norms.props[name]
-            if prop.role == "leaf" and len(prop.context) == 1:
-                for use in fact_uses(self.model, name, self.args):
-                    if use.origin in ("aangenomen", "vermoeden") and use.value is not None:
+            if prop.role != "leaf":
+                continue
+            for args in instances(self.model.case, cone, prop, self.application):
+                for use in fact_uses(self.model, name, args):
+                    if use.origin in ("aangenomen", "vermoeden") and use.value is not None and self._matters(prop, args):
                         seen[use.fact, use.entity] = a.Assumed(use.fact, use.entity, use.value, use.reason)
         yield from seen.values()
+
+    def _matters(self, prop: n.Prop, args: Args) -> bool:
+        """Does a presumption about a member of a list concern support of this kind's own beneficiary?"""
+        if len(args) == 1:
+            return True
+        record, owner = self.model.case.dossier.records.get(str(args[-1])), self.norms.application.owner
+        return record is not None and owner is not None and record.links.get(owner) == self.application.links.get(owner)
 
     def _amounts(self) -> tuple[a.AmountRow | a.HoursRow, ...]:
         if not self.provision.amounts:

@@ -314,6 +314,9 @@ def test_counts_are_intervals() -> None:
     dossier["voorzieningen"] = [support(application, "2022-09-01", "2024-08-31")]
     assert four_used(dossier) is True
     assert outcome(dossier) == "moet_weigeren"
+    for subsidised, expected in (("nee", False), ("onbekend", None), ("ja", True)):
+        dossier["voorzieningen"][0]["gesubsidieerd"] = subsidised
+        assert four_used(dossier) is expected
     dossier["voorzieningen"][0]["tot_en_met"] = "onbepaald"
     assert four_used(dossier) is True
     dossier["voorzieningen"][0]["van"] = "2022-09-02"
