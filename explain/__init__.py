@@ -1,13 +1,13 @@
 """The face for people: load a rule base, decide a dossier, read why.
 
-    import explain
-    twenterand = explain.load("twenterand-2024")
-    answer = twenterand.decide("dossier.yaml", application="a1")
-    print(explain.outline(explain.cards(answer, answer.decisions[0])))
+import explain
+twenterand = explain.load("twenterand-2024")
+answer = twenterand.decide("dossier.yaml", application="a1")
+print(explain.outline(explain.cards(answer, answer.decisions[0])))
 """
 
 from .cards import explain as cards
-from .rulebase import RuleBase, load, load_norms
 from .outline import outline
+from .rulebase import RuleBase, load, load_norms
 
 __all__ = ["RuleBase", "cards", "load", "load_norms", "outline"]

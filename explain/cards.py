@@ -94,7 +94,16 @@ class _Builder:
         title = f"{words.capital(self.norms.provisions[d.provision].label)} voor {person}"
         children = list(self._root_children(f"besluit|{d.application}"))
         look = Look.CHOICE if d.outcome == CHOICE else Look.UNKNOWN if d.outcome == UNDECIDED else Look.DECISION
-        return Card(f"besluit|{d.application}", title, words.outcome_words(d), look, children=tuple(children), tone=_tone(d), detail=tuple(self._root_detail()), kind="decision")
+        return Card(
+            f"besluit|{d.application}",
+            title,
+            words.outcome_words(d),
+            look,
+            children=tuple(children),
+            tone=_tone(d),
+            detail=tuple(self._root_detail()),
+            kind="decision",
+        )
 
     def _root_detail(self) -> Iterator[str]:
         d = self.decision
@@ -169,7 +178,9 @@ class _Builder:
                 cards = [self._card(child, wanted)]
             else:
                 aside = below.value is not None and not edge["supports"]
-                cards = [replace(c, moot=c.moot or (aside and (node.value is not None or c.look in OPEN))) for c in self._children(child, wanted)]
+                cards = [
+                    replace(c, moot=c.moot or (aside and (node.value is not None or c.look in OPEN))) for c in self._children(child, wanted)
+                ]
             yield from (replace(c, decisive=c.decisive and edge["supports"]) for c in cards)
 
     def _visible(self, node: ProofNode) -> bool:
@@ -235,7 +246,9 @@ class _Builder:
         if node.role == "ground":
             ground = self.grounds.get(node.prop)
             if truth is True:
-                return f"weigeringsgrond: {words.modality_words(ground)}" if ground else "geen zelfstandige grond: volgt uit de weigering zelf"
+                return (
+                    f"weigeringsgrond: {words.modality_words(ground)}" if ground else "geen zelfstandige grond: volgt uit de weigering zelf"
+                )
             return "geen weigeringsgrond" if truth is False else "nog onbekend of deze grond geldt"
         if truth is None:
             if node.circular:
@@ -273,7 +286,9 @@ class _Builder:
             return
         if kind == "all":
             lacking = sum(c.look is Look.NO for c in children)
-            yield f"alle {count} onderdelen" if truth else f"{lacking} van {count} onderdelen {'ontbreekt' if lacking == 1 else 'ontbreken'}"
+            yield (
+                f"alle {count} onderdelen" if truth else f"{lacking} van {count} onderdelen {'ontbreekt' if lacking == 1 else 'ontbreken'}"
+            )
         else:
             yield f"{good} van {count} mogelijkheden" if truth else f"geen van de {count} mogelijkheden"
 
@@ -310,7 +325,12 @@ class _Builder:
                 reading = self.norms.readings[name]
                 chosen = self.answer.readings[name]
                 yield "lezing: " + next(c.label for c in reading.choices if c.name == chosen)
-        used = [d for r in self.answer.model.case.dossier.applications for d in r.deviations if node.role == "deviation" and node.address and node.address.id in d.addresses]
+        used = [
+            d
+            for r in self.answer.model.case.dossier.applications
+            for d in r.deviations
+            if node.role == "deviation" and node.address and node.address.id in d.addresses
+        ]
         for deviation in used:
             yield f"{self._cite(self.norms.articles[deviation.article].address)}: {deviation.reason}"
 
@@ -415,7 +435,9 @@ def number(card: Card) -> Card:
 def _numbered(card: Card, numbers: dict[str, int]) -> Card:
     children = tuple(_numbered(c, numbers) for c in card.children)
     if card.look is Look.REFERENCE:
-        return replace(card, refers_to=numbers.get(card.id), status=f"{card.status.split(' · ')[0]} · al uitgelegd bij {numbers.get(card.id)}")
+        return replace(
+            card, refers_to=numbers.get(card.id), status=f"{card.status.split(' · ')[0]} · al uitgelegd bij {numbers.get(card.id)}"
+        )
     return replace(card, children=children, number=numbers.get(card.id))
 
 

@@ -28,10 +28,16 @@ if TYPE_CHECKING:
 FORMATS = ("text", "svg", "png", "dot", "html", "md")
 BAD_INPUT = 2
 
-kb_option = click.option("--kb", "kb_name", default=DEFAULT, show_default=True, metavar="NAAM|PAD", help="Kennisbank: een naam, of een map met *.regels.")
+kb_option = click.option(
+    "--kb", "kb_name", default=DEFAULT, show_default=True, metavar="NAAM|PAD", help="Kennisbank: een naam, of een map met *.regels."
+)
 application_option = click.option("--application", metavar="ID", help="Een aanvraag uit het dossier; weglaten kan als er een is.")
-date_option = click.option("--date", "day", metavar="JJJJ-MM-DD", help="Datum van het besluit; anders die uit het dossier, anders de dag waarop is ontvangen.")
-reading_option = click.option("--reading", "readings", multiple=True, metavar="NAAM=KEUZE", help="Kies een andere lezing van een dubbelzinnige tekst.")
+date_option = click.option(
+    "--date", "day", metavar="JJJJ-MM-DD", help="Datum van het besluit; anders die uit het dossier, anders de dag waarop is ontvangen."
+)
+reading_option = click.option(
+    "--reading", "readings", multiple=True, metavar="NAAM=KEUZE", help="Kies een andere lezing van een dubbelzinnige tekst."
+)
 strict_option = click.option("--strict", is_flag=True, help="Zonder vermoedens en aannames.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Als JSON.")
 dossier_argument = click.argument("dossier", type=click.Path(path_type=Path))
@@ -107,7 +113,13 @@ def _dossier(norms: Norms, path: Path, as_json: bool) -> Dossier:
     try:
         text = path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
-        reason = "bestaat niet" if isinstance(error, FileNotFoundError) else "is een map" if isinstance(error, IsADirectoryError) else "is geen leesbare UTF-8-tekst"
+        reason = (
+            "bestaat niet"
+            if isinstance(error, FileNotFoundError)
+            else "is een map"
+            if isinstance(error, IsADirectoryError)
+            else "is geen leesbare UTF-8-tekst"
+        )
         fail((Problem("D000", f"{path} {reason}", hint="`waarom new SOORT` maakt een dossier om in te vullen"),), as_json)
     try:
         return read_dossier(norms, text, str(path))
@@ -115,7 +127,9 @@ def _dossier(norms: Norms, path: Path, as_json: bool) -> Dossier:
         fail(error.problems, as_json)
 
 
-def _answer(norms: Norms, dossier: Dossier, application: str | None, day: str | None, readings: tuple[str, ...], strict: bool, as_json: bool) -> Answer:
+def _answer(
+    norms: Norms, dossier: Dossier, application: str | None, day: str | None, readings: tuple[str, ...], strict: bool, as_json: bool
+) -> Answer:
     from reasoner import decide
 
     try:
@@ -144,7 +158,9 @@ def _reading(text: str) -> tuple[str, str]:
 def _one(answer: Answer, dossier: Dossier) -> Decision:
     if len(answer.decisions) != 1:
         ids = ", ".join(d.application for d in answer.decisions)
-        fail((Problem("D012", "het dossier heeft meer dan één aanvraag", dossier.file, hint=f"kies er een met --application: {ids}"),), False)
+        fail(
+            (Problem("D012", "het dossier heeft meer dan één aanvraag", dossier.file, hint=f"kies er een met --application: {ids}"),), False
+        )
     return answer.decisions[0]
 
 
@@ -179,7 +195,16 @@ def new(soort: str, kb_name: str) -> None:
 @json_option
 @click.option("--show", type=click.Choice(["datalog"]), help="datalog: het vertaalde programma, elke regel met haar adres.")
 @kb_option
-def decide(dossier: Path, application: str | None, day: str | None, readings: tuple[str, ...], strict: bool, as_json: bool, show: str | None, kb_name: str) -> None:
+def decide(
+    dossier: Path,
+    application: str | None,
+    day: str | None,
+    readings: tuple[str, ...],
+    strict: bool,
+    as_json: bool,
+    show: str | None,
+    kb_name: str,
+) -> None:
     """Beslis de aanvragen in een dossier: uitkomst, alle gronden, wat nog onbekend is.
 
     \b
@@ -311,7 +336,10 @@ def check(kb_argument: str | None, as_json: bool, kb_name: str) -> None:
         fail((Problem("K001", str(error)),), as_json)
     except RuleBaseError as error:
         if as_json:
-            keys = [{"code": d.code, "file": d.span.file, "line": d.span.line, "column": d.span.column, "message": d.message, "hint": d.hint} for d in error.diagnostics]
+            keys = [
+                {"code": d.code, "file": d.span.file, "line": d.span.line, "column": d.span.column, "message": d.message, "hint": d.hint}
+                for d in error.diagnostics
+            ]
             click.echo(json.dumps({"errors": keys, "findings": [], "coverage": []}, ensure_ascii=False, indent=2))
         else:
             click.echo(_visible(str(error)))

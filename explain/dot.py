@@ -34,13 +34,16 @@ LEGEND = (
 
 def dot(card: Card, title: str, foot: str) -> str:
     """Graphviz source of the cards. `title` is read out by screen readers; `foot` names rule base, date and readings."""
-    graph = graphviz.Digraph("waarom", graph_attr={
+    style = {
         "rankdir": "LR", "ordering": "out", "splines": "line", "nodesep": "0.10", "ranksep": "0.40", "pad": "0.15", "bgcolor": "white",
         "fontname": FONT, "fontsize": "12", "labeljust": "l", "labelloc": "b", "tooltip": graphviz.escape(_plain(title)), "lang": "nl",
-    }, node_attr={"shape": "plain", "fontname": FONT, "fontsize": "11"}, edge_attr={"arrowhead": "none", "color": EDGE, "fontname": FONT, "headport": "w", "tailport": "e"})  # fmt: skip
+    }  # fmt: skip
+    nodes = {"shape": "plain", "fontname": FONT, "fontsize": "11"}
+    edges = {"arrowhead": "none", "color": EDGE, "fontname": FONT, "headport": "w", "tailport": "e"}
+    graph = graphviz.Digraph("waarom", graph_attr=style, node_attr=nodes, edge_attr=edges)
     graph.attr(label=_legend(card, foot))
     _add(graph, card, None, count(1))
-    return graph.source
+    return str(graph.source)
 
 
 def _add(graph: graphviz.Digraph, card: Card, parent: str | None, ids: count[int]) -> None:
@@ -89,7 +92,8 @@ def _label(card: Card) -> str:
     rows += _lines(card.status.upper() if card.kind == "decision" else card.status, 9, colour_text, False, CHARACTERS + 8)
     for line in card.detail:
         rows += _lines(line, 8, cite_colour, False, CHARACTERS + 11, italic=True)
-    glyph = f'<TD WIDTH="{GLYPH_WIDTH}" ALIGN="CENTER" VALIGN="TOP"><FONT POINT-SIZE="15" COLOR="{colour_text}"><B>{GLYPHS[card.look]}</B></FONT></TD>'
+    mark = f'<FONT POINT-SIZE="15" COLOR="{colour_text}"><B>{GLYPHS[card.look]}</B></FONT>'
+    glyph = f'<TD WIDTH="{GLYPH_WIDTH}" ALIGN="CENTER" VALIGN="TOP">{mark}</TD>'
     body = f'<TD WIDTH="{WIDTH - GLYPH_WIDTH - 8}" ALIGN="LEFT" BALIGN="LEFT">{rows}</TD>'
     return (
         f'<<TABLE BORDER="{width}" CELLBORDER="0" CELLSPACING="0" CELLPADDING="4" COLOR="{colour}" BGCOLOR="{fill}" '

@@ -73,7 +73,8 @@ def _page(answer: Answer, decision: Decision, card: Card) -> str:
     return (
         f'<!doctype html><html lang="nl"><head><meta charset="utf-8"><title>{escape(title(card))}</title><style>'
         "body{font-family:Arial,sans-serif;max-width:75rem;margin:1rem auto;padding:0 1rem;line-height:1.45;color:#1B1F23}"
-        "svg{max-width:100%;height:auto}li{margin:.15rem 0}.status{color:#56616A}ul{list-style:none;padding-left:1.2rem;border-left:1px solid #D5DADF}"
+        "svg{max-width:100%;height:auto}li{margin:.15rem 0}.status{color:#56616A}"
+        "ul{list-style:none;padding-left:1.2rem;border-left:1px solid #D5DADF}"
         f"</style></head><body><h1>{escape(title(card))}</h1>{_list(card)}<figure>{drawing}</figure>"
         f"<footer><p>{escape(footer(answer, decision))}</p></footer></body></html>\n"
     )
@@ -86,5 +87,7 @@ def _list(card: Card) -> str:
     for word, items in ((fold_words(card), card.folded), ("? nog onbekend", card.folded_unknown)):
         if items:
             rest += f"<li><details><summary>{escape(word)} ({len(items)})</summary>{escape('; '.join(items))}</details></li>"
-    text = f'<span>{GLYPHS[card.look]} <strong>{escape(card.sentence)}</strong> <span class="status">{escape(card.status)}</span>{cite}</span>'
+    text = (
+        f'<span>{GLYPHS[card.look]} <strong>{escape(card.sentence)}</strong> <span class="status">{escape(card.status)}</span>{cite}</span>'
+    )
     return f"{text}<ul>{rest}</ul>" if rest else text

@@ -25,7 +25,14 @@ def lines(card: Card, prefix: str = "", last: bool = True, top: bool = True) -> 
     tone = card.tone or card.look
     number = f"{card.number} " if card.number else ""
     weight = "bold " if card.decisive and card.look is not Look.REFERENCE else ""
-    yield [(prefix + branch, "dim"), (f"{GLYPHS[card.look]} ", STYLES[tone]), (number, "dim"), (card.sentence, weight.strip()), (f"  [{card.status}]", STYLES[tone].removeprefix("bold ")), (f"  {card.citation}" if card.citation else "", "dim")]
+    yield [
+        (prefix + branch, "dim"),
+        (f"{GLYPHS[card.look]} ", STYLES[tone]),
+        (number, "dim"),
+        (card.sentence, weight.strip()),
+        (f"  [{card.status}]", STYLES[tone].removeprefix("bold ")),
+        (f"  {card.citation}" if card.citation else "", "dim"),
+    ]
     inner = below if not top else ""
     gutter = "│  " if card.children or card.folded or card.folded_unknown else "   "
     for text in card.detail:

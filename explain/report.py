@@ -40,7 +40,9 @@ def _decision(out: Console, answer: Answer, decision: Decision) -> None:
     head = Text.assemble((_clean(card.sentence), "bold"), "\n", (card.status, f"bold {tone}"))
     for line in card.detail:
         head.append(f"\n{line}")
-    out.print(Panel(head, border_style=tone, title=f"aanvraag {_clean(decision.application)}", title_align="left", expand=False, padding=(0, 2)))
+    out.print(
+        Panel(head, border_style=tone, title=f"aanvraag {_clean(decision.application)}", title_align="left", expand=False, padding=(0, 2))
+    )
     out.print(Text("Waarom", style="bold"))
     width = out.width
     for i, segments in enumerate(lines(card)):
@@ -101,14 +103,22 @@ def _amounts(out: Console, decision: Decision) -> None:
         table = _table("Maximumbedragen", ("van", "t/m", "tabel", "factor", "maximum", "bron"))
         for r in decision.amounts:
             cell = f"{r.row}, {r.column}: {words.euro(r.table)}" if r.table is not None else ""
-            maximum = words.euro(r.maximum) if r.maximum is not None else {"geen_cel": "de tabel kent geen bedrag", "onbekend": "onbekend"}.get(r.status, "")
+            maximum = (
+                words.euro(r.maximum)
+                if r.maximum is not None
+                else {"geen_cel": "de tabel kent geen bedrag", "onbekend": "onbekend"}.get(r.status, "")
+            )
             table.add_row(words.day(r.from_), words.day(r.to), cell, r.factor or "", maximum, r.id)
         out.print(table)
     if decision.hours:
         table = _table("Maximumuren", ("van", "t/m", "tabel", "uren", "bron"))
         for h in decision.hours:
             cell = f"{h.row}, {h.column}: {words.number(h.percentage)}%" if h.percentage is not None else ""
-            hours = words.number(h.maximum) if h.maximum is not None else {"geen_cel": "de tabel kent geen percentage"}.get(h.status, "onbekend")
+            hours = (
+                words.number(h.maximum)
+                if h.maximum is not None
+                else {"geen_cel": "de tabel kent geen percentage"}.get(h.status, "onbekend")
+            )
             table.add_row(words.day(h.from_), words.day(h.to), cell, hours, h.id)
         out.print(table)
     for g in decision.grounds:
@@ -129,7 +139,11 @@ def _recorded(out: Console, decision: Decision) -> None:
     check = decision.recorded
     if check is None:
         return
-    verdict = {True: "de uitkomst klopt met de regels", False: "de uitkomst klopt niet met de regels", None: "de uitkomst is nog niet te beoordelen"}
+    verdict = {
+        True: "de uitkomst klopt met de regels",
+        False: "de uitkomst klopt niet met de regels",
+        None: "de uitkomst is nog niet te beoordelen",
+    }
     table = _table(f"Het besluit van {words.day(check.date)} ({check.outcome}): {verdict[check.agrees]}", ("", "gronden"))
     rows = (
         ("genoemd en van toepassing", check.named_and_holding), ("genoemd, maar niet van toepassing", check.named_and_not_holding),
@@ -163,7 +177,9 @@ def print_vocabulary(norms: n.Norms) -> None:
             table.add_row(link.name, f"id uit {norms.entities[link.target].list_name}", link.question, link.answered_by or "")
         for f in entity.facts.values():
             if not f.system:
-                values = {"ja_nee": "ja | nee", "een_van": " | ".join(f.values)}.get(f.type, f.type) + (" | onbepaald" if f.open_end else "")
+                values = {"ja_nee": "ja | nee", "een_van": " | ".join(f.values)}.get(f.type, f.type) + (
+                    " | onbepaald" if f.open_end else ""
+                )
                 table.add_row(f.name, values, f.question, f"oordeel {f.answered_by or ''}" if f.kind == "oordeel" else f.answered_by or "")
         if table.row_count:
             out.print(table)

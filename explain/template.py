@@ -18,10 +18,10 @@ def template(norms: n.Norms, kind: str) -> str:
         "",
     ]
     for entity in _ordered(norms):
-        linked = any(l.target == entity.name for l in norms.application.links.values())
+        linked = any(link.target == entity.name for link in norms.application.links.values())
         if entity.name != n.APPLICATION and not linked:
             if entity.support or any(e == entity.name for e, _ in used):
-                lines += [f"{entity.list_name}: []  # {entity.label}: wat er al loopt, is toegekend of voorbij is"] + _example(entity) + [""]
+                lines += [f"{entity.list_name}: []  # {entity.label}: wat er al loopt, is toegekend of voorbij is", *_example(entity), ""]
             continue
         lines += [f"{entity.list_name}:", f"  - id: {ids[entity.name]}"]
         if entity.name == n.APPLICATION:
@@ -56,7 +56,14 @@ def _ids(norms: n.Norms) -> dict[str, str]:
 
 
 def _choices(fact: n.Fact) -> str:
-    words = {"ja_nee": "ja | nee", "een_van": " | ".join(fact.values), "datum": "jaar-maand-dag", "uur": "uren", "bedrag": "euro", "getal": "getal"}
+    words = {
+        "ja_nee": "ja | nee",
+        "een_van": " | ".join(fact.values),
+        "datum": "jaar-maand-dag",
+        "uur": "uren",
+        "bedrag": "euro",
+        "getal": "getal",
+    }
     return f"  # {words[fact.type]}{' | onbepaald' if fact.open_end else ''}"
 
 

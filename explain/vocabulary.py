@@ -34,7 +34,7 @@ def _entity(entity: n.Entity) -> dict[str, Any]:
         "list": entity.list_name,
         "label": entity.label,
         "support": entity.support,
-        "links": [{"name": link.name, "target": link.target, "label": link.label, "question": link.question} for link in entity.links.values()],
+        "links": [_link(link) for link in entity.links.values()],
         "facts": [
             {
                 "name": f.name, "type": f.type, "values": list(f.values), "label": f.label.holds, "question": f.question, "kind": f.kind,
@@ -44,6 +44,10 @@ def _entity(entity: n.Entity) -> dict[str, Any]:
             if not f.system
         ],
     }  # fmt: skip
+
+
+def _link(link: n.Link) -> dict[str, str]:
+    return {"name": link.name, "target": link.target, "label": link.label, "question": link.question}
 
 
 def dossier_schema(norms: n.Norms) -> dict[str, Any]:
@@ -73,7 +77,11 @@ def _record(norms: n.Norms, entity: n.Entity) -> dict[str, Any]:
         properties["voorziening"] = {"enum": list(norms.provisions)}
         properties["besluit"] = {
             "type": "object",
-            "properties": {"datum": {"type": "string", "pattern": DATE}, "uitkomst": {"enum": ["geweigerd", "toegekend"]}, "gronden": {"type": "array", "items": {"enum": list(norms.articles)}}},
+            "properties": {
+                "datum": {"type": "string", "pattern": DATE},
+                "uitkomst": {"enum": ["geweigerd", "toegekend"]},
+                "gronden": {"type": "array", "items": {"enum": list(norms.articles)}},
+            },
             "required": ["uitkomst"],
             "additionalProperties": False,
         }

@@ -73,7 +73,14 @@ def part_words(part: Part) -> str:
         return value
     if part.operator in ("=", "!=") and part.required == "geen":
         return f"{value}"
-    words = {">=": "{} vereist", ">": "meer dan {} vereist", "<=": "ten hoogste {}", "<": "minder dan {} vereist", "=": "{} vereist", "!=": "niet {}"}
+    words = {
+        ">=": "{} vereist",
+        ">": "meer dan {} vereist",
+        "<=": "ten hoogste {}",
+        "<": "minder dan {} vereist",
+        "=": "{} vereist",
+        "!=": "niet {}",
+    }
     return f"{value}; {words[part.operator].format(fact_value(required))}"
 
 

@@ -1,6 +1,6 @@
 """The rule language: from text to checked norms.
 
-    norms = check("mijn-regels", rules, sources)     # RuleBaseError lists every error
+norms = check("mijn-regels", rules, sources)     # RuleBaseError lists every error
 """
 
 from .check import SourceFile, check

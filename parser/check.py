@@ -57,7 +57,14 @@ class Checker:
     def report(self, code: str, message: str, span: s.Span = s.NOWHERE, hint: str = "") -> None:
         lines = self.lines.get(span.file, [])
         source = lines[span.line - 1] if 0 < span.line <= len(lines) else ""
-        heading = next((t.strip() for t in reversed(lines[: span.line]) if t.startswith(("artikel ", "bijlage ", "regeling ", "lezing ", "entiteit "))), "")
+        heading = next(
+            (
+                t.strip()
+                for t in reversed(lines[: span.line])
+                if t.startswith(("artikel ", "bijlage ", "regeling ", "lezing ", "entiteit "))
+            ),
+            "",
+        )
         self.errors.append(Diagnostic(code, message, span, hint, heading, source))
 
     # ---- phases
@@ -80,14 +87,18 @@ class Checker:
         impossible = tuple(self._impossible())
         for reading in self.vocabulary.readings.values():
             if reading.address.document not in self.documents:
-                self.report("R003", f"regeling '{reading.address.document}' is niet verklaard", hint=did_you_mean(reading.address.document, self.documents))
+                self.report(
+                    "R003",
+                    f"regeling '{reading.address.document}' is niet verklaard",
+                    hint=did_you_mean(reading.address.document, self.documents),
+                )
         self._cycles(self.lowerer)
         if self.errors:
             raise RuleBaseError(sorted(self.errors, key=lambda d: (d.span.file, d.span.line, d.span.column)))
         v = self.vocabulary
         return n.Norms(
             self.kb_id, base[0].title.text, base[0].version.text, digest, v.kinds, v.entities, v.parts,
-            {k: n.Document(k, d.title.text, d.source.text, d.publication.text if d.publication else None) for k, d in self.documents.items()},
+            {name: _document(name, d) for name, d in self.documents.items()},
             {a.address.id: self._article_text(a) for a in self.placed},
             v.readings, tuple(v.presumptions), impossible, self.lowerer.props, self.lowerer.values,
             builder.tables, provisions, tuple(builder.deviations()), tuple(self._published()), self.lowerer.bound,
@@ -102,7 +113,9 @@ class Checker:
             self.documents[item.name.text] = item
             text = self.sources.get(item.source.text)
             if text is None:
-                self.report("R003", f"bronbestand '{item.source.text}' bestaat niet", item.source.span, did_you_mean(item.source.text, self.sources))
+                self.report(
+                    "R003", f"bronbestand '{item.source.text}' bestaat niet", item.source.span, did_you_mean(item.source.text, self.sources)
+                )
             else:
                 self.texts[item.name.text] = outline(text)
         if not self.documents:
@@ -221,7 +234,9 @@ class Checker:
             inner = self.lowerer.junction(f"geldt:{name}/vanaf", n.Any_(starts), document.span)
             label = n.Label(f"De {document.title.text} geldt", f"De {document.title.text} geldt niet")
             body = n.All((inner, *ends))
-            found[name] = self.lowerer.add(n.Prop(f"geldt:{name}", self.lowerer.context(body), body, "in_force", label, None, document.span))
+            found[name] = self.lowerer.add(
+                n.Prop(f"geldt:{name}", self.lowerer.context(body), body, "in_force", label, None, document.span)
+            )
         return found
 
     def _guarded(self, compared: n.Child, guard: n.Child | None, start: bool, id_: str) -> n.Child:
@@ -238,7 +253,10 @@ class Checker:
             except Unresolved:
                 continue
             prop = n.Prop(f"onmogelijk:{i}", (), n.All(()), span=item.span)
-            yield self.lowerer.add(replace(prop, body=n.All((child,)), context=self.lowerer.context(n.All((child,))))).prop, item.reason.text
+            yield (
+                self.lowerer.add(replace(prop, body=n.All((child,)), context=self.lowerer.context(n.All((child,))))).prop,
+                item.reason.text,
+            )
 
     def _cycles(self, lowerer: Lowerer) -> None:
         """No proposition may depend on itself, except through what is there (Present)."""
@@ -268,7 +286,6 @@ class Checker:
         every = tuple(word.text for word in quoted(placed.article))
         return n.ArticleText(placed.address, heading, quotations, every, claims, text.text_of(placed.address.path))
 
-
     def _published(self) -> Iterator[n.PublishedArticle]:
         for document, text in self.texts.items():
             counts: dict[str, int] = {}
@@ -278,6 +295,10 @@ class Checker:
                 counts[article] = counts.get(article, 0) + len("".join(segment.text.split()))
                 headings.setdefault(article, segment.heading)
             yield from (n.PublishedArticle(document, a, headings[a], c) for a, c in counts.items())
+
+
+def _document(name: str, d: s.DocumentDecl) -> n.Document:
+    return n.Document(name, d.title.text, d.source.text, d.publication.text if d.publication else None)
 
 
 def dependencies(body: n.Body, values: dict[str, n.ValueDef]) -> Iterator[str]:

@@ -148,12 +148,17 @@ class Lowerer:
                 return self.leaf(n.OfKind(self.entity(path, scope), kind.text), self._kind_label(kind.text), node.span)
             case s.LinkedNode(path, link, positive):
                 found = self.link(path, link, scope)
-                label = n.Label(f"Er is een {found.label} bij de {self.v.entities[found.entity].label}", f"Er is geen {found.label} bij de {self.v.entities[found.entity].label}")
+                label = n.Label(
+                    f"Er is een {found.label} bij de {self.v.entities[found.entity].label}",
+                    f"Er is geen {found.label} bij de {self.v.entities[found.entity].label}",
+                )
                 child = self.leaf(n.Linked(self.entity(path, scope), link.text), label, node.span)
                 return n.Child(child.prop, positive)
             case s.LastsNode(path, months):
                 period = self._period(path, scope)
-                label = n.Label(f"{_capital(period.label)} ten minste {months} maanden", f"{_capital(period.label)} korter dan {months} maanden")
+                label = n.Label(
+                    f"{_capital(period.label)} ten minste {months} maanden", f"{_capital(period.label)} korter dan {months} maanden"
+                )
                 return self.leaf(n.Lasts(self.entity(path, scope), months), label, node.span)
             case s.ComparisonNode():
                 return self._comparison(node, scope)
@@ -213,7 +218,9 @@ class Lowerer:
             raise self.fail("R004", f"'{fact.name}' is {fact.type}, geen 'een van'-feit", path.span)
         for value in values:
             if value.text not in fact.values:
-                raise self.fail("R003", f"'{value.text}' is geen waarde van '{fact.name}'", value.span, did_you_mean(value.text, fact.values))
+                raise self.fail(
+                    "R003", f"'{value.text}' is geen waarde van '{fact.name}'", value.span, did_you_mean(value.text, fact.values)
+                )
         chosen = tuple(v for v in fact.values if v in {w.text for w in values})
         words = " of ".join(v.replace("_", " ") for v in chosen)
         label = n.Label(f"{_capital(fact.label.holds)} is {words}", f"{_capital(fact.label.holds)} is niet {words}")
@@ -227,7 +234,9 @@ class Lowerer:
             raise self.fail("R003", f"lezing '{reading.text}' is niet verklaard", reading.span, did_you_mean(reading.text, self.v.readings))
         labels = {c.name: c.label for c in found.choices}
         if choice.text not in labels:
-            raise self.fail("R003", f"lezing '{reading.text}' kent geen keuze '{choice.text}'", choice.span, did_you_mean(choice.text, labels))
+            raise self.fail(
+                "R003", f"lezing '{reading.text}' kent geen keuze '{choice.text}'", choice.span, did_you_mean(choice.text, labels)
+            )
         label = n.Label(f"Lezing: {labels[choice.text]}", f"Lezing: niet {labels[choice.text]}")
         return self.leaf(n.ReadingIs(reading.text, choice.text), label, span)
 
@@ -247,7 +256,17 @@ class Lowerer:
         children = list(self._range_conditions(node.range, source, inner, scope, id_))
         body_child = children[0] if len(children) == 1 else self.junction(f"{id_}/{source.var}/en", n.All(tuple(children)), node.span)
         body = n.Exists(source, body_child)
-        child = self.add(n.Prop(f"{id_}/er_is_{node.range.source.text}", self.context(body), body, "definition", n.Label(f"Er is {label}", f"Er is geen {label}"), None, node.span))
+        child = self.add(
+            n.Prop(
+                f"{id_}/er_is_{node.range.source.text}",
+                self.context(body),
+                body,
+                "definition",
+                n.Label(f"Er is {label}", f"Er is geen {label}"),
+                None,
+                node.span,
+            )
+        )
         return n.Child(child.prop, node.positive)
 
     def source(self, node: s.RangeNode, scope: Scope) -> tuple[n.Source, Scope, str]:
@@ -277,7 +296,12 @@ class Lowerer:
         if node.same is not None:
             link = self.v.entities[n.APPLICATION].links.get(node.same.text)
             if link is None:
-                raise self.fail("R003", f"een aanvraag heeft geen '{node.same.text}'", node.same.span, did_you_mean(node.same.text, self.v.entities[n.APPLICATION].links))
+                raise self.fail(
+                    "R003",
+                    f"een aanvraag heeft geen '{node.same.text}'",
+                    node.same.span,
+                    did_you_mean(node.same.text, self.v.entities[n.APPLICATION].links),
+                )
             label = n.Label(f"Dezelfde {link.label}", f"Een andere {link.label}")
             yield self.leaf(n.Same(n.Path(n.APPLICATION), member, node.same.text), label, node.span)
         if node.same_period:
@@ -321,10 +345,7 @@ class Lowerer:
     def _walk(self, path: s.PathNode, scope: Scope) -> tuple[n.Path, str, list[s.Word]]:
         """Entity path, entity name, and the words left over (at most one: a fact)."""
         words = list(path.names)
-        if words[0].text in scope.variables:
-            var = words.pop(0).text
-        else:
-            var = n.APPLICATION
+        var = words.pop(0).text if words[0].text in scope.variables else n.APPLICATION
         entity = scope.variables[var]
         links: list[str] = []
         while words and entity in self.v.entities and words[0].text in self.v.entities[entity].links:

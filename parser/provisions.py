@@ -23,7 +23,9 @@ P = TypeVar("P", bound=s.Provision)
 class ProvisionBuilder:
     """Lowers everything that stands in articles. One instance a rule base."""
 
-    def __init__(self, lowerer: Lowerer, vocabulary: Vocabulary, placed: Iterable[PlacedArticle], in_force: dict[str, n.Child], report: Report) -> None:
+    def __init__(
+        self, lowerer: Lowerer, vocabulary: Vocabulary, placed: Iterable[PlacedArticle], in_force: dict[str, n.Child], report: Report
+    ) -> None:
         self.low, self.v, self.report = lowerer, vocabulary, report
         self.placed = tuple(placed)
         self.in_force = in_force
@@ -122,7 +124,12 @@ class ProvisionBuilder:
             raise self.low.fail("R015", "'voldaan aan' kan alleen in een bepaling over een aanvraag", node.span)
         if node.document is not None:
             if node.document.text not in self.in_force:
-                raise self.low.fail("R003", f"regeling '{node.document.text}' is niet verklaard", node.document.span, did_you_mean(node.document.text, self.in_force))
+                raise self.low.fail(
+                    "R003",
+                    f"regeling '{node.document.text}' is niet verklaard",
+                    node.document.span,
+                    did_you_mean(node.document.text, self.in_force),
+                )
             wanted = [n.Address(node.document.text, ())]
         else:
             wanted = [n.Address(scope.document, a.path) for a in node.addresses]
@@ -151,7 +158,12 @@ class ProvisionBuilder:
         powers += [(rule, basis) for rule, basis in shalls if basis is None]
         limits = tuple(self._limits(kind))
         amounts = tuple(self._amounts(kind))
-        grounds = (*self._grounds(kind), *self._binding_conditions(kind), *(_limit_ground(x) for x in limits), *self._cell_grounds(kind, amounts))
+        grounds = (
+            *self._grounds(kind),
+            *self._binding_conditions(kind),
+            *(_limit_ground(x) for x in limits),
+            *self._cell_grounds(kind, amounts),
+        )
         conditions = tuple(self._condition_rules(kind))
         return n.Provision(
             kind, self.v.kinds[kind].label, tuple(r for r, _ in powers), tuple(r for r, _ in shalls), self._ordered(grounds), conditions,
@@ -195,9 +207,21 @@ class ProvisionBuilder:
             except (Unresolved, KeyError):
                 continue
             turning_on = tuple(self._conditions_in(child.prop))
-            yield self._ground(id_, address, node.label.text, tuple(children), node.binding, node.leg.text if node.leg else None, turning_on, node.span)
+            yield self._ground(
+                id_, address, node.label.text, tuple(children), node.binding, node.leg.text if node.leg else None, turning_on, node.span
+            )
 
-    def _ground(self, id_: str, address: n.Address, label: str, children: tuple[n.Child, ...], binding: bool, leg: str | None, conditions: tuple[str, ...], span: s.Span) -> n.Ground:
+    def _ground(
+        self,
+        id_: str,
+        address: n.Address,
+        label: str,
+        children: tuple[n.Child, ...],
+        binding: bool,
+        leg: str | None,
+        conditions: tuple[str, ...],
+        span: s.Span,
+    ) -> n.Ground:
         body = n.All(children)
         self.low.add(n.Prop(id_, self.low.context(body), body, "ground", n.Label(label, label), address, span))
         return n.Ground(address, label, id_, binding, leg, conditions)
@@ -223,7 +247,14 @@ class ProvisionBuilder:
             if applies:
                 yield n.Rule(address, node.label.text, prop, via)
 
-    def _signals(self, kind: str, powers: list[tuple[n.Rule, n.Address | None]], shalls: list[n.Rule], grounds: Iterable[n.Ground], present: s.ExprNode | None) -> n.Signals:
+    def _signals(
+        self,
+        kind: str,
+        powers: list[tuple[n.Rule, n.Address | None]],
+        shalls: list[n.Rule],
+        grounds: Iterable[n.Ground],
+        present: s.ExprNode | None,
+    ) -> n.Signals:
         def add(name: str, body: n.Body) -> n.Child:
             return self.low.add(n.Prop(f"{name}@{kind}", self.low.context(body), body, "signal"))
 
@@ -251,6 +282,9 @@ class ProvisionBuilder:
 
     def _limits(self, kind: str) -> Iterator[n.LimitRule]:
         for address, node in self._each(s.Limit):
+            lowered: n.Term | None
+            minus: str | None
+            part: str | None
             if not self._applies(kind, address, node.span)[0]:
                 continue
             scope = self._scope(address, kind)
@@ -264,7 +298,12 @@ class ProvisionBuilder:
                         props = [self.low.expr(e, scope, f"{address.id}#{w}") for w, e in (("geheel", whole), ("meerdere", excess))]
                     case s.PartLimit(count, part_word, minus_word):
                         if part_word.text not in self.v.parts:
-                            raise self.low.fail("R003", f"deel '{part_word.text}' is niet verklaard", part_word.span, did_you_mean(part_word.text, self.v.parts))
+                            raise self.low.fail(
+                                "R003",
+                                f"deel '{part_word.text}' is niet verklaard",
+                                part_word.span,
+                                did_you_mean(part_word.text, self.v.parts),
+                            )
                         part, until, lowered = part_word.text, True, None
                         minus = minus_word.text if minus_word else None
                         props = self._part_limit(node.bound, scope)
@@ -274,7 +313,11 @@ class ProvisionBuilder:
             ids = []
             for what, body in zip(("geheel", "meerdere"), children, strict=True):
                 label = n.Label(node.label.text, node.label.text)
-                ids.append(self.low.add(n.Prop(f"{address.id}#{what}@{kind}", self.low.context(body), body, "ground", label, address, node.span)).prop)
+                ids.append(
+                    self.low.add(
+                        n.Prop(f"{address.id}#{what}@{kind}", self.low.context(body), body, "ground", label, address, node.span)
+                    ).prop
+                )
             yield n.LimitRule(address, node.label.text, ids[0], ids[1], until, lowered, count, part, minus)
 
     def _part_limit(self, bound: s.PartLimit, scope: Scope) -> list[n.Child]:
@@ -354,14 +397,30 @@ class ProvisionBuilder:
                     raise self.low.fail("R003", f"'{node.pro_rata.text}' of '{node.part.text}' is niet verklaard", node.span)
                 for rounding in node.rounding:
                     if rounding.method.text not in METHODS:
-                        raise self.low.fail("R003", f"afrondingswijze '{rounding.method.text}' bestaat niet", rounding.method.span, did_you_mean(rounding.method.text, METHODS))
+                        raise self.low.fail(
+                            "R003",
+                            f"afrondingswijze '{rounding.method.text}' bestaat niet",
+                            rounding.method.span,
+                            did_you_mean(rounding.method.text, METHODS),
+                        )
                 full_at = self.low.term(node.full_at, scope)[0] if node.full_at is not None else None
                 prop = self.low.expr(node.condition, scope, id_).prop if node.condition else None
                 part_pro_rata = self.low.expr(node.part_pro_rata, scope, f"{id_}/deel").prop if node.part_pro_rata else None
                 rounding_rules = tuple((r.method.text, self.low.expr(r.condition, scope, f"{id_}/afronden").prop) for r in node.rounding)
             except Unresolved:
                 continue
-            yield n.AmountRule(address, node.hours, node.part.text, tuple(t.name for t in tables), self._cell(id_, tables), value.name, full_at, prop, part_pro_rata, rounding_rules)
+            yield n.AmountRule(
+                address,
+                node.hours,
+                node.part.text,
+                tuple(t.name for t in tables),
+                self._cell(id_, tables),
+                value.name,
+                full_at,
+                prop,
+                part_pro_rata,
+                rounding_rules,
+            )
 
     def _known_table(self, word: s.Word) -> n.TableNorm:
         if word.text not in self.tables:
@@ -397,11 +456,16 @@ class ProvisionBuilder:
                 guard = self.low.expr(condition, self._scope(address, kind), id_)
             except Unresolved:
                 continue
-            label = n.Label(f"De tabel kent een bedrag voor een {self.v.parts[amount.part].label}", f"De tabel kent voor geen {self.v.parts[amount.part].label} een bedrag")
+            label = n.Label(
+                f"De tabel kent een bedrag voor een {self.v.parts[amount.part].label}",
+                f"De tabel kent voor geen {self.v.parts[amount.part].label} een bedrag",
+            )
             source = n.Source(amount.part, (), part=True)
             body = n.Exists(source, n.Child(amount.cell))
             some = self.low.add(n.Prop(f"{id_}/cel", self.low.context(body), body, "definition", label, address, node.span))
-            yield self._ground(id_, address, word.text, (self.in_force[address.document], guard, n.Child(some.prop, False)), True, None, (), node.span)
+            yield self._ground(
+                id_, address, word.text, (self.in_force[address.document], guard, n.Child(some.prop, False)), True, None, (), node.span
+            )
 
 
 def _limit_ground(limit: n.LimitRule) -> n.Ground:

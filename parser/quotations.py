@@ -37,7 +37,12 @@ def check_quotations(placed: Iterable[PlacedArticle], texts: dict[str, Published
             elif locate(text, article.address.path, word.text, None) is not None:
                 report("R006", "dit citaat staat in de bron voor een eerder citaat", word.span)
             else:
-                report("R005", f"dit citaat staat niet woordelijk onder {article.address.id}", word.span, _elsewhere(text, article.address, word.text))
+                report(
+                    "R005",
+                    f"dit citaat staat niet woordelijk onder {article.address.id}",
+                    word.span,
+                    _elsewhere(text, article.address, word.text),
+                )
 
 
 def quoted(article: s.Article) -> Iterator[s.Word]:

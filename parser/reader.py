@@ -165,7 +165,8 @@ class _Builder:
         return self.token(c[0])
 
     def r_vermoeden(self, t: Tree[Token], c: list[Any]) -> s.PresumptionDecl:
-        return s.PresumptionDecl(*self.all(c), self.span(t))
+        entity, fact, value, reason = self.all(c)
+        return s.PresumptionDecl(entity, fact, value, reason, self.span(t))
 
     def r_onmogelijk(self, t: Tree[Token], c: list[Any]) -> s.ImpossibleDecl:
         return s.ImpossibleDecl(self.build(c[0]), self.token(c[1]), self.span(t))
@@ -253,7 +254,7 @@ class _Builder:
         return s.Duty(self.token(c[0]), c[1] is not None, self.token(c[2]), self.build(c[3]), self.build(c[4]), self.span(t))
 
     def r_afwijken(self, t: Tree[Token], c: list[Any]) -> s.DeviationPower:
-        addresses = self.all([x for x in c[:-1]])
+        addresses = self.all(list(c[:-1]))
         return s.DeviationPower(addresses, self.token(c[-1]), self.span(t))
 
     def r_toepassing(self, t: Tree[Token], c: list[Any]) -> s.Correspondence:
@@ -290,10 +291,10 @@ class _Builder:
     # expressions
 
     def r_of(self, t: Tree[Token], c: list[Any]) -> s.ExprNode:
-        return self.build(c[0]) if len(c) == 1 else s.JunctionNode("any", 1, self.all(c), self.span(t))  # type: ignore[no-any-return]
+        return self.build(c[0]) if len(c) == 1 else s.JunctionNode("any", 1, self.all(c), self.span(t))
 
     def r_en(self, t: Tree[Token], c: list[Any]) -> s.ExprNode:
-        return self.build(c[0]) if len(c) == 1 else s.JunctionNode("all", len(c), self.all(c), self.span(t))  # type: ignore[no-any-return]
+        return self.build(c[0]) if len(c) == 1 else s.JunctionNode("all", len(c), self.all(c), self.span(t))
 
     def r_minstens(self, t: Tree[Token], c: list[Any]) -> s.JunctionNode:
         return s.JunctionNode("least", int(c[0]), self.all(c[1:]), self.span(t))

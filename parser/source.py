@@ -99,9 +99,7 @@ def outline(text: str) -> PublishedText:
     return PublishedText(tuple(s for s in merged if s.text or s.path not in parents))
 
 
-def locate(
-    published: PublishedText, path: Path, quotation: str, after: Position | None = None
-) -> Position | None:
+def locate(published: PublishedText, path: Path, quotation: str, after: Position | None = None) -> Position | None:
     """Find the first occurrence of the folded quotation in an own segment of ``path``.
 
     It starts at or after the end of ``after`` (None: from the beginning), which may lie under

@@ -26,7 +26,7 @@ NOWHERE = Span("", 0, 0, 0, 0)
 
 
 def _span() -> Span:
-    return field(default=NOWHERE, compare=False, repr=False)  # type: ignore[no-any-return]
+    return field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)
@@ -241,8 +241,21 @@ class SignalNode:
 
 
 ExprNode = (
-    JunctionNode | NotNode | LabelledNode | TruthNode | MemberNode | KindNode | LinkedNode | LastsNode
-    | ComparisonNode | ExistsNode | SameNode | SharedDaysNode | ReadingNode | FulfilledNode | SignalNode
+    JunctionNode
+    | NotNode
+    | LabelledNode
+    | TruthNode
+    | MemberNode
+    | KindNode
+    | LinkedNode
+    | LastsNode
+    | ComparisonNode
+    | ExistsNode
+    | SameNode
+    | SharedDaysNode
+    | ReadingNode
+    | FulfilledNode
+    | SignalNode
 )
 
 
@@ -570,8 +583,20 @@ class Amount:
 
 
 Provision = (
-    Quotation | NoRule | Scope | Condition | Definition | ValueDecl | Refusal | Grant | Limit | Duty
-    | DeviationPower | Correspondence | Table | Amount
+    Quotation
+    | NoRule
+    | Scope
+    | Condition
+    | Definition
+    | ValueDecl
+    | Refusal
+    | Grant
+    | Limit
+    | Duty
+    | DeviationPower
+    | Correspondence
+    | Table
+    | Amount
 )
 
 
@@ -583,8 +608,19 @@ class Article:
 
 
 Item = (
-    RuleBaseDecl | KindDecl | EntityDecl | PartDecl | PresentDecl | SamePeriodDecl | ReadingDecl
-    | PresumptionDecl | ImpossibleDecl | DocumentDecl | Definition | ValueDecl | Article
+    RuleBaseDecl
+    | KindDecl
+    | EntityDecl
+    | PartDecl
+    | PresentDecl
+    | SamePeriodDecl
+    | ReadingDecl
+    | PresumptionDecl
+    | ImpossibleDecl
+    | DocumentDecl
+    | Definition
+    | ValueDecl
+    | Article
 )
 
 

@@ -139,7 +139,12 @@ def _check_references(items: Iterable[s.Item], v: Vocabulary, report: Report) ->
         if isinstance(item, s.EntityDecl):
             for link in item.members:
                 if isinstance(link, s.LinkDecl) and link.target.text not in v.entities:
-                    report("R003", f"entiteit '{link.target.text}' is niet verklaard", link.target.span, did_you_mean(link.target.text, v.entities))
+                    report(
+                        "R003",
+                        f"entiteit '{link.target.text}' is niet verklaard",
+                        link.target.span,
+                        did_you_mean(link.target.text, v.entities),
+                    )
     if n.APPLICATION not in v.entities:
         report("R011", f"geen 'entiteit {n.APPLICATION} in {APPLICATIONS}'", s.NOWHERE)
 

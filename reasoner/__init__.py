@@ -1,8 +1,8 @@
 """The reasoner: checked norms and a dossier to decisions and proofs. Knows nothing of display.
 
-    dossier = read_dossier(norms, text, "dossier.yaml")     # DossierError lists every problem
-    answer = decide(norms, dossier)
-    answer.decisions[0].outcome                             # "moet_weigeren"
+dossier = read_dossier(norms, text, "dossier.yaml")     # DossierError lists every problem
+answer = decide(norms, dossier)
+answer.decisions[0].outcome                             # "moet_weigeren"
 """
 
 from .answer import Answer, Decision

@@ -19,7 +19,9 @@ from .structure import interval
 CENT = Decimal("0.01")
 
 
-def amount_rows(model: Model, rule: n.AmountRule, application: Record, begin: int | None, end: int | None) -> Iterator[AmountRow | HoursRow]:
+def amount_rows(
+    model: Model, rule: n.AmountRule, application: Record, begin: int | None, end: int | None
+) -> Iterator[AmountRow | HoursRow]:
     """One row a part of the period (day numbers `begin` to `end`), or one without dates if a bound is unknown."""
     if rule.prop is not None and model.value(rule.prop, (application.id,)) is False:
         return

@@ -75,10 +75,10 @@ class Compiler:
                     yield self._clause(prop, head, (Literal(f"{PRESENT}_gegeven:{s}", (variable(var),)),))
                     yield self._clause(prop, head, (Literal(f"{PRESENT}:{s}", (variable(var),)),))
             case leaf:
-                for body in self._leaf(leaf, True):
-                    yield self._clause(prop, head_t, body)
-                for body in self._leaf(leaf, False):
-                    yield self._clause(prop, head_f, body)
+                for literals in self._leaf(leaf, True):
+                    yield self._clause(prop, head_t, literals)
+                for literals in self._leaf(leaf, False):
+                    yield self._clause(prop, head_f, literals)
 
     def child(self, child: n.Child, holds: bool = True) -> Literal:
         """The literal for a child: its own predicate, or the fact itself for a plain ja/nee fact."""
@@ -265,9 +265,9 @@ class Compiler:
                         value_var = self._value_var()
                         yield (*l_body, *r_body, Literal("==", (value_var, Sum(l_value, sign, r_value)))), value_var
             case n.ShiftMonths(inner, months):
-                for body, value in self.term(inner, least):
+                for body, day in self.term(inner, least):
                     value_var = self._value_var()
-                    yield (*body, Literal(later(months), (value, value_var))), value_var
+                    yield (*body, Literal(later(months), (day, value_var))), value_var
             case n.PartCount() | n.PeriodCount() | n.Aggregate():
                 value_var = self._value_var()
                 context = tuple(variable(v) for v in term_context(term))

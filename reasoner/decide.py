@@ -66,9 +66,21 @@ def _readings(norms: n.Norms, given: Mapping[str, str]) -> dict[str, str]:
     for name, choice in given.items():
         reading = norms.readings.get(name)
         if reading is None:
-            problems.append(Problem("D011", f"er is geen lezing '{name}'", hint=did_you_mean(name, norms.readings) or f"kies uit {', '.join(norms.readings)}"))
+            problems.append(
+                Problem(
+                    "D011",
+                    f"er is geen lezing '{name}'",
+                    hint=did_you_mean(name, norms.readings) or f"kies uit {', '.join(norms.readings)}",
+                )
+            )
         elif choice not in (names := [c.name for c in reading.choices]):
-            problems.append(Problem("D011", f"lezing '{name}' kent geen keuze '{choice}'", hint=did_you_mean(choice, names) or f"kies uit {', '.join(names)}"))
+            problems.append(
+                Problem(
+                    "D011",
+                    f"lezing '{name}' kent geen keuze '{choice}'",
+                    hint=did_you_mean(choice, names) or f"kies uit {', '.join(names)}",
+                )
+            )
     if problems:
         raise DossierError(tuple(problems))
     return {name: given.get(name, r.default) for name, r in norms.readings.items()}
@@ -79,7 +91,16 @@ def _wanted(dossier: Dossier, application: str | None) -> tuple[str, ...]:
     if application is None:
         return ids
     if application not in ids:
-        raise DossierError((Problem("D012", f"er is geen aanvraag '{application}'", dossier.file, hint=did_you_mean(application, ids) or f"kies uit {', '.join(ids)}"),))
+        raise DossierError(
+            (
+                Problem(
+                    "D012",
+                    f"er is geen aanvraag '{application}'",
+                    dossier.file,
+                    hint=did_you_mean(application, ids) or f"kies uit {', '.join(ids)}",
+                ),
+            )
+        )
     return (application,)
 
 
@@ -111,13 +132,25 @@ class _Decider:
         grounds = tuple(self._grounds())
         day = self.model.case.decision_date(self.application)
         amounts = self._amounts() if outcome not in (a.MUST_REFUSE, a.NOT_APPLICABLE) else ()
+        unknown = self.residual.unknowns(self._undecided_signals()) if outcome == a.UNDECIDED else ()
         return a.Decision(
-            self.application.id, self.provision.kind, beneficiary(self.norms, self.application), _date(day), outcome, possible,
-            self._choice() if a.CHOICE in possible else (), grounds, unmet_conditions(self.model, self.provision, self.args, self._counts),
-            self.residual.unknowns(self._undecided_signals()) if outcome == a.UNDECIDED else (),
-            tuple(self._assumed()), tuple(r for r in amounts if isinstance(r, a.AmountRow)), tuple(r for r in amounts if isinstance(r, a.HoursRow)),
-            tuple(self._duties(possible)), self._deviation(grounds), self._recorded(grounds, outcome),
-        )  # fmt: skip
+            application=self.application.id,
+            provision=self.provision.kind,
+            person=beneficiary(self.norms, self.application),
+            date=_date(day),
+            outcome=outcome,
+            possible=possible,
+            choice=self._choice() if a.CHOICE in possible else (),
+            grounds=grounds,
+            unmet=unmet_conditions(self.model, self.provision, self.args, self._counts),
+            unknown=unknown,
+            assumed=tuple(self._assumed()),
+            amounts=tuple(r for r in amounts if isinstance(r, a.AmountRow)),
+            hours=tuple(r for r in amounts if isinstance(r, a.HoursRow)),
+            duties=tuple(self._duties(possible)),
+            deviation=self._deviation(grounds),
+            recorded=self._recorded(grounds, outcome),
+        )
 
     # ---- outcome
 
@@ -144,7 +177,7 @@ class _Decider:
         import networkx as nx
 
         related = self._related()
-        conflicts = nx.Graph()
+        conflicts: nx.Graph[str] = nx.Graph()
         conflicts.add_nodes_from(related)
         conflicts.add_edges_from((x, y) for x in related for y in self.residual.presence_uses(x) if y in related and x != y)
         sets = [tuple(sorted(c, key=related.index)) for c in nx.find_cliques(nx.complement(conflicts))]
@@ -203,7 +236,7 @@ class _Decider:
         if len(self.model.cones) < 2:
             return True
         carried = support(self.model, prop, self.args)
-        leans = any(isinstance(norms.props[p].body, n.Present) and any(True for _ in premises(self.model, p, x)) for p, x in carried)
+        leans = any(isinstance(norms.props[p].body, n.Present) and list(premises(self.model, p, x)) for p, x in carried)
         if not leans:
             return True
         if refusal not in self._provability:
@@ -289,7 +322,12 @@ class _Decider:
         right = tuple(x for x in recorded.grounds if x in holding or any(b == x or b.startswith(f"{x}.") for b in because))
         unknown = tuple(x for x in recorded.grounds if x not in right and x in undecided)
         wrong = tuple(x for x in recorded.grounds if x not in right and x not in unknown)
-        missing = tuple(x for x in holding if x not in recorded.grounds and not any(g.id == x and any(b == r or b.startswith(f"{r}.") for b in g.because for r in right) for g in grounds))
+        missing = tuple(
+            x
+            for x in holding
+            if x not in recorded.grounds
+            and not any(g.id == x and any(b == r or b.startswith(f"{r}.") for b in g.because for r in right) for g in grounds)
+        )
         expected = {"geweigerd": REFUSED, "toegekend": GRANTED}[recorded.outcome]
         agrees = None if outcome in (a.UNDECIDED, a.CHOICE) else outcome in expected
         return a.RecordedCheck(_date(recorded.date), recorded.outcome, agrees, right, wrong, unknown, missing)

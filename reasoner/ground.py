@@ -288,9 +288,14 @@ class Grounder:
             truth, falsity = (self._instance(term, application, member, holds) for holds in (True, False))
             add = Literal("==", (value, Sum(before, 1, weight)))
             yield Clause(Literal(f"min:{new}", (a, value)), (Literal(f"min:{old}", (a, value)),))
-            yield Clause(Literal(f"min:{new}", (a, value)), (Literal(f"min:{old}", (a, before)), truth, *self._weight(term, a, member, "min", weight), add))
+            yield Clause(
+                Literal(f"min:{new}", (a, value)),
+                (Literal(f"min:{old}", (a, before)), truth, *self._weight(term, a, member, "min", weight), add),
+            )
             yield Clause(Literal(f"max:{new}", (a, value)), (Literal(f"max:{old}", (a, value)), falsity))
-            yield Clause(Literal(f"max:{new}", (a, value)), (Literal(f"max:{old}", (a, before)), *self._weight(term, a, member, "max", weight), add))
+            yield Clause(
+                Literal(f"max:{new}", (a, value)), (Literal(f"max:{old}", (a, before)), *self._weight(term, a, member, "max", weight), add)
+            )
         for bound in ("min", "max"):
             yield Clause(Literal(f"{bound}:{name}", (a, value)), (Literal(f"{bound}:{name}:{len(members)}", (a, value)),))
 

@@ -178,7 +178,12 @@ class Row:
 
 def rows(model: Model, signals: n.Signals, args: Args) -> Iterator[Row]:
     """Rows down to the first certain one (that one not included if nothing in it is undecided)."""
-    table = (((signals.in_force, False),), ((signals.binding, True), (signals.power, False)), ((signals.may, True),), ((signals.shall, True),))
+    table = (
+        ((signals.in_force, False),),
+        ((signals.binding, True), (signals.power, False)),
+        ((signals.may, True),),
+        ((signals.shall, True),),
+    )
     for row in table:
         values = [(prop, applies, model.value(prop, args)) for prop, applies in row]
         certain = any(value is applies for _, applies, value in values)

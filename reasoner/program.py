@@ -37,7 +37,9 @@ def program(norms: n.Norms, dossier: Dossier, setting: Setting, wanted: tuple[st
         f"Samenloop: de enige kring. In regels leest {PRESENT} wat al is afgeleid; de machine herhaalt tot er niets nieuws is", exclusion
     )
     case = Case(norms, dossier, setting)
-    yield Section("Run N: feiten van het dossier, lijsten en kalender", tuple(("", c) for c in Grounder(case, compiler).clauses(model.cones)))
+    yield Section(
+        "Run N: feiten van het dossier, lijsten en kalender", tuple(("", c) for c in Grounder(case, compiler).clauses(model.cones))
+    )
     second = tuple(("", c) for c in solver.open_leaves(model))
     yield Section("Run P: dezelfde regels en feiten, met elk onbeslist blad aan beide kanten", second)
 

@@ -116,7 +116,9 @@ class _Builder:
         present = isinstance(prop.body, n.Present)
         circular = value is None and self.residual.reaches_choice(prop_id, args)
         facts = tuple(fact_uses(self.model, prop_id, args))
-        self.nodes[id_] = ProofNode(id_, prop_id, args, prop.role, value, circular, facts, str(args[-1]) if present else None, prop.label, prop.address)
+        self.nodes[id_] = ProofNode(
+            id_, prop_id, args, prop.role, value, circular, facts, str(args[-1]) if present else None, prop.label, prop.address
+        )
         edges = self.edges[id_] = list(self._list_edges(id_, prop_id, args, value))
         if present and circular:
             edges.append(self._choice_edge(id_, args))

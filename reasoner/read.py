@@ -63,13 +63,24 @@ class _Reader:
             mark = getattr(error, "problem_mark", None)
             line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
             message = str(getattr(error, "problem", None) or error).splitlines()[0]
-            self.problems.append(Problem("D001", f"dit is geen geldige YAML: {message}", self.file, line, column, "let op inspringing, dubbele punten en aanhalingstekens"))
+            self.problems.append(
+                Problem(
+                    "D001",
+                    f"dit is geen geldige YAML: {message}",
+                    self.file,
+                    line,
+                    column,
+                    "let op inspringing, dubbele punten en aanhalingstekens",
+                )
+            )
             return empty
         except RecursionError:
             self.problem("D001", "het bestand is te diep genest om een dossier te zijn")
             return empty
         if root is None:
-            self.problem("D002", "het dossier is leeg", hint=f"begin met `{APPLICATIONS}:`; `waarom new SOORT` geeft een dossier om in te vullen")
+            self.problem(
+                "D002", "het dossier is leeg", hint=f"begin met `{APPLICATIONS}:`; `waarom new SOORT` geeft een dossier om in te vullen"
+            )
             return empty
         if shared:
             self.problem("D001", "ankers en verwijzingen (& en *) kunnen niet in een dossier", root, "schrijf de gegevens voluit")
@@ -104,7 +115,12 @@ class _Reader:
                 self.problem("D003", f"onbekende lijst '{key}'", key_node, did_you_mean(key, [*self.by_list, INCOMPLETE]))
             elif not isinstance(node, yaml.SequenceNode):
                 if not (isinstance(node, yaml.ScalarNode) and not node.value):
-                    self.problem("D002", f"'{key}' is een lijst", node, "schrijf elk onderdeel op een regel die met `- ` begint; `[]` als er geen zijn")
+                    self.problem(
+                        "D002",
+                        f"'{key}' is een lijst",
+                        node,
+                        "schrijf elk onderdeel op een regel die met `- ` begint; `[]` als er geen zijn",
+                    )
             else:
                 found = list(self._records(self.by_list[key], node))
                 lists[key] = tuple(r.id for r in found)
@@ -152,7 +168,12 @@ class _Reader:
             if record is None:
                 continue
             if record.id in self.lines:
-                self.problem("D004", f"id '{record.id}' is al gebruikt op regel {self.lines[record.id]}", item, "geef elk onderdeel in het hele dossier een eigen id")
+                self.problem(
+                    "D004",
+                    f"id '{record.id}' is al gebruikt op regel {self.lines[record.id]}",
+                    item,
+                    "geef elk onderdeel in het hele dossier een eigen id",
+                )
                 continue
             self.lines[record.id] = record.line
             yield record
@@ -188,7 +209,9 @@ class _Reader:
             else:
                 self._unknown_key(entity, key, key_node, kind_key)
         if not ID.match(text["id"]):
-            self.problem("D005", f"dit onderdeel van '{entity.list_name}' heeft geen (bruikbare) id", node, "voeg toe: `id:` met een korte naam")
+            self.problem(
+                "D005", f"dit onderdeel van '{entity.list_name}' heeft geen (bruikbare) id", node, "voeg toe: `id:` met een korte naam"
+            )
             return None
         if text["kind"] == UNKNOWN_WORD:
             text["kind"] = ""
@@ -196,7 +219,19 @@ class _Reader:
         self._check_period(entity, values, node)
         for name in sorted(set(assumed) & {k for k, v in values.items() if v is not UNKNOWN}):
             self.problem("D004", f"'{name}' staat als feit en als aanname", node, "laat er een staan")
-        return Record(entity.name, text["id"], text["naam"] or text["id"], values, assumed, links, text["kind"] or None, incomplete, recorded, deviations, node.start_mark.line + 1)
+        return Record(
+            entity.name,
+            text["id"],
+            text["naam"] or text["id"],
+            values,
+            assumed,
+            links,
+            text["kind"] or None,
+            incomplete,
+            recorded,
+            deviations,
+            node.start_mark.line + 1,
+        )
 
     def _unknown_key(self, entity: Entity, key: str, node: yaml.Node, kind_key: str | None) -> None:
         known = [*entity.facts, *entity.links, *RESERVED_KEYS, *([kind_key] if kind_key else [])]
@@ -208,7 +243,12 @@ class _Reader:
     def _check_kind(self, entity: Entity, kind: str, node: yaml.Node) -> None:
         if entity.name == APPLICATION:
             if not kind:
-                self.problem("D005", "deze aanvraag zegt niet welke voorziening wordt gevraagd", node, f"voeg toe: `{KIND_OF_APPLICATION}:`, bijvoorbeeld {next(iter(self.norms.provisions), '')}")
+                self.problem(
+                    "D005",
+                    "deze aanvraag zegt niet welke voorziening wordt gevraagd",
+                    node,
+                    f"voeg toe: `{KIND_OF_APPLICATION}:`, bijvoorbeeld {next(iter(self.norms.provisions), '')}",
+                )
             elif kind not in self.norms.provisions:
                 near = did_you_mean(kind, self.norms.provisions) or "kies uit " + ", ".join(self.norms.provisions)
                 self.problem("D006", f"deze kennisbank beslist niet over '{kind}'", node, near)
@@ -220,7 +260,12 @@ class _Reader:
             return
         begin, end = values.get(entity.period.begin), values.get(entity.period.end)
         if isinstance(begin, int) and isinstance(end, int) and begin > end:
-            self.problem("D007", f"de periode eindigt ({iso(end)}) voor zij begint ({iso(begin)})", node, f"'{entity.period.begin}' is de eerste dag, '{entity.period.end}' de laatste dag zelf")
+            self.problem(
+                "D007",
+                f"de periode eindigt ({iso(end)}) voor zij begint ({iso(begin)})",
+                node,
+                f"'{entity.period.begin}' is de eerste dag, '{entity.period.end}' de laatste dag zelf",
+            )
 
     # ---- scalars
 
@@ -254,13 +299,20 @@ class _Reader:
             case "een_van":
                 if text in fact.values:
                     return text
-                self.problem("D006", f"'{shown}' bij '{fact.name}': kies {', '.join(fact.values)} of onbekend", node, did_you_mean(text, fact.values))
+                self.problem(
+                    "D006", f"'{shown}' bij '{fact.name}': kies {', '.join(fact.values)} of onbekend", node, did_you_mean(text, fact.values)
+                )
             case "datum":
                 return self._date(fact, text, shown, node)
             case _:
                 if NUMBER.match(text):
                     return Decimal(text.replace(",", "."))
-                self.problem("D006", f"'{shown}' bij '{fact.name}' is geen getal", node, "schrijf bijvoorbeeld 12 of 11,9 (ten hoogste vier decimalen, zonder eenheid)")
+                self.problem(
+                    "D006",
+                    f"'{shown}' bij '{fact.name}' is geen getal",
+                    node,
+                    "schrijf bijvoorbeeld 12 of 11,9 (ten hoogste vier decimalen, zonder eenheid)",
+                )
         return None
 
     def _date(self, fact: Fact, text: str, shown: str, node: yaml.Node) -> int | None:
@@ -276,7 +328,11 @@ class _Reader:
             self.problem("D006", f"{shown} bij '{fact.name}' bestaat niet op de kalender", node)
             return None
         swapped = re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", text)
-        hint = f"bedoelde u {swapped[3]}-{int(swapped[2]):02}-{int(swapped[1]):02}?" if swapped else "schrijf jaar-maand-dag, bijvoorbeeld 2024-09-01"
+        hint = (
+            f"bedoelde u {swapped[3]}-{int(swapped[2]):02}-{int(swapped[1]):02}?"
+            if swapped
+            else "schrijf jaar-maand-dag, bijvoorbeeld 2024-09-01"
+        )
         self.problem("D006", f"'{shown}' bij '{fact.name}' is geen datum", node, hint)
         return None
 
@@ -301,7 +357,8 @@ class _Reader:
         if not isinstance(node, yaml.MappingNode):
             self.problem("D002", "'besluit' heeft datum, uitkomst en gronden", node)
             return None
-        day, outcome, grounds = None, "", ()
+        day, outcome = None, ""
+        grounds: tuple[str, ...] = ()
         decided = self.norms.application.facts["beslisdatum"]
         for key, key_node, value in self._pairs(node):
             if key == "datum":
@@ -324,7 +381,12 @@ class _Reader:
             if text in self.norms.articles:
                 yield text
             else:
-                self.problem("D006", f"'{text}' is geen adres in deze kennisbank", at, did_you_mean(text, self.norms.articles) or "een adres ziet eruit als regeling:2.3.c")
+                self.problem(
+                    "D006",
+                    f"'{text}' is geen adres in deze kennisbank",
+                    at,
+                    did_you_mean(text, self.norms.articles) or "een adres ziet eruit als regeling:2.3.c",
+                )
 
     def _deviations(self, node: yaml.Node) -> Iterator[UsedDeviation]:
         powers = {d.address.id: d for d in self.norms.deviations}
@@ -337,7 +399,12 @@ class _Reader:
                 self.problem("D003", f"een afwijking kent geen '{key}'", given[key], did_you_mean(key, ("artikel", "van", "reden")))
             article = self._scalar(given["artikel"]) if "artikel" in given else ""
             if article not in powers:
-                self.problem("D006", f"'{article}' geeft geen bevoegdheid om af te wijken", item, f"kies uit {', '.join(powers) or 'niets: deze kennisbank kent er geen'}")
+                self.problem(
+                    "D006",
+                    f"'{article}' geeft geen bevoegdheid om af te wijken",
+                    item,
+                    f"kies uit {', '.join(powers) or 'niets: deze kennisbank kent er geen'}",
+                )
                 continue
             addresses = tuple(self._addresses(given["van"])) if "van" in given else ()
             if not addresses:
@@ -359,8 +426,28 @@ class _Reader:
                 found = dossier.records.get(target)
                 if found is None or found.entity != wanted:
                     known = [r.id for r in dossier.records.values() if r.entity == wanted]
-                    hint = did_you_mean(target, known) or (f"bekend: {', '.join(known[:6])}" if known else f"voeg toe onder `{self.norms.entities[wanted].list_name}:`")
-                    self.problems.append(Problem("D008", f"'{record.id}' verwijst naar {wanted} '{target}', maar die staat niet in het dossier", self.file, record.line, 1, hint))
+                    hint = did_you_mean(target, known) or (
+                        f"bekend: {', '.join(known[:6])}" if known else f"voeg toe onder `{self.norms.entities[wanted].list_name}:`"
+                    )
+                    self.problems.append(
+                        Problem(
+                            "D008",
+                            f"'{record.id}' verwijst naar {wanted} '{target}', maar die staat niet in het dossier",
+                            self.file,
+                            record.line,
+                            1,
+                            hint,
+                        )
+                    )
             owner = entity.owner
             if record.entity == APPLICATION and owner is not None and record.links.get(owner) is None:
-                self.problems.append(Problem("D005", f"aanvraag '{record.id}' zegt niet voor welke {entity.links[owner].label} zij is", self.file, record.line, 1, f"voeg toe: `{owner}:` met een id"))
+                self.problems.append(
+                    Problem(
+                        "D005",
+                        f"aanvraag '{record.id}' zegt niet voor welke {entity.links[owner].label} zij is",
+                        self.file,
+                        record.line,
+                        1,
+                        f"voeg toe: `{owner}:` met een id",
+                    )
+                )

@@ -105,9 +105,7 @@ class Residual:
                 if address:
                     ids[address] = None
             todo += [((p.prop, p.args), address) for p in premises(self.model, *instance)]
-        return tuple(
-            Unknown(use.fact, use.entity, use.question, use.kind, use.answered_by, tuple(ids)) for use, ids in found.values()
-        )
+        return tuple(Unknown(use.fact, use.entity, use.question, use.kind, use.answered_by, tuple(ids)) for use, ids in found.values())
 
     def _leaves(self, instance: Instance) -> Iterator[FactUse]:
         for use in fact_uses(self.model, *instance):

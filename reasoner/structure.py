@@ -229,8 +229,8 @@ def _term_uses(model: Model, env: dict[str, Args], term: n.Term, args: Args) -> 
         case n.Aggregate(source, body, weight) if weight is not None:
             application = case.dossier.records[str(args[0])]
             for member in case.members(application, source):
-                inner = {n.APPLICATION: args[0], source.var: member}
-                counted = model.child(body, tuple(inner[v] for v in case.norms.props[body.prop].context))
+                bound = {n.APPLICATION: args[0], source.var: member}
+                counted = model.child(body, tuple(bound[v] for v in case.norms.props[body.prop].context))
                 if counted is not False:
                     yield from _term_uses(model, {**env, source.var: (member,)}, weight, args)
         case n.ValueTerm(name, _):
@@ -265,7 +265,10 @@ def interval(model: Model, term: n.Term, args_by_var: dict[str, Args]) -> Interv
             return _add(l_least, sign, r_least), _add(l_most, sign, r_most)
         case n.ShiftMonths(inner, months):
             least, most = interval(model, inner, args_by_var)
-            return (add_months(int(least), months) if least is not None else None, add_months(int(most), months) if most is not None else None)
+            return (
+                add_months(int(least), months) if least is not None else None,
+                add_months(int(most), months) if most is not None else None,
+            )
         case n.ValueTerm(name, _):
             for case_term, guard in case.norms.values[name].cases:
                 if guard is None or model.child(guard, args) is True:
@@ -283,7 +286,7 @@ def interval(model: Model, term: n.Term, args_by_var: dict[str, Args]) -> Interv
 
 
 def _add(left: Decimal | int | None, sign: int, right: Decimal | int | None) -> Decimal | int | None:
-    return None if left is None or right is None else left + sign * right  # type: ignore[operator]
+    return None if left is None or right is None else left + sign * right
 
 
 def _aggregate(model: Model, source: n.Source, body: n.Child, weight: n.Term | None, args_by_var: dict[str, Args]) -> Interval:

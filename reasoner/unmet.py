@@ -61,7 +61,10 @@ def _switched_off(model: Model, premise: Premise) -> bool:
         return True
     if not isinstance(body, n.All):
         return False
-    return any(isinstance(model.case.norms.props[p.prop].body, n.ReadingIs) for p in supporting(model, premise.prop, premise.args)) and premise.holds
+    return (
+        any(isinstance(model.case.norms.props[p.prop].body, n.ReadingIs) for p in supporting(model, premise.prop, premise.args))
+        and premise.holds
+    )
 
 
 def unmet_conditions(model: Model, provision: n.Provision, args: Args, counts: Callable[[str], bool]) -> tuple[Unmet, ...]:

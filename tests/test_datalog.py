@@ -73,7 +73,9 @@ def test_sums_are_exact() -> None:
     assert engine.solve(facts, [Literal("t", (X,))]).rows == ((Decimal("26819.47"),),)
 
 
-@pytest.mark.parametrize("body", [(), (Literal(">=", (X, 1)),), (Literal("f", (Y,)),), (Literal("==", (X, Sum(Y, 1, 1))), Literal("f", (Y,)))])
+@pytest.mark.parametrize(
+    "body", [(), (Literal(">=", (X, 1)),), (Literal("f", (Y,)),), (Literal("==", (X, Sum(Y, 1, 1))), Literal("f", (Y,)))]
+)
 def test_unsafe_clauses_are_refused(body: tuple[Literal, ...]) -> None:
     with pytest.raises(UnsafeClause):
         Engine({}).add([Clause(Literal("p", (X,)), body)])

@@ -37,7 +37,12 @@ def outcomes(found: Answer) -> dict[str, str]:
 
 
 JOBCOACHING, GUIDANCE = "subsidie_jobcoaching", "interne_werkbegeleiding"
-FIRST, SECOND, THIRD, FOURTH = (("2024-09-01", "2024-12-31"), ("2024-12-01", "2025-02-28"), ("2025-02-01", "2025-05-31"), ("2025-05-01", "2025-08-31"))
+FIRST, SECOND, THIRD, FOURTH = (
+    ("2024-09-01", "2024-12-31"),
+    ("2024-12-01", "2025-02-28"),
+    ("2025-02-01", "2025-05-31"),
+    ("2025-05-01", "2025-08-31"),
+)
 
 
 def chain(length: int) -> list[dict[str, str]]:

@@ -1,0 +1,141 @@
+"""How fast is a decision? Against clingo on the same program, and as a whole process against its imports.
+
+    python benchmarks/decide.py            # table of medians and ratios; needs `pip install -e .[dev]`
+
+Every figure is a ratio within this run: absolute times differ from machine to machine.
+"""
+
+from __future__ import annotations
+
+import platform
+import statistics
+import subprocess
+import sys
+import time
+import tracemalloc
+from collections.abc import Callable
+from pathlib import Path
+
+import clingo
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+import asp
+
+import explain
+from parser.norms import Norms
+from reasoner import Dossier, decide, read_dossier
+from reasoner.proof import prove
+
+ROOT = Path(__file__).parent.parent
+DOSSIERS = sorted((ROOT / "kb" / "twenterand_2024" / "dossiers").glob("*.yaml"))
+RUNS = 9
+
+
+def median(work: Callable[[], object], runs: int = RUNS) -> float:
+    """Median seconds of warm runs."""
+    work()
+    times = []
+    for _ in range(runs):
+        start = time.perf_counter()
+        work()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def with_proof(norms: Norms, dossier: Dossier) -> object:
+    answer = decide(norms, dossier)
+    return [prove(answer, d) for d in answer.decisions]
+
+
+def ground_and_solve(program: str) -> list[str]:
+    control = clingo.Control(["--warn=none"])
+    control.add("base", [], program)
+    control.ground([("base", [])])
+    found: list[str] = []
+    control.solve(on_model=lambda m: found.append(str(len(m.symbols(atoms=True)))))
+    return found
+
+
+def agrees(norms: Norms, dossier: Dossier, program: str, namer: asp.Namer) -> bool:
+    """Does clingo's least model give the same true signals as the reasoner?"""
+    control = clingo.Control(["--warn=none"])
+    control.add("base", [], program)
+    control.ground([("base", [])])
+    true: set[str] = set()
+    control.solve(on_model=lambda m: true.update(str(s) for s in m.symbols(atoms=True)))
+    model = decide(norms, dossier).model
+    for prop, application in asp.signals(norms, dossier):
+        for side, value in (("t", True), ("f", False)):
+            atom = f'{namer.predicate(f"{prop}:{side}/1")}("{application}")'
+            if (atom in true) != (model.value(prop, (application,)) is value):
+                return False
+    return True
+
+
+def compare_with_clingo(norms: Norms) -> list[float]:
+    print(f"{'dossier':48}{'ours, with proof':>18}{'clingo two-sided':>18}{'ratio':>8}{'own negation':>14}{'ratio':>8}  same")
+    ratios = []
+    for path in DOSSIERS:
+        dossier = read_dossier(norms, path.read_text(encoding="utf-8"), path.name)
+        namer = asp.Namer()
+        rules = asp.rules(norms, [a.kind for a in dossier.applications if a.kind])
+        clauses = (*rules, *asp.facts(norms, dossier))
+        both, own = asp.two_sided(clauses, namer), asp.one_sided(clauses, namer)
+        ours = median(lambda d=dossier: with_proof(norms, d))
+        theirs, negation = median(lambda p=both: ground_and_solve(p)), median(lambda p=own: ground_and_solve(p))
+        ratios.append(ours / theirs)
+        same = "yes" if agrees(norms, dossier, both, namer) else "NO"
+        print(
+            f"{path.stem:48}{ours * 1000:15.1f} ms{theirs * 1000:15.1f} ms{ours / theirs:8.2f}{negation * 1000:11.1f} ms{ours / negation:8.2f}  {same}"
+        )
+    print(f"\nmedian ratio to clingo's ground-and-solve of the two-sided program: {statistics.median(ratios):.2f} (aim: at most 0.5)\n")
+    return ratios
+
+
+def whole_process() -> None:
+    dossier = str(DOSSIERS[0])
+    commands = {
+        "waarom decide --json": [sys.executable, "-m", "explain.cli", "decide", dossier, "--json"],
+        "waarom decide": [sys.executable, "-m", "explain.cli", "decide", dossier],
+        "import pyDatalog, lark, networkx": [sys.executable, "-c", "import pyDatalog, lark, networkx"],
+    }
+    times = {
+        name: median(lambda c=command: subprocess.run(c, capture_output=True, check=True, cwd=ROOT), 7)
+        for name, command in commands.items()
+    }
+    imports = times["import pyDatalog, lark, networkx"]
+    for name, seconds in times.items():
+        print(f"{name:40}{seconds * 1000:10.0f} ms  {seconds / imports:5.2f} x the imports")
+    print("aim: under 2 x the imports\n")
+
+
+def growth(norms: Norms) -> None:
+    """Time per dossier and memory over many dossiers: flat if facts are swapped, not accumulated."""
+    texts = [p.read_text(encoding="utf-8") for p in DOSSIERS]
+    dossiers = [read_dossier(norms, t) for t in texts]
+    for d in dossiers:
+        decide(norms, d)
+    tracemalloc.start()
+    rows = []
+    for _ in range(4):
+        start = time.perf_counter()
+        for d in dossiers * 3:
+            decide(norms, d)
+        rows.append(((time.perf_counter() - start) / (3 * len(dossiers)), tracemalloc.get_traced_memory()[0]))
+    tracemalloc.stop()
+    for i, (seconds, memory) in enumerate(rows, 1):
+        print(f"dossiers {i * 3 * len(dossiers):5}: {seconds * 1000:6.1f} ms each (traced), {memory / 1e6:6.1f} MB held")
+    print(f"last quarter / first quarter: time {rows[-1][0] / rows[0][0]:.2f}, memory {rows[-1][1] / rows[0][1]:.2f}")
+
+
+def main() -> None:
+    print(f"Python {platform.python_version()}, {platform.machine()}, clingo {clingo.__version__}\n")
+    norms = explain.load_norms()
+    compare_with_clingo(norms)
+    whole_process()
+    growth(norms)
+
+
+if __name__ == "__main__":
+    main()
