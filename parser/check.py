@@ -6,6 +6,7 @@ raises one RuleBaseError with all errors, in order of place.
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, replace
@@ -94,7 +95,7 @@ class Checker:
                 )
         self._cycles(self.lowerer)
         if self.errors:
-            raise RuleBaseError(sorted(self.errors, key=lambda d: (d.span.file, d.span.line, d.span.column)))
+            raise RuleBaseError(sorted(dict.fromkeys(self.errors), key=lambda d: (d.span.file, d.span.line, d.span.column)))
         v = self.vocabulary
         return n.Norms(
             self.kb_id, base[0].title.text, base[0].version.text, digest, v.kinds, v.entities, v.parts,
@@ -140,14 +141,38 @@ class Checker:
                         self.report("R007", f"{address.id} bestaat niet in de gepubliceerde tekst", item.address.span)
                     seen.setdefault(address.id, item.address.span)
                     self.placed.append(Placed(address, item))
+                    self._check_addresses(document, item)
+        for kind in (s.PresentDecl, s.SamePeriodDecl):
+            for again in [i for i in self.items if isinstance(i, kind)][1:]:
+                self.report("R002", "dit staat al ergens in de kennisbank", again.span)
         for declared, address_ in self._named():
             name = declared.name.text
+            application = self.vocabulary.entities[n.APPLICATION]
             if name in self.definitions or name in self.value_decls:
                 self.report("R002", f"'{name}' is al verklaard", declared.name.span)
+            elif name in application.facts or name in application.links:
+                self.report("R002", f"'{name}' is al een gegeven van de aanvraag", declared.name.span)
             if isinstance(declared, s.Definition):
                 self.definitions[name] = (declared, address_)
             else:
                 self.value_decls[name] = declared
+
+    def _check_addresses(self, document: str, article: s.Article) -> None:
+        """Addresses that a provision refers to exist."""
+        for provision in article.provisions:
+            found: list[tuple[str, s.AddressNode]] = []
+            match provision:
+                case s.DeviationPower(addresses):
+                    found = [(document, a) for a in addresses]
+                case s.Correspondence(first, last):
+                    found = [(document, first), (document, last)]
+                case s.Grant(basis=basis) if basis is not None and basis.document is not None:
+                    found = [(basis.document.text, basis)]
+                    if basis.document.text not in self.documents:
+                        self.report("R003", f"regeling '{basis.document.text}' is niet verklaard", basis.span, did_you_mean(basis.document.text, self.documents))
+            for name, address in found:
+                if name in self.texts and not self.texts[name].has(address.path):
+                    self.report("R007", f"{n.Address(name, address.path).id} bestaat niet in de gepubliceerde tekst", address.span)
 
     def _named(self) -> Iterator[tuple[s.Definition | s.ValueDecl, n.Address | None]]:
         for item in self.items:
@@ -166,46 +191,56 @@ class Checker:
         return lowerer
 
     def scope(self, document: str | None = None) -> Scope:
-        parts = {p: p for p in self.vocabulary.parts}
-        return Scope({n.APPLICATION: n.APPLICATION, **parts}, None, document)
+        return Scope({n.APPLICATION: n.APPLICATION}, None, document)
 
     def _definition(self, word: s.Word) -> str | None:
         if word.text not in self.definitions:
             return None
         if word.text not in self.lowerer.props:
-            self._enter(word)
             node, address = self.definitions[word.text]
-            child = self.lowerer.expr(node.body, self.scope(), word.text)
+            with self._entered(word):
+                child = self.lowerer.expr(node.body, self.scope(), word.text)
             label = n.Label(node.label.text, node.otherwise.text if node.otherwise else node.label.text)
             self.lowerer.named(n.Prop(word.text, (), n.All(()), "definition", label, address, node.span), child)
-            self._open.pop()
         return word.text
 
     def _value(self, word: s.Word) -> n.ValueDef | None:
         if word.text not in self.value_decls:
             return None
         if word.text not in self.lowerer.values:
-            self._enter(word)
             node = self.value_decls[word.text]
             cases: list[tuple[n.Term, n.Child | None]] = []
             context: set[str] = set()
-            for i, case in enumerate(node.cases, 1):
-                term, type_ = self.lowerer.term(case.term, self.scope())
-                if type_ != node.type.name:
-                    self.report("R004", f"'{word.text}' is {node.type.name}, maar hier staat {type_}", case.span)
-                guard = self.lowerer.expr(case.guard, self.scope(), f"{word.text}/{i}") if case.guard else None
-                context |= self.lowerer._variables(term) | (set(self.lowerer.props[guard.prop].context) if guard else set())
-                cases.append((term, guard))
+            with self._entered(word):
+                for i, case in enumerate(node.cases, 1):
+                    term, type_ = self.lowerer.term(case.term, self.scope())
+                    if type_ != node.type.name:
+                        self.report("R004", f"'{word.text}' is {node.type.name}, maar hier staat {type_}", case.span)
+                    guard = self._guard(word, case, i, tuple(g for _, g in cases if g is not None))
+                    context |= self.lowerer.variables(term) | (set(self.lowerer.props[guard.prop].context) if guard else set())
+                    cases.append((term, guard))
             ordered = (n.APPLICATION, *sorted(context - {n.APPLICATION}))
             self.lowerer.values[word.text] = n.ValueDef(word.text, ordered, node.type.name, node.label.text, tuple(cases))
-            self._open.pop()
         return self.lowerer.values[word.text]
 
-    def _enter(self, word: s.Word) -> None:
+    def _guard(self, word: s.Word, case: s.ValueCase, i: int, earlier: tuple[n.Child, ...]) -> n.Child | None:
+        """The guard of a case; a case without one applies where the earlier cases do not."""
+        if case.guard is not None:
+            return self.lowerer.expr(case.guard, self.scope(), f"{word.text}/{i}")
+        if not earlier:
+            return None
+        return self.lowerer.junction(f"{word.text}/{i}/anders", n.All(tuple(n.Child(g.prop, not g.holds) for g in earlier)), case.span)
+
+    @contextlib.contextmanager
+    def _entered(self, word: s.Word) -> Iterator[None]:
         if word.text in self._open:
             circle = " -> ".join([*self._open[self._open.index(word.text) :], word.text])
             raise self.lowerer.fail("R008", f"kring van definities: {circle}", word.span)
         self._open.append(word.text)
+        try:
+            yield
+        finally:
+            self._open.pop()
 
     def _lower_definitions(self) -> None:
         for name, node in [*((k, d[0].name) for k, d in self.definitions.items()), *((k, v.name) for k, v in self.value_decls.items())]:
@@ -231,7 +266,7 @@ class Checker:
                 alternatives.append(self._guarded(compared, guard, v.from_, f"geldt:{name}/{i}"))
             starts = tuple(a for a, v in zip(alternatives, document.validity, strict=False) if v.from_)
             ends = tuple(a for a, v in zip(alternatives, document.validity, strict=False) if not v.from_)
-            inner = self.lowerer.junction(f"geldt:{name}/vanaf", n.Any_(starts), document.span)
+            inner = self.lowerer.junction(f"geldt:{name}/vanaf", n.Any_(starts) if starts else n.All(()), document.span)
             label = n.Label(f"De {document.title.text} geldt", f"De {document.title.text} geldt niet")
             body = n.All((inner, *ends))
             found[name] = self.lowerer.add(
@@ -346,9 +381,25 @@ def check(kb_id: str, rules: Iterable[SourceFile], sources: Iterable[SourceFile]
         try:
             trees.append(read(file.text, file.name))
         except RuleBaseError as error:
-            errors += error.diagnostics
+            errors += (_with_source(d, file.text) for d in error.diagnostics)
+        except RecursionError:
+            errors.append(Diagnostic("R001", f"{file.name} is te diep genest"))
     if errors:
         raise RuleBaseError(errors)
+    try:
+        return _checked(kb_id, rules, sources, trees)
+    except RecursionError:
+        raise RuleBaseError([Diagnostic("R015", "een uitspraak of een keten van definities is te lang of te diep genest", hint="splits haar met 'definitie'")]) from None
+
+
+def _with_source(diagnostic: Diagnostic, text: str) -> Diagnostic:
+    lines = text.splitlines()
+    if diagnostic.source or not 0 < diagnostic.span.line <= len(lines):
+        return diagnostic
+    return replace(diagnostic, source=lines[diagnostic.span.line - 1])
+
+
+def _checked(kb_id: str, rules: tuple[SourceFile, ...], sources: tuple[SourceFile, ...], trees: list[s.RuleFile]) -> n.Norms:
     digest = hashlib.sha256("\0".join(f"{f.name}\0{f.text}" for f in (*rules, *sources)).encode()).hexdigest()
     lines = {f.name: f.text.splitlines() for f in rules}
     return Checker(kb_id, trees, {f.name: f.text for f in sources}, lines).norms(digest)

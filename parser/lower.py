@@ -16,7 +16,8 @@ from . import syntax as s
 from .errors import did_you_mean
 from .vocabulary import Report, Vocabulary
 
-TRUE = n.Child("waar", True)
+TRUE = n.Child("#waar", True)  # no name can be this
+MOST_ALTERNATIVES = 12  # of `minstens`: the clauses are all combinations
 OPERATORS = {">=": "ten minste", "<=": "ten hoogste", ">": "meer dan", "<": "minder dan", "=": "gelijk aan"}
 DATE_OPERATORS = {">=": "op of na", "<=": "op of voor", ">": "na", "<": "voor", "=": "op"}
 SHIFTS = {"dagen": 1, "weken": 7}
@@ -58,6 +59,10 @@ class Lowerer:
 
     # ---- propositions
 
+    def positive(self, months: int, span: s.Span) -> None:
+        if not 0 < months <= 1200:
+            raise self.fail("R004", f"{months} maanden: schrijf 1 tot en met 1200", span)
+
     def fail(self, code: str, message: str, span: s.Span, hint: str = "") -> Unresolved:
         self.report(code, message, span, hint)
         return Unresolved()
@@ -86,28 +91,28 @@ class Lowerer:
         return self.add(replace(prop, body=body, context=self.context(body)))
 
     def context(self, body: n.Body) -> tuple[str, ...]:
-        used = self._variables(body) - {n.APPLICATION}
+        used = self.variables(body) - {n.APPLICATION}
         return (n.APPLICATION, *sorted(used))
 
-    def _variables(self, body: n.Body | n.Term) -> set[str]:
+    def variables(self, body: n.Body | n.Term) -> set[str]:
         match body:
             case n.All(children) | n.Any_(children) | n.AtLeast(_, children):
                 return {v for c in children for v in self.props[c.prop].context}
             case n.Exists(source, child) | n.Aggregate(source, child, _):
                 inner = set(self.props[child.prop].context)
                 if isinstance(body, n.Aggregate) and body.weight is not None:
-                    inner |= self._variables(body.weight)
+                    inner |= self.variables(body.weight)
                 return inner - {source.var}
             case n.Flag(path, _) | n.Member(path, _, _) | n.OfKind(path, _) | n.Linked(path, _) | n.Lasts(path, _) | n.FactTerm(path, _, _):
                 return {path.var}
             case n.Same(left, right, _) | n.SharedDays(left, right, _):
                 return {left.var, right.var}
             case n.Comparison(l_term, _, r_term) | n.Plus(l_term, _, r_term):
-                return self._variables(l_term) | self._variables(r_term)
+                return self.variables(l_term) | self.variables(r_term)
             case n.ShiftMonths(term, _):
-                return self._variables(term)
+                return self.variables(term)
             case n.PeriodCount(path, _, before):
-                return {path.var} | (self._variables(before) if before is not None else set())
+                return {path.var} | (self.variables(before) if before is not None else set())
             case n.PartNumber(part):
                 return {part}
             case n.ValueTerm(name, _):
@@ -122,6 +127,8 @@ class Lowerer:
         """Lower an expression; `id_` names the connectives in it. Raises Unresolved after reporting."""
         match node:
             case s.JunctionNode(kind, least, items):
+                if kind == "least" and not (0 < least <= len(items) <= MOST_ALTERNATIVES):
+                    raise self.fail("R004", f"minstens {least} van {len(items)}: kies 1 tot {len(items)}, van ten hoogste {MOST_ALTERNATIVES}", node.span)
                 parts = self._merge_members(items) if kind == "any" else items
                 if len(parts) == 1:
                     return self.expr(parts[0], scope, id_)
@@ -155,6 +162,7 @@ class Lowerer:
                 child = self.leaf(n.Linked(self.entity(path, scope), link.text), label, node.span)
                 return n.Child(child.prop, positive)
             case s.LastsNode(path, months):
+                self.positive(months, node.span)
                 period = self._period(path, scope)
                 label = n.Label(
                     f"{_capital(period.label)} ten minste {months} maanden", f"{_capital(period.label)} korter dan {months} maanden"
@@ -275,19 +283,32 @@ class Lowerer:
         var = node.variable.text if node.variable else name
         if var in scope.variables and node.variable is None and name not in self.v.kinds:
             raise self.fail("R002", f"'{var}' is hier al in zicht; geef de ander een naam met 'als'", node.source.span)
+        if var == n.APPLICATION or (var in scope.variables and node.variable is not None):
+            raise self.fail("R002", f"'{var}' is hier al in zicht; kies een andere naam", (node.variable or node.source).span)
         if (entity := self.v.entities.get(name)) is not None and name != n.APPLICATION:
+            self._check_range(node, entity)
             owner = node.same is not None and entity.owner == node.same.text and self.v.entities[n.APPLICATION].owner == node.same.text
-            self.bound[var] = name
+            self._bind(var, name, node)
             return n.Source(var, (entity.list_name,), owner=owner), scope.bind(var, name), f"een {entity.label}"
         if name in self.v.kinds:
             supports = [e for e in self.v.entities.values() if e.support]
             owner = node.same is not None and all(e.owner == node.same.text for e in [*supports, self.v.entities[n.APPLICATION]])
             support = supports[0].name if supports else n.APPLICATION
             source = n.Source(var, tuple(e.list_name for e in supports), applications=True, owner=owner)
-            self.bound[var] = support
+            self._bind(var, support, node)
             return source, scope.bind(var, support), self.v.kinds[name].label
         known = [*self.v.kinds, *self.v.entities]
         raise self.fail("R003", f"'{name}' is geen soort en geen entiteit", node.source.span, did_you_mean(name, known))
+
+    def _bind(self, var: str, entity: str, node: s.RangeNode) -> None:
+        if self.bound.setdefault(var, entity) != entity:
+            raise self.fail("R002", f"'{var}' staat elders voor een {self.bound[var]}; kies een andere naam", (node.variable or node.source).span)
+
+    def _check_range(self, node: s.RangeNode, entity: n.Entity) -> None:
+        if node.same is not None and node.same.text not in entity.links:
+            raise self.fail("R003", f"'{entity.name}' heeft geen '{node.same.text}'", node.same.span, did_you_mean(node.same.text, entity.links))
+        if node.same_period and entity.period is None:
+            raise self.fail("R003", f"'{entity.name}' heeft geen periode", node.span)
 
     def _range_conditions(self, node: s.RangeNode, source: n.Source, inner: Scope, scope: Scope, id_: str) -> Iterable[n.Child]:
         member = n.Path(source.var)
@@ -399,14 +420,20 @@ class Lowerer:
             case s.AggregateNode(weight, range_):
                 source, inner, _ = self.source(range_, scope)
                 id_ = f"aantal({range_.source.text} {source.var})" if weight is None else f"som({range_.source.text} {source.var})"
-                id_ += f"@{node.span.line}"
+                id_ += f"@{node.span.file}:{node.span.line}:{node.span.column}"
                 children = tuple(self._range_conditions(range_, source, inner, scope, id_))
                 body = self.junction(f"{id_}/en", n.All(children), node.span)
                 lowered, type_ = self.term(weight, inner) if weight is not None else (None, "getal")
-                return n.Aggregate(source, body, lowered), type_
+                counted = n.Aggregate(replace(source, applications=False), body, lowered)  # never pending applications
+                if self.variables(counted) - {n.APPLICATION}:
+                    raise self.fail("R015", "een telling kan hier alleen over de aanvraag en het getelde gaan", node.span)
+                return counted, type_
             case s.PeriodCountNode(months, path, before):
                 self._period(path, scope)
-                until = self.term(before, scope)[0] if before is not None else None
+                self.positive(months, node.span)
+                until, until_type = self.term(before, scope) if before is not None else (None, "datum")
+                if until_type != "datum" or isinstance(until, n.ValueTerm | n.Aggregate):
+                    raise self.fail("R004", "na 'voor' staat een datum uit het dossier", node.span)
                 return n.PeriodCount(self.entity(path, scope), months, until), "getal"
         raise AssertionError(node)
 
@@ -431,6 +458,8 @@ class Lowerer:
         sign = 1 if node.operator == "+" else -1
         if isinstance(node.right, s.NumberNode) and type_ == "datum":
             unit, count = node.right.unit, int(node.right.value)
+            if count != node.right.value:
+                raise self.fail("R004", "bij een datum telt u hele dagen, weken, maanden of jaren op", node.right.span)
             if unit in MONTH_SHIFTS:
                 return n.ShiftMonths(left, sign * count * MONTH_SHIFTS[unit]), "datum"
             if unit in SHIFTS:

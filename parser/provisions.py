@@ -32,6 +32,7 @@ class ProvisionBuilder:
         self.scopes = dict(self._scopes())
         self.correspondences = tuple(self._correspondences())
         self.tables: dict[str, n.TableNorm] = {}
+        self._check_once()
         self._conditions = dict(self._lower_conditions())
         self._lower_tables()
 
@@ -65,10 +66,11 @@ class ProvisionBuilder:
 
     def _is(self, kind: str, scope: Iterable[str]) -> bool:
         at: str | None = kind
-        wanted = set(scope)
-        while at is not None:
+        wanted, seen = set(scope), set[str]()
+        while at is not None and at in self.v.kinds and at not in seen:
             if at in wanted:
                 return True
+            seen.add(at)
             at = self.v.kinds[at].parent
         return False
 
@@ -90,9 +92,24 @@ class ProvisionBuilder:
 
     # ---- conditions
 
-    def _scope(self, address: n.Address, kind: str | None = None) -> Scope:
-        parts = {p: p for p in self.v.parts}
-        return Scope({n.APPLICATION: n.APPLICATION, **parts}, kind, address.document)
+    def _scope(self, address: n.Address, kind: str | None = None, parts: bool = False) -> Scope:
+        numbered = {p: p for p in self.v.parts} if parts else {}
+        return Scope({n.APPLICATION: n.APPLICATION, **numbered}, kind, address.document)
+
+    def _once(self, seen: set[str], key: str, what: str, span: s.Span) -> None:
+        if key in seen:
+            self.report("R002", f"onder dit adres staat al {what}", span, "voeg ze samen, of geef elke grond een eigen naam met 'wegens'")
+        seen.add(key)
+
+    def _check_once(self) -> None:
+        """Provisions are told apart by their address: one condition and limit each, refusals by their leg."""
+        seen: set[str] = set()
+        for address, node in self._each(s.Condition):
+            self._once(seen, f"voorwaarde {address.id}", "een voorwaarde", node.span)
+        for address, limit in self._each(s.Limit):
+            self._once(seen, f"beperkt {address.id}", "een beperking", limit.span)
+        for address, refusal in self._each(s.Refusal):
+            self._once(seen, f"weigert {address.id} {refusal.leg.text if refusal.leg else ''}", "zo'n weigeringsgrond", refusal.span)
 
     def _lower_conditions(self) -> Iterator[tuple[n.Address, tuple[s.Condition, str]]]:
         for address, node in self._each(s.Condition):
@@ -366,7 +383,7 @@ class ProvisionBuilder:
                 continue
 
     def _table(self, address: n.Address, node: s.Table) -> n.TableNorm:
-        scope, id_ = self._scope(address), f"{address.id}#{node.name.text}"
+        scope, id_ = self._scope(address, parts=True), f"{address.id}#{node.name.text}"
         columns: list[tuple[str, str]] = []
         for i, column in enumerate(node.columns, 1):
             child = self.low.expr(column.condition, scope, f"{id_}/kolom{i}")
@@ -380,6 +397,7 @@ class ProvisionBuilder:
             found = [Decimal(c.replace(".", "").replace(",", ".")) for c in CELL[node.unit].findall(row.text.text)]
             if len(found) > len(columns):
                 self.report("R010", f"{len(found)} cellen, maar {len(columns)} kolommen", row.text.span)
+                found = found[: len(columns)]
             name = CELL[node.unit].split(row.text.text)[0].strip()
             rows.append((row.value.text, name, child.prop))
             cells.append((*found, *[None] * (len(columns) - len(found))))

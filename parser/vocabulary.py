@@ -48,6 +48,8 @@ def collect(items: Iterable[s.Item], report: Report) -> Vocabulary:
         match item:
             case s.KindDecl() if new(item.name, "soort"):
                 v.kinds[item.name.text] = n.Kind(item.name.text, item.parent.text if item.parent else None, item.label.text)
+            case s.PartDecl() if not 0 < item.months <= 1200:
+                report("R004", f"een deel van {item.months} maanden kan niet", item.span)
             case s.PartDecl() if new(item.name, "deel"):
                 v.parts[item.name.text] = n.Part(item.name.text, item.months, item.label.text)
             case s.EntityDecl() if new(item.name, "entiteit"):
@@ -145,7 +147,7 @@ def _check_references(items: Iterable[s.Item], v: Vocabulary, report: Report) ->
                         link.target.span,
                         did_you_mean(link.target.text, v.entities),
                     )
-    if n.APPLICATION not in v.entities:
+    if n.APPLICATION not in v.entities or v.entities[n.APPLICATION].list_name != APPLICATIONS:
         report("R011", f"geen 'entiteit {n.APPLICATION} in {APPLICATIONS}'", s.NOWHERE)
 
 

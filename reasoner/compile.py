@@ -219,7 +219,10 @@ class Compiler:
                 yield from self._absent_term(left)
                 yield from self._absent_term(right)
             case n.ValueTerm(name, _):
-                for case_term, guard in self.norms.values[name].cases:
+                cases = self.norms.values[name].cases
+                if all(guard is not None for _, guard in cases):
+                    yield tuple(self.child(guard, False) for _, guard in cases if guard is not None)
+                for case_term, guard in cases:
                     for body in self._absent_term(case_term):
                         yield (*((self.child(guard),) if guard else ()), *body)
 

@@ -309,6 +309,8 @@ class Grounder:
             return (Literal("een", (weight,)),)
         bodies = list(self.compiler.term(term.weight, bound == "min"))
         body, value = bodies[0]
+        if not isinstance(value, Var):
+            return (Literal("==", (weight, Sum(value, 1, 0))),)
         env: dict[str, Constant | Var] = {variable(n.APPLICATION).name: a, variable(term.source.var).name: member}
         if isinstance(value, Var):
             env[value.name] = weight

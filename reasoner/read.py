@@ -390,6 +390,8 @@ class _Reader:
 
     def _deviations(self, node: yaml.Node) -> Iterator[UsedDeviation]:
         powers = {d.address.id: d for d in self.norms.deviations}
+        provisions = self.norms.provisions.values()
+        deviable = {c.address.id for p in provisions for c in p.conditions} | {g.address.id for p in provisions for g in p.grounds}
         for item in node.value if isinstance(node, yaml.SequenceNode) else [node]:
             if not isinstance(item, yaml.MappingNode):
                 self.problem("D002", "'afwijking' heeft artikel, van en reden", item)
@@ -410,7 +412,9 @@ class _Reader:
             if not addresses:
                 self.problem("D005", "deze afwijking zegt niet waarvan wordt afgeweken", item, "voeg toe: `van: [adres]`")
             for address in addresses:
-                if not powers[article].reaches(self.norms.articles[address].address):
+                if address not in deviable:
+                    self.problem("D006", f"onder {address} staat geen voorwaarde of weigeringsgrond om van af te wijken", item, "noem het adres van de voorwaarde of de grond zelf")
+                elif not powers[article].reaches(self.norms.articles[address].address):
                     self.problem("D006", f"{article} reikt niet tot {address}", item)
             yield UsedDeviation(article, addresses, self._scalar(given["reden"]) if "reden" in given else "")
 

@@ -239,7 +239,7 @@ def _single(norms: n.Norms, t: Thresholds, kind: str) -> Dossier:
     return dossier
 
 
-Standing = tuple[tuple[int, int, int], frozenset[object]]
+Standing = tuple[tuple[int, int], frozenset[object]]
 
 
 def standing(norms: n.Norms, dossier: Dossier) -> Standing | None:
@@ -249,11 +249,23 @@ def standing(norms: n.Norms, dossier: Dossier) -> Standing | None:
         return None
     application = answer.applications()[0]
     provision = norms.provisions[dossier[APPLICATIONS][0][KIND_OF_APPLICATION]]
-    grounds = [answer.value(g.prop, (application,)) for g in provision.grounds]
-    conditions = [answer.value(c.prop, (application,)) for c in provision.conditions]
+    wrong = sum(distance(norms, answer, g.prop, application, False) for g in provision.grounds)
+    wrong += sum(distance(norms, answer, c.prop, application, True) for c in provision.conditions)
     outcome = min(PREFERENCE.index(o) for o in answer.possible(application))
     values_below = frozenset((p, a, answer.value(p, a)) for p, a in answer.instances(application))
-    return (outcome, sum(v is not False for v in grounds), sum(v is not True for v in conditions)), values_below
+    return (outcome, wrong), values_below
+
+
+def distance(norms: n.Norms, answer: Answer, prop: str, application: str, wanted: bool) -> int:
+    """How many leaves must change before a proposition about the application alone is as wanted, roughly."""
+    if answer.value(prop, (application,)) is wanted:
+        return 0
+    body = norms.props[prop].body
+    if not isinstance(body, n.All | n.Any_ | n.AtLeast) or not body.children:
+        return 1
+    below = sorted(distance(norms, answer, c.prop, application, wanted is c.holds) for c in body.children)
+    every = isinstance(body, n.All) if wanted else isinstance(body, n.Any_)
+    return sum(below) if every else max(1, sum(below[: body.least])) if isinstance(body, n.AtLeast) else below[0]
 
 
 _favourable: dict[tuple[str, str], Dossier] = {}
