@@ -72,6 +72,19 @@ def test_favourable(kind: str) -> None:
     same_values(dossier, {}, None)
 
 
+def test_endless_support_that_began_on_an_unknown_day() -> None:
+    """Endless is later than every other date, so such a period has any number of days."""
+    dossier = favourable(NORMS, "subsidie_jobcoaching")
+    application = dossier["aanvragen"][0]
+    application["tot_en_met"] = "onbepaald"
+    dossier["voorzieningen"] = [
+        {"id": "v", "soort": "interne_werkbegeleiding", "persoon": application["persoon"], "tot_en_met": "onbepaald"}
+    ]
+    for question in ({}, {"readings": {"samenvallende_dagen": "meer_dan_een_dag"}}):
+        same_outcomes(dossier, question)
+        same_values(dossier, question, rules)
+
+
 @examples()
 @given(dossiers(NORMS))
 def test_outcomes(dossier: Dossier) -> None:

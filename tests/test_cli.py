@@ -1,0 +1,146 @@
+"""The command line as a user meets it."""
+
+from __future__ import annotations
+
+import json
+import subprocess
+import sys
+from pathlib import Path
+
+import pytest
+from click.testing import CliRunner, Result
+from conftest import DOSSIERS, ROOT
+from jsonschema import Draft202012Validator
+
+from explain.cli import main
+from explain.vocabulary import dossier_schema
+from parser.norms import Norms
+
+REFUSED = str(DOSSIERS / "geweigerd-drie-gronden.yaml")
+SECOND = str(ROOT / "tests" / "kennisbanken" / "atelierfonds")
+
+
+def run(*arguments: str) -> Result:
+    return CliRunner().invoke(main, list(arguments), catch_exceptions=False)
+
+
+def outcome(*arguments: str) -> str:
+    found: str = json.loads(run("decide", *arguments, "--json").stdout)["decisions"][0]["outcome"]
+    return found
+
+
+def grounds(path: Path) -> list[tuple[str, str | None]]:
+    return [(g["id"], g["leg"]) for g in json.loads(run("decide", str(path), "--json").stdout)["decisions"][0]["grounds"]]
+
+
+def test_the_story_of_the_readme(tmp_path: Path) -> None:
+    """Refused on three grounds; with 12 hours one is left; without the other support none."""
+    text = Path(REFUSED).read_text(encoding="utf-8")
+    assert grounds(Path(REFUSED)) == [("regeling:2.5", "voorwaarden"), ("regeling:2.5", "samenloop"), ("verordening:3.1.e", None)]
+    changed = tmp_path / "twaalf.yaml"
+    changed.write_text(text.replace("uren_per_week: 10", "uren_per_week: 12"), encoding="utf-8")
+    assert grounds(changed) == [("regeling:2.5", "samenloop")]
+    changed.write_text(text.replace("uren_per_week: 10", "uren_per_week: 12").replace("2024-11-30", "2024-08-31"), encoding="utf-8")
+    assert grounds(changed) == []
+    assert outcome(str(changed)) == "kan_toekennen"
+
+
+def test_the_terminal_shows_the_answer_first() -> None:
+    shown = run("decide", REFUSED).stdout
+    assert shown.index("moet worden geweigerd") < shown.index("Waarom") < shown.index("Interne werkbegeleiding voor dezelfde persoon")
+    assert "geweigerd" in shown
+    assert "10 uur; 12 vereist" in shown
+
+
+@pytest.mark.parametrize("format_", ["text", "md", "dot", "svg", "png", "html"])
+@pytest.mark.parametrize("full", [[], ["--full"]])
+def test_every_format(format_: str, full: list[str], tmp_path: Path) -> None:
+    file = tmp_path / f"uit.{format_}"
+    result = run("explain", REFUSED, "--format", format_, "-o", str(file), *full)
+    assert result.exit_code == 0
+    starts = {"svg": b"<?xml", "png": b"\x89PNG", "dot": b"digraph", "html": b"<!doctype html>", "md": b"# ", "text": "■".encode()}
+    assert file.read_bytes().startswith(starts[format_])
+
+
+def test_the_drawing_is_accessible(tmp_path: Path) -> None:
+    file = tmp_path / "uit.svg"
+    run("explain", REFUSED, "--format", "svg", "-o", str(file))
+    text = file.read_text(encoding="utf-8")
+    assert 'role="img"' in text
+    assert 'aria-label="Subsidie voor jobcoaching voor Sam de Vries: moet worden geweigerd"' in text
+
+
+def test_readings_dates_and_strictness() -> None:
+    granted = str(DOSSIERS / "uitsluiting-jobcoaching-naast-werkbegeleiding.yaml")
+    assert outcome(granted) == "moet_weigeren"
+    assert outcome(granted, "--reading", "art2_5_en=beide_vereist") == "kan_toekennen"
+    assert outcome(granted, "--date", "2024-04-30") == "niet_van_toepassing"
+    assert outcome(str(DOSSIERS / "toegekend-jobcoaching.yaml"), "--strict") == "onbeslist"
+
+
+def test_show_datalog_prints_rules_exclusion_and_both_runs() -> None:
+    shown = run("decide", REFUSED, "--show", "datalog").stdout
+    for expected in ("% regeling:2.3.c", "'regeling:2.3.c:f'(Aanvraag) :-", "% ==== Samenloop", "% ==== Run N", "% ==== Run P"):
+        assert expected in shown
+
+
+@pytest.mark.parametrize("kind", ["subsidie_jobcoaching", "jobcoaching_in_natura", "interne_werkbegeleiding", "proefplaats", "training_werkbegeleiding"])
+def test_a_new_dossier_can_be_read_back(kind: str, tmp_path: Path) -> None:
+    file = tmp_path / "nieuw.yaml"
+    file.write_text(run("new", kind).stdout, encoding="utf-8")
+    assert outcome(str(file)) == "onbeslist"
+
+
+def test_facts_and_schema(norms: Norms) -> None:
+    assert "uren_per_week" in run("facts").stdout
+    vocabulary = json.loads(run("facts", "--json").stdout)
+    assert {p["name"] for p in vocabulary["provisions"]} == set(norms.provisions)
+    schema = json.loads(run("facts", "--schema").stdout)
+    Draft202012Validator.check_schema(schema)
+    assert schema == json.loads(json.dumps(dossier_schema(norms)))
+
+
+@pytest.mark.parametrize("path", sorted(DOSSIERS.glob("*.yaml")), ids=lambda p: p.stem)
+def test_examples_fit_the_schema(path: Path, norms: Norms) -> None:
+    import yaml
+
+    def texts(node: yaml.Node) -> object:
+        if isinstance(node, yaml.MappingNode):
+            return {k.value: texts(v) for k, v in node.value}
+        return [texts(v) for v in node.value] if isinstance(node, yaml.SequenceNode) else node.value
+
+    dossier = texts(yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader))
+    assert [e.message for e in Draft202012Validator(dossier_schema(norms)).iter_errors(dossier)] == []
+
+
+def test_check() -> None:
+    assert run("check").exit_code == 0
+    assert json.loads(run("check", "--json").stdout)["errors"] == []
+    assert run("check", SECOND).exit_code == 0
+
+
+def test_a_second_rule_base_by_the_same_commands(tmp_path: Path) -> None:
+    dossier = str(sorted((Path(SECOND) / "dossiers").glob("*.yaml"))[0])
+    assert run("decide", dossier, "--kb", SECOND).exit_code == 0
+    assert run("explain", dossier, "--kb", SECOND, "--format", "svg", "--application", "a1", "-o", str(tmp_path / "x.svg")).exit_code == 0
+    assert run("facts", "--kb", SECOND).exit_code == 0
+
+
+def test_bad_options() -> None:
+    for arguments in (["decide", "bestaat-niet.yaml"], ["decide", REFUSED, "--application", "a9"], ["decide", REFUSED, "--date", "morgen"],
+                      ["decide", REFUSED, "--reading", "x=y"], ["decide", REFUSED, "--kb", "nergens"], ["new", "jobcoachng"], ["besluit"]):  # fmt: skip
+        result = run(*arguments)
+        assert (result.exit_code, result.stdout) == (2, ""), arguments
+        assert result.stderr
+    errors = json.loads(run("decide", REFUSED, "--application", "a9", "--json").stderr)["errors"]
+    assert list(errors[0]) == ["code", "file", "line", "column", "message", "hint"]
+
+
+def test_help_has_examples_and_completion_is_there() -> None:
+    for verb in ("decide", "explain", "new", "facts", "check"):
+        assert "Voorbeeld" in run(verb, "--help").stdout
+    done = subprocess.run(
+        [sys.executable, "-c", "from explain.cli import main; main(prog_name='waarom')"],
+        capture_output=True, text=True, check=False, env={"_WAAROM_COMPLETE": "bash_source", "PYTHONPATH": str(ROOT)}, timeout=60,
+    )  # fmt: skip
+    assert "complete" in done.stdout
