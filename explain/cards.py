@@ -17,7 +17,9 @@ from parser.norms import short_citation
 from reasoner import Answer, Decision
 from reasoner.answer import CHOICE, GRANT, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE, UNDECIDED, Ground
 from reasoner.calendar import iso
+from reasoner.ground import Args
 from reasoner.proof import CHOICE_ROLE, LIST_ROLE, ProofNode
+from reasoner.structure import FactUse
 from reasoner.unmet import failing_parts
 
 from . import words
@@ -66,6 +68,7 @@ class Card:
     decisive: bool = True
     children: tuple[Card, ...] = ()
     folded: tuple[str, ...] = ()
+    folded_no: tuple[str, ...] = ()
     folded_unknown: tuple[str, ...] = ()
     kind: str = ""
     moot: bool = False  # under a branch that is decided the other way
@@ -114,6 +117,8 @@ class _Builder:
         refusing, granting = [], []
         for child in self._successors(root):
             node = self._node(child)
+            if node.role == "power" and node.value is None and self._power_is_there():
+                continue
             card = self._card(child, True)
             if node.role == "ground":
                 if node.value is False or (node.value is True and node.prop not in self.grounds):
@@ -124,6 +129,10 @@ class _Builder:
         refused = self.decision.outcome in (MUST_REFUSE, MAY_REFUSE, NOT_APPLICABLE)
         ordered = [c for _, c in sorted(refusing, key=lambda pair: pair[0])]
         yield from (*ordered, *granting) if refused else (*granting, *ordered)
+
+    def _power_is_there(self) -> bool:
+        power = self.norms.provisions[self.decision.provision].signals.power
+        return self.answer.model.value(power, (self.decision.application,)) is True
 
     def _rank(self, node: ProofNode) -> int:
         order = [g.prop for g in self.decision.grounds]
@@ -184,7 +193,9 @@ class _Builder:
             yield from (replace(c, decisive=c.decisive and edge["supports"]) for c in cards)
 
     def _visible(self, node: ProofNode) -> bool:
-        if self._presence_range(node) and node.value is True:
+        if self._presence_range(node) and (node.value is True or node.circular):
+            return False
+        if node.circular and node.entity is not None:
             return False
         return node.role in (CHOICE_ROLE, LIST_ROLE) or node.label is not None
 
@@ -200,10 +211,11 @@ class _Builder:
         what = "Aanvraag" if record.entity == n.APPLICATION else words.capital(self.norms.entities[record.entity].label)
         begin, end = self.answer.model.case.period(record)
         span = f"{_day(begin)} t/m {_day(end)}"
-        status = {True: "telt mee", False: "telt niet mee", None: "onbekend of zij meetelt"}[node.value]
+        unsure = "telt mee als zij wordt gekozen" if node.circular else "onbekend of zij meetelt"
+        status = {True: "telt mee", False: "telt niet mee", None: unsure}[node.value]
         cards = [c for c in self._children(id_, True) if node.value is None or c.decisive]
         shown = tuple(c for c in cards if c.children or c.look is not Look.YES or c.kind == "overlap")
-        look = {True: Look.YES, False: Look.NO, None: Look.UNKNOWN}[node.value]
+        look = {True: Look.YES, False: Look.NO, None: Look.CHOICE if node.circular else Look.UNKNOWN}[node.value]
         holder = record.links.get(self.norms.entities[record.entity].owner or "")
         whose = f" voor {self.answer.model.case.dossier.records[holder].name}" if holder else ""
         return Card(id_, f"{what} {record.name}: {kind}{whose}", f"{status} · {span}", look, children=shown)
@@ -230,11 +242,16 @@ class _Builder:
             pieces += self._missing(node, children)
         elif node.role == "overlap":
             pieces.append(self._periods(node))
-        elif children and node.role != "leaf":
-            pieces += self._junction(node, truth, sign, children)
+        elif children and node.role not in ("leaf", "ground"):
+            pieces += self._junction(node, truth, sign)
         elif node.role == "leaf" and (value := self._value(node, sign)):
             pieces.append(value)
         return " · ".join(p for p in pieces if p)
+
+    def _is_deviated(self, node: ProofNode) -> bool:
+        body = self.norms.props[node.prop].body
+        children = body.children if isinstance(body, n.Any_) else ()
+        return any(self.norms.props[c.prop].role == "deviation" and self.answer.model.child(c, node.args) for c in children)
 
     def _periods(self, node: ProofNode) -> str:
         """The two periods that do or do not overlap."""
@@ -249,7 +266,8 @@ class _Builder:
                 return (
                     f"weigeringsgrond: {words.modality_words(ground)}" if ground else "geen zelfstandige grond: volgt uit de weigering zelf"
                 )
-            return "geen weigeringsgrond" if truth is False else "nog onbekend of deze grond geldt"
+            undecided = "hangt af van de keuze" if node.circular else "nog onbekend of deze grond geldt"
+            return "geen weigeringsgrond" if truth is False else undecided
         if truth is None:
             if node.circular:
                 return "hangt af van de keuze"
@@ -258,6 +276,8 @@ class _Builder:
         assumed = any(u.origin in ("aangenomen", "vermoeden") for u in node.facts)
         if assumed and truth:
             return "aangenomen"
+        if node.role == "condition" and truth and self._is_deviated(node):
+            return "vervuld, want het college wijkt af"
         if node.role == "condition":
             return "vervuld" if truth else "niet vervuld"
         if node.role == "power":
@@ -277,34 +297,43 @@ class _Builder:
         if ground is not None and ground.from_ is not None:
             yield f"toe te kennen vanaf {words.day(ground.from_)}"
 
-    def _junction(self, node: ProofNode, truth: bool | None, sign: bool, children: tuple[Card, ...]) -> Iterator[str]:
-        kind = self._connective(node, sign)
-        children = tuple(c for c in children if c.kind != "reading" and not c.moot)
-        count = len(children)
-        good = sum(c.look is Look.YES for c in children)
-        if kind is None or count < 2 or truth is None:
-            return
-        if kind == "all":
-            lacking = sum(c.look is Look.NO for c in children)
-            yield (
-                f"alle {count} onderdelen" if truth else f"{lacking} van {count} onderdelen {'ontbreekt' if lacking == 1 else 'ontbreken'}"
-            )
-        else:
-            yield f"{good} van {count} mogelijkheden" if truth else f"geen van de {count} mogelijkheden"
-
-    def _connective(self, node: ProofNode, sign: bool) -> str | None:
+    def _junction(self, node: ProofNode, truth: bool | None, sign: bool) -> Iterator[str]:
+        """How many of how many: in words, never as a formula."""
         body = self.norms.props[node.prop].body if node.prop else None
-        while isinstance(body, n.All | n.Any_) and len(body.children) == 1:
-            inner = self.norms.props[body.children[0].prop]
-            if inner.label is not None:
-                return None
-            body = inner.body
-        if isinstance(body, n.All):
-            return "all" if sign else "any"
-        return ("any" if sign else "all") if isinstance(body, n.Any_) else None
+        while isinstance(body, n.All | n.Any_):
+            stated = [c for c in body.children if not self._is_reading(c.prop) and not self._other_reading(body, c, node.args)]
+            if len(stated) == 1:
+                inner = self.norms.props[stated[0].prop]
+                if inner.label is not None:
+                    return
+                body, sign = inner.body, sign is stated[0].holds
+                continue
+            values = [self.answer.model.child(c, self._arguments(node, c)) for c in stated]
+            good = sum(v is sign for v in values)
+            if truth is not None and isinstance(body, n.All) is sign:
+                yield f"alle {len(stated)} onderdelen" if truth else f"{len(stated) - good} van {len(stated)} onderdelen ontbreekt"
+            elif truth is not None:
+                yield f"{good} van {len(stated)} mogelijkheden" if truth else f"geen van de {len(stated)} mogelijkheden"
+            return
+
+    def _arguments(self, node: ProofNode, child: n.Child) -> Args:
+        env = dict(zip(self.norms.props[node.prop].context, node.args, strict=True))
+        return tuple(env[v] for v in self.norms.props[child.prop].context if v in env)
+
+    def _is_reading(self, prop: str) -> bool:
+        return isinstance(self.norms.props[prop].body, n.ReadingIs)
+
+    def _other_reading(self, body: n.All | n.Any_, child: n.Child, args: Args) -> bool:
+        """A branch of an alternative for a reading that was not chosen."""
+        inner = self.norms.props[child.prop].body
+        if not isinstance(body, n.Any_) or not isinstance(inner, n.All):
+            return False
+        return any(self._is_reading(c.prop) and self.answer.model.child(c, args[:1]) is False for c in inner.children)
 
     def _value(self, node: ProofNode, sign: bool) -> str:
         body = self.norms.props[node.prop].body
+        if isinstance(body, n.Comparison) and any(use.value is not None and _is_date(use.value) for use in node.facts):
+            return ", ".join(dict.fromkeys(self._dated(use) for use in node.facts if use.value is not None))
         if isinstance(body, n.Comparison | n.Lasts):
             parts = list(failing_parts(self.answer.model, node.prop, node.args, True))
             return words.part_words(parts[0]) if parts and parts[0].value is not None else ""
@@ -314,6 +343,12 @@ class _Builder:
             absent = next((u for u in node.facts if u.value == "geen"), None)
             return f"geen {absent.fact}" if absent else ""
         return ", ".join(words.fact_value(u.value) for u in node.facts if u.value is not None)
+
+    def _dated(self, use: FactUse) -> str:
+        """`geboortedatum 10-5-2000`"""
+        record = self.answer.model.case.dossier.records[use.entity]
+        fact = self.norms.entities[record.entity].facts.get(use.fact)
+        return f"{fact.label.holds if fact else use.fact} {words.fact_value(use.value)}"
 
     def _detail(self, node: ProofNode) -> Iterator[str]:
         for use in node.facts:
@@ -351,6 +386,10 @@ class _Builder:
         return self.norms.documents[node.address.document].publication if node.address is not None and node.role != "leaf" else None
 
 
+def _is_date(value: str) -> bool:
+    return value == "onbepaald" or (len(value) == 10 and value[4] == value[7] == "-")
+
+
 def _tone(decision: Decision) -> Look:
     if decision.outcome in (MUST_REFUSE, MAY_REFUSE, NOT_APPLICABLE):
         return Look.NO
@@ -384,6 +423,16 @@ def merge(card: Card) -> Card:
     return replace(card, children=children)
 
 
+def _deviates(card: Card) -> bool:
+    """Is a power to deviate used under this card?"""
+    return any(c.kind == "deviation" and c.look is Look.YES for c in walk(card))
+
+
+def _only_deviations(card: Card) -> Card:
+    """A ground that does not hold because the college deviates: only that branch."""
+    return replace(card, children=tuple(c for c in card.children if _deviates(c)))
+
+
 def _idle_power(card: Card, child: Card) -> bool:
     """A power that is there says nothing where it is not used."""
     return card.kind == "decision" and card.tone is not Look.YES and child.kind == "power" and child.look not in OPEN
@@ -403,11 +452,21 @@ def fold(card: Card) -> Card:
     granted = card.kind == "decision" and card.tone is Look.YES
     kept = [c for c in stated if any(c is x for x in (*decisive, *open_)) and not any(c is x for x in hidden)]
     if granted:
-        kept = [c for c in kept if c.kind != "ground" or c.look is Look.GROUND]
-    folded = [c.sentence for c in stated if card.kind != "overlap" and not any(c is x for x in (*kept, *hidden))]
+        kept = [c for c in kept if c.kind != "ground" or c.look is Look.GROUND or _deviates(c)]
+    rest = [c for c in stated if card.kind != "overlap" and not any(c is x for x in (*kept, *hidden))]
+    no = [] if card.kind == "decision" else [c for c in rest if c.look is Look.NO]
+    folded = [c.sentence for c in rest if not any(c is x for x in no)]
     beside = bool(decisive) and card.look not in OPEN
+    if granted:
+        kept = [_only_deviations(c) if c.kind == "ground" and c.look is not Look.GROUND else c for c in kept]
     shown = tuple(replace(c, children=()) if beside and c.look in OPEN else fold(c) for c in kept)
-    return replace(card, children=shown, folded=tuple(folded), folded_unknown=tuple(c.sentence for c in hidden))
+    return replace(
+        card,
+        children=shown,
+        folded=tuple(folded),
+        folded_no=tuple(c.sentence for c in no),
+        folded_unknown=tuple(c.sentence for c in hidden),
+    )
 
 
 def share(card: Card) -> Card:
@@ -417,7 +476,9 @@ def share(card: Card) -> Card:
 
 def _share(card: Card, seen: dict[str, bool]) -> tuple[Card, dict[str, bool]]:
     if card.id in seen and card.children:
-        return replace(card, children=(), folded=(), detail=(), look=Look.REFERENCE, tone=card.look, refers_to=0), seen
+        return replace(
+            card, children=(), folded=(), detail=(), folded_no=(), folded_unknown=(), look=Look.REFERENCE, tone=card.look, refers_to=0
+        ), seen
     if card.children:
         seen[card.id] = True
     return replace(card, children=tuple(_share(c, seen)[0] for c in card.children)), seen
@@ -439,6 +500,13 @@ def _numbered(card: Card, numbers: dict[str, int]) -> Card:
             card, refers_to=numbers.get(card.id), status=f"{card.status.split(' · ')[0]} · al uitgelegd bij {numbers.get(card.id)}"
         )
     return replace(card, children=children, number=numbers.get(card.id))
+
+
+def left_out(card: Card) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What a card leaves out: a word with a glyph, and the sentences."""
+    satisfied = "✓ gronden die niet gelden" if card.kind == "decision" else "✓ vervuld"
+    groups = ((satisfied, card.folded), ("✗ niet het geval", card.folded_no), ("? nog onbekend", card.folded_unknown))
+    return tuple((word, items) for word, items in groups if items)
 
 
 def walk(card: Card) -> Iterator[Card]:

@@ -8,8 +8,7 @@ from itertools import count
 
 import graphviz
 
-from .cards import GLYPHS, OPEN, Card, Look
-from .outline import fold_words
+from .cards import GLYPHS, OPEN, Card, Look, left_out
 
 FONT = "Arial"
 WIDTH, GLYPH_WIDTH, CHARACTERS = 236, 18, 31
@@ -56,12 +55,11 @@ def _add(graph: graphviz.Digraph, card: Card, parent: str | None, ids: count[int
         _edge(graph, parent, id_, card)
     for child in card.children:
         _add(graph, child, id_, ids)
-    for word, items in ((fold_words(card), card.folded), ("? nog onbekend", card.folded_unknown)):
-        if items:
-            folded = f"k{next(ids)}"
-            colour = PALETTE[Look.UNKNOWN if word.startswith("?") else Look.YES][0]
-            graph.node(folded, _folded(word, len(items), colour), tooltip=graphviz.escape(_plain("; ".join(items))))
-            graph.edge(id_, folded, style="dotted")
+    for word, items in left_out(card):
+        folded = f"k{next(ids)}"
+        look = {"✓": Look.YES, "✗": Look.NO, "?": Look.UNKNOWN}[word[0]]
+        graph.node(folded, _folded(word, len(items), PALETTE[look][0]), tooltip=graphviz.escape(_plain("; ".join(items))))
+        graph.edge(id_, folded, style="dotted")
 
 
 def _edge(graph: graphviz.Digraph, parent: str, child: str, card: Card) -> None:
@@ -111,8 +109,8 @@ def _lines(text: str, size: int, colour: str, bold: bool, width: int, italic: bo
 
 
 def _folded(word: str, how_many: int, colour: str) -> str:
-    text = {"✓": f"✓ {how_many} andere", "?": f"? {how_many} nog onbekend"}[word[0]]
-    text = f"✓ {how_many} gronden gelden niet" if "gronden" in word else text
+    glyph, _, rest = word.partition(" ")
+    text = f"{glyph} {how_many} {rest}"
     return (
         f'<<TABLE BORDER="0" CELLBORDER="0" CELLPADDING="2" WIDTH="{WIDTH}"><TR><TD ALIGN="LEFT"><FONT COLOR="{colour}" POINT-SIZE="9">'
         f'{_html(text)}<BR ALIGN="LEFT"/></FONT></TD></TR></TABLE>>'

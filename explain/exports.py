@@ -7,10 +7,10 @@ from html import escape
 from reasoner import Answer, Decision
 
 from . import words
-from .cards import GLYPHS, Card
+from .cards import GLYPHS, Card, left_out
 from .cards import explain as cards
 from .dot import dot
-from .outline import fold_words, outline
+from .outline import outline
 from .render import render
 
 
@@ -56,9 +56,8 @@ def _markdown(card: Card, depth: int = 0) -> str:
     text = f"{indent}- {GLYPHS[card.look]} {_md(card.sentence)}: *{_md(card.status)}*{cite}\n"
     text += "".join(f"{indent}  - _{_md(line)}_\n" for line in card.detail)
     text += "".join(_markdown(c, depth + 1) for c in card.children)
-    for word, items in ((fold_words(card), card.folded), ("? nog onbekend", card.folded_unknown)):
-        if items:
-            text += f"{indent}  - {word}: {_md('; '.join(items))}\n"
+    for word, items in left_out(card):
+        text += f"{indent}  - {word}: {_md('; '.join(items))}\n"
     return text
 
 
@@ -84,9 +83,8 @@ def _list(card: Card) -> str:
     law = f' title="{escape(card.law)}"' if card.law else ""
     cite = f" <cite{law}>{escape(card.citation)}</cite>" if card.citation else ""
     rest = "".join(f"<li>{escape(line)}</li>" for line in card.detail) + "".join(f"<li>{_list(c)}</li>" for c in card.children)
-    for word, items in ((fold_words(card), card.folded), ("? nog onbekend", card.folded_unknown)):
-        if items:
-            rest += f"<li><details><summary>{escape(word)} ({len(items)})</summary>{escape('; '.join(items))}</details></li>"
+    for word, items in left_out(card):
+        rest += f"<li><details><summary>{escape(word)} ({len(items)})</summary>{escape('; '.join(items))}</details></li>"
     text = (
         f'<span>{GLYPHS[card.look]} <strong>{escape(card.sentence)}</strong> <span class="status">{escape(card.status)}</span>{cite}</span>'
     )

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .cards import GLYPHS, Card, Look
+from .cards import GLYPHS, Card, Look, left_out
 
 STYLES = {
     Look.YES: "cyan", Look.NO: "dark_orange3", Look.UNKNOWN: "yellow", Look.JUDGEMENT: "yellow", Look.GROUND: "bold dark_orange3",
@@ -34,18 +34,11 @@ def lines(card: Card, prefix: str = "", last: bool = True, top: bool = True) -> 
         (f"  {card.citation}" if card.citation else "", "dim"),
     ]
     inner = below if not top else ""
-    gutter = "│  " if card.children or card.folded or card.folded_unknown else "   "
+    gutter = "│  " if card.children or left_out(card) else "   "
     for text in card.detail:
         yield [(inner + gutter, "dim"), (text, "italic")]
-    folded = [(word, items) for word, items in ((fold_words(card), card.folded), ("? nog onbekend", card.folded_unknown)) if items]
+    folded = left_out(card)
     for i, child in enumerate(card.children):
         yield from lines(child, inner, i == len(card.children) - 1 and not folded, False)
     for i, (word, items) in enumerate(folded):
         yield [(inner + ("└─ " if i == len(folded) - 1 else "├─ "), "dim"), (f"{word} ({len(items)}): {'; '.join(items)}", "dim")]
-
-
-def fold_words(card: Card) -> str:
-    """What the folded siblings have in common."""
-    if card.kind == "decision":
-        return "✓ gronden die niet gelden"
-    return "✓ vervuld of zonder belang"

@@ -169,7 +169,12 @@ class Checker:
                 case s.Grant(basis=basis) if basis is not None and basis.document is not None:
                     found = [(basis.document.text, basis)]
                     if basis.document.text not in self.documents:
-                        self.report("R003", f"regeling '{basis.document.text}' is niet verklaard", basis.span, did_you_mean(basis.document.text, self.documents))
+                        self.report(
+                            "R003",
+                            f"regeling '{basis.document.text}' is niet verklaard",
+                            basis.span,
+                            did_you_mean(basis.document.text, self.documents),
+                        )
             for name, address in found:
                 if name in self.texts and not self.texts[name].has(address.path):
                     self.report("R007", f"{n.Address(name, address.path).id} bestaat niet in de gepubliceerde tekst", address.span)
@@ -389,7 +394,13 @@ def check(kb_id: str, rules: Iterable[SourceFile], sources: Iterable[SourceFile]
     try:
         return _checked(kb_id, rules, sources, trees)
     except RecursionError:
-        raise RuleBaseError([Diagnostic("R015", "een uitspraak of een keten van definities is te lang of te diep genest", hint="splits haar met 'definitie'")]) from None
+        raise RuleBaseError(
+            [
+                Diagnostic(
+                    "R015", "een uitspraak of een keten van definities is te lang of te diep genest", hint="splits haar met 'definitie'"
+                )
+            ]
+        ) from None
 
 
 def _with_source(diagnostic: Diagnostic, text: str) -> Diagnostic:

@@ -128,7 +128,11 @@ class Lowerer:
         match node:
             case s.JunctionNode(kind, least, items):
                 if kind == "least" and not (0 < least <= len(items) <= MOST_ALTERNATIVES):
-                    raise self.fail("R004", f"minstens {least} van {len(items)}: kies 1 tot {len(items)}, van ten hoogste {MOST_ALTERNATIVES}", node.span)
+                    raise self.fail(
+                        "R004",
+                        f"minstens {least} van {len(items)}: kies 1 tot {len(items)}, van ten hoogste {MOST_ALTERNATIVES}",
+                        node.span,
+                    )
                 parts = self._merge_members(items) if kind == "any" else items
                 if len(parts) == 1:
                     return self.expr(parts[0], scope, id_)
@@ -302,11 +306,15 @@ class Lowerer:
 
     def _bind(self, var: str, entity: str, node: s.RangeNode) -> None:
         if self.bound.setdefault(var, entity) != entity:
-            raise self.fail("R002", f"'{var}' staat elders voor een {self.bound[var]}; kies een andere naam", (node.variable or node.source).span)
+            raise self.fail(
+                "R002", f"'{var}' staat elders voor een {self.bound[var]}; kies een andere naam", (node.variable or node.source).span
+            )
 
     def _check_range(self, node: s.RangeNode, entity: n.Entity) -> None:
         if node.same is not None and node.same.text not in entity.links:
-            raise self.fail("R003", f"'{entity.name}' heeft geen '{node.same.text}'", node.same.span, did_you_mean(node.same.text, entity.links))
+            raise self.fail(
+                "R003", f"'{entity.name}' heeft geen '{node.same.text}'", node.same.span, did_you_mean(node.same.text, entity.links)
+            )
         if node.same_period and entity.period is None:
             raise self.fail("R003", f"'{entity.name}' heeft geen periode", node.span)
 
@@ -473,6 +481,8 @@ class Lowerer:
     def describe(self, term: n.Term) -> str:
         """Words for a term, for labels: fact labels, numbers with their unit."""
         match term:
+            case n.Number(value, "dagen") if value % 7 == 0:
+                return f"{plain(value / 7)} weken"
             case n.Number(value, unit):
                 return plain(value) + (f" {unit}" if unit else "")
             case n.Day(value):

@@ -194,7 +194,7 @@ class ProvisionBuilder:
 
     def _grants(self, kind: str, binding: bool) -> Iterator[tuple[n.Rule, n.Address | None]]:
         for i, (address, node) in enumerate(self._each(s.Grant)):
-            if node.binding is not binding or not self._applies(kind, address, node.span)[0]:
+            if node.binding is not binding or not self._is(kind, self.kinds_of(address, node.span)):
                 continue
             basis = n.Address(node.basis.document.text, node.basis.path) if node.basis and node.basis.document else None
             documents = [address.document] + ([basis.document] if basis else [])

@@ -101,7 +101,12 @@ def _entity(item: s.EntityDecl, report: Report) -> n.Entity:
                 period = n.Period(member.begin.text, member.end.text, member.label.text)
                 for word, end in ((member.begin, False), (member.end, True)):
                     day = "laatste" if end else "eerste"
-                    add(word, _date_fact(name, word.text, f"{day} dag ({member.label.text})", member.description, end))
+                    add(
+                        word,
+                        _date_fact(
+                            name, word.text, f"{day} dag van {member.label.text.removeprefix('duur van ')}", member.description, end
+                        ),
+                    )
             case s.FactDecl():
                 if member.type.name not in FACT_TYPES:
                     report("R003", f"type '{member.type.name}' bestaat niet", member.type.span, did_you_mean(member.type.name, FACT_TYPES))

@@ -314,7 +314,7 @@ def test_strange_periods_are_answered_or_refused(run: Callable[..., Result], beg
 
 @pytest.mark.parametrize("verb", [broken("decide", why="3 to 8 s: 200 half years")])
 def test_a_century_is_quick(run: Callable[..., Result], verb: str) -> None:
-    run(full(aanvragen__tot_en_met="2124-08-31", dienstverbanden__einde="2124-08-31"), verb=verb, seconds=2)
+    run(full(aanvragen__tot_en_met="2124-08-31", dienstverbanden__einde="2124-08-31"), verb=verb, seconds=1)
 
 
 @pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
@@ -322,7 +322,7 @@ def test_the_edges_of_the_calendar_as_date(run: Callable[..., Result], day: str)
     assert decision(run(full(), "--date", day, "--json"))["date"] == day
 
 
-@pytest.mark.parametrize("hours", ["0", "0,0", "007", "10.0000", "99999", broken("9" * 25, why="InvalidOperation"), broken("9" * 5000, why="InvalidOperation")])
+@pytest.mark.parametrize("hours", ["0", "0,0", "007", "10.0000", "99999", broken("9" * 30, why="InvalidOperation"), broken("9" * 5000, why="InvalidOperation")])
 def test_strange_numbers_are_answered_or_refused(run: Callable[..., Result], hours: str) -> None:
     run(full(dienstverbanden__uren_per_week=hours))
     run(full(dienstverbanden__uren_per_week=hours), "--json")
@@ -346,17 +346,17 @@ def test_many_applications(run: Callable[..., Result], count: int) -> None:
     kinds = ("subsidie_jobcoaching", "interne_werkbegeleiding")
     dossier["aanvragen"] = [dossier["aanvragen"][0] | {"id": f"a{i}", "voorziening": kinds[i % 2]} for i in range(count)]
     text = "".join(f"{k}: {json.dumps(v)}\n" for k, v in dossier.items())
-    assert len(json.loads(run(text, "--json", seconds=4).stdout)["decisions"]) == count
+    assert len(json.loads(run(text, "--json", seconds=2).stdout)["decisions"]) == count
 
 
-@pytest.mark.parametrize("dated", [True, False])
+@pytest.mark.parametrize("dated", [broken(True, why="over 15 s: a chain of 200 sums"), False])
 def test_two_hundred_supports(run: Callable[..., Result], dated: bool) -> None:
     day = datetime.date(2010, 1, 1)
     dossier = full()
     for i in range(200):
         dates = {"van": str(day + datetime.timedelta(days=10 * i)), "tot_en_met": str(day + datetime.timedelta(days=10 * i + 9))} if dated else {}
         dossier["voorzieningen"].append({"id": f"v{i}", "persoon": "sam", "soort": "interne_werkbegeleiding"} | dates)
-    run(dossier, seconds=8)
+    run(dossier, "--json", seconds=2 if dated else 6)
 
 
 def test_a_big_dossier_with_many_errors(norms: Norms) -> None:

@@ -332,13 +332,13 @@ def dossiers(
     decisions: bool = True,
     unnamed: bool = False,
 ) -> Dossier:
-    """A dossier: favourable applications of random kinds (more of those with more binding grounds), supports, then a few changes.
+    """A dossier: favourable applications of random kinds (more of those that others may exclude), supports, changes.
 
     Without `unknowns` nothing is left out, opened or `onbekend`: the dossier is complete.
     With `unnamed` an application may leave out whom it is for, or have `geen` there.
     """
     maker = _Maker(draw, norms, unknowns, decisions, unnamed)
-    weighted = kinds or [k for k, p in norms.provisions.items() for _ in range(1 + sum(g.binding for g in p.grounds))]
+    weighted = kinds or [k for k in norms.provisions for _ in range(4 if excludable(norms, k) else 1)]
     for kind in draw(st.lists(st.sampled_from(weighted), min_size=1, max_size=most)):
         maker.application(kind)
     for _ in range(draw(st.integers(0, supports))):
@@ -347,6 +347,22 @@ def dossiers(
         maker.perturb()
     maker.open_lists()
     return maker.done()
+
+
+def excludable(norms: n.Norms, kind: str) -> bool:
+    """Whether another application may bear on one of this kind."""
+    todo, seen = [norms.provisions[kind].signals.grantable], set[str]()
+    while todo:
+        prop = todo.pop()
+        match norms.props[prop].body:
+            case _ if prop in seen:
+                continue
+            case n.Exists(source, _) if source.applications:
+                return True
+            case n.All(children) | n.Any_(children) | n.AtLeast(_, children):
+                todo += [c.prop for c in children]
+        seen.add(prop)
+    return False
 
 
 class _Maker:

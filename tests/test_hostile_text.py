@@ -1,0 +1,141 @@
+"""Hostile text in a dossier is text: in the terminal, Markdown, DOT, SVG, HTML, JSON and Datalog."""
+
+from __future__ import annotations
+
+import json
+import re
+import xml.etree.ElementTree as ET
+from html.parser import HTMLParser
+from pathlib import Path
+from typing import Any
+
+import pytest
+import yaml
+from click.testing import CliRunner
+
+import explain.cli as cli
+from explain.dot import _html, _plain
+from explain.exports import _md
+from explain.report import _clean
+from parser.norms import Norms
+
+FULL = (Path(__file__).parent / "cases" / "basis" / "subsidie_jobcoaching.yaml").read_text(encoding="utf-8")
+ESCAPES = {"ansi": "\x1b[31mrood\x1b[0m", "title": "\x1b]0;x\x07", "csi": "\x9b31m\x85", "delete": "a\x7fb", "vertical": "a\x0bb\x0cc", "carriage": "goed\rfout\tx", "bidi": "a\u202eb\u2066c"}
+PLAIN = {
+    "script": "<script>alert(1)</script>", "attribute": "\"><img src=x onerror=alert(1)> ' onload='x", "entity": "&amp;&#x3c;]]><!ENTITY x>", "dot": '"]; kwaad [label=<b>x</b> URL="javascript:alert(1)"];//',
+    "rich": "[bold red]x[/bold red] [link=http://x]y[/link] [/]", "markdown": "[a](javascript:alert(1)) **b** ![i](x) # h | `c` <b>", "percent": "%s {0} %n", "emoji": "😀 é 中", "newline": "een\ntwee\n# drie\n- vier", "separator": "a\u2028b\u2029c",
+    "quote": "'). kwaad('", "date": "2024-01-01", "number": "1e999", "long": "x" * 10_000, "astral": "\U0010ffff",
+}  # fmt: skip
+BACKSLASHES = {"group": r"\1 \g<0>", "letter": r"\q \N \G \L", "end": "Sam\\", "zero": "a\\0b"}
+FORMATS = ("text", "md", "dot", "svg", "html")
+KNOWN = {
+    **{(n, f): "control characters are printed as they are" for n in ESCAPES for f in ("text", "md", "svg", "html") if (n, f) not in (("carriage", "svg"), ("vertical", "svg"))},
+    **{("group", f): "re.sub reads the name as a template" for f in ("svg", "html")}, **{("letter", f): "re.sub reads the name as a template" for f in ("svg", "html")},
+    **{("zero", f): "re.sub makes NUL of it" for f in ("svg", "html")}, **{(n, f): "Graphviz: string longer than 16384" for n in ("long", "longer") for f in ("svg", "html")},
+    ("newline", "text"): "a newline in a name starts a line of its own", **{("separator", f): "line separator printed" for f in ("text", "html")},
+    ("astral", "text"): "unprintable", ("astral", "md"): "unprintable", ("astral", "html"): "unprintable", ("astral", "svg"): "unprintable",
+}  # fmt: skip
+NAMES = ESCAPES | PLAIN | BACKSLASHES | {"longer": "xx " * 6000}
+
+
+def dossier(name: str) -> dict[str, Any]:
+    """Refused and with a running provision, so that the names of every record are shown."""
+    found: dict[str, Any] = yaml.load(FULL, Loader=yaml.BaseLoader)
+    found["personen"][0]["naam"] = found["aanvragen"][0]["naam"] = found["dienstverbanden"][0]["naam"] = name
+    found["dienstverbanden"][0]["uren_per_week"] = "10"
+    found["voorzieningen"] = [{"id": "v1", "naam": name, "persoon": "sam", "soort": "interne_werkbegeleiding", "van": "2024-06-01", "tot_en_met": "2024-11-30"}]
+    return found
+
+
+def output(norms: Norms, monkeypatch: pytest.MonkeyPatch, folder: Path, content: dict[str, Any], *arguments: str) -> str:
+    monkeypatch.setattr(cli, "load_norms", lambda name: norms)
+    path = folder / "d.yaml"
+    path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
+    result = CliRunner().invoke(cli.main, [arguments[0], str(path), *arguments[1:]])
+    if result.exception is not None and not isinstance(result.exception, SystemExit):
+        raise result.exception
+    assert result.exit_code == 0, result.stderr
+    return result.stdout
+
+
+class Tags(HTMLParser):
+    """Collects what a browser would act on."""
+
+    def __init__(self) -> None:
+        super().__init__()
+        self.tags: list[str] = []
+        self.attributes: list[tuple[str, str]] = []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += [(k, v or "") for k, v in attrs]
+
+
+def harmless(tags: list[str], attributes: list[tuple[str, str]]) -> None:
+    assert not {"script", "img", "iframe", "object", "foreignobject", "b"} & {t.rpartition("}")[2].lower() for t in tags}
+    for key, value in attributes:
+        assert not key.lower().startswith("on")
+        assert not (key.lower().endswith(("href", "src")) and not value.startswith(("https://", "#")))
+
+
+def no_control(text: str, allowed: str = "\n") -> None:
+    assert sorted({c for c in text if not c.isprintable() and c not in allowed and c not in "\xa0"}) == []
+
+
+def params() -> list[Any]:
+    return [
+        pytest.param(n, f, id=f"{n}-{f}", marks=[pytest.mark.xfail(strict=True, reason=KNOWN[n, f])] if (n, f) in KNOWN else [])
+        for n in NAMES for f in FORMATS
+    ]  # fmt: skip
+
+
+@pytest.mark.parametrize(("name", "format_"), params())
+def test_a_name_is_only_text(norms: Norms, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, format_: str) -> None:
+    text = output(norms, monkeypatch, tmp_path, dossier(NAMES[name]), "explain", "--format", format_)
+    no_control(text, "\n\t" if format_ == "dot" else "\n")
+    if format_ == "svg":
+        elements = list(ET.fromstring(text.encode()).iter())
+        harmless([e.tag for e in elements], [(k, v) for e in elements for k, v in e.attrib.items()])
+    elif format_ == "html":
+        tags = Tags()
+        tags.feed(text)
+        harmless(tags.tags, tags.attributes)
+        svg = text[text.index("<svg") : text.index("</svg>") + 6]
+        ET.fromstring(svg.encode())
+    elif format_ in ("text", "md"):
+        harmless_lines = output(norms, monkeypatch, tmp_path, dossier("Sam"), "explain", "--format", format_)
+        assert text.count("\n") == harmless_lines.count("\n"), "a name makes lines of its own"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_terminal(norms: Norms, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str) -> None:
+    text = output(norms, monkeypatch, tmp_path, dossier(NAMES[name]), "decide")
+    no_control(text)
+    assert ("[bold red]" in text) is (name == "rich")
+
+
+@pytest.mark.parametrize("name", [n for n in NAMES if n not in ("long", "longer", "newline")])
+def test_json_and_datalog_with_hostile_ids(norms: Norms, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str) -> None:
+    id_ = NAMES[name].strip()
+    content = dossier("Sam")
+    content["personen"][0]["id"] = content["dienstverbanden"][0]["persoon"] = content["aanvragen"][0]["persoon"] = content["voorzieningen"][0]["persoon"] = id_
+    content["voorzieningen"][0]["id"] = id_[:98] + "v"
+    found = json.loads(output(norms, monkeypatch, tmp_path, content, "decide", "--json"))["decisions"][0]
+    assert found["person"] == id_
+    assert found["outcome"] == "moet_weigeren"
+    assert [id_[:98] + "v"] in [g["with"] for g in found["grounds"]]
+    program = output(norms, monkeypatch, tmp_path, content, "decide", "--show", "datalog")
+    no_control(program)
+    quoted = r"'(?:[^'\\\n]|\\.)*'"
+    for line in program.splitlines():
+        rest = re.sub(quoted, "q", line) if not line.startswith("%") else ""
+        assert not re.search(r"['\\<>\"]\w|alert|kwaad", rest.replace("<=", "").replace(">=", "")), line
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_the_escapes(name: str) -> None:
+    text = NAMES[name]
+    no_control(_plain(text))
+    no_control(_clean(text), "")
+    ET.fromstring(f"<a>{_html(_plain(text))}</a>")
+    assert not re.search(r"(?<!\\)[<>`\[\]|*_]", _md(text))
