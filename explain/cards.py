@@ -320,6 +320,13 @@ class _Builder:
         env = dict(zip(self.norms.props[node.prop].context, node.args, strict=True))
         return tuple(env[v] for v in self.norms.props[child.prop].context if v in env)
 
+    def _switched_off(self, node: ProofNode) -> bool:
+        """Does this branch fail because another reading was chosen?"""
+        body = self.norms.props[node.prop].body if node.prop else None
+        if not isinstance(body, n.All):
+            return False
+        return any(self._is_reading(c.prop) and self.answer.model.child(c, node.args[:1]) is False for c in body.children)
+
     def _is_reading(self, prop: str) -> bool:
         return isinstance(self.norms.props[prop].body, n.ReadingIs)
 

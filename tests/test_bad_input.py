@@ -156,7 +156,9 @@ def test_all_errors_at_once_in_text_and_json(run: Callable[..., Result]) -> None
     assert plain.exit_code == as_json.exit_code == 2
     found = json.loads(as_json.stderr)["errors"]
     assert all(set(e) == {"code", "file", "line", "column", "message", "hint"} for e in found)
-    assert [f"{e['file']}:{e['line']}:{e['column']}: {e['code']}" for e in found] == re.findall(r"^d\.yaml:\d+:\d+: D\d+", plain.stderr, re.MULTILINE)
+    assert [f"{e['file']}:{e['line']}:{e['column']}: {e['code']}" for e in found] == re.findall(
+        r"^d\.yaml:\d+:\d+: D\d+", plain.stderr, re.MULTILINE
+    )
     assert [e["line"] for e in found] == sorted(e["line"] for e in found)
 
 
@@ -166,7 +168,9 @@ def test_a_dangling_link_is_pointed_at(norms: Norms) -> None:
     assert f"dossier.yaml:{line}:" in errors(norms, FOLDER / "D008_hoofdletter.yaml")
 
 
-@pytest.mark.parametrize("stem", [broken("D001_dubbele_punt_in_waarde", why="libyaml's English"), broken("D001_twee_documenten", why="libyaml's English")])
+@pytest.mark.parametrize(
+    "stem", [broken("D001_dubbele_punt_in_waarde", why="libyaml's English"), broken("D001_twee_documenten", why="libyaml's English")]
+)
 def test_yaml_errors_are_dutch(stem: str) -> None:
     text = (FOLDER / f"{stem}.fout").read_text(encoding="utf-8")
     assert not re.search(r"\b(not|found|allowed|but|character|expected)\b", text)
@@ -177,13 +181,31 @@ def test_yaml_errors_are_dutch(stem: str) -> None:
 
 @pytest.mark.parametrize(
     "data",
-    [BASIS.encode("utf-16"), BASIS.encode("utf-16-le"), bytes(range(256)), b"\x89PNG\r\n\x1a\n\0", "naam: Sám".encode("latin-1"), b"a: \xed\xa0\x80", b'a: "\\ud800"', b"a: \x07", b"\0"],
+    [
+        BASIS.encode("utf-16"),
+        BASIS.encode("utf-16-le"),
+        bytes(range(256)),
+        b"\x89PNG\r\n\x1a\n\0",
+        "naam: Sám".encode("latin-1"),
+        b"a: \xed\xa0\x80",
+        b'a: "\\ud800"',
+        b"a: \x07",
+        b"\0",
+    ],
 )
 def test_what_is_no_text_is_an_error(run: Callable[..., Result], data: bytes) -> None:
     assert re.search(r"D00[01] ", run(data).stderr)
 
 
-@pytest.mark.parametrize("data", [b"\xef\xbb\xbf" + BASIS.encode(), BASIS.replace("\n", "\r\n").encode(), BASIS.replace("\n", "\r").encode(), ("---\n" + BASIS + "...\n").encode()])
+@pytest.mark.parametrize(
+    "data",
+    [
+        b"\xef\xbb\xbf" + BASIS.encode(),
+        BASIS.replace("\n", "\r\n").encode(),
+        BASIS.replace("\n", "\r").encode(),
+        ("---\n" + BASIS + "...\n").encode(),
+    ],
+)
 def test_bom_and_line_ends_do_not_matter(run: Callable[..., Result], data: bytes) -> None:
     assert decision(run(data, "--json")) == decision(run(BASIS, "--json"))
 
@@ -198,10 +220,24 @@ def test_nothing_is_executed(run: Callable[..., Result], tmp_path: Path) -> None
 CHILD = "import sys; from explain.cli import run; run(['decide', sys.argv[1]])"
 
 
-@pytest.mark.parametrize("text", [broken("[" * 100_000, why="segmentation fault in libyaml", id="lists"), broken("{a: " * 50_000, why="segmentation fault", id="maps"), pytest.param("[" * 900 + "]" * 900, id="900")])
+@pytest.mark.parametrize(
+    "text",
+    [
+        broken("[" * 100_000, why="segmentation fault in libyaml", id="lists"),
+        broken("{a: " * 50_000, why="segmentation fault", id="maps"),
+        pytest.param("[" * 900 + "]" * 900, id="900"),
+    ],
+)
 def test_deep_yaml_is_an_error(tmp_path: Path, text: str) -> None:
     (tmp_path / "diep.yaml").write_text(text)
-    done = subprocess.run([sys.executable, "-c", CHILD, str(tmp_path / "diep.yaml")], capture_output=True, text=True, timeout=10, check=False, cwd=Path(__file__).parent.parent)
+    done = subprocess.run(
+        [sys.executable, "-c", CHILD, str(tmp_path / "diep.yaml")],
+        capture_output=True,
+        text=True,
+        timeout=10,
+        check=False,
+        cwd=Path(__file__).parent.parent,
+    )
     assert done.returncode == 2
     assert "Traceback" not in done.stderr
 
@@ -246,7 +282,18 @@ def test_wrong_options(run: Callable[..., Result], arguments: list[str], code: s
         assert "\x1b" not in result.stderr
 
 
-@pytest.mark.parametrize("arguments", [["decid", "x"], ["decide"], ["decide", "d.yaml", "--zomaar"], ["explain", "d.yaml", "--format", "exe"], ["decide", "d.yaml", "--show", "x"], ["new", "\x1b"], ["new", ""]])
+@pytest.mark.parametrize(
+    "arguments",
+    [
+        ["decid", "x"],
+        ["decide"],
+        ["decide", "d.yaml", "--zomaar"],
+        ["explain", "d.yaml", "--format", "exe"],
+        ["decide", "d.yaml", "--show", "x"],
+        ["new", "\x1b"],
+        ["new", ""],
+    ],
+)
 def test_wrong_usage(run: Callable[..., Result], arguments: list[str]) -> None:
     run(BASIS)
     result = CliRunner().invoke(cli.main, arguments)
@@ -263,7 +310,14 @@ def test_output_that_cannot_be_written(run: Callable[..., Result], output: str) 
 def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
     (tmp_path / "d.yaml").write_text(BASIS)
     child = "import os, sys; r, w = os.pipe(); os.close(r); os.dup2(w, 1); " + CHILD
-    done = subprocess.run([sys.executable, "-u", "-c", child, str(tmp_path / "d.yaml")], stderr=subprocess.PIPE, text=True, timeout=10, check=False, cwd=Path(__file__).parent.parent)
+    done = subprocess.run(
+        [sys.executable, "-u", "-c", child, str(tmp_path / "d.yaml")],
+        stderr=subprocess.PIPE,
+        text=True,
+        timeout=10,
+        check=False,
+        cwd=Path(__file__).parent.parent,
+    )
     assert "Traceback" not in done.stderr
     assert done.returncode == 0
 
@@ -271,17 +325,63 @@ def test_a_closed_pipe_is_no_error(tmp_path: Path) -> None:
 # ---- ids
 
 
-ENGINE_WORDS = ["aanvraag", "0", "1", "1.0", "ja", "nee", "null", "True", "None", "X", "_", "P", "cut", "known:p", "persoon", "$a", "p(X)", "o'x", "\\", "é", "%", "()", "2024-09-01", "<script>", "a b", "👩‍👧", "x" * 100, "d2"]
+ENGINE_WORDS = [
+    "aanvraag",
+    "0",
+    "1",
+    "1.0",
+    "ja",
+    "nee",
+    "null",
+    "True",
+    "None",
+    "X",
+    "_",
+    "P",
+    "cut",
+    "known:p",
+    "persoon",
+    "$a",
+    "p(X)",
+    "o'x",
+    "\\",
+    "é",
+    "%",
+    "()",
+    "2024-09-01",
+    "<script>",
+    "a b",
+    "👩‍👧",
+    "x" * 100,
+    "d2",
+]
 
 
 @pytest.mark.parametrize("place", ["person", "contract", "application", "support"])
 def test_the_answer_does_not_depend_on_ids(run: Callable[..., Result], place: str) -> None:
     def answer(id_: str) -> dict[str, Any]:
         ids = {"person": "sam", "contract": "d1", "application": "a1", "support": "v1"} | {place: id_}
-        dossier = full(personen__id=ids["person"], dienstverbanden__id=ids["contract"], dienstverbanden__persoon=ids["person"], aanvragen__id=ids["application"], aanvragen__persoon=ids["person"], aanvragen__dienstverband=ids["contract"])
-        dossier["voorzieningen"] = [{"id": ids["support"], "persoon": ids["person"], "soort": "interne_werkbegeleiding", "van": "2024-06-01", "tot_en_met": "2024-11-30"}]
+        dossier = full(
+            personen__id=ids["person"],
+            dienstverbanden__id=ids["contract"],
+            dienstverbanden__persoon=ids["person"],
+            aanvragen__id=ids["application"],
+            aanvragen__persoon=ids["person"],
+            aanvragen__dienstverband=ids["contract"],
+        )
+        dossier["voorzieningen"] = [
+            {
+                "id": ids["support"],
+                "persoon": ids["person"],
+                "soort": "interne_werkbegeleiding",
+                "van": "2024-06-01",
+                "tot_en_met": "2024-11-30",
+            }
+        ]
         found = decision(run(dossier, "--json"))
-        return {k: found[k] for k in ("outcome", "possible", "amounts", "hours", "duties")} | {"grounds": [(g["id"], g["leg"], g["because"]) for g in found["grounds"]]}
+        return {k: found[k] for k in ("outcome", "possible", "amounts", "hours", "duties")} | {
+            "grounds": [(g["id"], g["leg"], g["because"]) for g in found["grounds"]]
+        }
 
     expected = answer("gewoon")
     assert {w: answer(w) for w in ENGINE_WORDS if answer(w) != expected} == {}
@@ -297,17 +397,31 @@ def test_ids_that_differ_in_case_are_two(run: Callable[..., Result]) -> None:
 # ---- dates, periods, numbers
 
 
-SPANS = [("2024-09-01", "2024-09-01"), ("0001-01-01", "0001-01-01"), ("2024-09-01", "onbepaald"), ("0001-01-01", "onbepaald"), ("9990-09-01", "onbepaald"), ("9999-09-01", "9999-12-31")]
+SPANS = [
+    ("2024-09-01", "2024-09-01"),
+    ("0001-01-01", "0001-01-01"),
+    ("2024-09-01", "onbepaald"),
+    ("0001-01-01", "onbepaald"),
+    ("9990-09-01", "onbepaald"),
+    ("9999-09-01", "9999-12-31"),
+]
 BAD_SPANS = [
     broken("9999-09-01", "onbepaald", why="ValueError: year 27380 is out of range"),
-    broken("9999-12-31", "9999-12-31", why="ValueError: year 10000 is out of range"),
+    ("9999-12-31", "9999-12-31"),
     broken("0001-01-01", "9999-12-31", why="hangs: 20,000 half years"),
 ]
 
 
 @pytest.mark.parametrize(("begin", "end"), [*SPANS, *BAD_SPANS])
 def test_strange_periods_are_answered_or_refused(run: Callable[..., Result], begin: str, end: str) -> None:
-    dossier = full(personen__geboortedatum="0001-01-01", dienstverbanden__begin=begin, dienstverbanden__einde=end, aanvragen__van=begin, aanvragen__tot_en_met=end, aanvragen__ontvangen=begin)
+    dossier = full(
+        personen__geboortedatum="0001-01-01",
+        dienstverbanden__begin=begin,
+        dienstverbanden__einde=end,
+        aanvragen__van=begin,
+        aanvragen__tot_en_met=end,
+        aanvragen__ontvangen=begin,
+    )
     run(dossier)
     run(dossier, verb="explain")
 
@@ -322,7 +436,9 @@ def test_the_edges_of_the_calendar_as_date(run: Callable[..., Result], day: str)
     assert decision(run(full(), "--date", day, "--json"))["date"] == day
 
 
-@pytest.mark.parametrize("hours", ["0", "0,0", "007", "10.0000", "99999", broken("9" * 30, why="InvalidOperation"), broken("9" * 5000, why="InvalidOperation")])
+@pytest.mark.parametrize(
+    "hours", ["0", "0,0", "007", "10.0000", "99999", broken("9" * 30, why="InvalidOperation"), broken("9" * 5000, why="InvalidOperation")]
+)
 def test_strange_numbers_are_answered_or_refused(run: Callable[..., Result], hours: str) -> None:
     run(full(dienstverbanden__uren_per_week=hours))
     run(full(dienstverbanden__uren_per_week=hours), "--json")
@@ -354,7 +470,11 @@ def test_two_hundred_supports(run: Callable[..., Result], dated: bool) -> None:
     day = datetime.date(2010, 1, 1)
     dossier = full()
     for i in range(200):
-        dates = {"van": str(day + datetime.timedelta(days=10 * i)), "tot_en_met": str(day + datetime.timedelta(days=10 * i + 9))} if dated else {}
+        dates = (
+            {"van": str(day + datetime.timedelta(days=10 * i)), "tot_en_met": str(day + datetime.timedelta(days=10 * i + 9))}
+            if dated
+            else {}
+        )
         dossier["voorzieningen"].append({"id": f"v{i}", "persoon": "sam", "soort": "interne_werkbegeleiding"} | dates)
     run(dossier, "--json", seconds=2 if dated else 6)
 

@@ -20,7 +20,15 @@ from explain.report import _clean
 from parser.norms import Norms
 
 FULL = (Path(__file__).parent / "cases" / "basis" / "subsidie_jobcoaching.yaml").read_text(encoding="utf-8")
-ESCAPES = {"ansi": "\x1b[31mrood\x1b[0m", "title": "\x1b]0;x\x07", "csi": "\x9b31m\x85", "delete": "a\x7fb", "vertical": "a\x0bb\x0cc", "carriage": "goed\rfout\tx", "bidi": "a\u202eb\u2066c"}
+ESCAPES = {
+    "ansi": "\x1b[31mrood\x1b[0m",
+    "title": "\x1b]0;x\x07",
+    "csi": "\x9b31m\x85",
+    "delete": "a\x7fb",
+    "vertical": "a\x0bb\x0cc",
+    "carriage": "goed\rfout\tx",
+    "bidi": "a\u202eb\u2066c",
+}
 PLAIN = {
     "script": "<script>alert(1)</script>", "attribute": "\"><img src=x onerror=alert(1)> ' onload='x", "entity": "&amp;&#x3c;]]><!ENTITY x>", "dot": '"]; kwaad [label=<b>x</b> URL="javascript:alert(1)"];//',
     "rich": "[bold red]x[/bold red] [link=http://x]y[/link] [/]", "markdown": "[a](javascript:alert(1)) **b** ![i](x) # h | `c` <b>", "percent": "%s {0} %n", "emoji": "😀 é 中", "newline": "een\ntwee\n# drie\n- vier", "separator": "a\u2028b\u2029c",
@@ -32,7 +40,8 @@ KNOWN = {
     **{(n, f): "control characters are printed as they are" for n in ESCAPES for f in ("text", "md", "svg", "html") if (n, f) not in (("carriage", "svg"), ("vertical", "svg"))},
     **{("group", f): "re.sub reads the name as a template" for f in ("svg", "html")}, **{("letter", f): "re.sub reads the name as a template" for f in ("svg", "html")},
     **{("zero", f): "re.sub makes NUL of it" for f in ("svg", "html")}, **{(n, f): "Graphviz: string longer than 16384" for n in ("long", "longer") for f in ("svg", "html")},
-    ("newline", "text"): "a newline in a name starts a line of its own", **{("separator", f): "line separator printed" for f in ("text", "html")},
+    **{("newline", f): "a newline in a name starts a line of its own" for f in ("text", "md")}, **{("separator", f): "line separator printed" for f in ("text", "md", "html")},
+    **{(n, "md"): "the heading is not escaped" for n in ("script", "attribute", "entity", "dot", "markdown", "group")},
     ("astral", "text"): "unprintable", ("astral", "md"): "unprintable", ("astral", "html"): "unprintable", ("astral", "svg"): "unprintable",
 }  # fmt: skip
 NAMES = ESCAPES | PLAIN | BACKSLASHES | {"longer": "xx " * 6000}
@@ -43,7 +52,9 @@ def dossier(name: str) -> dict[str, Any]:
     found: dict[str, Any] = yaml.load(FULL, Loader=yaml.BaseLoader)
     found["personen"][0]["naam"] = found["aanvragen"][0]["naam"] = found["dienstverbanden"][0]["naam"] = name
     found["dienstverbanden"][0]["uren_per_week"] = "10"
-    found["voorzieningen"] = [{"id": "v1", "naam": name, "persoon": "sam", "soort": "interne_werkbegeleiding", "van": "2024-06-01", "tot_en_met": "2024-11-30"}]
+    found["voorzieningen"] = [
+        {"id": "v1", "naam": name, "persoon": "sam", "soort": "interne_werkbegeleiding", "van": "2024-06-01", "tot_en_met": "2024-11-30"}
+    ]
     return found
 
 
@@ -104,6 +115,8 @@ def test_a_name_is_only_text(norms: Norms, monkeypatch: pytest.MonkeyPatch, tmp_
         ET.fromstring(svg.encode())
     elif format_ in ("text", "md"):
         harmless_lines = output(norms, monkeypatch, tmp_path, dossier("Sam"), "explain", "--format", format_)
+        if format_ == "md":
+            assert not re.search(r"(?<!\\)[<`]|(?<!\\)\[a|(?<![\\*])\*\*b", text)
         assert text.count("\n") == harmless_lines.count("\n"), "a name makes lines of its own"
 
 
@@ -118,7 +131,9 @@ def test_the_terminal(norms: Norms, monkeypatch: pytest.MonkeyPatch, tmp_path: P
 def test_json_and_datalog_with_hostile_ids(norms: Norms, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str) -> None:
     id_ = NAMES[name].strip()
     content = dossier("Sam")
-    content["personen"][0]["id"] = content["dienstverbanden"][0]["persoon"] = content["aanvragen"][0]["persoon"] = content["voorzieningen"][0]["persoon"] = id_
+    content["personen"][0]["id"] = content["dienstverbanden"][0]["persoon"] = content["aanvragen"][0]["persoon"] = content["voorzieningen"][
+        0
+    ]["persoon"] = id_
     content["voorzieningen"][0]["id"] = id_[:98] + "v"
     found = json.loads(output(norms, monkeypatch, tmp_path, content, "decide", "--json"))["decisions"][0]
     assert found["person"] == id_
