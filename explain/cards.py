@@ -352,7 +352,7 @@ class _Builder:
         return ", ".join(words.fact_value(u.value) for u in node.facts if u.value is not None)
 
     def _dated(self, use: FactUse) -> str:
-        """`geboortedatum 10-5-2000`"""
+        """The label of a fact with its value."""
         record = self.answer.model.case.dossier.records[use.entity]
         fact = self.norms.entities[record.entity].facts.get(use.fact)
         return f"{fact.label.holds if fact else use.fact} {words.fact_value(use.value)}"

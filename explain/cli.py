@@ -6,12 +6,14 @@ Exit status: 0 answered; 2 bad input (dossier, options, a broken rule base); 1 o
 
 from __future__ import annotations
 
+import contextlib
+import io
 import json
+import os
 import sys
-from collections.abc import Callable
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, NoReturn
+from typing import TYPE_CHECKING, NoReturn
 
 import click
 
@@ -49,7 +51,9 @@ class DutchGroup(click.Group):
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         if args and self.get_command(ctx, args[0]) is None:
             near = did_you_mean(args[0], self.list_commands(ctx))
-            raise click.UsageError(f"onbekende opdracht '{args[0]}'. {near or 'Kies uit ' + ', '.join(self.list_commands(ctx))}", ctx)
+            raise click.UsageError(
+                _visible(f"onbekende opdracht '{args[0]}'. {near or 'Kies uit ' + ', '.join(self.list_commands(ctx))}"), ctx
+            )
         return super().resolve_command(ctx, args)
 
 
@@ -111,6 +115,8 @@ def _dossier(norms: Norms, path: Path, as_json: bool) -> Dossier:
     from reasoner import read_dossier
 
     try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise OSError
         text = path.read_bytes().decode("utf-8-sig")
     except (OSError, UnicodeDecodeError) as error:
         reason = (
@@ -133,7 +139,7 @@ def _answer(
     from reasoner import decide
 
     try:
-        chosen = dict(_reading(r) for r in readings)
+        chosen = _chosen(readings)
         return decide(norms, dossier, application=application, date=_day(day), readings=chosen, strict=strict)
     except DossierError as error:
         fail(error.problems, as_json)
@@ -146,6 +152,16 @@ def _day(text: str | None) -> date | None:
         return datetime.strptime(text, "%Y-%m-%d").date()
     except ValueError:
         raise DossierError((Problem("D010", f"'{text}' is geen datum", hint="schrijf jaar-maand-dag, bijvoorbeeld 2024-09-15"),)) from None
+
+
+def _chosen(readings: tuple[str, ...]) -> dict[str, str]:
+    chosen: dict[str, str] = {}
+    for text in readings:
+        name, choice = _reading(text)
+        if name in chosen and chosen[name] != choice:
+            raise DossierError((Problem("D011", f"lezing '{name}' is twee keer gekozen", hint="kies er een"),))
+        chosen[name] = choice
+    return chosen
 
 
 def _reading(text: str) -> tuple[str, str]:
@@ -289,7 +305,7 @@ def explain(
         output.write_bytes(data)
     except OSError as error:
         fail((Problem("K004", f"{output} is niet te schrijven: {error.strerror}"),), False)
-    click.echo(f"{output} geschreven", err=True)
+    click.echo(_visible(f"{output} geschreven"), err=True)
 
 
 @main.command()
@@ -355,17 +371,29 @@ def check(kb_argument: str | None, as_json: bool, kb_name: str) -> None:
     raise SystemExit(1 if found.findings else 0)
 
 
-def run(arguments: list[str] | None = None, on_error: Callable[[str], Any] | None = None) -> None:
-    """Entry point: no traceback reaches a user."""
-    tell = on_error or (lambda text: click.echo(text, err=True))
+def run(arguments: list[str] | None = None) -> None:
+    """Entry point (arguments: those of the process): no traceback reaches a user."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            with contextlib.suppress(OSError):
+                stream.reconfigure(errors="replace")
     try:
-        main(args=arguments, standalone_mode=True)
-    except RecursionError:
-        tell("K005 de invoer is te diep genest")
+        main(args=arguments, standalone_mode=False)
+        sys.stdout.flush()
+    except click.ClickException as error:
+        error.show()
         raise SystemExit(BAD_INPUT) from None
+    except (click.Abort, KeyboardInterrupt):
+        raise SystemExit(130) from None
     except BrokenPipeError:
-        sys.stderr.close()
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has seen enough
         raise SystemExit(0) from None
+    except OSError as error:
+        click.echo(f"K004 de uitvoer is niet te schrijven: {error.strerror}", err=True)
+        raise SystemExit(BAD_INPUT) from None
+    except RecursionError:
+        click.echo("K005 de invoer is te diep genest", err=True)
+        raise SystemExit(BAD_INPUT) from None
 
 
 if __name__ == "__main__":

@@ -9,10 +9,12 @@ from itertools import count
 import graphviz
 
 from .cards import GLYPHS, OPEN, Card, Look, left_out
+from .words import printable
 
 FONT = "Arial"
 WIDTH, GLYPH_WIDTH, CHARACTERS = 236, 18, 31
 INK, CITE, EDGE, WHITE = "#1B1F23", "#56616A", "#77828A", "#FFFFFF"
+LONGEST_TOOLTIP = 4_000  # Graphviz refuses strings over 16,384
 LONGEST = 240  # characters of user text on a card; the rest is in the tooltip
 
 # border and text colour, fill, extra style
@@ -139,8 +141,8 @@ def _tooltip(card: Card) -> str:
 
 
 def _plain(text: str) -> str:
-    """One line, without control characters (XML forbids them)."""
-    return " ".join("".join(c if c.isprintable() or c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text).split())
+    shown = printable(text)
+    return shown if len(shown) <= LONGEST_TOOLTIP else shown[:LONGEST_TOOLTIP] + " …"
 
 
 def _html(text: str) -> str:

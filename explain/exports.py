@@ -21,7 +21,7 @@ def export(answer: Answer, decision: Decision, format_: str, full: bool = False)
         case "text":
             return f"{outline(card)}\n{footer(answer, decision)}\n".encode()
         case "md":
-            return f"# {title(card)}\n\n{_markdown(card)}\n{footer(answer, decision)}\n".encode()
+            return f"# {_md(title(card))}\n\n{_markdown(card)}\n{_md(footer(answer, decision))}\n".encode()
         case "dot":
             return _dot(answer, decision, card).encode()
         case "html":
@@ -30,7 +30,7 @@ def export(answer: Answer, decision: Decision, format_: str, full: bool = False)
 
 
 def title(card: Card) -> str:
-    return f"{card.sentence}: {card.status}"
+    return words.printable(f"{card.sentence}: {card.status}")
 
 
 def footer(answer: Answer, decision: Decision) -> str:
@@ -62,7 +62,7 @@ def _markdown(card: Card, depth: int = 0) -> str:
 
 
 def _md(text: str) -> str:
-    flat = " ".join(text.split())
+    flat = words.printable(text)
     return "".join("\\" + c if c in "\\`*_{}[]<>#|" else c for c in flat)
 
 

@@ -18,6 +18,11 @@ def outline(card: Card) -> str:
     return "\n".join("".join(text for text, _ in line).rstrip() for line in lines(card)) + "\n"
 
 
+def _clean(text: str) -> str:
+    """Text of a dossier on one line of a terminal."""
+    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
 def lines(card: Card, prefix: str = "", last: bool = True, top: bool = True) -> Iterator[list[Segment]]:
     """Lines of styled segments."""
     branch = "" if top else "└─ " if last else "├─ "
@@ -29,16 +34,16 @@ def lines(card: Card, prefix: str = "", last: bool = True, top: bool = True) -> 
         (prefix + branch, "dim"),
         (f"{GLYPHS[card.look]} ", STYLES[tone]),
         (number, "dim"),
-        (card.sentence, weight.strip()),
-        (f"  [{card.status}]", STYLES[tone].removeprefix("bold ")),
+        (_clean(card.sentence), weight.strip()),
+        (f"  [{_clean(card.status)}]", STYLES[tone].removeprefix("bold ")),
         (f"  {card.citation}" if card.citation else "", "dim"),
     ]
     inner = below if not top else ""
     gutter = "│  " if card.children or left_out(card) else "   "
     for text in card.detail:
-        yield [(inner + gutter, "dim"), (text, "italic")]
+        yield [(inner + gutter, "dim"), (_clean(text), "italic")]
     folded = left_out(card)
     for i, child in enumerate(card.children):
         yield from lines(child, inner, i == len(card.children) - 1 and not folded, False)
     for i, (word, items) in enumerate(folded):
-        yield [(inner + ("└─ " if i == len(folded) - 1 else "├─ "), "dim"), (f"{word} ({len(items)}): {'; '.join(items)}", "dim")]
+        yield [(inner + ("└─ " if i == len(folded) - 1 else "├─ "), "dim"), (f"{word} ({len(items)}): {_clean('; '.join(items))}", "dim")]

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 import contextlib
 import os
-import re
 import shutil
 import subprocess
 import warnings
 from collections.abc import Iterator
 from html import escape
+
+from .words import printable
 
 FORMATS = ("svg", "png")
 
@@ -29,7 +30,10 @@ def render(source: str, format_: str, title: str = "") -> bytes:
 
 def _dot(source: str, format_: str) -> bytes:
     arguments = ["dot", f"-T{format_}", *(["-Gdpi=144"] if format_ == "png" else [])]
-    done = subprocess.run(arguments, input=source.encode(), capture_output=True, check=False, timeout=60)
+    try:
+        done = subprocess.run(arguments, input=source.encode(), capture_output=True, check=False, timeout=60)
+    except subprocess.TimeoutExpired:
+        raise NoRenderer("Graphviz doet te lang over deze tekening; gebruik --format text") from None
     if done.returncode:
         raise NoRenderer(f"Graphviz kon de tekening niet maken: {done.stderr.decode(errors='replace').strip()}")
     return done.stdout
@@ -40,7 +44,10 @@ def _pygraphviz(source: str, format_: str) -> bytes:
         import pygraphviz
     except ImportError:
         raise NoRenderer("geen Graphviz gevonden; installeer Graphviz of `pip install pygraphviz`, of gebruik --format text") from None
-    graph = pygraphviz.AGraph(string=source)
+    try:
+        graph = pygraphviz.AGraph(string=source)
+    except ValueError as error:
+        raise NoRenderer(f"Graphviz kon de tekening niet lezen: {error}") from None
     if format_ == "png":
         graph.graph_attr["dpi"] = "144"
     with warnings.catch_warnings(), _quiet():
@@ -68,6 +75,5 @@ def _quiet() -> Iterator[None]:
 
 
 def _accessible(svg: bytes, title: str) -> bytes:
-    label = escape(" ".join(title.split()), quote=True)
-    text = svg.decode("utf-8")
-    return re.sub(r"<svg ", f'<svg role="img" aria-label="{label}" ', text, count=1).encode()
+    label = escape(printable(title), quote=True)
+    return svg.decode("utf-8").replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1).encode()

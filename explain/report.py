@@ -23,8 +23,15 @@ from .outline import lines
 TONES = {GRANT: "cyan", MAY_GRANT: "cyan", UNDECIDED: "yellow", CHOICE: "yellow"}
 
 
+class _Terminal(Console):
+    """A console that leaves a closed pipe to the command line."""
+
+    def on_broken_pipe(self) -> None:
+        raise BrokenPipeError
+
+
 def console() -> Console:
-    return Console(highlight=False, soft_wrap=False)
+    return _Terminal(highlight=False, soft_wrap=False)
 
 
 def print_answer(answer: Answer) -> None:

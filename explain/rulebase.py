@@ -34,7 +34,7 @@ class RuleBase:
     ) -> Answer:  # fmt: skip
         """Decide the dossier in a YAML file. Raises reasoner.DossierError with every problem in it."""
         path = Path(dossier)
-        found = read_dossier(self.norms, path.read_text(encoding="utf-8"), str(path))
+        found = read_dossier(self.norms, path.read_text(encoding="utf-8-sig"), str(path))
         return decide(self.norms, found, application=application, date=date, readings=readings, strict=strict)
 
 

@@ -95,3 +95,8 @@ def plural(count: int, one: str, many: str) -> str:
 
 def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def printable(text: str) -> str:
+    """One line, without characters that steer a terminal or break XML."""
+    return " ".join("".join(c if c.isprintable() or c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text).split())

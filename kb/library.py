@@ -37,7 +37,11 @@ def find(name: str) -> Folder:
     """
     inside = HOME / name.replace("-", "_")
     folder = inside if name in names() else Path(name)
-    if not folder.is_dir() or not any(folder.glob("*.regels")):
+    try:
+        there = folder.is_dir()
+    except OSError:
+        there = False
+    if not there or not any(folder.glob("*.regels")):
         raise KbNotFound(f"geen kennisbank '{name}'; bekend zijn {', '.join(names())}, of geef het pad van een map met *.regels")
     rules = tuple((f.name, _read(f)) for f in sorted(folder.glob("*.regels")))
     sources = tuple((str(f.relative_to(folder).as_posix()), _read(f)) for f in sorted(folder.glob("bronnen/*.txt")))

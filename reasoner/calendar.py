@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from datetime import date
 
 FOREVER = 10_000_000  # the last day of a period without end; later than every date
+LAST_DAY = date.max.toordinal()  # the latest day a period can begin
 
 
 def add_months(day: int, months: int) -> int:
@@ -44,4 +45,4 @@ def parts(begin: int, end: int, months: int, most: int = 8) -> Iterator[tuple[in
 
 def iso(day: int) -> str:
     """2024-05-01, or `onbepaald`."""
-    return "onbepaald" if day >= FOREVER else date.fromordinal(day).isoformat()
+    return "onbepaald" if day > LAST_DAY else date.fromordinal(day).isoformat()

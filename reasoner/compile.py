@@ -17,7 +17,7 @@ from parser.lower import term_phrase
 
 from .datalog import Clause, Constant, Literal, Sum, Var
 
-NO_LINK = "-"  # stands for `geen`
+NO_LINK = ""  # stands for `geen`; no id is empty
 PRESENT = "aanwezig"
 CUT = {f"{PRESENT}:t": 1, f"{PRESENT}:f": 1}
 DUAL = {">=": "<", "<=": ">", ">": "<=", "<": ">="}

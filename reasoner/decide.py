@@ -12,7 +12,7 @@ from parser import norms as n
 
 from . import answer as a
 from .amounts import amount_rows
-from .calendar import FOREVER
+from .calendar import FOREVER, LAST_DAY
 from .deviate import with_deviations
 from .dossier import Dossier, DossierError, Problem, Record, beneficiary
 from .ground import Args, Setting
@@ -347,4 +347,4 @@ def _row(in_force: Status, binding: Status, power: Status, may: Status, shall: S
 
 
 def _date(day: int | None) -> Date | None:
-    return Date.fromordinal(day) if day is not None and day < FOREVER else None
+    return Date.fromordinal(day) if day is not None and 0 < day <= LAST_DAY else None

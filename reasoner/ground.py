@@ -9,7 +9,7 @@ from decimal import Decimal
 from parser import norms as n
 from parser.vocabulary import DECIDED, RECEIVED
 
-from .calendar import FOREVER, add_months, parts
+from .calendar import FOREVER, LAST_DAY, add_months, parts
 from .compile import NO_LINK, PRESENT, Compiler, domain, later, term_context, term_id, variable
 from .cone import Cone, every_term, subterms
 from .datalog import Clause, Constant, Literal, Sum, Var
@@ -88,7 +88,7 @@ class Case:
         period = self.norms.entities[record.entity].period
         if period is not None and fact.name in (period.begin, period.end):
             begin, end = self.period(record)
-            return (None, end) if fact.name == period.begin else (begin, None)
+            return (None, min(end, LAST_DAY) if end is not None else None) if fact.name == period.begin else (begin, None)
         return None, None
 
     def target(self, record: Record, links: Iterable[str]) -> Record | None:
@@ -128,7 +128,7 @@ class Case:
         record = self.target(self.dossier.records[env[term.path.var]], term.path.links)
         begin, end = self.period(record) if record is not None else (None, None)
         before = self.day(term.before, env) if term.before is not None else FOREVER + 1
-        if begin is None or end is None or before is None:
+        if begin is None or end is None or before is None or (end >= FOREVER and before > FOREVER):
             return None
         count, k = 0, 0
         while (first := add_months(begin, k * term.months)) <= end and first < before:

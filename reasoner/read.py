@@ -22,11 +22,14 @@ from .dossier import UNKNOWN, Dossier, DossierError, Problem, Record, Recorded, 
 
 OUTCOMES = ("geweigerd", "toegekend")
 NONE, UNKNOWN_WORD, OPEN_END, INCOMPLETE = "geen", "onbekend", "onbepaald", "onvolledig"
-NUMBER = re.compile(r"\d+([.,]\d{1,4})?\Z")
+NUMBER = re.compile(r"[0-9]{1,9}([.,][0-9]{1,4})?\Z")
 ID = re.compile(r"\S.{0,99}\Z")
 YES_NO = {"ja": True, "nee": False}
 FOREIGN = {"true": "ja", "yes": "ja", "waar": "ja", "j": "ja", "false": "nee", "no": "nee", "onwaar": "nee", "n": "nee"}
-LONGEST_TEXT = 20_000
+LONGEST_TEXT, DEEPEST = 20_000, 60
+MOST_APPLICATIONS, MOST_RECORDS = 12, 60  # an answer stays a matter of seconds
+FIRST_YEAR, LAST_YEAR = 1900, 2200
+LONGEST_PERIOD = 50 * 366  # days of an application
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
@@ -39,11 +42,16 @@ def read_dossier(norms: Norms, text: str, file: str = "dossier.yaml") -> Dossier
     return dossier
 
 
+class _TooDeep(Exception):
+    """More nesting than a dossier can have."""
+
+
 class _Reader:
     def __init__(self, norms: Norms, file: str) -> None:
         self.norms, self.file = norms, file
         self.problems: list[Problem] = []
         self.lines: dict[str, int] = {}
+        self.link_nodes: dict[tuple[str, str], yaml.Node] = {}
         self.by_list = {e.list_name: e for e in norms.entities.values()}
 
     def problem(self, code: str, message: str, node: yaml.Node | None = None, hint: str = "") -> None:
@@ -57,16 +65,16 @@ class _Reader:
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         empty = Dossier(self.file, digest, {}, {}, frozenset())
         try:
+            self._check_depth(text)
             root = yaml.compose(text, Loader=_Loader)
             shared = root is not None and self._shared(root)
         except yaml.YAMLError as error:
             mark = getattr(error, "problem_mark", None)
             line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-            message = str(getattr(error, "problem", None) or error).splitlines()[0]
             self.problems.append(
                 Problem(
                     "D001",
-                    f"dit is geen geldige YAML: {message}",
+                    "dit is geen geldige YAML",
                     self.file,
                     line,
                     column,
@@ -74,8 +82,11 @@ class _Reader:
                 )
             )
             return empty
-        except RecursionError:
+        except (RecursionError, _TooDeep):
             self.problem("D001", "het bestand is te diep genest om een dossier te zijn")
+            return empty
+        except UnicodeError:
+            self.problem("D001", "het bestand bevat tekens die geen tekst zijn")
             return empty
         if root is None:
             self.problem(
@@ -89,6 +100,17 @@ class _Reader:
             self.problem("D002", "een dossier bestaat uit lijsten met namen", root, f"begin met `{APPLICATIONS}:`")
             return empty
         return self._fill(root, digest)
+
+    def _check_depth(self, text: str) -> None:
+        """Nesting is counted before anything is built: the YAML library itself does not survive very deep input."""
+        depth = 0
+        for event in yaml.parse(text, Loader=_Loader):
+            if isinstance(event, yaml.CollectionStartEvent):
+                depth += 1
+                if depth > DEEPEST:
+                    raise _TooDeep
+            elif isinstance(event, yaml.CollectionEndEvent):
+                depth -= 1
 
     def _shared(self, root: yaml.Node) -> bool:
         seen: set[int] = set()
@@ -122,6 +144,15 @@ class _Reader:
                         "schrijf elk onderdeel op een regel die met `- ` begint; `[]` als er geen zijn",
                     )
             else:
+                most = MOST_APPLICATIONS if key == APPLICATIONS else MOST_RECORDS
+                if len(node.value) > most:
+                    self.problem(
+                        "D013",
+                        f"'{key}' heeft {len(node.value)} onderdelen; een dossier heeft er ten hoogste {most}",
+                        key_node,
+                        "splits het dossier",
+                    )
+                    continue
                 found = list(self._records(self.by_list[key], node))
                 lists[key] = tuple(r.id for r in found)
                 records |= {r.id: r for r in found}
@@ -182,6 +213,7 @@ class _Reader:
         values: dict[str, Value | _Unknown] = {}
         assumed: dict[str, Value] = {}
         links: dict[str, str | None] = {}
+        link_nodes: dict[str, yaml.Node] = {}
         text = {"id": "", "naam": "", "kind": ""}
         incomplete: frozenset[str] = frozenset()
         recorded: Recorded | None = None
@@ -193,6 +225,7 @@ class _Reader:
                 text["kind" if key == kind_key else key] = self._scalar(value)
             elif key in entity.links:
                 word = self._scalar(value)
+                link_nodes[key] = value
                 if word not in ("", UNKNOWN_WORD):
                     links[key] = None if word == NONE else word
             elif fact is not None and not fact.system:
@@ -208,6 +241,15 @@ class _Reader:
                 deviations = tuple(self._deviations(value))
             else:
                 self._unknown_key(entity, key, key_node, kind_key)
+        text["naam"] = self._shown(text["naam"])  # one line, no characters that steer a terminal
+        if text["id"] in (NONE, UNKNOWN_WORD, OPEN_END) or not text["id"].isprintable():
+            self.problem(
+                "D005",
+                f"'{self._shown(text['id'])}' kan geen id zijn",
+                node,
+                "kies een korte naam; geen, onbekend en onbepaald hebben een eigen betekenis",
+            )
+            return None
         if not ID.match(text["id"]):
             self.problem(
                 "D005", f"dit onderdeel van '{entity.list_name}' heeft geen (bruikbare) id", node, "voeg toe: `id:` met een korte naam"
@@ -215,8 +257,9 @@ class _Reader:
             return None
         if text["kind"] == UNKNOWN_WORD:
             text["kind"] = ""
+        self.link_nodes |= {(text["id"], name): at for name, at in link_nodes.items()}
         self._check_kind(entity, text["kind"], node)
-        self._check_period(entity, values, node)
+        self._check_period(entity, {**assumed, **values}, node)
         for name in sorted(set(assumed) & {k for k, v in values.items() if v is not UNKNOWN}):
             self.problem("D004", f"'{name}' staat als feit en als aanname", node, "laat er een staan")
         return Record(
@@ -266,6 +309,11 @@ class _Reader:
                 node,
                 f"'{entity.period.begin}' is de eerste dag, '{entity.period.end}' de laatste dag zelf",
             )
+        elif isinstance(begin, int) and isinstance(end, int) and FOREVER > end > begin + LONGEST_PERIOD and entity.name == APPLICATION:
+            self.problem("D007", "een aanvraag voor meer dan vijftig jaar kan niet", node, "schrijf onbepaald als er geen eind is")
+
+    def _shown(self, text: str) -> str:
+        return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in " ".join(text.split()))
 
     # ---- scalars
 
@@ -322,8 +370,17 @@ class _Reader:
             self.problem("D006", f"'{fact.name}' kan niet onbepaald zijn", node, "alleen de laatste dag van een periode kan onbepaald zijn")
             return None
         try:
-            if re.fullmatch(r"\d{4}-\d{2}-\d{2}", text):
-                return date.fromisoformat(text).toordinal()
+            if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
+                found = date.fromisoformat(text)
+                if not FIRST_YEAR <= found.year <= LAST_YEAR:
+                    self.problem(
+                        "D006",
+                        f"{shown} bij '{fact.name}' ligt te ver weg",
+                        node,
+                        f"een dossier gaat over de jaren {FIRST_YEAR} tot en met {LAST_YEAR}",
+                    )
+                    return None
+                return found.toordinal()
         except ValueError:
             self.problem("D006", f"{shown} bij '{fact.name}' bestaat niet op de kalender", node)
             return None
@@ -413,10 +470,15 @@ class _Reader:
                 self.problem("D005", "deze afwijking zegt niet waarvan wordt afgeweken", item, "voeg toe: `van: [adres]`")
             for address in addresses:
                 if address not in deviable:
-                    self.problem("D006", f"onder {address} staat geen voorwaarde of weigeringsgrond om van af te wijken", item, "noem het adres van de voorwaarde of de grond zelf")
+                    self.problem(
+                        "D006",
+                        f"onder {address} staat geen voorwaarde of weigeringsgrond om van af te wijken",
+                        item,
+                        "noem het adres van de voorwaarde of de grond zelf",
+                    )
                 elif not powers[article].reaches(self.norms.articles[address].address):
                     self.problem("D006", f"{article} reikt niet tot {address}", item)
-            yield UsedDeviation(article, addresses, self._scalar(given["reden"]) if "reden" in given else "")
+            yield UsedDeviation(article, addresses, self._shown(self._scalar(given["reden"])) if "reden" in given else "")
 
     # ---- links
 
@@ -433,16 +495,8 @@ class _Reader:
                     hint = did_you_mean(target, known) or (
                         f"bekend: {', '.join(known[:6])}" if known else f"voeg toe onder `{self.norms.entities[wanted].list_name}:`"
                     )
-                    self.problems.append(
-                        Problem(
-                            "D008",
-                            f"'{record.id}' verwijst naar {wanted} '{target}', maar die staat niet in het dossier",
-                            self.file,
-                            record.line,
-                            1,
-                            hint,
-                        )
-                    )
+                    at = self.link_nodes.get((record.id, name))
+                    self.problem("D008", f"'{record.id}' verwijst naar {wanted} '{target}', maar die staat niet in het dossier", at, hint)
             owner = entity.owner
             if record.entity == APPLICATION and owner is not None and record.links.get(owner) is None:
                 self.problems.append(

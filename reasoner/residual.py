@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from parser import norms as n
 
 from .answer import Unknown
+from .dossier import beneficiary
 from .ground import Args
 from .model import Instance, Model, Status
 from .structure import FactUse, fact_uses, open_lists, premises, sources_of
@@ -36,7 +37,19 @@ class Residual:
 
     def reaches_choice(self, prop: str, args: Args) -> bool:
         """Does the residual of this proposition reach a cycle of applications?"""
-        return any(self._leads_to_cycle(b) for b in self._applications_below(prop, args))
+        if any(self._leads_to_cycle(b) for b in self._applications_below(prop, args)):
+            return True
+        return any(self._may_meet_another(*at) for at in self.below(prop, args))
+
+    def _may_meet_another(self, prop: str, args: Args) -> bool:
+        """A range over applications of which the dossier may not name all: one not named may exclude and be excluded."""
+        case = self.model.case
+        body = case.norms.props[prop].body
+        if not isinstance(body, n.Exists) or not body.source.applications:
+            return False
+        application = case.dossier.records[str(args[0])]
+        owner = beneficiary(case.norms, application) if body.source.owner else None
+        return not case.dossier.complete("aanvragen", owner)
 
     # ---- walking
 

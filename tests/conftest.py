@@ -3,8 +3,10 @@
 from __future__ import annotations
 
 from pathlib import Path
+from typing import Any
 
 import pytest
+import yaml
 
 import explain
 from parser.norms import Norms
@@ -16,3 +18,14 @@ DOSSIERS = ROOT / "kb" / "twenterand_2024" / "dossiers"
 @pytest.fixture(scope="session")
 def norms() -> Norms:
     return explain.load_norms()
+
+
+def plain_yaml(text: str) -> Any:
+    """YAML with every scalar as the text that stands there, as the reader of dossiers sees it."""
+
+    def plain(node: yaml.Node) -> Any:
+        if isinstance(node, yaml.MappingNode):
+            return {k.value: plain(v) for k, v in node.value}
+        return [plain(v) for v in node.value] if isinstance(node, yaml.SequenceNode) else node.value
+
+    return plain(yaml.compose(text, Loader=yaml.SafeLoader))

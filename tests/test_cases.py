@@ -13,8 +13,9 @@ from typing import Any
 
 import pytest
 import yaml
-
+from conftest import plain_yaml
 from oracle.loaded import norms
+
 from reasoner import Answer, Decision, DossierError, decide, read_dossier
 from reasoner.answer import AmountRow, Ground, HoursRow
 
@@ -26,7 +27,7 @@ Yaml = dict[str, Any]
 
 def load(path: Path) -> Any:
     """YAML with every scalar as text, as in a dossier."""
-    return yaml.load(path.read_text(encoding="utf-8"), Loader=yaml.BaseLoader)
+    return plain_yaml(path.read_text(encoding="utf-8"))
 
 
 def cases() -> Iterator[Any]:

@@ -9,7 +9,7 @@ from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
-from conftest import DOSSIERS, ROOT
+from conftest import DOSSIERS, ROOT, plain_yaml
 from jsonschema import Draft202012Validator
 
 from explain.cli import main
@@ -84,7 +84,9 @@ def test_show_datalog_prints_rules_exclusion_and_both_runs() -> None:
         assert expected in shown
 
 
-@pytest.mark.parametrize("kind", ["subsidie_jobcoaching", "jobcoaching_in_natura", "interne_werkbegeleiding", "proefplaats", "training_werkbegeleiding"])
+@pytest.mark.parametrize(
+    "kind", ["subsidie_jobcoaching", "jobcoaching_in_natura", "interne_werkbegeleiding", "proefplaats", "training_werkbegeleiding"]
+)
 def test_a_new_dossier_can_be_read_back(kind: str, tmp_path: Path) -> None:
     file = tmp_path / "nieuw.yaml"
     file.write_text(run("new", kind).stdout, encoding="utf-8")
@@ -102,14 +104,7 @@ def test_facts_and_schema(norms: Norms) -> None:
 
 @pytest.mark.parametrize("path", sorted(DOSSIERS.glob("*.yaml")), ids=lambda p: p.stem)
 def test_examples_fit_the_schema(path: Path, norms: Norms) -> None:
-    import yaml
-
-    def texts(node: yaml.Node) -> object:
-        if isinstance(node, yaml.MappingNode):
-            return {k.value: texts(v) for k, v in node.value}
-        return [texts(v) for v in node.value] if isinstance(node, yaml.SequenceNode) else node.value
-
-    dossier = texts(yaml.compose(path.read_text(encoding="utf-8"), Loader=yaml.SafeLoader))
+    dossier = plain_yaml(path.read_text(encoding="utf-8"))
     assert [e.message for e in Draft202012Validator(dossier_schema(norms)).iter_errors(dossier)] == []
 
 

@@ -8,7 +8,7 @@ from functools import cache
 import networkx as nx
 import pytest
 import yaml
-from conftest import DOSSIERS
+from conftest import DOSSIERS, plain_yaml
 
 from parser.norms import Norms
 from reasoner import Answer, decide, read_dossier
@@ -18,8 +18,8 @@ from reasoner.proof import is_well_founded, prove
 @cache
 def base() -> dict[str, list[dict[str, str]]]:
     text = (DOSSIERS / "gelijktijdig-twee-aanvragen.yaml").read_text(encoding="utf-8")
-    loaded: dict[str, list[dict[str, str]]] = yaml.safe_load(text)
-    return {name: [{k: str(v) for k, v in record.items()} for record in records] for name, records in loaded.items()}
+    found: dict[str, list[dict[str, str]]] = plain_yaml(text)
+    return found
 
 
 def application(id_: str, kind: str, window: tuple[str, str], **changes: str) -> dict[str, str]:

@@ -12,12 +12,14 @@ from typing import Any
 import pytest
 import yaml
 from click.testing import CliRunner
+from conftest import plain_yaml
 
 import explain.cli as cli
 from explain.dot import _html, _plain
 from explain.exports import _md
 from explain.report import _clean
 from parser.norms import Norms
+from reasoner import DossierError, read_dossier
 
 FULL = (Path(__file__).parent / "cases" / "basis" / "subsidie_jobcoaching.yaml").read_text(encoding="utf-8")
 ESCAPES = {
@@ -36,20 +38,12 @@ PLAIN = {
 }  # fmt: skip
 BACKSLASHES = {"group": r"\1 \g<0>", "letter": r"\q \N \G \L", "end": "Sam\\", "zero": "a\\0b"}
 FORMATS = ("text", "md", "dot", "svg", "html")
-KNOWN = {
-    **{(n, f): "control characters are printed as they are" for n in ESCAPES for f in ("text", "md", "svg", "html") if (n, f) not in (("carriage", "svg"), ("vertical", "svg"))},
-    **{("group", f): "re.sub reads the name as a template" for f in ("svg", "html")}, **{("letter", f): "re.sub reads the name as a template" for f in ("svg", "html")},
-    **{("zero", f): "re.sub makes NUL of it" for f in ("svg", "html")}, **{(n, f): "Graphviz: string longer than 16384" for n in ("long", "longer") for f in ("svg", "html")},
-    **{("newline", f): "a newline in a name starts a line of its own" for f in ("text", "md")}, **{("separator", f): "line separator printed" for f in ("text", "md", "html")},
-    **{(n, "md"): "the heading is not escaped" for n in ("script", "attribute", "entity", "dot", "markdown", "group")},
-    ("astral", "text"): "unprintable", ("astral", "md"): "unprintable", ("astral", "html"): "unprintable", ("astral", "svg"): "unprintable",
-}  # fmt: skip
 NAMES = ESCAPES | PLAIN | BACKSLASHES | {"longer": "xx " * 6000}
 
 
 def dossier(name: str) -> dict[str, Any]:
     """Refused and with a running provision, so that the names of every record are shown."""
-    found: dict[str, Any] = yaml.load(FULL, Loader=yaml.BaseLoader)
+    found: dict[str, Any] = plain_yaml(FULL)
     found["personen"][0]["naam"] = found["aanvragen"][0]["naam"] = found["dienstverbanden"][0]["naam"] = name
     found["dienstverbanden"][0]["uren_per_week"] = "10"
     found["voorzieningen"] = [
@@ -93,14 +87,8 @@ def no_control(text: str, allowed: str = "\n") -> None:
     assert sorted({c for c in text if not c.isprintable() and c not in allowed and c not in "\xa0"}) == []
 
 
-def params() -> list[Any]:
-    return [
-        pytest.param(n, f, id=f"{n}-{f}", marks=[pytest.mark.xfail(strict=True, reason=KNOWN[n, f])] if (n, f) in KNOWN else [])
-        for n in NAMES for f in FORMATS
-    ]  # fmt: skip
-
-
-@pytest.mark.parametrize(("name", "format_"), params())
+@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("format_", FORMATS)
 def test_a_name_is_only_text(norms: Norms, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str, format_: str) -> None:
     text = output(norms, monkeypatch, tmp_path, dossier(NAMES[name]), "explain", "--format", format_)
     no_control(text, "\n\t" if format_ == "dot" else "\n")
@@ -127,14 +115,26 @@ def test_the_terminal(norms: Norms, monkeypatch: pytest.MonkeyPatch, tmp_path: P
     assert ("[bold red]" in text) is (name == "rich")
 
 
-@pytest.mark.parametrize("name", [n for n in NAMES if n not in ("long", "longer", "newline")])
+def with_id(id_: str) -> dict[str, Any]:
+    """The dossier with this id for the person, and one like it for the support."""
+    content = dossier("Sam")
+    for record, key in (("personen", "id"), ("dienstverbanden", "persoon"), ("aanvragen", "persoon"), ("voorzieningen", "persoon")):
+        content[record][0][key] = id_
+    content["voorzieningen"][0]["id"] = id_[:98] + "v"
+    return content
+
+
+@pytest.mark.parametrize("name", [n for n, text in NAMES.items() if not text.strip().isprintable()])
+def test_an_id_that_is_not_printable_is_refused(norms: Norms, name: str) -> None:
+    with pytest.raises(DossierError) as raised:
+        read_dossier(norms, yaml.safe_dump(with_id(NAMES[name].strip()), allow_unicode=True))
+    assert {p.code for p in raised.value.problems} >= {"D005"}
+
+
+@pytest.mark.parametrize("name", [n for n, text in NAMES.items() if text.strip().isprintable() and len(text) < 100])
 def test_json_and_datalog_with_hostile_ids(norms: Norms, monkeypatch: pytest.MonkeyPatch, tmp_path: Path, name: str) -> None:
     id_ = NAMES[name].strip()
-    content = dossier("Sam")
-    content["personen"][0]["id"] = content["dienstverbanden"][0]["persoon"] = content["aanvragen"][0]["persoon"] = content["voorzieningen"][
-        0
-    ]["persoon"] = id_
-    content["voorzieningen"][0]["id"] = id_[:98] + "v"
+    content = with_id(id_)
     found = json.loads(output(norms, monkeypatch, tmp_path, content, "decide", "--json"))["decisions"][0]
     assert found["person"] == id_
     assert found["outcome"] == "moet_weigeren"

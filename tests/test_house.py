@@ -13,7 +13,7 @@ from parser.norms import Norms
 from parser.vocabulary import RESERVED_KEYS
 
 ORDER = ("kb", "parser", "reasoner", "explain")
-# words of the language itself: universal keys and roles of a dossier (DESIGN: only `aanvragen` is universal)
+# words of the language itself: universal keys and roles of a dossier (only `aanvragen` is universal)
 UNIVERSAL = RESERVED_KEYS | {"aanvraag", "aanvragen", "voorziening", "soort", "ontvangen", "van", "tot_en_met", "college", "feit"}
 ENGLISH = {"begin"}  # a fact of a rule base that is an English word too
 KEYWORDS = set(re.findall(r'"([^"\W]+)"', (ROOT / "parser" / "regels.lark").read_text(encoding="utf-8")))

@@ -106,7 +106,7 @@ def ordinal(text: str) -> int:
     return date.fromisoformat(text).toordinal()
 
 
-# ---- period lengths (DESIGN.md section 3), and bounds that are unknown
+# ---- period lengths, and bounds that are unknown
 
 
 @pytest.mark.parametrize(
@@ -395,9 +395,6 @@ def test_an_unknown_in_one_of_two_leaves_both_a_choice_or_one_granted() -> None:
     assert {"moet_weigeren", "keuze"} <= answer.possible("a2") <= {"moet_weigeren", "keuze", "kan_weigeren"}
 
 
-@pytest.mark.xfail(
-    strict=True, reason="an open list of applications may hide one that makes a choice; run P only adds 'excluded' and 'not excluded'"
-)
 def test_possible_holds_the_choice_that_an_unlisted_application_would_make() -> None:
     dossier = together(JOBCOACHING)
     dossier["onvolledig"] = ["aanvragen"]

@@ -13,6 +13,7 @@ from typing import Any
 
 import pytest
 import yaml
+from conftest import plain_yaml
 
 import kb
 from parser import SourceFile, check
@@ -303,7 +304,7 @@ def comparable(found: Answer) -> dict[str, Any]:
 
 def permuted(dossier: str, shuffle: random.Random) -> str:
     """The same dossier with lists, records and keys in another order."""
-    tree = yaml.load(dossier, Loader=yaml.BaseLoader)
+    tree = plain_yaml(dossier)
 
     def mixed(pairs: Iterable[tuple[str, Any]]) -> dict[str, Any]:
         items = list(pairs)

@@ -68,10 +68,7 @@ ONDERDELEN = {
         29.2 a b
     """,
 }
-REGELING_3 = (
-    "Artikel 3 Nadere regels subsidie meerkosten interne werkbegeleiding "
-    "(artikel 22 van de verordening)"
-)
+REGELING_3 = "Artikel 3 Nadere regels subsidie meerkosten interne werkbegeleiding (artikel 22 van de verordening)"
 REGELING_4 = (
     "Artikel 4 Uitwerking noodzakelijke intermediaire activiteit (artikel 24 van de verordening) "
     "en noodzaak en meerwaarde meeneembare voorzieningen in de werksfeer "
@@ -260,9 +257,7 @@ def test_text_before_the_articles_and_chapter_headings_have_no_address() -> None
 
 def test_text_of_an_address_includes_its_children() -> None:
     text = published("regeling")
-    assert text.text_of(("3", "1", "c")) == (
-        "er is geen sprake van: een werkervaringsplek; een 0-uren contract;"
-    )
+    assert text.text_of(("3", "1", "c")) == ("er is geen sprake van: een werkervaringsplek; een 0-uren contract;")
     assert text.text_of(("3",)).endswith("urendeclaratie van de werkgever.")
     assert [text.text_of(("8",)), text.text_of(("2", "8"))] == ["", ""]
 

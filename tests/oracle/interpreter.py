@@ -595,7 +595,14 @@ class Answer:
             case n.Present(var) if (thing := env[var]) in self._present:
                 assert isinstance(thing, Thing)
                 below = [self._present_prop(thing)]
-        return [self._node(p, e) for p, e in below if self._n(p, e) is None]
+        waiting = [self._node(p, e) for p, e in below if self._n(p, e) is None]
+        if (
+            isinstance(body, n.Exists)
+            and body.source.applications
+            and not self.facts.complete(APPLICATIONS, body.source.owner, self._application(env))
+        ):
+            waiting.append(node)  # an application that is not named may exclude and be excluded: as good as a cycle
+        return waiting
 
     def _reaches_cycle(self, node: Node) -> bool:
         """Take away whatever waits for nothing, again and again; what is left waits for a cycle."""
