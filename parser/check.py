@@ -78,6 +78,7 @@ class Checker:
         self.vocabulary = collect(self.items, self.report)
         if n.APPLICATION not in self.vocabulary.entities:
             raise RuleBaseError(self.errors)
+        self._check_readings()
         self._place()
         check_quotations(self.placed, self.texts, self.report)
         self.lowerer = self._lowerer()
@@ -86,13 +87,6 @@ class Checker:
         self._lower_definitions()
         provisions = builder.provisions(next((i.condition for i in self.items if isinstance(i, s.PresentDecl)), None))
         impossible = tuple(self._impossible())
-        for reading in self.vocabulary.readings.values():
-            if reading.address.document not in self.documents:
-                self.report(
-                    "R003",
-                    f"regeling '{reading.address.document}' is niet verklaard",
-                    hint=did_you_mean(reading.address.document, self.documents),
-                )
         self._cycles(self.lowerer)
         if self.errors:
             raise RuleBaseError(sorted(dict.fromkeys(self.errors), key=lambda d: (d.span.file, d.span.line, d.span.column)))
@@ -156,6 +150,17 @@ class Checker:
                 self.definitions[name] = (declared, address_)
             else:
                 self.value_decls[name] = declared
+
+    def _check_readings(self) -> None:
+        """A reading stands at an address that exists."""
+        for item in self.items:
+            if not isinstance(item, s.ReadingDecl) or item.address.document is None:
+                continue
+            name = item.address.document.text
+            if name not in self.documents:
+                self.report("R003", f"regeling '{name}' is niet verklaard", item.address.document.span, did_you_mean(name, self.documents))
+            elif name in self.texts and not self.texts[name].has(item.address.path):
+                self.report("R007", f"{n.Address(name, item.address.path).id} bestaat niet in de gepubliceerde tekst", item.address.span)
 
     def _check_addresses(self, document: str, article: s.Article) -> None:
         """Addresses that a provision refers to exist."""

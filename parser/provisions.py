@@ -340,7 +340,9 @@ class ProvisionBuilder:
     def _part_limit(self, bound: s.PartLimit, scope: Scope) -> list[n.Child]:
         earlier: n.Term = n.Number(Decimal(0), None)
         if bound.minus is not None:
-            earlier = self.low.term(s.PathNode((bound.minus,), bound.minus.span), scope)[0]
+            earlier, type_ = self.low.term(s.PathNode((bound.minus,), bound.minus.span), scope)
+            if type_ != "getal":
+                raise self.low.fail("R004", f"'{bound.minus.text}' is {type_}, geen getal", bound.minus.span)
         limit = n.Number(Decimal(bound.count), None)
         words, most = self.low.describe(earlier), f"{bound.count} keer een {self.v.parts[bound.part.text].label}"
         whole = n.Comparison(earlier, ">=", limit)
@@ -357,7 +359,9 @@ class ProvisionBuilder:
                 continue
             try:
                 child = self.low.expr(node.condition, self._scope(address, kind), f"{address.id}#plicht{i}") if node.condition else None
-                due = self.low.term(node.due, self._scope(address, kind))[0] if node.due is not None else None
+                due, due_type = self.low.term(node.due, self._scope(address, kind)) if node.due is not None else (None, "datum")
+                if due_type != "datum":
+                    raise self.low.fail("R004", f"na 'uiterlijk' staat een datum, geen {due_type}", node.span)
             except Unresolved:
                 continue
             prop = None
@@ -421,7 +425,9 @@ class ProvisionBuilder:
                             rounding.method.span,
                             did_you_mean(rounding.method.text, METHODS),
                         )
-                full_at = self.low.term(node.full_at, scope)[0] if node.full_at is not None else None
+                full_at, full_type = self.low.term(node.full_at, scope) if node.full_at is not None else (None, value.type)
+                if value.type == "datum" or full_type != value.type:
+                    raise self.low.fail("R004", f"'{node.pro_rata.text}' is {value.type}, na 'tot' staat {full_type}", node.pro_rata.span)
                 prop = self.low.expr(node.condition, scope, id_).prop if node.condition else None
                 part_pro_rata = self.low.expr(node.part_pro_rata, scope, f"{id_}/deel").prop if node.part_pro_rata else None
                 rounding_rules = tuple((r.method.text, self.low.expr(r.condition, scope, f"{id_}/afronden").prop) for r in node.rounding)

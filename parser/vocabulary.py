@@ -53,6 +53,7 @@ def collect(items: Iterable[s.Item], report: Report) -> Vocabulary:
             case s.PartDecl() if new(item.name, "deel"):
                 v.parts[item.name.text] = n.Part(item.name.text, item.months, item.label.text)
             case s.EntityDecl() if new(item.name, "entiteit"):
+                new(item.list_name, "lijst")
                 v.entities[item.name.text] = _entity(item, report)
             case s.ReadingDecl() if new(item.name, "lezing"):
                 if (reading := _reading(item, report)) is not None:
@@ -67,6 +68,10 @@ def _reading(item: s.ReadingDecl, report: Report) -> n.Reading | None:
     if len(item.choices) < 2 or len(defaults) != 1 or item.address.document is None or defaults[0].default_reason is None:
         report("R014", f"lezing '{item.name.text}' heeft {len(item.choices)} keuzes en {len(defaults)} standaarden", item.name.span)
         return None
+    names = [c.name.text for c in item.choices]
+    for choice in item.choices:
+        if names.index(choice.name.text) != [c is choice for c in item.choices].index(True):
+            report("R002", f"keuze '{choice.name.text}' staat al in deze lezing", choice.name.span)
     return n.Reading(
         item.name.text,
         n.Address(item.address.document.text, item.address.path),
@@ -93,11 +98,16 @@ def _entity(item: s.EntityDecl, report: Report) -> n.Entity:
         match member:
             case s.LinkDecl():
                 d = member.description
+                if member.name.text in links:
+                    report("R002", f"'{member.name.text}' is in '{name}' al verklaard", member.name.span)
                 links[member.name.text] = n.Link(
                     name, member.name.text, member.target.text, member.beneficiary, member.label.text,
                     _text(d.question) or f"Om welke {member.label.text} gaat het?", _text(d.answered_by), _text(d.changed_by),
                 )  # fmt: skip
             case s.PeriodDecl():
+                if period is not None:
+                    report("R002", f"'{name}' heeft al een periode", member.span)
+                    continue
                 period = n.Period(member.begin.text, member.end.text, member.label.text)
                 for word, end in ((member.begin, False), (member.end, True)):
                     day = "laatste" if end else "eerste"

@@ -4,9 +4,6 @@ NAME.regels is one of three things:
   starts with `@@`    changes of basis.regels; after each `@@` the lines to take out (-), to put in (+) and to keep ( )
   starts with `=== f` a whole rule base of its own: file f and what follows it, up to the next `===`
   anything else       a second file beside basis.regels
-tests/taalfouten/open/CODE_NAME.regels holds what the language does not yet report as it should: once, under CODE,
-with the place and a caret. A case that does goes one folder up, with its .fout.
-`PYTHONPATH=. python tests/test_language_errors.py` writes the expectations anew; read the difference before you keep it.
 """
 
 from __future__ import annotations
@@ -23,7 +20,6 @@ FOLDER = Path(__file__).parent / "taalfouten"
 BASE = (FOLDER / "basis.regels").read_text(encoding="utf-8")
 SOURCE = SourceFile("bronnen/basis.txt", (FOLDER / "basis.txt").read_text(encoding="utf-8"))
 CASES = sorted(p for p in FOLDER.glob("*.regels") if p.stem != "basis")
-OPEN = sorted(FOLDER.glob("open/*.regels"))
 
 
 def files(case: Path) -> list[SourceFile]:
@@ -56,14 +52,6 @@ def test_the_base_is_right() -> None:
 @pytest.mark.parametrize("case", CASES, ids=lambda p: p.stem)
 def test_the_message(case: Path) -> None:
     assert diagnostics(case) == case.with_suffix(".fout").read_text(encoding="utf-8")
-
-
-@pytest.mark.parametrize("case", [pytest.param(p, marks=pytest.mark.xfail(strict=True)) for p in OPEN], ids=lambda p: p.stem)
-def test_not_yet_right(case: Path) -> None:
-    found = diagnostics(case)
-    assert re.match(rf"{case.stem[:4]} \S+:[1-9]\d*:[1-9]\d*: .+\n(  in .+\n)?  \| .+\n  \| *\^", found)
-    assert "_kop_" not in case.stem or "\n  in " not in found
-    assert len(re.findall(r"^R0\d\d ", found, flags=re.MULTILINE)) == 1
 
 
 @pytest.mark.parametrize("case", CASES, ids=lambda p: p.stem)
