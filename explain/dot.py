@@ -8,7 +8,7 @@ from itertools import count
 
 import graphviz
 
-from .cards import GLYPHS, OPEN, Card, Look, left_out
+from .card import GLYPHS, OPEN, Card, Look, left_out
 from .words import printable
 
 FONT = "Arial"

@@ -7,7 +7,7 @@ from html import escape
 from reasoner import Answer, Decision
 
 from . import words
-from .cards import GLYPHS, Card, left_out
+from .card import GLYPHS, Card, left_out
 from .cards import explain as cards
 from .dot import dot
 from .outline import outline

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .cards import GLYPHS, Card, Look, left_out
+from .card import GLYPHS, Card, Look, left_out
 
 STYLES = {
     Look.YES: "cyan", Look.NO: "dark_orange3", Look.UNKNOWN: "yellow", Look.JUDGEMENT: "yellow", Look.GROUND: "bold dark_orange3",

@@ -4,6 +4,7 @@ NAME.regels is one of three things:
   starts with `@@`    changes of basis.regels; after each `@@` the lines to take out (-), to put in (+) and to keep ( )
   starts with `=== f` a whole rule base of its own: file f and what follows it, up to the next `===`
   anything else       a second file beside basis.regels
+`PYTHONPATH=. python tests/test_language_errors.py` writes the expectations anew; read the difference before you keep it.
 """
 
 from __future__ import annotations

@@ -1,0 +1,70 @@
+"""A card: what a person reads at one node of a proof. Data only."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from enum import Enum
+
+
+class Look(Enum):
+    """How a card looks: fill tells truth, glyph and word repeat it."""
+
+    YES = "yes"
+    NO = "no"
+    UNKNOWN = "unknown"
+    JUDGEMENT = "judgement"
+    GROUND = "ground"
+    DECISION = "decision"
+    CHOICE = "choice"
+    REFERENCE = "reference"
+
+
+GLYPHS = {
+    Look.YES: "✓", Look.NO: "✗", Look.UNKNOWN: "?", Look.JUDGEMENT: "?", Look.GROUND: "!", Look.DECISION: "■", Look.CHOICE: "⇄",
+    Look.REFERENCE: "↪",
+}  # fmt: skip
+
+
+OPEN = (Look.UNKNOWN, Look.JUDGEMENT, Look.CHOICE)
+
+
+@dataclass(frozen=True)
+class Card:
+    """One card. `status` is the status word with values; `detail` more lines; `folded` labels of siblings left out.
+
+    look_of_reference: for a back-reference, the look of the card referred to.
+    """
+
+    id: str
+    sentence: str
+    status: str
+    look: Look
+    citation: str = ""
+    law: str = ""
+    url: str | None = None
+    detail: tuple[str, ...] = ()
+    decisive: bool = True
+    children: tuple[Card, ...] = ()
+    folded: tuple[str, ...] = ()
+    folded_no: tuple[str, ...] = ()
+    folded_unknown: tuple[str, ...] = ()
+    kind: str = ""
+    moot: bool = False  # under a branch that is decided the other way
+    number: int | None = None
+    refers_to: int | None = None
+    tone: Look | None = field(default=None)
+
+
+def walk(card: Card) -> Iterator[Card]:
+    """The card and every card below it, in reading order."""
+    yield card
+    for child in card.children:
+        yield from walk(child)
+
+
+def left_out(card: Card) -> tuple[tuple[str, tuple[str, ...]], ...]:
+    """What a card leaves out: a word with a glyph, and the sentences."""
+    satisfied = "✓ gronden die niet gelden" if card.kind == "decision" else "✓ vervuld"
+    groups = ((satisfied, card.folded), ("✗ niet het geval", card.folded_no), ("? nog onbekend", card.folded_unknown))
+    return tuple((word, items) for word, items in groups if items)

@@ -1,0 +1,103 @@
+"""Passes on a tree of cards, each a pure function: merge, fold, share, number."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .card import OPEN, Card, Look, walk
+
+SHOWN_UNKNOWN = 2  # so many unknown siblings are shown beside what is decisive; more become one line
+
+
+def merge(card: Card) -> Card:
+    """A card whose only child says the same of one fact takes over its value."""
+    children = tuple(merge(c) for c in card.children)
+    stated = [c for c in children if c.kind != "reading"]
+    if len(stated) == 1 and stated[0].kind == "leaf" and not stated[0].children and card.kind in ("condition", "definition", "ground"):
+        value = stated[0].status.partition(" · ")[2]
+        words_ = [card.status, value]
+        if card.look in OPEN or stated[0].status == "aangenomen":
+            words_ = [stated[0].status if card.kind != "ground" else f"{card.status} · {stated[0].status}"]
+        look = stated[0].look if card.look in OPEN and card.kind != "ground" else card.look
+        rest = tuple(c for c in children if c.kind == "reading")
+        return replace(card, status=" · ".join(w for w in words_ if w), look=look, children=rest, detail=(*card.detail, *stated[0].detail))
+    return replace(card, children=children)
+
+
+def _deviates(card: Card) -> bool:
+    """Is a power to deviate used under this card?"""
+    return any(c.kind == "deviation" and c.look is Look.YES for c in walk(card))
+
+
+def _only_deviations(card: Card) -> Card:
+    """A ground that does not hold because the college deviates: only that branch."""
+    return replace(card, children=tuple(c for c in card.children if _deviates(c)))
+
+
+def _idle_power(card: Card, child: Card) -> bool:
+    """A power that is there says nothing where it is not used."""
+    return card.kind == "decision" and card.tone is not Look.YES and child.kind == "power" and child.look not in OPEN
+
+
+def fold(card: Card) -> Card:
+    """Keep what is decisive or unknown; satisfied siblings become one line with their sentences."""
+    stated = [c for c in card.children if c.kind != "reading" and not c.moot and not _idle_power(card, c)]
+    decisive = [c for c in stated if c.decisive and c.look not in OPEN]
+    open_ = [c for c in stated if c.look in OPEN]
+    if decisive and card.look not in OPEN and len(open_) > SHOWN_UNKNOWN:
+        hidden = open_
+    elif card.kind == "overlap":
+        decisive, hidden, open_ = [], [], []
+    else:
+        hidden = []
+    granted = card.kind == "decision" and card.tone is Look.YES
+    kept = [c for c in stated if any(c is x for x in (*decisive, *open_)) and not any(c is x for x in hidden)]
+    if granted:
+        kept = [c for c in kept if c.kind != "ground" or c.look is Look.GROUND or _deviates(c)]
+    rest = [c for c in stated if card.kind != "overlap" and not any(c is x for x in (*kept, *hidden))]
+    no = [] if card.kind == "decision" else [c for c in rest if c.look is Look.NO]
+    folded = [c.sentence for c in rest if not any(c is x for x in no)]
+    beside = bool(decisive) and card.look not in OPEN
+    if granted:
+        kept = [_only_deviations(c) if c.kind == "ground" and c.look is not Look.GROUND else c for c in kept]
+    shown = tuple(replace(c, children=()) if beside and c.look in OPEN else fold(c) for c in kept)
+    return replace(
+        card,
+        children=shown,
+        folded=tuple(folded),
+        folded_no=tuple(c.sentence for c in no),
+        folded_unknown=tuple(c.sentence for c in hidden),
+    )
+
+
+def share(card: Card) -> Card:
+    """Explain each branch once: later occurrences refer to the first."""
+    return _share(card, {})[0]
+
+
+def _share(card: Card, seen: dict[str, bool]) -> tuple[Card, dict[str, bool]]:
+    if card.id in seen and card.children:
+        return replace(
+            card, children=(), folded=(), detail=(), folded_no=(), folded_unknown=(), look=Look.REFERENCE, tone=card.look, refers_to=0
+        ), seen
+    if card.children:
+        seen[card.id] = True
+    return replace(card, children=tuple(_share(c, seen)[0] for c in card.children)), seen
+
+
+def number(card: Card) -> Card:
+    """Number the cards that have others below them, in reading order; resolve the references."""
+    numbers: dict[str, int] = {}
+    for c in walk(card):
+        if c.look is not Look.REFERENCE and c.children:
+            numbers.setdefault(c.id, len(numbers) + 1)
+    return _numbered(card, numbers)
+
+
+def _numbered(card: Card, numbers: dict[str, int]) -> Card:
+    children = tuple(_numbered(c, numbers) for c in card.children)
+    if card.look is Look.REFERENCE:
+        return replace(
+            card, refers_to=numbers.get(card.id), status=f"{card.status.split(' · ')[0]} · al uitgelegd bij {numbers.get(card.id)}"
+        )
+    return replace(card, children=children, number=numbers.get(card.id))
