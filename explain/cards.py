@@ -139,9 +139,8 @@ class _Builder:
                 cards = [self._card(child, wanted)]
             else:
                 aside = below.value is not None and not edge["supports"]
-                cards = [
-                    replace(c, moot=c.moot or (aside and (node.value is not None or c.look in OPEN))) for c in self._children(child, wanted)
-                ]
+                off = self._switched_off(below)
+                cards = [replace(c, moot=c.moot or (aside and (off or c.look in OPEN))) for c in self._children(child, wanted)]
             yield from (replace(c, decisive=c.decisive and edge["supports"]) for c in cards)
 
     def _visible(self, node: ProofNode) -> bool:
@@ -243,7 +242,7 @@ class _Builder:
         count = sum(c.kind == "condition" and not c.moot for c in children)
         if count and ground is not None and ground.because:
             missing = len(ground.because)
-            yield f"{missing} van {count} voorwaarden {'ontbreekt' if missing == 1 else 'ontbreken'}"
+            yield words.lacking(missing, count, "voorwaarden")
         if ground is not None and ground.until is not None:
             yield f"toe te kennen t/m {words.day(ground.until)}"
         if ground is not None and ground.from_ is not None:
@@ -263,7 +262,7 @@ class _Builder:
             values = [self.answer.model.child(c, self._arguments(node, c)) for c in stated]
             good = sum(v is sign for v in values)
             if truth is not None and isinstance(body, n.All) is sign:
-                yield f"alle {len(stated)} onderdelen" if truth else f"{len(stated) - good} van {len(stated)} onderdelen ontbreekt"
+                yield f"alle {len(stated)} onderdelen" if truth else words.lacking(len(stated) - good, len(stated), "onderdelen")
             elif truth is not None:
                 yield f"{good} van {len(stated)} mogelijkheden" if truth else f"geen van de {len(stated)} mogelijkheden"
             return

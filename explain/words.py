@@ -17,7 +17,6 @@ OUTCOME_WORDS = {
     MAY_GRANT: "toekennen mogelijk; het college beslist",
     UNDECIDED: "nog niet te beslissen",
 }
-OPERATOR_WORDS = {">=": "vereist", ">": "meer dan vereist", "<=": "ten hoogste", "<": "minder dan vereist", "=": "vereist", "!=": "niet"}
 
 
 def outcome_words(decision: Decision) -> str:
@@ -89,8 +88,9 @@ def enumerate_words(items: Sequence[str], last: str) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""
 
 
-def plural(count: int, one: str, many: str) -> str:
-    return f"{count} {one if count == 1 else many}"
+def lacking(missing: int, total: int, what: str) -> str:
+    """`1 van 3 voorwaarden ontbreekt`, `2 van 3 voorwaarden ontbreken`"""
+    return f"{missing} van {total} {what} {'ontbreekt' if missing == 1 else 'ontbreken'}"
 
 
 def capital(text: str) -> str:
