@@ -13,7 +13,7 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from parser import norms as n
-from parser.lower import term_phrase
+from parser.phrases import term_phrase
 
 from .datalog import Clause, Constant, Literal, Sum, Var
 

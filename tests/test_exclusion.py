@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import itertools
 from functools import cache
+from typing import Any
 
 import networkx as nx
 import pytest
@@ -22,13 +23,13 @@ def base() -> dict[str, list[dict[str, str]]]:
     return found
 
 
-def application(id_: str, kind: str, window: tuple[str, str], **changes: str) -> dict[str, str]:
+def application(id_: str, kind: str, window: tuple[str, str], **changes: str) -> dict[str, Any]:
     template = next(a for a in base()["aanvragen"] if a["voorziening"] == kind)
     return template | {"id": id_, "van": window[0], "tot_en_met": window[1]} | changes
 
 
-def answer(norms: Norms, applications: list[dict[str, str]], supports: list[dict[str, str]] = []) -> Answer:  # noqa: B006
-    dossier = base() | {"aanvragen": applications, "voorzieningen": supports}
+def answer(norms: Norms, applications: list[dict[str, str]], supports: tuple[dict[str, str], ...] = ()) -> Answer:
+    dossier = base() | {"aanvragen": applications, "voorzieningen": list(supports)}
     return decide(norms, read_dossier(norms, yaml.safe_dump(dossier)))
 
 
@@ -111,7 +112,7 @@ def test_a_ground_that_needs_the_refusal_itself_is_not_one(norms: Norms) -> None
 
 def test_a_granted_application_counts_and_a_refused_one_does_not(norms: Norms) -> None:
     for outcome, expected in (("toegekend", "moet_weigeren"), ("geweigerd", "toekennen")):
-        decided = application("a1", JOBCOACHING, FIRST) | {"besluit": {"datum": "2024-10-01", "uitkomst": outcome}}  # type: ignore[dict-item]
+        decided = application("a1", JOBCOACHING, FIRST) | {"besluit": {"datum": "2024-10-01", "uitkomst": outcome}}
         found = outcomes(answer(norms, [decided, application("a2", GUIDANCE, SECOND)]))
         assert found["a2"] == expected
 
