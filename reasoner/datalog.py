@@ -148,7 +148,6 @@ class Engine:
     def __init__(self, cut: Mapping[str, int]) -> None:
         self._logic = Logic()
         self._names: dict[tuple[str, int], pyEngine.Pred] = {}
-        self._variables: dict[str, pyEngine.Var] = {}
         self._thread = threading.get_ident()
         self.cut = dict(cut)
         self._width = max(self.cut.values(), default=0)
@@ -228,10 +227,7 @@ class Engine:
     def _term(self, term: Argument) -> pyEngine.Term:
         match term:
             case Var(name):
-                known = self._variables.get(name)
-                if known is None:
-                    known = self._variables[name] = pyEngine.Var(name)
-                return known
+                return pyEngine.Var(name)
             case Sum(left, sign, right):
                 return pyEngine.Operation(self._term(left), "+" if sign > 0 else "-", self._term(right))
             case _:
