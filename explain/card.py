@@ -52,7 +52,6 @@ class Card:
     kind: str = ""
     moot: bool = False  # under a branch that is decided the other way
     number: int | None = None
-    refers_to: int | None = None
     tone: Look | None = field(default=None)
 
 

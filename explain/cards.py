@@ -39,6 +39,7 @@ class _Builder:
         self.answer, self.norms, self.decision, self.graph = answer, answer.norms, decision, graph
         self.grounds: dict[str, Ground] = {g.prop: g for g in decision.grounds}
         provision = self.norms.provisions[decision.provision]
+        self.excess = {limit.excess for limit in provision.limits}
         self.via = {r.address.id: r.via for r in provision.conditions}
 
     # ---- the root
@@ -71,6 +72,8 @@ class _Builder:
             node = self._node(child)
             if node.role == "power" and node.value is None and self._power_is_there():
                 continue
+            if node.prop in self.excess and node.prop not in self.grounds:
+                continue  # a maximum that is not, or not yet, exceeded is no ground
             card = self._card(child, True)
             if node.role == "ground":
                 if node.value is False or (node.value is True and node.prop not in self.grounds):
@@ -262,7 +265,11 @@ class _Builder:
             values = [self.answer.model.child(c, self._arguments(node, c)) for c in stated]
             good = sum(v is sign for v in values)
             if truth is not None and isinstance(body, n.All) is sign:
-                yield f"alle {len(stated)} onderdelen" if truth else words.lacking(len(stated) - good, len(stated), "onderdelen")
+                yield (
+                    f"alle {len(stated)} onderdelen"
+                    if truth
+                    else words.lacking(sum(v is (not sign) for v in values), len(stated), "onderdelen")
+                )
             elif truth is not None:
                 yield f"{good} van {len(stated)} mogelijkheden" if truth else f"geen van de {len(stated)} mogelijkheden"
             return

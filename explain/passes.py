@@ -77,9 +77,7 @@ def share(card: Card) -> Card:
 
 def _share(card: Card, seen: dict[str, bool]) -> tuple[Card, dict[str, bool]]:
     if card.id in seen and card.children:
-        return replace(
-            card, children=(), folded=(), detail=(), folded_no=(), folded_unknown=(), look=Look.REFERENCE, tone=card.look, refers_to=0
-        ), seen
+        return replace(card, children=(), folded=(), detail=(), folded_no=(), folded_unknown=(), look=Look.REFERENCE, tone=card.look), seen
     if card.children:
         seen[card.id] = True
     return replace(card, children=tuple(_share(c, seen)[0] for c in card.children)), seen
@@ -97,7 +95,5 @@ def number(card: Card) -> Card:
 def _numbered(card: Card, numbers: dict[str, int]) -> Card:
     children = tuple(_numbered(c, numbers) for c in card.children)
     if card.look is Look.REFERENCE:
-        return replace(
-            card, refers_to=numbers.get(card.id), status=f"{card.status.split(' · ')[0]} · al uitgelegd bij {numbers.get(card.id)}"
-        )
+        return replace(card, status=f"{card.status.split(' · ')[0]} · al uitgelegd bij {numbers.get(card.id)}")
     return replace(card, children=children, number=numbers.get(card.id))

@@ -78,20 +78,21 @@ def facts_used(norms: n.Norms, kind: str) -> set[tuple[str, str]]:
     """(entity, fact) pairs that can matter to a decision or an amount of this kind."""
     found: set[tuple[str, str]] = set()
 
+    def entity(path: n.Path) -> str | None:
+        name = path.var if path.var in norms.entities else norms.variables.get(path.var)
+        for link in path.links if name else ():
+            name = norms.entities[str(name)].links[link].target
+        return name
+
     def at(path: n.Path, fact: str) -> None:
-        entity = path.var if path.var in norms.entities else norms.variables.get(path.var, "")
-        for link in path.links:
-            entity = norms.entities[entity].links[link].target
-        if entity:
-            found.add((entity, fact))
+        if (name := entity(path)) is not None:
+            found.add((name, fact))
 
     def period(path: n.Path) -> None:
-        entity = path.var if path.var in norms.entities else norms.variables.get(path.var, "")
-        for link in path.links:
-            entity = norms.entities[entity].links[link].target
-        declared = norms.entities[entity].period if entity else None
-        if declared is not None:
-            found.update({(entity, declared.begin), (entity, declared.end)})
+        name = entity(path)
+        declared = norms.entities[name].period if name is not None else None
+        if name is not None and declared is not None:
+            found.update({(name, declared.begin), (name, declared.end)})
 
     def term(t: n.Term) -> None:
         if isinstance(t, n.FactTerm):

@@ -329,7 +329,7 @@ class Checker:
         quotations = tuple(p.text.text for p in placed.article.provisions if isinstance(p, s.Quotation))
         claims = tuple((p.kind.text, p.reason.text) for p in placed.article.provisions if isinstance(p, s.NoRule))
         every = tuple(word.text for word in quoted(placed.article))
-        return n.ArticleText(placed.address, heading, quotations, every, claims, text.text_of(placed.address.path))
+        return n.ArticleText(placed.address, heading, quotations, every, claims)
 
     def _published(self) -> Iterator[n.PublishedArticle]:
         for document, text in self.texts.items():

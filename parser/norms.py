@@ -540,7 +540,6 @@ class ArticleText:
     quotations: tuple[str, ...]
     quoted: tuple[str, ...]  # with table headings and rows
     without_rule: tuple[tuple[str, str], ...]
-    full_text: str
 
 
 @dataclass(frozen=True, slots=True)

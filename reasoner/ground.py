@@ -7,11 +7,11 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from parser import norms as n
-from parser.vocabulary import DECIDED, RECEIVED
+from parser.vocabulary import RECEIVED
 
 from .calendar import FOREVER, LAST_DAY, add_months, parts
 from .compile import NO_LINK, PRESENT, Compiler, domain, later, term_context, term_id, variable
-from .cone import Cone, every_term, subterms
+from .cone import Cone, every_term
 from .datalog import Clause, Constant, Literal, Sum, Var
 from .dossier import UNKNOWN, Dossier, Record, Value, beneficiary
 
@@ -363,6 +363,3 @@ def _kinds_used(norms: n.Norms, cone: Cone) -> Iterator[str]:
         body = norms.props[prop].body
         if isinstance(body, n.OfKind):
             yield body.kind
-
-
-__all__ = ["DECIDED", "Args", "Belief", "Case", "Grounder", "Setting", "subterms"]

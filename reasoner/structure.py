@@ -9,6 +9,7 @@ from decimal import Decimal
 from parser import norms as n
 
 from .calendar import FOREVER, add_months, iso, whole_months
+from .cone import every_term
 from .dossier import Record
 from .ground import Args, Case
 from .model import Instance, Model
@@ -102,26 +103,10 @@ def open_lists(model: Model, prop_id: str, args: Args) -> Iterator[tuple[n.Sourc
 
 
 def sources_of(norms: n.Norms, body: n.Body) -> Iterator[n.Source]:
-    match body:
-        case n.Exists(source, _):
-            yield source
-        case n.Comparison(left, _, right):
-            for term in (left, right):
-                yield from _term_sources(norms, term)
-
-
-def _term_sources(norms: n.Norms, term: n.Term) -> Iterator[n.Source]:
-    match term:
-        case n.Plus(left, _, right):
-            yield from _term_sources(norms, left)
-            yield from _term_sources(norms, right)
-        case n.ShiftMonths(inner, _):
-            yield from _term_sources(norms, inner)
-        case n.Aggregate(source, _, _):
-            yield source
-        case n.ValueTerm(name, _):
-            for case_term, _ in norms.values[name].cases:
-                yield from _term_sources(norms, case_term)
+    """The ranges of a quantifier, or of the counts and sums in a comparison."""
+    if isinstance(body, n.Exists):
+        yield body.source
+    yield from (term.source for term in every_term(body, norms) if isinstance(term, n.Aggregate))
 
 
 # ---- what a leaf reads

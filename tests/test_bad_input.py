@@ -473,7 +473,7 @@ def test_the_api_takes_no_nonsense(norms: Norms) -> None:
     dossier = read_dossier(norms, BASIS)
     for wrong in ({"application": "a9"}, {"readings": {"x": "y"}}):
         with pytest.raises(DossierError):
-            decide(norms, dossier, **wrong)  # type: ignore[arg-type]
+            decide(norms, dossier, **wrong)
 
 
 if __name__ == "__main__":

@@ -88,6 +88,16 @@ def test_the_json_has_every_field_of_the_contract(norms: Norms) -> None:
                 assert amount["status"] in {"ok", "geen_cel", "onbekend"}
 
 
+def test_what_is_unknown_is_not_counted_as_missing(norms: Norms) -> None:
+    text = (DOSSIERS / f"{NAMES[0]}.yaml").read_text(encoding="utf-8")
+    shorter = "\n".join("    einde: onbekend" if "    einde:" in line else line for line in text.splitlines())
+    answer = decide(norms, read_dossier(norms, shorter))
+    shown = explain.outline(explain.cards(answer, answer.decisions[0]))
+    assert (
+        "Dienstverband van ten minste zes maanden en ten minste 12 uur per week  [niet het geval · 1 van 2 onderdelen ontbreekt]" in shown
+    )
+
+
 def test_node_ids_are_stable_and_readable(norms: Norms) -> None:
     from reasoner.proof import prove
 

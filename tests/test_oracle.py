@@ -10,7 +10,7 @@ from math import inf
 from typing import Any
 
 import pytest
-from dateutil.relativedelta import relativedelta  # type: ignore[import-untyped]
+from dateutil.relativedelta import relativedelta
 from hypothesis import event, given, seed, settings
 from hypothesis import strategies as st
 from oracle import Answer, Dossier, evaluate
