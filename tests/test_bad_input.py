@@ -25,8 +25,11 @@ import yaml
 from click.testing import CliRunner, Result
 from conftest import plain_yaml
 
-import explain.cli as cli
 from explain import load_norms
+from explain.cli import main
+from explain.rulebase import DEFAULT
+from explain.verbs import common
+from explain.verbs.common import visible
 from parser.norms import Norms
 from reasoner import DossierError, decide, read_dossier
 
@@ -74,21 +77,21 @@ def errors(norms: Norms, case: Path) -> str:
         lines = []
         for p in error.problems:
             lines.append(f"{p.file}:{p.line}:{p.column}: {p.code} {p.message}\n" + (f"    {p.hint}\n" if p.hint else ""))
-        return cli._visible("".join(lines))
+        return visible("".join(lines))
     return "geen fouten\n"
 
 
 @pytest.fixture
 def run(norms: Norms, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
-    real = cli.load_norms
-    monkeypatch.setattr(cli, "load_norms", lambda name=cli.DEFAULT: norms if name == cli.DEFAULT else real(name))
+    real = common.load_norms
+    monkeypatch.setattr(common, "load_norms", lambda name=DEFAULT: norms if name == DEFAULT else real(name))
     monkeypatch.chdir(tmp_path)
 
     def run(dossier: str | bytes | dict[str, Any], *arguments: str, verb: str = "decide", seconds: float = SECONDS) -> Result:
         text = yaml.safe_dump(dossier, allow_unicode=True, sort_keys=False) if isinstance(dossier, dict) else dossier
         (tmp_path / "d.yaml").write_bytes(text if isinstance(text, bytes) else text.encode())
         with limit(seconds):
-            result = CliRunner().invoke(cli.main, [verb, "d.yaml", *arguments])
+            result = CliRunner().invoke(main, [verb, "d.yaml", *arguments])
         if result.exception is not None and not isinstance(result.exception, SystemExit):
             raise result.exception
         assert result.exit_code in (0, 2)
@@ -231,7 +234,7 @@ def test_deep_yaml_is_an_error(tmp_path: Path, text: str) -> None:
 
 @pytest.mark.parametrize("dossier", ["weg.yaml", ".", "", "x" * 5000, "\x1b[31m.yaml"])
 def test_a_file_that_is_not_there(run: Callable[..., Result], dossier: str) -> None:
-    result = CliRunner().invoke(cli.main, ["decide", dossier])
+    result = CliRunner().invoke(main, ["decide", dossier])
     assert result.exit_code == 2
     assert result.stderr.startswith("D000 ")
     assert "\x1b" not in result.stderr
@@ -282,7 +285,7 @@ def test_wrong_options(run: Callable[..., Result], arguments: list[str], code: s
 )
 def test_wrong_usage(run: Callable[..., Result], arguments: list[str]) -> None:
     run(BASIS)
-    result = CliRunner().invoke(cli.main, arguments)
+    result = CliRunner().invoke(main, arguments)
     assert (result.exit_code, result.stdout) == (2, "")
     assert "\x1b" not in result.stderr
 

@@ -1,0 +1,54 @@
+"""`waarom check`."""
+
+from __future__ import annotations
+
+import json
+
+import click
+
+import kb
+from parser import RuleBaseError
+from reasoner.dossier import Problem
+
+from ..rulebase import DEFAULT, load_norms
+from .common import fail, json_option, visible
+
+
+@click.command()
+@click.argument("kb_argument", required=False, metavar="[KB]")
+@json_option
+@click.option("--kb", "kb_name", default=DEFAULT, metavar="NAAM|PAD", help="Kennisbank (ook als argument te geven).")
+def check(kb_argument: str | None, as_json: bool, kb_name: str) -> None:
+    """Controleer een kennisbank: taal, citaten, dekking van de tekst, bevindingen.
+
+    \b
+    Voorbeelden:
+      waarom check
+      waarom check mijn-regels/
+    """
+    from ..inspect import inspect_json, inspection
+
+    name = kb_argument or kb_name
+    try:
+        norms = load_norms(name)
+    except kb.KbNotFound as error:
+        fail((Problem("K001", str(error)),), as_json)
+    except RuleBaseError as error:
+        if as_json:
+            keys = [
+                {"code": d.code, "file": d.span.file, "line": d.span.line, "column": d.span.column, "message": d.message, "hint": d.hint}
+                for d in error.diagnostics
+            ]
+            click.echo(json.dumps({"errors": keys, "findings": [], "coverage": []}, ensure_ascii=False, indent=2))
+        else:
+            click.echo(visible(str(error)))
+            click.echo(f"\n{len(error.diagnostics)} fout(en)")
+        raise SystemExit(1) from None
+    found = inspection(norms)
+    if as_json:
+        click.echo(json.dumps(inspect_json(found), ensure_ascii=False, indent=2))
+    else:
+        from ..report import print_inspection
+
+        print_inspection(norms, found)
+    raise SystemExit(1 if found.findings else 0)

@@ -1,0 +1,141 @@
+"""What the verbs share: options, reading the input, reporting what is wrong with it."""
+
+from __future__ import annotations
+
+import json
+from datetime import date, datetime
+from pathlib import Path
+from typing import TYPE_CHECKING, NoReturn
+
+import click
+
+import kb
+from parser import RuleBaseError
+from reasoner.dossier import DossierError, Problem
+
+from ..rulebase import DEFAULT, load_norms
+
+if TYPE_CHECKING:
+    from parser.norms import Norms
+    from reasoner import Answer, Decision, Dossier
+
+FORMATS = ("text", "svg", "png", "dot", "html", "md")
+BAD_INPUT = 2
+
+kb_option = click.option(
+    "--kb", "kb_name", default=DEFAULT, show_default=True, metavar="NAAM|PAD", help="Kennisbank: een naam, of een map met *.regels."
+)
+application_option = click.option("--application", metavar="ID", help="Een aanvraag uit het dossier; weglaten kan als er een is.")
+date_option = click.option(
+    "--date", "day", metavar="JJJJ-MM-DD", help="Datum van het besluit; anders die uit het dossier, anders de dag waarop is ontvangen."
+)
+reading_option = click.option(
+    "--reading", "readings", multiple=True, metavar="NAAM=KEUZE", help="Kies een andere lezing van een dubbelzinnige tekst."
+)
+strict_option = click.option("--strict", is_flag=True, help="Zonder vermoedens en aannames.")
+json_option = click.option("--json", "as_json", is_flag=True, help="Als JSON.")
+dossier_argument = click.argument("dossier", type=click.Path(path_type=Path))
+
+
+# ---- bad input
+
+
+def fail(problems: tuple[Problem, ...], as_json: bool) -> NoReturn:
+    """Print every problem to stderr and leave with status 2."""
+    if as_json:
+        from ..serialize import errors_json
+
+        click.echo(json.dumps(errors_json(problems), ensure_ascii=False, indent=2), err=True)
+    else:
+        for p in problems:
+            place = f"{p.file}:{p.line}:{p.column}: " if p.file and p.line else f"{p.file}: " if p.file else ""
+            click.echo(visible(f"{place}{p.code} {p.message}"), err=True)
+            if p.hint:
+                click.echo(visible(f"    {p.hint}"), err=True)
+    raise SystemExit(BAD_INPUT)
+
+
+def visible(text: str) -> str:
+    """Text for a terminal: control characters cannot act."""
+    return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
+
+
+def norms_of(name: str, as_json: bool) -> Norms:
+    try:
+        return load_norms(name)
+    except kb.KbNotFound as error:
+        fail((Problem("K001", str(error)),), as_json)
+    except RuleBaseError as error:
+        if as_json:
+            fail(tuple(Problem(d.code, d.message, d.span.file, d.span.line, d.span.column, d.hint) for d in error.diagnostics), True)
+        click.echo(visible(str(error)), err=True)
+        raise SystemExit(BAD_INPUT) from None
+
+
+def dossier_of(norms: Norms, path: Path, as_json: bool) -> Dossier:
+    from reasoner import read_dossier
+
+    try:
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise OSError
+        text = path.read_bytes().decode("utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        reason = (
+            "bestaat niet"
+            if isinstance(error, FileNotFoundError)
+            else "is een map"
+            if isinstance(error, IsADirectoryError)
+            else "is geen leesbare UTF-8-tekst"
+        )
+        fail((Problem("D000", f"{path} {reason}", hint="`waarom new SOORT` maakt een dossier om in te vullen"),), as_json)
+    try:
+        return read_dossier(norms, text, str(path))
+    except DossierError as error:
+        fail(error.problems, as_json)
+
+
+def answer_of(
+    norms: Norms, dossier: Dossier, application: str | None, day: str | None, readings: tuple[str, ...], strict: bool, as_json: bool
+) -> Answer:
+    from reasoner import decide
+
+    try:
+        chosen = chosen_readings(readings)
+        return decide(norms, dossier, application=application, date=day_of(day), readings=chosen, strict=strict)
+    except DossierError as error:
+        fail(error.problems, as_json)
+
+
+def day_of(text: str | None) -> date | None:
+    if text is None:
+        return None
+    try:
+        return datetime.strptime(text, "%Y-%m-%d").date()
+    except ValueError:
+        raise DossierError((Problem("D010", f"'{text}' is geen datum", hint="schrijf jaar-maand-dag, bijvoorbeeld 2024-09-15"),)) from None
+
+
+def chosen_readings(readings: tuple[str, ...]) -> dict[str, str]:
+    chosen: dict[str, str] = {}
+    for text in readings:
+        name, choice = _reading(text)
+        if name in chosen and chosen[name] != choice:
+            raise DossierError((Problem("D011", f"lezing '{name}' is twee keer gekozen", hint="kies er een"),))
+        chosen[name] = choice
+    return chosen
+
+
+def _reading(text: str) -> tuple[str, str]:
+    name, equals, choice = text.partition("=")
+    if not equals:
+        raise DossierError((Problem("D011", f"'{text}' is geen lezing", hint="schrijf NAAM=KEUZE; `waarom facts` noemt de lezingen"),))
+    return name.strip(), choice.strip()
+
+
+def only_decision(answer: Answer, dossier: Dossier) -> Decision:
+    if len(answer.decisions) != 1:
+        ids = ", ".join(d.application for d in answer.decisions)
+        fail(
+            (Problem("D012", "het dossier heeft meer dan één aanvraag", dossier.file, hint=f"kies er een met --application: {ids}"),), False
+        )
+    return answer.decisions[0]

@@ -1,0 +1,88 @@
+"""`waarom decide`."""
+
+from __future__ import annotations
+
+import json
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from .common import (
+    answer_of,
+    application_option,
+    date_option,
+    day_of,
+    dossier_argument,
+    dossier_of,
+    json_option,
+    kb_option,
+    norms_of,
+    reading_option,
+    strict_option,
+    visible,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from reasoner import Answer, Dossier
+
+
+@click.command()
+@dossier_argument
+@application_option
+@date_option
+@reading_option
+@strict_option
+@json_option
+@click.option("--show", type=click.Choice(["datalog"]), help="datalog: het vertaalde programma, elke regel met haar adres.")
+@kb_option
+def decide(
+    dossier: Path,
+    application: str | None,
+    day: str | None,
+    readings: tuple[str, ...],
+    strict: bool,
+    as_json: bool,
+    show: str | None,
+    kb_name: str,
+) -> None:
+    """Beslis de aanvragen in een dossier: uitkomst, alle gronden, wat nog onbekend is.
+
+    \b
+    Voorbeelden:
+      waarom decide dossier.yaml
+      waarom decide dossier.yaml --application a1 --json
+      waarom decide dossier.yaml --reading NAAM=KEUZE
+      waarom decide dossier.yaml --show datalog
+    """
+    norms = norms_of(kb_name, as_json)
+    found = dossier_of(norms, dossier, as_json)
+    answer = answer_of(norms, found, application, day, readings, strict, as_json)
+    if show == "datalog":
+        _show_datalog(answer, found, application, day, strict)
+    elif as_json:
+        from ..serialize import answer_json
+
+        click.echo(json.dumps(answer_json(answer), ensure_ascii=False, indent=2))
+    else:
+        from ..report import print_answer
+
+        print_answer(answer)
+
+
+def _show_datalog(answer: Answer, dossier: Dossier, application: str | None, day: str | None, strict: bool) -> None:
+    from reasoner.datalog import show as show_clause
+    from reasoner.ground import Setting
+    from reasoner.program import program
+
+    asked = day_of(day)
+    setting = Setting(asked.toordinal() if asked else None, answer.readings, strict)
+    for section in program(answer.norms, dossier, setting, tuple(d.application for d in answer.decisions)):
+        click.echo(f"% ==== {section.title}")
+        comment = ""
+        for words, clause in section.clauses:
+            if words != comment:
+                comment = words
+                click.echo(visible(f"\n% {words}" if words else ""))
+            click.echo(visible(show_clause(clause)))
+        click.echo("")

@@ -1,0 +1,71 @@
+"""`waarom explain`."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+
+import click
+
+from reasoner.dossier import Problem
+
+from .common import (
+    FORMATS,
+    answer_of,
+    application_option,
+    date_option,
+    dossier_argument,
+    dossier_of,
+    fail,
+    kb_option,
+    norms_of,
+    only_decision,
+    reading_option,
+    strict_option,
+    visible,
+)  # fmt: skip
+
+
+@click.command()
+@dossier_argument
+@application_option
+@date_option
+@reading_option
+@strict_option
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help="Vorm van de uitleg.")
+@click.option("--full", is_flag=True, help="Het hele bewijs, ook wat vervuld is.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Schrijf naar dit bestand.")
+@kb_option
+def explain(
+    dossier: Path, application: str | None, day: str | None, readings: tuple[str, ...], strict: bool, format_: str, full: bool,
+    output: Path | None, kb_name: str,
+) -> None:  # fmt: skip
+    """Leg uit waarom: het bewijs als tekst of als tekening.
+
+    \b
+    Voorbeelden:
+      waarom explain dossier.yaml
+      waarom explain dossier.yaml --format png -o waarom.png
+      waarom explain dossier.yaml --format svg --full -o bewijs.svg
+    """
+    from ..exports import export
+    from ..render import NoRenderer
+
+    norms = norms_of(kb_name, False)
+    found = dossier_of(norms, dossier, False)
+    answer = answer_of(norms, found, application, day, readings, strict, False)
+    decision = only_decision(answer, found)
+    if format_ == "png" and output is None and sys.stdout.isatty():
+        fail((Problem("K002", "een PNG is geen tekst", hint="geef een bestand met -o waarom.png"),), False)
+    try:
+        data = export(answer, decision, format_, full)
+    except NoRenderer as error:
+        fail((Problem("K003", str(error)),), False)
+    if output is None:
+        click.echo(data, nl=False)
+        return
+    try:
+        output.write_bytes(data)
+    except OSError as error:
+        fail((Problem("K004", f"{output} is niet te schrijven: {error.strerror}"),), False)
+    click.echo(visible(f"{output} geschreven"), err=True)
