@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING
 from parser import norms as n
 from parser.norms import short_citation
 from reasoner import Answer, Decision
-from reasoner.answer import CHOICE, GRANT, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE, UNDECIDED, Ground
+from reasoner.answer import CHOICE, CONTINUE, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE, UNDECIDED, Ground
 from reasoner.calendar import iso
 from reasoner.ground import Args
 from reasoner.proof import CHOICE_ROLE, LIST_ROLE, ProofNode
@@ -27,6 +27,8 @@ from .passes import fold, merge, number, share
 
 if TYPE_CHECKING:
     import networkx as nx
+
+GRANTED = (GRANT, MAY_GRANT, CONTINUE)
 
 
 def build(answer: Answer, decision: Decision, graph: nx.DiGraph[str]) -> Card:
@@ -48,10 +50,10 @@ class _Builder:
         d = self.decision
         person = self.answer.model.case.dossier.records[d.person].name if d.person else "onbekend"
         title = f"{words.capital(self.norms.provisions[d.provision].label)} voor {person}"
-        children = list(self._root_children(f"besluit|{d.application}"))
+        children = list(self._root_children(f"besluit|{d.subject}"))
         look = Look.CHOICE if d.outcome == CHOICE else Look.UNKNOWN if d.outcome == UNDECIDED else Look.DECISION
         return Card(
-            f"besluit|{d.application}",
+            f"besluit|{d.subject}",
             title,
             words.outcome_words(d),
             look,
@@ -77,17 +79,19 @@ class _Builder:
             card = self._card(child, True)
             if node.role == "ground":
                 if node.value is False or (node.value is True and node.prop not in self.grounds):
-                    card = replace(card, decisive=self.decision.outcome in (GRANT, MAY_GRANT))
+                    card = replace(card, decisive=self.decision.outcome in GRANTED)
                 refusing.append((self._rank(node), card))
             else:
-                granting.append(replace(card, decisive=self.decision.outcome in (GRANT, MAY_GRANT)))
-        refused = self.decision.outcome in (MUST_REFUSE, MAY_REFUSE, NOT_APPLICABLE)
+                granting.append(replace(card, decisive=self.decision.outcome in GRANTED))
+        refused = self.decision.outcome in (MUST_REFUSE, MAY_REFUSE, NOT_APPLICABLE, MAY_END)
         ordered = [c for _, c in sorted(refusing, key=lambda pair: pair[0])]
         yield from (*ordered, *granting) if refused else (*granting, *ordered)
 
     def _power_is_there(self) -> bool:
+        if self.decision.running is not None:
+            return False
         power = self.norms.provisions[self.decision.provision].signals.power
-        return self.answer.model.value(power, (self.decision.application,)) is True
+        return self.answer.model.value(power, (self.decision.subject,)) is True
 
     def _rank(self, node: ProofNode) -> int:
         order = [g.prop for g in self.decision.grounds]
@@ -218,10 +222,12 @@ class _Builder:
             ground = self.grounds.get(node.prop)
             if truth is True:
                 return (
-                    f"weigeringsgrond: {words.modality_words(ground)}" if ground else "geen zelfstandige grond: volgt uit de weigering zelf"
+                    f"{self._ground_word()}: {words.modality_words(ground)}"
+                    if ground
+                    else "geen zelfstandige grond: volgt uit de weigering zelf"
                 )
             undecided = "hangt af van de keuze" if node.circular else "nog onbekend of deze grond geldt"
-            return "geen weigeringsgrond" if truth is False else undecided
+            return f"geen {self._ground_word()}" if truth is False else undecided
         if truth is None:
             if node.circular:
                 return "hangt af van de keuze"
@@ -239,6 +245,9 @@ class _Builder:
         if node.role == "leaf":
             return "staat vast" if truth else "niet het geval"
         return "het geval" if truth else "niet het geval"
+
+    def _ground_word(self) -> str:
+        return "weigeringsgrond" if self.decision.running is None else "grond om te beëindigen"
 
     def _missing(self, node: ProofNode, children: tuple[Card, ...]) -> Iterator[str]:
         ground = self.grounds.get(node.prop)
@@ -356,9 +365,9 @@ def _is_date(value: str) -> bool:
 
 
 def _tone(decision: Decision) -> Look:
-    if decision.outcome in (MUST_REFUSE, MAY_REFUSE, NOT_APPLICABLE):
+    if decision.outcome in (MUST_REFUSE, MAY_REFUSE, NOT_APPLICABLE, MAY_END):
         return Look.NO
-    return Look.YES if decision.outcome in (GRANT, MAY_GRANT) else Look.UNKNOWN
+    return Look.YES if decision.outcome in GRANTED else Look.UNKNOWN
 
 
 def _day(number: int | None) -> str:

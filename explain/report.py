@@ -12,7 +12,7 @@ from rich.text import Text
 
 from parser import norms as n
 from reasoner import Answer, Decision
-from reasoner.answer import CHOICE, EXCESS, GRANT, MAY_GRANT, UNDECIDED
+from reasoner.answer import CHOICE, CONTINUE, EXCESS, GRANT, MAY_GRANT, UNDECIDED, AmountRow
 
 from . import words
 from .cards import explain
@@ -20,7 +20,7 @@ from .exports import footer
 from .inspect import Inspection
 from .outline import lines
 
-TONES = {GRANT: "cyan", MAY_GRANT: "cyan", UNDECIDED: "yellow", CHOICE: "yellow"}
+TONES = {GRANT: "cyan", MAY_GRANT: "cyan", CONTINUE: "cyan", UNDECIDED: "yellow", CHOICE: "yellow"}
 
 
 class _Terminal(Console):
@@ -47,9 +47,7 @@ def _decision(out: Console, answer: Answer, decision: Decision) -> None:
     head = Text.assemble((_clean(card.sentence), "bold"), "\n", (card.status, f"bold {tone}"))
     for line in card.detail:
         head.append(f"\n{line}")
-    out.print(
-        Panel(head, border_style=tone, title=f"aanvraag {_clean(decision.application)}", title_align="left", expand=False, padding=(0, 2))
-    )
+    out.print(Panel(head, border_style=tone, title=_subject(decision), title_align="left", expand=False, padding=(0, 2)))
     out.print(Text("Waarom", style="bold"))
     width = out.width
     for i, segments in enumerate(lines(card)):
@@ -62,6 +60,10 @@ def _decision(out: Console, answer: Answer, decision: Decision) -> None:
     _assumed(out, decision)
     out.print(Text(footer(answer, decision), style="dim"))
     out.print()
+
+
+def _subject(decision: Decision) -> str:
+    return f"{'aanvraag' if decision.running is None else 'lopende voorziening'} {_clean(decision.subject)}"
 
 
 def _line(segments: list[tuple[str, str]], width: int) -> Text:
@@ -109,7 +111,7 @@ def _amounts(out: Console, decision: Decision) -> None:
     if decision.amounts:
         table = _table("Maximumbedragen", ("van", "t/m", "tabel", "factor", "maximum", "bron"))
         for r in decision.amounts:
-            cell = f"{r.row}, {r.column}: {words.euro(r.table)}" if r.table is not None else ""
+            cell = _cell(r)
             maximum = (
                 words.euro(r.maximum)
                 if r.maximum is not None
@@ -132,6 +134,13 @@ def _amounts(out: Console, decision: Decision) -> None:
         if g.leg == EXCESS and (g.until or g.from_):
             border = f"tot en met {words.day(g.until)}" if g.until else f"vanaf {words.day(g.from_)}"
             out.print(Text(f"Toe te kennen {border}; het meerdere moet worden geweigerd ({g.id}).", style="bold"))
+
+
+def _cell(row: AmountRow) -> str:
+    if row.table is None:
+        return ""
+    where = f"{row.row}, {row.column}: " if row.row else ""
+    return where + words.euro(row.table) + (f", verminderd met {words.euro(row.less)}" if row.less else "")
 
 
 def _duties(out: Console, decision: Decision) -> None:
@@ -180,10 +189,10 @@ def print_vocabulary(norms: n.Norms) -> None:
     out.print(table)
     for entity in norms.entities.values():
         table = _table(f"{entity.list_name}: {entity.label}", ("naam", "waarde", "vraag", "wie"))
-        for link in entity.links.values():
+        for link in (x for x in entity.links.values() if not x.inherited):
             table.add_row(link.name, f"id uit {norms.entities[link.target].list_name}", link.question, link.answered_by or "")
         for f in entity.facts.values():
-            if not f.system:
+            if not f.system and not f.inherited:
                 values = {"ja_nee": "ja | nee", "een_van": " | ".join(f.values)}.get(f.type, f.type) + (
                     " | onbepaald" if f.open_end else ""
                 )

@@ -27,7 +27,7 @@ def answer_json(answer: Answer) -> dict[str, Any]:
 def decision_json(answer: Answer, decision: Decision) -> dict[str, Any]:
     return {
         "application": decision.application,
-        "running": None,
+        "running": decision.running,
         "provision": decision.provision,
         "person": decision.person,
         "date": _plain(decision.date),
@@ -51,7 +51,7 @@ def _ground(answer: Answer, ground: Ground) -> dict[str, Any]:
     return {
         "id": ground.id,
         "leg": ground.leg,
-        "modality": "weigert" if ground.binding else "kan_weigeren",
+        "modality": ground.modality,
         "because": list(ground.because),
         "with": list(ground.with_),
         "text": text + (_excess(ground) if ground.leg == EXCESS else ""),
@@ -68,7 +68,8 @@ def _excess(ground: Ground) -> str:
 def _amount(row: AmountRow) -> dict[str, Any]:
     return {
         "from": _plain(row.from_), "to": _plain(row.to), "id": row.id, "row": row.row, "column": row.column, "table": _plain(row.table),
-        "hours": _plain(row.hours), "factor": row.factor, "maximum": _plain(row.maximum), "currency": "EUR", "status": row.status,
+        "hours": _plain(row.hours), "factor": row.factor, "less": _plain(row.less), "maximum": _plain(row.maximum), "currency": "EUR",
+        "status": row.status,
     }  # fmt: skip
 
 

@@ -26,7 +26,7 @@ def template(norms: n.Norms, kind: str) -> str:
         lines += [f"{entity.list_name}:", f"  - id: {ids[entity.name]}"]
         if entity.name == n.APPLICATION:
             lines.append(f"    voorziening: {kind}")
-        for link in entity.links.values():
+        for link in (x for x in entity.links.values() if not x.inherited):
             target = norms.entities[link.target]
             value = "" if entity.name == n.APPLICATION and not link.beneficiary else f" {ids[target.name]}"
             known = entity.name == n.APPLICATION or link.target in {x.target for x in norms.application.links.values()}
@@ -34,7 +34,7 @@ def template(norms: n.Norms, kind: str) -> str:
                 note = f"  # {ids[target.name]}, geen of onbekend" if not value else ""
                 lines += [f"    # {link.question}", f"    {link.name}:{value}{note}"]
         for fact in entity.facts.values():
-            if not fact.system and ((entity.name, fact.name) in used or fact.name == "ontvangen"):
+            if not fact.system and not fact.inherited and ((entity.name, fact.name) in used or fact.name == "ontvangen"):
                 who = f" ({'oordeel van' if fact.kind == 'oordeel' else 'te vragen aan'} {fact.answered_by})" if fact.answered_by else ""
                 lines += [f"    # {fact.question}{who}", f"    {fact.name}:{_choices(fact)}"]
         lines.append("")
@@ -63,6 +63,7 @@ def _choices(fact: n.Fact) -> str:
         "uur": "uren",
         "bedrag": "euro",
         "getal": "getal",
+        "dagen": "aantal dagen",
     }
     return f"  # {words[fact.type]}{' | onbepaald' if fact.open_end else ''}"
 
@@ -72,6 +73,15 @@ def _example(entity: n.Entity) -> list[str]:
         return []
     owner = f"{entity.owner}: ..., " if entity.owner else ""
     return [f"#  - {{id: x1, {owner}soort: ..., van: ..., tot_en_met: ...}}"]
+
+
+def _amount_terms(amount: n.AmountRule | n.FixedRule | n.ProductRule) -> tuple[n.Term, ...]:
+    match amount:
+        case n.AmountRule():
+            return (n.ValueTerm(amount.pro_rata, ""),)
+        case n.ProductRule(_, count, rate, less):
+            return tuple(t for t in (count, rate, less) if t is not None)
+    return ()
 
 
 def facts_used(norms: n.Norms, kind: str) -> set[tuple[str, str]]:
@@ -116,6 +126,7 @@ def facts_used(norms: n.Norms, kind: str) -> set[tuple[str, str]]:
         for t in every_term(body, norms):
             term(t)
     for amount in norms.provisions[kind].amounts:
-        for t in subterms(n.ValueTerm(amount.pro_rata, ""), norms):
-            term(t)
+        for stated in _amount_terms(amount):
+            for t in subterms(stated, norms):
+                term(t)
     return found

@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from parser import norms as n
+from reasoner.read import ENDING_OUTCOMES, OUTCOMES
 
 DATE = r"^(\d{4}-\d{2}-\d{2}|onbekend)?$"
 DATE_OR_OPEN = r"^(\d{4}-\d{2}-\d{2}|onbekend|onbepaald)?$"
@@ -34,14 +35,14 @@ def _entity(entity: n.Entity) -> dict[str, Any]:
         "list": entity.list_name,
         "label": entity.label,
         "support": entity.support,
-        "links": [_link(link) for link in entity.links.values()],
+        "links": [_link(link) for link in entity.links.values() if not link.inherited],
         "facts": [
             {
                 "name": f.name, "type": f.type, "values": list(f.values), "label": f.label.holds, "question": f.question, "kind": f.kind,
                 "answered_by": f.answered_by, "changed_by": f.changed_by,
             }
             for f in entity.facts.values()
-            if not f.system
+            if not f.system and not f.inherited
         ],
     }  # fmt: skip
 
@@ -59,7 +60,7 @@ def dossier_schema(norms: n.Norms) -> dict[str, Any]:
         "title": f"Dossier voor {norms.title}",
         "type": "object",
         "properties": lists,
-        "required": [norms.application.list_name],
+        "anyOf": [{"required": [e.list_name]} for e in norms.entities.values() if e.support or e.name == n.APPLICATION],
         "additionalProperties": False,
     }
 
@@ -67,29 +68,36 @@ def dossier_schema(norms: n.Norms) -> dict[str, Any]:
 def _record(norms: n.Norms, entity: n.Entity) -> dict[str, Any]:
     text = {"type": "string"}
     properties: dict[str, Any] = {"id": {"type": "string", "pattern": r"^\S.{0,99}$"}, "naam": text}
-    facts = {f.name: _fact(f) for f in entity.facts.values() if not f.system}
-    properties |= {link.name: {"type": "string", "description": link.question} for link in entity.links.values()}
+    told = entity.support  # support can state what an application can, not the reverse
+    facts = {f.name: _fact(f) for f in entity.facts.values() if not f.system and (told or not f.inherited)}
+    links = [x for x in entity.links.values() if told or not x.inherited]
+    properties |= {link.name: {"type": "string", "description": link.question} for link in links}
     properties |= facts
     properties["aangenomen"] = {"type": "object", "properties": facts, "additionalProperties": False}
     properties["onvolledig"] = {"type": "array", "items": text}
     required = ["id"]
     if entity.name == n.APPLICATION:
         properties["voorziening"] = {"enum": list(norms.provisions)}
-        properties["besluit"] = {
-            "type": "object",
-            "properties": {
-                "datum": {"type": "string", "pattern": DATE},
-                "uitkomst": {"enum": ["geweigerd", "toegekend"]},
-                "gronden": {"type": "array", "items": {"enum": list(norms.articles)}},
-            },
-            "required": ["uitkomst"],
-            "additionalProperties": False,
-        }
+        properties["besluit"] = _recorded(norms, OUTCOMES)
         properties["afwijking"] = {"type": ["object", "array"]}
         required += ["voorziening", *([entity.owner] if entity.owner else [])]
     elif entity.support:
         properties["soort"] = {"enum": [*norms.kinds, "onbekend"]}
+        properties["besluit"] = _recorded(norms, ENDING_OUTCOMES)
     return {"type": "object", "properties": properties, "required": required, "additionalProperties": False}
+
+
+def _recorded(norms: n.Norms, outcomes: tuple[str, ...]) -> dict[str, Any]:
+    return {
+        "type": "object",
+        "properties": {
+            "datum": {"type": "string", "pattern": DATE},
+            "uitkomst": {"enum": list(outcomes)},
+            "gronden": {"type": "array", "items": {"enum": list(norms.articles)}},
+        },
+        "required": ["uitkomst"],
+        "additionalProperties": False,
+    }
 
 
 def _fact(fact: n.Fact) -> dict[str, Any]:
@@ -101,4 +109,6 @@ def _fact(fact: n.Fact) -> dict[str, Any]:
             return described | {"enum": [*fact.values, "onbekend", ""]}
         case "datum":
             return described | {"type": "string", "pattern": DATE_OR_OPEN if fact.open_end else DATE}
+        case "dagen":
+            return described | {"type": "string", "pattern": r"^(\d{1,4}|onbekend)?$"}
     return described | {"type": "string", "pattern": NUMBER}

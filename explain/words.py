@@ -6,7 +6,25 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from reasoner.answer import CHOICE, EXCESS, GRANT, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE, UNDECIDED, Decision, Ground, Part
+from reasoner.answer import (
+    CHOICE,
+    CONTINUE,
+    EXCESS,
+    GRANT,
+    KEEPS,
+    MAY_END,
+    MAY_END_GROUND,
+    MAY_GRANT,
+    MAY_REFUSE,
+    MAY_REFUSES,
+    MUST_REFUSE,
+    NOT_APPLICABLE,
+    REFUSES,
+    UNDECIDED,
+    Decision,
+    Ground,
+    Part,
+)  # fmt: skip
 
 OUTCOME_WORDS = {
     NOT_APPLICABLE: "niet van toepassing",
@@ -15,7 +33,15 @@ OUTCOME_WORDS = {
     CHOICE: "keuze: het college bepaalt",
     GRANT: "het college verstrekt",
     MAY_GRANT: "toekennen mogelijk; het college beslist",
+    MAY_END: "kan worden beëindigd",
+    CONTINUE: "wordt voortgezet",
     UNDECIDED: "nog niet te beslissen",
+}
+MODALITY_WORDS = {
+    REFUSES: "moet worden geweigerd",
+    MAY_REFUSES: "kan worden geweigerd",
+    MAY_END_GROUND: "kan worden beëindigd",
+    KEEPS: "wordt voortgezet",
 }
 
 
@@ -30,7 +56,7 @@ def outcome_words(decision: Decision) -> str:
 def modality_words(ground: Ground) -> str:
     if ground.leg == EXCESS:
         return "het meerdere moet worden geweigerd"
-    return "moet worden geweigerd" if ground.binding else "kan worden geweigerd"
+    return MODALITY_WORDS[ground.modality]
 
 
 def day(value: date | None) -> str:

@@ -82,22 +82,27 @@ class Checker:
         self._place()
         check_quotations(self.placed, self.texts, self.report)
         self.lowerer = self._lowerer()
-        builder = ProvisionBuilder(self.lowerer, self.vocabulary, self.placed, self._validity(), self.report)
+        builder = ProvisionBuilder(self.lowerer, self.vocabulary, self.placed, self._validity(), self.report, self._one(s.RunningDecl))
         self.lowerer.fulfilled, self.lowerer.signal = builder.fulfilled, builder.signal
         self._lower_definitions()
-        provisions = builder.provisions(next((i.condition for i in self.items if isinstance(i, s.PresentDecl)), None))
+        provisions = builder.provisions(self._one(s.PresentDecl))
         impossible = tuple(self._impossible())
         self._cycles(self.lowerer)
         if self.errors:
             raise RuleBaseError(sorted(dict.fromkeys(self.errors), key=lambda d: (d.span.file, d.span.line, d.span.column)))
         v = self.vocabulary
         return n.Norms(
-            self.kb_id, base[0].title.text, base[0].version.text, digest, v.kinds, v.entities, v.parts,
+            self.kb_id, base[0].title.text, base[0].version.text, digest, v.kinds, v.entities, v.parts, v.calendars,
             {name: _document(name, d) for name, d in self.documents.items()},
             {a.address.id: self._article_text(a) for a in self.placed},
             v.readings, tuple(v.presumptions), impossible, self.lowerer.props, self.lowerer.values,
-            builder.tables, provisions, tuple(builder.deviations()), tuple(self._published()), self.lowerer.bound,
+            builder.tables, provisions, tuple(builder.deviations()), tuple(builder.general_duties()),
+            tuple(self._published()), self.lowerer.bound,
         )  # fmt: skip
+
+    def _one(self, kind: type[s.PresentDecl] | type[s.RunningDecl]) -> s.ExprNode | None:
+        """The condition of a declaration that stands once in a rule base, if at all."""
+        return next((i.condition for i in self.items if isinstance(i, kind)), None)
 
     def _documents(self) -> None:
         for item in self.items:
@@ -136,7 +141,7 @@ class Checker:
                     seen.setdefault(address.id, item.address.span)
                     self.placed.append(Placed(address, item))
                     self._check_addresses(document, item)
-        for kind in (s.PresentDecl, s.SamePeriodDecl):
+        for kind in (s.PresentDecl, s.RunningDecl, s.SamePeriodDecl):
             for again in [i for i in self.items if isinstance(i, kind)][1:]:
                 self.report("R002", "dit staat al ergens in de kennisbank", again.span)
         for declared, address_ in self._named():
@@ -169,6 +174,8 @@ class Checker:
             match provision:
                 case s.DeviationPower(addresses):
                     found = [(document, a) for a in addresses]
+                case s.Exclusion(address=address):
+                    found = [(document, address)]
                 case s.Correspondence(first, last):
                     found = [(document, first), (document, last)]
                 case s.Grant(basis=basis) if basis is not None and basis.document is not None:
@@ -363,7 +370,7 @@ def _term_dependencies(term: n.Term | None, values: dict[str, n.ValueDef]) -> It
         case n.Plus(left, _, right):
             yield from _term_dependencies(left, values)
             yield from _term_dependencies(right, values)
-        case n.ShiftMonths(inner, _):
+        case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _):
             yield from _term_dependencies(inner, values)
         case n.PeriodCount(_, _, before):
             yield from _term_dependencies(before, values)

@@ -32,6 +32,7 @@ class Scope:
     variables: Mapping[str, str]
     kind: str | None = None
     document: str | None = None
+    running: bool = False
 
     def bind(self, variable: str, entity: str) -> Scope:
         return replace(self, variables={**self.variables, variable: entity})
@@ -110,7 +111,7 @@ class Lowerer:
                 return {left.var, right.var}
             case n.Comparison(l_term, _, r_term) | n.Plus(l_term, _, r_term):
                 return self.variables(l_term) | self.variables(r_term)
-            case n.ShiftMonths(term, _):
+            case n.ShiftMonths(term, _) | n.ShiftWorkingDays(term, _, _):
                 return self.variables(term)
             case n.PeriodCount(path, _, before):
                 return {path.var} | (self.variables(before) if before is not None else set())
@@ -184,6 +185,8 @@ class Lowerer:
                 return self.leaf(n.Same(self.entity(left, scope), self.entity(right, scope), link.text), label, node.span)
             case s.ReadingNode(reading, choice):
                 return self._reading(reading, choice, node.span)
+            case s.RunningNode():
+                return self.leaf(n.Running(), n.Label("De voorziening loopt al", "De voorziening loopt nog niet"), node.span)
             case s.FulfilledNode():
                 return self.junction(id_ + "/voorwaarden", n.All(self.fulfilled(node, scope)), node.span)
             case s.SignalNode(signal):
@@ -426,6 +429,11 @@ class Lowerer:
                 return self._path_term(node, names, scope)
             case s.PlusNode():
                 return self._plus(node, scope)
+            case s.WorkingDayNode(from_, calendar):
+                day, type_ = self.term(from_, scope)
+                if type_ != "datum":
+                    raise self.fail("R004", f"na 'op of na' staat een datum, geen {type_}", node.span)
+                return n.ShiftWorkingDays(day, 0, self._calendar(calendar)), "datum"
             case s.AggregateNode(weight, range_):
                 source, inner, _ = self.source(range_, scope)
                 id_ = f"aantal({range_.source.text} {source.var})" if weight is None else f"som({range_.source.text} {source.var})"
@@ -473,11 +481,22 @@ class Lowerer:
                 return n.ShiftMonths(left, sign * count * MONTH_SHIFTS[unit]), "datum"
             if unit in SHIFTS:
                 return n.Plus(left, sign, n.Number(Decimal(count * SHIFTS[unit]), "dagen")), "datum"
-            raise self.fail("R004", "bij een datum telt u dagen, weken, maanden of jaar op", node.right.span)
+            if unit == "werkdagen" and sign > 0 and count > 0:
+                if node.right.calendar is None:
+                    raise self.fail("R004", "zeg van welke kalender: 'n werkdagen volgens <kalender>'", node.right.span)
+                return n.ShiftWorkingDays(left, count, self._calendar(node.right.calendar)), "datum"
+            raise self.fail("R004", "bij een datum telt u dagen, weken, maanden, jaar of werkdagen op", node.right.span)
         right, right_type = self.term(node.right, scope)
+        if (type_, right_type) == ("datum", "dagen"):
+            return n.Plus(left, sign, right), "datum"
         if type_ != right_type or type_ == "datum":
             raise self.fail("R004", f"{type_} en {right_type} zijn niet op te tellen", node.span)
         return n.Plus(left, sign, right), type_
+
+    def _calendar(self, word: s.Word) -> str:
+        if word.text not in self.v.calendars:
+            raise self.fail("R003", f"kalender '{word.text}' is niet verklaard", word.span, did_you_mean(word.text, self.v.calendars))
+        return word.text
 
     def describe(self, term: n.Term) -> str:
         """Words for a term, for labels: fact labels, numbers with their unit."""
@@ -497,6 +516,10 @@ class Lowerer:
                 return f"{self.describe(left)} {'plus' if sign > 0 else 'min'} {self.describe(right)}"
             case n.ShiftMonths(inner, months):
                 return f"{self.describe(inner)} {'plus' if months > 0 else 'min'} {_months(abs(months))}"
+            case n.ShiftWorkingDays(inner, 0, _):
+                return f"de eerste werkdag op of na {self.describe(inner)}"
+            case n.ShiftWorkingDays(inner, days, _):
+                return f"{self.describe(inner)} plus {days} werkdagen"
             case n.PartNumber(part):
                 return f"nummer van het {self.v.parts[part].label}"
             case n.PartCount(part):

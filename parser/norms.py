@@ -53,7 +53,8 @@ class Label:
 class Fact:
     """A declared fact. type: ja_nee, een_van, datum, getal, uur, bedrag; values for een_van.
 
-    kind: "feit" or "oordeel"; `open_end`: the end of a period, which may be `onbepaald`.
+    kind: "feit" or "oordeel"; `open_end`: the end of a period, which may be `onbepaald`;
+    `inherited`: declared for an application but told of support too, or the other way round.
     """
 
     entity: str
@@ -67,6 +68,7 @@ class Fact:
     changed_by: str | None = None
     open_end: bool = False
     system: bool = False
+    inherited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -79,6 +81,7 @@ class Link:
     question: str
     answered_by: str | None = None
     changed_by: str | None = None
+    inherited: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -123,6 +126,16 @@ class Part:
     name: str
     months: int
     label: str
+
+
+@dataclass(frozen=True, slots=True)
+class WorkingCalendar:
+    """Working days: Monday to Friday less the public holidays; `also` are free too, `not_` are not."""
+
+    name: str
+    label: str
+    also: tuple[str, ...]
+    not_: tuple[str, ...]
 
 
 # ---- terms: intervals of whole numbers, money, days
@@ -178,6 +191,15 @@ class ShiftMonths:
 
 
 @dataclass(frozen=True, slots=True)
+class ShiftWorkingDays:
+    """A date, n working days later; n = 0: the first working day on or after it."""
+
+    term: Term
+    days: int
+    calendar: str
+
+
+@dataclass(frozen=True, slots=True)
 class PeriodCount:
     """Parts of n months of the period of `path` that have ended before a day (None = all)."""
 
@@ -207,7 +229,7 @@ class Aggregate:
     weight: Term | None
 
 
-Term = Number | Day | FactTerm | ValueTerm | Plus | ShiftMonths | PeriodCount | PartNumber | PartCount | Aggregate
+Term = Number | Day | FactTerm | ValueTerm | Plus | ShiftMonths | ShiftWorkingDays | PeriodCount | PartNumber | PartCount | Aggregate
 
 
 # ---- propositions
@@ -343,7 +365,12 @@ class Deviated:
     address: Address | None
 
 
-Leaf = Flag | Member | OfKind | Linked | Same | Comparison | Lasts | SharedDays | ReadingIs | Deviated
+@dataclass(frozen=True, slots=True)
+class Running:
+    """The question is about a running provision, not about an application."""
+
+
+Leaf = Flag | Member | OfKind | Linked | Same | Comparison | Lasts | SharedDays | ReadingIs | Deviated | Running
 Body = All | Any_ | AtLeast | Exists | Present | Leaf
 
 
@@ -420,9 +447,18 @@ class DutyRule:
     address: Address
     bearer: str
     what: str
-    after_grant: bool
+    when: str  # always, after_grant, on_ending
     prop: str | None
     due: Term | None
+
+
+@dataclass(frozen=True, slots=True)
+class GeneralDuty:
+    """A duty that no single application calls up."""
+
+    address: Address
+    bearer: str
+    what: str
 
 
 @dataclass(frozen=True, slots=True)
@@ -454,6 +490,40 @@ class AmountRule:
 
 
 @dataclass(frozen=True, slots=True)
+class FixedRule:
+    """The same amount for each part, if `prop`; for unfinished parts too unless `whole_only`."""
+
+    address: Address
+    part: str
+    amount: Decimal
+    prop: str | None
+    whole_only: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class ProductRule:
+    """count x rate, less a deduction, never below zero."""
+
+    address: Address
+    count: Term
+    rate: Term
+    less: Term | None
+    prop: str | None
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """Norms for a running provision: does it run, may it be ended, does it go on all the same?"""
+
+    in_force: str
+    runs: str
+    end: str
+    keep: str
+    grounds: tuple[Ground, ...]
+    keeps: tuple[Rule, ...]
+
+
+@dataclass(frozen=True, slots=True)
 class Signals:
     """Propositions of one kind of application that decide the outcome."""
 
@@ -479,8 +549,9 @@ class Provision:
     conditions: tuple[Rule, ...]
     limits: tuple[LimitRule, ...]
     duties: tuple[DutyRule, ...]
-    amounts: tuple[AmountRule, ...]
+    amounts: tuple[AmountRule | FixedRule | ProductRule, ...]
     signals: Signals
+    ending: Ending | None
 
 
 @dataclass(frozen=True, slots=True)
@@ -506,6 +577,7 @@ class Presumption:
     fact: str
     value: str
     reason: str
+    running: bool = False
 
 
 @dataclass(frozen=True, slots=True)
@@ -563,6 +635,7 @@ class Norms:
     kinds: dict[str, Kind]
     entities: dict[str, Entity]
     parts: dict[str, Part]
+    calendars: dict[str, WorkingCalendar]
     documents: dict[str, Document]
     articles: dict[str, ArticleText]
     readings: dict[str, Reading]
@@ -573,6 +646,7 @@ class Norms:
     tables: dict[str, TableNorm]
     provisions: dict[str, Provision]
     deviations: tuple[Deviation, ...]
+    general_duties: tuple[GeneralDuty, ...]
     published: tuple[PublishedArticle, ...]
     variables: dict[str, str]  # entity of each variable bound by a range
 

@@ -30,6 +30,8 @@ def phrase(body: n.Leaf | n.Present) -> str:
             return f"lezing:{reading}={choice}"
         case n.Deviated(address):
             return f"afwijking:{address.id}" if address else "afwijking"
+        case n.Running():
+            return "loopt_al"
         case n.Present(var):
             return f"aanwezig({var})"
 
@@ -53,6 +55,8 @@ def term_phrase(term: n.Term) -> str:
             return f"{term_phrase(left)}{'+' if sign > 0 else '-'}{term_phrase(right)}"
         case n.ShiftMonths(inner, months):
             return f"{term_phrase(inner)}{months:+d}m"
+        case n.ShiftWorkingDays(inner, days, calendar):
+            return f"{term_phrase(inner)}+{days}w({calendar})"
         case n.PartNumber(part):
             return f"{part}.nummer"
         case n.PartCount(part):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
@@ -12,7 +13,7 @@ from . import syntax as s
 from .errors import did_you_mean
 from .lower import Lowerer, Scope, Unresolved
 from .quotations import PlacedArticle
-from .vocabulary import Report, Vocabulary
+from .vocabulary import DECIDED, FROM, UNTIL, Report, Vocabulary
 
 CELL = {"euro": re.compile(r"€\s?([\d.]+,\d\d)"), "procent": re.compile(r"(\d+(?:,\d+)?)\s?%")}
 METHODS = ("half_omhoog", "naar_beneden", "naar_boven")
@@ -24,9 +25,16 @@ class ProvisionBuilder:
     """Lowers everything that stands in articles. One instance a rule base."""
 
     def __init__(
-        self, lowerer: Lowerer, vocabulary: Vocabulary, placed: Iterable[PlacedArticle], in_force: dict[str, n.Child], report: Report
+        self,
+        lowerer: Lowerer,
+        vocabulary: Vocabulary,
+        placed: Iterable[PlacedArticle],
+        in_force: dict[str, n.Child],
+        report: Report,
+        running: s.ExprNode | None = None,
     ) -> None:
         self.low, self.v, self.report = lowerer, vocabulary, report
+        self.running = running
         self.placed = tuple(placed)
         self.in_force = in_force
         self.scopes = dict(self._scopes())
@@ -92,9 +100,9 @@ class ProvisionBuilder:
 
     # ---- conditions
 
-    def _scope(self, address: n.Address, kind: str | None = None, parts: bool = False) -> Scope:
+    def _scope(self, address: n.Address, kind: str | None = None, parts: bool = False, running: bool = False) -> Scope:
         numbered = {p: p for p in self.v.parts} if parts else {}
-        return Scope({n.APPLICATION: n.APPLICATION, **numbered}, kind, address.document)
+        return Scope({n.APPLICATION: n.APPLICATION, **numbered}, kind, address.document, running)
 
     def _once(self, seen: set[str], key: str, what: str, span: s.Span) -> None:
         if key in seen:
@@ -106,6 +114,10 @@ class ProvisionBuilder:
         seen: set[str] = set()
         for address, node in self._each(s.Condition):
             self._once(seen, f"voorwaarde {address.id}", "een voorwaarde", node.span)
+        for address, ending in self._each(s.Ending):
+            self._once(seen, f"beëindigt {address.id} {ending.leg.text if ending.leg else ''}", "zo'n grond om te beëindigen", ending.span)
+        for address, keeping in self._each(s.Keeping):
+            self._once(seen, f"behoudt {address.id}", "een 'behoudt'", keeping.span)
         for address, limit in self._each(s.Limit):
             self._once(seen, f"beperkt {address.id}", "een beperking", limit.span)
         for address, refusal in self._each(s.Refusal):
@@ -155,7 +167,7 @@ class ProvisionBuilder:
                     raise self.low.fail("R003", f"onder {want.id} staat geen voorwaarde", at.span)
         found: list[n.Child] = []
         for address, (condition, prop) in self._conditions.items():
-            if condition.binding and node.document is not None:
+            if condition.binding and node.document is not None and not scope.running:
                 continue
             if any(address.under(w) for w in wanted) and self._applies(scope.kind, address, condition.span)[0]:
                 found.append(n.Child(prop))
@@ -175,16 +187,19 @@ class ProvisionBuilder:
         powers += [(rule, basis) for rule, basis in shalls if basis is None]
         limits = tuple(self._limits(kind))
         amounts = tuple(self._amounts(kind))
+        power = self._any("power", kind, (rule.prop for rule, _ in powers))
         grounds = (
             *self._grounds(kind),
+            *self._exclusions(kind, power),
             *self._binding_conditions(kind),
             *(_limit_ground(x) for x in limits),
-            *self._cell_grounds(kind, amounts),
+            *self._cell_grounds(kind, [a for a in amounts if isinstance(a, n.AmountRule)]),
         )
         conditions = tuple(self._condition_rules(kind))
         return n.Provision(
             kind, self.v.kinds[kind].label, tuple(r for r, _ in powers), tuple(r for r, _ in shalls), self._ordered(grounds), conditions,
-            limits, tuple(self._duties(kind)), amounts, self._signals(kind, powers, [r for r, _ in shalls], grounds, present),
+            limits, tuple(self._duties(kind)), (*amounts, *self._fixed(kind), *self._products(kind)),
+            self._signals(kind, power, powers, [r for r, _ in shalls], grounds, present), self._ending(kind),
         )  # fmt: skip
 
     def _ordered(self, grounds: Iterable[n.Ground]) -> tuple[n.Ground, ...]:
@@ -203,12 +218,107 @@ class ProvisionBuilder:
                 children = [self.in_force[d] for d in dict.fromkeys(documents)]
                 if node.body is not None:
                     children.append(self.low.expr(node.body, self._scope(address, kind), id_))
+                children += self._takings(address, kind)
             except (Unresolved, KeyError):
                 continue
             body = n.All(tuple(children))
             label = n.Label(node.label.text, f"Niet: {node.label.text}")
             self.low.add(n.Prop(id_, self.low.context(body), body, "power", label, address, node.span))
             yield n.Rule(address, node.label.text, id_), basis
+
+    def _takings(self, power: n.Address, kind: str) -> Iterator[n.Child]:
+        """Not one of the exclusions that take away the power at this address."""
+        for address, node in self._each(s.Exclusion):
+            if power.under(n.Address(address.document, node.address.path)):
+                yield n.Child(self._excluded(address, node).prop, False)
+
+    def _excluded(self, address: n.Address, node: s.Exclusion) -> n.Child:
+        id_ = f"{address.id}#buiten_toepassing"
+        if id_ not in self.low.props:
+            child = self.low.expr(node.body, self._scope(address), id_)
+            label = n.Label(node.label.text, f"Niet: {node.label.text}")
+            self.low.named(n.Prop(id_, (), n.All(()), "definition", label, address, node.span), child)
+        return n.Child(id_)
+
+    def _exclusions(self, kind: str, power: n.Child) -> Iterator[n.Ground]:
+        """The lid that takes away the power is the ground, if no other power is left."""
+        for address, node in self._each(s.Exclusion):
+            scope = n.Address(address.document, node.address.path)
+            if not any(a.under(scope) and self._is(kind, self.kinds_of(a, g.span)) for a, g in self._each(s.Grant)):
+                continue
+            try:
+                children = (self.in_force[address.document], self._excluded(address, node), n.Child(power.prop, False))
+            except (Unresolved, KeyError):
+                continue
+            id_ = f"{address.id}#geen_bevoegdheid@{kind}"
+            yield self._ground(id_, address, node.label.text, children, True, None, (), node.span)
+
+    # ---- running provisions
+
+    def _ending(self, kind: str) -> n.Ending | None:
+        grounds = tuple(self._endings(kind))
+        if not grounds:
+            return None
+        keeps = tuple(self._keepings(kind))
+        documents = dict.fromkeys(g.address.document for g in grounds)
+        return n.Ending(
+            self._any("ending_in_force", kind, (self.in_force[d].prop for d in documents)).prop,
+            self._runs(kind).prop,
+            self._any("end", kind, (g.prop for g in grounds)).prop,
+            self._any("keep", kind, (r.prop for r in keeps)).prop,
+            grounds,
+            keeps,
+        )  # fmt: skip
+
+    def _endings(self, kind: str) -> Iterator[n.Ground]:
+        for address, node in self._each(s.Ending):
+            if not self._applies(kind, address, node.span)[0]:
+                continue
+            id_ = f"{address.id}#beëindigt{'_' + node.leg.text if node.leg else ''}@{kind}"
+            scope = self._scope(address, kind, running=True)
+            try:
+                child = self.low.expr(node.body, scope, id_)
+                children = [self.in_force[address.document], child]
+                if node.unless is not None:
+                    exception = self.low.expr(node.unless, scope, f"{id_}/tenzij")
+                    children.append(n.Child(self._exception(exception, id_, address, node.span).prop, False))
+            except (Unresolved, KeyError):
+                continue
+            turning_on = tuple(self._conditions_in(child.prop))
+            leg = node.leg.text if node.leg else None
+            yield self._ground(id_, address, node.label.text, tuple(children), False, leg, turning_on, node.span)
+
+    def _keepings(self, kind: str) -> Iterator[n.Rule]:
+        for address, node in self._each(s.Keeping):
+            if not self._applies(kind, address, node.span)[0]:
+                continue
+            id_ = f"{address.id}#behoudt@{kind}"
+            try:
+                child = self.low.expr(node.body, self._scope(address, kind, running=True), id_)
+                body = n.All((self.in_force[address.document], child))
+            except (Unresolved, KeyError):
+                continue
+            label = n.Label(node.label.text, f"Niet: {node.label.text}")
+            self.low.add(n.Prop(id_, self.low.context(body), body, "power", label, address, node.span))
+            yield n.Rule(address, node.label.text, id_)
+
+    def _runs(self, kind: str) -> n.Child:
+        """It runs on the day of the decision, and is one that this rule base judges."""
+        scope = Scope({n.APPLICATION: n.APPLICATION}, kind, running=True)
+        begin, end, day = (s.PathNode((s.Word(n.APPLICATION), s.Word(name))) for name in (FROM, UNTIL, DECIDED))
+        children = [self.low.expr(s.ComparisonNode(x, o, day, s.NOWHERE), scope, f"runs@{kind}") for x, o in ((begin, "<="), (end, ">="))]
+        if self.running is not None:
+            with contextlib.suppress(Unresolved):
+                children.append(self.low.expr(self.running, scope, f"runs@{kind}/telt"))
+        body = n.All(tuple(children))
+        label = n.Label("De voorziening loopt op de dag van het besluit", "De voorziening loopt niet op de dag van het besluit")
+        return self.low.add(n.Prop(f"runs@{kind}", self.low.context(body), body, "signal", label))
+
+    def _any(self, name: str, kind: str, props: Iterable[str]) -> n.Child:
+        body = n.Any_(tuple(n.Child(p) for p in props))
+        return self.low.add(n.Prop(f"{name}@{kind}", self.low.context(body), body, "signal"))
+
+    # ---- grounds
 
     def _grounds(self, kind: str) -> Iterator[n.Ground]:
         for address, node in self._each(s.Refusal):
@@ -267,6 +377,7 @@ class ProvisionBuilder:
     def _signals(
         self,
         kind: str,
+        power: n.Child,
         powers: list[tuple[n.Rule, n.Address | None]],
         shalls: list[n.Rule],
         grounds: Iterable[n.Ground],
@@ -278,7 +389,6 @@ class ProvisionBuilder:
         grounds = tuple(grounds)
         documents = dict.fromkeys(rule.address.document for rule, basis in powers if basis is None)
         in_force = add("in_force", n.Any_(tuple(self.in_force[d] for d in documents)))
-        power = add("power", n.Any_(tuple(n.Child(rule.prop) for rule, _ in powers)))
         binding = add("binding", n.Any_(tuple(n.Child(g.prop) for g in grounds if g.binding)))
         may = add("may", n.Any_(tuple(n.Child(g.prop) for g in grounds if not g.binding)))
         shall = add("shall", n.Any_(tuple(n.Child(r.prop) for r in shalls)))
@@ -368,7 +478,11 @@ class ProvisionBuilder:
             if child is not None:
                 body = n.All((child,))
                 prop = self.low.add(n.Prop(f"{address.id}#plicht{i}@{kind}", self.low.context(body), body, "plain")).prop
-            yield n.DutyRule(address, node.bearer.text, node.what.text, node.after_grant, prop, due)
+            yield n.DutyRule(address, node.bearer.text, node.what.text, node.when, prop, due)
+
+    def general_duties(self) -> Iterator[n.GeneralDuty]:
+        for address, node in self._each(s.GeneralDuty):
+            yield n.GeneralDuty(address, node.bearer.text, node.what.text)
 
     def deviations(self) -> Iterator[n.Deviation]:
         for address, node in self._each(s.DeviationPower):
@@ -445,6 +559,49 @@ class ProvisionBuilder:
                 part_pro_rata,
                 rounding_rules,
             )
+
+    def _fixed(self, kind: str) -> Iterator[n.FixedRule]:
+        for i, (address, node) in enumerate(self._each(s.FixedAmount)):
+            if not self._applies(kind, address, node.span)[0]:
+                continue
+            scope, id_ = self._scope(address, kind), f"{address.id}#vast{i}"
+            try:
+                if node.part.text not in self.v.parts:
+                    raise self.low.fail("R003", f"deel '{node.part.text}' is niet verklaard", node.part.span)
+                if node.amount.unit != "euro":
+                    raise self.low.fail("R004", "een vast bedrag is in euro", node.amount.span)
+                prop, whole_only = (
+                    self._guard(condition, scope, f"{id_}/{what}")
+                    for condition, what in ((node.condition, "als"), (node.whole_only, "alleen_hele"))
+                )
+            except Unresolved:
+                continue
+            yield n.FixedRule(address, node.part.text, node.amount.value, prop, whole_only)
+
+    def _products(self, kind: str) -> Iterator[n.ProductRule]:
+        for i, (address, node) in enumerate(self._each(s.ProductAmount)):
+            if not self._applies(kind, address, node.span)[0]:
+                continue
+            scope = self._scope(address, kind)
+            try:
+                count, rate, less = (
+                    self.low.term(path, scope) if path else (None, "bedrag") for path in (node.count, node.rate, node.less)
+                )
+                if count[1] not in ("getal", "dagen") or (rate[1], less[1]) != ("bedrag", "bedrag"):
+                    raise self.low.fail("R004", "schrijf: bedrag <getal> maal <bedrag> verminderd met <bedrag>", node.span)
+                prop = self._guard(node.condition, scope, f"{address.id}#product{i}")
+            except Unresolved:
+                continue
+            assert count[0] is not None
+            assert rate[0] is not None
+            yield n.ProductRule(address, count[0], rate[0], less[0], prop)
+
+    def _guard(self, condition: s.ExprNode | None, scope: Scope, id_: str) -> str | None:
+        """The proposition of a condition, with its sign."""
+        if condition is None:
+            return None
+        child = self.low.expr(condition, scope, id_)
+        return self.low.junction(f"{id_}@{scope.kind}", n.All((child,)), s.NOWHERE).prop
 
     def _known_table(self, word: s.Word) -> n.TableNorm:
         if word.text not in self.tables:

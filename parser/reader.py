@@ -165,8 +165,17 @@ class _Builder:
         return self.token(c[0])
 
     def r_vermoeden(self, t: Tree[Token], c: list[Any]) -> s.PresumptionDecl:
-        entity, fact, value, reason = self.all(c)
-        return s.PresumptionDecl(entity, fact, value, reason, self.span(t))
+        return s.PresumptionDecl(c[0] is not None, self.all(c[1:-1]), self.token(c[-1]), self.span(t))
+
+    def r_vermoed(self, t: Tree[Token], c: list[Any]) -> s.Presumed:
+        return s.Presumed(*self.all(c))
+
+    def r_kalender(self, t: Tree[Token], c: list[Any]) -> s.CalendarDecl:
+        also, not_ = (tuple(self.token(x.children[0]) for x in c[2:] if x.data == which) for which in ("ook_vrij", "niet_vrij"))
+        return s.CalendarDecl(self.token(c[0]), self.token(c[1]), also, not_, self.span(t))
+
+    def r_lopend(self, t: Tree[Token], c: list[Any]) -> s.RunningDecl:
+        return s.RunningDecl(self.build(c[0]), self.span(t))
 
     def r_onmogelijk(self, t: Tree[Token], c: list[Any]) -> s.ImpossibleDecl:
         return s.ImpossibleDecl(self.build(c[0]), self.token(c[1]), self.span(t))
@@ -251,7 +260,31 @@ class _Builder:
         return s.DateLimit(False, self.build(c[0]), self.span(t))
 
     def r_plicht(self, t: Tree[Token], c: list[Any]) -> s.Duty:
-        return s.Duty(self.token(c[0]), c[1] is not None, self.token(c[2]), self.build(c[3]), self.build(c[4]), self.span(t))
+        when = "always" if c[1] is None else "after_grant" if c[1].startswith("na") else "on_ending"
+        return s.Duty(self.token(c[0]), when, self.token(c[2]), self.build(c[3]), self.build(c[4]), self.span(t))
+
+    def r_algemene_plicht(self, t: Tree[Token], c: list[Any]) -> s.GeneralDuty:
+        return s.GeneralDuty(self.token(c[0]), self.token(c[1]), self.span(t))
+
+    def r_beeindigt(self, t: Tree[Token], c: list[Any]) -> s.Ending:
+        return s.Ending(self.build(c[0]), self.token(c[1]), self.build(c[2]), self.build(c[3]), self.span(t))
+
+    def r_behoudt(self, t: Tree[Token], c: list[Any]) -> s.Keeping:
+        return s.Keeping(self.token(c[0]), self.build(c[1]), self.span(t))
+
+    def r_buiten_toepassing(self, t: Tree[Token], c: list[Any]) -> s.Exclusion:
+        return s.Exclusion(self.build(c[0]), self.token(c[1]), self.build(c[2]), self.span(t))
+
+    def r_vast_bedrag(self, t: Tree[Token], c: list[Any]) -> s.FixedAmount:
+        return s.FixedAmount(self.token(c[0]), self.build(c[1]), self.build(c[2]), self.build(c[3]), self.span(t))
+
+    def r_alleen_hele(self, t: Tree[Token], c: list[Any]) -> s.ExprNode:
+        node: s.ExprNode = self.build(c[0])
+        return node
+
+    def r_product(self, t: Tree[Token], c: list[Any]) -> s.ProductAmount:
+        count, rate, less, condition = (self.build(x) for x in c)
+        return s.ProductAmount(count, rate, less, condition, self.span(t))
 
     def r_afwijken(self, t: Tree[Token], c: list[Any]) -> s.DeviationPower:
         addresses = self.all(list(c[:-1]))
@@ -341,6 +374,9 @@ class _Builder:
     def r_periodes_delen(self, t: Tree[Token], c: list[Any]) -> s.SharedDaysNode:
         return s.SharedDaysNode(int(c[0]), self.span(t))
 
+    def r_loopt_al(self, t: Tree[Token], c: list[Any]) -> s.RunningNode:
+        return s.RunningNode(self.span(t))
+
     def r_lezing_is(self, t: Tree[Token], c: list[Any]) -> s.ReadingNode:
         return s.ReadingNode(self.token(c[0]), self.token(c[1]), self.span(t))
 
@@ -371,8 +407,14 @@ class _Builder:
 
     def r_getal(self, t: Tree[Token], c: list[Any]) -> s.NumberNode:
         unit = str(c[1]) if c[1] is not None else None
-        singular = {"maand": "maanden", "week": "weken", "dag": "dagen"}
-        return s.NumberNode(Decimal(str(c[0]).replace(",", ".")), singular.get(unit or "", unit), self.span(t))
+        singular = {"maand": "maanden", "week": "weken", "dag": "dagen", "werkdag": "werkdagen"}
+        return s.NumberNode(Decimal(str(c[0]).replace(",", ".")), singular.get(unit or "", unit), self.build(c[2]), self.span(t))
+
+    def r_volgens(self, t: Tree[Token], c: list[Any]) -> s.Word:
+        return self.token(c[0])
+
+    def r_eerste_werkdag(self, t: Tree[Token], c: list[Any]) -> s.WorkingDayNode:
+        return s.WorkingDayNode(self.build(c[1]), self.build(c[0]), self.span(t))
 
     def r_datum_term(self, t: Tree[Token], c: list[Any]) -> s.DateNode:
         node: s.DateNode = self.build(c[0])

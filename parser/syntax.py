@@ -59,8 +59,11 @@ class PathNode:
 
 @dataclass(frozen=True, slots=True)
 class NumberNode:
+    """calendar: for a number of working days"""
+
     value: Decimal
     unit: str | None
+    calendar: Word | None = None
     span: Span = _span()
 
 
@@ -109,7 +112,16 @@ class PeriodCountNode:
     span: Span = _span()
 
 
-TermNode = PathNode | NumberNode | DateNode | PlusNode | AggregateNode | PeriodCountNode
+@dataclass(frozen=True, slots=True)
+class WorkingDayNode:
+    """`eerste werkdag volgens <kalender> op of na (<datum>)`"""
+
+    term: TermNode
+    calendar: Word
+    span: Span = _span()
+
+
+TermNode = PathNode | NumberNode | DateNode | PlusNode | AggregateNode | PeriodCountNode | WorkingDayNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -240,6 +252,13 @@ class SignalNode:
     span: Span = _span()
 
 
+@dataclass(frozen=True, slots=True)
+class RunningNode:
+    """`de voorziening loopt al`"""
+
+    span: Span = _span()
+
+
 ExprNode = (
     JunctionNode
     | NotNode
@@ -256,6 +275,7 @@ ExprNode = (
     | ReadingNode
     | FulfilledNode
     | SignalNode
+    | RunningNode
 )
 
 
@@ -344,7 +364,26 @@ class PartDecl:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarDecl:
+    """A calendar of working days: the public holidays, with these added and without those."""
+
+    name: Word
+    label: Word
+    also: tuple[Word, ...]
+    not_: tuple[Word, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class PresentDecl:
+    condition: ExprNode
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class RunningDecl:
+    """`sprake van een lopende voorziening als`"""
+
     condition: ExprNode
     span: Span = _span()
 
@@ -374,10 +413,18 @@ class ReadingDecl:
 
 
 @dataclass(frozen=True, slots=True)
-class PresumptionDecl:
+class Presumed:
     entity: Word
     fact: Word
     value: Word
+
+
+@dataclass(frozen=True, slots=True)
+class PresumptionDecl:
+    """running: holds only where a running provision is judged"""
+
+    running: bool
+    facts: tuple[Presumed, ...]
     reason: Word
     span: Span = _span()
 
@@ -511,11 +558,52 @@ class Limit:
 
 @dataclass(frozen=True, slots=True)
 class Duty:
+    """when: `always`, `after_grant` or `on_ending`"""
+
     bearer: Word
-    after_grant: bool
+    when: str
     what: Word
     due: TermNode | None
     condition: ExprNode | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class GeneralDuty:
+    """A duty that no single application calls up."""
+
+    bearer: Word
+    what: Word
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Ending:
+    """`kan beëindigen`"""
+
+    leg: Word | None
+    label: Word
+    body: ExprNode
+    unless: ExprNode | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Keeping:
+    """`behoudt`: a running provision goes on, whatever ground there is to end it"""
+
+    label: Word
+    body: ExprNode
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Exclusion:
+    """`niet van toepassing`: takes away the powers at an address"""
+
+    address: AddressNode
+    label: Word
+    body: ExprNode
     span: Span = _span()
 
 
@@ -582,6 +670,26 @@ class Amount:
     span: Span = _span()
 
 
+@dataclass(frozen=True, slots=True)
+class FixedAmount:
+    part: Word
+    amount: NumberNode
+    condition: ExprNode | None
+    whole_only: ExprNode | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class ProductAmount:
+    """count x rate, less a deduction"""
+
+    count: PathNode
+    rate: PathNode
+    less: PathNode | None
+    condition: ExprNode | None
+    span: Span = _span()
+
+
 Provision = (
     Quotation
     | NoRule
@@ -597,6 +705,12 @@ Provision = (
     | Correspondence
     | Table
     | Amount
+    | FixedAmount
+    | ProductAmount
+    | GeneralDuty
+    | Ending
+    | Keeping
+    | Exclusion
 )
 
 
@@ -612,7 +726,9 @@ Item = (
     | KindDecl
     | EntityDecl
     | PartDecl
+    | CalendarDecl
     | PresentDecl
+    | RunningDecl
     | SamePeriodDecl
     | ReadingDecl
     | PresumptionDecl

@@ -3,18 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from . import norms as n
 from . import syntax as s
 from .errors import did_you_mean
 
-FACT_TYPES = ("ja_nee", "een_van", "datum", "getal", "uur", "bedrag")
+FACT_TYPES = ("ja_nee", "een_van", "datum", "getal", "dagen", "uur", "bedrag")
 RECEIVED, FROM, UNTIL, DECIDED = "ontvangen", "van", "tot_en_met", "beslisdatum"
 KIND_OF_SUPPORT, KIND_OF_APPLICATION = "soort", "voorziening"
 # keys of a dossier record that no rule base declares
 RESERVED_KEYS = frozenset({"id", "naam", "aangenomen", "onvolledig", "besluit", "afwijking"})
 APPLICATIONS = "aanvragen"
+HOLIDAYS = (
+    "Nieuwjaarsdag", "Goede vrijdag", "Eerste paasdag", "Tweede paasdag", "Koningsdag", "Bevrijdingsdag", "Hemelvaartsdag",
+    "Eerste pinksterdag", "Tweede pinksterdag", "Eerste kerstdag", "Tweede kerstdag",
+)  # fmt: skip
 COLLEGE = "college"
 
 Report = Callable[..., None]
@@ -27,6 +31,7 @@ class Vocabulary:
     kinds: dict[str, n.Kind] = field(default_factory=dict)
     entities: dict[str, n.Entity] = field(default_factory=dict)
     parts: dict[str, n.Part] = field(default_factory=dict)
+    calendars: dict[str, n.WorkingCalendar] = field(default_factory=dict)
     readings: dict[str, n.Reading] = field(default_factory=dict)
     presumptions: list[n.Presumption] = field(default_factory=list)
 
@@ -52,15 +57,38 @@ def collect(items: Iterable[s.Item], report: Report) -> Vocabulary:
                 report("R004", f"een deel van {item.months} maanden kan niet", item.span)
             case s.PartDecl() if new(item.name, "deel"):
                 v.parts[item.name.text] = n.Part(item.name.text, item.months, item.label.text)
+            case s.CalendarDecl() if new(item.name, "kalender"):
+                for day in (*item.also, *item.not_):
+                    if day.text not in HOLIDAYS:
+                        report("R003", f"'{day.text}' is geen feestdag", day.span, did_you_mean(day.text, HOLIDAYS))
+                also, not_ = (tuple(w.text for w in words) for words in (item.also, item.not_))
+                v.calendars[item.name.text] = n.WorkingCalendar(item.name.text, item.label.text, also, not_)
             case s.EntityDecl() if new(item.name, "entiteit"):
                 new(item.list_name, "lijst")
                 v.entities[item.name.text] = _entity(item, report)
             case s.ReadingDecl() if new(item.name, "lezing"):
                 if (reading := _reading(item, report)) is not None:
                     v.readings[item.name.text] = reading
+    _share_facts(v)
     _check_references(items, v, report)
     v.presumptions = list(_presumptions(items, v, report))
     return v
+
+
+def _share_facts(v: Vocabulary) -> None:
+    """What can be told of an application can be told of support that runs, and the other way round."""
+    application = v.entities.get(n.APPLICATION)
+    supports = [e for e in v.entities.values() if e.support]
+    if application is None:
+        return
+    declared = dict(application.facts), dict(application.links)
+    for support in supports:
+        for to, facts, links in ((application, support.facts, support.links), (support, *declared)):
+            own = {*to.facts, *to.links}
+            to.facts.update(
+                {k: replace(f, entity=to.name, inherited=True) for k, f in list(facts.items()) if k not in own and not f.system}
+            )
+            to.links.update({k: replace(x, entity=to.name, inherited=True) for k, x in list(links.items()) if k not in own})
 
 
 def _reading(item: s.ReadingDecl, report: Report) -> n.Reading | None:
@@ -180,12 +208,15 @@ def _presumptions(items: Iterable[s.Item], v: Vocabulary, report: Report) -> Ite
     for item in items:
         if not isinstance(item, s.PresumptionDecl):
             continue
-        entity = v.entities.get(item.entity.text)
-        if entity is None:
-            report("R003", f"entiteit '{item.entity.text}' is niet verklaard", item.entity.span, did_you_mean(item.entity.text, v.entities))
-        elif (fact := entity.facts.get(item.fact.text)) is None:
-            report("R003", f"'{entity.name}' kent geen feit '{item.fact.text}'", item.fact.span, did_you_mean(item.fact.text, entity.facts))
-        elif item.value.text not in (fact.values or ("ja", "nee")) or fact.type not in ("ja_nee", "een_van"):
-            report("R004", f"'{item.value.text}' is geen waarde van '{fact.name}'", item.value.span)
-        else:
-            yield n.Presumption(item.entity.text, item.fact.text, item.value.text, item.reason.text)
+        for stated in item.facts:
+            entity = v.entities.get(stated.entity.text)
+            if entity is None:
+                name = stated.entity.text
+                report("R003", f"entiteit '{name}' is niet verklaard", stated.entity.span, did_you_mean(name, v.entities))
+            elif (fact := entity.facts.get(stated.fact.text)) is None:
+                name = stated.fact.text
+                report("R003", f"'{entity.name}' kent geen feit '{name}'", stated.fact.span, did_you_mean(name, entity.facts))
+            elif stated.value.text not in (fact.values or ("ja", "nee")) or fact.type not in ("ja_nee", "een_van"):
+                report("R004", f"'{stated.value.text}' is geen waarde van '{fact.name}'", stated.value.span)
+            else:
+                yield n.Presumption(entity.name, fact.name, stated.value.text, item.reason.text, item.running)

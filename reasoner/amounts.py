@@ -20,16 +20,53 @@ CENT = Decimal("0.01")
 
 
 def amount_rows(
-    model: Model, rule: n.AmountRule, application: Record, begin: int | None, end: int | None
+    model: Model, rule: n.AmountRule | n.FixedRule | n.ProductRule, application: Record, begin: int | None, end: int | None
 ) -> Iterator[AmountRow | HoursRow]:
     """One row a part of the period (day numbers `begin` to `end`), or one without dates if a bound is unknown."""
     if rule.prop is not None and model.value(rule.prop, (application.id,)) is False:
         return
-    if begin is None or end is None:
+    if isinstance(rule, n.ProductRule):
+        yield _product(model, rule, application, begin, end)
+    elif isinstance(rule, n.FixedRule):
+        yield from _fixed(model, rule, application, begin, end)
+    elif begin is None or end is None:
         yield _row(rule, None, None, "onbekend")
+    else:
+        for k, (first, last) in enumerate(parts(begin, end, model.case.norms.parts[rule.part].months), 1):
+            yield _part(model, rule, application, (application.id, Decimal(k)), first, last)
+
+
+def _fixed(model: Model, rule: n.FixedRule, application: Record, begin: int | None, end: int | None) -> Iterator[AmountRow]:
+    known = rule.prop is None or model.value(rule.prop, (application.id,)) is True
+    if begin is None or end is None:
+        yield AmountRow(None, None, rule.address.id, None, None, rule.amount, None, None, None, "onbekend")
         return
-    for k, (first, last) in enumerate(parts(begin, end, model.case.norms.parts[rule.part].months), 1):
-        yield _part(model, rule, application, (application.id, Decimal(k)), first, last)
+    months = model.case.norms.parts[rule.part].months
+    whole_only = rule.whole_only is not None and model.value(rule.whole_only, (application.id,))
+    for first, last in parts(begin, end, months):
+        if whole_only and last + 1 < add_months(first, months):
+            continue
+        maximum = rule.amount.quantize(CENT) if known else None
+        yield AmountRow(
+            *_dates(first, last), rule.address.id, None, None, rule.amount, None, "1", maximum, "ok" if known else "onbekend"
+        )  # fmt: skip
+
+
+def _product(model: Model, rule: n.ProductRule, application: Record, begin: int | None, end: int | None) -> AmountRow:
+    env: dict[str, Args] = {n.APPLICATION: (application.id,)}
+    terms = [interval(model, t, env) if t is not None else (Decimal(0),) * 2 for t in (rule.count, rule.rate, rule.less)]
+    values = [Decimal(least) if least is not None and least == most else None for least, most in terms]
+    count, rate, less = values
+    known = rule.prop is None or model.value(rule.prop, (application.id,)) is True
+    address = rule.address.id
+    if not known or count is None or rate is None or less is None:
+        return AmountRow(*_dates(begin, end), address, None, None, rate, None, None, None, "onbekend", less)
+    total = _round(Fraction(max(count * rate - less, Decimal(0))), "half_omhoog")
+    return AmountRow(*_dates(begin, end), address, None, None, rate, None, _plain(count), total, "ok", less)
+
+
+def _dates(first: int | None, last: int | None) -> tuple[date | None, date | None]:
+    return (date.fromordinal(first) if first else None, date.fromordinal(last) if last and last < FOREVER else None)
 
 
 def _part(model: Model, rule: n.AmountRule, application: Record, args: Args, first: int, last: int) -> AmountRow | HoursRow:
@@ -93,7 +130,7 @@ def _row(
     rule: n.AmountRule, first: int | None, last: int | None, status: str, row: str | None = None, column: str | None = None,
     cell: Decimal | None = None, hours: Decimal | None = None, factor: str | None = None, maximum: Decimal | None = None,
 ) -> AmountRow | HoursRow:  # fmt: skip
-    dates = (date.fromordinal(first) if first else None, date.fromordinal(last) if last and last < FOREVER else None)
+    dates = _dates(first, last)
     if rule.hours:
         return HoursRow(*dates, rule.address.id, row, column, cell, maximum, status)
     return AmountRow(*dates, rule.address.id, row, column, cell, hours, factor, maximum, status)

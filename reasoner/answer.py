@@ -12,20 +12,25 @@ from .model import Model
 
 NOT_APPLICABLE, MUST_REFUSE, MAY_REFUSE = "niet_van_toepassing", "moet_weigeren", "kan_weigeren"
 CHOICE, GRANT, MAY_GRANT, UNDECIDED = "keuze", "toekennen", "kan_toekennen", "onbeslist"
+MAY_END, CONTINUE = "kan_beeindigen", "voortzetten"
 OUTCOMES = (NOT_APPLICABLE, MUST_REFUSE, MAY_REFUSE, CHOICE, GRANT, MAY_GRANT)
+ENDING_OUTCOMES = (NOT_APPLICABLE, MAY_END, CONTINUE)
+REFUSES, MAY_REFUSES, MAY_END_GROUND, KEEPS = "weigert", "kan_weigeren", "kan_beeindigen", "behoudt"
 EXCESS = "meerdere"  # the leg of a ground that refuses only what exceeds a maximum
 
 
 @dataclass(frozen=True)
 class Ground:
-    """A refusing clause that holds. `because`: unmet conditions, `with_`: the entities that carry it.
+    """A clause that holds and refuses, ends or keeps. `because`: unmet conditions, `with_`: the entities that carry it.
+
+    `modality`: weigert, kan_weigeren; for a running provision kan_beeindigen, or behoudt (goes on all the same).
 
     `until` (or `from_`): for the excess leg, the last (first) day that can be granted.
     """
 
     id: str
     leg: str | None
-    binding: bool
+    modality: str
     because: tuple[str, ...]
     with_: tuple[str, ...]
     label: str
@@ -33,6 +38,10 @@ class Ground:
     prop: str
     until: date | None = None
     from_: date | None = None
+
+    @property
+    def binding(self) -> bool:
+        return self.modality == REFUSES
 
 
 @dataclass(frozen=True)
@@ -76,7 +85,7 @@ class Assumed:
 
 @dataclass(frozen=True)
 class AmountRow:
-    """A maximum for one part of the period. status: ok, geen_cel, onbekend."""
+    """A maximum for one part of the period. status: ok, geen_cel, onbekend; `less`: what is taken off."""
 
     from_: date | None
     to: date | None
@@ -88,6 +97,7 @@ class AmountRow:
     factor: str | None
     maximum: Decimal | None
     status: str
+    less: Decimal | None = None
 
 
 @dataclass(frozen=True)
@@ -127,9 +137,10 @@ class RecordedCheck:
 
 @dataclass(frozen=True)
 class Decision:
-    """The answer for one application."""
+    """The answer for one application, or for one running provision (`running`)."""
 
-    application: str
+    application: str | None
+    running: str | None
     provision: str
     person: str | None
     date: date | None
@@ -145,6 +156,13 @@ class Decision:
     duties: tuple[DutyItem, ...]
     deviation: tuple[str, ...]
     recorded: RecordedCheck | None
+
+    @property
+    def subject(self) -> str:
+        """Id of what is decided: the application or the running provision."""
+        found = self.application or self.running
+        assert found is not None
+        return found
 
 
 @dataclass(frozen=True)

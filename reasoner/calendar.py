@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import calendar
-from collections.abc import Iterator
+import functools
+from collections.abc import Collection, Iterator
 from datetime import date
 
 FOREVER = 10_000_000  # the last day of a period without end; later than every date
@@ -20,6 +21,34 @@ def add_months(day: int, months: int) -> int:
     if not 1 <= year <= 9999:
         return FOREVER if year > 9999 else 1
     return date(year, month, min(d.day, calendar.monthrange(year, month)[1])).toordinal()
+
+
+def working_day(day: int, n: int, also: Collection[str] = (), not_: Collection[str] = ()) -> int:
+    """The n-th working day after a day; n = 0: the first working day on or after it.
+
+    Free are Saturdays, Sundays and the Dutch public holidays, and those named in `also`, but not those in `not_`.
+    """
+    if day >= FOREVER:
+        return FOREVER
+    at, left = (day - 1, 1) if n == 0 else (day, n)
+    while left:
+        at += 1
+        d = date.fromordinal(at)
+        left -= d.weekday() < 5 and at not in _free(d.year, frozenset(also), frozenset(not_))
+    return at
+
+
+@functools.cache
+def _free(year: int, also: frozenset[str], not_: frozenset[str]) -> frozenset[int]:
+    from holidays import country_holidays
+
+    found = set()
+    for categories, wanted in (("public", None), ("optional", also)):
+        for day, names in country_holidays("NL", years=year, language="nl", categories=(categories,)).items():
+            kept = {n for n in names.split("; ") if n not in not_ and (wanted is None or n in wanted)}
+            if kept:
+                found.add(day.toordinal())
+    return frozenset(found)
 
 
 def whole_months(begin: int, end: int) -> int:

@@ -22,6 +22,7 @@ PRESENT = "aanwezig"
 CUT = {f"{PRESENT}:t": 1, f"{PRESENT}:f": 1}
 DUAL = {">=": "<", "<=": ">", ">": "<=", "<": ">="}
 APPLICATIONS = "aanvraag"
+RUNNING, NOT_RUNNING = "loopt_al", "loopt_niet"
 
 
 def is_plain_fact(prop: n.Prop) -> bool:
@@ -129,6 +130,8 @@ class Compiler:
                 yield (Literal("lezing" if holds else "lezing_niet", (reading, choice)),)
             case n.Deviated(address):
                 yield (Literal("afwijking" if holds else "afwijking_niet", (variable(n.APPLICATION), address.id if address else "*")),)
+            case n.Running():
+                yield (Literal(RUNNING if holds else NOT_RUNNING, (variable(n.APPLICATION),)),)
             case n.Comparison(left_term, operator, right_term):
                 yield from self._compare(left_term, operator, right_term, holds)
             case n.Lasts(path, months):
@@ -213,7 +216,7 @@ class Compiler:
             case n.PeriodCount(path, _, before) if before is not None:
                 yield from self._absent(path)
                 yield from self._absent_term(before)
-            case n.ShiftMonths(inner, _):
+            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _):
                 yield from self._absent_term(inner)
             case n.Plus(left, _, right):
                 yield from self._absent_term(left)
@@ -271,6 +274,10 @@ class Compiler:
                 for body, day in self.term(inner, least):
                     value_var = self._value_var()
                     yield (*body, Literal(later(months), (day, value_var))), value_var
+            case n.ShiftWorkingDays(inner, days, calendar):
+                for body, day in self.term(inner, least):
+                    value_var = self._value_var()
+                    yield (*body, Literal(later_working(days, calendar), (day, value_var))), value_var
             case n.PartCount() | n.PeriodCount() | n.Aggregate():
                 value_var = self._value_var()
                 context = tuple(variable(v) for v in term_context(term))
@@ -304,6 +311,11 @@ def later(months: int) -> str:
     return f"maanden_later:{months}"
 
 
+def later_working(days: int, calendar: str) -> str:
+    """The same for working days."""
+    return f"werkdagen_later:{days}:{calendar}"
+
+
 def term_id(term: n.Term) -> str:
     """Predicate stem of a term whose bounds are computed per dossier."""
     return term_phrase(term)
@@ -323,7 +335,7 @@ def term_context(term: n.Term) -> tuple[str, ...]:
             case n.Plus(left, _, right):
                 visit(left)
                 visit(right)
-            case n.ShiftMonths(inner, _):
+            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _):
                 visit(inner)
 
     visit(term)

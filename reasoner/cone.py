@@ -48,21 +48,55 @@ def decision_roots(norms: n.Norms, kind: str) -> Iterator[str]:
     yield from (s.in_force, s.power, s.binding, s.may, s.shall, s.grantable, s.must_refuse, s.present)
     yield from (c.prop for c in provision.conditions)
     yield from (x for limit in provision.limits for x in (limit.whole, limit.excess))
-    yield from (d.prop for d in provision.duties if d.prop is not None)
+    yield from _duty_roots(norms, provision, ("always", "after_grant"))
     yield from (prop for prop, _ in norms.impossible)
+
+
+def ending_roots(norms: n.Norms, kind: str) -> Iterator[str]:
+    """What a decision on a running provision of this kind shows."""
+    provision = norms.provisions[kind]
+    if provision.ending is not None:
+        e = provision.ending
+        yield from (e.in_force, e.runs, e.end, e.keep)
+    yield from (c.prop for c in provision.conditions)
+    yield from _duty_roots(norms, provision, ("on_ending",))
+    yield from (prop for prop, _ in norms.impossible)
+
+
+def _duty_roots(norms: n.Norms, provision: n.Provision, when: tuple[str, ...]) -> Iterator[str]:
+    for duty in provision.duties:
+        if duty.when in when:
+            if duty.prop is not None:
+                yield duty.prop
+            yield from _guards(duty.due, norms)
+
+
+def _guards(term: n.Term | None, norms: n.Norms) -> Iterator[str]:
+    """Propositions that choose between the cases of the values in a term."""
+    for part in subterms(term, norms) if term is not None else ():
+        if isinstance(part, n.ValueTerm):
+            yield from (g.prop for _, g in norms.values[part.name].cases if g is not None)
 
 
 def amount_roots(norms: n.Norms, kind: str) -> Iterator[str]:
     """What the amounts of this kind depend on: rows, columns, cells, rounding, guards of the hours."""
     for amount in norms.provisions[kind].amounts:
-        yield amount.cell
-        yield from (p for p in (amount.prop, amount.part_pro_rata) if p is not None)
-        yield from (p for _, p in amount.rounding)
-        for name in amount.tables:
-            table = norms.tables[name]
-            yield from (p for _, _, p in table.rows)
-            yield from (p for _, p in table.columns)
-        yield from (g.prop for _, g in norms.values[amount.pro_rata].cases if g is not None)
+        if amount.prop is not None:
+            yield amount.prop
+        match amount:
+            case n.FixedRule(whole_only=whole_only):
+                yield from () if whole_only is None else (whole_only,)
+            case n.ProductRule(_, count, rate, less):
+                yield from (g for term in (count, rate, less) for g in _guards(term, norms))
+            case n.AmountRule():
+                yield amount.cell
+                yield from () if amount.part_pro_rata is None else (amount.part_pro_rata,)
+                yield from (p for _, p in amount.rounding)
+                for name in amount.tables:
+                    table = norms.tables[name]
+                    yield from (p for _, _, p in table.rows)
+                    yield from (p for _, p in table.columns)
+                yield from _guards(n.ValueTerm(amount.pro_rata, ""), norms)
 
 
 def every_term(body: n.Body, norms: n.Norms) -> Iterator[n.Term]:
@@ -79,7 +113,7 @@ def subterms(term: n.Term, norms: n.Norms) -> Iterator[n.Term]:
         case n.Plus(left, _, right):
             yield from subterms(left, norms)
             yield from subterms(right, norms)
-        case n.ShiftMonths(inner, _):
+        case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _):
             yield from subterms(inner, norms)
         case n.PeriodCount(_, _, before) if before is not None:
             yield from subterms(before, norms)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import itertools
 import weakref
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from datetime import date as Date
 
 from parser import did_you_mean
@@ -14,7 +14,7 @@ from . import answer as a
 from .amounts import amount_rows
 from .calendar import FOREVER, LAST_DAY
 from .deviate import with_deviations
-from .dossier import Dossier, DossierError, Problem, Record, beneficiary
+from .dossier import Dossier, DossierError, Problem, Record, as_running, beneficiary
 from .ground import Args, Setting
 from .model import Instance, Model, Solver, Status, instances, rows
 from .residual import Residual
@@ -25,6 +25,7 @@ from .unmet import lowest, unmet_conditions
 _solvers: weakref.WeakKeyDictionary[n.Norms, dict[frozenset[str], Solver]] = weakref.WeakKeyDictionary()
 REFUSED = frozenset({a.MUST_REFUSE, a.MAY_REFUSE})
 GRANTED = frozenset({a.GRANT, a.MAY_GRANT})
+EXPECTED = {"geweigerd": REFUSED, "toegekend": GRANTED, "beëindigd": {a.MAY_END}, "voortgezet": {a.CONTINUE}}
 
 
 def decide(
@@ -32,24 +33,30 @@ def decide(
     dossier: Dossier,
     *,
     application: str | None = None,
+    running: str | None = None,
     date: Date | None = None,
     readings: Mapping[str, str] | None = None,
     strict: bool = False,
 ) -> a.Answer:
-    """Decide the applications of a dossier (or one of them).
+    """Decide the applications of a dossier (or one of them), or whether a running provision may be ended.
 
-    date: the day of the decision; readings: choices other than the default; strict:
-    without presumptions and assumptions. Raises DossierError for an unknown application
-    or reading, and for a combination that the rule base calls impossible.
+    running: id of that provision; not needed in a dossier without applications and with one provision;
+    date: the day of the decision; readings: choices other than the default; strict: without
+    presumptions and assumptions. Raises DossierError for an unknown application, provision or
+    reading, and for a combination that the rule base calls impossible.
     """
     chosen = _readings(norms, readings or {})
-    wanted = _wanted(dossier, application)
+    asked = _running(norms, dossier, application, running)
+    if asked is not None:
+        dossier = as_running(norms, dossier, asked)
+    wanted = _wanted(dossier, application) if asked is None else (asked,)
     solver = _solver(norms, dossier)
-    setting = Setting(date.toordinal() if date else None, chosen, strict)
+    setting = Setting(date.toordinal() if date else None, chosen, strict, asked is not None)
     model = solver.solve(dossier, setting, wanted)
     _check_possible(model, dossier)
     residual = Residual(model)
-    decisions = tuple(_Decider(solver, model, residual, dossier.records[i], setting).decision() for i in wanted)
+    decider = Decider if asked is None else EndingDecider
+    decisions = tuple(decider(solver, model, residual, dossier.records[i], setting).decision() for i in wanted)
     return a.Answer(solver.norms, model, chosen, decisions)
 
 
@@ -86,6 +93,33 @@ def _readings(norms: n.Norms, given: Mapping[str, str]) -> dict[str, str]:
     return {name: given.get(name, r.default) for name, r in norms.readings.items()}
 
 
+def _running(norms: n.Norms, dossier: Dossier, application: str | None, running: str | None) -> str | None:
+    """The running provision that is asked about, if the question is about one."""
+    supports = tuple(r.id for r in dossier.records.values() if norms.entities[r.entity].support)
+    if running is None:
+        if application is not None or dossier.applications:
+            return None
+        if len(supports) != 1:
+            raise DossierError((Problem(
+                "D012", "het dossier heeft geen aanvraag en meer dan één voorziening", dossier.file,
+                hint=f"kies er een met --running: {', '.join(supports)}",
+            ),))  # fmt: skip
+        running = supports[0]
+    if running not in supports or application is not None:
+        message = f"er is geen voorziening '{running}'" if application is None else "vraag naar een aanvraag of naar een voorziening"
+        hint = did_you_mean(running, supports) or (f"kies uit {', '.join(supports)}" if supports else "het dossier noemt er geen")
+        raise DossierError((Problem("D012", message, dossier.file, hint=hint),))
+    record = dossier.records[running]
+    provision = norms.provisions.get(record.kind or "")
+    if provision is None or provision.ending is None:
+        kinds = [k for k, p in norms.provisions.items() if p.ending is not None]
+        hint = f"kies als soort {', '.join(kinds)}" if kinds else "deze kennisbank kent geen gronden om te beëindigen"
+        what = f"soort '{record.kind}'" if record.kind else "een onbekende soort"
+        message = f"deze kennisbank beslist niet over het beëindigen van {what}"
+        raise DossierError((Problem("D006", message, dossier.file, record.line, 1, hint),))
+    return running
+
+
 def _wanted(dossier: Dossier, application: str | None) -> tuple[str, ...]:
     ids = tuple(r.id for r in dossier.applications)
     if application is None:
@@ -115,7 +149,7 @@ def _check_possible(model: Model, dossier: Dossier) -> None:
         raise DossierError(tuple(problems))
 
 
-class _Decider:
+class Decider:
     """Reads one decision from a model."""
 
     def __init__(self, solver: Solver, model: Model, residual: Residual, application: Record, setting: Setting) -> None:
@@ -135,6 +169,7 @@ class _Decider:
         unknown = self.residual.unknowns(self._undecided_signals()) if outcome == a.UNDECIDED else ()
         return a.Decision(
             application=self.application.id,
+            running=None,
             provision=self.provision.kind,
             person=beneficiary(self.norms, self.application),
             date=_date(day),
@@ -170,7 +205,7 @@ class _Decider:
 
     def _undecided_signals(self) -> list[Instance]:
         """Undecided signals of the rows down to the first certain one."""
-        return [s for row in rows(self.model, self.provision.signals, self.args) for s in row.undecided]
+        return [s for row in rows(self.model, self.application) for s in row.undecided]
 
     def _choice(self) -> tuple[tuple[str, ...], ...]:
         """Largest sets of applications that can be granted together, this one's cycle only."""
@@ -198,14 +233,15 @@ class _Decider:
     def _grounds(self) -> Iterator[a.Ground]:
         for ground in self.provision.grounds:
             if self.model.value(ground.prop, self.args) is True and self._well_founded(ground):
-                yield self._ground(ground.address, ground.leg, ground.binding, ground.label, ground.prop, ground.conditions)
+                modality = a.REFUSES if ground.binding else a.MAY_REFUSES
+                yield self._ground(ground.address, ground.leg, modality, ground.label, ground.prop, ground.conditions)
         for limit in self.provision.limits:
             if self.model.value(limit.excess, self.args) is True and self.model.value(limit.whole, self.args) is not True:
                 until, from_ = self._limit(limit)
-                yield self._ground(limit.address, a.EXCESS, True, limit.label, limit.excess, (), until, from_)
+                yield self._ground(limit.address, a.EXCESS, a.REFUSES, limit.label, limit.excess, (), until, from_)
 
     def _ground(
-        self, address: n.Address, leg: str | None, binding: bool, label: str, prop: str, conditions: tuple[str, ...],
+        self, address: n.Address, leg: str | None, modality: str, label: str, prop: str, conditions: tuple[str, ...],
         until: Date | None = None, from_: Date | None = None,
     ) -> a.Ground:  # fmt: skip
         aside = frozenset(c for c in conditions if not self._counts(c))
@@ -215,7 +251,7 @@ class _Decider:
         because = dict.fromkeys(f.address.id for c in unmet for f in lowest(self.model, c, self.args))
         readings = dict.fromkeys(b.reading for p, _ in carried if isinstance(b := self.norms.props[p].body, n.ReadingIs))
         with_ = dict.fromkeys(str(args[-1]) for p, args in carried if isinstance(self.norms.props[p].body, n.Present))
-        return a.Ground(address.id, leg, binding, tuple(because), tuple(with_), label, tuple(readings), prop, until, from_)
+        return a.Ground(address.id, leg, modality, tuple(because), tuple(with_), label, tuple(readings), prop, until, from_)
 
     def _well_founded(self, ground: n.Ground) -> bool:
         """A ground whose every proof uses the refusal itself is not one."""
@@ -296,9 +332,12 @@ class _Decider:
         return begin, end
 
     def _duties(self, possible: Iterable[str]) -> Iterator[a.DutyItem]:
-        grantable = bool(GRANTED & set(possible))
+        when = {"always", *(("after_grant",) if GRANTED & set(possible) else ())}
+        yield from self._duties_of(when)
+
+    def _duties_of(self, when: Collection[str]) -> Iterator[a.DutyItem]:
         for rule in self.provision.duties:
-            if (rule.after_grant and not grantable) or (rule.prop is not None and self.model.value(rule.prop, self.args) is not True):
+            if rule.when not in when or (rule.prop is not None and self.model.value(rule.prop, self.args) is not True):
                 continue
             due = None
             if rule.due is not None:
@@ -311,13 +350,17 @@ class _Decider:
         reached = {i: self.norms.articles[i].address for i in addresses}
         return tuple(d.address.id for d in self.norms.deviations if any(d.reaches(x) for x in reached.values()))
 
+    def _clauses(self) -> tuple[n.Ground, ...]:
+        return self.provision.grounds
+
     def _recorded(self, grounds: tuple[a.Ground, ...], outcome: str) -> a.RecordedCheck | None:
         recorded = self.application.recorded
         if recorded is None:
             return None
         holding = dict.fromkeys(g.id for g in grounds)
         because = {x for g in grounds for x in g.because}
-        undecided = {g.address.id for g in self.provision.grounds if self.model.value(g.prop, self.args) is None}
+        clauses = self._clauses()
+        undecided = {g.address.id for g in clauses if self.model.value(g.prop, self.args) is None}
         undecided |= {c.address.id for c in self.provision.conditions if self.model.value(c.prop, self.args) is None}
         right = tuple(x for x in recorded.grounds if x in holding or any(b == x or b.startswith(f"{x}.") for b in because))
         unknown = tuple(x for x in recorded.grounds if x not in right and x in undecided)
@@ -328,9 +371,70 @@ class _Decider:
             if x not in recorded.grounds
             and not any(g.id == x and any(b == r or b.startswith(f"{r}.") for b in g.because for r in right) for g in grounds)
         )
-        expected = {"geweigerd": REFUSED, "toegekend": GRANTED}[recorded.outcome]
+        expected = EXPECTED[recorded.outcome]
         agrees = None if outcome in (a.UNDECIDED, a.CHOICE) else outcome in expected
         return a.RecordedCheck(_date(recorded.date), recorded.outcome, agrees, right, wrong, unknown, missing)
+
+
+class EndingDecider(Decider):
+    """Reads the decision on a running provision: may it be ended, or does it go on?"""
+
+    def decision(self) -> a.Decision:
+        possible = self._possible()
+        outcome = possible[0] if len(possible) == 1 else a.UNDECIDED
+        grounds = tuple(self._grounds())
+        ends = a.MAY_END in possible
+        return a.Decision(
+            application=None,
+            running=self.application.id,
+            provision=self.provision.kind,
+            person=beneficiary(self.norms, self.application),
+            date=_date(self.model.case.decision_date(self.application)),
+            outcome=outcome,
+            possible=possible,
+            choice=(),
+            grounds=grounds,
+            unmet=unmet_conditions(self.model, self.provision, self.args, self._counts),
+            unknown=self.residual.unknowns(self._undecided_signals()) if outcome == a.UNDECIDED else (),
+            assumed=tuple(self._assumed()),
+            amounts=(),
+            hours=(),
+            duties=tuple(self._duties_of({"on_ending"})) if ends else (),
+            deviation=self._deviation(grounds),
+            recorded=self._recorded(grounds, outcome),
+        )
+
+    @property
+    def _ending(self) -> n.Ending:
+        assert self.provision.ending is not None
+        return self.provision.ending
+
+    def _possible(self) -> tuple[str, ...]:
+        e = self._ending
+        undecided = bool(self._undecided_signals())
+        signals = (e.in_force, e.runs, e.keep, e.end)
+        statuses = [self.residual.statuses(p, self.args) if undecided else frozenset({self._status(p)}) for p in signals]
+        found = {_ending_row(*combination) for combination in itertools.product(*statuses)}
+        return tuple(o for o in a.ENDING_OUTCOMES if o in found)
+
+    def _clauses(self) -> tuple[n.Ground, ...]:
+        return self._ending.grounds
+
+    def _grounds(self) -> Iterator[a.Ground]:
+        bites = self.model.value(self._ending.end, self.args) is not False  # what goes on anyhow needs no protection
+        for rule in self._ending.keeps:
+            if bites and self.model.value(rule.prop, self.args) is True:
+                yield self._ground(rule.address, None, a.KEEPS, rule.label, rule.prop, ())
+        for ground in self._ending.grounds:
+            if self.model.value(ground.prop, self.args) is True:
+                yield self._ground(ground.address, ground.leg, a.MAY_END_GROUND, ground.label, ground.prop, ground.conditions)
+
+
+def _ending_row(in_force: Status, runs: Status, keep: Status, end: Status) -> str:
+    """The first row of the outcome table for a running provision that applies."""
+    if in_force is not Status.TRUE or runs is not Status.TRUE:
+        return a.NOT_APPLICABLE
+    return a.MAY_END if end is Status.TRUE and keep is not Status.TRUE else a.CONTINUE
 
 
 def _row(in_force: Status, binding: Status, power: Status, may: Status, shall: Status) -> str:

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from parser.norms import Norms
+from parser.norms import APPLICATION, Norms
+from parser.vocabulary import APPLICATIONS
 
 Value = bool | str | Decimal | int  # ja/nee, enumerated, number, day number
 
@@ -42,7 +43,7 @@ class DossierError(Exception):
 
 @dataclass(frozen=True)
 class Recorded:
-    """A decision that was taken: day number, geweigerd or toegekend, ids of the grounds named."""
+    """A decision that was taken: day number, outcome, ids of the grounds named."""
 
     date: int | None
     outcome: str
@@ -77,6 +78,7 @@ class Record:
     recorded: Recorded | None
     deviations: tuple[UsedDeviation, ...]
     line: int
+    running: bool = False  # support put in the place of an application, to ask whether it may be ended
 
 
 @dataclass(frozen=True)
@@ -94,7 +96,7 @@ class Dossier:
 
     @property
     def applications(self) -> tuple[Record, ...]:
-        return self.members("aanvragen")
+        return self.members(APPLICATIONS)
 
     def complete(self, list_name: str, owner: str | None) -> bool:
         """Is the list complete, for this beneficiary (None: for all)?"""
@@ -103,6 +105,19 @@ class Dossier:
         if owner is not None:
             return owner not in self.records or list_name not in self.records[owner].incomplete
         return all(list_name not in r.incomplete for r in self.records.values())
+
+
+def as_running(norms: Norms, dossier: Dossier, id_: str) -> Dossier:
+    """The dossier in which a running provision stands in the place of an application: judged as if asked for today.
+
+    Applications that wait for a decision are left out: they are nothing yet.
+    """
+    support = dossier.records[id_]
+    list_name = norms.entities[support.entity].list_name
+    granted = tuple(r.id for r in dossier.applications if r.recorded is not None and r.recorded.outcome == "toegekend")
+    lists = dossier.lists | {list_name: tuple(i for i in dossier.lists[list_name] if i != id_), APPLICATIONS: (id_, *granted)}
+    kept = {k: r for k, r in dossier.records.items() if r.entity != APPLICATION or k in granted}
+    return replace(dossier, records=kept | {id_: replace(support, entity=APPLICATION, running=True)}, lists=lists)
 
 
 def beneficiary(norms: Norms, application: Record) -> str | None:

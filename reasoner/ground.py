@@ -9,8 +9,8 @@ from decimal import Decimal
 from parser import norms as n
 from parser.vocabulary import RECEIVED
 
-from .calendar import FOREVER, LAST_DAY, add_months, parts
-from .compile import NO_LINK, PRESENT, Compiler, domain, later, term_context, term_id, variable
+from .calendar import FOREVER, LAST_DAY, add_months, parts, working_day
+from .compile import NO_LINK, NOT_RUNNING, PRESENT, RUNNING, Compiler, domain, later, later_working, term_context, term_id, variable
 from .cone import Cone, every_term
 from .datalog import Clause, Constant, Literal, Sum, Var
 from .dossier import UNKNOWN, Dossier, Record, Value, beneficiary
@@ -25,6 +25,7 @@ class Setting:
     date: int | None
     readings: Mapping[str, str]
     strict: bool
+    running: bool = False
 
 
 @dataclass(frozen=True)
@@ -41,7 +42,8 @@ class Case:
 
     def __init__(self, norms: n.Norms, dossier: Dossier, setting: Setting) -> None:
         self.norms, self.dossier, self.setting = norms, dossier, setting
-        self._presumed = {(p.entity, p.fact): p for p in norms.presumptions}
+        presumptions = sorted((p for p in norms.presumptions if setting.running or not p.running), key=lambda p: p.running)
+        self._presumed = {(p.entity, p.fact): p for p in presumptions}
 
     def belief(self, record: Record, fact: n.Fact) -> Belief | None:
         """What is held of a fact, or None if it is unknown."""
@@ -123,6 +125,11 @@ class Case:
         lists = (*source.lists, *(("aanvragen",) if source.applications else ()))
         return all(self.dossier.complete(name, owner) for name in lists)
 
+    def working_day(self, day: int, n_: int, calendar: str) -> int:
+        """The n-th working day after a day in a calendar of the rule base."""
+        found = self.norms.calendars[calendar]
+        return working_day(day, n_, found.also, found.not_)
+
     def period_count(self, term: n.PeriodCount, env: Mapping[str, str]) -> Decimal | None:
         """Parts ended before a day; None unless everything it depends on is known."""
         record = self.target(self.dossier.records[env[term.path.var]], term.path.links)
@@ -148,6 +155,9 @@ class Case:
             case n.ShiftMonths(inner, months):
                 day = self.day(inner, env)
                 return add_months(day, months) if day is not None else None
+            case n.ShiftWorkingDays(inner, days, calendar):
+                day = self.day(inner, env)
+                return self.working_day(day, days, calendar) if day is not None else None
             case n.Plus(left, sign, n.Number(value, _)):
                 day = self.day(left, env)
                 return day + sign * int(value) if day is not None else None
@@ -205,8 +215,11 @@ class Grounder:
             yield _fact("aanvraag", record.id)
             if record.recorded is not None:
                 yield _fact(f"{PRESENT}_gegeven:{'t' if record.recorded.outcome == 'toegekend' else 'f'}", record.id)
+            elif record.running:
+                yield _fact(f"{PRESENT}_gegeven:t", record.id)
             elif record.kind is not None:
                 yield _fact("lopende_aanvraag", record.id, record.kind)
+            yield _fact(RUNNING if record.running else NOT_RUNNING, record.id)
             used = [a for d in record.deviations for a in d.addresses]
             for address in dict.fromkeys([*used, *(["*"] if used else [])]):
                 yield _fact("afwijking", record.id, address)
@@ -320,7 +333,7 @@ class Grounder:
 
     def _calendar(self, cone: Cone) -> Iterator[Clause]:
         """n months later, for the days that occur in this case."""
-        seen: set[tuple[int, int]] = set()
+        seen: set[tuple[int, int | str]] = set()
         for prop in cone.props:
             body = self.norms.props[prop].body
             shifts: list[tuple[n.Term, int]] = []
@@ -332,6 +345,13 @@ class Grounder:
                     if (day, months) not in seen:
                         seen.add((day, months))
                         yield _fact(later(months), day, add_months(day, months))
+            for term in every_term(body, self.norms):
+                if isinstance(term, n.ShiftWorkingDays):
+                    for day in self._days(term.term):
+                        key = later_working(term.days, term.calendar)
+                        if (day, key) not in seen:
+                            seen.add((day, key))
+                            yield _fact(key, day, self.case.working_day(day, term.days, term.calendar))
 
     def _days(self, term: n.Term) -> set[int]:
         """Day numbers a bound of the term may take in this case."""
@@ -339,19 +359,27 @@ class Grounder:
             case n.Day(value):
                 return {value.toordinal()}
             case n.FactTerm(_, fact, _):
-                found = set()
-                for record in self.case.dossier.records.values():
-                    declared = self.norms.entities[record.entity].facts.get(fact)
-                    if declared is not None and declared.type == "datum":
-                        found |= {int(b) for b in self.case.bounds(record, declared) if b is not None}
-                return found
+                return self._bounds(fact)
             case n.Plus(left, sign, n.Number(value, _)):
                 return {d + sign * int(value) for d in self._days(left)}
             case n.ShiftMonths(inner, months):
                 return {add_months(d, months) for d in self._days(inner)}
+            case n.ShiftWorkingDays(inner, days, calendar):
+                return {self.case.working_day(d, days, calendar) for d in self._days(inner)}
+            case n.Plus(left, sign, n.FactTerm(_, fact, "dagen")):
+                return {d + sign * x for d in self._days(left) for x in self._bounds(fact)}
             case n.ValueTerm(name, _):
                 return {d for case_term, _ in self.norms.values[name].cases for d in self._days(case_term)}
         return set()
+
+    def _bounds(self, fact: str) -> set[int]:
+        """Every bound a date or a number of days has in this case."""
+        found = set()
+        for record in self.case.dossier.records.values():
+            declared = self.norms.entities[record.entity].facts.get(fact)
+            if declared is not None and declared.type in ("datum", "dagen"):
+                found |= {int(b) for b in self.case.bounds(record, declared) if b is not None}
+        return found
 
 
 def _fact(predicate: str, *args: Constant) -> Clause:

@@ -14,14 +14,25 @@ from enum import Enum
 from parser import norms as n
 
 from .compile import CUT, PRESENT, Compiler, domain, variable
-from .cone import Cone, amount_roots, cone, decision_roots
+from .cone import Cone, amount_roots, cone, decision_roots, ending_roots
 from .datalog import Clause, Constant, Engine, Literal, Solution, Var
 from .dossier import Dossier, Record
 from .ground import Args, Case, Grounder, Setting
 
 Instance = tuple[str, Args]
 NO_ARGUMENT = ""  # fills the places of a shorter row
-LEAVES = (n.Flag, n.Member, n.OfKind, n.Linked, n.Same, n.Comparison, n.Lasts, n.SharedDays, n.ReadingIs, n.Deviated)
+LEAVES = (n.Flag, n.Member, n.OfKind, n.Linked, n.Same, n.Comparison, n.Lasts, n.SharedDays, n.ReadingIs, n.Deviated, n.Running)
+
+
+class Question(Enum):
+    """What is asked of a kind: each has a cone of its own."""
+
+    DECISION = "besluit"
+    AMOUNTS = "bedragen"
+    ENDING = "beëindiging"
+
+
+ROOTS = {Question.DECISION: decision_roots, Question.AMOUNTS: amount_roots, Question.ENDING: ending_roots}
 
 
 class Status(Enum):
@@ -67,20 +78,19 @@ class Solver:
         self.engine = Engine(CUT)
         self.engine.add([Clause(Literal("een", (1,)))])
         self._added: set[str] = set()
-        self._cones: dict[tuple[str, bool], Cone] = {}
+        self._cones: dict[tuple[str, Question], Cone] = {}
 
     # ---- rules
 
-    def cone(self, kind: str, amounts: bool) -> Cone:
+    def cone(self, kind: str, question: Question) -> Cone:
         """The cone of a kind; adds its rules to the engine the first time."""
-        key = (kind, amounts)
+        key = (kind, question)
         if key not in self._cones:
-            roots = list(amount_roots(self.norms, kind) if amounts else decision_roots(self.norms, kind))
-            found = self._cones[key] = cone(self.norms, roots)
-            self.engine.add(self.clauses(kind, amounts, found))
+            found = self._cones[key] = cone(self.norms, list(ROOTS[question](self.norms, kind)))
+            self.engine.add(self.clauses(kind, question, found))
         return self._cones[key]
 
-    def clauses(self, kind: str, amounts: bool, found: Cone) -> Iterator[Clause]:
+    def clauses(self, kind: str, question: Question, found: Cone) -> Iterator[Clause]:
         """Rules of a cone that the engine does not have yet, and the umbrella that reads the model."""
         for item in (*found.props, *(f"waarde:{v}" for v in found.values)):
             if item in self._added:
@@ -90,11 +100,11 @@ class Solver:
                 yield from self.compiler.value(self.norms.values[item.removeprefix("waarde:")])
             else:
                 yield from self.compiler.prop(self.norms.props[item])
-        if not amounts:
+        if question is Question.DECISION:
             yield from self.compiler.present(self.norms.provisions[kind])
-        yield from self._umbrella(kind, amounts, found)
+        yield from self._umbrella(kind, question, found)
 
-    def _umbrella(self, kind: str, amounts: bool, found: Cone) -> Iterator[Clause]:
+    def _umbrella(self, kind: str, question: Question, found: Cone) -> Iterator[Clause]:
         """One predicate that lists all that is derived: the engine keeps no memo between questions."""
         width = max(len(self.norms.props[p].context) for p in found.props)
         for name in found.props:
@@ -105,19 +115,21 @@ class Solver:
             for side in ("t", "f"):
                 literal = self.compiler.literal(prop, side == "t", args)
                 free = () if args[0] in literal.terms else (Literal("aanvraag", (args[0],)),)
-                yield Clause(Literal(_goal(kind, amounts), (f"{name}:{side}", *args, *padding)), (*free, *domains, literal))
+                yield Clause(Literal(_goal(kind, question), (f"{name}:{side}", *args, *padding)), (*free, *domains, literal))
 
     # ---- cases
 
     def solve(self, dossier: Dossier, setting: Setting, wanted: Iterable[str], amounts: bool = False) -> Model:
         """Both runs, for the wanted applications and every other one they may exclude."""
+        wanted = tuple(wanted)
         case = Case(self.norms, dossier, setting)
         pending = [a.id for a in dossier.applications]
         alone = len(pending) < 2
         ids = list(wanted) if alone or amounts else pending
-        cones = {i: self.cone(self._kind(dossier.records[i]), amounts) for i in ids}
+        questions = {i: _question(dossier.records[i], amounts) for i in ids}
+        cones = {i: self.cone(self._kind(dossier.records[i]), questions[i]) for i in ids}
         ground = list(Grounder(case, self.compiler).clauses(cones))
-        goals = [g for i in ids for g in self._goals(dossier.records[i], amounts, cones[i])]
+        goals = [g for i in ids for g in self._goals(dossier.records[i], questions[i], cones[i])]
         iterate = not alone and not amounts
         first = self.engine.solve(ground, goals, iterate)
         true, false = _sides(first)
@@ -129,17 +141,16 @@ class Solver:
 
     def _undecided(self, model: Model, application: str) -> bool:
         """Does the outcome wait for something? Only then is there a second run."""
-        signals = self.norms.provisions[self._kind(model.case.dossier.records[application])].signals
-        return any(row.undecided for row in rows(model, signals, (application,)))
+        return any(row.undecided for row in rows(model, model.case.dossier.records[application]))
 
     def _kind(self, application: Record) -> str:
         assert application.kind is not None
         return application.kind
 
-    def _goals(self, application: Record, amounts: bool, found: Cone) -> Iterator[Literal]:
+    def _goals(self, application: Record, question: Question, found: Cone) -> Iterator[Literal]:
         width = max(len(self.norms.props[p].context) for p in found.props)
         rest = tuple(Var(f"X{i}") for i in range(1, width))
-        yield Literal(_goal(self._kind(application), amounts), (Var("P"), application.id, *rest))
+        yield Literal(_goal(self._kind(application), question), (Var("P"), application.id, *rest))
 
     def open_leaves(self, model: Model) -> Iterator[Clause]:
         """The facts that run P adds: both sides of every undecided leaf, both ends of every open list."""
@@ -176,15 +187,10 @@ class Row:
     undecided: tuple[Instance, ...]
 
 
-def rows(model: Model, signals: n.Signals, args: Args) -> Iterator[Row]:
+def rows(model: Model, record: Record) -> Iterator[Row]:
     """Rows down to the first certain one (that one not included if nothing in it is undecided)."""
-    table = (
-        ((signals.in_force, False),),
-        ((signals.binding, True), (signals.power, False)),
-        ((signals.may, True),),
-        ((signals.shall, True),),
-    )
-    for row in table:
+    args = (record.id,)
+    for row in _table(model.case.norms, record):
         values = [(prop, applies, model.value(prop, args)) for prop, applies in row]
         certain = any(value is applies for _, applies, value in values)
         yield Row(certain, () if certain else tuple((prop, args) for prop, _, value in values if value is None))
@@ -192,8 +198,23 @@ def rows(model: Model, signals: n.Signals, args: Args) -> Iterator[Row]:
             return
 
 
-def _goal(kind: str, amounts: bool) -> str:
-    return f"alles:{kind}:{'bedragen' if amounts else 'besluit'}"
+def _table(norms: n.Norms, record: Record) -> tuple[tuple[tuple[str, bool], ...], ...]:
+    """The outcome table: per row the signals, and the value with which each makes the row apply."""
+    assert record.kind is not None
+    provision = norms.provisions[record.kind]
+    if record.running:
+        e = provision.ending
+        return () if e is None else (((e.in_force, False), (e.runs, False)), ((e.keep, True),), ((e.end, True),))
+    s = provision.signals
+    return ((s.in_force, False),), ((s.binding, True), (s.power, False)), ((s.may, True),), ((s.shall, True),)
+
+
+def _question(record: Record, amounts: bool) -> Question:
+    return Question.AMOUNTS if amounts else Question.ENDING if record.running else Question.DECISION
+
+
+def _goal(kind: str, question: Question) -> str:
+    return f"alles:{kind}:{question.value}"
 
 
 def _sides(solution: Solution) -> tuple[frozenset[Instance], frozenset[Instance]]:

@@ -57,8 +57,8 @@ def node_id(prop: str, args: Args, value: bool | None) -> str:
 def prove(answer: Answer, decision: Decision) -> nx.DiGraph[str]:
     """The proof graph of one decision. Node attribute `node`: ProofNode; edge attributes `supports`, `holds`, `order`.
 
-    The root has id `besluit|<application>`; its premises are the powers, duties to grant,
-    grounds and limits of the provision, in the order of the texts.
+    The root has id `besluit|<application or running provision>`; its premises are the powers, duties
+    to grant, grounds and limits of the provision, in the order of the texts.
     """
     return _Builder(answer, decision).graph()
 
@@ -85,14 +85,17 @@ class _Builder:
     def graph(self) -> nx.DiGraph[str]:
         import networkx as nx  # late: a decision alone does without
 
-        root = f"besluit|{self.decision.application}"
-        args: Args = (self.decision.application,)
+        root = f"besluit|{self.decision.subject}"
+        args: Args = (self.decision.subject,)
         self.nodes[root] = ProofNode(root, "", args, ROOT_ROLE, None)
         provision = self.norms.provisions[self.decision.provision]
-        rules = [r.prop for r in (*provision.powers, *provision.shalls)]
-        grounds = [g.prop for g in provision.grounds]
-        excess = [x.excess for x in provision.limits]
-        todo = [(prop, args) for prop in dict.fromkeys([*grounds, *excess, *rules])]
+        if self.decision.running is not None and provision.ending is not None:
+            ending = provision.ending
+            props = [*(g.prop for g in ending.grounds), *(r.prop for r in ending.keeps), ending.runs]
+        else:
+            grounds, excess = [g.prop for g in provision.grounds], [x.excess for x in provision.limits]
+            props = [*grounds, *excess, *(r.prop for r in (*provision.powers, *provision.shalls))]
+        todo = [(prop, args) for prop in dict.fromkeys(props)]
         self.edges[root] = [_Edge(root, self._id(*at), True, True) for at in todo]
         while todo:
             todo += self._visit(*todo.pop())

@@ -20,7 +20,7 @@ from parser.vocabulary import APPLICATIONS, KIND_OF_APPLICATION, KIND_OF_SUPPORT
 from .calendar import FOREVER, iso
 from .dossier import UNKNOWN, Dossier, DossierError, Problem, Record, Recorded, UsedDeviation, Value, _Unknown
 
-OUTCOMES = ("geweigerd", "toegekend")
+OUTCOMES, ENDING_OUTCOMES = ("geweigerd", "toegekend"), ("beëindigd", "voortgezet")
 NONE, UNKNOWN_WORD, OPEN_END, INCOMPLETE = "geen", "onbekend", "onbepaald", "onvolledig"
 NUMBER = re.compile(r"[0-9]{1,9}([.,][0-9]{1,4})?\Z")
 ID = re.compile(r"\S.{0,99}\Z")
@@ -156,8 +156,12 @@ class _Reader:
                 found = list(self._records(self.by_list[key], node))
                 lists[key] = tuple(r.id for r in found)
                 records |= {r.id: r for r in found}
-        if not lists.get(APPLICATIONS) and not self.problems:
-            self.problem("D002", "het dossier heeft geen aanvraag", root, f"voeg toe: `{APPLICATIONS}:` met ten minste één aanvraag")
+        supports = [name for name, entity in self.by_list.items() if entity.support]
+        if not lists.get(APPLICATIONS) and not any(lists.get(name) for name in supports) and not self.problems:
+            hint = f"voeg toe: `{APPLICATIONS}:` met ten minste één aanvraag"
+            if supports:
+                hint += f", of `{supports[0]}:` met wat er loopt"
+            self.problem("D002", "het dossier heeft geen aanvraag", root, hint)
         dossier = Dossier(self.file, digest, records, lists, incomplete)
         self._check_links(dossier)
         return dossier
@@ -220,23 +224,23 @@ class _Reader:
         deviations: tuple[UsedDeviation, ...] = ()
         kind_key = KIND_OF_APPLICATION if entity.name == APPLICATION else KIND_OF_SUPPORT if entity.support else None
         for key, key_node, value in self._pairs(node):
-            fact = entity.facts.get(key)
+            fact = self._fact(entity, key)
             if key in ("id", "naam") or key == kind_key:
                 text["kind" if key == kind_key else key] = self._scalar(value)
-            elif key in entity.links:
+            elif key in entity.links and (entity.support or not entity.links[key].inherited):
                 word = self._scalar(value)
                 link_nodes[key] = value
                 if word not in ("", UNKNOWN_WORD):
                     links[key] = None if word == NONE else word
-            elif fact is not None and not fact.system:
+            elif fact is not None:
                 if (typed := self._value(fact, value)) is not None:
                     values[key] = typed
             elif key == "aangenomen":
                 assumed = self._assumed(entity, value)
             elif key == INCOMPLETE:
                 incomplete = self._incomplete(value)
-            elif key == "besluit" and entity.name == APPLICATION:
-                recorded = self._recorded(value)
+            elif key == "besluit" and (entity.name == APPLICATION or entity.support):
+                recorded = self._recorded(value, ENDING_OUTCOMES if entity.support else OUTCOMES)
             elif key == "afwijking" and entity.name == APPLICATION:
                 deviations = tuple(self._deviations(value))
             else:
@@ -276,8 +280,15 @@ class _Reader:
             node.start_mark.line + 1,
         )
 
+    def _fact(self, entity: Entity, key: str) -> Fact | None:
+        """A fact that a dossier can state of this entity: what support has of an application, but not the reverse."""
+        fact = entity.facts.get(key)
+        return None if fact is None or fact.system or (fact.inherited and not entity.support) else fact
+
     def _unknown_key(self, entity: Entity, key: str, node: yaml.Node, kind_key: str | None) -> None:
-        known = [*entity.facts, *entity.links, *RESERVED_KEYS, *([kind_key] if kind_key else [])]
+        facts = [k for k in entity.facts if self._fact(entity, k)]
+        links = [k for k, x in entity.links.items() if entity.support or not x.inherited]
+        known = [*facts, *links, *RESERVED_KEYS, *([kind_key] if kind_key else [])]
         hint = did_you_mean(key, known)
         if key == "tot" and entity.period is not None:
             hint = f"schrijf '{entity.period.end}' met de laatste dag zelf: in de woorden van de wet sluit 'tot' die dag uit"
@@ -352,6 +363,10 @@ class _Reader:
                 )
             case "datum":
                 return self._date(fact, text, shown, node)
+            case "dagen":
+                if text.isascii() and text.isdigit() and len(text) <= 4:
+                    return int(text)
+                self.problem("D006", f"'{shown}' bij '{fact.name}' is geen aantal dagen", node, "schrijf een heel getal, bijvoorbeeld 10")
             case _:
                 if NUMBER.match(text):
                     return Decimal(text.replace(",", "."))
@@ -399,8 +414,8 @@ class _Reader:
             self.problem("D002", "'aangenomen' heeft namen en waarden", node, "bijvoorbeeld aangenomen: {feit: ja}")
             return found
         for key, key_node, value in self._pairs(node):
-            fact = entity.facts.get(key)
-            if fact is None or fact.system:
+            fact = self._fact(entity, key)
+            if fact is None:
                 self._unknown_key(entity, key, key_node, None)
             elif isinstance(typed := self._value(fact, value), _Unknown):
                 self.problem("D006", "een aanname is niet onbekend", value)
@@ -410,7 +425,7 @@ class _Reader:
 
     # ---- decisions and deviations
 
-    def _recorded(self, node: yaml.Node) -> Recorded | None:
+    def _recorded(self, node: yaml.Node, outcomes: tuple[str, ...]) -> Recorded | None:
         if not isinstance(node, yaml.MappingNode):
             self.problem("D002", "'besluit' heeft datum, uitkomst en gronden", node)
             return None
@@ -423,14 +438,14 @@ class _Reader:
                 day = found if isinstance(found, int) else None
             elif key == "uitkomst":
                 outcome = self._scalar(value)
-                if outcome not in OUTCOMES:
-                    self.problem("D006", f"uitkomst '{outcome}': kies {' of '.join(OUTCOMES)}", value, did_you_mean(outcome, OUTCOMES))
+                if outcome not in outcomes:
+                    self.problem("D006", f"uitkomst '{outcome}': kies {' of '.join(outcomes)}", value, did_you_mean(outcome, outcomes))
             elif key == "gronden":
                 grounds = tuple(self._addresses(value))
             else:
                 self.problem("D003", f"een besluit kent geen '{key}'", key_node, did_you_mean(key, ("datum", "uitkomst", "gronden")))
         if not outcome:
-            self.problem("D005", "dit besluit heeft geen uitkomst", node, f"voeg toe: `uitkomst:` {' of '.join(OUTCOMES)}")
+            self.problem("D005", "dit besluit heeft geen uitkomst", node, f"voeg toe: `uitkomst:` {' of '.join(outcomes)}")
         return Recorded(day, outcome, grounds)
 
     def _addresses(self, node: yaml.Node) -> Iterable[str]:

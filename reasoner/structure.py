@@ -77,7 +77,7 @@ def _term_premises(model: Model, term: n.Term, args: Args) -> Iterator[Premise]:
         case n.Plus(left, _, right):
             yield from _term_premises(model, left, args)
             yield from _term_premises(model, right, args)
-        case n.ShiftMonths(inner, _):
+        case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _):
             yield from _term_premises(model, inner, args)
         case n.Aggregate(source, body, _):
             application = case.dossier.records[str(args[0])]
@@ -203,7 +203,7 @@ def _term_uses(model: Model, env: dict[str, Args], term: n.Term, args: Args) -> 
         case n.Plus(left, _, right):
             yield from _term_uses(model, env, left, args)
             yield from _term_uses(model, env, right, args)
-        case n.ShiftMonths(inner, _):
+        case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _):
             yield from _term_uses(model, env, inner, args)
         case n.PartCount():
             yield from _period_uses(case, env, n.Path(n.APPLICATION))
@@ -253,6 +253,12 @@ def interval(model: Model, term: n.Term, args_by_var: dict[str, Args]) -> Interv
             return (
                 add_months(int(least), months) if least is not None else None,
                 add_months(int(most), months) if most is not None else None,
+            )
+        case n.ShiftWorkingDays(inner, days, calendar):
+            least, most = interval(model, inner, args_by_var)
+            return (
+                case.working_day(int(least), days, calendar) if least is not None else None,
+                case.working_day(int(most), days, calendar) if most is not None else None,
             )
         case n.ValueTerm(name, _):
             for case_term, guard in case.norms.values[name].cases:

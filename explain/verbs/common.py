@@ -26,6 +26,7 @@ kb_option = click.option(
     "--kb", "kb_name", default=DEFAULT, show_default=True, metavar="NAAM|PAD", help="Kennisbank: een naam, of een map met *.regels."
 )
 application_option = click.option("--application", metavar="ID", help="Een aanvraag uit het dossier; weglaten kan als er een is.")
+running_option = click.option("--running", metavar="ID", help="Een lopende voorziening: mag zij worden beëindigd?")
 date_option = click.option(
     "--date", "day", metavar="JJJJ-MM-DD", help="Datum van het besluit; anders die uit het dossier, anders de dag waarop is ontvangen."
 )
@@ -95,13 +96,14 @@ def dossier_of(norms: Norms, path: Path, as_json: bool) -> Dossier:
 
 
 def answer_of(
-    norms: Norms, dossier: Dossier, application: str | None, day: str | None, readings: tuple[str, ...], strict: bool, as_json: bool
-) -> Answer:
+    norms: Norms, dossier: Dossier, application: str | None, day: str | None, readings: tuple[str, ...], strict: bool, as_json: bool,
+    running: str | None = None,
+) -> Answer:  # fmt: skip
     from reasoner import decide
 
     try:
         chosen = chosen_readings(readings)
-        return decide(norms, dossier, application=application, date=day_of(day), readings=chosen, strict=strict)
+        return decide(norms, dossier, application=application, running=running, date=day_of(day), readings=chosen, strict=strict)
     except DossierError as error:
         fail(error.problems, as_json)
 
@@ -134,7 +136,7 @@ def _reading(text: str) -> tuple[str, str]:
 
 def only_decision(answer: Answer, dossier: Dossier) -> Decision:
     if len(answer.decisions) != 1:
-        ids = ", ".join(d.application for d in answer.decisions)
+        ids = ", ".join(d.subject for d in answer.decisions)
         fail(
             (Problem("D012", "het dossier heeft meer dan één aanvraag", dossier.file, hint=f"kies er een met --application: {ids}"),), False
         )

@@ -19,6 +19,7 @@ from .common import (
     kb_option,
     norms_of,
     reading_option,
+    running_option,
     strict_option,
     visible,
 )  # fmt: skip
@@ -30,6 +31,7 @@ if TYPE_CHECKING:
 @click.command()
 @dossier_argument
 @application_option
+@running_option
 @date_option
 @reading_option
 @strict_option
@@ -39,6 +41,7 @@ if TYPE_CHECKING:
 def decide(
     dossier: Path,
     application: str | None,
+    running: str | None,
     day: str | None,
     readings: tuple[str, ...],
     strict: bool,
@@ -57,7 +60,7 @@ def decide(
     """
     norms = norms_of(kb_name, as_json)
     found = dossier_of(norms, dossier, as_json)
-    answer = answer_of(norms, found, application, day, readings, strict, as_json)
+    answer = answer_of(norms, found, application, day, readings, strict, as_json, running)
     if show == "datalog":
         _show_datalog(answer, found, application, day, strict)
     elif as_json:
@@ -77,7 +80,7 @@ def _show_datalog(answer: Answer, dossier: Dossier, application: str | None, day
 
     asked = day_of(day)
     setting = Setting(asked.toordinal() if asked else None, answer.readings, strict)
-    for section in program(answer.norms, dossier, setting, tuple(d.application for d in answer.decisions)):
+    for section in program(answer.norms, dossier, setting, tuple(d.subject for d in answer.decisions)):
         click.echo(f"% ==== {section.title}")
         comment = ""
         for words, clause in section.clauses:

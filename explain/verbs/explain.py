@@ -21,6 +21,7 @@ from .common import (
     norms_of,
     only_decision,
     reading_option,
+    running_option,
     strict_option,
     visible,
 )  # fmt: skip
@@ -29,6 +30,7 @@ from .common import (
 @click.command()
 @dossier_argument
 @application_option
+@running_option
 @date_option
 @reading_option
 @strict_option
@@ -37,8 +39,8 @@ from .common import (
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Schrijf naar dit bestand.")
 @kb_option
 def explain(
-    dossier: Path, application: str | None, day: str | None, readings: tuple[str, ...], strict: bool, format_: str, full: bool,
-    output: Path | None, kb_name: str,
+    dossier: Path, application: str | None, running: str | None, day: str | None, readings: tuple[str, ...], strict: bool,
+    format_: str, full: bool, output: Path | None, kb_name: str,
 ) -> None:  # fmt: skip
     """Leg uit waarom: het bewijs als tekst of als tekening.
 
@@ -53,7 +55,7 @@ def explain(
 
     norms = norms_of(kb_name, False)
     found = dossier_of(norms, dossier, False)
-    answer = answer_of(norms, found, application, day, readings, strict, False)
+    answer = answer_of(norms, found, application, day, readings, strict, False, running)
     decision = only_decision(answer, found)
     if format_ == "png" and output is None and sys.stdout.isatty():
         fail((Problem("K002", "een PNG is geen tekst", hint="geef een bestand met -o waarom.png"),), False)
