@@ -40,9 +40,9 @@ class _Builder:
     def __init__(self, answer: Answer, decision: Decision, graph: nx.DiGraph[str]) -> None:
         self.answer, self.norms, self.decision, self.graph = answer, answer.norms, decision, graph
         self.grounds: dict[str, Ground] = {g.prop: g for g in decision.grounds}
-        provision = self.norms.provisions[decision.provision]
-        self.excess = {limit.excess for limit in provision.limits}
-        self.via = {r.address.id: r.via for r in provision.conditions}
+        self._provision = self.norms.provisions[decision.provision]
+        self.excess = {limit.excess for limit in self._provision.limits}
+        self.via = {r.address.id: r.via for r in self._provision.conditions}
 
     # ---- the root
 
@@ -70,22 +70,36 @@ class _Builder:
 
     def _root_children(self, root: str) -> Iterator[Card]:
         refusing, granting = [], []
+        outcome = self.decision.outcome
+        partial = {limit.whole for limit in self._provision.limits if limit.excess in self.grounds}
         for child in self._successors(root):
             node = self._node(child)
+            if node.prop in partial and node.value is False:
+                continue  # the excess says it
             if node.role == "power" and node.value is None and self._power_is_there():
                 continue
             if node.prop in self.excess and node.prop not in self.grounds:
                 continue  # a maximum that is not, or not yet, exceeded is no ground
             card = self._card(child, True)
             if node.role == "ground":
+                if self.decision.running is not None and outcome == NOT_APPLICABLE:
+                    continue
                 if node.value is False or (node.value is True and node.prop not in self.grounds):
-                    card = replace(card, decisive=self.decision.outcome in GRANTED)
+                    card = replace(card, decisive=outcome in GRANTED)
                 refusing.append((self._rank(node), card))
+            elif self.decision.running is not None:
+                granting += [card] if self._bears(node) else []
             else:
-                granting.append(replace(card, decisive=self.decision.outcome in GRANTED))
-        refused = self.decision.outcome in (MUST_REFUSE, MAY_REFUSE, NOT_APPLICABLE, MAY_END)
+                granting.append(replace(card, decisive=outcome in GRANTED))
+        refused = outcome in (MUST_REFUSE, MAY_REFUSE, NOT_APPLICABLE, MAY_END)
         ordered = [c for _, c in sorted(refusing, key=lambda pair: pair[0])]
         yield from (*ordered, *granting) if refused else (*granting, *ordered)
+
+    def _bears(self, node: ProofNode) -> bool:
+        """Does this carry the answer on a running provision: that it goes on all the same, or that it does not run?"""
+        if node.value is None:
+            return self.decision.outcome == UNDECIDED
+        return node.value is (node.role == "power")
 
     def _power_is_there(self) -> bool:
         if self.decision.running is not None:

@@ -57,7 +57,7 @@ def _decision(out: Console, answer: Answer, decision: Decision) -> None:
     _amounts(out, decision)
     _duties(out, decision)
     _recorded(out, decision)
-    _assumed(out, decision)
+    _assumed(out, answer, decision)
     out.print(Text(footer(answer, decision), style="dim"))
     out.print()
 
@@ -171,10 +171,12 @@ def _recorded(out: Console, decision: Decision) -> None:
     out.print(table)
 
 
-def _assumed(out: Console, decision: Decision) -> None:
+def _assumed(out: Console, answer: Answer, decision: Decision) -> None:
     if decision.assumed:
-        named = "; ".join(f"{a.fact} ({a.entity}): {words.fact_value(a.value)}" for a in decision.assumed)
-        out.print(Text.assemble(("Aangenomen, niet vastgesteld: ", "bold"), _clean(named)))
+        out.print(Text(f"Aangenomen, niet vastgesteld ({len(decision.assumed)})", style="bold"))
+        for assumed in decision.assumed:
+            out.print(Text(f"~ {_clean(words.assumed_words(answer, assumed))}"))
+        out.print()
 
 
 # ---- facts and check

@@ -7,23 +7,8 @@ from datetime import date
 from decimal import Decimal
 
 from reasoner.answer import (
-    CHOICE,
-    CONTINUE,
-    EXCESS,
-    GRANT,
-    KEEPS,
-    MAY_END,
-    MAY_END_GROUND,
-    MAY_GRANT,
-    MAY_REFUSE,
-    MAY_REFUSES,
-    MUST_REFUSE,
-    NOT_APPLICABLE,
-    REFUSES,
-    UNDECIDED,
-    Decision,
-    Ground,
-    Part,
+    CHOICE, CONTINUE, EXCESS, GRANT, KEEPS, MAY_END, MAY_END_GROUND, MAY_GRANT, MAY_REFUSE, MAY_REFUSES, MUST_REFUSE, NOT_APPLICABLE,
+    REFUSES, UNDECIDED, Answer, Assumed, Decision, Ground, Part,
 )  # fmt: skip
 
 OUTCOME_WORDS = {
@@ -107,6 +92,15 @@ def part_words(part: Part) -> str:
         "!=": "niet {}",
     }
     return f"{value}; {words[part.operator].format(fact_value(required))}"
+
+
+def assumed_words(answer: Answer, assumed: Assumed) -> str:
+    """The sentence of a fact that is taken to be so, and of whom or what."""
+    record = answer.model.case.dossier.records[assumed.entity]
+    fact = answer.norms.entities[record.entity].facts[assumed.fact]
+    if fact.type == "ja_nee":
+        return f"{fact.label.holds if assumed.value == 'ja' else fact.label.fails} ({record.name})"
+    return f"{capital(fact.label.holds)}: {fact_value(assumed.value)} ({record.name})"
 
 
 def enumerate_words(items: Sequence[str], last: str) -> str:

@@ -501,6 +501,8 @@ class Lowerer:
     def describe(self, term: n.Term) -> str:
         """Words for a term, for labels: fact labels, numbers with their unit."""
         match term:
+            case n.Number(value, "dagen") if value == 1:
+                return "1 dag"
             case n.Number(value, "dagen") if value % 7 == 0:
                 return f"{plain(value / 7)} weken"
             case n.Number(value, unit):

@@ -91,7 +91,9 @@ class _Builder:
         provision = self.norms.provisions[self.decision.provision]
         if self.decision.running is not None and provision.ending is not None:
             ending = provision.ending
-            props = [*(g.prop for g in ending.grounds), *(r.prop for r in ending.keeps), ending.runs]
+            in_force = self.norms.props[ending.in_force].body
+            documents = [c.prop for c in in_force.children] if isinstance(in_force, n.Any_) else []
+            props = [*documents, ending.runs, *(g.prop for g in ending.grounds), *(r.prop for r in ending.keeps)]
         else:
             grounds, excess = [g.prop for g in provision.grounds], [x.excess for x in provision.limits]
             props = [*grounds, *excess, *(r.prop for r in (*provision.powers, *provision.shalls))]
