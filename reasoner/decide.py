@@ -49,8 +49,9 @@ def decide(
     model = solver.solve(dossier, setting, wanted)
     _check_possible(model, dossier)
     residual = Residual(model)
-    decisions = tuple(_Decider(solver, model, residual, dossier.records[i], setting).decision() for i in wanted)
-    return a.Answer(solver.norms, model, chosen, decisions)
+    deciders = [_Decider(solver, model, residual, dossier.records[i], setting) for i in wanted]
+    decisions = tuple(d.decision() for d in deciders)
+    return a.Answer(solver.norms, model, chosen, decisions, tuple(d.amount_model for d in deciders if d.amount_model is not None))
 
 
 def _solver(norms: n.Norms, dossier: Dossier) -> Solver:
@@ -125,6 +126,7 @@ class _Decider:
         self.provision = self.norms.provisions[application.kind]
         self.args: Args = (application.id,)
         self._provability: dict[str, Provability] = {}
+        self.amount_model: Model | None = None
 
     def decision(self) -> a.Decision:
         possible = self._possible()
@@ -281,7 +283,7 @@ class _Decider:
     def _amounts(self) -> tuple[a.AmountRow | a.HoursRow, ...]:
         if not self.provision.amounts:
             return ()
-        model = self.solver.solve(self.model.case.dossier, self.setting, [self.application.id], amounts=True)
+        model = self.amount_model = self.solver.solve(self.model.case.dossier, self.setting, [self.application.id], amounts=True)
         begin, end = self._grantable_period()
         return tuple(row for rule in self.provision.amounts for row in amount_rows(model, rule, self.application, begin, end))
 
