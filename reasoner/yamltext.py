@@ -24,15 +24,15 @@ def compose(text: str, what: str) -> yaml.Node | None:
         shared = root is not None and _shared(root)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
-        place = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-        raise YamlProblem("dit is geen geldige YAML", *place, "let op inspringing, dubbele punten en aanhalingstekens") from None
+        line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
+        raise YamlProblem("dit is geen geldige YAML", line, column, "let op inspringing, dubbele punten en aanhalingstekens") from None
     except RecursionError:
         raise _too_deep(what) from None
     except UnicodeError:
         raise YamlProblem("het bestand bevat tekens die geen tekst zijn") from None
     if root is not None and shared:
-        place = (root.start_mark.line + 1, root.start_mark.column + 1)
-        raise YamlProblem(f"ankers en verwijzingen (& en *) kunnen niet in {what}", *place, "schrijf de gegevens voluit")
+        line, column = root.start_mark.line + 1, root.start_mark.column + 1
+        raise YamlProblem(f"ankers en verwijzingen (& en *) kunnen niet in {what}", line, column, "schrijf de gegevens voluit")
     return root
 
 
