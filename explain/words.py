@@ -7,8 +7,25 @@ from datetime import date
 from decimal import Decimal
 
 from reasoner.answer import (
-    CHOICE, CONTINUE, EXCESS, GRANT, KEEPS, MAY_END, MAY_END_GROUND, MAY_GRANT, MAY_REFUSE, MAY_REFUSES, MUST_REFUSE, NOT_APPLICABLE,
-    REFUSES, UNDECIDED, Answer, Assumed, Decision, Ground, Part,
+    CHOICE,
+    CONTINUE,
+    EXCESS,
+    GRANT,
+    KEEPS,
+    MAY_END,
+    MAY_END_GROUND,
+    MAY_GRANT,
+    MAY_REFUSE,
+    MAY_REFUSES,
+    MUST_REFUSE,
+    NOT_APPLICABLE,
+    REFUSES,
+    UNDECIDED,
+    Answer,
+    Assumed,
+    Decision,
+    Ground,
+    Part,
 )  # fmt: skip
 
 OUTCOME_WORDS = {

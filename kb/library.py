@@ -14,15 +14,17 @@ class KbNotFound(Exception):
 
 @dataclass(frozen=True)
 class Folder:
-    """A rule base on disk: `*.regels` beside each other, published texts in `bronnen/`.
+    """A rule base on disk: `*.regels` beside each other, published texts in `bronnen/`, cases in `gevallen/`.
 
-    `rules` and `sources` are (name relative to the folder, text) in order of name.
+    `rules` and `sources` are (name relative to the folder, text) in order of name; `cases` the paths of
+    the case files in order of name, empty if the rule base has none.
     """
 
     id: str
     path: Path
     rules: tuple[tuple[str, str], ...]
     sources: tuple[tuple[str, str], ...]
+    cases: tuple[Path, ...] = ()
 
 
 def names() -> tuple[str, ...]:
@@ -45,7 +47,7 @@ def find(name: str) -> Folder:
         raise KbNotFound(f"geen kennisbank '{name}'; bekend zijn {', '.join(names())}, of geef het pad van een map met *.regels")
     rules = tuple((f.name, _read(f)) for f in sorted(folder.glob("*.regels")))
     sources = tuple((str(f.relative_to(folder).as_posix()), _read(f)) for f in sorted(folder.glob("bronnen/*.txt")))
-    return Folder(_id(folder.resolve()), folder, rules, sources)
+    return Folder(_id(folder.resolve()), folder, rules, sources, tuple(sorted(folder.glob("gevallen/*.yaml"))))
 
 
 def _read(path: Path) -> str:

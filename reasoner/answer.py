@@ -167,9 +167,10 @@ class Decision:
 
 @dataclass(frozen=True)
 class Answer:
-    """Decisions on a dossier, with the model they were read from."""
+    """Decisions on a dossier, with the model they were read from and those of the amounts."""
 
     norms: Norms
     model: Model
     readings: dict[str, str]
     decisions: tuple[Decision, ...]
+    amount_models: tuple[Model, ...] = ()

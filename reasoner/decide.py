@@ -56,8 +56,9 @@ def decide(
     _check_possible(model, dossier)
     residual = Residual(model)
     decider = Decider if asked is None else EndingDecider
-    decisions = tuple(decider(solver, model, residual, dossier.records[i], setting).decision() for i in wanted)
-    return a.Answer(solver.norms, model, chosen, decisions)
+    deciders = [decider(solver, model, residual, dossier.records[i], setting) for i in wanted]
+    decisions = tuple(d.decision() for d in deciders)
+    return a.Answer(solver.norms, model, chosen, decisions, tuple(d.amount_model for d in deciders if d.amount_model is not None))
 
 
 def _solver(norms: n.Norms, dossier: Dossier) -> Solver:
@@ -159,6 +160,7 @@ class Decider:
         self.provision = self.norms.provisions[application.kind]
         self.args: Args = (application.id,)
         self._provability: dict[str, Provability] = {}
+        self.amount_model: Model | None = None
 
     def decision(self) -> a.Decision:
         possible = self._possible()
@@ -317,7 +319,7 @@ class Decider:
     def _amounts(self) -> tuple[a.AmountRow | a.HoursRow, ...]:
         if not self.provision.amounts:
             return ()
-        model = self.solver.solve(self.model.case.dossier, self.setting, [self.application.id], amounts=True)
+        model = self.amount_model = self.solver.solve(self.model.case.dossier, self.setting, [self.application.id], amounts=True)
         begin, end = self._grantable_period()
         return tuple(row for rule in self.provision.amounts for row in amount_rows(model, rule, self.application, begin, end))
 

@@ -19,6 +19,7 @@ from parser.vocabulary import APPLICATIONS, KIND_OF_APPLICATION, KIND_OF_SUPPORT
 
 from .calendar import FOREVER, iso
 from .dossier import UNKNOWN, Dossier, DossierError, Problem, Record, Recorded, UsedDeviation, Value, _Unknown
+from .yamltext import YamlProblem, compose
 
 OUTCOMES, ENDING_OUTCOMES = ("geweigerd", "toegekend"), ("beëindigd", "voortgezet")
 NONE, UNKNOWN_WORD, OPEN_END, INCOMPLETE = "geen", "onbekend", "onbepaald", "onvolledig"
@@ -26,11 +27,10 @@ NUMBER = re.compile(r"[0-9]{1,9}([.,][0-9]{1,4})?\Z")
 ID = re.compile(r"\S.{0,99}\Z")
 YES_NO = {"ja": True, "nee": False}
 FOREIGN = {"true": "ja", "yes": "ja", "waar": "ja", "j": "ja", "false": "nee", "no": "nee", "onwaar": "nee", "n": "nee"}
-LONGEST_TEXT, DEEPEST = 20_000, 60
+LONGEST_TEXT = 20_000
 MOST_APPLICATIONS, MOST_RECORDS = 12, 60  # an answer stays a matter of seconds
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 LONGEST_PERIOD = 50 * 366  # days of an application
-_Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
 
 
 def read_dossier(norms: Norms, text: str, file: str = "dossier.yaml") -> Dossier:
@@ -40,10 +40,6 @@ def read_dossier(norms: Norms, text: str, file: str = "dossier.yaml") -> Dossier
     if reader.problems:
         raise DossierError(tuple(sorted(reader.problems, key=lambda p: (p.line, p.column))))
     return dossier
-
-
-class _TooDeep(Exception):
-    """More nesting than a dossier can have."""
 
 
 class _Reader:
@@ -65,66 +61,19 @@ class _Reader:
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         empty = Dossier(self.file, digest, {}, {}, frozenset())
         try:
-            self._check_depth(text)
-            root = yaml.compose(text, Loader=_Loader)
-            shared = root is not None and self._shared(root)
-        except yaml.YAMLError as error:
-            mark = getattr(error, "problem_mark", None)
-            line, column = (mark.line + 1, mark.column + 1) if mark else (1, 1)
-            self.problems.append(
-                Problem(
-                    "D001",
-                    "dit is geen geldige YAML",
-                    self.file,
-                    line,
-                    column,
-                    "let op inspringing, dubbele punten en aanhalingstekens",
-                )
-            )
-            return empty
-        except (RecursionError, _TooDeep):
-            self.problem("D001", "het bestand is te diep genest om een dossier te zijn")
-            return empty
-        except UnicodeError:
-            self.problem("D001", "het bestand bevat tekens die geen tekst zijn")
+            root = compose(text, "een dossier")
+        except YamlProblem as error:
+            self.problems.append(Problem("D001", error.message, self.file, error.line, error.column, error.hint))
             return empty
         if root is None:
             self.problem(
                 "D002", "het dossier is leeg", hint=f"begin met `{APPLICATIONS}:`; `waarom new SOORT` geeft een dossier om in te vullen"
             )
             return empty
-        if shared:
-            self.problem("D001", "ankers en verwijzingen (& en *) kunnen niet in een dossier", root, "schrijf de gegevens voluit")
-            return empty
         if not isinstance(root, yaml.MappingNode):
             self.problem("D002", "een dossier bestaat uit lijsten met namen", root, f"begin met `{APPLICATIONS}:`")
             return empty
         return self._fill(root, digest)
-
-    def _check_depth(self, text: str) -> None:
-        """Nesting is counted before anything is built: the YAML library itself does not survive very deep input."""
-        depth = 0
-        for event in yaml.parse(text, Loader=_Loader):
-            if isinstance(event, yaml.CollectionStartEvent):
-                depth += 1
-                if depth > DEEPEST:
-                    raise _TooDeep
-            elif isinstance(event, yaml.CollectionEndEvent):
-                depth -= 1
-
-    def _shared(self, root: yaml.Node) -> bool:
-        seen: set[int] = set()
-        todo = [root]
-        while todo:
-            node = todo.pop()
-            if id(node) in seen:
-                return True
-            seen.add(id(node))
-            if isinstance(node, yaml.SequenceNode):
-                todo += node.value
-            elif isinstance(node, yaml.MappingNode):
-                todo += [n for pair in node.value for n in pair]
-        return False
 
     def _fill(self, root: yaml.MappingNode, digest: str) -> Dossier:
         lists: dict[str, tuple[str, ...]] = {}

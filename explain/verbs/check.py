@@ -15,20 +15,30 @@ from .common import fail, json_option, visible
 
 
 @click.command()
-@click.argument("kb_argument", required=False, metavar="[KB]")
+@click.argument("arguments", nargs=-1, metavar="[KB] | --cases [FILE]...")
 @json_option
+@click.option("--cases", "with_cases", is_flag=True, help="Draai de gevallen van de kennisbank, of die in de genoemde bestanden.")
 @click.option("--kb", "kb_name", default=DEFAULT, metavar="NAAM|PAD", help="Kennisbank (ook als argument te geven).")
-def check(kb_argument: str | None, as_json: bool, kb_name: str) -> None:
-    """Controleer een kennisbank: taal, citaten, dekking van de tekst, bevindingen.
+def check(arguments: tuple[str, ...], as_json: bool, with_cases: bool, kb_name: str) -> None:
+    """Controleer een kennisbank: taal, citaten, dekking van de tekst, bevindingen; of haar gevallen.
 
     \b
     Voorbeelden:
       waarom check
       waarom check mijn-regels/
+      waarom check --cases
+      waarom check --cases mijn-gevallen.yaml
     """
+    if with_cases:
+        from .check_cases import check_cases
+
+        check_cases(kb_name, arguments, as_json)
+        return
     from ..inspect import inspect_json, inspection
 
-    name = kb_argument or kb_name
+    if len(arguments) > 1:
+        fail((Problem("K006", f"'{arguments[1]}': een kennisbank tegelijk", hint="bestanden met gevallen horen achter --cases"),), as_json)
+    name = arguments[0] if arguments else kb_name
     try:
         norms = load_norms(name)
     except kb.KbNotFound as error:

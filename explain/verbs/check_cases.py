@@ -1,0 +1,70 @@
+"""`waarom check --cases`."""
+
+from __future__ import annotations
+
+import json
+import time
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+import kb
+from reasoner.dossier import DossierError, Problem
+
+from .common import fail, norms_of
+
+if TYPE_CHECKING:
+    from parser.norms import Norms
+
+    from ..cases import Case
+
+
+def check_cases(kb_name: str, files: tuple[str, ...], as_json: bool) -> None:
+    """Run the cases of a rule base, or the named files; leave with 1 if a case fails."""
+    from ..cases import Meter, run_case
+    from ..cases.run import many_dossiers
+    from ..cases.show import Run, print_run, run_json
+
+    norms = norms_of(kb_name, as_json)
+    paths = tuple(Path(f) for f in files) or kb.find(kb_name).cases
+    if not paths:
+        problem = Problem(
+            "G000", f"kennisbank '{kb_name}' heeft geen gevallen", hint="zet ze in de map gevallen/ van de kennisbank, of noem een bestand"
+        )
+        fail((problem,), as_json)
+    cases = _read(norms, paths, as_json)
+    started = time.perf_counter()
+    meter = None if files else Meter(norms)
+    results = []
+    with many_dossiers():
+        for path, found in cases:
+            ran = []
+            for case in found:
+                result = run_case(norms, case)
+                if meter is not None:
+                    meter.add(result)
+                ran.append(result)
+            results.append((path.name if not files else str(path), tuple(ran)))
+    run = Run(tuple(results), time.perf_counter() - started, meter.coverage() if meter is not None else None)
+    if as_json:
+        click.echo(json.dumps(run_json(run), ensure_ascii=False, indent=2))
+    else:
+        print_run(run)
+    raise SystemExit(1 if run.failures else 0)
+
+
+def _read(norms: Norms, paths: tuple[Path, ...], as_json: bool) -> list[tuple[Path, tuple[Case, ...]]]:
+    """Every file is read before anything runs, so that all problems are told at once."""
+    from ..cases import read_cases
+
+    found: list[tuple[Path, tuple[Case, ...]]] = []
+    problems: list[Problem] = []
+    for path in paths:
+        try:
+            found.append((path, read_cases(norms, path)))
+        except DossierError as error:
+            problems += error.problems
+    if problems:
+        fail(tuple(problems), as_json)
+    return found
