@@ -328,7 +328,7 @@ class ProvisionBuilder:
             try:
                 child = self.low.expr(node.body, self._scope(address, kind), id_)
                 children = [self.in_force[address.document], child]
-                if node.unless is not None:
+                if node.unless is not None and not self._elsewhere(node.unless, kind):
                     exception = self.low.expr(node.unless, self._scope(address, kind), f"{id_}/tenzij")
                     children.append(n.Child(self._exception(exception, id_, address, node.span).prop, False))
             except (Unresolved, KeyError):
@@ -337,6 +337,15 @@ class ProvisionBuilder:
             yield self._ground(
                 id_, address, node.label.text, tuple(children), node.binding, node.leg.text if node.leg else None, turning_on, node.span
             )
+
+    def _elsewhere(self, exception: s.ExprNode, kind: str) -> bool:
+        """Is this an exception for another kind only, which can never apply to this one?"""
+        match exception:
+            case s.KindNode(path, other):
+                return [w.text for w in path.names] == [n.APPLICATION] and not self._is(kind, (other.text,))
+            case s.JunctionNode("all", _, items):
+                return any(self._elsewhere(item, kind) for item in items)
+        return False
 
     def _ground(
         self,

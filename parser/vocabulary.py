@@ -204,6 +204,13 @@ def _in_circle(name: str, kinds: dict[str, n.Kind]) -> bool:
     return False
 
 
+def _is_value(fact: n.Fact, text: str) -> bool:
+    """Can a presumption give this fact this value?"""
+    if fact.type in ("ja_nee", "een_van"):
+        return text in (fact.values or ("ja", "nee"))
+    return fact.type in ("getal", "dagen") and text.isdigit()
+
+
 def _presumptions(items: Iterable[s.Item], v: Vocabulary, report: Report) -> Iterator[n.Presumption]:
     for item in items:
         if not isinstance(item, s.PresumptionDecl):
@@ -216,7 +223,7 @@ def _presumptions(items: Iterable[s.Item], v: Vocabulary, report: Report) -> Ite
             elif (fact := entity.facts.get(stated.fact.text)) is None:
                 name = stated.fact.text
                 report("R003", f"'{entity.name}' kent geen feit '{name}'", stated.fact.span, did_you_mean(name, entity.facts))
-            elif stated.value.text not in (fact.values or ("ja", "nee")) or fact.type not in ("ja_nee", "een_van"):
+            elif not _is_value(fact, stated.value.text):
                 report("R004", f"'{stated.value.text}' is geen waarde van '{fact.name}'", stated.value.span)
             else:
                 yield n.Presumption(entity.name, fact.name, stated.value.text, item.reason.text, item.running)

@@ -62,7 +62,7 @@ class Case:
         presumed = self._presumed.get((record.entity, fact.name))
         if presumed is None:
             return None
-        return Belief(presumed.value == "ja" if fact.type == "ja_nee" else presumed.value, "vermoeden", presumed.reason)
+        return Belief(_presumed_value(fact, presumed.value), "vermoeden", presumed.reason)
 
     def decision_date(self, application: Record) -> int | None:
         """--date, else the date of the recorded decision, else the day of receipt, else unknown."""
@@ -380,6 +380,17 @@ class Grounder:
             if declared is not None and declared.type in ("datum", "dagen"):
                 found |= {int(b) for b in self.case.bounds(record, declared) if b is not None}
         return found
+
+
+def _presumed_value(fact: n.Fact, text: str) -> Value:
+    match fact.type:
+        case "ja_nee":
+            return text == "ja"
+        case "getal":
+            return Decimal(text)
+        case "dagen":
+            return int(text)
+    return text
 
 
 def _fact(predicate: str, *args: Constant) -> Clause:
