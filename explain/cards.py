@@ -76,7 +76,7 @@ class _Builder:
             node = self._node(child)
             if node.prop in partial and node.value is False:
                 continue  # the excess says it
-            if node.role == "power" and node.value is None and self._power_is_there():
+            if node.role == "power" and node.value is not True and self._power_is_there():
                 continue
             if node.prop in self.excess and node.prop not in self.grounds:
                 continue  # a maximum that is not, or not yet, exceeded is no ground
@@ -154,6 +154,8 @@ class _Builder:
             wanted = sign if edge["holds"] else not sign
             if below.role == "in_force" and below.value is True:
                 continue
+            if self._about_the_kind(below, wanted):
+                continue  # the title says what is asked for
             if presence and below.role == "plain":
                 cards: list[Card] = [self._member(child, wanted)]
             elif self._visible(below):
@@ -278,7 +280,7 @@ class _Builder:
         """How many of how many: in words, never as a formula."""
         body = self.norms.props[node.prop].body if node.prop else None
         while isinstance(body, n.All | n.Any_):
-            stated = [c for c in body.children if not self._is_reading(c.prop) and not self._other_reading(body, c, node.args)]
+            stated = [c for c in body.children if not self._is_given(c.prop) and not self._other_reading(body, c, node.args)]
             if len(stated) == 1:
                 inner = self.norms.props[stated[0].prop]
                 if inner.label is not None:
@@ -306,17 +308,35 @@ class _Builder:
         body = self.norms.props[node.prop].body if node.prop else None
         if not isinstance(body, n.All):
             return False
-        return any(self._is_reading(c.prop) and self.answer.model.child(c, node.args[:1]) is False for c in body.children)
+        return any(self._is_given(c.prop) and self.answer.model.child(c, node.args[:1]) is False for c in body.children)
 
     def _is_reading(self, prop: str) -> bool:
         return isinstance(self.norms.props[prop].body, n.ReadingIs)
+
+    def _is_given(self, prop: str) -> bool:
+        """Settled by the question itself: the reading chosen, the kind asked for."""
+        return self._is_reading(prop) or self._asks_kind(prop)
+
+    def _about_the_kind(self, node: ProofNode, wanted: bool) -> bool:
+        """A test of the kind asked for that turns out as wanted, or a branch that is for another kind."""
+        if not node.prop or node.role not in ("leaf", "plain"):
+            return False
+        if self._asks_kind(node.prop):
+            return node.value is wanted
+        body = self.norms.props[node.prop].body
+        kinds = [c for c in body.children if self._asks_kind(c.prop)] if isinstance(body, n.All) else []
+        return any(self.answer.model.child(c, node.args[:1]) is False for c in kinds)
+
+    def _asks_kind(self, prop: str) -> bool:
+        body = self.norms.props[prop].body
+        return isinstance(body, n.OfKind) and body.path == n.Path(n.APPLICATION)
 
     def _other_reading(self, body: n.All | n.Any_, child: n.Child, args: Args) -> bool:
         """A branch of an alternative for a reading that was not chosen."""
         inner = self.norms.props[child.prop].body
         if not isinstance(body, n.Any_) or not isinstance(inner, n.All):
             return False
-        return any(self._is_reading(c.prop) and self.answer.model.child(c, args[:1]) is False for c in inner.children)
+        return any(self._is_given(c.prop) and self.answer.model.child(c, args[:1]) is False for c in inner.children)
 
     def _value(self, node: ProofNode, sign: bool) -> str:
         body = self.norms.props[node.prop].body

@@ -21,7 +21,9 @@ from explain.report import _clean
 from parser.norms import Norms
 from reasoner import DossierError, read_dossier
 
-FULL = (Path(__file__).parent / "cases" / "basis" / "subsidie_jobcoaching.yaml").read_text(encoding="utf-8")
+FULL = (Path(__file__).parent.parent / "kb" / "twenterand_2024" / "gevallen" / "basis" / "subsidie_jobcoaching.yaml").read_text(
+    encoding="utf-8"
+)
 ESCAPES = {
     "ansi": "\x1b[31mrood\x1b[0m",
     "title": "\x1b]0;x\x07",
