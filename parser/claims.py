@@ -55,11 +55,12 @@ def claim_map(placed: Iterable[PlacedArticle], found: Iterable[Found], texts: di
 def check_claims(placed: Iterable[PlacedArticle], report: Report) -> None:
     """Report R013 for a `zonder regel` that follows no quotation."""
     for article in placed:
+        if not any(True for _ in quoted(article.article)):  # that is reported already
+            continue
         provisions = [p for p in article.article.provisions if not isinstance(p, s.Scope)]
         for above, provision in pairwise((None, *provisions)):
             if isinstance(provision, s.NoRule) and not isinstance(above, s.Quotation):
-                if any(True for _ in quoted(article.article)):  # else that is reported
-                    report("R013", "deze 'zonder regel' staat niet direct onder een citaat", provision.span)
+                report("R013", "deze 'zonder regel' staat niet direct onder een citaat", provision.span)
 
 
 def rules_of(article: s.Article) -> tuple[tuple[str, str], ...]:

@@ -18,13 +18,17 @@ from .common import fail, json_option, visible
 @click.argument("kb_argument", required=False, metavar="[KB]")
 @json_option
 @click.option("--kb", "kb_name", default=DEFAULT, metavar="NAAM|PAD", help="Kennisbank (ook als argument te geven).")
-def check(kb_argument: str | None, as_json: bool, kb_name: str) -> None:
+@click.option("--coverage-table", is_flag=True, help="Alleen de dekking per artikel en lid, als Markdown.")
+def check(kb_argument: str | None, as_json: bool, kb_name: str, coverage_table: bool) -> None:
     """Controleer een kennisbank: taal, citaten, dekking van de tekst, bevindingen.
+
+    Elke zin en elke tabelcel moet bij een regel staan of 'zonder regel' zijn gelaten; wat overblijft wordt genoemd.
 
     \b
     Voorbeelden:
       waarom check
       waarom check mijn-regels/
+      waarom check --coverage-table > dekking.md
     """
     from ..inspect import inspect_json, inspection
 
@@ -39,11 +43,16 @@ def check(kb_argument: str | None, as_json: bool, kb_name: str) -> None:
                 {"code": d.code, "file": d.span.file, "line": d.span.line, "column": d.span.column, "message": d.message, "hint": d.hint}
                 for d in error.diagnostics
             ]
-            click.echo(json.dumps({"errors": keys, "findings": [], "coverage": []}, ensure_ascii=False, indent=2))
+            click.echo(json.dumps({"errors": keys, "findings": [], "coverage": [], "unclaimed": []}, ensure_ascii=False, indent=2))
         else:
             click.echo(visible(str(error)))
             click.echo(f"\n{len(error.diagnostics)} fout(en)")
         raise SystemExit(1) from None
+    if coverage_table:
+        from ..coverage import coverage_table as table
+
+        click.echo(table(norms), nl=False)
+        return
     found = inspection(norms)
     if as_json:
         click.echo(json.dumps(inspect_json(found), ensure_ascii=False, indent=2))
@@ -51,4 +60,4 @@ def check(kb_argument: str | None, as_json: bool, kb_name: str) -> None:
         from ..report import print_inspection
 
         print_inspection(norms, found)
-    raise SystemExit(1 if found.findings else 0)
+    raise SystemExit(1 if found.findings or found.unclaimed else 0)
