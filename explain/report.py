@@ -209,11 +209,9 @@ def print_inspection(norms: n.Norms, found: Inspection) -> None:
     if found.unclaimed:
         out.print(Text(f"Niet geclaimd ({len(found.unclaimed)}): geen regel en geen 'zonder regel'", style="bold"))
     for piece in found.unclaimed:
-        text = Text.assemble(
-            (f"{piece.file}:{piece.line}: ", "dim"), f"{piece.address} {_clean(piece.text)}", (f" ({piece.reason})", "dim")
-        )
-        out.print(text, soft_wrap=True)
+        place, words_ = f"{piece.file}:{piece.line}: ", f"{piece.address} {_clean(piece.text)}"
+        out.print(Text.assemble((place, "dim"), words_, (f" ({piece.reason})", "dim")), soft_wrap=True)
     for finding in found.findings:
         out.print(Text(f"bevinding: {finding}", style="yellow"))
-    pieces = f"{len(found.unclaimed)} stukken tekst niet geclaimd" if found.unclaimed else "alle tekst geclaimd"
+    pieces = f"tekst niet geclaimd: {len(found.unclaimed)}" if found.unclaimed else "alle tekst geclaimd"
     out.print(Text(f"{found.rules} uitspraken, {len(norms.readings)} lezingen, {len(found.findings)} bevindingen, {pieces}"))

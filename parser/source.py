@@ -35,7 +35,7 @@ _RUNS_ON = re.compile(  # no heading ends here, and none starts on the next line
     r"(?:^|[\s(])(?:de|het|een|der|van|in|op|bij|voor|aan|met|tot|te|door|naar|uit|over|en|of)$"
 )
 _CLOSES = re.compile(  # the line with which the closing starts, after the last sentence of the last article
-    r"\s*(?:Aldus\s.*\b(?:besloten|vastgesteld|gedaan|verordend|overeengekomen|ondertekend)\b"
+    r"\s*(?:Aldus\s.*\b(?:besloten|vastgesteld|gedaan|verordend|ondertekend)\b"
     r"|(?:Vastgesteld|Besloten|Gedaan|Gegeven)\s(?:te|in|op|door|tijdens)\s"
     r"|(?:Slotformulier|Ondertekening)\W*$"
     r"|(?:['’]s-)?[A-Z][^\d.,;:]{1,40},\s(?:d\.d\.\s)?\d{1,2}\s[a-z]+\s\d{4}\W*$)"
