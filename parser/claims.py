@@ -128,7 +128,7 @@ def _breaks(segment: Segment, start: int, end: int) -> Iterator[int]:
 
 def _words(provision: s.Provision) -> tuple[str, str]:
     """Keywords and label of a rule, as they stand in the rule language."""
-    label = getattr(provision, "label", None)
+    label = getattr(provision, "label", None) or getattr(provision, "what", None)
     text = label.text if isinstance(label, s.Word) else ""
     match provision:
         case s.Condition():

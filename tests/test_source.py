@@ -448,3 +448,17 @@ def test_any_text_gives_folded_segments_that_can_be_found(lines: list[str]) -> N
         assert 1 <= segment.line <= len(lines)
         found = locate(text, segment.path, segment.text, None)
         assert (found is None) == (segment.text == "")
+
+
+@given(st.lists(st.sampled_from([*LINES, "b.", "i. v", "", "      en", "woord.", "Dorp, 3 mei 2024", "Aldus besloten.", "tekst"])))
+def test_no_text_is_left_out_but_headings_and_markers(lines: list[str]) -> None:
+    """Lines that can be neither heading, marker nor the second line of a heading stand in some segment, as often as in the source."""
+    text = outline("\n".join(lines))
+    found = " ".join(segment.text for segment in text.segments)
+    for plain in ("woord.", "Dorp, 3 mei 2024", "Aldus besloten."):
+        after_heading = sum(
+            1
+            for above, line in zip(lines, lines[1:], strict=False)
+            if line == plain and above.startswith(("Artikel", "Bijlage", "Hoofdstuk"))
+        )
+        assert lines.count(plain) - after_heading <= found.count(plain) <= lines.count(plain)
