@@ -27,8 +27,8 @@ def _lines(norms: n.Norms) -> Iterator[str]:
     found = inspection(norms)
     yield f"# Dekking van de tekst: {_md(norms.title)}"
     yield ""
-    yield "Elke zin en elke tabelcel van de gepubliceerde tekst moet bij een regel staan, of met een reden 'zonder regel' zijn"
-    yield "gelaten; wat dat nog niet is, staat onder 'niet geclaimd', met de regel van het bronbestand. Opschriften van"
+    yield "Elke zin en elke tabelcel van de gepubliceerde tekst staat bij een regel of is met een reden 'zonder regel' gelaten;"
+    yield "wat dat nog niet is, staat onder 'niet geclaimd', met de regel van het bronbestand. Opschriften van"
     yield "hoofdstukken en artikelen en de nummers van leden en onderdelen zijn indeling en tellen niet mee. De aandelen zijn"
     yield "van letters en cijfers, naar beneden afgerond."
     yield ""

@@ -213,5 +213,5 @@ def print_inspection(norms: n.Norms, found: Inspection) -> None:
         out.print(Text.assemble((place, "dim"), words_, (f" ({piece.reason})", "dim")), soft_wrap=True)
     for finding in found.findings:
         out.print(Text(f"bevinding: {finding}", style="yellow"))
-    pieces = f"tekst niet geclaimd: {len(found.unclaimed)}" if found.unclaimed else "alle tekst geclaimd"
+    pieces = f"tekst niet geclaimd: {len(found.unclaimed)}" if found.unclaimed else "de hele tekst is geclaimd"
     out.print(Text(f"{found.rules} uitspraken, {len(norms.readings)} lezingen, {len(found.findings)} bevindingen, {pieces}"))

@@ -264,7 +264,7 @@ def test_the_command_lists_what_is_not_claimed(tmp_path: Path) -> None:
 
 def test_the_command_is_content_when_all_is_claimed(tmp_path: Path) -> None:
     status, text = run(folder(tmp_path, RULES))
-    assert (status, "alle tekst geclaimd" in text) == (0, True)
+    assert (status, "de hele tekst is geclaimd" in text) == (0, True)
 
 
 @pytest.mark.parametrize("rules", [RULES, without('    kop "Soort hok"\n'), RULES.replace("als dak", "als dag")])

@@ -22,7 +22,7 @@ from .common import fail, json_option, visible
 def check(kb_argument: str | None, as_json: bool, kb_name: str, coverage_table: bool) -> None:
     """Controleer een kennisbank: taal, citaten, dekking van de tekst, bevindingen.
 
-    Elke zin en elke tabelcel moet bij een regel staan of 'zonder regel' zijn gelaten; wat overblijft wordt genoemd.
+    Elke zin en elke tabelcel hoort bij een regel of een 'zonder regel'; wat overblijft wordt genoemd.
 
     \b
     Voorbeelden:
