@@ -1,4 +1,4 @@
-"""`waarom check`: how much of each article is quoted, and what in the rule base is never used."""
+"""`waarom check`: what of the published text is claimed and by what, and what in the rule base is never used."""
 
 from __future__ import annotations
 
@@ -12,35 +12,56 @@ from reasoner.cone import cone
 
 @dataclass(frozen=True)
 class Coverage:
-    """Characters of an article that are quoted, of all its characters."""
+    """Letters and digits of an article that a rule claims, that are claimed without a rule, and all of them."""
 
     document: str
     article: str
     heading: str
-    quoted: int
+    rule: int
+    without_rule: int
     total: int
+
+
+@dataclass(frozen=True)
+class Unclaimed:
+    """A piece of published text that nothing accounts for; file and line are those of the published text."""
+
+    document: str
+    address: str
+    file: str
+    line: int
+    text: str
+    reason: str
 
 
 @dataclass(frozen=True)
 class Inspection:
     rules: int
     coverage: tuple[Coverage, ...]
+    unclaimed: tuple[Unclaimed, ...]
     findings: tuple[str, ...]
 
 
 def inspection(norms: n.Norms) -> Inspection:
-    """Coverage per article and findings (declared but never used)."""
-    return Inspection(len(norms.props), tuple(_coverage(norms)), tuple(_findings(norms)))
+    """Coverage per article, text that is not claimed, and findings (declared but never used)."""
+    return Inspection(len(norms.props), tuple(_coverage(norms)), tuple(_unclaimed(norms)), tuple(_findings(norms)))
 
 
 def _coverage(norms: n.Norms) -> Iterator[Coverage]:
-    quoted: dict[tuple[str, str], int] = {}
-    for article in norms.articles.values():
-        key = (article.address.document, article.address.path[0])
-        quoted[key] = quoted.get(key, 0) + sum(len("".join(q.split())) for q in article.quoted)
-    for outline in norms.published:
-        key = (outline.document, outline.article)
-        yield Coverage(outline.document, outline.article, outline.heading, quoted.get(key, 0), outline.characters)
+    sizes: dict[tuple[str, str, str | None], int] = {}
+    for stretch in norms.claims:
+        key: tuple[str, str, str | None] = (stretch.address.document, stretch.address.path[0], stretch.claim)
+        sizes[key] = sizes.get(key, 0) + sum(c.isalnum() for c in stretch.text)
+    for a in norms.published:
+        rule, without, nothing = (sizes.get((a.document, a.article, claim), 0) for claim in ("rule", "without_rule", None))
+        yield Coverage(a.document, a.article, a.heading, rule, without, rule + without + nothing)
+
+
+def _unclaimed(norms: n.Norms) -> Iterator[Unclaimed]:
+    for stretch in norms.claims:
+        if stretch.claim is None:
+            document = stretch.address.document
+            yield Unclaimed(document, stretch.address.id, norms.documents[document].source, stretch.line, stretch.text, stretch.reason)
 
 
 def _findings(norms: n.Norms) -> Iterator[str]:
@@ -55,4 +76,9 @@ def _findings(norms: n.Norms) -> Iterator[str]:
 
 
 def inspect_json(found: Inspection) -> dict[str, Any]:
-    return {"errors": [], "findings": list(found.findings), "coverage": [asdict(c) for c in found.coverage]}
+    return {
+        "errors": [],
+        "findings": list(found.findings),
+        "coverage": [asdict(c) for c in found.coverage],
+        "unclaimed": [asdict(u) for u in found.unclaimed],
+    }

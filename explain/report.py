@@ -16,6 +16,7 @@ from reasoner.answer import CHOICE, CONTINUE, EXCESS, GRANT, MAY_GRANT, UNDECIDE
 
 from . import words
 from .cards import explain
+from .coverage import share
 from .exports import footer
 from .inspect import Inspection
 from .outline import lines
@@ -211,11 +212,17 @@ def print_vocabulary(norms: n.Norms) -> None:
 def print_inspection(norms: n.Norms, found: Inspection) -> None:
     out = console()
     out.print(Text(f"{norms.title}, versie {norms.version}: geen fouten; elk citaat staat woordelijk onder zijn adres.", style="bold"))
-    table = _table("Dekking van de tekst", ("artikel", "kop", "geciteerd"))
+    table = _table("Dekking van de tekst", ("artikel", "kop", "geclaimd", "door regels", "zonder regel"))
     for row in found.coverage:
-        share = f"{row.quoted * 100 // row.total}%" if row.total else ""
-        table.add_row(f"{row.document}:{row.article}", row.heading, share if row.quoted else "nog niet vertaald")
+        shares = (share(part, row.total) for part in (row.rule + row.without_rule, row.rule, row.without_rule))
+        table.add_row(f"{row.document}:{row.article}", _clean(row.heading), *shares)
     out.print(table)
+    if found.unclaimed:
+        out.print(Text(f"Niet geclaimd ({len(found.unclaimed)}): geen regel en geen 'zonder regel'", style="bold"))
+    for piece in found.unclaimed:
+        place, words_ = f"{piece.file}:{piece.line}: ", f"{piece.address} {_clean(piece.text)}"
+        out.print(Text.assemble((place, "dim"), words_, (f" ({piece.reason})", "dim")), soft_wrap=True)
     for finding in found.findings:
         out.print(Text(f"bevinding: {finding}", style="yellow"))
-    out.print(Text(f"{found.rules} uitspraken, {len(norms.readings)} lezingen, {len(found.findings)} bevindingen"))
+    pieces = f"tekst niet geclaimd: {len(found.unclaimed)}" if found.unclaimed else "de hele tekst is geclaimd"
+    out.print(Text(f"{found.rules} uitspraken, {len(norms.readings)} lezingen, {len(found.findings)} bevindingen, {pieces}"))

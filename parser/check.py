@@ -13,7 +13,8 @@ from dataclasses import dataclass, replace
 
 from . import norms as n
 from . import syntax as s
-from .errors import Diagnostic, RuleBaseError, did_you_mean
+from .claims import check_claims, claim_map, rules_of
+from .errors import Diagnostic, RuleBaseError, did_you_mean, heading_above
 from .lower import Lowerer, Scope, Unresolved
 from .provisions import ProvisionBuilder
 from .quotations import check_quotations, quoted
@@ -58,15 +59,7 @@ class Checker:
     def report(self, code: str, message: str, span: s.Span = s.NOWHERE, hint: str = "") -> None:
         lines = self.lines.get(span.file, [])
         source = lines[span.line - 1] if 0 < span.line <= len(lines) else ""
-        heading = next(
-            (
-                t.strip()
-                for t in reversed(lines[: span.line])
-                if t.startswith(("artikel ", "bijlage ", "regeling ", "lezing ", "entiteit "))
-            ),
-            "",
-        )
-        self.errors.append(Diagnostic(code, message, span, hint, heading, source))
+        self.errors.append(Diagnostic(code, message, span, hint, heading_above(lines, span.line), source))
 
     # ---- phases
 
@@ -80,7 +73,8 @@ class Checker:
             raise RuleBaseError(self.errors)
         self._check_readings()
         self._place()
-        check_quotations(self.placed, self.texts, self.report)
+        quotations = check_quotations(self.placed, self.texts, self.report)
+        check_claims(self.placed, self.report)
         self.lowerer = self._lowerer()
         builder = ProvisionBuilder(self.lowerer, self.vocabulary, self.placed, self._validity(), self.report, self._one(s.RunningDecl))
         self.lowerer.fulfilled, self.lowerer.signal = builder.fulfilled, builder.signal
@@ -97,7 +91,7 @@ class Checker:
             {a.address.id: self._article_text(a) for a in self.placed},
             v.readings, tuple(v.presumptions), impossible, self.lowerer.props, self.lowerer.values,
             builder.tables, provisions, tuple(builder.deviations()), tuple(builder.general_duties()),
-            tuple(self._published()), self.lowerer.bound,
+            tuple(self._published()), tuple(claim_map(self.placed, quotations, self.texts)), self.lowerer.bound,
         )  # fmt: skip
 
     def _one(self, kind: type[s.PresentDecl] | type[s.RunningDecl]) -> s.ExprNode | None:
@@ -334,19 +328,13 @@ class Checker:
         own = text.own(placed.address.path)
         heading = own[0].heading if own else next((g.heading for g in text.segments if g.path[0] == placed.address.path[0]), "")
         quotations = tuple(p.text.text for p in placed.article.provisions if isinstance(p, s.Quotation))
-        claims = tuple((p.kind.text, p.reason.text) for p in placed.article.provisions if isinstance(p, s.NoRule))
         every = tuple(word.text for word in quoted(placed.article))
-        return n.ArticleText(placed.address, heading, quotations, every, claims)
+        return n.ArticleText(placed.address, heading, quotations, every, rules_of(placed.article))
 
     def _published(self) -> Iterator[n.PublishedArticle]:
         for document, text in self.texts.items():
-            counts: dict[str, int] = {}
-            headings: dict[str, str] = {}
-            for segment in text.segments:
-                article = segment.path[0]
-                counts[article] = counts.get(article, 0) + len("".join(segment.text.split()))
-                headings.setdefault(article, segment.heading)
-            yield from (n.PublishedArticle(document, a, headings[a], c) for a, c in counts.items())
+            headings = {segment.path[0]: segment.heading for segment in reversed(text.segments)}
+            yield from (n.PublishedArticle(document, article, headings[article]) for article in reversed(headings))
 
 
 def _document(name: str, d: s.DocumentDecl) -> n.Document:

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 import difflib
-from collections.abc import Iterable
+import re
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
 from .syntax import NOWHERE, Span
@@ -25,6 +26,7 @@ NOTES: dict[str, str] = {
     "R014": "Een lezing heeft ten minste twee keuzes en precies één standaard met reden.",
     "R015": "Deze uitspraak kan hier niet staan.",
 }
+HEADINGS = re.compile(r"(?:artikel|bijlage|aanhef|tussentekst|ondertekening|regeling|lezing|entiteit)\b")
 
 
 @dataclass(frozen=True)
@@ -63,6 +65,11 @@ class RuleBaseError(Exception):
     def __init__(self, diagnostics: Iterable[Diagnostic]) -> None:
         self.diagnostics = tuple(diagnostics)
         super().__init__("\n\n".join(d.render() for d in self.diagnostics))
+
+
+def heading_above(lines: Sequence[str], line: int) -> str:
+    """The line of a rule file that opens what this line (from 1) stands in, or an empty string."""
+    return next((text.strip() for text in reversed(lines[:line]) if HEADINGS.match(text)), "")
 
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:

@@ -13,7 +13,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from typing import Literal
 
+from .source import BETWEEN, CLOSING, PREAMBLE
 from .syntax import NOWHERE, Span
 
 APPLICATION = "aanvraag"
@@ -605,23 +607,38 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class ArticleText:
-    """What stands at one address: heading, the verbatim quotations, claims without a rule."""
+    """What stands at one address: heading, the verbatim quotations, the rules (keywords, label)."""
 
     address: Address
     heading: str
     quotations: tuple[str, ...]
     quoted: tuple[str, ...]  # with table headings and rows
-    without_rule: tuple[tuple[str, str], ...]
+    rules: tuple[tuple[str, str], ...]
 
 
 @dataclass(frozen=True, slots=True)
 class PublishedArticle:
-    """An article or bijlage of a published text; characters without white space."""
+    """An article or bijlage of a published text, or `aanhef`, `tussentekst4`, `ondertekening`."""
 
     document: str
     article: str
     heading: str
-    characters: int
+
+
+@dataclass(frozen=True, slots=True)
+class Stretch:
+    """A piece of published text and what claims it.
+
+    `claim`: "rule" (a rule carries it), "without_rule" (claimed with a `kind` and a reason) or None:
+    nothing does, and `reason` says what is missing. `line`: where it starts in the source file.
+    """
+
+    address: Address
+    line: int
+    text: str
+    claim: Literal["rule", "without_rule"] | None
+    kind: str = ""
+    reason: str = ""
 
 
 @dataclass(frozen=True, eq=False)
@@ -648,6 +665,7 @@ class Norms:
     deviations: tuple[Deviation, ...]
     general_duties: tuple[GeneralDuty, ...]
     published: tuple[PublishedArticle, ...]
+    claims: tuple[Stretch, ...]  # all published text, a document at a time, in the order of the source
     variables: dict[str, str]  # entity of each variable bound by a range
 
     @property
@@ -667,7 +685,11 @@ class Norms:
 
 
 def short_citation(path: tuple[str, ...]) -> str:
-    """`art. 3 lid 1 onder d sub ii`, `art. 10 onder a`, `bijlage 1`"""
+    """`art. 3 lid 1 onder d sub ii`, `art. 10 onder a`, `bijlage 1`, `aanhef`, `tekst vóór art. 4`"""
+    if path[0] in (PREAMBLE, CLOSING):
+        return path[0]
+    if path[0].startswith(BETWEEN):
+        return "tekst vóór art. " + path[0].removeprefix(BETWEEN)
     if path[0].startswith("bijlage"):
         return "bijlage " + path[0].removeprefix("bijlage") + "".join(f" onder {p}" for p in path[1:])
     words, rest = [f"art. {path[0]}"], list(path[1:])

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import dataclass
 from typing import Protocol
 
 from . import norms as n
@@ -21,19 +22,30 @@ class PlacedArticle(Protocol):
     def article(self) -> s.Article: ...
 
 
-def check_quotations(placed: Iterable[PlacedArticle], texts: dict[str, PublishedText], report: Report) -> None:
-    """Report R005 (not verbatim under its address) and R006 (out of order or overlapping)."""
+@dataclass(frozen=True)
+class Found:
+    """The `index`-th quotation of the article at an address, and where it stands in the published text."""
+
+    address: n.Address
+    index: int
+    position: Position
+
+
+def check_quotations(placed: Iterable[PlacedArticle], texts: dict[str, PublishedText], report: Report) -> tuple[Found, ...]:
+    """Find every quotation; report R005 (not verbatim under its address) and R006 (out of order or overlapping)."""
     last: dict[str, Position] = {}
+    found: list[Found] = []
     for article in placed:
         text = texts.get(article.address.document)
         if text is None or not text.has(article.address.path):
             continue
         if not any(True for _ in quoted(article.article)) and _carries_rule(article.article):
             report("R013", f"{article.address.id} citeert geen tekst", article.article.address.span)
-        for word in quoted(article.article):
+        for index, word in enumerate(quoted(article.article)):
             position = locate(text, article.address.path, word.text, last.get(article.address.document))
             if position is not None:
                 last[article.address.document] = position
+                found.append(Found(article.address, index, position))
             elif locate(text, article.address.path, word.text, None) is not None:
                 report("R006", "dit citaat staat in de bron voor een eerder citaat", word.span)
             else:
@@ -43,6 +55,7 @@ def check_quotations(placed: Iterable[PlacedArticle], texts: dict[str, Published
                     word.span,
                     _elsewhere(text, article.address, word.text),
                 )
+    return tuple(found)
 
 
 def quoted(article: s.Article) -> Iterator[s.Word]:
@@ -52,6 +65,7 @@ def quoted(article: s.Article) -> Iterator[s.Word]:
             case s.Quotation(text):
                 yield text
             case s.Table():
+                yield from (provision.head,) if provision.head else ()
                 yield from (c.heading for c in provision.columns)
                 yield from (r.text for r in provision.rows)
 

@@ -13,7 +13,8 @@ from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken
 
 from . import syntax as s
-from .errors import Diagnostic, RuleBaseError, did_you_mean
+from .errors import Diagnostic, RuleBaseError, did_you_mean, heading_above
+from .source import BETWEEN, CLOSING, PREAMBLE
 
 MONTHS = (
     "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
@@ -58,16 +59,9 @@ def _syntax_error(error: UnexpectedInput, text: str, file: str) -> Diagnostic:
         f"{found} staat hier niet op zijn plaats; verwacht: {shown}",
         s.Span(file, line, column, line, column + max(1, len(word))),
         hint,
-        _heading_above(lines, line),
+        heading_above(lines, line),
         lines[line - 1] if line <= len(lines) else "",
     )
-
-
-def _heading_above(lines: list[str], line: int) -> str:
-    for text in reversed(lines[:line]):
-        if text.startswith(("artikel ", "bijlage ", "regeling ", "lezing ", "entiteit ")):
-            return text.strip()
-    return ""
 
 
 def _expected(error: UnexpectedInput) -> list[str]:
@@ -211,6 +205,15 @@ class _Builder:
         numbers = [str(x) for x in c if isinstance(x, Token)]
         return s.AddressNode((("bijlage" if annex else "") + numbers[0], *numbers[1:]), None, self.span(t))
 
+    def r_aanhef(self, t: Tree[Token], c: list[Any]) -> s.AddressNode:
+        return s.AddressNode((PREAMBLE,), None, self.span(t))
+
+    def r_tussentekst(self, t: Tree[Token], c: list[Any]) -> s.AddressNode:
+        return s.AddressNode((f"{BETWEEN}{c[0]}",), None, self.span(t))
+
+    def r_ondertekening(self, t: Tree[Token], c: list[Any]) -> s.AddressNode:
+        return s.AddressNode((CLOSING,), None, self.span(t))
+
     def r_adres_ref(self, t: Tree[Token], c: list[Any]) -> s.AddressNode:
         return s.AddressNode(self.build(c[1]).path, self.token(c[0]), self.span(t))
 
@@ -294,9 +297,13 @@ class _Builder:
         return s.Correspondence(self.build(c[0]), self.build(c[1]), self.span(t))
 
     def r_tabel(self, t: Tree[Token], c: list[Any]) -> s.Table:
-        columns = tuple(self.build(x) for x in c[3:] if x.data == "kolom")
-        rows = tuple(self.build(x) for x in c[3:] if x.data == "rij")
-        return s.Table(self.token(c[0]), str(c[1].data).removeprefix("eenheid_"), self.build(c[2]), columns, rows, self.span(t))
+        columns = tuple(self.build(x) for x in c[4:] if x.data == "kolom")
+        rows = tuple(self.build(x) for x in c[4:] if x.data == "rij")
+        unit = str(c[1].data).removeprefix("eenheid_")
+        return s.Table(self.token(c[0]), unit, self.build(c[2]), self.build(c[3]), columns, rows, self.span(t))
+
+    def r_kop(self, t: Tree[Token], c: list[Any]) -> s.Word:
+        return self.token(c[0])
 
     def r_kolom(self, t: Tree[Token], c: list[Any]) -> s.Column:
         return s.Column(self.token(c[0]), self.build(c[1]), self.span(t))

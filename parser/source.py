@@ -2,19 +2,25 @@
 
 An address is a path: ``("2", "3", "c")`` is artikel 2 lid 3 onderdeel c, ``("3", "1", "d", "ii")``
 one level deeper, ``("10", "a")`` an onderdeel of an article without leden, ``("bijlage1",)`` a
-bijlage. The outline rests on the numbering: a heading or marker counts only if it is the next one
-expected, so that references and numbers at the start of a broken line stay running text.
+bijlage. Text outside the articles has an address too: ``("aanhef",)`` is all before the first article,
+``("tussentekst4",)`` what stands between a chapter heading and artikel 4, ``("ondertekening",)`` what
+follows the last article, up to the first bijlage. The outline rests on the numbering: a heading or
+marker counts only if it is the next one expected, so that references and numbers at the start of a
+broken line stay running text.
 """
 
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise, takewhile
 from string import ascii_lowercase
 
 Path = tuple[str, ...]
+
+PREAMBLE, BETWEEN, CLOSING = "aanhef", "tussentekst", "ondertekening"
 
 _HEADING = re.compile(
     r"\s*(Artikel|Bijlage|Hoofdstuk|Paragraaf|Afdeling|Titel|§)\s+"
@@ -28,6 +34,12 @@ _NUMBER_FOLLOWS = re.compile(  # a number at the start of the next line is no ma
 _RUNS_ON = re.compile(  # no heading ends here, and none starts on the next line
     r"(?:^|[\s(])(?:de|het|een|der|van|in|op|bij|voor|aan|met|tot|te|door|naar|uit|over|en|of)$"
 )
+_CLOSES = re.compile(  # the line with which the closing starts, after the last sentence of the last article
+    r"\s*(?:Aldus\s.*\b(?:besloten|vastgesteld|gedaan|verordend|ondertekend)\b"
+    r"|(?:Vastgesteld|Besloten|Gedaan|Gegeven)\s(?:te|in|op|door|tijdens)\s"
+    r"|(?:Slotformulier|Ondertekening)\W*$"
+    r"|(?:['’]s-)?[A-Z][^\d.,;:]{1,40},\s(?:d\.d\.\s)?\d{1,2}\s[a-z]+\s\d{4}\W*$)"
+)
 
 
 @dataclass(frozen=True)
@@ -36,13 +48,20 @@ class Segment:
 
     ``heading`` is that of the whole article or bijlage; it and ``text`` are folded. The marker
     of the address is left out, bullets that mark no address stay in. ``text`` is empty only for
-    an address with nothing under it. ``line`` is where the text starts in the source, from 1.
+    an address with nothing under it. ``line`` is where the text starts in the source, from 1;
+    ``lines`` gives for each line of the source the offset in ``text`` at which it starts.
     """
 
     path: Path
     heading: str
     text: str
     line: int
+    lines: tuple[tuple[int, int], ...] = field(default=(), compare=False, repr=False)
+
+    def line_at(self, offset: int) -> int:
+        """Give the line of the source on which this offset stands. Raises nothing."""
+        index = bisect_right(self.lines, offset, key=lambda pair: pair[0]) - 1
+        return self.lines[index][1] if index >= 0 else self.line
 
 
 @dataclass(frozen=True, order=True)
@@ -90,13 +109,13 @@ def fold(text: str) -> str:
 def outline(text: str) -> PublishedText:
     """Read the plain text of a regulation into segments.
 
-    Text before the first article, and from a chapter heading to the next article, has no address;
-    a bijlage has no leden. Raises nothing: a text without articles gives no segments.
+    No text is left out but headings and markers; a bijlage has no leden. Raises nothing: a text
+    without articles is all aanhef.
     """
-    pieces = groupby(_pieces(text.split("\n")), key=lambda piece: piece.path)
-    merged = [_merge(list(group)) for path, group in pieces if path]
+    pieces = groupby(_outside(list(_pieces(text.split("\n")))), key=lambda piece: piece.path)
+    merged = [_merge(list(group)) for _, group in pieces]
     parents = {s.path for s, child in pairwise(merged) if _under(child.path, s.path)}
-    return PublishedText(tuple(s for s in merged if s.text or s.path not in parents))
+    return PublishedText(tuple(s for s in merged if s.text or (_numbered(s) and s.path not in parents)))
 
 
 def locate(published: PublishedText, path: Path, quotation: str, after: Position | None = None) -> Position | None:
@@ -177,6 +196,48 @@ def _pieces(lines: list[str]) -> Iterator[Segment]:
         previous = body.strip() or previous
 
 
+def _outside(pieces: list[Segment]) -> Iterator[Segment]:
+    """Give the text outside articles and bijlagen its own address."""
+    article, closing, annexes = "", _closing(pieces), _annexes(pieces)
+    for index, piece in enumerate(pieces):
+        if piece.path and piece.path[0].isdigit():
+            article = piece.path[0]
+        if closing <= index < annexes:
+            yield replace(piece, path=(CLOSING,), heading=CLOSING.capitalize())
+        elif not article:
+            yield replace(piece, path=(PREAMBLE,), heading=PREAMBLE.capitalize())
+        else:
+            yield piece if piece.path else replace(piece, path=(f"{BETWEEN}{int(article) + 1}",))
+
+
+def _closing(pieces: list[Segment]) -> int:
+    """Give the index at which the closing starts: no address may open after it but a bijlage.
+
+    It starts at a chapter heading without an article, or at a line in one of the usual forms that
+    follows a finished sentence. A form that is not recognised leaves the text with the last article.
+    """
+    annexes, last, seen = _annexes(pieces), -1, set[Path]()
+    for index, piece in enumerate(pieces[:annexes]):
+        if piece.path and piece.path not in seen:
+            seen.add(piece.path)
+            last = index
+    above = ""
+    for index in range(last, annexes) if seen else ():
+        text = pieces[index].text.strip()
+        if not pieces[index].path or (above[-1:] in tuple(".;:!?") and above and _CLOSES.match(text)):
+            return index
+        above = text or above
+    return annexes
+
+
+def _annexes(pieces: list[Segment]) -> int:
+    return next((i for i, piece in enumerate(pieces) if piece.path[:1] == ("bijlage1",)), len(pieces))
+
+
+def _numbered(segment: Segment) -> bool:
+    return segment.path[0].isdigit() or segment.path[0].startswith("bijlage")
+
+
 def _open_heading(place: _Place, lines: list[str], index: int) -> _Place | None:
     """Give the place after a heading; None if the line is no heading expected here."""
     match = _HEADING.match(lines[index])
@@ -233,8 +294,15 @@ def _open_marker(place: _Place, line: str, previous: str) -> _Place | None:
 
 
 def _merge(pieces: list[Segment]) -> Segment:
-    line = next((piece.line for piece in pieces if piece.text.strip()), pieces[0].line)
-    return replace(pieces[0], text=fold(" ".join(piece.text for piece in pieces)), line=line)
+    words: list[str] = []
+    lines: list[tuple[int, int]] = []
+    offset = 0
+    for piece in pieces:
+        if text := fold(piece.text):
+            lines.append((offset, piece.line))
+            words.append(text)
+            offset += len(text) + 1
+    return replace(pieces[0], text=" ".join(words), line=lines[0][1] if lines else pieces[0].line, lines=tuple(lines))
 
 
 def _under(path: Path, ancestor: Path) -> bool:

@@ -39,7 +39,7 @@ class Word:
 
 @dataclass(frozen=True, slots=True)
 class AddressNode:
-    """`artikel 3 lid 1 d ii`: path ("3", "1", "d", "ii"); document None = the file's own."""
+    """`artikel 3 lid 1 d ii`: path ("3", "1", "d", "ii"), `aanhef`: ("aanhef",); document None = the file's own."""
 
     path: tuple[str, ...]
     document: Word | None = None
@@ -644,6 +644,7 @@ class Table:
     name: Word
     unit: str
     rows_by: PathNode
+    head: Word | None  # what stands before the first column heading
     columns: tuple[Column, ...]
     rows: tuple[Row, ...]
     span: Span = _span()

@@ -75,6 +75,12 @@ REGELING_4 = (
     "(artikel 25 van de verordening)"
 )
 QUOTATIONS = [
+    ("regeling", "aanhef", "Vast te stellen de Re-integratie regeling Twenterand 2024."),
+    ("regeling", "ondertekening", "Vriezenveen, 23 april 2024 Burgemeester en wethouders,"),
+    ("verordening", "aanhef", "28-05-2024nieuwe regeling"),
+    ("verordening", "aanhef", "Gemeenteraad van Twenterand;"),
+    ("verordening", "ondertekening", "Aldus besloten tijdens de vergadering"),
+    ("verordening", "ondertekening", "mr. J.C.F. Broekhuizen"),
     ("regeling", "1", "verordening: Re-integratie-verordening Participatiewet Twenterand 2024."),
     ("regeling", "2.2", "maximaal het tarief zoals opgenomen in de tabel in bijlage 1"),
     ("regeling", "2.3.b", "gedurende de van toepassing zijnde periode wordt gegeven"),
@@ -192,7 +198,7 @@ def test_every_article_has_its_leden(name: str, article: int, leden: int) -> Non
 
 @pytest.mark.parametrize("name", FILES)
 def test_there_are_no_other_addresses(name: str) -> None:
-    expected: set[Path] = {("bijlage1",), ("bijlage2",)}
+    expected: set[Path] = {("aanhef",), ("ondertekening",), ("bijlage1",), ("bijlage2",)}
     for article, leden in enumerate(LEDEN[name], 1):
         expected.add((str(article),))
         expected.update((str(article), str(lid + 1)) for lid in range(leden))
@@ -219,8 +225,7 @@ def test_no_line_is_lost_and_line_numbers_are_right(name: str) -> None:
     text, lines = published(name), source(name).split("\n")
     segments = text.segments
     known = " ".join(part for s in segments for part in (s.heading, s.text))
-    start = next(i for i, line in enumerate(lines) if line.startswith("Artikel 1 "))
-    for line in map(fold, lines[start:]):
+    for line in map(fold, lines):
         marker, _, rest = line.removeprefix("• ").partition(" ")
         assert line in known or (marker.endswith(".") and rest in known) or chapter(line)
     for segment in segments:
@@ -248,9 +253,8 @@ def test_headings_are_whole(name: str, address: str, heading: str) -> None:
     assert {segment.heading for segment in published(name).own(path_of(address))} == {heading}
 
 
-def test_text_before_the_articles_and_chapter_headings_have_no_address() -> None:
+def test_chapter_headings_have_no_address() -> None:
     text = published("verordening")
-    assert addresses_of(text, "Gemeenteraad van Twenterand") == ()
     assert addresses_of(text, "Beleid en evaluatie") == ()
     assert addresses_of(text, "Specifieke bepalingen overige voorzieningen") == ()
 
@@ -321,6 +325,7 @@ def test_an_invented_regulation() -> None:
     top = "een top. Artikel 4 is van overeenkomstige toepassing op palen."
     slot = "Dit is het slot. Bijlage 1 bij deze verordening is vastgesteld."
     assert outline(INVENTED).segments == (
+        Segment(("aanhef",), "Aanhef", "Verordening lantaarns 1. artikel 2 van de wet Artikel Deze woorden staan nergens.", 1),
         Segment(("1",), one, intro, 11),
         Segment(("1", "a"), one, lantaarn, 13),
         Segment(("1", "b"), one, paal, 15),
@@ -330,10 +335,55 @@ def test_an_invented_regulation() -> None:
         Segment(("3", "2", "b"), three, "de paal heeft:", 25),
         Segment(("3", "2", "b", "i"), three, "een voet;", 26),
         Segment(("3", "2", "b", "ii"), three, top, 27),
+        Segment(("tussentekst4",), "Paragraaf 2.1 Slot", "Artikel 5 Te vroeg Bijlage 2 Te vroeg", 32),
         Segment(("4",), "Artikel 4 slot", slot, 37),
         Segment(("bijlage1",), "Bijlage 1", "1. Licht € 1,00 Artikel 5 Geen artikel", 41),
         Segment(("bijlage2",), "Bijlage 2. Donker", "Donker € 2,00", 44),
     )
+
+
+CLOSINGS = [
+    "Aldus vastgesteld in de openbare vergadering van 3 mei 2024.",
+    "Aldus besloten door het college",
+    "Vastgesteld door de raad",
+    "Dorp aan Zee, 3 mei 2024",
+    "'s-Dorp, d.d. 3 mei 2024.",
+    "Ondertekening",
+    "Hoofdstuk 9 Slot",
+]
+NO_CLOSINGS = [
+    "Aldus wordt gehandeld.",
+    "Vastgestelde regels blijven gelden.",
+    "In Dorp, 3 mei 2024, was dat anders.",
+    "Ondertekening is nodig.",
+    "1 mei 2024",
+]
+
+
+@pytest.mark.parametrize("line", CLOSINGS)
+def test_the_closing_starts_after_the_last_sentence(line: str) -> None:
+    above, names = "Artikel 1 Slot\n1. Een.\n2. Twee.\n\n", "\n\nde voorzitter,\n1. A. Jansen\nBijlage 1 Meer\nMeer."
+    segments = outline(above + line + names).segments
+    assert [".".join(s.path) for s in segments] == ["1.1", "1.2", "ondertekening", "bijlage1"]
+    assert segments[2].text.endswith("de voorzitter, 1. A. Jansen")
+    assert [s.line for s in segments] == [2, 3, 7 if line.startswith("Hoofdstuk") else 5, 10]
+
+
+@pytest.mark.parametrize(
+    "text", [*NO_CLOSINGS, *(f"niet af\n{line}" for line in CLOSINGS[:-1]), *(f"{line}\n3. Drie." for line in CLOSINGS[:-1])]
+)
+def test_what_is_no_closing_stays_with_the_last_article(text: str) -> None:
+    found = outline(f"Artikel 1 Slot\n1. Een.\n2. Twee.{' ' if text.startswith('niet') else chr(10)}{text}")
+    assert {s.path[0] for s in found.segments} == {"1"}
+
+
+def test_a_closing_form_in_an_earlier_article_closes_nothing() -> None:
+    found = outline("Artikel 1 Een\nEen.\nDorp, 3 mei 2024\nHoofdstuk 2 Meer\nTussen.\nArtikel 2 Twee\nTwee.")
+    assert [(s.path, s.text) for s in found.segments] == [
+        (("1",), "Een. Dorp, 3 mei 2024"),
+        (("tussentekst2",), "Tussen."),
+        (("2",), "Twee."),
+    ]
 
 
 @pytest.mark.parametrize(
@@ -375,6 +425,7 @@ def test_text_after_an_indented_list_resumes_its_parent() -> None:
     assert text.text_of(("1", "1")) == "Aanhef: punt; • - streep; slotwoorden."
 
 
+PLAIN = ["Woord.", "Dorp, 3 mei 2024", "Aldus besloten."]  # neither heading nor marker
 LINES = [
     "Artikel 1",
     "Artikel 2 (van",
@@ -391,7 +442,16 @@ def test_any_text_gives_folded_segments_that_can_be_found(lines: list[str]) -> N
     text = outline("\n".join(lines))
     for segment in text.segments:
         assert segment.text == fold(segment.text)
+        for offset, line in segment.lines:
+            assert segment.line_at(offset) == line
+            assert any(fold(lines[line - 1]).endswith(segment.text[offset : offset + n]) for n in range(1, len(segment.text) + 1))
         assert text.has(segment.path)
         assert 1 <= segment.line <= len(lines)
         found = locate(text, segment.path, segment.text, None)
         assert (found is None) == (segment.text == "")
+
+
+@given(st.lists(st.sampled_from(["Artikel 1", "Artikel 2 Slot", "Bijlage 1 x", "Hoofdstuk 2", "  • 1.", "2. b", "a. i. w", "", *PLAIN])))
+def test_no_text_is_left_out_but_headings_and_markers(lines: list[str]) -> None:
+    found = " ".join(segment.text for segment in outline("\n".join(lines)).segments)
+    assert all(found.count(line) == lines.count(line) for line in PLAIN)

@@ -19,8 +19,11 @@ from .common import fail, json_option, visible
 @json_option
 @click.option("--cases", "with_cases", is_flag=True, help="Draai de gevallen van de kennisbank, of die in de genoemde bestanden.")
 @click.option("--kb", "kb_name", default=DEFAULT, metavar="NAAM|PAD", help="Kennisbank (ook als argument te geven).")
-def check(arguments: tuple[str, ...], as_json: bool, with_cases: bool, kb_name: str) -> None:
+@click.option("--coverage-table", is_flag=True, help="Alleen de dekking per artikel en lid, als Markdown.")
+def check(arguments: tuple[str, ...], as_json: bool, with_cases: bool, kb_name: str, coverage_table: bool) -> None:
     """Controleer een kennisbank: taal, citaten, dekking van de tekst, bevindingen; of haar gevallen.
+
+    Elke zin en elke tabelcel hoort bij een regel of een 'zonder regel'; wat overblijft wordt genoemd.
 
     \b
     Voorbeelden:
@@ -28,6 +31,7 @@ def check(arguments: tuple[str, ...], as_json: bool, with_cases: bool, kb_name: 
       waarom check mijn-regels/
       waarom check --cases
       waarom check --cases mijn-gevallen.yaml
+      waarom check --coverage-table > dekking.md
     """
     if with_cases:
         from .check_cases import check_cases
@@ -49,11 +53,16 @@ def check(arguments: tuple[str, ...], as_json: bool, with_cases: bool, kb_name: 
                 {"code": d.code, "file": d.span.file, "line": d.span.line, "column": d.span.column, "message": d.message, "hint": d.hint}
                 for d in error.diagnostics
             ]
-            click.echo(json.dumps({"errors": keys, "findings": [], "coverage": []}, ensure_ascii=False, indent=2))
+            click.echo(json.dumps({"errors": keys, "findings": [], "coverage": [], "unclaimed": []}, ensure_ascii=False, indent=2))
         else:
             click.echo(visible(str(error)))
             click.echo(f"\n{len(error.diagnostics)} fout(en)")
         raise SystemExit(1) from None
+    if coverage_table:
+        from ..coverage import coverage_table as table
+
+        click.echo(table(norms), nl=False)
+        return
     found = inspection(norms)
     if as_json:
         click.echo(json.dumps(inspect_json(found), ensure_ascii=False, indent=2))
@@ -61,4 +70,4 @@ def check(arguments: tuple[str, ...], as_json: bool, with_cases: bool, kb_name: 
         from ..report import print_inspection
 
         print_inspection(norms, found)
-    raise SystemExit(1 if found.findings else 0)
+    raise SystemExit(1 if found.findings or found.unclaimed else 0)
