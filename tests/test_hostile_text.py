@@ -12,16 +12,17 @@ from typing import Any
 import pytest
 import yaml
 from click.testing import CliRunner
-from conftest import plain_yaml
+from conftest import DOSSIERS, plain_yaml
 
-import explain.cli as cli
+from explain import cli
 from explain.dot import _html, _plain
 from explain.exports import _md
 from explain.report import _clean
+from explain.verbs import common
 from parser.norms import Norms
 from reasoner import DossierError, read_dossier
 
-FULL = (Path(__file__).parent / "cases" / "basis" / "subsidie_jobcoaching.yaml").read_text(encoding="utf-8")
+FULL = (DOSSIERS.parent / "gevallen" / "basis" / "subsidie_jobcoaching.yaml").read_text(encoding="utf-8")
 ESCAPES = {
     "ansi": "\x1b[31mrood\x1b[0m",
     "title": "\x1b]0;x\x07",
@@ -53,7 +54,7 @@ def dossier(name: str) -> dict[str, Any]:
 
 
 def output(norms: Norms, monkeypatch: pytest.MonkeyPatch, folder: Path, content: dict[str, Any], *arguments: str) -> str:
-    monkeypatch.setattr(cli, "load_norms", lambda name: norms)
+    monkeypatch.setattr(common, "load_norms", lambda name: norms)
     path = folder / "d.yaml"
     path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
     result = CliRunner().invoke(cli.main, [arguments[0], str(path), *arguments[1:]])
