@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import re
 from collections.abc import Iterator
 from datetime import date
 from functools import cache
@@ -16,7 +17,7 @@ from jsonschema import Draft202012Validator
 from oracle.loaded import norms as load
 
 import kb
-from explain.cases import Meter, read_cases, run, run_case
+from explain.cases import Meter, read, read_cases, run, run_case, words
 from explain.cases import Result as CaseResult
 from explain.cases.run import many_dossiers
 from explain.cases.sides import sides_of
@@ -223,14 +224,14 @@ def test_the_terminal_names_case_place_and_both_sides(tmp_path: Path) -> None:
     )
     result = check(str(file))
     assert result.exit_code == 1
-    for words in (
+    for part in (
         "0 van   1 kloppen",
         f"te weinig uren  {file}:3",
         "verwacht  toekennen mogelijk",
         "gekregen  moet worden geweigerd",
         "1 klopt niet",
     ):
-        assert words in result.stdout
+        assert part in result.stdout
     assert "Wat de gevallen van de wet laten zien" not in result.stdout
     found = json.loads(check(str(file), "--json").stdout)
     Draft202012Validator(SCHEMA).validate(found)
@@ -311,3 +312,38 @@ def test_the_rules_for_what_cannot_be() -> None:
                 assert found == {True, False, None}
     assert not [c for c in norms.provisions if "meeneembare_voorziening" in norms.ancestors(c)]
     assert False not in sides["verordening:14.2.e"]
+
+
+# ---- the manual
+
+
+MANUAL = (ROOT / "docs" / "gevallen.md").read_text(encoding="utf-8")
+
+
+def block(first: str) -> str:
+    """The example in the manual that begins with this line."""
+    found: list[str] = []
+    for line in MANUAL[MANUAL.index(first) :].splitlines():
+        if line.strip() and not line.startswith("    "):
+            break
+        found.append(line)
+    return "\n".join(found)
+
+
+def test_the_examples_of_the_manual_pass(tmp_path: Path) -> None:
+    text = block("    basis: basis/subsidie") + "\n" + block("      - naam: lid 3 c")
+    file = tmp_path / "voorbeeld.yaml"
+    (tmp_path / "basis").mkdir()
+    basis = kb.find(KB).path / "gevallen" / "basis" / "subsidie_jobcoaching.yaml"
+    (tmp_path / "basis" / basis.name).write_bytes(basis.read_bytes())
+    file.write_text(text, encoding="utf-8")
+    cases = read_cases(load(KB), file)
+    assert len(cases) == 4
+    assert [run_case(load(KB), c).differences for c in cases] == [()] * 4
+
+
+def test_the_manual_names_every_word_and_code() -> None:
+    keys = {*words.EXPECTATIONS, *words.OF_GROUND, *words.OF_ROW, *words.OF_RECORDED, *read.CASE_KEYS, *read.ROW_KEYS, read.ERRORS}
+    assert [k for k in keys if f"`{k}" not in MANUAL] == []
+    source = "".join(p.read_text(encoding="utf-8") for p in (ROOT / "explain").rglob("*.py"))
+    assert [c for c in set(re.findall(r'"(G\d{3})"', source)) if f"| {c} |" not in MANUAL] == []
