@@ -305,13 +305,13 @@ def test_the_rules_for_what_cannot_be() -> None:
             case n.ReadingIs():
                 assert found == {True, False}
             case n.OfKind(n.Path("aanvraag", ()), kind):
-                assert found == {kind in norms.ancestors(k) for k in norms.provisions}
+                assert found <= {kind in norms.ancestors(k) for k in norms.provisions}
             case n.Comparison(n.PartNumber(), _, n.Number()):
                 assert found == {True, False}
             case n.Flag() | n.Member() | n.Lasts():
                 assert found == {True, False, None}
-    assert not [c for c in norms.provisions if "meeneembare_voorziening" in norms.ancestors(c)]
-    assert False not in sides["verordening:14.2.e"]
+    decided = any("meeneembare_voorziening" in norms.ancestors(k) for k in norms.provisions)
+    assert (False in sides["verordening:14.2.e"]) is decided  # an exception for a kind on which nothing is decided never bites
 
 
 # ---- the manual
