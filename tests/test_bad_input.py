@@ -23,7 +23,7 @@ from typing import Any
 import pytest
 import yaml
 from click.testing import CliRunner, Result
-from conftest import DOSSIERS, plain_yaml
+from conftest import plain_yaml
 
 from explain import load_norms
 from explain.cli import main
@@ -36,7 +36,9 @@ from reasoner import DossierError, decide, read_dossier
 FOLDER = Path(__file__).parent / "dossierfouten"
 BASIS = (FOLDER / "basis.yaml").read_text(encoding="utf-8")
 CASES = sorted(p for p in FOLDER.glob("*.yaml") if p.stem != "basis")
-FULL = (DOSSIERS.parent / "gevallen" / "basis" / "subsidie_jobcoaching.yaml").read_text(encoding="utf-8")
+FULL = (Path(__file__).parent.parent / "kb" / "twenterand_2024" / "gevallen" / "basis" / "subsidie_jobcoaching.yaml").read_text(
+    encoding="utf-8"
+)
 SECONDS = 3
 
 

@@ -12,9 +12,9 @@ from typing import Any
 import pytest
 import yaml
 from click.testing import CliRunner
-from conftest import DOSSIERS, plain_yaml
+from conftest import plain_yaml
 
-from explain import cli
+import explain.cli as cli
 from explain.dot import _html, _plain
 from explain.exports import _md
 from explain.report import _clean
@@ -22,7 +22,9 @@ from explain.verbs import common
 from parser.norms import Norms
 from reasoner import DossierError, read_dossier
 
-FULL = (DOSSIERS.parent / "gevallen" / "basis" / "subsidie_jobcoaching.yaml").read_text(encoding="utf-8")
+FULL = (Path(__file__).parent.parent / "kb" / "twenterand_2024" / "gevallen" / "basis" / "subsidie_jobcoaching.yaml").read_text(
+    encoding="utf-8"
+)
 ESCAPES = {
     "ansi": "\x1b[31mrood\x1b[0m",
     "title": "\x1b]0;x\x07",

@@ -12,7 +12,7 @@ from .sides import Sides, sides_of
 
 ATOMS = (n.Flag, n.Member, n.OfKind, n.Linked, n.Same, n.Comparison, n.Lasts, n.SharedDays)
 ATOM = "toets"
-ROLES = {"definition": "begrip", "exception": "uitzondering", "in_force": "geldend recht", "overlap": "begrip"}
+ROLES = {"definition": "begrip", "exception": "uitzondering", "in_force": "geldigheid", "overlap": "begrip"}
 
 
 @dataclass(frozen=True)

@@ -312,7 +312,7 @@ def _plain(written: Written) -> Any:
 
 
 def _row_name(row: Written, number: int) -> str:
-    """Its own name, or what it changes: `feit waarde`."""
+    """Its own name, or what it changes: `naam 11,9`."""
     content = _mapping(row)
     if NAME in content:
         return content[NAME].text
