@@ -52,7 +52,7 @@ def _differences(case: Case, answer: Answer) -> Iterator[Difference]:
     if case.errors is not None:
         yield Difference(None, ERRORS, ", ".join(words.texts(case.errors)), "een dossier dat kan", case.errors.line)
         return
-    decisions = {words.decision_name(d): d for d in answer.decisions}
+    decisions = {d.subject: d for d in answer.decisions}
     for application, expected in case.expected.items():
         if application is None and len(decisions) == 1:
             yield from words.differences(expected, answer.decisions[0], None)

@@ -46,8 +46,9 @@ def print_run(run: Run) -> None:
     for result in run.failures:
         _failure(out, result)
     total, failed = len(run.results), len(run.failures)
+    counted = f"{total} {'geval' if total == 1 else 'gevallen'}"
     verdict = "alle kloppen" if not failed else f"{failed} {'klopt' if failed == 1 else 'kloppen'} niet"
-    out.print(Text(f"\n{total} gevallen: {verdict} ({_seconds(run).replace('.', ',')} s)", style="bold"), soft_wrap=True)
+    out.print(Text(f"\n{counted}: {verdict} ({_seconds(run).replace('.', ',')} s)", style="bold"), soft_wrap=True)
     if run.coverage is not None:
         _coverage(out, run.coverage)
 

@@ -7,7 +7,7 @@ about in any dossier; a side that is left in mostly can. The rules:
   is always known (a dossier without one is refused);
 - the kind of an application is always known, and only the kinds decided on occur; the kind of listed
   support may be unknown;
-- a reading is chosen by who asks: never unknown;
+- a reading is chosen by who asks: never unknown; nor whether the question is about an application or about running support;
 - a comparison is unknown only if something in it may be: not with numbers, days and the number of a part,
   nor with the bounds of the application where a part of its period is at hand;
 - listed support is there; only another application may be there, not be there, or be undecided;
@@ -20,7 +20,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from parser import norms as n
-from reasoner.cone import Cone, cone, decision_roots
+from reasoner.cone import Cone, cone, decision_roots, ending_roots
 from reasoner.cone import amount_roots as roots_of_amounts
 
 Side = bool | None
@@ -34,18 +34,21 @@ def sides_of(norms: n.Norms) -> dict[str, Sides]:
     """Of every proposition that some decision or amount depends on: the sides it can have, over all kinds."""
     found: dict[str, Sides] = {}
     for kind in norms.provisions:
-        attainable = _Kind(norms, kind)
-        for prop in attainable.props:
-            found[prop] = found.get(prop, frozenset()) | attainable.of(prop)
+        for running in (False, True):
+            attainable = _Kind(norms, kind, running)
+            for prop in attainable.props:
+                found[prop] = found.get(prop, frozenset()) | attainable.of(prop)
     return found
 
 
 class _Kind:
-    """The sides that propositions can have for one kind of application."""
+    """The sides that propositions can have for an application of one kind, or for running support of that kind."""
 
-    def __init__(self, norms: n.Norms, kind: str) -> None:
-        self.norms, self.kind = norms, kind
+    def __init__(self, norms: n.Norms, kind: str, running: bool) -> None:
+        self.norms, self.kind, self.running = norms, kind, running
         cones: tuple[Cone, ...] = (cone(norms, decision_roots(norms, kind)), cone(norms, roots_of_amounts(norms, kind)))
+        if running:
+            cones = (cone(norms, ending_roots(norms, kind)),) if norms.provisions[kind].ending is not None else ()
         self.props = tuple(dict.fromkeys(p for c in cones for p in c.props))
         self.sources: dict[str, list[n.Source]] = {}
         for source in (s for c in cones for s in c.sources):
@@ -76,10 +79,13 @@ class _Kind:
                 return ALL_SIDES if any(s.applications for s in self.sources.get(var, ())) else frozenset({TRUE})
             case n.ReadingIs() | n.Deviated():
                 return KNOWN
+            case n.Running():
+                return frozenset({self.running})
             case n.OfKind(path, kind):
                 return self._of_kind(path, kind)
             case n.Linked(path, link):
-                return frozenset({TRUE}) if path == n.Path(n.APPLICATION) and link == self.norms.application.owner else ALL_SIDES
+                known = path == n.Path(n.APPLICATION) and link == self.norms.application.owner and not self.running
+                return frozenset({TRUE}) if known else ALL_SIDES
             case n.Comparison(left, _, right):
                 uncertain = self._uncertain(left, prop.context) or self._uncertain(right, prop.context)
                 return ALL_SIDES if uncertain else KNOWN
@@ -107,7 +113,7 @@ class _Kind:
                 return not with_part
             case n.Plus(left, _, right):
                 return self._uncertain(left, context) or self._uncertain(right, context)
-            case n.ShiftMonths(inner, _):
+            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _):
                 return self._uncertain(inner, context)
             case n.ValueTerm(name, _):
                 return any(

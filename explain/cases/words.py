@@ -35,12 +35,10 @@ def known_grounds(norms: Norms) -> tuple[str, ...]:
     for provision in norms.provisions.values():
         names |= dict.fromkeys(ground_name(g.address.id, g.leg) for g in provision.grounds)
         names |= dict.fromkeys(ground_name(x.address.id, EXCESS) for x in provision.limits)
+        if provision.ending is not None:
+            names |= dict.fromkeys(ground_name(g.address.id, g.leg) for g in provision.ending.grounds)
+            names |= dict.fromkeys(rule.address.id for rule in provision.ending.keeps)
     return tuple(names)
-
-
-def decision_name(decision: Decision) -> str:
-    """Id of the application a decision is about, or of the running provision."""
-    return decision.application or str(getattr(decision, "running", None))
 
 
 # ---- what a case may expect
