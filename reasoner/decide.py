@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import weakref
 from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date as Date
 
 from parser import did_you_mean
@@ -35,12 +36,14 @@ def decide(
     date: Date | None = None,
     readings: Mapping[str, str] | None = None,
     strict: bool = False,
+    brief: bool = False,
 ) -> a.Answer:
     """Decide the applications of a dossier (or one of them).
 
     date: the day of the decision; readings: choices other than the default; strict:
-    without presumptions and assumptions. Raises DossierError for an unknown application
-    or reading, and for a combination that the rule base calls impossible.
+    without presumptions and assumptions; brief: only what is possible and what is unknown.
+    Raises DossierError for an unknown application or reading, and for a combination that
+    the rule base calls impossible.
     """
     chosen = _readings(norms, readings or {})
     wanted = _wanted(dossier, application)
@@ -49,7 +52,7 @@ def decide(
     model = solver.solve(dossier, setting, wanted)
     _check_possible(model, dossier)
     residual = Residual(model)
-    decisions = tuple(_Decider(solver, model, residual, dossier.records[i], setting).decision() for i in wanted)
+    decisions = tuple(_Decider(solver, model, residual, dossier.records[i], setting).decision(brief) for i in wanted)
     return a.Answer(solver.norms, model, chosen, decisions)
 
 
@@ -126,24 +129,30 @@ class _Decider:
         self.args: Args = (application.id,)
         self._provability: dict[str, Provability] = {}
 
-    def decision(self) -> a.Decision:
+    def decision(self, brief: bool = False) -> a.Decision:
         possible = self._possible()
         outcome = possible[0] if len(possible) == 1 else a.UNDECIDED
-        grounds = tuple(self._grounds())
-        day = self.model.case.decision_date(self.application)
-        amounts = self._amounts() if outcome not in (a.MUST_REFUSE, a.NOT_APPLICABLE) else ()
-        unknown = self.residual.unknowns(self._undecided_signals()) if outcome == a.UNDECIDED else ()
-        return a.Decision(
+        found = a.Decision(
             application=self.application.id,
             provision=self.provision.kind,
             person=beneficiary(self.norms, self.application),
-            date=_date(day),
+            date=_date(self.model.case.decision_date(self.application)),
             outcome=outcome,
             possible=possible,
+            unknown=self.residual.unknowns(self._undecided_signals()) if outcome == a.UNDECIDED else (),
+        )
+        return found if brief else self._reasoned(found)
+
+    def _reasoned(self, found: a.Decision) -> a.Decision:
+        """The decision with its grounds and all that goes with it."""
+        possible, outcome = found.possible, found.outcome
+        grounds = tuple(self._grounds())
+        amounts = self._amounts() if outcome not in (a.MUST_REFUSE, a.NOT_APPLICABLE) else ()
+        return replace(
+            found,
             choice=self._choice() if a.CHOICE in possible else (),
             grounds=grounds,
             unmet=unmet_conditions(self.model, self.provision, self.args, self._counts),
-            unknown=unknown,
             assumed=tuple(self._assumed()),
             amounts=tuple(r for r in amounts if isinstance(r, a.AmountRow)),
             hours=tuple(r for r in amounts if isinstance(r, a.HoursRow)),
