@@ -12,6 +12,7 @@ from rich.text import Text
 
 from parser import norms as n
 from reasoner import Answer, Decision, Dossier
+from reasoner.answer import GRANT, MAY_GRANT
 from reasoner.ask import Asked, Question
 from reasoner.settled import Settled
 
@@ -38,7 +39,7 @@ def print_question(out: Console, norms: n.Norms, dossier: Dossier, question: Que
     facts = (asking.who_words(question), asking.citations(norms, unknown.ids), asking.where_words(norms, dossier, question))
     for line in facts:
         if line:
-            out.print(Padding(Text(words.printable(line), style="dim"), (0, 0, 0, indent)))
+            out.print(Padding(Text(words.printable(line), style="dim"), (0, 0, 0, indent), expand=False))
     table = Table.grid(padding=(0, 2))
     table.add_column(max_width=36)
     table.add_column(ratio=1)
@@ -46,7 +47,7 @@ def print_question(out: Console, norms: n.Norms, dossier: Dossier, question: Que
         style = f"bold {_tone(option.possible)}" if len(option.possible) == 1 else ""
         consequence = Text(words.printable(asking.consequence_words(option, now)), style=style)
         table.add_row(Text(words.printable(asking.answer_words(question, option)), style="cyan"), Text.assemble("→ ", consequence))
-    out.print(Padding(table, (0, 0, 1, indent)))
+    out.print(Padding(table, (0, 0, 1, indent), expand=False))
 
 
 def _tone(possible: Sequence[str]) -> str:
@@ -62,7 +63,7 @@ def _asked(out: Console, answer: Answer, asked: Asked) -> None:
             print_question(out, answer.norms, dossier, question, decision.possible, f"{i}.")
         out.print(Text(asking.ORDER, style="dim"))
     elif len(decision.possible) == 1:
-        out.print(Text(nothing_to_ask(decision)))
+        out.print(Text(nothing_to_ask(answer.norms, decision)))
     _settled(out, answer, asked)
     if decision.assumed:
         named = "; ".join(f"{a.fact} ({a.entity}): {words.fact_value(a.value)}" for a in decision.assumed)
@@ -71,8 +72,15 @@ def _asked(out: Console, answer: Answer, asked: Asked) -> None:
     out.print()
 
 
-def nothing_to_ask(decision: Decision) -> str:
-    return f"Niets meer te vragen: {asking.outcomes_words(decision.possible)}, wat de overige feiten ook zijn."
+def nothing_to_ask(norms: n.Norms, decision: Decision) -> str:
+    """Why no question is left: the grounds that hold, or that none can hold any more."""
+    if decision.grounds:
+        because = f"Dat volgt uit {asking.citations(norms, dict.fromkeys(g.id for g in decision.grounds))}."
+    elif decision.outcome in (GRANT, MAY_GRANT):
+        because = "Geen weigeringsgrond kan nog gelden."
+    else:
+        because = ""
+    return f"Niets meer te vragen: {words.outcome_words(decision)}, wat de onbekende feiten ook zijn. {because}".strip()
 
 
 def _head(answer: Answer, decision: Decision) -> Panel:
@@ -99,5 +107,5 @@ def _settled(out: Console, answer: Answer, asked: Asked) -> None:
     out.print(Text(f"\n{title} ({len(asked.settled)})", style="bold"))
     for reason, listed in by_reason.items():
         named = ", ".join(f"{s.fact} ({s.entity})" for s in listed)
-        out.print(Padding(Text.assemble(("· ", "dim"), words.printable(named)), (0, 0, 0, 0)))
-        out.print(Padding(Text(words.printable(reason), style="dim"), (0, 0, 0, 4)))
+        out.print(Text.assemble(("· ", "dim"), words.printable(named)))
+        out.print(Padding(Text(words.printable(reason), style="dim"), (0, 0, 0, 4), expand=False))

@@ -13,6 +13,8 @@ from parser import norms as n
 from parser.norms import short_citation
 from reasoner import Answer, Dossier
 from reasoner.ask import COMPLETE, MORE, NEW, Asked, Option, Question
+from reasoner.calendar import FOREVER, iso
+from reasoner.read import LAST_YEAR
 from reasoner.settled import AMOUNT, DECIDED, DUTY, GROUND, LATER, Settled
 from reasoner.suppose import Slot
 from reasoner.thresholds import STEP
@@ -24,6 +26,7 @@ ORDER = (
     "Volgorde: eerst de vraag waarna gemiddeld de minste uitkomsten mogelijk blijven (elk antwoord hieronder telt even zwaar), "
     "dan de vraag waarna de minste vragen resten, dan de volgorde van de wet."
 )
+LAST = f"{LAST_YEAR}-12-31"  # the last day a dossier can name
 UNITS = {"uur": " uur", "bedrag": " euro"}
 
 
@@ -36,19 +39,23 @@ def answer_words(question: Question, option: Option) -> str:
         listed = [special.get(v, v) if question.slot is Slot.LINK else v for v in option.values]
         return words.enumerate_words(listed, "of")
     if question.type == "datum":
-        return _dates(option.least, option.most)
+        return _dates(option.least, option.most, question.endless)
     return _numbers(option.least, option.most, UNITS.get(question.type, ""))
 
 
-def _dates(least: str | None, most: str | None) -> str:
+def _dates(least: str | None, most: str | None, endless: bool) -> str:
+    """A range of days; one that reaches the end of the scale holds "no end" too, if that can be."""
+    if least == iso(FOREVER):
+        return least
+    if endless and most == LAST:
+        return "een einddatum" if least is None else f"{words.fact_value(least)} of later, maar niet onbepaald"
     if least is None and most is None:
         return "elke datum"
-    if least is None or most is None:
-        open_ = words.fact_value(least or most)
-        return f"{open_} of later" if most is None else f"uiterlijk {open_}"
-    if least == most:
-        return words.fact_value(least)
-    return f"{words.fact_value(least)} tot en met {words.fact_value(most)}"
+    if most is None:
+        return f"{words.fact_value(least)} of later" + (", of onbepaald" if endless else "")
+    if least is None:
+        return f"uiterlijk {words.fact_value(most)}"
+    return words.fact_value(least) if least == most else f"{words.fact_value(least)} tot en met {words.fact_value(most)}"
 
 
 def _numbers(least: str | None, most: str | None, unit: str) -> str:
@@ -80,7 +87,7 @@ def consequence_words(option: Option, now: Sequence[str]) -> str:
         return f"kan niet: {option.impossible}"
     if len(option.possible) == 1:
         return outcomes_words(option.possible)
-    possible = "alles blijft mogelijk" if tuple(option.possible) == tuple(now) else f"nog mogelijk: {outcomes_words(option.possible)}"
+    possible = "er valt niets af" if tuple(option.possible) == tuple(now) else f"nog mogelijk: {outcomes_words(option.possible)}"
     return f"{possible} (daarna nog {option.left} {'vraag' if option.left == 1 else 'vragen'})"
 
 
@@ -120,7 +127,7 @@ def reason_words(norms: n.Norms, dossier: Dossier, settled: Settled, decided: bo
         case s if s == LATER and settled.after is not None:
             return f"kan van belang worden door het antwoord op {settled.after[0]} ({settled.after[1]})"
         case s if s == GROUND:
-            return f"draagt de uitkomst niet; nog wel open: {cited}"
+            return f"verandert de uitkomst niet; nog wel open: {cited}"
         case s if s == AMOUNT:
             return "niet voor de uitkomst, wel voor het maximum"
         case s if s == DUTY:

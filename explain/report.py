@@ -30,8 +30,8 @@ class _Terminal(Console):
         raise BrokenPipeError
 
 
-def console() -> Console:
-    return _Terminal(highlight=False, soft_wrap=False)
+def console(stderr: bool = False) -> Console:
+    return _Terminal(highlight=False, soft_wrap=False, stderr=stderr)
 
 
 def print_answer(answer: Answer) -> None:

@@ -52,6 +52,7 @@ class Question:
     slot: s.Slot
     type: str
     options: tuple[Option, ...]
+    endless: bool = False  # a date that may also be "no end"
 
     @property
     def outcomes(self) -> Fraction:
@@ -140,7 +141,7 @@ class _Asker:
             case s.Slot.FACT | s.Slot.DATE:
                 fact = declared.facts[unknown.fact]
                 options = self._of_fact(unknown, fact) if fact.type in ("ja_nee", "een_van") else self._of_range(unknown, fact)
-                return Question(unknown, where, fact.type, options)
+                return Question(unknown, where, fact.type, options, fact.open_end)
             case s.Slot.LINK:
                 return Question(unknown, where, where.value, _merge(self._of_link(unknown, declared.links[unknown.fact])))
             case s.Slot.KIND:

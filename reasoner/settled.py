@@ -82,7 +82,7 @@ def readers(model: Model, provision: n.Provision, args: Args) -> Readers:
     """For each unknown fact the nearest conditions, grounds and limits that read it, with their values."""
     found: Readers = {}
     roots = [(c.prop, c.address.id) for c in provision.conditions] + [(g.prop, g.address.id) for g in provision.grounds]
-    roots += [(limit.excess, limit.address.id) for limit in provision.limits]
+    roots += [(prop, limit.address.id) for limit in provision.limits for prop in (limit.whole, limit.excess)]
     tops = {prop for prop, _ in roots}
     for root, id_ in roots:
         value = model.value(root, args)

@@ -3,9 +3,13 @@
 from __future__ import annotations
 
 import json
+from datetime import date
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import click
+
+from reasoner.dossier import Problem
 
 from .common import (
     answer_of,
@@ -14,12 +18,19 @@ from .common import (
     day_of,
     dossier_argument,
     dossier_of,
+    fail,
     json_option,
     kb_option,
     norms_of,
+    only_decision,
     reading_option,
     strict_option,
 )  # fmt: skip
+
+if TYPE_CHECKING:
+    from parser.norms import Norms
+    from reasoner import Answer, Decision
+    from reasoner.ask import Asked
 
 
 @click.command()
@@ -50,13 +61,44 @@ def ask(
 
     from ..asking import asked_json
 
+    if output is not None and not interview:
+        raise click.UsageError("-o hoort bij --interview")
     norms = norms_of(kb_name, as_json)
     found = dossier_of(norms, dossier, as_json)
     answer = answer_of(norms, found, application, day, readings, strict, as_json)
-    asked = questions(norms, found, answer, date=day_of(day), strict=strict)
+    if interview:
+        answer, asked = _interview(norms, dossier, only_decision(answer, found), answer, day_of(day), strict, output)
+    else:
+        asked = questions(norms, found, answer, date=day_of(day), strict=strict)
     if as_json:
         click.echo(json.dumps(asked_json(answer, asked), ensure_ascii=False, indent=2))
+    elif interview:
+        from ..report import print_answer
+
+        print_answer(answer)
     else:
         from ..ask_report import print_asked
 
         print_asked(answer, asked)
+
+
+def _interview(
+    norms: Norms, path: Path, decision: Decision, answer: Answer, day: date | None, strict: bool, output: Path | None
+) -> tuple[Answer, tuple[Asked, ...]]:
+    """Hold the conversation, keep what was answered, whatever ended it; the answer as the dossier then is."""
+    from ..interview import Interview
+
+    if output is not None and not output.parent.is_dir():
+        fail((Problem("K004", f"{output} is niet te schrijven: de map bestaat niet"),), False)
+    text = path.read_bytes().decode("utf-8-sig")
+    talk = Interview(norms, path, text, decision.application, day, answer.readings, strict)
+    try:
+        talk.run()
+    except KeyboardInterrupt:
+        talk.closed = True
+        click.echo("\nAfgebroken.", err=True)
+        talk.keep(output)
+        raise
+    talk.keep(output)
+    last, asked = talk.asked()
+    return last, (asked,)
