@@ -20,7 +20,7 @@ from .answer import Answer, Decision, Unknown
 from .calendar import LAST_DAY
 from .decide import decide
 from .dossier import Dossier, DossierError, Value
-from .ground import Case, Setting
+from .ground import Case
 from .settled import Key, Settled, readers, settled
 from .structure import value_text
 from .thresholds import borders, scale
@@ -83,13 +83,41 @@ def ask(
     strict: bool = False,
 ) -> tuple[Asked, ...]:
     """The questions behind the decisions of an answer to this dossier, date and strictness as it was asked."""
-    return tuple(_Asker(norms, dossier, answer, d, date, strict).asked() for d in answer.decisions)
+    supposing = _Supposing(norms, answer, date, strict)
+    return tuple(_Asker(norms, dossier, answer, d, supposing).asked() for d in answer.decisions)
+
+
+class _Supposing:
+    """Decisions on supposed dossiers, each made once for all the applications that were asked about."""
+
+    def __init__(self, norms: n.Norms, answer: Answer, date: Date | None, strict: bool) -> None:
+        self.norms, self.readings, self.date, self.strict = norms, answer.readings, date, strict
+        self.only = answer.decisions[0].application if len(answer.decisions) == 1 else None
+        self._made: dict[tuple[object, ...], dict[str, Decision] | str] = {}
+
+    def decisions(self, key: tuple[object, ...], dossier: Dossier, date: Date | None) -> dict[str, Decision] | str:
+        """Brief decisions by application, or why this dossier cannot be."""
+        if key not in self._made:
+            try:
+                answer = decide(
+                    self.norms,
+                    dossier,
+                    application=self.only,
+                    date=date or self.date,
+                    readings=self.readings,
+                    strict=self.strict,
+                    brief=True,
+                )
+                self._made[key] = {d.application: d for d in answer.decisions}
+            except DossierError as error:
+                self._made[key] = error.problems[0].message
+        return self._made[key]
 
 
 class _Asker:
-    def __init__(self, norms: n.Norms, dossier: Dossier, answer: Answer, decision: Decision, date: Date | None, strict: bool) -> None:
+    def __init__(self, norms: n.Norms, dossier: Dossier, answer: Answer, decision: Decision, supposing: _Supposing) -> None:
         self.norms, self.dossier, self.answer, self.decision = norms, dossier, answer, decision
-        self.date, self.strict = date, strict
+        self.supposing = supposing
         self.order = {id_: i for i, id_ in enumerate(norms.articles)}
         self.readers = readers(answer.model, norms.provisions[decision.provision], (decision.application,))
         self.later: dict[Key, tuple[str, Key]] = {}  # unknown only after an answer: its question, and the question before it
@@ -203,29 +231,23 @@ class _Asker:
         before = self.answer.model.case
         if fact.system:
             assert isinstance(value, int)
-            return Case(self.norms, self.dossier, Setting(value, before.setting.readings, self.strict))
+            return Case(self.norms, self.dossier, replace(before.setting, date=value))
         return Case(self.norms, s.with_fact(self.dossier, unknown.entity, fact.name, value), before.setting)
 
     def _at(self, unknown: Unknown, fact: n.Fact, value: Value) -> Option:
         if fact.system:
             assert isinstance(value, int)
-            return self._option(unknown, (), self.dossier, Date.fromordinal(min(value, LAST_DAY)))
-        return self._option(unknown, (), s.with_fact(self.dossier, unknown.entity, fact.name, value))
+            return self._option(unknown, (), self.dossier, Date.fromordinal(min(value, LAST_DAY)), value)
+        return self._option(unknown, (), s.with_fact(self.dossier, unknown.entity, fact.name, value), at=value)
 
-    def _option(self, unknown: Unknown, values: tuple[str, ...], dossier: Dossier, date: Date | None = None) -> Option:
-        try:
-            answer = decide(
-                self.norms,
-                dossier,
-                application=self.decision.application,
-                date=date or self.date,
-                readings=self.answer.readings,
-                strict=self.strict,
-                brief=True,
-            )
-        except DossierError as error:
-            return Option(values, None, None, (), 0, error.problems[0].message)
-        (decision,) = answer.decisions
+    def _option(
+        self, unknown: Unknown, values: tuple[str, ...], dossier: Dossier, date: Date | None = None, at: Value | None = None
+    ) -> Option:
+        """The consequence of answering an unknown with a value (of a range: `at`)."""
+        found = self.supposing.decisions((unknown.fact, unknown.entity, values, at), dossier, date)
+        if isinstance(found, str):
+            return Option(values, None, None, (), 0, found)
+        decision = found[self.decision.application]
         for u in decision.unknown:
             if u.entity in self.dossier.records:
                 self.later.setdefault((u.fact, u.entity), (u.question, (unknown.fact, unknown.entity)))
