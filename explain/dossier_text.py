@@ -98,7 +98,8 @@ def _set(text: str, id_: str | None, key: str, written: str) -> str:
         return f"{text[:colon]} {written}{text[max(colon, _end(*pair)) :]}"
     if node.flow_style:
         at = _after(text, *node.value[-1])
-        return f"{text[:at]}, {key}: {written}{text[at:]}"
+        comma = " ," if text[at - 1] == ":" else ","
+        return f"{text[:at]}{comma} {key}: {written}{text[at:]}"
     return _new_line(text, node, f"{key}: {written}")
 
 
