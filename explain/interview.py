@@ -22,7 +22,7 @@ from .ask_report import nothing_to_ask, print_question
 from .report import console
 
 SKIP = frozenset({"weet niet", "weet ik niet", "onbekend", "?"})
-STOP = frozenset({"stop", "einde"})
+STOP = "stop"
 SHORT = {"j": "ja", "n": "nee"}
 
 
@@ -80,7 +80,7 @@ class Interview:
         key = (question.unknown.fact, question.unknown.entity)
         while True:
             line = self.line("> ")
-            if line is None or line.casefold() in STOP:
+            if line is None or line.casefold() == STOP:
                 return False
             if line.casefold() in SKIP:
                 self.skipped.add(key)

@@ -286,9 +286,11 @@ def test_eighteen_on_the_day_of_the_decision() -> None:
     born = date.fromisoformat(received).replace(year=date.fromisoformat(received).year - 18)
     day = f"{born.day}-{born.month}-{born.year}"
     after = born + timedelta(days=1)
+    begin = date.fromisoformat(record(dossier, "d1")["begin"])
     assert answers(dossier, "geboortedatum") == [
         (f"uiterlijk {day}", ("kan_toekennen",)),
-        (f"{after.day}-{after.month}-{after.year} of later", ("kan_weigeren",)),
+        (f"{after.day}-{after.month}-{after.year} tot en met {begin.day}-{begin.month}-{begin.year}", ("kan_weigeren",)),
+        (f"{begin.day + 1}-{begin.month}-{begin.year} of later", ()),  # nobody works before being born
     ]
 
 
