@@ -15,6 +15,7 @@ import click
 
 from parser import did_you_mean
 
+from .verbs.ask import ask
 from .verbs.check import check
 from .verbs.common import BAD_INPUT, visible
 from .verbs.decide import decide
@@ -46,6 +47,7 @@ def main() -> None:
       waarom new SOORT > dossier.yaml
       waarom decide dossier.yaml
       waarom explain dossier.yaml --format svg -o waarom.svg
+      waarom ask dossier.yaml
       waarom check
 
     \b
@@ -54,7 +56,7 @@ def main() -> None:
     """
 
 
-for verb in (new, decide, explain, facts, check):
+for verb in (new, decide, explain, ask, facts, check):
     main.add_command(verb)
 
 

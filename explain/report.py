@@ -31,8 +31,8 @@ class _Terminal(Console):
         raise BrokenPipeError
 
 
-def console() -> Console:
-    return _Terminal(highlight=False, soft_wrap=False)
+def console(stderr: bool = False) -> Console:
+    return _Terminal(highlight=False, soft_wrap=False, stderr=stderr)
 
 
 def print_answer(answer: Answer) -> None:
@@ -48,7 +48,7 @@ def _decision(out: Console, answer: Answer, decision: Decision) -> None:
     head = Text.assemble((_clean(card.sentence), "bold"), "\n", (card.status, f"bold {tone}"))
     for line in card.detail:
         head.append(f"\n{line}")
-    out.print(Panel(head, border_style=tone, title=_subject(decision), title_align="left", expand=False, padding=(0, 2)))
+    out.print(Panel(head, border_style=tone, title=words.subject_words(decision), title_align="left", expand=False, padding=(0, 2)))
     out.print(Text("Waarom", style="bold"))
     width = out.width
     for i, segments in enumerate(lines(card)):
@@ -58,13 +58,9 @@ def _decision(out: Console, answer: Answer, decision: Decision) -> None:
     _amounts(out, decision)
     _duties(out, decision)
     _recorded(out, decision)
-    _assumed(out, answer, decision)
+    print_assumed(out, answer, decision)
     out.print(Text(footer(answer, decision), style="dim"))
     out.print()
-
-
-def _subject(decision: Decision) -> str:
-    return f"{'aanvraag' if decision.running is None else 'lopende voorziening'} {_clean(decision.subject)}"
 
 
 def _line(segments: list[tuple[str, str]], width: int) -> Text:
@@ -172,9 +168,9 @@ def _recorded(out: Console, decision: Decision) -> None:
     out.print(table)
 
 
-def _assumed(out: Console, answer: Answer, decision: Decision) -> None:
+def print_assumed(out: Console, answer: Answer, decision: Decision) -> None:
     if decision.assumed:
-        out.print(Text(f"Aangenomen, niet vastgesteld ({len(decision.assumed)})", style="bold"))
+        out.print(Text(f"\nAangenomen, niet vastgesteld ({len(decision.assumed)})", style="bold"))
         for assumed in decision.assumed:
             out.print(Text(f"~ {_clean(words.assumed_words(answer, assumed))}"))
         out.print()

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from parser import norms as n
-from reasoner.cone import amount_roots, cone, decision_roots, every_term, subterms
+from reasoner.cone import amount_roots, amount_terms, cone, decision_roots, every_term, subterms
 
 
 def template(norms: n.Norms, kind: str) -> str:
@@ -75,15 +75,6 @@ def _example(entity: n.Entity) -> list[str]:
     return [f"#  - {{id: x1, {owner}soort: ..., van: ..., tot_en_met: ...}}"]
 
 
-def _amount_terms(amount: n.AmountRule | n.FixedRule | n.ProductRule) -> tuple[n.Term, ...]:
-    match amount:
-        case n.AmountRule():
-            return (n.ValueTerm(amount.pro_rata, ""),)
-        case n.ProductRule(_, count, rate, less):
-            return tuple(t for t in (count, rate, less) if t is not None)
-    return ()
-
-
 def facts_used(norms: n.Norms, kind: str) -> set[tuple[str, str]]:
     """(entity, fact) pairs that can matter to a decision or an amount of this kind."""
     found: set[tuple[str, str]] = set()
@@ -126,7 +117,7 @@ def facts_used(norms: n.Norms, kind: str) -> set[tuple[str, str]]:
         for t in every_term(body, norms):
             term(t)
     for amount in norms.provisions[kind].amounts:
-        for stated in _amount_terms(amount):
+        for stated in amount_terms(amount):
             for t in subterms(stated, norms):
                 term(t)
     return found

@@ -55,6 +55,11 @@ def outcome_words(decision: Decision) -> str:
     return OUTCOME_WORDS[decision.outcome]
 
 
+def subject_words(decision: Decision) -> str:
+    """What is decided: `aanvraag a1`, `lopende voorziening v1`."""
+    return f"{'aanvraag' if decision.running is None else 'lopende voorziening'} {printable(decision.subject)}"
+
+
 def modality_words(ground: Ground) -> str:
     if ground.leg == EXCESS:
         return "het meerdere moet worden geweigerd"

@@ -146,16 +146,16 @@ class Decision:
     date: date | None
     outcome: str
     possible: tuple[str, ...]
-    choice: tuple[tuple[str, ...], ...]
-    grounds: tuple[Ground, ...]
-    unmet: tuple[Unmet, ...]
-    unknown: tuple[Unknown, ...]
-    assumed: tuple[Assumed, ...]
-    amounts: tuple[AmountRow, ...]
-    hours: tuple[HoursRow, ...]
-    duties: tuple[DutyItem, ...]
-    deviation: tuple[str, ...]
-    recorded: RecordedCheck | None
+    choice: tuple[tuple[str, ...], ...] = ()
+    grounds: tuple[Ground, ...] = ()
+    unmet: tuple[Unmet, ...] = ()
+    unknown: tuple[Unknown, ...] = ()
+    assumed: tuple[Assumed, ...] = ()
+    amounts: tuple[AmountRow, ...] = ()
+    hours: tuple[HoursRow, ...] = ()
+    duties: tuple[DutyItem, ...] = ()
+    deviation: tuple[str, ...] = ()
+    recorded: RecordedCheck | None = None
 
     @property
     def subject(self) -> str:

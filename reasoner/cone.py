@@ -99,6 +99,18 @@ def amount_roots(norms: n.Norms, kind: str) -> Iterator[str]:
                 yield from _guards(n.ValueTerm(amount.pro_rata, ""), norms)
 
 
+def amount_terms(amount: n.AmountRule | n.FixedRule | n.ProductRule) -> tuple[n.Term, ...]:
+    """The values that an amount is made of."""
+    match amount:
+        case n.AmountRule(part=part, pro_rata=pro_rata, full_at=full_at):
+            terms: tuple[n.Term | None, ...] = (n.ValueTerm(pro_rata, ""), n.PartCount(part), full_at)
+        case n.FixedRule(part=part):
+            terms = (n.PartCount(part),)
+        case n.ProductRule(_, count, rate, less):
+            terms = (count, rate, less)
+    return tuple(t for t in terms if t is not None)
+
+
 def every_term(body: n.Body, norms: n.Norms) -> Iterator[n.Term]:
     """Every term in a leaf, through named values; may repeat."""
     if isinstance(body, n.Comparison):

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 import weakref
 from collections.abc import Collection, Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date as Date
 
 from parser import did_you_mean
@@ -37,13 +38,15 @@ def decide(
     date: Date | None = None,
     readings: Mapping[str, str] | None = None,
     strict: bool = False,
+    brief: bool = False,
 ) -> a.Answer:
     """Decide the applications of a dossier (or one of them), or whether a running provision may be ended.
 
     running: id of that provision; not needed in a dossier without applications and with one provision;
     date: the day of the decision; readings: choices other than the default; strict: without
-    presumptions and assumptions. Raises DossierError for an unknown application, provision or
-    reading, and for a combination that the rule base calls impossible.
+    presumptions and assumptions; brief: only what is possible and what is unknown. Raises
+    DossierError for an unknown application, provision or reading, and for a combination that the
+    rule base calls impossible.
     """
     chosen = _readings(norms, readings or {})
     asked = _running(norms, dossier, application, running)
@@ -57,7 +60,7 @@ def decide(
     residual = Residual(model)
     decider = Decider if asked is None else EndingDecider
     deciders = [decider(solver, model, residual, dossier.records[i], setting) for i in wanted]
-    decisions = tuple(d.decision() for d in deciders)
+    decisions = tuple(d.decision(brief) for d in deciders)
     return a.Answer(solver.norms, model, chosen, decisions, tuple(d.amount_model for d in deciders if d.amount_model is not None))
 
 
@@ -96,7 +99,9 @@ def _readings(norms: n.Norms, given: Mapping[str, str]) -> dict[str, str]:
 
 def _running(norms: n.Norms, dossier: Dossier, application: str | None, running: str | None) -> str | None:
     """The running provision that is asked about, if the question is about one."""
-    supports = tuple(r.id for r in dossier.records.values() if norms.entities[r.entity].support)
+    supports = tuple(r.id for r in dossier.records.values() if norms.entities[r.home].support)
+    if application is None and running is None:
+        running = next((r.id for r in dossier.records.values() if r.running), None)
     if running is None:
         if application is not None or dossier.applications:
             return None
@@ -162,25 +167,31 @@ class Decider:
         self._provability: dict[str, Provability] = {}
         self.amount_model: Model | None = None
 
-    def decision(self) -> a.Decision:
+    def decision(self, brief: bool = False) -> a.Decision:
         possible = self._possible()
         outcome = possible[0] if len(possible) == 1 else a.UNDECIDED
-        grounds = tuple(self._grounds())
-        day = self.model.case.decision_date(self.application)
-        amounts = self._amounts() if outcome not in (a.MUST_REFUSE, a.NOT_APPLICABLE) else ()
-        unknown = self.residual.unknowns(self._undecided_signals()) if outcome == a.UNDECIDED else ()
-        return a.Decision(
-            application=self.application.id,
-            running=None,
+        found = a.Decision(
+            application=None if self.application.running else self.application.id,
+            running=self.application.id if self.application.running else None,
             provision=self.provision.kind,
             person=beneficiary(self.norms, self.application),
-            date=_date(day),
+            date=_date(self.model.case.decision_date(self.application)),
             outcome=outcome,
             possible=possible,
+            unknown=self.residual.unknowns(self._undecided_signals()) if outcome == a.UNDECIDED else (),
+        )
+        return found if brief else self._reasoned(found)
+
+    def _reasoned(self, found: a.Decision) -> a.Decision:
+        """The decision with its grounds and all that goes with it."""
+        possible, outcome = found.possible, found.outcome
+        grounds = tuple(self._grounds())
+        amounts = self._amounts() if outcome not in (a.MUST_REFUSE, a.NOT_APPLICABLE) else ()
+        return replace(
+            found,
             choice=self._choice() if a.CHOICE in possible else (),
             grounds=grounds,
             unmet=unmet_conditions(self.model, self.provision, self.args, self._counts),
-            unknown=unknown,
             assumed=tuple(self._assumed()),
             amounts=tuple(r for r in amounts if isinstance(r, a.AmountRow)),
             hours=tuple(r for r in amounts if isinstance(r, a.HoursRow)),
@@ -381,29 +392,16 @@ class Decider:
 class EndingDecider(Decider):
     """Reads the decision on a running provision: may it be ended, or does it go on?"""
 
-    def decision(self) -> a.Decision:
-        possible = self._possible()
-        outcome = possible[0] if len(possible) == 1 else a.UNDECIDED
+    def _reasoned(self, found: a.Decision) -> a.Decision:
         grounds = tuple(self._grounds())
-        ends = a.MAY_END in possible
-        return a.Decision(
-            application=None,
-            running=self.application.id,
-            provision=self.provision.kind,
-            person=beneficiary(self.norms, self.application),
-            date=_date(self.model.case.decision_date(self.application)),
-            outcome=outcome,
-            possible=possible,
-            choice=(),
+        return replace(
+            found,
             grounds=grounds,
             unmet=unmet_conditions(self.model, self.provision, self.args, self._counts),
-            unknown=self.residual.unknowns(self._undecided_signals()) if outcome == a.UNDECIDED else (),
             assumed=tuple(self._assumed()),
-            amounts=(),
-            hours=(),
-            duties=tuple(self._duties_of({"on_ending"})) if ends else (),
+            duties=tuple(self._duties_of({"on_ending"})) if a.MAY_END in found.possible else (),
             deviation=self._deviation(grounds),
-            recorded=self._recorded(grounds, outcome),
+            recorded=self._recorded(grounds, found.outcome),
         )
 
     @property

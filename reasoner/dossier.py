@@ -78,7 +78,12 @@ class Record:
     recorded: Recorded | None
     deviations: tuple[UsedDeviation, ...]
     line: int
-    running: bool = False  # support put in the place of an application, to ask whether it may be ended
+    running: str | None = None  # of support put in the place of an application: the entity it is
+
+    @property
+    def home(self) -> str:
+        """The entity in whose list the dossier has this record."""
+        return self.running or self.entity
 
 
 @dataclass(frozen=True)
@@ -110,14 +115,16 @@ class Dossier:
 def as_running(norms: Norms, dossier: Dossier, id_: str) -> Dossier:
     """The dossier in which a running provision stands in the place of an application: judged as if asked for today.
 
-    Applications that wait for a decision are left out: they are nothing yet.
+    Applications that wait for a decision are left out: they are nothing yet. A dossier that has it there already is left as it is.
     """
     support = dossier.records[id_]
+    if support.running:
+        return dossier
     list_name = norms.entities[support.entity].list_name
     granted = tuple(r.id for r in dossier.applications if r.recorded is not None and r.recorded.outcome == "toegekend")
     lists = dossier.lists | {list_name: tuple(i for i in dossier.lists[list_name] if i != id_), APPLICATIONS: (id_, *granted)}
     kept = {k: r for k, r in dossier.records.items() if r.entity != APPLICATION or k in granted}
-    return replace(dossier, records=kept | {id_: replace(support, entity=APPLICATION, running=True)}, lists=lists)
+    return replace(dossier, records=kept | {id_: replace(support, entity=APPLICATION, running=support.entity)}, lists=lists)
 
 
 def beneficiary(norms: Norms, application: Record) -> str | None:

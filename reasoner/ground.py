@@ -65,12 +65,12 @@ class Case:
         return Belief(_presumed_value(fact, presumed.value), "vermoeden", presumed.reason)
 
     def decision_date(self, application: Record) -> int | None:
-        """--date, else the date of the recorded decision, else the day of receipt, else unknown."""
+        """--date, else the date of the recorded decision, else (of an application) the day of receipt, else unknown."""
         if self.setting.date is not None:
             return self.setting.date
         if application.recorded is not None and application.recorded.date is not None:
             return application.recorded.date
-        received = application.values.get(RECEIVED)
+        received = application.values.get(RECEIVED) if not application.running else None
         return received if isinstance(received, int) and not isinstance(received, bool) else None
 
     def exact(self, record: Record, fact: str) -> int | None:

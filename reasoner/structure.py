@@ -137,7 +137,7 @@ def fact_uses(model: Model, prop_id: str, args: Args) -> Iterator[FactUse]:
                     yield _link_use(case, record, link)
         case n.Comparison(left_term, _, right_term):
             for term in (left_term, right_term):
-                yield from _term_uses(model, env, term, args)
+                yield from term_uses(model, env, term, args)
         case n.Lasts(path, _):
             yield from _period_uses(case, env, path)
         case n.SharedDays(left, right, _):
@@ -195,33 +195,33 @@ def value_text(value: object, type_: str) -> str:
     return str(value)
 
 
-def _term_uses(model: Model, env: dict[str, Args], term: n.Term, args: Args) -> Iterator[FactUse]:
+def term_uses(model: Model, env: dict[str, Args], term: n.Term, args: Args) -> Iterator[FactUse]:
     case = model.case
     match term:
         case n.FactTerm(path, fact, _):
             yield from _path_use(case, env, path, fact)
         case n.Plus(left, _, right):
-            yield from _term_uses(model, env, left, args)
-            yield from _term_uses(model, env, right, args)
+            yield from term_uses(model, env, left, args)
+            yield from term_uses(model, env, right, args)
         case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _):
-            yield from _term_uses(model, env, inner, args)
+            yield from term_uses(model, env, inner, args)
         case n.PartCount():
             yield from _period_uses(case, env, n.Path(n.APPLICATION))
         case n.PeriodCount(path, _, before):
             yield from _period_uses(case, env, path)
             if before is not None:
-                yield from _term_uses(model, env, before, args)
+                yield from term_uses(model, env, before, args)
         case n.Aggregate(source, body, weight) if weight is not None:
             application = case.dossier.records[str(args[0])]
             for member in case.members(application, source):
                 bound = {n.APPLICATION: args[0], source.var: member}
                 counted = model.child(body, tuple(bound[v] for v in case.norms.props[body.prop].context))
                 if counted is not False:
-                    yield from _term_uses(model, {**env, source.var: (member,)}, weight, args)
+                    yield from term_uses(model, {**env, source.var: (member,)}, weight, args)
         case n.ValueTerm(name, _):
             for case_term, guard in case.norms.values[name].cases:
                 if guard is None or model.child(guard, args[:1]) is not False:
-                    yield from _term_uses(model, env, case_term, args)
+                    yield from term_uses(model, env, case_term, args)
 
 
 # ---- values of terms, for words and amounts

@@ -133,7 +133,7 @@ def test_bad_options() -> None:
 
 
 def test_help_has_examples_and_completion_is_there() -> None:
-    for verb in ("decide", "explain", "new", "facts", "check"):
+    for verb in ("decide", "explain", "ask", "new", "facts", "check"):
         assert "Voorbeeld" in run(verb, "--help").stdout
     done = subprocess.run(
         [sys.executable, "-c", "from explain.cli import main; main(prog_name='waarom')"],
