@@ -6,7 +6,9 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from parser.norms import Address, short_citation
 from reasoner.answer import CHOICE, EXCESS, GRANT, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE, UNDECIDED, Decision, Ground, Part
+from reasoner.calendar import iso
 
 OUTCOME_WORDS = {
     NOT_APPLICABLE: "niet van toepassing",
@@ -16,6 +18,12 @@ OUTCOME_WORDS = {
     GRANT: "het college verstrekt",
     MAY_GRANT: "toekennen mogelijk; het college beslist",
     UNDECIDED: "nog niet te beslissen",
+}
+
+RECORDED_WORDS = {
+    True: "de uitkomst klopt met de regels",
+    False: "de uitkomst klopt niet met de regels",
+    None: "de uitkomst is nog niet te beoordelen",
 }
 
 
@@ -36,6 +44,16 @@ def modality_words(ground: Ground) -> str:
 def day(value: date | None) -> str:
     """1-9-2024, or a word for unknown or no end."""
     return f"{value.day}-{value.month}-{value.year}" if value is not None else "onbekend"
+
+
+def span(begin: int | None, end: int | None) -> str:
+    """The day numbers of a period as `1-9-2024 t/m 28-2-2025`."""
+    return " t/m ".join(fact_value(iso(d)) if d is not None else "onbekend" for d in (begin, end))
+
+
+def cite(address: Address) -> str:
+    """`Regeling art. 2 lid 5`"""
+    return f"{capital(address.document)} {short_citation(address.path)}"
 
 
 def fact_value(value: str | None) -> str:

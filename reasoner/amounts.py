@@ -95,7 +95,7 @@ def _row(
 ) -> AmountRow | HoursRow:  # fmt: skip
     dates = (date.fromordinal(first) if first else None, date.fromordinal(last) if last and last < FOREVER else None)
     if rule.hours:
-        return HoursRow(*dates, rule.address.id, row, column, cell, maximum, status)
+        return HoursRow(*dates, rule.address.id, row, column, cell, maximum, status, hours)
     return AmountRow(*dates, rule.address.id, row, column, cell, hours, factor, maximum, status)
 
 
