@@ -18,11 +18,12 @@ class Look(Enum):
     DECISION = "decision"
     CHOICE = "choice"
     REFERENCE = "reference"
+    HIDDEN = "hidden"
 
 
 GLYPHS = {
     Look.YES: "✓", Look.NO: "✗", Look.UNKNOWN: "?", Look.JUDGEMENT: "?", Look.GROUND: "!", Look.DECISION: "■", Look.CHOICE: "⇄",
-    Look.REFERENCE: "↪",
+    Look.REFERENCE: "↪", Look.HIDDEN: "□",
 }  # fmt: skip
 
 

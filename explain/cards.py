@@ -105,11 +105,11 @@ class _Builder:
         node = self._node(id_)
         if node.role == CHOICE_ROLE:
             names = words.enumerate_words([str(x) for x in node.args], "en")
-            return Card(id_, f"Keuze tussen {names}", "sluiten elkaar uit: het college bepaalt na overleg", Look.CHOICE)
+            return Card(id_, f"Keuze tussen {names}", "sluiten elkaar uit: het college bepaalt na overleg", Look.CHOICE, kind=node.role)
         if node.role == LIST_ROLE:
             about = self.answer.model.case.dossier.records[str(node.args[0])].name
             question = f"Zijn alle {(node.entity or '').replace(',', ' en ')} van {about} vermeld?"
-            return Card(id_, question, "onbekend: er kan meer zijn", Look.UNKNOWN)
+            return Card(id_, question, "onbekend: er kan meer zijn", Look.UNKNOWN, kind=node.role)
         if node.role in ("condition", "ground", "in_force", "power"):
             sign = True
         truth = node.value if sign or node.value is None else not node.value
