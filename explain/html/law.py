@@ -135,9 +135,9 @@ def _blocks(norms: n.Norms, id_: str, quoted: tuple[str, ...], cells: tuple[Cell
 
 
 def _heading(norms: n.Norms, document: str, article: str, members: list[str]) -> str:
-    published = (p.heading for p in norms.published if p.document == document and p.article == article)
-    quoted = (norms.articles[m].heading for m in members if m in norms.articles)
-    return next((*quoted, *published, words.capital(n.short_citation((article,)))).__iter__())
+    published = [p.heading for p in norms.published if p.document == document and p.article == article]
+    quoted = [norms.articles[m].heading for m in members if m in norms.articles]
+    return [*quoted, *published, words.capital(n.short_citation((article,)))][0]
 
 
 def _path(id_: str) -> tuple[str, ...]:

@@ -1,0 +1,106 @@
+"""Amounts and hours as a proof: the cell, the calculation, the rounding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from parser import norms as n
+from reasoner import Answer, Decision
+from reasoner.answer import AmountRow, HoursRow
+
+from .. import words
+from .cells import Cell
+
+NO_CELL = {"geen_cel": "de tabel kent hier niets voor", "onbekend": "nog onbekend"}
+EXACT_DIGITS = 6
+
+
+@dataclass(frozen=True)
+class Sum:
+    """One row: period, the cell in words, the calculation in words, the rounding, the result."""
+
+    period: str
+    id: str
+    cell: str
+    calculation: str
+    rounding: str
+    result: str
+
+
+def amounts(answer: Answer, decision: Decision) -> tuple[Sum, ...]:
+    return tuple(_amount(answer, decision, row) for row in decision.amounts)
+
+
+def hours(answer: Answer, decision: Decision) -> tuple[Sum, ...]:
+    return tuple(_hours(answer, decision, row) for row in decision.hours)
+
+
+def total(decision: Decision) -> str:
+    """`€ 4.072,59`, or nothing if a row has no amount."""
+    known = [row.maximum for row in decision.amounts if row.maximum is not None]
+    return words.euro(sum(known, Decimal(0))) if known and len(known) == len(decision.amounts) else ""
+
+
+def used_cells(decision: Decision) -> tuple[Cell, ...]:
+    return tuple(Cell(r.id, r.row, r.column) for r in (*decision.amounts, *decision.hours) if r.row is not None and r.column is not None)
+
+
+def _amount(answer: Answer, decision: Decision, row: AmountRow) -> Sum:
+    cell = f"rij {row.row}, kolom {row.column}: {words.euro(row.table)}" if row.table is not None else ""
+    calculation = ""
+    if row.table is not None and row.factor is not None:
+        exact = Fraction(row.table) * _factor(row.factor)
+        factor = "" if row.factor == "1" else f" × {_points(row.factor)}"
+        calculation = f"{words.euro(row.table)}{factor} = {_exact(exact, '€ ')}" if factor else "volledig bedrag (factor 1)"
+    result = words.euro(row.maximum) if row.maximum is not None else NO_CELL.get(row.status, row.status)
+    return Sum(_period(row), row.id, cell, calculation, _rounding(answer, decision, row.id, False), result)
+
+
+def _hours(answer: Answer, decision: Decision, row: HoursRow) -> Sum:
+    cell = f"rij {row.row}, kolom {row.column}: {words.number(row.percentage)}%" if row.percentage is not None else ""
+    calculation = ""
+    if row.percentage is not None and row.hours is not None and row.from_ is not None and row.to is not None:
+        days = (row.to - row.from_).days + 1
+        exact = Fraction(row.percentage) / 100 * Fraction(row.hours) * days / 7
+        calculation = f"{words.number(row.percentage)}% × {words.number(row.hours)} uur per week × {days}/7 weken = {_exact(exact)}"
+    result = f"{words.number(row.maximum)} uur" if row.maximum is not None else NO_CELL.get(row.status, row.status)
+    return Sum(_period(row), row.id, cell, calculation, _rounding(answer, decision, row.id, True), result)
+
+
+def _period(row: AmountRow | HoursRow) -> str:
+    return f"{words.day(row.from_)} t/m {words.day(row.to)}"
+
+
+def _factor(text: str) -> Fraction:
+    """The exact value of `10/24 x 120/181`."""
+    value = Fraction(1)
+    for piece in text.split(" x "):
+        above, _, below = piece.partition("/")
+        value *= Fraction(above) / Fraction(below or "1")
+    return value
+
+
+def _points(factor: str) -> str:
+    return factor.replace(".", ",").replace(" x ", " × ")
+
+
+def _exact(value: Fraction, before: str = "") -> str:
+    """A fraction as a decimal number; `…` where it does not end."""
+    scaled = value * 10**EXACT_DIGITS
+    number = Decimal(int(scaled)) / 10**EXACT_DIGITS
+    return f"{before}{words.number(number)}{'' if scaled.denominator == 1 else '…'}"
+
+
+def _rounding(answer: Answer, decision: Decision, id_: str, is_hours: bool) -> str:
+    """The reading by which is rounded, in words."""
+    norms = answer.norms
+    for rule in norms.provisions[decision.provision].amounts:
+        if rule.address.id != id_ or rule.hours is not is_hours:
+            continue
+        for _, prop in rule.rounding:
+            body = norms.props[prop].body
+            if isinstance(body, n.ReadingIs) and answer.readings[body.reading] == body.choice:
+                return next(c.label for c in norms.readings[body.reading].choices if c.name == body.choice)
+    return ""
