@@ -111,6 +111,14 @@ def lacking(missing: int, total: int, what: str) -> str:
     return f"{missing} van {total} {what} {'ontbreekt' if missing == 1 else 'ontbreken'}"
 
 
+COUNTED = ("geen", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf")
+
+
+def how_many(number: int) -> str:
+    """A number in words up to twelve."""
+    return COUNTED[number] if number < len(COUNTED) else str(number)
+
+
 def capital(text: str) -> str:
     return text[:1].upper() + text[1:]
 

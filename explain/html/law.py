@@ -24,13 +24,14 @@ class Use:
 
 @dataclass(frozen=True)
 class Lid:
-    """One address: short citation, full citation, what is quoted of it (paragraphs and tables), its uses."""
+    """One address: short citation, what is quoted of it (paragraphs and tables), its uses."""
 
     anchor: str
     id: str
     label: str
     blocks: tuple[str | Grid, ...]
     uses: tuple[Use, ...]
+    key: bool  # a ground, or a condition it turns on
 
 
 @dataclass(frozen=True)
@@ -73,21 +74,24 @@ def texts(
 ) -> tuple[Text, ...]:
     """The law beside a decision. A lid is used if `uses` has it, or if it introduces one that is (14.2 for 14.2.c).
 
-    together: used or not, in one row (the exercise must not tell which decide).
+    The document of the first ground comes first. together: used or not, in one row, none
+    of them marked (the exercise must not tell which decide).
     """
     wanted = addresses(norms, decision) | set(uses)
     shown = _with_context(norms, wanted)
+    key = () if together else tuple(x for g in decision.grounds for x in (g.id, *g.because))
+    first = key[0].partition(":")[0] if key else ""
     used = shown if together else _with_context(norms, set(uses))
     marked = tuple(cells)
     found = []
-    for document in norms.documents.values():
+    for document in sorted(norms.documents.values(), key=lambda d: d.name != first):
         ids = sorted((a for a in shown if a.partition(":")[0] == document.name), key=_order)
         by_article: dict[str, list[str]] = {}
         for id_ in ids:
             by_article.setdefault(_path(id_)[0], []).append(id_)
         articles = []
         for name, members in by_article.items():
-            lids = {i: _lid(norms, i, tuple(uses.get(i, ())), marked) for i in members}
+            lids = {i: _lid(norms, i, tuple(uses.get(i, ())), marked, i in key) for i in members}
             articles.append(
                 Article(
                     _heading(norms, document.name, name, members),
@@ -113,11 +117,11 @@ def _with_context(norms: n.Norms, ids: set[str]) -> set[str]:
     return found
 
 
-def _lid(norms: n.Norms, id_: str, uses: tuple[Use, ...], cells: tuple[Cell, ...]) -> Lid:
+def _lid(norms: n.Norms, id_: str, uses: tuple[Use, ...], cells: tuple[Cell, ...], key: bool) -> Lid:
     text = norms.articles.get(id_)
     address = n.Address(id_.partition(":")[0], _path(id_))
     blocks = tuple(_blocks(norms, id_, text.quoted, cells)) if text is not None else ()
-    return Lid(anchor(id_), id_, words.capital(n.short_citation(address.path)), blocks, uses)
+    return Lid(anchor(id_), id_, words.capital(n.short_citation(address.path)), blocks, uses, key)
 
 
 def _blocks(norms: n.Norms, id_: str, quoted: tuple[str, ...], cells: tuple[Cell, ...]) -> Iterator[str | Grid]:

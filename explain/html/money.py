@@ -49,24 +49,26 @@ def used_cells(decision: Decision) -> tuple[Cell, ...]:
 
 def _amount(answer: Answer, decision: Decision, row: AmountRow) -> Sum:
     cell = f"rij {row.row}, kolom {row.column}: {words.euro(row.table)}" if row.table is not None else ""
-    calculation = ""
+    calculation = rounding = ""
     if row.table is not None and row.factor is not None:
         exact = Fraction(row.table) * _factor(row.factor)
-        factor = "" if row.factor == "1" else f" × {_points(row.factor)}"
-        calculation = f"{words.euro(row.table)}{factor} = {_exact(exact, '€ ')}" if factor else "volledig bedrag (factor 1)"
+        full = row.factor == "1"
+        calculation = "Het volledige bedrag (factor 1)" if full else f"{words.euro(row.table)} × {_points(row.factor)} = {_exact(exact, '€ ')}"
+        rounding = _rounding(answer, decision, row.id, exact, False)
     result = words.euro(row.maximum) if row.maximum is not None else NO_CELL.get(row.status, row.status)
-    return Sum(_period(row), row.id, cell, calculation, _rounding(answer, decision, row.id, False), result)
+    return Sum(_period(row), row.id, cell, calculation, rounding, result)
 
 
 def _hours(answer: Answer, decision: Decision, row: HoursRow) -> Sum:
     cell = f"rij {row.row}, kolom {row.column}: {words.number(row.percentage)}%" if row.percentage is not None else ""
-    calculation = ""
+    calculation = rounding = ""
     if row.percentage is not None and row.hours is not None and row.from_ is not None and row.to is not None:
         days = (row.to - row.from_).days + 1
         exact = Fraction(row.percentage) / 100 * Fraction(row.hours) * days / 7
         calculation = f"{words.number(row.percentage)}% × {words.number(row.hours)} uur per week × {days}/7 weken = {_exact(exact)}"
+        rounding = _rounding(answer, decision, row.id, exact, True)
     result = f"{words.number(row.maximum)} uur" if row.maximum is not None else NO_CELL.get(row.status, row.status)
-    return Sum(_period(row), row.id, cell, calculation, _rounding(answer, decision, row.id, True), result)
+    return Sum(_period(row), row.id, cell, calculation, rounding, result)
 
 
 def _period(row: AmountRow | HoursRow) -> str:
@@ -93,9 +95,11 @@ def _exact(value: Fraction, before: str = "") -> str:
     return f"{before}{words.number(number)}{'' if scaled.denominator == 1 else '…'}"
 
 
-def _rounding(answer: Answer, decision: Decision, id_: str, is_hours: bool) -> str:
-    """The reading by which is rounded, in words."""
+def _rounding(answer: Answer, decision: Decision, id_: str, exact: Fraction, is_hours: bool) -> str:
+    """The reading by which is rounded, in words; nothing where there is nothing to round."""
     norms = answer.norms
+    if (exact * 100).denominator == 1:
+        return ""
     for rule in norms.provisions[decision.provision].amounts:
         if rule.address.id != id_ or rule.hours is not is_hours:
             continue

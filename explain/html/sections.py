@@ -132,7 +132,7 @@ def _lead(answer: Answer, d: Decision) -> Iterator[str]:
     if d.outcome == UNDECIDED:
         yield "Mogelijk is nog: " + words.enumerate_words([words.OUTCOME_WORDS.get(o, o) for o in d.possible], "of") + "."
         open_ = len(d.unknown)
-        yield f"Het hangt af van {open_} {'gegeven dat' if open_ == 1 else 'gegevens die'} nog niet bekend {'is' if open_ == 1 else 'zijn'}."
+        yield f"Het hangt af van {words.how_many(open_)} {'gegeven dat' if open_ == 1 else 'gegevens die'} nog niet bekend {'is' if open_ == 1 else 'zijn'}."
     if d.outcome == CHOICE:
         sets = [words.enumerate_words(s, "en") for s in d.choice]
         yield "Tegelijk kan niet alles worden toegekend. Toe te kennen: " + words.enumerate_words(sets, "of") + "."
@@ -148,11 +148,15 @@ def _counted(grounds: Sequence[Ground]) -> str:
     if not may or not binding:
         does = "bindt" if binding == 1 else "binden"
         what = f"die het college {does}" if binding else "waarop het college kan weigeren"
-        return f"Er {'geldt één weigeringsgrond' if len(grounds) == 1 else f'gelden {len(grounds)} weigeringsgronden'} {what}."
+        return f"Er {'geldt' if len(grounds) == 1 else 'gelden'} {_grounds_words(len(grounds))} {what}."
     return (
-        f"Er gelden {len(grounds)} weigeringsgronden: {binding} {'bindt' if binding == 1 else 'binden'} het college, "
-        f"op {may} kan het college weigeren."
+        f"Er gelden {_grounds_words(len(grounds))}: {words.how_many(binding)} {'bindt' if binding == 1 else 'binden'} het college, "
+        f"op {words.how_many(may)} kan het college weigeren."
     )
+
+
+def _grounds_words(number: int) -> str:
+    return f"{words.how_many(number)} weigeringsgrond{'' if number == 1 else 'en'}"
 
 
 def _but(d: Decision) -> str:
@@ -161,9 +165,9 @@ def _but(d: Decision) -> str:
     wrong, missing = len(d.recorded.named_and_not_holding), len(d.recorded.holding_and_not_named)
     pieces = []
     if wrong:
-        pieces.append("een genoemde grond is niet van toepassing" if wrong == 1 else f"{wrong} genoemde gronden zijn niet van toepassing")
+        pieces.append("een genoemde grond is niet van toepassing" if wrong == 1 else f"{words.how_many(wrong)} genoemde gronden zijn niet van toepassing")
     if missing:
-        pieces.append("een grond die geldt is niet genoemd" if missing == 1 else f"{missing} gronden die gelden zijn niet genoemd")
+        pieces.append("een grond die geldt is niet genoemd" if missing == 1 else f"{words.how_many(missing)} gronden die gelden zijn niet genoemd")
     return f", maar {' en '.join(pieces)}" if pieces and d.recorded.agrees else f"; {' en '.join(pieces)}" if pieces else ""
 
 
@@ -199,7 +203,8 @@ def _ground(answer: Answer, decision: Decision, ground: Ground) -> GroundView:
 def _part(answer: Answer, part: Part) -> str:
     record = answer.model.case.dossier.records.get(part.entity)
     fact = answer.norms.entities[record.entity].facts.get(part.fact) if record is not None else None
-    return f"{fact.label.holds if fact is not None else part.fact.replace('_', ' ')}: {words.part_words(part)}"
+    label = fact.label.holds if fact is not None else part.fact.replace("_", " ")
+    return f"{words.capital(label)}: {words.part_words(part)}"
 
 
 def unknown(answer: Answer, decision: Decision) -> tuple[Open, ...]:
