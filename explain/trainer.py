@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from parser.norms import Norms
+from parser import norms as n
 from reasoner import Answer, Decision
-from reasoner.proof import CHOICE_ROLE, LIST_ROLE, prove
+from reasoner.proof import CHOICE_ROLE, LIST_ROLE, ProofNode, prove
 
 from .card import Card, Look
 from .cards import build
@@ -19,8 +19,10 @@ DEEPEST = 3  # decision, grounds and powers, conditions
 
 def exercise(answer: Answer, decision: Decision) -> Card:
     """Every card of a decision, in the order of the texts: what decides does not come first."""
-    card = merge(build(answer, decision, prove(answer, decision)))
-    return number(share(_in_order(_without_hints(card), answer.norms)))
+    graph = prove(answer, decision)
+    off = frozenset(id_ for id_, data in graph.nodes(data=True) if _switched_off(answer, data["node"]))
+    card = _without_hints(merge(build(answer, decision, graph)), off)
+    return number(share(_in_order(card, answer.norms)))
 
 
 def shallow(card: Card, depth: int = DEEPEST) -> Card:
@@ -37,17 +39,19 @@ def veil(card: Card) -> Card:
     return replace(card, status=status, look=Look.HIDDEN, tone=Look.HIDDEN, detail=(), decisive=False, children=children)
 
 
-def _without_hints(card: Card) -> Card:
-    """Without the cards that are there only because something is open or a choice, and without the readings, which are given."""
-    asked = (c for c in card.children if c.kind not in (CHOICE_ROLE, LIST_ROLE, "reading") and not _switched_off(c))
-    return replace(card, children=tuple(_without_hints(c) for c in asked))
+def _without_hints(card: Card, off: frozenset[str]) -> Card:
+    """Without what is there only because something is open or a choice, and without the readings, which are given."""
+    asked = (c for c in card.children if c.kind not in (CHOICE_ROLE, LIST_ROLE, "reading") and c.id not in off)
+    return replace(card, children=tuple(_without_hints(c, off) for c in asked))
 
 
-def _switched_off(card: Card) -> bool:
-    """A ground of a reading that was not chosen."""
-    return card.kind == "ground" and any(c.kind == "reading" and c.look is Look.NO for c in card.children)
+def _switched_off(answer: Answer, node: ProofNode) -> bool:
+    """A ground that asks for a reading that was not chosen."""
+    body = answer.norms.props[node.prop].body if node.role == "ground" else None
+    needed = [answer.norms.props[c.prop].body for c in body.children if c.holds] if isinstance(body, n.All) else []
+    return any(isinstance(b, n.ReadingIs) and answer.readings[b.reading] != b.choice for b in needed)
 
 
-def _in_order(card: Card, norms: Norms) -> Card:
+def _in_order(card: Card, norms: n.Norms) -> Card:
     places = {id_: i for i, id_ in enumerate(norms.articles)}
     return replace(card, children=tuple(sorted(card.children, key=lambda c: (places.get(c.address, len(places)), c.sentence))))

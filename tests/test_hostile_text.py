@@ -15,6 +15,7 @@ from click.testing import CliRunner
 from conftest import plain_yaml
 
 import explain.cli as cli
+import explain.verbs.common as common
 from explain.dot import _html, _plain
 from explain.exports import _md
 from explain.report import _clean
@@ -53,7 +54,7 @@ def dossier(name: str) -> dict[str, Any]:
 
 
 def output(norms: Norms, monkeypatch: pytest.MonkeyPatch, folder: Path, content: dict[str, Any], *arguments: str) -> str:
-    monkeypatch.setattr(cli, "load_norms", lambda name: norms)
+    monkeypatch.setattr(common, "load_norms", lambda name: norms)
     path = folder / "d.yaml"
     path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
     result = CliRunner().invoke(cli.main, [arguments[0], str(path), *arguments[1:]])

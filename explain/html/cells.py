@@ -36,11 +36,11 @@ class Grid:
 def grid(table: n.TableNorm, used: tuple[Cell, ...]) -> Grid:
     """A table as published, with the used cells marked."""
     columns = tuple(heading for heading, _ in table.columns)
-    rows = tuple(
-        Row(label, tuple((cell_words(value, table.unit), Cell(table.address.id, label, h) in used) for h, value in zip(columns, values, strict=True)))
-        for (_, label, _), values in zip(table.rows, table.cells, strict=True)
-    )
-    return Grid(columns, rows)
+    rows = []
+    for (_, label, _), values in zip(table.rows, table.cells, strict=True):
+        marks = (Cell(table.address.id, label, heading) in used for heading in columns)
+        rows.append(Row(label, tuple(zip((cell_words(v, table.unit) for v in values), marks, strict=True))))
+    return Grid(columns, tuple(rows))
 
 
 def cell_words(value: Decimal | None, unit: str) -> str:

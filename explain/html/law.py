@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from parser import norms as n
@@ -31,7 +31,7 @@ class Lid:
     label: str
     blocks: tuple[str | Grid, ...]
     uses: tuple[Use, ...]
-    key: bool  # a ground, or a condition it turns on
+    key: bool  # the answer turns on it
 
 
 @dataclass(frozen=True)
@@ -62,26 +62,29 @@ def addresses(norms: n.Norms, decision: Decision) -> set[str]:
     props = [norms.props[p] for p in cone(norms, roots).props]
     rules: list[n.Address | None] = [p.address for p in props]
     rules += [norms.readings[p.body.reading].address for p in props if isinstance(p.body, n.ReadingIs)]
-    rules += [r.address for r in (*provision.powers, *provision.shalls, *provision.conditions, *provision.grounds, *provision.limits)]
-    rules += [x.address for x in (*provision.duties, *provision.amounts)]
+    rules += [r.address for r in (*provision.powers, *provision.shalls, *provision.conditions)]
+    rules += [g.address for g in provision.grounds] + [x.address for x in provision.limits]
+    rules += [d.address for d in provision.duties] + [r.address for r in provision.amounts]
     rules += [c.via for c in provision.conditions]
     rules += [norms.tables[t].address for r in provision.amounts for t in r.tables]
     return {a.id for a in rules if a is not None} | set(decision.deviation)
 
 
 def texts(
-    norms: n.Norms, decision: Decision, uses: Mapping[str, Iterable[Use]], cells: Iterable[Cell], together: bool = False
-) -> tuple[Text, ...]:
-    """The law beside a decision. A lid is used if `uses` has it, or if it introduces one that is (14.2 for 14.2.c).
+    norms: n.Norms, decision: Decision, uses: Mapping[str, Iterable[Use]], key: Sequence[str], near: Iterable[str],
+    cells: Iterable[Cell], together: bool = False,
+) -> tuple[Text, ...]:  # fmt: skip
+    """The law beside a decision.
 
-    The document of the first ground comes first. together: used or not, in one row, none
-    of them marked (the exercise must not tell which decide).
+    uses: where each address is cited; key: the addresses that decide, the first of them
+    names the document that comes first; near: others to show at once. What introduces one
+    of these (14.2 for 14.2.c) is shown too, the rest of an article is folded. together:
+    all at once and none marked (the exercise must not tell which decide).
     """
     wanted = addresses(norms, decision) | set(uses)
     shown = _with_context(norms, wanted)
-    key = () if together else tuple(x for g in decision.grounds for x in (g.id, *g.because))
     first = key[0].partition(":")[0] if key else ""
-    used = shown if together else _with_context(norms, set(uses))
+    used = shown if together else _with_context(norms, {*key, *near})
     marked = tuple(cells)
     found = []
     for document in sorted(norms.documents.values(), key=lambda d: d.name != first):

@@ -44,7 +44,8 @@ def total(decision: Decision) -> str:
 
 
 def used_cells(decision: Decision) -> tuple[Cell, ...]:
-    return tuple(Cell(r.id, r.row, r.column) for r in (*decision.amounts, *decision.hours) if r.row is not None and r.column is not None)
+    rows: list[AmountRow | HoursRow] = [*decision.amounts, *decision.hours]
+    return tuple(Cell(r.id, r.row, r.column) for r in rows if r.row is not None and r.column is not None)
 
 
 def _amount(answer: Answer, decision: Decision, row: AmountRow) -> Sum:
@@ -53,7 +54,7 @@ def _amount(answer: Answer, decision: Decision, row: AmountRow) -> Sum:
     if row.table is not None and row.factor is not None:
         exact = Fraction(row.table) * _factor(row.factor)
         full = row.factor == "1"
-        calculation = "Het volledige bedrag (factor 1)" if full else f"{words.euro(row.table)} × {_points(row.factor)} = {_exact(exact, '€ ')}"
+        calculation = "Het volledige bedrag (factor 1)" if full else f"{words.euro(row.table)} × {_points(row.factor)} = € {_exact(exact)}"
         rounding = _rounding(answer, decision, row.id, exact, False)
     result = words.euro(row.maximum) if row.maximum is not None else NO_CELL.get(row.status, row.status)
     return Sum(_period(row), row.id, cell, calculation, rounding, result)
@@ -88,11 +89,12 @@ def _points(factor: str) -> str:
     return factor.replace(".", ",").replace(" x ", " × ")
 
 
-def _exact(value: Fraction, before: str = "") -> str:
-    """A fraction as a decimal number; `…` where it does not end."""
+def _exact(value: Fraction) -> str:
+    """`1.131,275`, `62,057142…`: a fraction as a decimal number."""
     scaled = value * 10**EXACT_DIGITS
-    number = Decimal(int(scaled)) / 10**EXACT_DIGITS
-    return f"{before}{words.number(number)}{'' if scaled.denominator == 1 else '…'}"
+    whole, _, rest = words.number(Decimal(int(scaled)) / 10**EXACT_DIGITS).partition(",")
+    decimals = f",{rest:0<2}" if rest else ""
+    return f"{int(whole):,}".replace(",", ".") + decimals + ("" if scaled.denominator == 1 else "…")
 
 
 def _rounding(answer: Answer, decision: Decision, id_: str, exact: Fraction, is_hours: bool) -> str:

@@ -42,16 +42,21 @@ def page(
     views = _sections(answer, decision, decisions, repairs, questions)
     outline = proof.outline(card, SHOWN_IN_TRAINER if trainer else None)
     uses = proof.uses(outline, card)
-    for id_, use in _mentions(views):
-        mentioned = uses.setdefault(id_, [])
+    near = []
+    for id_, section in _mentions(views):
+        mentioned, use = uses.setdefault(id_, []), law.Use(*NAMES[section])
         if not trainer and use not in mentioned:
             mentioned.append(use)
+        if section != "readings":
+            near.append(id_)
+    key = () if trainer else proof.deciding(card)
     cells = () if trainer else money.used_cells(decision)
+    texts = law.texts(answer.norms, decision, uses, key, near, cells, trainer)
     style = (FOLDER / "report.css").read_text(encoding="utf-8")
     return _environment().get_template("report.html").render(
         trainer=trainer, subject=card.sentence, outcome=words.capital(words.outcome_words(decision)), question=QUESTION,
         heading=f"{card.sentence}: {QUESTION.lower()}" if trainer else title(card), tone=(card.tone or card.look).value,
-        choices=_choices(decision), about=_about(answer, decision), outline=outline, texts=law.texts(answer.norms, decision, uses, cells, trainer),
+        choices=_choices(decision), about=_about(answer, decision), outline=outline, texts=texts,
         drawings=_drawings(answer, decision, card, full, trainer), stated=facts.stated(answer), footer=trainer_footer(answer, decision),
         style=Markup(style), hash=_hash(style), **views,
     )  # fmt: skip
@@ -85,16 +90,18 @@ def _refs(norms: n.Norms, ids: Iterable[str]) -> tuple[sections.Ref, ...]:
 
 
 NAMES = {
-    "binding": ("gronden", "Gronden"), "may": ("gronden", "Gronden"), "unknown": ("onbekend", "Nog onbekend"), "questions": ("vragen", "Vragen"),
+    "binding": ("gronden", "Gronden"), "may": ("gronden", "Gronden"), "unknown": ("onbekend", "Nog onbekend"),
+    "questions": ("vragen", "Vragen"),
     "repairs": ("anders", "Wat het antwoord zou veranderen"), "amounts": ("bedragen", "Bedragen"), "hours": ("uren", "Uren"),
-    "duties": ("plichten", "Plichten en termijnen"), "readings": ("lezingen", "Lezingen"), "powers": ("afwijken", "Bevoegdheid om af te wijken"),
+    "duties": ("plichten", "Plichten en termijnen"), "readings": ("lezingen", "Lezingen"),
+    "powers": ("afwijken", "Bevoegdheid om af te wijken"),
     "recorded": ("besluit", "Het genomen besluit"),
 }  # fmt: skip
 
 
-def _mentions(views: dict[str, Any]) -> list[tuple[str, law.Use]]:
+def _mentions(views: dict[str, Any]) -> list[tuple[str, str]]:
     """Every address that a section cites, with the section."""
-    return [(id_, law.Use(*NAMES[name])) for name in NAMES for id_ in _ids(views[name])]
+    return [(id_, name) for name in NAMES for id_ in _ids(views[name])]
 
 
 def _ids(view: object) -> list[str]:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 
-from ..card import GLYPHS, Card, Look, left_out_cards, walk
+from ..card import GLYPHS, OPEN, Card, Look, left_out_cards, walk
 from .law import Use, anchor
 
 
@@ -88,6 +88,11 @@ def uses(item: Item, cards: Card) -> dict[str, list[Use]]:
         if each.target:
             found.setdefault(ids[each.target], []).append(Use(each.anchor, each.sentence))
     return found
+
+
+def deciding(card: Card) -> tuple[str, ...]:
+    """The addresses of the cards that decide or are still open, in reading order."""
+    return tuple(dict.fromkeys(c.address for c in walk(card) if c.address and (c.decisive or c.look in OPEN)))
 
 
 def _every(card: Card) -> Iterator[Card]:

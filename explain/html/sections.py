@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from parser import norms as n
 from reasoner import Answer, Decision
-from reasoner.answer import CHOICE, EXCESS, GRANT, MAY_GRANT, MUST_REFUSE, NOT_APPLICABLE, UNDECIDED, Ground, Part
+from reasoner.answer import CHOICE, EXCESS, GRANT, MAY_GRANT, MUST_REFUSE, NOT_APPLICABLE, UNDECIDED, Ground, Unmet
 from reasoner.proof import ProofNode, prove
 
 from .. import words
@@ -130,16 +130,16 @@ def _lead(answer: Answer, d: Decision) -> Iterator[str]:
         if g.leg == EXCESS:
             yield f"{words.capital(limit_words(g) or 'een deel is toe te kennen')}; het meerdere moet worden geweigerd."
     if d.outcome == UNDECIDED:
-        yield "Mogelijk is nog: " + words.enumerate_words([words.OUTCOME_WORDS.get(o, o) for o in d.possible], "of") + "."
-        open_ = len(d.unknown)
-        yield f"Het hangt af van {words.how_many(open_)} {'gegeven dat' if open_ == 1 else 'gegevens die'} nog niet bekend {'is' if open_ == 1 else 'zijn'}."
+        yield "Mogelijk is nog: " + words.enumerate_words([f"‘{words.OUTCOME_WORDS.get(o, o)}’" for o in d.possible], "of") + "."
+        yield f"Het hangt af van {_many(len(d.unknown), 'gegeven dat nog niet bekend is', 'gegevens die nog niet bekend zijn')}."
     if d.outcome == CHOICE:
         sets = [words.enumerate_words(s, "en") for s in d.choice]
         yield "Tegelijk kan niet alles worden toegekend. Toe te kennen: " + words.enumerate_words(sets, "of") + "."
     if d.outcome in (GRANT, MAY_GRANT) and (sum_ := total(d)):
         yield f"Ten hoogste {sum_} over {words.day(d.amounts[0].from_)} t/m {words.day(d.amounts[-1].to)}."
     if d.recorded is not None:
-        yield f"Het besluit van {words.day(d.recorded.date)} was '{d.recorded.outcome}': {words.RECORDED_WORDS[d.recorded.agrees]}{_but(d)}."
+        verdict = words.RECORDED_WORDS[d.recorded.agrees]
+        yield f"Het besluit van {words.day(d.recorded.date)} was ‘{d.recorded.outcome}’: {verdict}{_but(d)}."
 
 
 def _counted(grounds: Sequence[Ground]) -> str:
@@ -148,15 +148,13 @@ def _counted(grounds: Sequence[Ground]) -> str:
     if not may or not binding:
         does = "bindt" if binding == 1 else "binden"
         what = f"die het college {does}" if binding else "waarop het college kan weigeren"
-        return f"Er {'geldt' if len(grounds) == 1 else 'gelden'} {_grounds_words(len(grounds))} {what}."
-    return (
-        f"Er gelden {_grounds_words(len(grounds))}: {words.how_many(binding)} {'bindt' if binding == 1 else 'binden'} het college, "
-        f"op {words.how_many(may)} kan het college weigeren."
-    )
+        return f"Er {'geldt' if len(grounds) == 1 else 'gelden'} {_many(len(grounds), 'weigeringsgrond', 'weigeringsgronden')} {what}."
+    first = f"{words.how_many(binding)} {'bindt' if binding == 1 else 'binden'} het college"
+    return f"Er gelden {words.how_many(len(grounds))} weigeringsgronden: {first}, op {words.how_many(may)} kan het college weigeren."
 
 
-def _grounds_words(number: int) -> str:
-    return f"{words.how_many(number)} weigeringsgrond{'' if number == 1 else 'en'}"
+def _many(number: int, one: str, more: str) -> str:
+    return f"{words.how_many(number)} {one if number == 1 else more}"
 
 
 def _but(d: Decision) -> str:
@@ -165,9 +163,9 @@ def _but(d: Decision) -> str:
     wrong, missing = len(d.recorded.named_and_not_holding), len(d.recorded.holding_and_not_named)
     pieces = []
     if wrong:
-        pieces.append("een genoemde grond is niet van toepassing" if wrong == 1 else f"{words.how_many(wrong)} genoemde gronden zijn niet van toepassing")
+        pieces.append(_many(wrong, "genoemde grond is niet van toepassing", "genoemde gronden zijn niet van toepassing"))
     if missing:
-        pieces.append("een grond die geldt is niet genoemd" if missing == 1 else f"{words.how_many(missing)} gronden die gelden zijn niet genoemd")
+        pieces.append(_many(missing, "grond die geldt is niet genoemd", "gronden die gelden zijn niet genoemd"))
     return f", maar {' en '.join(pieces)}" if pieces and d.recorded.agrees else f"; {' en '.join(pieces)}" if pieces else ""
 
 
@@ -190,7 +188,7 @@ def _ground(answer: Answer, decision: Decision, ground: Ground) -> GroundView:
     because = tuple(
         Because(
             unmet[i].label if i in unmet else words.cite(norms.articles[i].address), ref(norms, i),
-            tuple(_part(answer, p) for p in unmet[i].parts) if i in unmet else (),
+            tuple(_parts(answer, unmet[i])) if i in unmet else (),
         )
         for i in ground.because
     )  # fmt: skip
@@ -200,11 +198,14 @@ def _ground(answer: Answer, decision: Decision, ground: Ground) -> GroundView:
     return GroundView(ground.label, ref(norms, ground.id), modality, limit_words(ground), because, carried, readings)
 
 
-def _part(answer: Answer, part: Part) -> str:
-    record = answer.model.case.dossier.records.get(part.entity)
-    fact = answer.norms.entities[record.entity].facts.get(part.fact) if record is not None else None
-    label = fact.label.holds if fact is not None else part.fact.replace("_", " ")
-    return f"{words.capital(label)}: {words.part_words(part)}"
+def _parts(answer: Answer, unmet: Unmet) -> Iterator[str]:
+    """The facts an unmet condition fails on; not the one that says the same as the condition."""
+    for part in unmet.parts:
+        record = answer.model.case.dossier.records.get(part.entity)
+        fact = answer.norms.entities[record.entity].facts.get(part.fact) if record is not None else None
+        label = words.capital(fact.label.holds if fact is not None else part.fact.replace("_", " "))
+        if label != unmet.label:
+            yield f"{label}: {words.part_words(part)}"
 
 
 def unknown(answer: Answer, decision: Decision) -> tuple[Open, ...]:
@@ -293,5 +294,3 @@ def others(answer: Answer, decision: Decision, decisions: Sequence[Decision]) ->
         for d in decisions
         if d.application != decision.application
     )  # fmt: skip
-
-
