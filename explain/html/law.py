@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from parser import norms as n
 from reasoner import Decision
 from reasoner.cone import amount_roots, cone, decision_roots
+from reasoner.proof import ProofNode
 
 from .. import words
 from .cells import Cell, Grid, grid
@@ -55,12 +56,12 @@ def anchor(id_: str) -> str:
     return "lid-" + re.sub(r"\W", "-", id_)
 
 
-def addresses(norms: n.Norms, decision: Decision) -> set[str]:
-    """Every address in the cone of a decision: its rules, readings, tables, duties and powers to deviate."""
+def addresses(norms: n.Norms, decision: Decision, nodes: Iterable[ProofNode]) -> set[str]:
+    """Every address in the cone of a decision and in its proof: rules, readings, tables, duties, powers to deviate."""
     provision = norms.provisions[decision.provision]
     roots = [*decision_roots(norms, decision.provision), *amount_roots(norms, decision.provision)]
     props = [norms.props[p] for p in cone(norms, roots).props]
-    rules: list[n.Address | None] = [p.address for p in props]
+    rules: list[n.Address | None] = [p.address for p in props] + [node.address for node in nodes]
     rules += [norms.readings[p.body.reading].address for p in props if isinstance(p.body, n.ReadingIs)]
     rules += [r.address for r in (*provision.powers, *provision.shalls, *provision.conditions)]
     rules += [g.address for g in provision.grounds] + [x.address for x in provision.limits]
@@ -71,17 +72,17 @@ def addresses(norms: n.Norms, decision: Decision) -> set[str]:
 
 
 def texts(
-    norms: n.Norms, decision: Decision, uses: Mapping[str, Iterable[Use]], key: Sequence[str], near: Iterable[str],
-    cells: Iterable[Cell], together: bool = False,
+    norms: n.Norms, decision: Decision, nodes: Iterable[ProofNode], uses: Mapping[str, Iterable[Use]],
+    key: Sequence[str], near: Iterable[str], cells: Iterable[Cell], together: bool = False,
 ) -> tuple[Text, ...]:  # fmt: skip
     """The law beside a decision.
 
-    uses: where each address is cited; key: the addresses that decide, the first of them
+    nodes: of the proof; uses: where each address is cited; key: the addresses that decide, the first of them
     names the document that comes first; near: others to show at once. What introduces one
     of these (14.2 for 14.2.c) is shown too, the rest of an article is folded. together:
     all at once and none marked (the exercise must not tell which decide).
     """
-    wanted = addresses(norms, decision) | set(uses)
+    wanted = addresses(norms, decision, nodes) | set(uses)
     shown = _with_context(norms, wanted)
     first = key[0].partition(":")[0] if key else ""
     used = shown if together else _with_context(norms, {*key, *near})

@@ -14,7 +14,8 @@ from markupsafe import Markup
 
 from parser import norms as n
 from reasoner import Answer, Decision
-from reasoner.answer import OUTCOMES, UNDECIDED
+from reasoner.answer import CHOICE, GRANT, MAY_GRANT, OUTCOMES, UNDECIDED
+from reasoner.proof import ProofNode, prove
 
 from .. import words
 from ..card import Card
@@ -39,7 +40,8 @@ def page(
     those on every application of the dossier, for the table of the others.
     """
     card = exercise(answer, decision) if trainer else cards(answer, decision, full)
-    views = _sections(answer, decision, decisions, repairs, questions)
+    nodes = [data["node"] for _, data in prove(answer, decision).nodes(data=True)]
+    views = _sections(answer, decision, decisions, repairs, questions, nodes)
     outline = proof.outline(card, SHOWN_IN_TRAINER if trainer else None)
     uses = proof.uses(outline, card)
     near = []
@@ -51,7 +53,7 @@ def page(
             near.append(id_)
     key = () if trainer else proof.deciding(card)
     cells = () if trainer else money.used_cells(decision)
-    texts = law.texts(answer.norms, decision, uses, key, near, cells, trainer)
+    texts = law.texts(answer.norms, decision, nodes, uses, key, near, cells, trainer)
     style = (FOLDER / "report.css").read_text(encoding="utf-8")
     return _environment().get_template("report.html").render(
         trainer=trainer, subject=card.sentence, outcome=words.capital(words.outcome_words(decision)), question=QUESTION,
@@ -63,10 +65,17 @@ def page(
 
 
 def _sections(
-    answer: Answer, decision: Decision, decisions: Sequence[Decision], repairs: Sequence[Repair], questions: Sequence[Question]
+    answer: Answer,
+    decision: Decision,
+    decisions: Sequence[Decision],
+    repairs: Sequence[Repair],
+    questions: Sequence[Question],
+    nodes: Sequence[ProofNode],
 ) -> dict[str, Any]:
     norms = answer.norms
     return {
+        "granted": decision.outcome in (GRANT, MAY_GRANT),
+        "choice": decision.outcome == CHOICE,
         "lead": sections.lead(answer, decision),
         "binding": sections.grounds(answer, decision, True),
         "may": sections.grounds(answer, decision, False),
@@ -77,7 +86,7 @@ def _sections(
         "hours": tuple((s, sections.ref(norms, s.id)) for s in money.hours(answer, decision)),
         "total": money.total(decision) if len(decision.amounts) > 1 else "",
         "duties": sections.duties(answer, decision),
-        "readings": sections.readings(answer, decision),
+        "readings": sections.readings(answer, decision, nodes),
         "assumed": sections.assumed(answer, decision),
         "powers": sections.powers(answer, decision),
         "recorded": sections.recorded(answer, decision),

@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from parser import norms as n
 from reasoner import Answer, Decision
 from reasoner.answer import CHOICE, EXCESS, GRANT, MAY_GRANT, MUST_REFUSE, NOT_APPLICABLE, UNDECIDED, Ground, Unmet
-from reasoner.proof import ProofNode, prove
+from reasoner.proof import ProofNode
 
 from .. import words
 from .facts import named, question, span
@@ -133,8 +133,8 @@ def _lead(answer: Answer, d: Decision) -> Iterator[str]:
         yield "Mogelijk is nog: " + words.enumerate_words([f"‘{words.OUTCOME_WORDS.get(o, o)}’" for o in d.possible], "of") + "."
         yield f"Het hangt af van {_many(len(d.unknown), 'gegeven dat nog niet bekend is', 'gegevens die nog niet bekend zijn')}."
     if d.outcome == CHOICE:
-        sets = [words.enumerate_words(s, "en") for s in d.choice]
-        yield "Tegelijk kan niet alles worden toegekend. Toe te kennen: " + words.enumerate_words(sets, "of") + "."
+        sets = [" met ".join(_what(answer, i) for i in s) for s in d.choice]
+        yield "Deze aanvragen sluiten elkaar uit. Toe te kennen: " + words.enumerate_words(sets, "of") + "."
     if d.outcome in (GRANT, MAY_GRANT) and (sum_ := total(d)):
         yield f"Ten hoogste {sum_} over {words.day(d.amounts[0].from_)} t/m {words.day(d.amounts[-1].to)}."
     if d.recorded is not None:
@@ -151,6 +151,12 @@ def _counted(grounds: Sequence[Ground]) -> str:
         return f"Er {'geldt' if len(grounds) == 1 else 'gelden'} {_many(len(grounds), 'weigeringsgrond', 'weigeringsgronden')} {what}."
     first = f"{words.how_many(binding)} {'bindt' if binding == 1 else 'binden'} het college"
     return f"Er gelden {words.how_many(len(grounds))} weigeringsgronden: {first}, op {words.how_many(may)} kan het college weigeren."
+
+
+def _what(answer: Answer, application: str) -> str:
+    """`a1 (subsidie voor jobcoaching)`"""
+    kind = answer.model.case.dossier.records[application].kind
+    return f"{application} ({answer.norms.provisions[kind].label})" if kind in answer.norms.provisions else application
 
 
 def _many(number: int, one: str, more: str) -> str:
@@ -223,10 +229,9 @@ def duties(answer: Answer, decision: Decision) -> tuple[Duty, ...]:
     return tuple(Duty(d.bearer, d.what, words.day(d.due) if d.due else "", ref(answer.norms, d.id)) for d in decision.duties)
 
 
-def readings(answer: Answer, decision: Decision) -> tuple[ReadingView, ...]:
+def readings(answer: Answer, decision: Decision, nodes: Sequence[ProofNode]) -> tuple[ReadingView, ...]:
     """The readings in the proof and in the amounts, and every one that is not the default."""
-    norms, graph = answer.norms, prove(answer, decision)
-    nodes: list[ProofNode] = [data["node"] for _, data in graph.nodes(data=True)]
+    norms = answer.norms
     bodies = [norms.props[node.prop].body for node in nodes if node.prop]
     names = {b.reading for b in bodies if isinstance(b, n.ReadingIs)}
     names |= {name for g in decision.grounds for name in g.readings}
