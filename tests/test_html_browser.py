@@ -21,6 +21,7 @@ pytestmark = pytest.mark.browser
 
 CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
 NAMES = ("geweigerd-drie-gronden", "toegekend-jobcoaching", "onbekende-feiten", "gelijktijdig-drie-aanvragen", "besluit-verkeerde-grond", "hardheidsclausule")  # fmt: skip
+FEW = NAMES[:3]
 STATUS = re.compile("niet vervuld|staat vast|het geval|weigeringsgrond|geweigerd")
 
 
@@ -40,16 +41,17 @@ Opener = Callable[..., Any]
 
 @pytest.fixture
 def open_page(browser: Any, norms: Norms, tmp_path: Path) -> Iterator[Opener]:
-    """Opens the report on a dossier, JavaScript off; fails on any request or message of the console."""
+    """Opens the report on a dossier, JavaScript off unless asked; fails on any request or message of the console."""
     contexts, trouble = [], []
 
-    def opened(name: str, trainer: bool = False, width: int = 1280) -> Any:
+    def opened(name: str, trainer: bool = False, width: int = 1280, script: bool = False) -> Any:
         path = DOSSIERS / f"{name}.yaml"
         answer = decide(norms, read_dossier(norms, path.read_text(encoding="utf-8"), path.name))
         file = tmp_path / "rapport.html"
         file.write_text(page(answer, answer.decisions[0], trainer=trainer, decisions=answer.decisions), encoding="utf-8")
-        contexts.append(browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=False, reduced_motion="reduce"))
+        contexts.append(browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=script, reduced_motion="reduce"))
         tab = contexts[-1].new_page()
+        tab.set_default_timeout(8_000)
         tab.on("request", lambda r: trouble.append(r.url) if r.url.split("#")[0] != file.as_uri() else None)
         tab.on("console", lambda m: trouble.append(m.text))
         tab.goto(file.as_uri())
@@ -61,12 +63,12 @@ def open_page(browser: Any, norms: Norms, tmp_path: Path) -> Iterator[Opener]:
     assert trouble == []
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FEW)
 def test_a_citation_jumps_to_the_lid_and_back(open_page: Opener, name: str) -> None:
     tab = open_page(name)
     links = tab.locator("#opbouw .bewijs a.bron:visible, #gronden a.bron:visible")
     assert links.count()
-    for i in range(min(links.count(), 8)):
+    for i in range(min(links.count(), 5)):
         link = links.nth(i)
         link.click()
         target = tab.locator(link.get_attribute("href"))
@@ -102,7 +104,7 @@ def test_it_fits_the_screen(open_page: Opener, name: str, trainer: bool, width: 
 def test_an_exercise_is_revealed_card_by_card(open_page: Opener) -> None:
     tab = open_page("geweigerd-drie-gronden", trainer=True)
     assert not STATUS.search(tab.inner_text("#opbouw"))
-    assert not STATUS.search(tab.locator("#tekening .kader:visible").inner_text().split("wijfel")[0].split("✓")[0])
+    assert not STATUS.search(tab.locator("#tekening .kader:visible").inner_text().split("✓")[0])
     assert tab.locator("#gronden").is_hidden()
     card = tab.locator("#opbouw .regel", has_text="De werkgever biedt een dienstbetrekking").first
     card.locator("label").click()
@@ -133,7 +135,7 @@ def test_the_keyboard_reveals_too(open_page: Opener) -> None:
     assert "moet worden geweigerd" in tab.locator("#kaart-1 > .regel").inner_text()
 
 
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FEW)
 def test_print_opens_what_is_folded(open_page: Opener, name: str) -> None:
     tab = open_page(name)
     folded = tab.locator(".samengevouwen li.kaart .zin")
@@ -149,12 +151,12 @@ def test_print_opens_what_is_folded(open_page: Opener, name: str) -> None:
 
 @pytest.mark.parametrize("width", [1280, 390])
 @pytest.mark.parametrize("trainer", [False, True])
-@pytest.mark.parametrize("name", NAMES)
+@pytest.mark.parametrize("name", FEW)
 def test_accessibility(open_page: Opener, name: str, trainer: bool, width: int) -> None:
     axe = os.environ.get("WAAROM_AXE")
     if not axe:
         pytest.skip("WAAROM_AXE does not name axe.min.js: npm install --prefix DIR axe-core")
-    tab = open_page(name, trainer, width)
+    tab = open_page(name, trainer, width, script=True)  # for axe itself
     tab.evaluate(Path(axe).read_text(encoding="utf-8"))
     found = tab.evaluate("axe.run(document, {resultTypes: ['violations']})")
     assert [(v["impact"], v["id"], v["nodes"][0]["html"][:120]) for v in found["violations"]] == []
