@@ -154,7 +154,7 @@ def _counted(grounds: Sequence[Ground]) -> str:
 
 
 def _what(answer: Answer, application: str) -> str:
-    """`a1 (subsidie voor jobcoaching)`"""
+    """The id of an application with what it asks for."""
     kind = answer.model.case.dossier.records[application].kind
     return f"{application} ({answer.norms.provisions[kind].label})" if kind in answer.norms.provisions else application
 
