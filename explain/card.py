@@ -18,11 +18,12 @@ class Look(Enum):
     DECISION = "decision"
     CHOICE = "choice"
     REFERENCE = "reference"
+    HIDDEN = "hidden"
 
 
 GLYPHS = {
     Look.YES: "✓", Look.NO: "✗", Look.UNKNOWN: "?", Look.JUDGEMENT: "?", Look.GROUND: "!", Look.DECISION: "■", Look.CHOICE: "⇄",
-    Look.REFERENCE: "↪",
+    Look.REFERENCE: "↪", Look.HIDDEN: "□",
 }  # fmt: skip
 
 
@@ -31,9 +32,9 @@ OPEN = (Look.UNKNOWN, Look.JUDGEMENT, Look.CHOICE)
 
 @dataclass(frozen=True)
 class Card:
-    """One card. `status` is the status word with values; `detail` more lines; `folded` labels of siblings left out.
+    """One card. `status` is the status word with values; `detail` more lines; `folded` the siblings left out.
 
-    look_of_reference: for a back-reference, the look of the card referred to.
+    tone: for a back-reference the look of the card referred to, for a decision that of its outcome.
     """
 
     id: str
@@ -46,13 +47,14 @@ class Card:
     detail: tuple[str, ...] = ()
     decisive: bool = True
     children: tuple[Card, ...] = ()
-    folded: tuple[str, ...] = ()
-    folded_no: tuple[str, ...] = ()
-    folded_unknown: tuple[str, ...] = ()
+    folded: tuple[Card, ...] = ()
+    folded_no: tuple[Card, ...] = ()
+    folded_unknown: tuple[Card, ...] = ()
     kind: str = ""
     moot: bool = False  # under a branch that is decided the other way
     number: int | None = None
     tone: Look | None = field(default=None)
+    address: str = ""  # id of the address that is cited
 
 
 def walk(card: Card) -> Iterator[Card]:
@@ -64,6 +66,11 @@ def walk(card: Card) -> Iterator[Card]:
 
 def left_out(card: Card) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What a card leaves out: a word with a glyph, and the sentences."""
+    return tuple((word, tuple(c.sentence for c in cards)) for word, cards in left_out_cards(card))
+
+
+def left_out_cards(card: Card) -> tuple[tuple[str, tuple[Card, ...]], ...]:
+    """What a card leaves out: a word with a glyph, and the cards."""
     satisfied = "✓ gronden die niet gelden" if card.kind == "decision" else "✓ vervuld"
     groups = ((satisfied, card.folded), ("✗ niet het geval", card.folded_no), ("? nog onbekend", card.folded_unknown))
     return tuple((word, items) for word, items in groups if items)

@@ -8,14 +8,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from typing import TYPE_CHECKING
 
 from parser import norms as n
 from parser.norms import short_citation
 from reasoner import Answer, Decision
 from reasoner.answer import CHOICE, CONTINUE, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE, UNDECIDED, Ground
-from reasoner.calendar import iso
 from reasoner.ground import Args
 from reasoner.proof import CHOICE_ROLE, LIST_ROLE, ProofNode
 from reasoner.structure import FactUse
@@ -125,11 +123,11 @@ class _Builder:
         node = self._node(id_)
         if node.role == CHOICE_ROLE:
             names = words.enumerate_words([str(x) for x in node.args], "en")
-            return Card(id_, f"Keuze tussen {names}", "sluiten elkaar uit: het college bepaalt na overleg", Look.CHOICE)
+            return Card(id_, f"Keuze tussen {names}", "sluiten elkaar uit: het college bepaalt na overleg", Look.CHOICE, kind=node.role)
         if node.role == LIST_ROLE:
             about = self.answer.model.case.dossier.records[str(node.args[0])].name
             question = f"Zijn alle {(node.entity or '').replace(',', ' en ')} van {about} vermeld?"
-            return Card(id_, question, "onbekend: er kan meer zijn", Look.UNKNOWN)
+            return Card(id_, question, "onbekend: er kan meer zijn", Look.UNKNOWN, kind=node.role)
         if node.role in ("condition", "ground", "in_force", "power"):
             sign = True
         truth = node.value if sign or node.value is None else not node.value
@@ -137,6 +135,7 @@ class _Builder:
         return Card(
             id_, self._sentence(node, sign), self._status(node, truth, sign, children), self._look(node, truth), self._citation(node),
             self._law(node), self._url(node), tuple(self._detail(node)), True, children, kind=self._kind(node),
+            address=node.address.id if node.address is not None and self._citation(node) else "",
         )  # fmt: skip
 
     def _kind(self, node: ProofNode) -> str:
@@ -184,7 +183,6 @@ class _Builder:
         kind = self.norms.kinds[record.kind].label if record.kind else "voorziening van onbekende soort"
         what = "Aanvraag" if record.entity == n.APPLICATION else words.capital(self.norms.entities[record.entity].label)
         begin, end = self.answer.model.case.period(record)
-        span = f"{_day(begin)} t/m {_day(end)}"
         unsure = "telt mee als zij wordt gekozen" if node.circular else "onbekend of zij meetelt"
         status = {True: "telt mee", False: "telt niet mee", None: unsure}[node.value]
         cards = [c for c in self._children(id_, True) if node.value is None or c.decisive]
@@ -192,7 +190,7 @@ class _Builder:
         look = {True: Look.YES, False: Look.NO, None: Look.CHOICE if node.circular else Look.UNKNOWN}[node.value]
         holder = record.links.get(self.norms.entities[record.entity].owner or "")
         whose = f" voor {self.answer.model.case.dossier.records[holder].name}" if holder else ""
-        return Card(id_, f"{what} {record.name}: {kind}{whose}", f"{status} · {span}", look, children=shown)
+        return Card(id_, f"{what} {record.name}: {kind}{whose}", f"{status} · {words.span(begin, end)}", look, children=shown)
 
     # ---- words of a node
 
@@ -231,7 +229,7 @@ class _Builder:
         """The two periods that do or do not overlap."""
         case = self.answer.model.case
         spans = [case.period(case.dossier.records[str(x)]) for x in dict.fromkeys((node.args[0], node.args[-1]))]
-        return " en ".join(f"{_day(begin)} t/m {_day(end)}" for begin, end in spans)
+        return " en ".join(words.span(begin, end) for begin, end in spans)
 
     def _status_word(self, node: ProofNode, truth: bool | None) -> str:
         if node.role == "ground":
@@ -375,16 +373,13 @@ class _Builder:
             if node.role == "deviation" and node.address and node.address.id in d.addresses
         ]
         for deviation in used:
-            yield f"{self._cite(self.norms.articles[deviation.article].address)}: {deviation.reason}"
+            yield f"{words.cite(self.norms.articles[deviation.article].address)}: {deviation.reason}"
 
     def _citation(self, node: ProofNode) -> str:
         if node.address is None or node.role in ("leaf", "exception"):
             return ""
         via = self.via.get(node.address.id) if node.role == "condition" else None
-        return self._cite(node.address) + (f" jo. {short_citation(via.path)}" if via else "")
-
-    def _cite(self, address: n.Address) -> str:
-        return f"{words.capital(address.document)} {short_citation(address.path)}"
+        return words.cite(node.address) + (f" jo. {short_citation(via.path)}" if via else "")
 
     def _law(self, node: ProofNode) -> str:
         article = self.norms.articles.get(node.address.id) if node.address is not None else None
@@ -402,13 +397,6 @@ def _tone(decision: Decision) -> Look:
     if decision.outcome in (MUST_REFUSE, MAY_REFUSE, NOT_APPLICABLE, MAY_END):
         return Look.NO
     return Look.YES if decision.outcome in GRANTED else Look.UNKNOWN
-
-
-def _day(number: int | None) -> str:
-    if number is None:
-        return "onbekend"
-    text = iso(number)
-    return text if text == "onbepaald" else words.day(date.fromisoformat(text))
 
 
 def explain(answer: Answer, decision: Decision, full: bool = False) -> Card:

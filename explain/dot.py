@@ -26,6 +26,7 @@ PALETTE = {
     Look.GROUND: ("#A83F00", WHITE, ""),
     Look.CHOICE: ("#7A5600", "#FFF4D6", ""),
     Look.REFERENCE: ("#56616A", WHITE, ""),
+    Look.HIDDEN: ("#56616A", WHITE, ""),
 }
 LEGEND = (
     (Look.YES, "vervuld of staat vast"), (Look.NO, "niet vervuld"), (Look.UNKNOWN, "onbekend of oordeel van het college"),
@@ -78,7 +79,7 @@ def _label(card: Card) -> str:
     tone = card.tone or card.look
     colour, fill, extra = PALETTE[tone if tone in PALETTE else Look.NO]
     text_colour, cite_colour, strong = INK, CITE, card.decisive and card.look not in OPEN
-    if card.kind == "decision":
+    if card.kind == "decision" and tone is not Look.HIDDEN:
         fill, text_colour, cite_colour, extra, strong = colour, WHITE, WHITE, "", True
         colour_text = WHITE
     else:

@@ -8,7 +8,7 @@ from .card import GLYPHS, Card, Look, left_out
 
 STYLES = {
     Look.YES: "cyan", Look.NO: "dark_orange3", Look.UNKNOWN: "yellow", Look.JUDGEMENT: "yellow", Look.GROUND: "bold dark_orange3",
-    Look.DECISION: "bold", Look.CHOICE: "bold yellow", Look.REFERENCE: "dim",
+    Look.DECISION: "bold", Look.CHOICE: "bold yellow", Look.REFERENCE: "dim", Look.HIDDEN: "dim",
 }  # fmt: skip
 Segment = tuple[str, str]  # text and rich style
 

@@ -56,7 +56,7 @@ def fold(card: Card) -> Card:
         kept = [c for c in kept if c.kind != "ground" or c.look is Look.GROUND or _deviates(c)]
     rest = [c for c in stated if card.kind != "overlap" and not any(c is x for x in (*kept, *hidden))]
     no = [] if card.kind == "decision" else [c for c in rest if c.look is Look.NO]
-    folded = [c.sentence for c in rest if not any(c is x for x in no)]
+    folded = [c for c in rest if not any(c is x for x in no)]
     beside = bool(decisive) and card.look not in OPEN
     if granted:
         kept = [_only_deviations(c) if c.kind == "ground" and c.look is not Look.GROUND else c for c in kept]
@@ -65,8 +65,8 @@ def fold(card: Card) -> Card:
         card,
         children=shown,
         folded=tuple(folded),
-        folded_no=tuple(c.sentence for c in no),
-        folded_unknown=tuple(c.sentence for c in hidden),
+        folded_no=tuple(no),
+        folded_unknown=tuple(hidden),
     )
 
 

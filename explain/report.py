@@ -152,12 +152,7 @@ def _recorded(out: Console, decision: Decision) -> None:
     check = decision.recorded
     if check is None:
         return
-    verdict = {
-        True: "de uitkomst klopt met de regels",
-        False: "de uitkomst klopt niet met de regels",
-        None: "de uitkomst is nog niet te beoordelen",
-    }
-    table = _table(f"Het besluit van {words.day(check.date)} ({check.outcome}): {verdict[check.agrees]}", ("", "gronden"))
+    table = _table(f"Het besluit van {words.day(check.date)} ({check.outcome}): {words.RECORDED_WORDS[check.agrees]}", ("", "gronden"))
     rows = (
         ("genoemd en van toepassing", check.named_and_holding), ("genoemd, maar niet van toepassing", check.named_and_not_holding),
         ("genoemd, nog onbekend", check.named_and_unknown), ("van toepassing, maar niet genoemd", check.holding_and_not_named),

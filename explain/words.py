@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from parser.norms import Address, short_citation
 from reasoner.answer import (
     CHOICE,
     CONTINUE,
@@ -27,6 +28,7 @@ from reasoner.answer import (
     Ground,
     Part,
 )  # fmt: skip
+from reasoner.calendar import iso
 
 OUTCOME_WORDS = {
     NOT_APPLICABLE: "niet van toepassing",
@@ -44,6 +46,12 @@ MODALITY_WORDS = {
     MAY_REFUSES: "kan worden geweigerd",
     MAY_END_GROUND: "kan worden beëindigd",
     KEEPS: "wordt voortgezet",
+}
+
+RECORDED_WORDS = {
+    True: "de uitkomst klopt met de regels",
+    False: "de uitkomst klopt niet met de regels",
+    None: "de uitkomst is nog niet te beoordelen",
 }
 
 
@@ -69,6 +77,16 @@ def modality_words(ground: Ground) -> str:
 def day(value: date | None) -> str:
     """1-9-2024, or a word for unknown or no end."""
     return f"{value.day}-{value.month}-{value.year}" if value is not None else "onbekend"
+
+
+def span(begin: int | None, end: int | None) -> str:
+    """The day numbers of a period as `1-9-2024 t/m 28-2-2025`."""
+    return " t/m ".join(fact_value(iso(d)) if d is not None else "onbekend" for d in (begin, end))
+
+
+def cite(address: Address) -> str:
+    """`Regeling art. 2 lid 5`"""
+    return f"{capital(address.document)} {short_citation(address.path)}"
 
 
 def fact_value(value: str | None) -> str:
@@ -133,6 +151,14 @@ def enumerate_words(items: Sequence[str], last: str) -> str:
 def lacking(missing: int, total: int, what: str) -> str:
     """`1 van 3 voorwaarden ontbreekt`, `2 van 3 voorwaarden ontbreken`"""
     return f"{missing} van {total} {what} {'ontbreekt' if missing == 1 else 'ontbreken'}"
+
+
+COUNTED = ("geen", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf")
+
+
+def how_many(number: int) -> str:
+    """A number in words up to twelve."""
+    return COUNTED[number] if number < len(COUNTED) else str(number)
 
 
 def capital(text: str) -> str:

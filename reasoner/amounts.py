@@ -132,7 +132,7 @@ def _row(
 ) -> AmountRow | HoursRow:  # fmt: skip
     dates = _dates(first, last)
     if rule.hours:
-        return HoursRow(*dates, rule.address.id, row, column, cell, maximum, status)
+        return HoursRow(*dates, rule.address.id, row, column, cell, maximum, status, hours)
     return AmountRow(*dates, rule.address.id, row, column, cell, hours, factor, maximum, status)
 
 

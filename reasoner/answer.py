@@ -102,7 +102,7 @@ class AmountRow:
 
 @dataclass(frozen=True)
 class HoursRow:
-    """A maximum number of hours for one part of the period: percentage x hours a week x days / 7."""
+    """A maximum number of hours for one part of the period: percentage x hours a week (`hours`) x days / 7."""
 
     from_: date | None
     to: date | None
@@ -112,6 +112,7 @@ class HoursRow:
     percentage: Decimal | None
     maximum: Decimal | None
     status: str
+    hours: Decimal | None = None
 
 
 @dataclass(frozen=True)

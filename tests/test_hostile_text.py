@@ -15,10 +15,10 @@ from click.testing import CliRunner
 from conftest import plain_yaml
 
 import explain.cli as cli
+import explain.verbs.common as common
 from explain.dot import _html, _plain
 from explain.exports import _md
 from explain.report import _clean
-from explain.verbs import common
 from parser.norms import Norms
 from reasoner import DossierError, read_dossier
 

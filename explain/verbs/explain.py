@@ -36,19 +36,22 @@ from .common import (
 @strict_option
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help="Vorm van de uitleg.")
 @click.option("--full", is_flag=True, help="Het hele bewijs, ook wat vervuld is.")
+@click.option("--trainer", is_flag=True, help="Als oefening: de uitkomst en de standen verborgen (html, svg, png, dot).")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Schrijf naar dit bestand.")
 @kb_option
 def explain(
     dossier: Path, application: str | None, running: str | None, day: str | None, readings: tuple[str, ...], strict: bool,
-    format_: str, full: bool, output: Path | None, kb_name: str,
+    format_: str, full: bool, trainer: bool, output: Path | None, kb_name: str,
 ) -> None:  # fmt: skip
-    """Leg uit waarom: het bewijs als tekst of als tekening.
+    """Leg uit waarom: het bewijs als tekst, als tekening of als rapport.
 
     \b
     Voorbeelden:
       waarom explain dossier.yaml
       waarom explain dossier.yaml --format png -o waarom.png
       waarom explain dossier.yaml --format svg --full -o bewijs.svg
+      waarom explain dossier.yaml --format html -o rapport.html
+      waarom explain dossier.yaml --format html --trainer -o oefening.html
     """
     from ..exports import export
     from ..render import NoRenderer
@@ -59,8 +62,11 @@ def explain(
     decision = only_decision(answer, found)
     if format_ == "png" and output is None and sys.stdout.isatty():
         fail((Problem("K002", "een PNG is geen tekst", hint="geef een bestand met -o waarom.png"),), False)
+    if trainer and format_ in ("text", "md"):
+        fail((Problem("K006", f"een oefening kan niet als {format_}", hint="kies --format html, svg, png of dot"),), False)
+    all_ = answer_of(norms, found, None, day, readings, strict, False).decisions if format_ == "html" else ()
     try:
-        data = export(answer, decision, format_, full)
+        data = export(answer, decision, format_, full, trainer, all_)
     except NoRenderer as error:
         fail((Problem("K003", str(error)),), False)
     if output is None:

@@ -1,0 +1,115 @@
+"""Amounts and hours as a proof: the cell, the calculation, the rounding."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from decimal import Decimal
+from fractions import Fraction
+
+from parser import norms as n
+from reasoner import Answer, Decision
+from reasoner.answer import AmountRow, HoursRow
+
+from .. import words
+from .cells import Cell
+
+NO_CELL = {"geen_cel": "de tabel kent hier niets voor", "onbekend": "nog onbekend"}
+EXACT_DIGITS = 6
+
+
+@dataclass(frozen=True)
+class Sum:
+    """One row: period, the cell in words, the calculation in words, the rounding, the result."""
+
+    period: str
+    id: str
+    cell: str
+    calculation: str
+    rounding: str
+    result: str
+
+
+def amounts(answer: Answer, decision: Decision) -> tuple[Sum, ...]:
+    return tuple(_amount(answer, decision, row) for row in decision.amounts)
+
+
+def hours(answer: Answer, decision: Decision) -> tuple[Sum, ...]:
+    return tuple(_hours(answer, decision, row) for row in decision.hours)
+
+
+def total(decision: Decision) -> str:
+    """`€ 4.072,59`, or nothing if a row has no amount."""
+    known = [row.maximum for row in decision.amounts if row.maximum is not None]
+    return words.euro(sum(known, Decimal(0))) if known and len(known) == len(decision.amounts) else ""
+
+
+def used_cells(decision: Decision) -> tuple[Cell, ...]:
+    rows: list[AmountRow | HoursRow] = [*decision.amounts, *decision.hours]
+    return tuple(Cell(r.id, r.row, r.column) for r in rows if r.row is not None and r.column is not None)
+
+
+def _amount(answer: Answer, decision: Decision, row: AmountRow) -> Sum:
+    where = f"rij {row.row}, kolom {row.column}: " if row.row else ""
+    cell = f"{where}{words.euro(row.table)}" if row.table is not None else ""
+    calculation = rounding = ""
+    if row.less is not None:
+        calculation = f"{_points(row.factor or '?')} × {words.euro(row.table)} − {words.euro(row.less)}" if row.table is not None else ""
+    elif row.table is not None and row.factor is not None:
+        exact = Fraction(row.table) * _factor(row.factor)
+        full = row.factor == "1"
+        calculation = "Het volledige bedrag (factor 1)" if full else f"{words.euro(row.table)} × {_points(row.factor)} = € {_exact(exact)}"
+        rounding = _rounding(answer, decision, row.id, exact, False)
+    result = words.euro(row.maximum) if row.maximum is not None else NO_CELL.get(row.status, row.status)
+    return Sum(_period(row), row.id, cell, calculation, rounding, result)
+
+
+def _hours(answer: Answer, decision: Decision, row: HoursRow) -> Sum:
+    cell = f"rij {row.row}, kolom {row.column}: {words.number(row.percentage)}%" if row.percentage is not None else ""
+    calculation = rounding = ""
+    if row.percentage is not None and row.hours is not None and row.from_ is not None and row.to is not None:
+        days = (row.to - row.from_).days + 1
+        exact = Fraction(row.percentage) / 100 * Fraction(row.hours) * days / 7
+        calculation = f"{words.number(row.percentage)}% × {words.number(row.hours)} uur per week × {days}/7 weken = {_exact(exact)}"
+        rounding = _rounding(answer, decision, row.id, exact, True)
+    result = f"{words.number(row.maximum)} uur" if row.maximum is not None else NO_CELL.get(row.status, row.status)
+    return Sum(_period(row), row.id, cell, calculation, rounding, result)
+
+
+def _period(row: AmountRow | HoursRow) -> str:
+    return f"{words.day(row.from_)} t/m {words.day(row.to)}"
+
+
+def _factor(text: str) -> Fraction:
+    """The exact value of `10/24 x 120/181`."""
+    value = Fraction(1)
+    for piece in text.split(" x "):
+        above, _, below = piece.partition("/")
+        value *= Fraction(above) / Fraction(below or "1")
+    return value
+
+
+def _points(factor: str) -> str:
+    return factor.replace(".", ",").replace(" x ", " × ")
+
+
+def _exact(value: Fraction) -> str:
+    """`1.131,275`, `62,057142…`: a fraction as a decimal number."""
+    scaled = value * 10**EXACT_DIGITS
+    whole, _, rest = words.number(Decimal(int(scaled)) / 10**EXACT_DIGITS).partition(",")
+    decimals = f",{rest:0<2}" if rest else ""
+    return f"{int(whole):,}".replace(",", ".") + decimals + ("" if scaled.denominator == 1 else "…")
+
+
+def _rounding(answer: Answer, decision: Decision, id_: str, exact: Fraction, is_hours: bool) -> str:
+    """The reading by which is rounded, in words; nothing where there is nothing to round."""
+    norms = answer.norms
+    if (exact * 100).denominator == 1:
+        return ""
+    for rule in norms.provisions[decision.provision].amounts:
+        if not isinstance(rule, n.AmountRule) or rule.address.id != id_ or rule.hours is not is_hours:
+            continue
+        for _, prop in rule.rounding:
+            body = norms.props[prop].body
+            if isinstance(body, n.ReadingIs) and answer.readings[body.reading] == body.choice:
+                return next(c.label for c in norms.readings[body.reading].choices if c.name == body.choice)
+    return ""
