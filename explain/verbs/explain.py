@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from reasoner.dossier import Problem
 
@@ -14,7 +15,6 @@ from .common import (
     answer_of,
     application_option,
     date_option,
-    dossier_argument,
     dossier_of,
     fail,
     kb_option,
@@ -25,9 +25,11 @@ from .common import (
     visible,
 )  # fmt: skip
 
+QUESTION = ("application", "day", "readings", "strict", "format_", "full", "output")
+
 
 @click.command()
-@dossier_argument
+@click.argument("dossier", type=click.Path(path_type=Path), required=False)
 @application_option
 @date_option
 @reading_option
@@ -35,10 +37,18 @@ from .common import (
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help="Vorm van de uitleg.")
 @click.option("--full", is_flag=True, help="Het hele bewijs, ook wat vervuld is.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Schrijf naar dit bestand.")
+@click.option(
+    "--receipt",
+    "export_",
+    type=click.Path(path_type=Path),
+    metavar="BESTAND",
+    help="Ga na of een eerdere uitvoer nog hetzelfde antwoord geeft; status 0 ja, 1 nee, 2 onleesbaar.",
+)
 @kb_option
+@click.pass_context
 def explain(
-    dossier: Path, application: str | None, day: str | None, readings: tuple[str, ...], strict: bool, format_: str, full: bool,
-    output: Path | None, kb_name: str,
+    context: click.Context, dossier: Path | None, application: str | None, day: str | None, readings: tuple[str, ...],
+    strict: bool, format_: str, full: bool, output: Path | None, export_: Path | None, kb_name: str,
 ) -> None:  # fmt: skip
     """Leg uit waarom: het bewijs als tekst of als tekening.
 
@@ -47,10 +57,22 @@ def explain(
       waarom explain dossier.yaml
       waarom explain dossier.yaml --format png -o waarom.png
       waarom explain dossier.yaml --format svg --full -o bewijs.svg
+      waarom explain --receipt bewijs.svg dossier.yaml
     """
     from ..exports import export
     from ..render import NoRenderer
 
+    def given(name: str) -> bool:
+        return context.get_parameter_source(name) is not ParameterSource.DEFAULT
+
+    if export_ is not None:
+        from .receipt import verify
+
+        if any(given(name) for name in QUESTION):
+            raise click.UsageError("--receipt stelt de vraag van het bewijsstuk opnieuw; laat de andere opties weg", context)
+        verify(export_, dossier, kb_name if given("kb_name") else None)
+    if dossier is None:
+        raise click.UsageError("geef een DOSSIER", context)
     norms = norms_of(kb_name, False)
     found = dossier_of(norms, dossier, False)
     answer = answer_of(norms, found, application, day, readings, strict, False)
