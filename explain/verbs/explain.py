@@ -57,9 +57,11 @@ def explain(
       waarom explain dossier.yaml
       waarom explain dossier.yaml --format png -o waarom.png
       waarom explain dossier.yaml --format svg --full -o bewijs.svg
+      waarom explain dossier.yaml --format letter -o besluit.docx
       waarom explain --receipt bewijs.svg dossier.yaml
     """
     from ..exports import export
+    from ..letter import SUFFIXES, export_letters
     from ..render import NoRenderer
 
     def given(name: str) -> bool:
@@ -76,6 +78,13 @@ def explain(
     norms = norms_of(kb_name, False)
     found = dossier_of(norms, dossier, False)
     answer = answer_of(norms, found, application, day, readings, strict, False)
+    if format_ == "letter":
+        suffix = ".md" if output is None else output.suffix.lower()
+        if suffix not in SUFFIXES:
+            hint = "geef een bestand met -o op een van " + ", ".join(SUFFIXES)
+            fail((Problem("K007", f"een brief kan niet als '{suffix}'", hint=hint),), False)
+        _write(export_letters(answer, suffix), output)
+        return
     decision = only_decision(answer, found)
     if format_ == "png" and output is None and sys.stdout.isatty():
         fail((Problem("K002", "een PNG is geen tekst", hint="geef een bestand met -o waarom.png"),), False)
@@ -83,6 +92,10 @@ def explain(
         data = export(answer, decision, format_, full)
     except NoRenderer as error:
         fail((Problem("K003", str(error)),), False)
+    _write(data, output)
+
+
+def _write(data: bytes, output: Path | None) -> None:
     if output is None:
         click.echo(data, nl=False)
         return
