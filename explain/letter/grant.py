@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
 from parser import norms as n
-from reasoner.answer import EXCESS, AmountRow, HoursRow
+from reasoner.answer import EXCESS, AmountRow, DutyItem, HoursRow
 from reasoner.calendar import FOREVER, LAST_DAY
+from reasoner.decide import GRANTED
 
 from .. import words
 from ..card import Look
@@ -62,9 +63,7 @@ def _amount(matter: Matter) -> Iterator[Block]:
     if not rows:
         return
     yield subheading("Bedrag", FIXED)
-    yield paragraph(
-        say("Het bedrag is ten hoogste:", field("amounts")), fill("Wij kennen toe: [bedrag per periode].", law("art. 4:31 Awb"))
-    )
+    yield paragraph(say("Het bedrag is ten hoogste:", field("amounts")))
     head = ("van", "tot en met", "tabel", "berekening", "ten hoogste")
     yield table(head, ((_amount_cells(r), field(f"amounts.{i}", r.id)) for i, r in enumerate(rows, 1)))
     known = [r.maximum for r in rows if r.maximum is not None]
@@ -76,6 +75,7 @@ def _amount(matter: Matter) -> Iterator[Block]:
     for id_ in dict.fromkeys(r.id for r in rows):
         yield paragraph(say(f"De berekening staat in {matter.cite(id_)}:", Origin(Source.RULE, id_, id_)))
         yield from matter.quotation(id_)
+    yield paragraph(fill("Wij kennen toe: [bedrag per periode].", law("art. 4:31 Awb")))
 
 
 def _amount_cells(row: AmountRow) -> tuple[str, ...]:
@@ -109,12 +109,13 @@ def _extent(matter: Matter) -> Iterator[Block]:
     if not matter.decision.hours:
         yield paragraph(fill("De omvang is [uren of andere omvang van de ondersteuning]."))
         return
-    yield paragraph(say("Het aantal uren is ten hoogste:", field("hours")), fill("Wij kennen toe: [uren per periode]."))
+    yield paragraph(say("Het aantal uren is ten hoogste:", field("hours")))
     head = ("van", "tot en met", "tabel", "ten hoogste")
     yield table(head, ((_hours_cells(r), field(f"hours.{i}", r.id)) for i, r in enumerate(matter.decision.hours, 1)))
     for id_ in dict.fromkeys(r.id for r in matter.decision.hours):
         yield paragraph(say(f"De berekening staat in {matter.cite(id_)}:", Origin(Source.RULE, id_, id_)))
         yield from matter.quotation(id_)
+    yield paragraph(fill("Wij kennen toe: [uren per periode]."))
 
 
 def _hours_cells(row: HoursRow) -> tuple[str, ...]:
@@ -187,15 +188,30 @@ def _others(matter: Matter) -> Iterator[Block]:
 
 
 def _duties(matter: Matter) -> Iterator[Block]:
-    if matter.decision.duties:
+    items = tuple(enumerate(matter.decision.duties, 1))
+    later = () if GRANTED & set(matter.decision.possible) else tuple(_after_grant(matter))
+    if items or later:
         yield subheading("Wie wat doet, en wanneer", FIXED)
-        yield from duties(matter)
+    yield from duties(matter, items)
+    if later:
+        yield paragraph(say("Als wij toekennen, geldt ook:", FIXED))
+        yield from later
 
 
-def duties(matter: Matter) -> Iterator[Block]:
-    """The duties of each bearer, with their terms."""
-    for bearer in dict.fromkeys(d.bearer for d in matter.decision.duties):
-        mine = [(i, d) for i, d in enumerate(matter.decision.duties, 1) if d.bearer == bearer]
+def _after_grant(matter: Matter) -> Iterator[Block]:
+    """Duties that come with a grant, where the decision does not list them because it may not come to that."""
+    for rule in matter.provision.duties:
+        if rule.after_grant and (rule.prop is None or matter.answer.model.value(rule.prop, (str(matter.decision.application),)) is True):
+            id_ = rule.address.id
+            text = f"{words.capital(rule.bearer.replace('_', ' '))}: {rule.what[:1].lower()}{rule.what[1:]} ({matter.cite(id_)})."
+            yield item(0, say(text, Origin(Source.RULE, id_, id_)))
+
+
+def duties(matter: Matter, items: Iterable[tuple[int, DutyItem]]) -> Iterator[Block]:
+    """Duties by bearer, with their terms; each with its number in the decision."""
+    found = list(items)
+    for bearer in dict.fromkeys(d.bearer for _, d in found):
+        mine = [(i, d) for i, d in found if d.bearer == bearer]
         yield paragraph(say(f"{words.capital(bearer.replace('_', ' '))}:", *(field(f"duties.{i}", d.id) for i, d in mine)))
         for i, d in mine:
             due = f", uiterlijk op {words.full_day(d.due)}" if d.due is not None else ""

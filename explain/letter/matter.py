@@ -76,7 +76,7 @@ class Matter:
         address = self.norms.articles[id_].address
         above = [n.Address(address.document, address.path[:i]).id for i in range(1, len(address.path))]
         opening = [q for a in above if a in self.norms.articles for q in self.norms.articles[a].quotations[-1:] if q.endswith(":")]
-        yield quote(" […] ".join((*opening, " ".join(texts))), Origin(Source.RULE, id_, id_), depth)
+        yield quote(" […] ".join((*opening, *texts)), Origin(Source.RULE, id_, id_), depth)
 
     # ---- words
 
@@ -89,7 +89,7 @@ class Matter:
         return f" voor {person.name}" if person is not None else ""
 
     def name(self, entity: str) -> str:
-        """`dienstverband d1`, or the name the dossier gives."""
+        """Label of the entity and the name the dossier gives, else its id."""
         record = self.answer.model.case.dossier.records.get(entity)
         return f"{self.norms.entities[record.entity].label} {record.name}" if record is not None else entity
 

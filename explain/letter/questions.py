@@ -43,13 +43,14 @@ def asking(matter: Matter) -> Iterator[Block]:
 def _questions(matter: Matter, questions: tuple[tuple[int, Unknown], ...]) -> Iterator[Block]:
     for who in dict.fromkeys(u.who for _, u in questions):
         group = [(i, u) for i, u in questions if u.who == who]
-        text = f"Vragen aan: {who.replace('_', ' ')}" if who is not None else "Vragen aan: wie het weet"
-        yield paragraph(say(f"{text}.", *(field(f"unknown.{i}") for i, _ in group)))
+        origins = tuple(field(f"unknown.{i}") for i, _ in group)
+        unsaid = fill("Vragen aan: [vul in wie dit weet].", *origins)
+        yield paragraph(unsaid if who is None else say(f"Vragen aan: {who.replace('_', ' ')}.", *origins))
         for i, u in group:
             needed = words.enumerate_words([matter.cite(a) if a in matter.norms.articles else a for a in u.ids], "en")
             about = f" Het gaat om {matter.name(u.entity)}." if u.entity != matter.decision.application else ""
-            origins = (field(f"unknown.{i}"), *(Origin(Source.RULE, a, a) for a in u.ids if a in matter.norms.articles))
-            yield item(0, say(f"{u.question}{about}{f' Nodig voor {needed}.' if needed else ''}", *origins))
+            rules = (Origin(Source.RULE, a, a) for a in u.ids if a in matter.norms.articles)
+            yield item(0, say(f"{u.question}{about}{f' Nodig voor {needed}.' if needed else ''}", field(f"unknown.{i}"), *rules))
 
 
 def choosing(matter: Matter) -> Iterator[Block]:
@@ -59,9 +60,10 @@ def choosing(matter: Matter) -> Iterator[Block]:
     origin = field("choice")
     text = "Deze aanvraag kan niet worden toegekend naast een andere aanvraag. Wij bepalen na overleg welke wij toekennen."
     yield paragraph(say(text, origin, field("outcome")))
-    yield paragraph(say("Samen kunnen worden toegekend:", origin))
-    for chosen in sets:
-        yield item(0, say(f"{words.capital(words.enumerate_words([_application(matter, i) for i in chosen], 'en'))}.", origin))
+    yield paragraph(say("De mogelijkheden zijn:", origin))
+    for i, chosen in enumerate(sets, 1):
+        named = words.enumerate_words([_application(matter, id_) for id_ in chosen], "en")
+        yield item(0, say(f"Mogelijkheid {i}: {named}.", origin))
     yield paragraph(fill("Wij nodigen u uit voor overleg op [datum, tijd en plaats]. [Of: het overleg was op datum; de uitkomst was …]"))
     yield heading("Waarom", FIXED)
     yield from undecided(matter, Look.CHOICE)

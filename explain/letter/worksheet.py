@@ -29,9 +29,11 @@ def worksheet(matter: Matter) -> Iterator[Block]:
     yield from _deviations(matter)
     yield from _recorded(matter)
     yield from _readings(matter)
-    if matter.decision.duties and matter.decision.outcome not in (GRANT, MAY_GRANT, MAY_REFUSE, CHOICE):
+    after = {(r.address.id, r.what) for r in matter.provision.duties if r.after_grant}
+    now = [(i, d) for i, d in enumerate(matter.decision.duties, 1) if (d.id, d.what) not in after]
+    if now and matter.decision.outcome not in (GRANT, MAY_GRANT, MAY_REFUSE, CHOICE):
         yield subheading("Plichten die ook nu gelden", field("duties"))
-        yield from duties(matter)
+        yield from duties(matter, now)
 
 
 def _possible(matter: Matter) -> Iterator[Sentence]:
