@@ -154,7 +154,7 @@ def receipt_of(data: object) -> Receipt:
             "receipt": int(number), "product": str(made), "kb": {"id": str(kb), "version": str(kb_version), "sha256": str(kb_sha)},
             "dossier": {"sha256": str(dossier)}, "date": asked, "readings": dict(readings), "strict": bool(strict),
             "variant": variant, "decisions": list(decisions), "answer": {"sha256": str(digest)},
-        } if number == FORMAT:  # fmt: skip
+        } if number == FORMAT and decisions:  # fmt: skip
             verdicts = tuple(_verdict_of(d) for d in decisions)
             if not isinstance(variant, str | None) or not all(isinstance(x, str) for x in (*readings, *readings.values())):
                 raise Unreadable("het bewijsstuk is beschadigd: lezingen of variant zijn geen tekst")

@@ -124,7 +124,6 @@ def test_a_tampered_receipt(tmp_path: Path) -> None:
         (lambda d: d.update(variant="x"), "variant: toen x"),
         (lambda d: d.update(readings={"bestaat_niet": "x"}), "niet over te doen"),
         (lambda d: d["decisions"][0].update(application="a9"), "staat niet in dit dossier"),
-        (lambda d: d.update(decisions=[]), "een ander deel niet"),
     ]
     for change, expected in tampered:
         result = run("explain", "--receipt", str(changed(tmp_path, change)), str(REFUSED))
@@ -157,7 +156,7 @@ def test_unreadable(tmp_path: Path, data: bytes) -> None:
     "change",
     [
         lambda d: d.pop("kb"), lambda d: d.update(strict="ja"), lambda d: d.update(readings={"a": 1}), lambda d: d.update(date="morgen"),
-        lambda d: d.update(decisions=[1]), lambda d: d["decisions"][0].update(grounds=[1]), lambda d: d.update(variant=1),
+        lambda d: d.update(decisions=[1]), lambda d: d.update(decisions=[]), lambda d: d["decisions"][0].update(grounds=[1]), lambda d: d.update(variant=1),
         lambda d: d["kb"].update(id="../elders"), lambda d: d.update(receipt=7),
     ],
 )  # fmt: skip
