@@ -11,22 +11,24 @@ from .card import GLYPHS, Card, left_out
 from .cards import explain as cards
 from .dot import dot
 from .outline import outline
+from .receipt import embedded, in_png, in_svg, receipt, receipt_line
 from .render import render
 
 
 def export(answer: Answer, decision: Decision, format_: str, full: bool = False) -> bytes:
     """The explanation in one of the formats. Raises render.NoRenderer for svg, png and html without Graphviz."""
-    card = cards(answer, decision, full)
+    card, proof = cards(answer, decision, full), receipt(answer, decision)
     match format_:
         case "text":
-            return f"{outline(card)}\n{footer(answer, decision)}\n".encode()
+            return f"{outline(card)}\n{footer(answer, decision)}\n{embedded(proof)}\n".encode()
         case "md":
-            return f"# {_md(title(card))}\n\n{_markdown(card)}\n{_md(footer(answer, decision))}\n".encode()
+            return f"# {_md(title(card))}\n\n{_markdown(card)}\n{_md(footer(answer, decision))}\n\n<!-- {embedded(proof)} -->\n".encode()
         case "dot":
-            return _dot(answer, decision, card).encode()
+            return f"{_dot(answer, decision, card)}// {embedded(proof)}\n".encode()
         case "html":
-            return _page(answer, decision, card).encode()
-    return render(_dot(answer, decision, card), format_, title(card))
+            return f"{_page(answer, decision, card)}<!-- {embedded(proof)} -->\n".encode()
+    drawing = render(_dot(answer, decision, card), format_, title(card))
+    return in_svg(drawing, proof) if format_ == "svg" else in_png(drawing, proof)
 
 
 def title(card: Card) -> str:
@@ -34,12 +36,8 @@ def title(card: Card) -> str:
 
 
 def footer(answer: Answer, decision: Decision) -> str:
-    """What every export states: rule base, version, date, other readings, the powers to deviate."""
-    norms = answer.norms
-    pieces = [f"{norms.title}, versie {norms.version} ({norms.sha256[:12]})", f"beoordeeld op {words.day(decision.date)}"]
-    other = [f"{name}={choice}" for name, choice in answer.readings.items() if choice != norms.readings[name].default]
-    if other:
-        pieces.append("andere lezingen: " + ", ".join(other))
+    """What every export states: the receipt in short, and the powers to deviate."""
+    norms, pieces = answer.norms, [receipt_line(answer, decision)]
     if decision.deviation:
         cited = [norms.cite(norms.articles[d].address).split(" Re-")[0] for d in decision.deviation]
         pieces.append("afwijken kan op grond van " + words.enumerate_words(cited, "en"))

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
+from parser.reader import MONTHS
 from reasoner.answer import (
     CHOICE,
     CONTINUE,
@@ -52,7 +53,7 @@ def outcome_words(decision: Decision) -> str:
     if decision.outcome == CHOICE:
         named = enumerate_words([" met ".join(s) for s in decision.choice], "en")
         return f"keuze tussen {named}: het college bepaalt na overleg"
-    return OUTCOME_WORDS[decision.outcome]
+    return OUTCOME_WORDS.get(decision.outcome, decision.outcome.replace("_", " "))
 
 
 def modality_words(ground: Ground) -> str:
@@ -64,6 +65,11 @@ def modality_words(ground: Ground) -> str:
 def day(value: date | None) -> str:
     """1-9-2024, or a word for unknown or no end."""
     return f"{value.day}-{value.month}-{value.year}" if value is not None else "onbekend"
+
+
+def full_day(value: date) -> str:
+    """1 september 2024"""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
 def fact_value(value: str | None) -> str:
