@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from parser.norms import APPLICATION
 from parser.vocabulary import RECEIVED
 from reasoner import Answer, Decision
 from reasoner.answer import CHOICE, GRANT, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE, UNDECIDED
@@ -55,7 +54,7 @@ def _opening(found: Matter) -> Iterator[Block]:
     sentences = []
     received = found.received()
     asked_for = f"voor {found.label()}{found.who()}"
-    applied = found.record if found.record is not None and found.record.entity == APPLICATION else None
+    applied = found.record if found.decision.application else None
     if applied is not None and received is not None:
         text = f"Op {words.full_day(received)} hebben wij een aanvraag ontvangen {asked_for} (aanvraag {applied.name})."
         sentences.append(say(text, field("application"), found.fact(applied.id, RECEIVED)))

@@ -11,7 +11,7 @@ from .. import words
 from ..card import Look
 from .grant import granting
 from .matter import Matter
-from .model import FIXED, Block, Origin, Source, field, fill, heading, item, law, paragraph, say
+from .model import FIXED, Block, Origin, Sentence, Source, field, fill, heading, item, law, paragraph, say
 from .reasons import reasons, undecided
 
 
@@ -28,16 +28,21 @@ def asking(matter: Matter) -> Iterator[Block]:
         yield paragraph(say("Wij hoeven nu niets te vragen. Wij onderzoeken en beoordelen zelf nog een aantal punten.", field("unknown")))
         yield paragraph(fill("U hoort van ons uiterlijk op [datum].", law("art. 4:13 en 4:14 Awb")))
     else:
-        yield paragraph(
-            say("Voor een besluit missen wij gegevens. Wilt u deze vragen beantwoorden?", law("art. 4:5 Awb"), field("unknown"))
-        )
+        applied = bool(matter.decision.application)  # what runs is not applied for now: nothing to complete
+        basis = law("art. 4:5, eerste lid, Awb") if applied else law("art. 3:2 Awb")
+        yield paragraph(say("Voor een besluit missen wij gegevens. Wilt u deze vragen beantwoorden?", basis, field("unknown")))
         yield from _questions(matter, questions)
-        yield paragraph(
-            fill("Stuur de antwoorden en de bewijsstukken uiterlijk op [datum] naar [adres].", law("art. 4:5, eerste lid, Awb")),
-            say("Krijgen wij ze niet op tijd, dan kunnen wij besluiten de aanvraag niet te behandelen.", law("art. 4:5, eerste lid, Awb")),
-            say("Zolang wij op de antwoorden wachten, loopt de termijn om te beslissen niet door.", law("art. 4:15, eerste lid, Awb")),
-        )
+        yield paragraph(fill("Stuur de antwoorden en de bewijsstukken uiterlijk op [datum] naar [adres].", basis))
+        if applied:
+            yield paragraph(*_no_answer())
     yield from reasons(matter, "Wat al vaststaat")
+
+
+def _no_answer() -> Iterator[Sentence]:
+    """What follows if an application is not completed."""
+    text = "Krijgen wij ze niet op tijd, dan kunnen wij besluiten de aanvraag niet te behandelen."
+    yield say(text, law("art. 4:5, eerste lid, Awb"))
+    yield say("Zolang wij op de antwoorden wachten, loopt de termijn om te beslissen niet door.", law("art. 4:15, eerste lid, Awb"))
 
 
 def _questions(matter: Matter, questions: tuple[tuple[int, Unknown], ...]) -> Iterator[Block]:

@@ -51,7 +51,7 @@ def _duties_of_care(matter: Matter) -> Iterator[Block]:
         yield item(0, say("Moet de aanvrager eerst worden gehoord?", law("art. 4:7 Awb")))
     if outcome in (MAY_REFUSE, MAY_GRANT):
         yield item(0, say("Weeg de belangen af en schrijf de afweging in de brief.", law("art. 3:4 en 3:46 Awb")))
-    if outcome == UNDECIDED and asked(matter):
+    if outcome == UNDECIDED and matter.decision.application and asked(matter):
         text = "Moet de aanvrager deze gegevens zelf geven? Alleen dan kan de aanvraag buiten behandeling blijven."
         yield item(0, say(text, law("art. 4:2 en 4:5 Awb")))
     yield item(0, say("Vul in wat tussen [haken] staat en controleer de vaste tekst.", FIXED))

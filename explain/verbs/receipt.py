@@ -32,7 +32,8 @@ def verify(export: Path, dossier: Path | None, kb_name: str | None) -> NoReturn:
     found = dossier_of(norms, dossier if dossier is not None else _search(export, old), False)
     day = date.fromisoformat(old.date) if old.date is not None else None
     try:
-        answer = decide(norms, found, date=day, readings=dict(old.readings), strict=old.strict)
+        running = next((v.running for v in old.decisions if v.running is not None), None)
+        answer = decide(norms, found, running=running, date=day, readings=dict(old.readings), strict=old.strict)
     except DossierError as error:
         _leave([f"niet over te doen: {p.message}" for p in error.problems], old)
     known = {(v.application, v.running) for v in old.decisions}
