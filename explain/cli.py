@@ -1,7 +1,7 @@
 """The command line `waarom`. stdout is the answer, stderr the rest.
 
 Exit status: 0 answered; 2 bad input (dossier, options, a broken rule base); 1 only for
-`check` with errors, findings or text that is not claimed.
+`check` with errors, findings or text that is not claimed, and `explain --receipt` when the answer differs.
 """
 
 from __future__ import annotations

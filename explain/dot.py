@@ -14,6 +14,7 @@ from .words import printable
 FONT = "Arial"
 WIDTH, GLYPH_WIDTH, CHARACTERS = 236, 18, 31
 INK, CITE, EDGE, WHITE = "#1B1F23", "#56616A", "#77828A", "#FFFFFF"
+FOOT_CHARACTERS = 130
 LONGEST_TOOLTIP = 4_000  # Graphviz refuses strings over 16,384
 LONGEST = 240  # characters of user text on a card; the rest is in the tooltip
 
@@ -130,10 +131,12 @@ def _legend(card: Card, foot: str) -> str:
             f'<TD ALIGN="LEFT"><FONT POINT-SIZE="9">{_html(text)}  </FONT></TD>'
         )
     cells += '<TD ALIGN="LEFT"><FONT POINT-SIZE="9"><B>vet en dikke rand</B>: beslissend voor de uitkomst</FONT></TD>'
+    lines = textwrap.wrap(_plain(foot), FOOT_CHARACTERS)
+    wrapped = "".join(f'{_html(line)}<BR ALIGN="LEFT"/>' for line in lines) if len(lines) > 1 else _html(_plain(foot))
     return (
         '<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="3" CELLPADDING="0">'
         f'<TR><TD ALIGN="LEFT"><TABLE BORDER="0" CELLBORDER="0" CELLPADDING="3"><TR>{cells}</TR></TABLE></TD></TR>'
-        f'<TR><TD ALIGN="LEFT"><FONT POINT-SIZE="9" COLOR="{CITE}">{_html(_plain(foot))}</FONT></TD></TR></TABLE>>'
+        f'<TR><TD ALIGN="LEFT"><FONT POINT-SIZE="9" COLOR="{CITE}">{wrapped}</FONT></TD></TR></TABLE>>'
     )
 
 

@@ -11,6 +11,7 @@ from .card import GLYPHS, Card, left_out
 from .cards import explain as cards
 from .dot import dot
 from .outline import outline
+from .receipt import Receipt, embedded, in_png, in_svg, receipt, receipt_line
 from .render import render
 from .trainer import exercise, shallow, veil
 
@@ -18,24 +19,25 @@ from .trainer import exercise, shallow, veil
 def export(
     answer: Answer, decision: Decision, format_: str, full: bool = False, trainer: bool = False, all_: Sequence[Decision] = ()
 ) -> bytes:
-    """The explanation in one of the formats. Raises render.NoRenderer for svg and png without Graphviz.
+    """The explanation in one of the formats, with its receipt. Raises render.NoRenderer for svg and png without Graphviz.
 
     trainer: an exercise, without statuses (dot, svg, png, html); all_: every decision of the dossier, for html.
     """
+    proof = receipt(answer, decision)
     if format_ == "html":
         from .html import page
 
-        return page(answer, decision, full=full, trainer=trainer, decisions=all_).encode()
+        return f"{page(answer, decision, full=full, trainer=trainer, decisions=all_)}<!-- {embedded(proof)} -->\n".encode()
     if trainer:
         card = exercise(answer, decision)
-        return _drawn(veil(card if full else shallow(card)), trainer_footer(answer, decision), format_)
+        return _drawn(veil(card if full else shallow(card)), receipt_line(answer, decision), format_, proof)
     card = cards(answer, decision, full)
     match format_:
         case "text":
-            return f"{outline(card)}\n{footer(answer, decision)}\n".encode()
+            return f"{outline(card)}\n{footer(answer, decision)}\n{embedded(proof)}\n".encode()
         case "md":
-            return f"# {_md(title(card))}\n\n{_markdown(card)}\n{_md(footer(answer, decision))}\n".encode()
-    return _drawn(card, footer(answer, decision), format_)
+            return f"# {_md(title(card))}\n\n{_markdown(card)}\n{_md(footer(answer, decision))}\n\n<!-- {embedded(proof)} -->\n".encode()
+    return _drawn(card, footer(answer, decision), format_, proof)
 
 
 def title(card: Card) -> str:
@@ -43,27 +45,20 @@ def title(card: Card) -> str:
 
 
 def footer(answer: Answer, decision: Decision) -> str:
-    """What every export states: rule base, version, date, other readings, the powers to deviate."""
-    pieces = [trainer_footer(answer, decision)]
+    """What every export states: the receipt in short, and the powers to deviate."""
+    norms, pieces = answer.norms, [receipt_line(answer, decision)]
     if decision.deviation:
-        cited = [answer.norms.cite(answer.norms.articles[d].address).split(" Re-")[0] for d in decision.deviation]
+        cited = [norms.cite(norms.articles[d].address).split(" Re-")[0] for d in decision.deviation]
         pieces.append("afwijken kan op grond van " + words.enumerate_words(cited, "en"))
     return " · ".join(pieces)
 
 
-def trainer_footer(answer: Answer, decision: Decision) -> str:
-    """The footer without what tells the outcome."""
-    norms = answer.norms
-    pieces = [f"{norms.title}, versie {norms.version} ({norms.sha256[:12]})", f"beoordeeld op {words.day(decision.date)}"]
-    other = [f"{name}={choice}" for name, choice in answer.readings.items() if choice != norms.readings[name].default]
-    if other:
-        pieces.append("andere lezingen: " + ", ".join(other))
-    return " · ".join(pieces)
-
-
-def _drawn(card: Card, foot: str, format_: str) -> bytes:
+def _drawn(card: Card, foot: str, format_: str, proof: Receipt) -> bytes:
     source = dot(card, title(card), foot)
-    return source.encode() if format_ == "dot" else render(source, format_, title(card))
+    if format_ == "dot":
+        return f"{source}// {embedded(proof)}\n".encode()
+    drawing = render(source, format_, title(card))
+    return in_svg(drawing, proof) if format_ == "svg" else in_png(drawing, proof)
 
 
 def _markdown(card: Card, depth: int = 0) -> str:

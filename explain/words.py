@@ -7,6 +7,7 @@ from datetime import date
 from decimal import Decimal
 
 from parser.norms import Address, short_citation
+from parser.reader import MONTHS
 from reasoner.answer import (
     CHOICE,
     CONTINUE,
@@ -60,7 +61,7 @@ def outcome_words(decision: Decision) -> str:
     if decision.outcome == CHOICE:
         named = enumerate_words([" met ".join(s) for s in decision.choice], "en")
         return f"keuze tussen {named}: het college bepaalt na overleg"
-    return OUTCOME_WORDS[decision.outcome]
+    return OUTCOME_WORDS.get(decision.outcome, decision.outcome.replace("_", " "))
 
 
 def subject_words(decision: Decision) -> str:
@@ -87,6 +88,11 @@ def span(begin: int | None, end: int | None) -> str:
 def cite(address: Address) -> str:
     """`Regeling art. 2 lid 5`"""
     return f"{capital(address.document)} {short_citation(address.path)}"
+
+
+def full_day(value: date) -> str:
+    """1 september 2024"""
+    return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
 def fact_value(value: str | None) -> str:

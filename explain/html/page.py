@@ -20,7 +20,8 @@ from reasoner.proof import ProofNode, prove
 from .. import words
 from ..card import Card
 from ..cards import explain as cards
-from ..exports import footer, title, trainer_footer
+from ..exports import footer, title
+from ..receipt import receipt_line
 from ..trainer import QUESTION, exercise, shallow, veil
 from . import facts, law, money, proof, sections
 from .inputs import Question, Repair
@@ -59,7 +60,7 @@ def page(
         trainer=trainer, subject=card.sentence, outcome=words.capital(words.outcome_words(decision)), question=QUESTION,
         heading=f"{card.sentence}: {QUESTION.lower()}" if trainer else title(card), tone=(card.tone or card.look).value,
         choices=_choices(decision), about=_about(answer, decision), outline=outline, texts=texts,
-        drawings=_drawings(answer, decision, card, full, trainer), stated=facts.stated(answer), footer=trainer_footer(answer, decision),
+        drawings=_drawings(answer, decision, card, full, trainer), stated=facts.stated(answer), footer=receipt_line(answer, decision),
         style=Markup(style), hash=_hash(style), **views,
     )  # fmt: skip
 
@@ -147,7 +148,7 @@ def _drawings(answer: Answer, decision: Decision, card: Card, full: bool, traine
         drawn = [picture(card, footer(answer, decision), "tekening")]
     else:
         shown = card if full else shallow(card)
-        foot = trainer_footer(answer, decision)
+        foot = receipt_line(answer, decision)
         drawn = [picture(veil(shown), foot, "opgave"), picture(shown, foot, "uitwerking")]
     return tuple(Markup(svg) for svg in drawn if svg is not None)
 

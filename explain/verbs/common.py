@@ -19,7 +19,7 @@ if TYPE_CHECKING:
     from parser.norms import Norms
     from reasoner import Answer, Decision, Dossier
 
-FORMATS = ("text", "svg", "png", "dot", "html", "md")
+FORMATS = ("text", "svg", "png", "dot", "html", "md", "letter")
 BAD_INPUT = 2
 
 kb_option = click.option(

@@ -6,6 +6,7 @@ import sys
 from pathlib import Path
 
 import click
+from click.core import ParameterSource
 
 from reasoner.dossier import Problem
 
@@ -14,7 +15,6 @@ from .common import (
     answer_of,
     application_option,
     date_option,
-    dossier_argument,
     dossier_of,
     fail,
     kb_option,
@@ -26,9 +26,11 @@ from .common import (
     visible,
 )  # fmt: skip
 
+QUESTION = ("application", "running", "day", "readings", "strict", "format_", "full", "output")
+
 
 @click.command()
-@dossier_argument
+@click.argument("dossier", type=click.Path(path_type=Path), required=False)
 @application_option
 @running_option
 @date_option
@@ -38,10 +40,18 @@ from .common import (
 @click.option("--full", is_flag=True, help="Het hele bewijs, ook wat vervuld is.")
 @click.option("--trainer", is_flag=True, help="Als oefening: de uitkomst en de standen verborgen (html, svg, png, dot).")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Schrijf naar dit bestand.")
+@click.option(
+    "--receipt",
+    "export_",
+    type=click.Path(path_type=Path),
+    metavar="BESTAND",
+    help="Ga na of een eerdere uitvoer nog hetzelfde antwoord geeft; status 0 ja, 1 nee, 2 onleesbaar.",
+)
 @kb_option
+@click.pass_context
 def explain(
-    dossier: Path, application: str | None, running: str | None, day: str | None, readings: tuple[str, ...], strict: bool,
-    format_: str, full: bool, trainer: bool, output: Path | None, kb_name: str,
+    context: click.Context, dossier: Path | None, application: str | None, running: str | None, day: str | None, readings: tuple[str, ...],
+    strict: bool, format_: str, full: bool, trainer: bool, output: Path | None, export_: Path | None, kb_name: str,
 ) -> None:  # fmt: skip
     """Leg uit waarom: het bewijs als tekst, als tekening of als rapport.
 
@@ -52,13 +62,34 @@ def explain(
       waarom explain dossier.yaml --format svg --full -o bewijs.svg
       waarom explain dossier.yaml --format html -o rapport.html
       waarom explain dossier.yaml --format html --trainer -o oefening.html
+      waarom explain dossier.yaml --format letter -o besluit.docx
+      waarom explain --receipt bewijs.svg dossier.yaml
     """
     from ..exports import export
+    from ..letter import SUFFIXES, export_letters
     from ..render import NoRenderer
 
+    def given(name: str) -> bool:
+        return context.get_parameter_source(name) is not ParameterSource.DEFAULT
+
+    if export_ is not None:
+        from .receipt import verify
+
+        if any(given(name) for name in QUESTION):
+            raise click.UsageError("--receipt stelt de vraag van het bewijsstuk opnieuw; laat de andere opties weg", context)
+        verify(export_, dossier, kb_name if given("kb_name") else None)
+    if dossier is None:
+        raise click.UsageError("geef een DOSSIER", context)
     norms = norms_of(kb_name, False)
     found = dossier_of(norms, dossier, False)
     answer = answer_of(norms, found, application, day, readings, strict, False, running)
+    if format_ == "letter":
+        suffix = ".md" if output is None else output.suffix.lower()
+        if suffix not in SUFFIXES:
+            hint = "geef een bestand met -o op een van " + ", ".join(SUFFIXES)
+            fail((Problem("K007", f"een brief kan niet als '{suffix}'", hint=hint),), False)
+        _write(export_letters(answer, suffix), output)
+        return
     decision = only_decision(answer, found)
     if format_ == "png" and output is None and sys.stdout.isatty():
         fail((Problem("K002", "een PNG is geen tekst", hint="geef een bestand met -o waarom.png"),), False)
@@ -69,6 +100,10 @@ def explain(
         data = export(answer, decision, format_, full, trainer, all_)
     except NoRenderer as error:
         fail((Problem("K003", str(error)),), False)
+    _write(data, output)
+
+
+def _write(data: bytes, output: Path | None) -> None:
     if output is None:
         click.echo(data, nl=False)
         return

@@ -1,0 +1,131 @@
+"""From a decision to a letter: which parts, in which order, for which outcome."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from parser.vocabulary import RECEIVED
+from reasoner import Answer, Decision
+from reasoner.answer import CHOICE, GRANT, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE, UNDECIDED
+
+from .. import words
+from ..receipt import receipt, receipt_line
+from .grant import deviations, granting
+from .matter import Matter, matter
+from .model import FIXED, Block, Letter, Sentence, field, fill, heading, law, paragraph, say, title
+from .questions import asking, choosing
+from .reasons import reasons
+from .worksheet import worksheet
+
+SIX_WEEKS = law("art. 6:7 en 6:8 Awb")
+
+
+def letter(answer: Answer, decision: Decision) -> Letter:
+    """The draft letter of one decision, with its worksheet."""
+    found = matter(answer, decision)
+    proof = receipt(answer, decision)
+    return Letter(_subject(found), tuple(_body(found)), tuple(worksheet(found)), proof, receipt_line(answer, decision))
+
+
+def _subject(found: Matter) -> str:
+    return f"{words.capital(found.label())}{found.who()}"
+
+
+def _body(found: Matter) -> Iterator[Block]:
+    yield from _opening(found)
+    match found.decision.outcome:
+        case outcome if outcome == UNDECIDED:
+            yield from asking(found)
+        case outcome if outcome == CHOICE:
+            yield from choosing(found)
+        case _:
+            yield from _decided(found)
+            yield from _objection()
+    yield from _closing()
+
+
+def _opening(found: Matter) -> Iterator[Block]:
+    decision = found.decision
+    yield title(say(f"CONCEPT: {_subject(found)}", field("provision"), field("person")))
+    yield paragraph(say("Dit is een concept, geen besluit. Het college beslist.", FIXED))
+    yield paragraph(fill("[Naam en adres van de aanvrager]"))
+    yield paragraph(fill("Datum: [datum van verzending]. Kenmerk: [kenmerk]. Behandeld door: [naam].", law("art. 3:41 Awb")))
+    yield paragraph(fill("Geachte [naam],"))
+    sentences = []
+    received = found.received()
+    asked_for = f"voor {found.label()}{found.who()}"
+    applied = found.record if found.decision.application else None
+    if applied is not None and received is not None:
+        text = f"Op {words.full_day(received)} hebben wij een aanvraag ontvangen {asked_for} (aanvraag {applied.name})."
+        sentences.append(say(text, field("application"), found.fact(applied.id, RECEIVED)))
+    elif applied is not None:
+        text = f"Wij hebben een aanvraag ontvangen {asked_for} (aanvraag {applied.name})."
+        sentences.append(say(text, field("application")))
+    else:
+        sentences.append(say(f"Deze brief gaat over {found.label()}{found.who()}.", field("provision")))
+    if found.record is not None:
+        verb = "is gevraagd" if applied is not None else "loopt"
+        sentences.append(say(f"De ondersteuning {verb} {found.period(found.record)}.", *found.periods()))
+    if decision.date is not None:
+        sentences.append(say(f"Wij hebben dit beoordeeld naar de regels en de feiten op {words.full_day(decision.date)}.", field("date")))
+    yield paragraph(*sentences)
+
+
+def _decided(found: Matter) -> Iterator[Block]:
+    outcome = found.decision.outcome
+    yield heading("Ons besluit")
+    yield paragraph(*_verdict(found))
+    if outcome not in (GRANT, MAY_GRANT):
+        yield from deviations(found)
+        yield from reasons(found, "Waarom")
+    if outcome in (GRANT, MAY_GRANT):
+        yield from granting(found, "Wat wij kunnen toekennen" if outcome == MAY_GRANT else "Wat wij verstrekken")
+        yield from reasons(found, "Waarom niet alles")
+    elif outcome == MAY_REFUSE:
+        yield from granting(found, "Wat wij kunnen toekennen als wij niet weigeren")
+
+
+def _verdict(found: Matter) -> Iterator[Sentence]:
+    """What follows from the rules; where the college has a choice, the choice stays open."""
+    what, origin, day = f"{found.label()}{found.who()}", field("outcome"), found.decision.date
+    match found.decision.outcome:
+        case outcome if outcome == MUST_REFUSE:
+            yield say(f"Wij moeten de aanvraag voor {what} weigeren.", origin)
+        case outcome if outcome == MAY_REFUSE:
+            yield say(f"Wij kunnen de aanvraag voor {what} weigeren. Wij zijn dat niet verplicht.", origin)
+            choice = "[Kies: wij weigeren de aanvraag / wij wijzen de aanvraag toe. Schrijf welke belangen zijn afgewogen, en hoe.]"
+            yield fill(choice, law("art. 3:4 en 3:46 Awb"))
+        case outcome if outcome == NOT_APPLICABLE:
+            on = f"op {words.full_day(day)}" if day is not None else "op de datum van dit besluit"
+            yield say(
+                f"De regels voor {found.label()} gelden niet {on}. Op grond van deze regels kunnen wij niets toekennen.",
+                origin,
+                field("date"),
+            )
+            yield fill("[Ga na welke regels dan wel gelden en beslis naar die regels.]")
+        case outcome if outcome == GRANT:
+            yield say(f"Wij verstrekken {what}. Aan de voorwaarden daarvoor is voldaan.", origin)
+        case outcome if outcome == MAY_GRANT:
+            yield say(f"Wij kunnen {what} toekennen. Er is geen grond om de hele aanvraag te weigeren.", origin, field("grounds"))
+            choice = "[Kies: wij kennen toe / wij kennen niet toe, omdat …]"
+            yield fill(choice, law("art. 3:4 en 3:46 Awb"))
+        case outcome:
+            yield say(f"{words.capital(words.OUTCOME_WORDS.get(outcome, outcome.replace('_', ' ')))}: {what}.", origin)
+            yield fill("[Schrijf hier het besluit.]")
+
+
+def _objection() -> Iterator[Block]:
+    """A clause to be checked; no name or address is invented."""
+    yield heading("Niet eens met dit besluit?", law("art. 3:45 Awb"))
+    yield paragraph(fill("[Standaardtekst: controleren en aanvullen.]", law("art. 3:45 Awb")))
+    yield paragraph(
+        fill("Dan kunt u bezwaar maken bij [naam van het bestuursorgaan].", law("art. 6:4 Awb")),
+        say("Doe dat binnen zes weken. De zes weken beginnen op de dag na de dag waarop wij dit besluit hebben verzonden.", SIX_WEEKS),
+        fill("Stuur uw bezwaarschrift naar [postadres of digitaal loket].", law("art. 6:4 Awb")),
+        say("Schrijf erin: uw naam en adres, de datum, tegen welk besluit u bezwaar maakt en waarom. Onderteken het.", law("art. 6:5 Awb")),
+    )
+
+
+def _closing() -> Iterator[Block]:
+    yield paragraph(say("Met vriendelijke groet,", FIXED))
+    yield paragraph(fill("[ondertekening namens het college]", law("art. 10:10 Awb")))

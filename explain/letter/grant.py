@@ -1,0 +1,218 @@
+"""What is, or can be, granted: support, amount, duration and extent, first day, difference with what was asked, other support, duties."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+
+from parser import norms as n
+from reasoner.answer import EXCESS, AmountRow, DutyItem, HoursRow
+from reasoner.calendar import FOREVER, LAST_DAY
+from reasoner.decide import GRANTED
+
+from .. import words
+from ..card import Look
+from .matter import Matter
+from .model import FIXED, Block, Origin, Source, field, fill, heading, item, law, paragraph, say, subheading, table
+
+MISSING = {"geen_cel": "de tabel kent hier geen waarde", "onbekend": "nog onbekend"}
+
+
+def granting(matter: Matter, name: str) -> Iterator[Block]:
+    """Everything a decision that grants must state."""
+    yield heading(name)
+    yield from _support(matter)
+    yield from _amount(matter)
+    yield from _extent(matter)
+    yield from _difference(matter)
+    yield from _others(matter)
+    yield from _duties(matter)
+
+
+def _support(matter: Matter) -> Iterator[Block]:
+    yield subheading("Welke ondersteuning", FIXED)
+    about = field("provision")
+    yield paragraph(say(f"{words.capital(matter.label())}{matter.who()}.", about, field("person")))
+    for rule in (*matter.provision.shalls, *matter.provision.powers):
+        card = matter.cards.get(rule.prop)
+        if card is not None and card.look is Look.YES:
+            yield paragraph(say(f"{rule.label}. Dit staat in {matter.cite(rule.address.id)}:", matter.origin(card.id)))
+            yield from matter.quotation(rule.address.id)
+    yield from deviations(matter)
+
+
+def deviations(matter: Matter) -> Iterator[Block]:
+    """The powers to deviate that the dossier says are used."""
+    if matter.record is None:
+        return
+    articles = matter.norms.articles
+    for used in matter.record.deviations:
+        from_ = words.enumerate_words([matter.cite(a) if a in articles else a for a in used.addresses], "en")
+        origins = (Origin(Source.DOSSIER, f"{matter.record.id}.afwijking", used.article), *(field("deviation", a) for a in used.addresses))
+        text = f"Wij wijken af van {from_}. Dat kan op grond van {matter.cite(used.article)}. De reden is: {used.reason}"
+        yield paragraph(say(text if text.endswith(".") else f"{text}.", *origins))
+        yield from matter.quotation(used.article)
+
+
+# ---- amount
+
+
+def _amount(matter: Matter) -> Iterator[Block]:
+    rows = matter.decision.amounts
+    if not rows:
+        return
+    yield subheading("Bedrag", FIXED)
+    yield paragraph(say("Het bedrag is ten hoogste:", field("amounts")))
+    head = ("van", "tot en met", "tabel", "berekening", "ten hoogste")
+    yield table(head, ((_amount_cells(r), field(f"amounts.{i}", r.id)) for i, r in enumerate(rows, 1)))
+    known = [r.maximum for r in rows if r.maximum is not None]
+    if len(known) == len(rows) > 1:
+        total = words.euro(sum(known, Decimal(0)))
+        yield paragraph(say(f"Alle perioden samen: ten hoogste {total}.", *(field(f"amounts.{i}", r.id) for i, r in enumerate(rows, 1))))
+    elif len(known) < len(rows):
+        yield paragraph(say("Niet voor elke periode is het bedrag bekend.", field("amounts")))
+    for id_ in dict.fromkeys(r.id for r in rows):
+        yield paragraph(say(f"De berekening staat in {matter.cite(id_)}:", Origin(Source.RULE, id_, id_)))
+        yield from matter.quotation(id_)
+    yield paragraph(fill("Wij kennen toe: [bedrag per periode].", law("art. 4:31 Awb")))
+
+
+def _amount_cells(row: AmountRow) -> tuple[str, ...]:
+    cell = f"{row.row}, {row.column}: {words.euro(row.table)}" if row.table is not None else ""
+    sum_ = "" if row.table is None or row.factor is None else f"{words.euro(row.table)} × {row.factor.replace('.', ',').replace('x', '×')}"
+    top = words.euro(row.maximum) if row.maximum is not None else MISSING.get(row.status, row.status)
+    return (*_span(row), cell, "volledig bedrag" if row.factor == "1" else sum_, top)
+
+
+def _span(row: AmountRow | HoursRow) -> tuple[str, str]:
+    return words.day(row.from_), words.day(row.to) if row.to is not None or row.from_ is None else "geen eind"
+
+
+# ---- duration, extent, first day
+
+
+def _extent(matter: Matter) -> Iterator[Block]:
+    yield subheading("Duur en omvang", FIXED)
+    begin, end = _grantable(matter)
+    bounds = (*matter.periods(), *(field("grounds", g.id) for g in matter.decision.grounds if g.leg == EXCESS))
+    if begin is None:
+        yield paragraph(fill("De ondersteuning begint op [datum].", *bounds))
+    else:
+        yield paragraph(say(f"De ondersteuning kan beginnen op {words.full_day(begin)}.", *bounds))
+    if end is None:
+        yield paragraph(fill("De ondersteuning duurt tot en met [datum].", *bounds))
+    elif end > LAST_DAY:
+        yield paragraph(say("De aanvraag noemt geen einddatum.", *bounds), fill("De ondersteuning duurt tot en met [datum].", *bounds))
+    else:
+        yield paragraph(say(f"Zij kan duren tot en met {words.full_day(date.fromordinal(end))}.", *bounds))
+    if not matter.decision.hours:
+        yield paragraph(fill("De omvang is [uren of andere omvang van de ondersteuning]."))
+        return
+    yield paragraph(say("Het aantal uren is ten hoogste:", field("hours")))
+    head = ("van", "tot en met", "tabel", "ten hoogste")
+    yield table(head, ((_hours_cells(r), field(f"hours.{i}", r.id)) for i, r in enumerate(matter.decision.hours, 1)))
+    for id_ in dict.fromkeys(r.id for r in matter.decision.hours):
+        yield paragraph(say(f"De berekening staat in {matter.cite(id_)}:", Origin(Source.RULE, id_, id_)))
+        yield from matter.quotation(id_)
+    yield paragraph(fill("Wij kennen toe: [uren per periode]."))
+
+
+def _hours_cells(row: HoursRow) -> tuple[str, ...]:
+    cell = f"{row.row}, {row.column}: {words.number(row.percentage)}%" if row.percentage is not None else ""
+    top = f"{words.number(row.maximum)} uur" if row.maximum is not None else MISSING.get(row.status, row.status)
+    return (*_span(row), cell, top)
+
+
+def _grantable(matter: Matter) -> tuple[date | None, int | None]:
+    """First day, and last day as a day number (beyond the calendar: no end); less what exceeds a maximum."""
+    if matter.record is None:
+        return None, None
+    first, last = matter.answer.model.case.period(matter.record)
+    for ground in matter.decision.grounds:
+        if ground.leg == EXCESS and ground.until is None and ground.from_ is None:
+            return None, None
+        if ground.until is not None:
+            last = min(last if last is not None else FOREVER, ground.until.toordinal())
+        if ground.from_ is not None:
+            first = max(first or 0, ground.from_.toordinal())
+    return date.fromordinal(first) if first else None, last
+
+
+# ---- difference with what was asked
+
+
+def _difference(matter: Matter) -> Iterator[Block]:
+    yield subheading("Verschil met de aanvraag", FIXED)
+    excess = [g for g in matter.decision.grounds if g.leg == EXCESS]
+    if not excess:
+        yield paragraph(
+            say("De regels geven geen reden om een kortere periode toe te kennen dan gevraagd.", field("grounds")),
+            fill("[Kent het college minder of iets anders toe dan gevraagd? Schrijf hier wat, en waarom.]"),
+        )
+        return
+    if matter.record is not None:
+        yield paragraph(say(f"Gevraagd is ondersteuning {matter.period(matter.record)}.", *matter.periods()))
+    for g in excess:
+        limit = f"tot en met {words.full_day(g.until)}" if g.until else f"vanaf {words.full_day(g.from_)}" if g.from_ else "voor een deel"
+        text = f"Toekennen kan {limit}; het meerdere moeten wij weigeren. De reden: {g.label} ({matter.cite(g.id)})."
+        yield paragraph(say(text, field("grounds", g.id)))
+
+
+# ---- other support
+
+
+def _others(matter: Matter) -> Iterator[Block]:
+    yield subheading("Andere ondersteuning", FIXED)
+    dossier, decision = matter.answer.model.case.dossier, matter.decision
+    lists = [e.list_name for e in matter.norms.entities.values() if e.support or e.name == n.APPLICATION]
+    owner = matter.norms.application.owner
+    same = [
+        r
+        for name in lists
+        for r in dossier.members(name)
+        if r.id != decision.subject and owner is not None and decision.person is not None and r.links.get(owner) == decision.person
+    ]
+    for record in same:
+        kind = matter.norms.kinds[record.kind].label if record.kind else "soort onbekend"
+        text = f"{words.capital(matter.name(record.id))}: {kind}, {matter.period(record)}."
+        yield item(0, say(text, Origin(Source.DOSSIER, record.id)))
+    if not same:
+        yield paragraph(say("Het dossier noemt geen andere ondersteuning.", Origin(Source.DOSSIER, ", ".join(lists))))
+    if not all(dossier.complete(name, decision.person) for name in lists):
+        yield paragraph(say("Wij weten niet of dit alles is.", Origin(Source.DOSSIER, ", ".join(lists))))
+    yield paragraph(fill("[Noem andere ondersteuning die van belang is of kan zijn, en hoe die samengaat.]"))
+
+
+# ---- duties
+
+
+def _duties(matter: Matter) -> Iterator[Block]:
+    items = tuple(enumerate(matter.decision.duties, 1))
+    later = () if GRANTED & set(matter.decision.possible) else tuple(_after_grant(matter))
+    if items or later:
+        yield subheading("Wie wat doet, en wanneer", FIXED)
+    yield from duties(matter, items)
+    if later:
+        yield paragraph(say("Als wij toekennen, geldt ook:", FIXED))
+        yield from later
+
+
+def _after_grant(matter: Matter) -> Iterator[Block]:
+    """Duties that come with a grant, where the decision does not list them because it may not come to that."""
+    for rule in matter.provision.duties:
+        if rule.when == "after_grant" and (rule.prop is None or matter.answer.model.value(rule.prop, (matter.decision.subject,)) is True):
+            id_ = rule.address.id
+            text = f"{words.capital(rule.bearer.replace('_', ' '))}: {rule.what[:1].lower()}{rule.what[1:]} ({matter.cite(id_)})."
+            yield item(0, say(text, Origin(Source.RULE, id_, id_)))
+
+
+def duties(matter: Matter, items: Iterable[tuple[int, DutyItem]]) -> Iterator[Block]:
+    """Duties by bearer, with their terms; each with its number in the decision."""
+    found = list(items)
+    for bearer in dict.fromkeys(d.bearer for _, d in found):
+        mine = [(i, d) for i, d in found if d.bearer == bearer]
+        yield paragraph(say(f"{words.capital(bearer.replace('_', ' '))}:", *(field(f"duties.{i}", d.id) for i, d in mine)))
+        for i, d in mine:
+            due = f", uiterlijk op {words.full_day(d.due)}" if d.due is not None else ""
+            yield item(0, say(f"{d.what}{due} ({matter.cite(d.id)}).", field(f"duties.{i}", d.id)))

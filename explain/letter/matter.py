@@ -1,0 +1,121 @@
+"""What a letter is about: a decision with its proof, and the questions every part asks of it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from typing import TYPE_CHECKING
+
+from parser import norms as n
+from parser.norms import short_citation
+from parser.vocabulary import FROM, RECEIVED, UNTIL
+from reasoner import Answer, Decision
+from reasoner.calendar import LAST_DAY
+from reasoner.dossier import Record
+from reasoner.proof import ProofNode, prove
+
+from .. import words
+from ..card import Card
+from ..cards import build
+from ..passes import merge
+from .model import Block, Origin, Source, quote
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+@dataclass(frozen=True)
+class Matter:
+    """A decision, its proof, and the cards below its root by proposition (every branch)."""
+
+    answer: Answer
+    decision: Decision
+    graph: nx.DiGraph[str]
+    cards: dict[str, Card]
+
+    @property
+    def norms(self) -> n.Norms:
+        return self.answer.norms
+
+    @property
+    def provision(self) -> n.Provision:
+        return self.norms.provisions[self.decision.provision]
+
+    @property
+    def record(self) -> Record | None:
+        """The application, or the running provision, in the dossier."""
+        return self.answer.model.case.dossier.records.get(self.decision.subject)
+
+    # ---- nodes and addresses
+
+    def node(self, id_: str) -> ProofNode:
+        found: ProofNode = self.graph.nodes[id_]["node"]
+        return found
+
+    def nodes(self) -> Iterator[ProofNode]:
+        for id_ in self.graph:
+            yield self.node(id_)
+
+    def origin(self, id_: str) -> Origin:
+        """A node of the proof as an origin."""
+        address = self.node(id_).address
+        return Origin(Source.PROOF, id_, address.id if address else None)
+
+    def cite(self, id_: str) -> str:
+        """`art. 3 lid 1 onder d Titel`; with the article that makes it apply."""
+        rule = next((r for r in self.provision.conditions if r.address.id == id_ and r.via is not None), None)
+        via = f" jo. {short_citation(rule.via.path)}" if rule is not None and rule.via is not None else ""
+        return self.norms.cite(self.norms.articles[id_].address) + via
+
+    def quotation(self, id_: str, depth: int = 0) -> Iterator[Block]:
+        """The verbatim text at an address, after the opening words that it completes; nothing where nothing is quoted."""
+        texts = self.norms.articles[id_].quotations
+        if not texts:
+            return
+        address = self.norms.articles[id_].address
+        above = [n.Address(address.document, address.path[:i]).id for i in range(1, len(address.path))]
+        opening = [q for a in above if a in self.norms.articles for q in self.norms.articles[a].quotations[-1:] if q.endswith(":")]
+        yield quote(" […] ".join((*opening, *texts)), Origin(Source.RULE, id_, id_), depth)
+
+    # ---- words
+
+    def label(self) -> str:
+        return self.provision.label
+
+    def who(self) -> str:
+        """` voor Sam`, or nothing if the dossier names nobody."""
+        person = self.answer.model.case.dossier.records.get(str(self.decision.person))
+        return f" voor {person.name}" if person is not None else ""
+
+    def name(self, entity: str) -> str:
+        """Label of the entity and the name the dossier gives, else its id."""
+        record = self.answer.model.case.dossier.records.get(entity)
+        return f"{self.norms.entities[record.entity].label} {record.name}" if record is not None else entity
+
+    def fact(self, entity: str, fact: str) -> Origin:
+        return Origin(Source.DOSSIER, f"{entity}.{fact}")
+
+    def received(self) -> date | None:
+        value = self.record.values.get(RECEIVED) if self.record is not None else None
+        return date.fromordinal(value) if isinstance(value, int) and not isinstance(value, bool) else None
+
+    def period(self, record: Record) -> str:
+        """`van 1 mei 2024 tot en met 31 oktober 2024`; what is unknown is left out."""
+        first, last = self.answer.model.case.period(record)
+        begin = f"van {words.full_day(date.fromordinal(first))}" if first is not None else ""
+        end = "" if last is None else "zonder einddatum" if last > LAST_DAY else f"tot en met {words.full_day(date.fromordinal(last))}"
+        return " ".join(x for x in (begin, end) if x) or "in een periode die nog niet bekend is"
+
+    def periods(self) -> tuple[Origin, Origin]:
+        """The two facts that bound the period applied for."""
+        id_ = self.decision.subject
+        return self.fact(id_, FROM), self.fact(id_, UNTIL)
+
+
+def matter(answer: Answer, decision: Decision) -> Matter:
+    """Prove the decision and lay out its cards."""
+    graph = prove(answer, decision)
+    root = merge(build(answer, decision, graph))
+    cards = {graph.nodes[c.id]["node"].prop: c for c in root.children}
+    return Matter(answer, decision, graph, cards)

@@ -1,0 +1,160 @@
+"""The worksheet with a draft: what the college still has to judge, and what the draft rests on. It is no part of the letter."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reasoner.answer import CHOICE, GRANT, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, UNDECIDED
+
+from .. import words
+from ..receipt import other_readings
+from .grant import duties
+from .matter import Matter
+from .model import FIXED, Block, Origin, Sentence, Source, field, heading, item, law, paragraph, say, subheading, title
+from .questions import asked
+
+VERDICTS = {True: "dezelfde uitkomst", False: "een andere uitkomst", None: "nog geen uitkomst om mee te vergelijken"}
+
+
+def worksheet(matter: Matter) -> Iterator[Block]:
+    """Everything a colleague checks before the letter goes out."""
+    yield title(say("Werkblad bij dit concept", FIXED))
+    yield paragraph(say("Dit werkblad hoort niet bij de brief. Verwijder het voordat u de brief verstuurt.", FIXED))
+    yield paragraph(say(f"Uitkomst volgens de regels: {words.outcome_words(matter.decision)}.", field("outcome")), *_possible(matter))
+    yield heading("Wat het college nog moet beoordelen")
+    yield from _duties_of_care(matter)
+    yield from _judgements(matter)
+    yield from _open_facts(matter)
+    yield from _assumed(matter)
+    yield from _deviations(matter)
+    yield from _recorded(matter)
+    yield from _readings(matter)
+    after = {(r.address.id, r.what) for r in matter.provision.duties if r.when == "after_grant"}
+    now = [(i, d) for i, d in enumerate(matter.decision.duties, 1) if (d.id, d.what) not in after]
+    if now and matter.decision.outcome not in (GRANT, MAY_GRANT, MAY_REFUSE, CHOICE):
+        yield subheading("Plichten die ook nu gelden", field("duties"))
+        yield from duties(matter, now)
+
+
+def _possible(matter: Matter) -> Iterator[Sentence]:
+    if matter.decision.outcome == UNDECIDED:
+        named = words.enumerate_words([words.OUTCOME_WORDS.get(o, o.replace("_", " ")) for o in matter.decision.possible], "of")
+        yield say(f"Mogelijk is nog: {named}.", field("possible"))
+
+
+def _duties_of_care(matter: Matter) -> Iterator[Block]:
+    """Reminders from general administrative law that fit the outcome."""
+    outcome, grounds = matter.decision.outcome, matter.decision.grounds
+    yield subheading("Zorgvuldigheid", FIXED)
+    yield item(0, say("Kloppen de feiten in het dossier, en is alles onderzocht?", law("art. 3:2 Awb")))
+    if outcome in (MUST_REFUSE, MAY_REFUSE) or grounds:
+        yield item(0, say("Moet de aanvrager eerst worden gehoord?", law("art. 4:7 Awb")))
+    if outcome in (MAY_REFUSE, MAY_GRANT):
+        yield item(0, say("Weeg de belangen af en schrijf de afweging in de brief.", law("art. 3:4 en 3:46 Awb")))
+    if outcome == UNDECIDED and matter.decision.application and asked(matter):
+        text = "Moet de aanvrager deze gegevens zelf geven? Alleen dan kan de aanvraag buiten behandeling blijven."
+        yield item(0, say(text, law("art. 4:2 en 4:5 Awb")))
+    yield item(0, say("Vul in wat tussen [haken] staat en controleer de vaste tekst.", FIXED))
+
+
+def _judgements(matter: Matter) -> Iterator[Block]:
+    """Open norms: what the dossier says the college judges, or that it has not judged yet."""
+    needed = {(u.fact, u.entity) for u in matter.decision.unknown}
+    uses = {
+        (u.fact, u.entity): (u, node.id)
+        for node in matter.nodes()
+        for u in node.facts
+        if u.kind == "oordeel" and (u.value is not None or (u.fact, u.entity) in needed)
+    }
+    if not uses:
+        return
+    yield subheading("Oordelen van het college", FIXED)
+    yield paragraph(
+        say("Dit concept gaat uit van deze oordelen. Zij zijn niet nagegaan; het college moet ze zelf geven en motiveren.", FIXED)
+    )
+    for key in sorted(uses):
+        use, node = uses[key]
+        said = "nog niet gegeven" if use.value is None else words.fact_value(use.value)
+        how = f" ({use.origin}, niet vastgesteld)" if use.value is not None and use.origin != "dossier" else ""
+        about = f" ({matter.name(use.entity)})" if use.entity != matter.decision.subject else ""
+        yield item(0, say(f"{use.question}{about} Nu: {said}{how}.", matter.origin(node), matter.fact(use.entity, use.fact)))
+
+
+def _open_facts(matter: Matter) -> Iterator[Block]:
+    numbers = {i for i, _ in asked(matter)}
+    mine = [(i, u) for i, u in enumerate(matter.decision.unknown, 1) if i not in numbers and u.kind != "oordeel"]
+    if mine:
+        yield subheading("Wat het college zelf nog moet nagaan", field("unknown"))
+    for i, u in mine:
+        about = f" ({matter.name(u.entity)})" if u.entity != matter.decision.subject else ""
+        yield item(0, say(f"{u.question}{about}", field(f"unknown.{i}")))
+
+
+def _assumed(matter: Matter) -> Iterator[Block]:
+    if matter.decision.assumed:
+        yield subheading("Aangenomen, niet vastgesteld", field("assumed"))
+    for i, a in enumerate(matter.decision.assumed, 1):
+        record = matter.answer.model.case.dossier.records.get(a.entity)
+        fact = matter.norms.entities[record.entity].facts.get(a.fact) if record is not None else None
+        text = fact.question if fact is not None else f"{a.fact.replace('_', ' ')}:"
+        reason = f" {words.capital(a.reason)}" if a.reason else ""
+        stop = "" if not reason or reason.endswith(".") else "."
+        about = f" ({matter.name(a.entity)})" if a.entity != matter.decision.subject else ""
+        said = f"{text}{about} Aangenomen: {words.fact_value(a.value)}.{reason}{stop}"
+        yield item(0, say(said, field(f"assumed.{i}"), matter.fact(a.entity, a.fact)))
+
+
+def _deviations(matter: Matter) -> Iterator[Block]:
+    decision, norms = matter.decision, matter.norms
+    reaching = [d for d in norms.deviations if d.address.id in decision.deviation]
+    addresses = dict.fromkeys(x for g in decision.grounds for x in (g.id, *g.because))
+    out_of_reach = [a for a in addresses if not any(d.reaches(norms.articles[a].address) for d in reaching)]
+    if not reaching and not out_of_reach:
+        return
+    yield subheading("Afwijken", field("deviation"))
+    for d in reaching:
+        reached = [a for a in addresses if d.reaches(norms.articles[a].address)]
+        cited = words.enumerate_words([matter.cite(a) for a in reached], "en")
+        text = f"Het college kan afwijken van {cited} op grond van {matter.cite(d.address.id)}: {d.label}."
+        yield item(0, say(text, field("deviation", d.address.id)))
+        yield from matter.quotation(d.address.id, 1)
+    if out_of_reach:
+        cited = words.enumerate_words([matter.cite(a) for a in out_of_reach], "en")
+        text = (
+            f"Voor {cited} geven deze regels zelf geen bevoegdheid om af te wijken. Is het een beleidsregel, kijk dan naar art. 4:84 Awb."
+        )
+        yield item(0, say(text, field("grounds"), law("art. 4:84 Awb")))
+
+
+def _recorded(matter: Matter) -> Iterator[Block]:
+    check = matter.decision.recorded
+    if check is None:
+        return
+    origin = field("recorded")
+    yield subheading("Er is al besloten", origin)
+    on = f" van {words.full_day(check.date)}" if check.date is not None else ""
+    text = f"In het dossier staat een besluit{on}: {check.outcome}. De regels geven {VERDICTS[check.agrees]}."
+    yield paragraph(say(text, origin), say("Gebruik deze brief alleen bij een heroverweging.", law("art. 7:11 Awb")))
+    rows = (
+        ("Genoemd en van toepassing", check.named_and_holding), ("Genoemd, maar niet van toepassing", check.named_and_not_holding),
+        ("Genoemd, nog onbekend", check.named_and_unknown), ("Van toepassing, maar niet genoemd", check.holding_and_not_named),
+    )  # fmt: skip
+    for label, ids in rows:
+        if ids:
+            cited = words.enumerate_words([matter.cite(a) if a in matter.norms.articles else a for a in ids], "en")
+            yield item(0, say(f"{label}: {cited}.", *(field("recorded", a) for a in ids)))
+
+
+def _readings(matter: Matter) -> Iterator[Block]:
+    """Readings that carry a ground, and those that are not the default."""
+    norms, answer = matter.norms, matter.answer
+    names = dict.fromkeys([*(r for g in matter.decision.grounds for r in g.readings), *other_readings(answer)])
+    if names:
+        yield subheading("Lezingen van dubbelzinnige tekst", Origin(Source.RULE, "lezing"))
+    for name in names:
+        reading = norms.readings[name]
+        label = next(c.label for c in reading.choices if c.name == answer.readings[name])
+        default = answer.readings[name] == reading.default
+        why = f"Standaard, want: {reading.reason}" if default else "Dit is niet de standaard."
+        text = f"{reading.question} Gekozen: {label}. {why} Een andere lezing verandert: {reading.changes}"
+        yield item(0, say(text, Origin(Source.RULE, f"lezing {name}={answer.readings[name]}", reading.address.id)))
