@@ -18,15 +18,20 @@ class Look(Enum):
     DECISION = "decision"
     CHOICE = "choice"
     REFERENCE = "reference"
+    LEFT = "left"  # in a comparison: holds on the left only, on the right only, on both with a difference, the same
+    RIGHT = "right"
+    CHANGED = "changed"
+    SAME = "same"
 
 
 GLYPHS = {
     Look.YES: "✓", Look.NO: "✗", Look.UNKNOWN: "?", Look.JUDGEMENT: "?", Look.GROUND: "!", Look.DECISION: "■", Look.CHOICE: "⇄",
-    Look.REFERENCE: "↪",
+    Look.REFERENCE: "↪", Look.LEFT: "◀", Look.RIGHT: "▶", Look.CHANGED: "≠", Look.SAME: "=",
 }  # fmt: skip
 
 
 OPEN = (Look.UNKNOWN, Look.JUDGEMENT, Look.CHOICE)
+COMPARED = (Look.LEFT, Look.RIGHT, Look.CHANGED, Look.SAME)
 
 
 @dataclass(frozen=True)
@@ -49,6 +54,7 @@ class Card:
     folded: tuple[str, ...] = ()
     folded_no: tuple[str, ...] = ()
     folded_unknown: tuple[str, ...] = ()
+    folded_same: tuple[str, ...] = ()
     kind: str = ""
     moot: bool = False  # under a branch that is decided the other way
     number: int | None = None
@@ -65,5 +71,6 @@ def walk(card: Card) -> Iterator[Card]:
 def left_out(card: Card) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What a card leaves out: a word with a glyph, and the sentences."""
     satisfied = "✓ gronden die niet gelden" if card.kind == "decision" else "✓ vervuld"
-    groups = ((satisfied, card.folded), ("✗ niet het geval", card.folded_no), ("? nog onbekend", card.folded_unknown))
+    groups = ((satisfied, card.folded), ("✗ niet het geval", card.folded_no), ("? nog onbekend", card.folded_unknown),
+              ("= gelijk", card.folded_same))  # fmt: skip
     return tuple((word, items) for word, items in groups if items)

@@ -17,6 +17,7 @@ from parser import did_you_mean
 
 from .verbs.check import check
 from .verbs.common import BAD_INPUT, visible
+from .verbs.compare import compare
 from .verbs.decide import decide
 from .verbs.explain import explain
 from .verbs.facts import facts
@@ -46,6 +47,7 @@ def main() -> None:
       waarom new SOORT > dossier.yaml
       waarom decide dossier.yaml
       waarom explain dossier.yaml --format svg -o waarom.svg
+      waarom compare dossier.yaml --with ander.yaml
       waarom check
 
     \b
@@ -54,7 +56,7 @@ def main() -> None:
     """
 
 
-for verb in (new, decide, explain, facts, check):
+for verb in (new, decide, explain, compare, facts, check):
     main.add_command(verb)
 
 

@@ -21,7 +21,7 @@ def export(answer: Answer, decision: Decision, format_: str, full: bool = False)
         case "text":
             return f"{outline(card)}\n{footer(answer, decision)}\n".encode()
         case "md":
-            return f"# {_md(title(card))}\n\n{_markdown(card)}\n{_md(footer(answer, decision))}\n".encode()
+            return markdown(title(card), card, footer(answer, decision))
         case "dot":
             return _dot(answer, decision, card).encode()
         case "html":
@@ -48,6 +48,11 @@ def footer(answer: Answer, decision: Decision) -> str:
 
 def _dot(answer: Answer, decision: Decision, card: Card) -> str:
     return dot(card, title(card), footer(answer, decision))
+
+
+def markdown(title: str, card: Card, foot: str) -> bytes:
+    """A heading, the cards as a list, the footer."""
+    return f"# {_md(title)}\n\n{_markdown(card)}\n{_md(foot)}\n".encode()
 
 
 def _markdown(card: Card, depth: int = 0) -> str:

@@ -75,7 +75,10 @@ def items(decision: Decision, aspect: str) -> Mapping[Key, tuple[Item, ...]]:
 
 
 def split(left: Decision, right: Decision, aspect: str) -> Split:
-    """Which items of a part are on which side. The values of facts in unmet conditions are no difference."""
+    """Which items of a part are on which side.
+
+    What an item says leaves out the facts it rests on (hours, the value that fails) and the readings it mentions.
+    """
     ours, theirs = items(left, aspect), items(right, aspect)
     shared = [k for k in ours if k in theirs]
     equal = {k for k in shared if [_said(x) for x in ours[k]] == [_said(x) for x in theirs[k]]}
@@ -113,11 +116,13 @@ def _said(item: Item) -> tuple[object, ...]:
     """What an item says beside its key."""
     match item:
         case Ground():
-            return item.binding, set(item.because), set(item.with_), set(item.readings), item.until, item.from_
+            return item.binding, set(item.because), set(item.with_), item.until, item.from_
         case Unmet():
             return ({(p.fact, p.entity) for p in item.parts},)
         case Unknown():
             return (set(item.ids),)
         case DutyItem():
             return (item.due,)
-    return (item,)
+        case AmountRow():
+            return item.status, item.row, item.column, item.table, item.factor, item.maximum
+    return item.status, item.row, item.column, item.percentage, item.maximum

@@ -1,0 +1,153 @@
+"""Two proofs in one tree of cards: what holds on one side only stands out, what is equal is pale or folded."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING
+
+from parser import norms as n
+from reasoner.compare import Difference
+from reasoner.model import Instance
+from reasoner.parts import Side
+from reasoner.proof import ProofNode, prove
+
+from .card import GLYPHS, Card, Look
+from .cards import build
+from .passes import fold, merge, number, share
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+
+@dataclass(frozen=True)
+class Names:
+    """What people call the two sides: a file, a date, a reading."""
+
+    left: str
+    right: str
+
+
+def contrast(difference: Difference, names: Names, extra: tuple[Card, ...] = ()) -> Card:
+    """The merged cards of a comparison, ready to print. `extra`: what is no part of the proofs, as amounts."""
+    root = _Contrast(difference, names).root()
+    return number(share(replace(root, children=(*root.children, *extra))))
+
+
+class _Tree:
+    """The cards of one side, and the proposition behind each."""
+
+    def __init__(self, side: Side) -> None:
+        self.norms = side.answer.norms
+        self.graph: nx.DiGraph[str] = prove(side.answer, side.decision)
+        self.root = merge(build(side.answer, side.decision, self.graph))
+
+    def key(self, card: Card) -> Instance:
+        """The same for the same proposition on both sides, whatever its truth."""
+        node: ProofNode = self.graph.nodes[card.id]["node"]
+        return (node.prop or card.id, node.args)
+
+    def children(self, card: Card) -> dict[Instance, Card]:
+        """Cards below by key; a range over applications gives way to its members, as it does where it holds."""
+        found: dict[Instance, Card] = {}
+        for child in card.children:
+            key = self.key(child)
+            found.update(self.children(child) if self.ranges(key[0]) and child.children else {key: child})
+        return found
+
+    def ranges(self, name: str) -> bool:
+        """Does the proposition range over applications?"""
+        prop = self.norms.props.get(name)
+        return prop is not None and isinstance(prop.body, n.Exists) and prop.body.source.applications
+
+
+class _Contrast:
+    def __init__(self, difference: Difference, names: Names) -> None:
+        self.difference, self.names = difference, names
+        self.left, self.right = _Tree(difference.left), _Tree(difference.right)
+
+    def root(self) -> Card:
+        left, right = self.left.root, self.right.root
+        children, same = self._children(left, right)
+        status = "de uitkomst verandert" if self.difference.outcome else "de uitkomst blijft gelijk"
+        sentence = left.sentence if left.sentence == right.sentence else f"{left.sentence} / {right.sentence}"
+        detail = two(f"{self.names.left}: {left.status}", f"{self.names.right}: {right.status}")
+        return Card(left.id, sentence, status, Look.CHANGED, detail=detail, children=children, folded_same=same)
+
+    def _children(self, left: Card, right: Card) -> tuple[tuple[Card, ...], tuple[str, ...]]:
+        """The cards through which the difference runs, and the sentences of the others."""
+        ours, theirs = self.left.children(left), self.right.children(right)
+        shown: list[Card] = []
+        same: dict[str, None] = {}
+        for key in {**ours, **theirs}:
+            card = self._pair(key, ours.get(key), theirs.get(key))
+            if card is not None:
+                shown.append(card)
+            elif key in ours and key in theirs and not ours[key].moot:
+                same[ours[key].sentence] = None
+        return tuple(shown), tuple(same)
+
+    def _pair(self, key: Instance, left: Card | None, right: Card | None) -> Card | None:
+        if left is None or right is None:
+            return self._alone(key, left, right)
+        look = self._look(left, right)
+        if key not in self.difference.trail:
+            return None
+        children, same = self._children(left, right)
+        if look is Look.SAME and not children:
+            return None
+        detail = () if look is Look.SAME else two(*(_says(c, left.sentence != right.sentence) for c in (left, right)))
+        status = left.status if look is Look.SAME else only(look, self.names, (left if look is Look.LEFT else right).status)
+        return replace(
+            left, id=repr(key), status=status, look=look, detail=detail, children=children, folded_same=same,
+            decisive=look is not Look.SAME, tone=None, kind="",
+        )  # fmt: skip
+
+    def _look(self, left: Card, right: Card) -> Look:
+        ours, theirs = _holds(left), _holds(right)
+        if ours is not theirs:
+            return Look.LEFT if ours else Look.RIGHT
+        return Look.SAME if (left.look, left.status) == (right.look, right.status) else Look.CHANGED
+
+    def _alone(self, key: Instance, left: Card | None, right: Card | None) -> Card | None:
+        """A card that one side does not have: something that is there, or the denial of what the other takes for granted."""
+        card = left or right
+        if card is None or card.moot or card.kind == "reading":
+            return None
+        here, there = (Look.LEFT, Look.RIGHT) if left is not None else (Look.RIGHT, Look.LEFT)
+        if card.look is not Look.NO:
+            return _marked(fold(card), here, self.names)
+        if key not in self.difference.trail or self.left.ranges(key[0]):
+            return None
+        says = (card.status, "het geval") if left is not None else ("het geval", card.status)
+        return replace(card, id=repr(key), status=only(there, self.names, "het geval"), look=there, detail=two(*says), children=(), kind="")
+
+
+def only(look: Look, names: Names, status: str) -> str:
+    """The status of a card of which one side says that it holds."""
+    if look is Look.CHANGED:
+        return "bij beide, maar anders"
+    word = status.split(" · ")[0].partition(":")[0]
+    return f"alleen bij {names.left if look is Look.LEFT else names.right}: {word}"
+
+
+def two(left: str, right: str) -> tuple[str, ...]:
+    """What each side says, one line a side."""
+    return f"{GLYPHS[Look.LEFT]} {left}", f"{GLYPHS[Look.RIGHT]} {right}"
+
+
+def _says(card: Card, named: bool) -> str:
+    return f"{card.sentence}: {card.status}" if named else card.status
+
+
+def _holds(card: Card) -> bool:
+    """Does what the card says hold? Of a ground: does it refuse?"""
+    return card.look is Look.GROUND if card.kind == "ground" else card.look is Look.YES
+
+
+def _marked(card: Card, look: Look, names: Names) -> Card:
+    children = tuple(_marked(c, look, names) for c in card.children)
+    detail = (f"{GLYPHS[look]} {card.status}", *card.detail)
+    return replace(
+        card, id=f"{look.value}|{card.id}", status=only(look, names, card.status), look=look, detail=detail, children=children, folded=(),
+        folded_no=(), folded_unknown=(), tone=None, kind="", decisive=True,
+    )  # fmt: skip
