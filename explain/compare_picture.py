@@ -9,7 +9,7 @@ from reasoner.parts import AMOUNTS, DUTIES
 
 from . import words
 from .card import Card, Look
-from .compare_rows import NOTHING, rows
+from .compare_rows import NOTHING, amount_groups, rows
 from .comparison import Comparison, footer, label, title, value
 from .contrast import contrast, only, two
 from .dot import dot
@@ -17,15 +17,21 @@ from .exports import markdown
 from .render import render
 
 
-def _amounts(comparison: Comparison) -> Iterator[Card]:
-    """Cards of amounts and, if the outcome is the same, of terms that differ, with what carries them."""
+def _beside(comparison: Comparison) -> Iterator[Card]:
+    """Cards of amounts and, if the outcome is the same, of terms that differ; and what carries those."""
     found = comparison.difference
-    for aspect in (AMOUNTS,) if found.outcome else (AMOUNTS, DUTIES):
-        carriers = tuple(_carrier_card(comparison, x) for x in found.carriers if aspect in x.feeds and not found.outcome)
-        for i, (name, left, right) in enumerate(rows(comparison, aspect)):
-            look = Look.LEFT if right == NOTHING else Look.RIGHT if left == NOTHING else Look.CHANGED
-            status = only(look, comparison.names, left if look is Look.LEFT else right)
-            yield Card(f"{aspect}|{name}", words.capital(name), status, look, detail=two(left, right), children=carriers if i == 0 else ())
+    aspects = (AMOUNTS,) if found.outcome else (AMOUNTS, DUTIES)
+    for name, ours, theirs in amount_groups(comparison):
+        look = Look.CHANGED if ours and theirs else Look.LEFT if ours else Look.RIGHT
+        detail = (*(two(x, "")[0] for x in ours), *(two("", x)[1] for x in theirs))
+        yield Card(f"{AMOUNTS}|{name}", words.capital(name), only(look, comparison.names, ""), look, detail=detail)
+    for name, left, right in rows(comparison, DUTIES) if DUTIES in aspects else ():
+        look = Look.LEFT if right == NOTHING else Look.RIGHT if left == NOTHING else Look.CHANGED
+        yield Card(f"{DUTIES}|{name}", words.capital(name), only(look, comparison.names, ""), look, detail=two(left, right))
+    carriers = [x for x in found.carriers if not set(x.feeds) - set(aspects)]
+    if carriers:
+        children = tuple(_carrier_card(comparison, x) for x in carriers)
+        yield Card("dragers", "Wat de andere bedragen of termijnen draagt", "verschilt", Look.CHANGED, children=children)
 
 
 def _carrier_card(comparison: Comparison, carrier: Carrier) -> Card:
@@ -36,12 +42,12 @@ def _carrier_card(comparison: Comparison, carrier: Carrier) -> Card:
 
 def picture(comparison: Comparison, format_: str) -> bytes:
     """The two proofs in one drawing, as svg, png, dot or md. Raises render.NoRenderer for svg and png without Graphviz."""
-    card = contrast(comparison.difference, comparison.names, tuple(_amounts(comparison)))
+    card = contrast(comparison.difference, comparison.names, tuple(_beside(comparison)))
     if format_ == "md":
         return markdown(title(comparison), card, footer(comparison))
     legend = (
         (Look.LEFT, f"alleen bij {comparison.names.left}"), (Look.RIGHT, f"alleen bij {comparison.names.right}"),
-        (Look.CHANGED, "bij beide, maar anders"), (Look.SAME, "bij beide gelijk"),
+        (Look.CHANGED, "verschilt"), (Look.SAME, "bij beide gelijk"),
     )  # fmt: skip
     source = dot(card, title(comparison), footer(comparison), legend)
     return source.encode() if format_ == "dot" else render(source, format_, title(comparison))

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable
 
 from rich.console import Console
+from rich.table import Table
 from rich.text import Text
 
 from parser.norms import short_citation
@@ -56,18 +57,25 @@ def _sides(out: Console, comparison: Comparison) -> None:
     if duties:
         out.print(Text("Plichten en termijnen", style="bold"))
         for name, ours, theirs in duties:
-            out.print(_duty(comparison, name, ours, theirs))
+            _item(out, *_duty(comparison, name, ours, theirs))
         out.print()
     same = [f"{len(s.both)} {SAME_WORDS[a]}" for a, s in found.lists.items() if s.both]
     if same:
         out.print(Text(f"Bij beide gelijk: {', '.join(same)}.", style="dim"))
 
 
-def _duty(comparison: Comparison, name: str, left: str, right: str) -> Text:
+def _duty(comparison: Comparison, name: str, left: str, right: str) -> tuple[str, str]:
     if NOTHING not in (left, right):
-        return Text.assemble(("  ≠ ", "bold"), clean(f"{name}: {left} → {right}"))
+        return "≠", f"{name}: {left} → {right}"
     glyph, side, said = ("◀", comparison.names.left, left) if right == NOTHING else ("▶", comparison.names.right, right)
-    return Text.assemble((f"  {glyph} ", "bold"), clean(f"alleen bij {side}: {name}, {said}"))
+    return glyph, f"alleen bij {side}: {name}, {said}"
+
+
+def _item(out: Console, glyph: str, text: str) -> None:
+    """One item of a list; what does not fit continues under its text."""
+    grid = Table.grid(padding=(0, 1))
+    grid.add_row(f"  {glyph}", Text(clean(text)))
+    out.print(grid)
 
 
 def _carriers(out: Console, comparison: Comparison) -> None:
@@ -85,13 +93,13 @@ def _carriers(out: Console, comparison: Comparison) -> None:
         out.print(Text("Regels die omslaan", style="bold"))
         for rule in found.rules:
             if rule.role in ("condition", "ground", "definition", "exception", "in_force", "power", "deviation"):
-                out.print(Text.assemble(("  ≠ ", "bold"), clean(_flip(rule))))
+                _item(out, "≠", _flip(rule))
         out.print()
     if found.idle:
         out.print(Text("Verschilt, maar draagt niets bij", style="bold"))
         for x in found.idle:
             text = f"{words.capital(c.label(comparison, x))}: {c.value(comparison, x, x.left)} | {c.value(comparison, x, x.right)}"
-            out.print(Text(f"  · {clean(text)}"))
+            _item(out, "·", text)
         out.print()
 
 
@@ -121,8 +129,8 @@ def print_readings(
     total = len(effects) + len(without)
     out.print(
         Text(
-            f"De uitkomst is '{clean(outcome)}'. Van de {total} andere lezingen {_changes(changing)} de uitkomst,"
-            f" en {_changes(len(effects) - changing)} alleen de rest van het antwoord.",
+            f"De uitkomst is '{clean(outcome)}'. Andere lezingen, een voor een: {changing} van de {total} met een andere uitkomst,"
+            f" {len(effects) - changing} met dezelfde uitkomst maar verder een ander antwoord, {len(without)} zonder verschil.",
             style="bold",
         )
     )
@@ -139,17 +147,13 @@ def print_readings(
         out.print(Text(f"  gekozen: {labels[base.question.readings[reading.name]]}; anders: {labels[effect.choice]}", style="italic"))
         out.print(Text(f"  {clean(c.headline(comparison))}."))
         for name, left, right in (row for aspect in LISTS for row in rows(comparison, aspect)):
-            out.print(Text(f"  · {clean(name)}: {clean(left)} → {clean(right)}"))
+            _item(out, "·", f"{name}: {left} → {right}")
         for rule in effect.difference.rules:
             if rule.role in ("condition", "definition", "exception", "in_force", "power"):
-                out.print(Text(f"  ≠ {clean(_flip(rule))}", style="dim"))
+                _item(out, "≠", _flip(rule))
         out.print()
     if without:
         out.print(Text("Verandert niets: " + ", ".join(f"{name}={choice}" for name, choice in without) + "."))
-
-
-def _changes(count: int) -> str:
-    return f"verandert er {count}" if count == 1 else f"veranderen er {count or 'geen'}"
 
 
 def print_recorded(out: Console, side: Side, check: RecordedCheck, grounds: Iterable[RecordedGround]) -> None:

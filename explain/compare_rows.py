@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from reasoner.answer import AmountRow, DutyItem, Ground, HoursRow, Part, Unknown, Unmet
 from reasoner.atoms import FACT, Atom, content
-from reasoner.parts import Item, Key, Side, items
+from reasoner.parts import AMOUNTS, Item, Key, Side, items
 
 from . import words
 from .comparison import Comparison, cited, named
@@ -26,6 +26,23 @@ def rows(comparison: Comparison, aspect: str) -> Iterator[Row]:
             yield name, _cell(comparison, left, aspect, key, ours.get(key, ())), _cell(comparison, right, aspect, key, theirs.get(key, ()))
 
 
+def amount_groups(comparison: Comparison) -> Iterator[tuple[str, tuple[str, ...], tuple[str, ...]]]:
+    """Amounts and hours that differ, by table: its name, what the left and the right say of each period."""
+    parts = comparison.difference.lists[AMOUNTS]
+    groups: dict[str, tuple[list[str], list[str]]] = {}
+    for place, (_, side) in enumerate(comparison.sides):
+        for key, found in items(side.decision, AMOUNTS).items():
+            for row in found if key in parts.differing else ():
+                if isinstance(row, AmountRow | HoursRow):
+                    said = f"{words.day(row.from_)} t/m {words.day(row.to)}: {_said(comparison, row)}"
+                    groups.setdefault(f"{_maximum(row)} ({cited(comparison, (row.id,))})", ([], []))[place].append(said)
+    yield from ((name, tuple(left), tuple(right)) for name, (left, right) in groups.items())
+
+
+def _maximum(row: AmountRow | HoursRow) -> str:
+    return "maximum aan uren" if isinstance(row, HoursRow) else "maximumbedrag"
+
+
 def _name(comparison: Comparison, item: Item) -> str:
     match item:
         case Ground():
@@ -37,8 +54,7 @@ def _name(comparison: Comparison, item: Item) -> str:
         case DutyItem():
             return f"{item.bearer}: {item.what} ({cited(comparison, (item.id,))})"
         case AmountRow() | HoursRow():
-            what = "maximum aan uren" if isinstance(item, HoursRow) else "maximumbedrag"
-            return f"{what} {words.day(item.from_)} t/m {words.day(item.to)} ({cited(comparison, (item.id,))})"
+            return f"{_maximum(item)} {words.day(item.from_)} t/m {words.day(item.to)} ({cited(comparison, (item.id,))})"
 
 
 def _cell(comparison: Comparison, side: Side, aspect: str, key: Key, found: tuple[Item, ...]) -> str:

@@ -109,25 +109,38 @@ class _Contrast:
         return Look.SAME if (left.look, left.status) == (right.look, right.status) else Look.CHANGED
 
     def _alone(self, key: Instance, left: Card | None, right: Card | None) -> Card | None:
-        """A card that one side does not have: something that is there, or the denial of what the other takes for granted."""
+        """A card that one side does not have: about something that is there only, or that the other side need not say."""
         card = left or right
         if card is None or card.moot or card.kind == "reading":
             return None
-        here, there = (Look.LEFT, Look.RIGHT) if left is not None else (Look.RIGHT, Look.LEFT)
-        if card.look is not Look.NO:
-            return _marked(fold(card), here, self.names)
-        if key not in self.difference.trail or self.left.ranges(key[0]):
+        here = Look.LEFT if left is not None else Look.RIGHT
+        if not self._on_both(key):
+            return _marked(fold(card), here, self.names) if card.look is not Look.NO else None
+        ours, theirs = (s.answer.model.value(*key) for s in (self.difference.left, self.difference.right))
+        if ours is theirs or key not in self.difference.trail or self.left.ranges(key[0]):
             return None
-        says = (card.status, "het geval") if left is not None else ("het geval", card.status)
-        return replace(card, id=repr(key), status=only(there, self.names, "het geval"), look=there, detail=two(*says), children=(), kind="")
+        opposite = {True: "niet het geval", False: "het geval"}[_holds(card)] if None not in (ours, theirs) else "nog niet te zeggen"
+        says = (card.status, opposite) if left is not None else (opposite, card.status)
+        look = here if _holds(card) else Look.CHANGED
+        if card.look is Look.NO and None not in (ours, theirs):
+            look = Look.RIGHT if here is Look.LEFT else Look.LEFT
+        status = only(look, self.names, card.status if look is here else "het geval")
+        return replace(card, id=repr(key), status=status, look=look, detail=two(*says), children=(), tone=None, kind="")
+
+    def _on_both(self, key: Instance) -> bool:
+        """Is the proposition there on both sides, and every record it is about?"""
+        sides = (self.difference.left, self.difference.right)
+        return bool(key[0]) and all(
+            key[0] in s.answer.norms.props and all(not isinstance(x, str) or x in s.question.dossier.records for x in key[1]) for s in sides
+        )
 
 
 def only(look: Look, names: Names, status: str) -> str:
     """The status of a card of which one side says that it holds."""
     if look is Look.CHANGED:
-        return "bij beide, maar anders"
+        return "verschilt"
     word = status.split(" · ")[0].partition(":")[0]
-    return f"alleen bij {names.left if look is Look.LEFT else names.right}: {word}"
+    return f"alleen bij {names.left if look is Look.LEFT else names.right}" + (f": {word}" if word else "")
 
 
 def two(left: str, right: str) -> tuple[str, ...]:
@@ -144,10 +157,10 @@ def _holds(card: Card) -> bool:
     return card.look is Look.GROUND if card.kind == "ground" else card.look is Look.YES
 
 
-def _marked(card: Card, look: Look, names: Names) -> Card:
-    children = tuple(_marked(c, look, names) for c in card.children)
-    detail = (f"{GLYPHS[look]} {card.status}", *card.detail)
+def _marked(card: Card, look: Look, names: Names, below: bool = True) -> Card:
+    """A branch of one side, one level deep: what it is, and why it counts."""
+    children = tuple(_marked(c, look, names, False) for c in card.children if below and c.look is not Look.NO)
     return replace(
-        card, id=f"{look.value}|{card.id}", status=only(look, names, card.status), look=look, detail=detail, children=children, folded=(),
-        folded_no=(), folded_unknown=(), tone=None, kind="", decisive=True,
+        card, id=f"{look.value}|{card.id}", status=only(look, names, card.status), look=look, detail=(f"{GLYPHS[look]} {card.status}",),
+        children=children, folded=(), folded_no=(), folded_unknown=(), tone=None, kind="", decisive=True,
     )  # fmt: skip
