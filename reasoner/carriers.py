@@ -25,10 +25,11 @@ UNNAMED = ("leaf", "exception", "plain", "signal", "part")  # roles whose addres
 
 @dataclass(frozen=True)
 class Root:
-    """Where a walk begins. deep: the same value on both sides may rest on something else."""
+    """Where a walk begins. deep: the same value on both sides may rest on something else; address: the rule it stands for."""
 
     instance: Instance
     deep: bool = False
+    address: str = ""
 
 
 @dataclass
@@ -56,7 +57,7 @@ class Walker:
     def walk(self, roots: Iterable[Root]) -> Walk:
         found = Walk()
         seen: set[tuple[Instance, bool, str]] = set()
-        todo = [(r.instance, r.deep, "") for r in roots]
+        todo = [(r.instance, r.deep, r.address) for r in roots]
         while todo:
             instance, deep, address = todo.pop(0)
             if not all(self._stands(m, instance) for m in self.models):

@@ -70,16 +70,29 @@ def _tables(left: Side, right: Side, walker: Walker) -> Walk:
     sides = [(s, _amount_model(s)) for s in (left, right)]
     inner = Walker(walker.left, walker.right, (sides[0][1], sides[1][1]), walker.different)
     roots: dict[Root, None] = {}
+    of_tables = _table_addresses(left.answer.norms, _provisions(left, right))
     for side, model in sides:
         application = model.case.dossier.records[side.decision.application]
         for name in amount_roots(side.answer.norms, side.decision.provision):
             prop = model.case.norms.props[name]
-            roots |= {Root((name, x)): None for x in instances(model.case, model.cones[application.id], prop, application)}
+            for address in of_tables.get(name, ("",)):
+                bound = instances(model.case, model.cones[application.id], prop, application)
+                roots |= dict.fromkeys(Root((name, x), address=address) for x in bound)
     found = inner.walk(roots)
     for provision in _provisions(left, right):
         for rule in provision.amounts:
             terms = [n.ValueTerm(rule.pro_rata, ""), n.PartCount(rule.part), *([rule.full_at] if rule.full_at else [])]
             _terms(left, right, inner, terms, found, rule.address.id)
+    return found
+
+
+def _table_addresses(norms: n.Norms, provisions: Iterable[n.Provision]) -> dict[str, tuple[str, ...]]:
+    """The amounts whose tables have this proposition as a row or a column."""
+    found: dict[str, tuple[str, ...]] = {}
+    for rule in (r for p in provisions for r in p.amounts):
+        for table in (norms.tables[name] for name in rule.tables):
+            for prop in dict.fromkeys([*(p for _, _, p in table.rows), *(p for _, p in table.columns)]):
+                found[prop] = tuple(dict.fromkeys((*found.get(prop, ()), rule.address.id)))
     return found
 
 

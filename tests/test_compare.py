@@ -129,7 +129,7 @@ def test_aligning_changes_no_answer() -> None:
 # ---- generated: all changes together, and every one alone
 
 
-@examples(25)
+@examples(10)
 @given(dossiers(NORMS), dossiers(NORMS))
 def test_generated_pairs(one: Any, other: Any) -> None:
     try:
@@ -163,8 +163,6 @@ def test_every_subset_of_three_changes() -> None:
     ]
     assert giving == [{c.atom for c in found.carriers}]
     assert all("outcome" in c.feeds for c in found.carriers)
-
-
 
 
 def test_what_differs_but_does_not_matter_is_named() -> None:
@@ -263,7 +261,7 @@ def test_the_recorded_decision_beside_the_answer() -> None:
     assert "De uitkomst van toen past bij de regels. Verordening art. 18 lid 1 genoemd, maar geldt niet." in text
     assert "Regeling art. 2 lid 5 geldt, maar niet genoemd" in text
     assert "Het jobcoachingsplan beschrijft de doelen [niet vervuld]" in text
-    assert "dag waarop de aanvraag is ontvangen 11-11-2024" in text
+    assert "ontvangen 11-11-2024" in text
 
 
 @pytest.mark.parametrize("format_", ["text", "md", "dot", "svg", "png"])
