@@ -28,7 +28,8 @@ def _beside(comparison: Comparison) -> Iterator[Card]:
     for name, left, right in rows(comparison, DUTIES) if DUTIES in aspects else ():
         look = Look.LEFT if right == NOTHING else Look.RIGHT if left == NOTHING else Look.CHANGED
         yield Card(f"{DUTIES}|{name}", words.capital(name), only(look, comparison.names, ""), look, detail=two(left, right))
-    carriers = [x for x in found.carriers if not set(x.feeds) - set(aspects)]
+    proved = set(found.aspects) - set(aspects)  # parts whose carriers stand in the proofs
+    carriers = [x for x in found.carriers if not proved or not set(x.feeds) - set(aspects)]
     if carriers:
         children = tuple(_carrier_card(comparison, x) for x in carriers)
         yield Card("dragers", "Wat de andere bedragen of termijnen draagt", "verschilt", Look.CHANGED, children=children)

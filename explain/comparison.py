@@ -123,7 +123,8 @@ def value(comparison: Comparison, carrier: Carrier, content: Content) -> str:
     norms = comparison.difference.left.answer.norms
     match atom.kind:
         case "record":
-            return "–" if text is None else norms.kinds[content.origin].label if content.origin in norms.kinds else "staat in het dossier"
+            kind = _record_side(comparison, atom.entity).question.dossier.records[atom.entity].kind
+            return "–" if text is None else norms.kinds[kind].label if kind in norms.kinds else "staat in het dossier"
         case "reading":
             return next((c.label for c in norms.readings[atom.name].choices if c.name == text), text or "")
         case "kind":

@@ -103,7 +103,7 @@ def content(question: Question, atom: Atom) -> Content:
         case "list" if not atom.entity:
             return Content(COMPLETE if atom.name in dossier.lists and atom.name not in dossier.incomplete else OPEN_LIST)
         case "record":
-            return Content(record.name, record.kind or "") if record is not None else NOTHING
+            return Content("ja") if record is not None else NOTHING
     return _of_record(question, record, atom) if record is not None else NOTHING
 
 
