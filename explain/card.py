@@ -19,15 +19,20 @@ class Look(Enum):
     CHOICE = "choice"
     REFERENCE = "reference"
     HIDDEN = "hidden"
+    LEFT = "left"  # in a comparison: holds on the left only, on the right only, on both with a difference, the same
+    RIGHT = "right"
+    CHANGED = "changed"
+    SAME = "same"
 
 
 GLYPHS = {
     Look.YES: "✓", Look.NO: "✗", Look.UNKNOWN: "?", Look.JUDGEMENT: "?", Look.GROUND: "!", Look.DECISION: "■", Look.CHOICE: "⇄",
-    Look.REFERENCE: "↪", Look.HIDDEN: "□",
+    Look.REFERENCE: "↪", Look.HIDDEN: "□", Look.LEFT: "◀", Look.RIGHT: "▶", Look.CHANGED: "≠", Look.SAME: "=",
 }  # fmt: skip
 
 
 OPEN = (Look.UNKNOWN, Look.JUDGEMENT, Look.CHOICE)
+COMPARED = (Look.LEFT, Look.RIGHT, Look.CHANGED, Look.SAME)
 
 
 @dataclass(frozen=True)
@@ -50,6 +55,7 @@ class Card:
     folded: tuple[Card, ...] = ()
     folded_no: tuple[Card, ...] = ()
     folded_unknown: tuple[Card, ...] = ()
+    folded_same: tuple[Card, ...] = ()
     kind: str = ""
     moot: bool = False  # under a branch that is decided the other way
     number: int | None = None
@@ -72,5 +78,6 @@ def left_out(card: Card) -> tuple[tuple[str, tuple[str, ...]], ...]:
 def left_out_cards(card: Card) -> tuple[tuple[str, tuple[Card, ...]], ...]:
     """What a card leaves out: a word with a glyph, and the cards."""
     satisfied = "✓ gronden die niet gelden" if card.kind == "decision" else "✓ vervuld"
-    groups = ((satisfied, card.folded), ("✗ niet het geval", card.folded_no), ("? nog onbekend", card.folded_unknown))
+    groups = ((satisfied, card.folded), ("✗ niet het geval", card.folded_no), ("? nog onbekend", card.folded_unknown),
+              ("= gelijk", card.folded_same))  # fmt: skip
     return tuple((word, items) for word, items in groups if items)

@@ -18,6 +18,7 @@ from parser import did_you_mean
 from .verbs.ask import ask
 from .verbs.check import check
 from .verbs.common import BAD_INPUT, visible
+from .verbs.compare import compare
 from .verbs.decide import decide
 from .verbs.explain import explain
 from .verbs.facts import facts
@@ -48,6 +49,7 @@ def main() -> None:
       waarom decide dossier.yaml
       waarom explain dossier.yaml --format svg -o waarom.svg
       waarom ask dossier.yaml
+      waarom compare dossier.yaml --with ander.yaml
       waarom check
 
     \b
@@ -56,7 +58,7 @@ def main() -> None:
     """
 
 
-for verb in (new, decide, explain, ask, facts, check):
+for verb in (new, decide, explain, ask, compare, facts, check):
     main.add_command(verb)
 
 

@@ -8,7 +8,7 @@ from itertools import count
 
 import graphviz
 
-from .card import GLYPHS, OPEN, Card, Look, left_out
+from .card import COMPARED, GLYPHS, OPEN, Card, Look, left_out
 from .words import printable
 
 FONT = "Arial"
@@ -28,14 +28,19 @@ PALETTE = {
     Look.CHOICE: ("#7A5600", "#FFF4D6", ""),
     Look.REFERENCE: ("#56616A", WHITE, ""),
     Look.HIDDEN: ("#56616A", WHITE, ""),
+    Look.LEFT: ("#005F95", "#CFE4F3", ""),
+    Look.RIGHT: ("#A83F00", WHITE, ",DASHED"),
+    Look.CHANGED: (INK, "#EDEFF1", ""),
+    Look.SAME: ("#B4BCC4", WHITE, ""),
 }
-LEGEND = (
+Legend = tuple[tuple[Look, str], ...]
+LEGEND: Legend = (
     (Look.YES, "vervuld of staat vast"), (Look.NO, "niet vervuld"), (Look.UNKNOWN, "onbekend of oordeel van het college"),
     (Look.GROUND, "weigeringsgrond"),
 )  # fmt: skip
 
 
-def dot(card: Card, title: str, foot: str) -> str:
+def dot(card: Card, title: str, foot: str, legend: Legend = LEGEND) -> str:
     """Graphviz source of the cards. `title` is read out by screen readers; `foot` names rule base, date and readings."""
     style = {
         "rankdir": "LR", "ordering": "out", "splines": "line", "nodesep": "0.10", "ranksep": "0.40", "pad": "0.15", "bgcolor": "white",
@@ -44,7 +49,7 @@ def dot(card: Card, title: str, foot: str) -> str:
     nodes = {"shape": "plain", "fontname": FONT, "fontsize": "11"}
     edges = {"arrowhead": "none", "color": EDGE, "fontname": FONT, "headport": "w", "tailport": "e"}
     graph = graphviz.Digraph("waarom", graph_attr=style, node_attr=nodes, edge_attr=edges)
-    graph.attr(label=_legend(card, foot))
+    graph.attr(label=_legend(legend, foot))
     _add(graph, card, None, count(1))
     return str(graph.source)
 
@@ -61,7 +66,7 @@ def _add(graph: graphviz.Digraph, card: Card, parent: str | None, ids: count[int
         _add(graph, child, id_, ids)
     for word, items in left_out(card):
         folded = f"k{next(ids)}"
-        look = {"✓": Look.YES, "✗": Look.NO, "?": Look.UNKNOWN}[word[0]]
+        look = {"✓": Look.YES, "✗": Look.NO, "?": Look.UNKNOWN, "=": Look.REFERENCE}[word[0]]
         graph.node(folded, _folded(word, len(items), PALETTE[look][0]), tooltip=graphviz.escape(_plain("; ".join(items))))
         graph.edge(id_, folded, style="dotted")
 
@@ -70,6 +75,8 @@ def _edge(graph: graphviz.Digraph, parent: str, child: str, card: Card) -> None:
     look = card.tone or card.look
     if look in (Look.UNKNOWN, Look.JUDGEMENT, Look.CHOICE):
         graph.edge(parent, child, style="dashed", color=PALETTE[Look.UNKNOWN][0])
+    elif look is Look.RIGHT:
+        graph.edge(parent, child, style="dashed", color=PALETTE[look][0], penwidth="2.2")
     elif card.decisive:
         graph.edge(parent, child, color=PALETTE[look if look in PALETTE else Look.NO][0], penwidth="2.2")
     else:
@@ -87,13 +94,20 @@ def _label(card: Card) -> str:
         colour_text = colour
     if card.look is Look.REFERENCE:
         fill, strong, extra = WHITE, False, ""
-    width = 2 if strong else 1
+    if tone is Look.SAME:
+        text_colour, colour_text, strong = CITE, CITE, False
+    compared = card.look in COMPARED
+    width = (3 if compared else 2) if strong else 1
     head = " ".join(x for x in (str(card.number) if card.number else "", card.citation) if x)
     rows = _lines(head, 8, cite_colour, False, CHARACTERS + 11) if head else ""
     rows += _lines(card.sentence, 11, text_colour, strong, CHARACTERS)
     rows += _lines(card.status.upper() if card.kind == "decision" else card.status, 9, colour_text, False, CHARACTERS + 8)
     for line in card.detail:
-        rows += _lines(line, 8, cite_colour, False, CHARACTERS + 11, italic=True)
+        rows += (
+            _lines(line, 9, text_colour, False, CHARACTERS + 8)
+            if compared
+            else _lines(line, 8, cite_colour, False, CHARACTERS + 11, italic=True)
+        )
     mark = f'<FONT POINT-SIZE="15" COLOR="{colour_text}"><B>{GLYPHS[card.look]}</B></FONT>'
     glyph = f'<TD WIDTH="{GLYPH_WIDTH}" ALIGN="CENTER" VALIGN="TOP">{mark}</TD>'
     body = f'<TD WIDTH="{WIDTH - GLYPH_WIDTH - 8}" ALIGN="LEFT" BALIGN="LEFT">{rows}</TD>'
@@ -121,16 +135,17 @@ def _folded(word: str, how_many: int, colour: str) -> str:
     )
 
 
-def _legend(card: Card, foot: str) -> str:
+def _legend(legend: Legend, foot: str) -> str:
     cells = ""
-    for look, text in LEGEND:
+    for look, text in legend:
         colour, fill, extra = PALETTE[look]
         cells += (
             f'<TD><TABLE BORDER="1" CELLBORDER="0" CELLPADDING="2" COLOR="{colour}" BGCOLOR="{fill}" STYLE="ROUNDED{extra}"><TR><TD>'
             f'<FONT COLOR="{colour}" POINT-SIZE="10"><B>{GLYPHS[look]}</B></FONT></TD></TR></TABLE></TD>'
             f'<TD ALIGN="LEFT"><FONT POINT-SIZE="9">{_html(text)}  </FONT></TD>'
         )
-    cells += '<TD ALIGN="LEFT"><FONT POINT-SIZE="9"><B>vet en dikke rand</B>: beslissend voor de uitkomst</FONT></TD>'
+    if legend is LEGEND:
+        cells += '<TD ALIGN="LEFT"><FONT POINT-SIZE="9"><B>vet en dikke rand</B>: beslissend voor de uitkomst</FONT></TD>'
     lines = textwrap.wrap(_plain(foot), FOOT_CHARACTERS)
     wrapped = "".join(f'{_html(line)}<BR ALIGN="LEFT"/>' for line in lines) if len(lines) > 1 else _html(_plain(foot))
     return (

@@ -36,7 +36,7 @@ def export(
         case "text":
             return f"{outline(card)}\n{footer(answer, decision)}\n{embedded(proof)}\n".encode()
         case "md":
-            return f"# {_md(title(card))}\n\n{_markdown(card)}\n{_md(footer(answer, decision))}\n\n<!-- {embedded(proof)} -->\n".encode()
+            return markdown(title(card), card, footer(answer, decision), proof)
     return _drawn(card, footer(answer, decision), format_, proof)
 
 
@@ -59,6 +59,12 @@ def _drawn(card: Card, foot: str, format_: str, proof: Receipt) -> bytes:
         return f"{source}// {embedded(proof)}\n".encode()
     drawing = render(source, format_, title(card))
     return in_svg(drawing, proof) if format_ == "svg" else in_png(drawing, proof)
+
+
+def markdown(title: str, card: Card, foot: str, proof: Receipt | None = None) -> bytes:
+    """A heading, the cards as a list, the footer, and the receipt as a comment."""
+    tail = f"\n<!-- {embedded(proof)} -->\n" if proof is not None else ""
+    return f"# {_md(title)}\n\n{_markdown(card)}\n{_md(foot)}\n{tail}".encode()
 
 
 def _markdown(card: Card, depth: int = 0) -> str:

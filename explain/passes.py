@@ -77,7 +77,9 @@ def share(card: Card) -> Card:
 
 def _share(card: Card, seen: dict[str, bool]) -> tuple[Card, dict[str, bool]]:
     if card.id in seen and card.children:
-        return replace(card, children=(), folded=(), detail=(), folded_no=(), folded_unknown=(), look=Look.REFERENCE, tone=card.look), seen
+        return replace(
+            card, children=(), folded=(), detail=(), folded_no=(), folded_unknown=(), folded_same=(), look=Look.REFERENCE, tone=card.look
+        ), seen
     if card.children:
         seen[card.id] = True
     return replace(card, children=tuple(_share(c, seen)[0] for c in card.children)), seen

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable
+from typing import IO
 
 from rich import box
 from rich.console import Console
@@ -31,8 +32,9 @@ class _Terminal(Console):
         raise BrokenPipeError
 
 
-def console(stderr: bool = False) -> Console:
-    return _Terminal(highlight=False, soft_wrap=False, stderr=stderr)
+def console(file: IO[str] | None = None, width: int | None = None, stderr: bool = False) -> Console:
+    """The terminal, or plain text for a file."""
+    return _Terminal(file=file, width=width, stderr=stderr, highlight=False, soft_wrap=False)
 
 
 def print_answer(answer: Answer) -> None:
@@ -53,7 +55,7 @@ def _decision(out: Console, answer: Answer, decision: Decision) -> None:
     width = out.width
     for i, segments in enumerate(lines(card)):
         if i > len(card.detail):
-            out.print(_line(segments, width))
+            out.print(outline_line(segments, width))
     _unknown(out, decision)
     _amounts(out, decision)
     _duties(out, decision)
@@ -63,7 +65,7 @@ def _decision(out: Console, answer: Answer, decision: Decision) -> None:
     out.print()
 
 
-def _line(segments: list[tuple[str, str]], width: int) -> Text:
+def outline_line(segments: list[tuple[str, str]], width: int) -> Text:
     """One line of the outline; what does not fit continues under the sentence."""
     text = Text()
     for words_, style in segments:
@@ -85,7 +87,7 @@ def _clean(text: str) -> str:
     return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
-def _table(title: str, columns: Iterable[str]) -> Table:
+def titled_table(title: str, columns: Iterable[str]) -> Table:
     table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False, header_style="dim")
     for column in columns:
         table.add_column(column, overflow="fold")
@@ -106,7 +108,7 @@ def _unknown(out: Console, decision: Decision) -> None:
 
 def _amounts(out: Console, decision: Decision) -> None:
     if decision.amounts:
-        table = _table("Maximumbedragen", ("van", "t/m", "tabel", "factor", "maximum", "bron"))
+        table = titled_table("Maximumbedragen", ("van", "t/m", "tabel", "factor", "maximum", "bron"))
         for r in decision.amounts:
             cell = _cell(r)
             maximum = (
@@ -117,7 +119,7 @@ def _amounts(out: Console, decision: Decision) -> None:
             table.add_row(words.day(r.from_), words.day(r.to), cell, r.factor or "", maximum, r.id)
         out.print(table)
     if decision.hours:
-        table = _table("Maximumuren", ("van", "t/m", "tabel", "uren", "bron"))
+        table = titled_table("Maximumuren", ("van", "t/m", "tabel", "uren", "bron"))
         for h in decision.hours:
             cell = f"{h.row}, {h.column}: {words.number(h.percentage)}%" if h.percentage is not None else ""
             hours = (
@@ -142,7 +144,7 @@ def _cell(row: AmountRow) -> str:
 
 def _duties(out: Console, decision: Decision) -> None:
     if decision.duties:
-        table = _table("Plichten", ("wie", "wat", "uiterlijk", "bron"))
+        table = titled_table("Plichten", ("wie", "wat", "uiterlijk", "bron"))
         for d in decision.duties:
             table.add_row(d.bearer, d.what, words.day(d.due) if d.due else "", d.id)
         out.print(table)
@@ -152,7 +154,9 @@ def _recorded(out: Console, decision: Decision) -> None:
     check = decision.recorded
     if check is None:
         return
-    table = _table(f"Het besluit van {words.day(check.date)} ({check.outcome}): {words.RECORDED_WORDS[check.agrees]}", ("", "gronden"))
+    table = titled_table(
+        f"Het besluit van {words.day(check.date)} ({check.outcome}): {words.RECORDED_WORDS[check.agrees]}", ("", "gronden")
+    )
     rows = (
         ("genoemd en van toepassing", check.named_and_holding), ("genoemd, maar niet van toepassing", check.named_and_not_holding),
         ("genoemd, nog onbekend", check.named_and_unknown), ("van toepassing, maar niet genoemd", check.holding_and_not_named),
@@ -177,12 +181,12 @@ def print_assumed(out: Console, answer: Answer, decision: Decision) -> None:
 def print_vocabulary(norms: n.Norms) -> None:
     out = console()
     out.print(Text(f"{norms.title}, versie {norms.version}", style="bold"))
-    table = _table("Voorzieningen waarover wordt beslist", ("naam", "omschrijving"))
+    table = titled_table("Voorzieningen waarover wordt beslist", ("naam", "omschrijving"))
     for p in norms.provisions.values():
         table.add_row(p.kind, p.label)
     out.print(table)
     for entity in norms.entities.values():
-        table = _table(f"{entity.list_name}: {entity.label}", ("naam", "waarde", "vraag", "wie"))
+        table = titled_table(f"{entity.list_name}: {entity.label}", ("naam", "waarde", "vraag", "wie"))
         for link in (x for x in entity.links.values() if not x.inherited):
             table.add_row(link.name, f"id uit {norms.entities[link.target].list_name}", link.question, link.answered_by or "")
         for f in entity.facts.values():
@@ -193,7 +197,7 @@ def print_vocabulary(norms: n.Norms) -> None:
                 table.add_row(f.name, values, f.question, f"oordeel {f.answered_by or ''}" if f.kind == "oordeel" else f.answered_by or "")
         if table.row_count:
             out.print(table)
-    table = _table("Lezingen (de eerste keuze is de standaard)", ("naam", "vraag", "keuzes", "verandert"))
+    table = titled_table("Lezingen (de eerste keuze is de standaard)", ("naam", "vraag", "keuzes", "verandert"))
     for r in norms.readings.values():
         names = sorted((c.name for c in r.choices), key=lambda c: c != r.default)
         table.add_row(r.name, f"{r.question} ({r.address.id})", "\n".join(names), r.changes)
@@ -203,7 +207,7 @@ def print_vocabulary(norms: n.Norms) -> None:
 def print_inspection(norms: n.Norms, found: Inspection) -> None:
     out = console()
     out.print(Text(f"{norms.title}, versie {norms.version}: geen fouten; elk citaat staat woordelijk onder zijn adres.", style="bold"))
-    table = _table("Dekking van de tekst", ("artikel", "kop", "geclaimd", "door regels", "zonder regel"))
+    table = titled_table("Dekking van de tekst", ("artikel", "kop", "geclaimd", "door regels", "zonder regel"))
     for row in found.coverage:
         shares = (share(part, row.total) for part in (row.rule + row.without_rule, row.rule, row.without_rule))
         table.add_row(f"{row.document}:{row.article}", _clean(row.heading), *shares)

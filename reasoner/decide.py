@@ -49,11 +49,11 @@ def decide(
     rule base calls impossible.
     """
     chosen = _readings(norms, readings or {})
-    asked = _running(norms, dossier, application, running)
+    asked = asked_running(norms, dossier, application, running)
     if asked is not None:
         dossier = as_running(norms, dossier, asked)
     wanted = _wanted(dossier, application) if asked is None else (asked,)
-    solver = _solver(norms, dossier)
+    solver = solver_of(norms, dossier)
     setting = Setting(date.toordinal() if date else None, chosen, strict, asked is not None)
     model = solver.solve(dossier, setting, wanted)
     _check_possible(model, dossier)
@@ -64,7 +64,7 @@ def decide(
     return a.Answer(solver.norms, model, chosen, decisions, tuple(d.amount_model for d in deciders if d.amount_model is not None))
 
 
-def _solver(norms: n.Norms, dossier: Dossier) -> Solver:
+def solver_of(norms: n.Norms, dossier: Dossier) -> Solver:
     addresses = frozenset(x for r in dossier.applications for d in r.deviations for x in d.addresses)
     solvers = _solvers.setdefault(norms, {})
     if addresses not in solvers:
@@ -97,7 +97,7 @@ def _readings(norms: n.Norms, given: Mapping[str, str]) -> dict[str, str]:
     return {name: given.get(name, r.default) for name, r in norms.readings.items()}
 
 
-def _running(norms: n.Norms, dossier: Dossier, application: str | None, running: str | None) -> str | None:
+def asked_running(norms: n.Norms, dossier: Dossier, application: str | None, running: str | None) -> str | None:
     """The running provision that is asked about, if the question is about one."""
     supports = tuple(r.id for r in dossier.records.values() if norms.entities[r.home].support)
     if application is None and running is None:

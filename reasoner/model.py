@@ -190,7 +190,7 @@ class Row:
 def rows(model: Model, record: Record) -> Iterator[Row]:
     """Rows down to the first certain one (that one not included if nothing in it is undecided)."""
     args = (record.id,)
-    for row in _table(model.case.norms, record):
+    for row in outcome_table(model.case.norms, record):
         values = [(prop, applies, model.value(prop, args)) for prop, applies in row]
         certain = any(value is applies for _, applies, value in values)
         yield Row(certain, () if certain else tuple((prop, args) for prop, _, value in values if value is None))
@@ -198,7 +198,7 @@ def rows(model: Model, record: Record) -> Iterator[Row]:
             return
 
 
-def _table(norms: n.Norms, record: Record) -> tuple[tuple[tuple[str, bool], ...], ...]:
+def outcome_table(norms: n.Norms, record: Record) -> tuple[tuple[tuple[str, bool], ...], ...]:
     """The outcome table: per row the signals, and the value with which each makes the row apply."""
     assert record.kind is not None
     provision = norms.provisions[record.kind]

@@ -1,0 +1,279 @@
+"""`waarom compare`."""
+
+from __future__ import annotations
+
+import io
+import json
+import sys
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any
+
+import click
+
+from reasoner.dossier import DossierError, Problem
+
+from .common import (
+    application_option,
+    chosen_readings,
+    date_option,
+    day_of,
+    dossier_argument,
+    dossier_of,
+    fail,
+    json_option,
+    kb_option,
+    norms_of,
+    reading_option,
+    running_option,
+    strict_option,
+    visible,
+)  # fmt: skip
+
+if TYPE_CHECKING:
+    from rich.console import Console
+
+    from parser.norms import Norms
+    from reasoner import Dossier
+    from reasoner.parts import Side
+
+    from ..comparison import Comparison
+    from ..contrast import Names
+
+FORMATS = ("text", "svg", "png", "dot", "md")
+ALL = "all"
+
+
+@click.command()
+@dossier_argument
+@click.option("--with", "other", type=click.Path(path_type=Path), metavar="DOSSIER2", help="Vergelijk met een ander dossier.")
+@click.option("--with-date", metavar="JJJJ-MM-DD", help="Vergelijk met een besluit op een andere datum.")
+@click.option(
+    "--with-reading",
+    "with_readings",
+    multiple=True,
+    metavar="NAAM=KEUZE|all",
+    help="Vergelijk met een andere lezing; all: elke andere lezing, een voor een.",
+)
+@click.option("--with-decision", is_flag=True, help="Zet het genomen besluit uit het dossier naast het antwoord.")
+@application_option
+@running_option
+@date_option
+@reading_option
+@strict_option
+@json_option
+@click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help="Vorm van de vergelijking.")
+@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Schrijf naar dit bestand.")
+@kb_option
+def compare(
+    dossier: Path, other: Path | None, with_date: str | None, with_readings: tuple[str, ...], with_decision: bool, application: str | None,
+    running: str | None, day: str | None, readings: tuple[str, ...], strict: bool, as_json: bool, format_: str, output: Path | None,
+    kb_name: str,
+) -> None:  # fmt: skip
+    """Vergelijk twee antwoorden: wat verschilt, en welke feiten of regels dragen dat verschil.
+
+    \b
+    Voorbeelden:
+      waarom compare dossier.yaml --with ander.yaml
+      waarom compare dossier.yaml --with-date 2024-04-30
+      waarom compare dossier.yaml --with-reading NAAM=KEUZE --format png -o verschil.png
+      waarom compare dossier.yaml --with-reading all
+      waarom compare dossier.yaml --with-decision
+    """
+    asked = [bool(other), with_date is not None, bool(with_readings), with_decision]
+    if sum(asked) != 1:
+        fail(
+            (Problem("K006", "waarmee vergelijken?", hint="kies een van --with, --with-date, --with-reading en --with-decision"),), as_json
+        )
+    if format_ == "png" and output is None and not as_json and sys.stdout.isatty():
+        fail((Problem("K002", "een PNG is geen tekst", hint="geef een bestand met -o verschil.png"),), as_json)
+    norms = norms_of(kb_name, as_json)
+    found = dossier_of(norms, dossier, as_json)
+    try:
+        left = _side(norms, found, application, running, day, chosen_readings(readings), strict)
+        if with_decision:
+            data = _recorded(left, as_json, format_, output)
+        elif with_readings == (ALL,):
+            data = _every_reading(left, as_json, format_, output)
+        else:
+            there = dossier_of(norms, other, as_json) if other else None
+            comparison = _compared(left, dossier, other, there, application, day_of(with_date), chosen_readings(with_readings))
+            data = _written(comparison, as_json, format_, output)
+    except DossierError as error:
+        fail(error.problems, as_json)
+    _deliver(data, output)
+
+
+# ---- the two sides
+
+
+def _side(
+    norms: Norms, dossier: Dossier, application: str | None, running: str | None, day: str | None, readings: dict[str, str], strict: bool
+) -> Side:
+    """The answer on the dossier as it is. A variant of the rule base would be a Question with other norms."""
+    from reasoner.atoms import Question
+    from reasoner.parts import ask
+
+    dossier, subject = _subject(norms, dossier, application, running)
+    return ask(Question(norms, dossier, subject, day_of(day), readings, strict))
+
+
+def _subject(norms: Norms, dossier: Dossier, application: str | None, running: str | None) -> tuple[Dossier, str]:
+    """The dossier as it is judged, and the application or running provision it is asked about."""
+    from reasoner.decide import asked_running
+    from reasoner.dossier import as_running
+
+    asked = asked_running(norms, dossier, application, running)
+    if asked is not None:
+        return as_running(norms, dossier, asked), asked
+    return dossier, application or _only(dossier)
+
+
+def _only(dossier: Dossier) -> str:
+    ids = [r.id for r in dossier.applications]
+    if len(ids) != 1:
+        hint = f"kies er een met --application: {', '.join(ids)}"
+        raise DossierError((Problem("D012", "het dossier heeft meer dan één aanvraag", dossier.file, hint=hint),))
+    return ids[0]
+
+
+def _compared(
+    left: Side, path: Path, other: Path | None, there: Dossier | None, application: str | None, day: date | None, readings: dict[str, str]
+) -> Comparison:
+    from reasoner.compare import compare as difference
+    from reasoner.parts import ask
+
+    from ..comparison import Comparison
+    from ..contrast import Names
+
+    question, original = left.question, {}
+    if other is not None and there is not None:
+        from reasoner.align import align
+
+        ids = [r.id for r in there.records.values() if left.decision.running or r in there.applications]
+        same = question.application if question.application in ids else None
+        running = same if left.decision.running else None
+        there, wanted = _subject(question.norms, there, same if application is not None and not running else None, running)
+        aligned = align(question.dossier, there, question.application, wanted)
+        question, original = replace(question, dossier=aligned.dossier), dict(aligned.original)
+        names = _file_names(path, other)
+    elif day is not None:
+        question = replace(question, date=day)
+        names = Names(_day(left.decision.date), _day(day))
+    else:
+        question = replace(question, readings={**question.readings, **readings})
+        names = _reading_names(left, readings)
+    return Comparison(difference(left, ask(question)), names, original)
+
+
+def _file_names(left: Path, right: Path) -> Names:
+    from ..contrast import Names
+
+    if left.stem != right.stem:
+        return Names(left.stem, right.stem)
+    return Names(str(left), str(right)) if left != right else Names("links", "rechts")
+
+
+def _reading_names(left: Side, readings: dict[str, str]) -> Names:
+    """The choices on either side; one reading needs no name."""
+    from ..contrast import Names
+
+    known = {k: v for k, v in readings.items() if k in left.question.readings}
+    if len(known) == 1:
+        name, choice = next(iter(known.items()))
+        return Names(left.question.readings[name], choice) if left.question.readings[name] != choice else Names("links", "rechts")
+    return Names(*(", ".join(f"{k}={v[k]}" for k in known) for v in (left.question.readings, readings)))
+
+
+def _day(day: date | None) -> str:
+    from .. import words
+
+    return f"datum {words.day(day)}"
+
+
+# ---- what comes out
+
+
+def _every_reading(left: Side, as_json: bool, format_: str, output: Path | None) -> bytes:
+    from reasoner.compare import compare_readings
+
+    from ..compare_json import readings_json
+    from ..compare_report import print_readings
+    from ..comparison import Comparison
+    from ..contrast import Names
+
+    effects, without = compare_readings(left)
+    named = [(e, Comparison(e.difference, Names(left.question.readings[e.reading], e.choice))) for e in effects]
+    if as_json:
+        return _json(readings_json(left, named, without))
+    _only_text(format_, "kies één lezing, met --with-reading NAAM=KEUZE, voor een tekening")
+    return _text(output, lambda out: print_readings(out, left, named, without))
+
+
+def _recorded(left: Side, as_json: bool, format_: str, output: Path | None) -> bytes:
+    from .. import words
+    from ..compare_json import recorded_json
+    from ..compare_report import print_recorded
+    from ..recorded import recorded_grounds
+
+    check = left.decision.recorded
+    if check is None:
+        hint = "voeg bij de aanvraag `besluit: {datum: ..., uitkomst: ..., gronden: [...]}` toe"
+        message = f"bij {words.subject_words(left.decision)} staat geen besluit in het dossier"
+        raise DossierError((Problem("D020", message, left.question.dossier.file, hint=hint),))
+    grounds = recorded_grounds(left.answer, left.decision, check)
+    if as_json:
+        return _json(recorded_json(left, check, grounds))
+    _only_text(format_, "voor een tekening van het antwoord: waarom explain")
+    return _text(output, lambda out: print_recorded(out, left, check, grounds))
+
+
+def _written(comparison: Comparison, as_json: bool, format_: str, output: Path | None) -> bytes:
+    from ..compare_json import comparison_json
+    from ..compare_picture import picture
+    from ..compare_report import print_comparison
+    from ..render import NoRenderer
+
+    if as_json:
+        return _json(comparison_json(comparison))
+    if format_ == "text":
+        return _text(output, lambda out: print_comparison(out, comparison))
+    try:
+        return picture(comparison, format_)
+    except NoRenderer as error:
+        fail((Problem("K003", str(error)),), False)
+
+
+def _only_text(format_: str, hint: str) -> None:
+    if format_ != "text":
+        fail((Problem("K006", f"deze vergelijking is er niet als {format_}", hint=hint),), False)
+
+
+def _json(data: dict[str, Any]) -> bytes:
+    return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+
+
+def _text(output: Path | None, write: Callable[[Console], None]) -> bytes:
+    """Print a report, or give the text for a file."""
+    from ..report import console
+
+    if output is None:
+        write(console())
+        return b""
+    out = console(io.StringIO(), 110)
+    with out.capture() as captured:
+        write(out)
+    return captured.get().encode()
+
+
+def _deliver(data: bytes, output: Path | None) -> None:
+    if output is None:
+        click.echo(data, nl=False)
+        return
+    try:
+        output.write_bytes(data)
+    except OSError as error:
+        fail((Problem("K004", f"{output} is niet te schrijven: {error.strerror}"),), False)
+    click.echo(visible(f"{output} geschreven"), err=True)
