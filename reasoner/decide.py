@@ -44,7 +44,7 @@ def decide(
     """
     chosen = _readings(norms, readings or {})
     wanted = _wanted(dossier, application)
-    solver = _solver(norms, dossier)
+    solver = solver_of(norms, dossier)
     setting = Setting(date.toordinal() if date else None, chosen, strict)
     model = solver.solve(dossier, setting, wanted)
     _check_possible(model, dossier)
@@ -53,7 +53,8 @@ def decide(
     return a.Answer(solver.norms, model, chosen, decisions)
 
 
-def _solver(norms: n.Norms, dossier: Dossier) -> Solver:
+def solver_of(norms: n.Norms, dossier: Dossier) -> Solver:
+    """The compiled rule base, with the deviations that this dossier uses; kept between questions."""
     addresses = frozenset(x for r in dossier.applications for d in r.deviations for x in d.addresses)
     solvers = _solvers.setdefault(norms, {})
     if addresses not in solvers:
