@@ -14,12 +14,13 @@ from decimal import Decimal
 from parser import norms as n
 
 from .calendar import FOREVER
-from .changes import NOTHING, Assignment, Option, Range, Slot, What, changed
-from .dossier import Dossier, Record, Value
+from .changes import Option, Range, Slot, What
+from .dossier import Record, Value
 from .ground import Args, Case
-from .model import LEAVES, Model, instances
+from .model import LEAVES, Instance, Model
 from .read import FIRST_YEAR, LAST_YEAR
 from .reads import Reads
+from .structure import premises
 from .thresholds import Cut, Cuts, Number, holds_in, ranges
 
 NOBODY = "niemand"
@@ -78,7 +79,8 @@ class Candidates:
     def own_period(self, slot: Slot) -> bool:
         """Is it the first or last day that the application itself asks for?"""
         period = self.norms.application.period
-        return slot.what is What.FACT and slot.record == self.application.id and period is not None and slot.name in (period.begin, period.end)
+        mine = slot.what is What.FACT and slot.record == self.application.id
+        return mine and period is not None and slot.name in (period.begin, period.end)
 
     def _past(self, record: Record) -> bool:
         end = self.case.period(record)[1]
@@ -154,7 +156,8 @@ class Candidates:
 
     def _now(self, record: Record, fact: n.Fact) -> Number | None:
         belief = self.case.belief(record, fact)
-        return belief.value if belief is not None and isinstance(belief.value, int | Decimal) and not isinstance(belief.value, bool) else None
+        value = belief.value if belief is not None else None
+        return value if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
 
     def _aim(self, slot: Slot) -> Number | None:
         return self.day if self.is_date(slot) else None
@@ -190,20 +193,59 @@ def _round(range_: Range, near: Number, direction: int) -> Number:
     return whole if holds_in(range_, whole) else near
 
 
-def leaves(model: Model) -> Iterator[tuple[str, Args]]:
-    """Every leaf in play in a model."""
-    for id_, found in model.cones.items():
-        for name in found.props:
-            prop = model.case.norms.props[name]
-            if isinstance(prop.body, (*LEAVES, n.Exists)):
-                for args in instances(model.case, found, prop, model.case.dossier.records[id_]):
-                    yield name, args
+class Live:
+    """The leaves on which the signals of an application rest, without what readings and kinds rule out for good."""
+
+    def __init__(self, model: Model, application: str) -> None:
+        self.model, self.norms = model, model.case.norms
+        self._fixed: dict[Instance, bool | None] = {}
+        s = self.norms.provisions[model.case.dossier.records[application].kind or ""].signals
+        roots = [(p, (application,)) for p in (s.in_force, s.power, s.binding, s.may, s.shall)]
+        roots += [(p, (i,)) for p, _ in self.norms.impossible for i in model.cones]
+        self.leaves = tuple(self._walk(roots))
+
+    def _walk(self, roots: list[Instance]) -> Iterator[Instance]:
+        seen: set[Instance] = set()
+        while roots:
+            at = roots.pop()
+            if at in seen or self.fixed(*at) is not None:
+                continue
+            seen.add(at)
+            body = self.norms.props[at[0]].body
+            if isinstance(body, (*LEAVES, n.Exists)):
+                yield at
+            if not isinstance(body, LEAVES):
+                roots += [(p.prop, p.args) for p in premises(self.model, *at)]
+
+    def fixed(self, prop: str, args: Args) -> bool | None:
+        """The truth of what no option can change; None for the rest."""
+        at = (prop, args)
+        if at not in self._fixed:
+            self._fixed[at] = None  # a way back is not fixed
+            self._fixed[at] = self._derive(prop, args)
+        return self._fixed[at]
+
+    def _derive(self, prop: str, args: Args) -> bool | None:
+        body = self.norms.props[prop].body
+        match body:
+            case n.ReadingIs() | n.Deviated():
+                return self.model.value(prop, args)
+            case n.OfKind(path, _) if not path.links:
+                return self.model.value(prop, args)
+            case n.All() | n.Any_():
+                below = [(p.holds, self.fixed(p.prop, p.args)) for p in premises(self.model, prop, args)]
+                held = [value if holds or value is None else not value for holds, value in below]
+                decisive = isinstance(body, n.Any_)
+                if decisive in held:
+                    return decisive
+                return None if None in held else not decisive
+        return None
 
 
-def slots_read(model: Model) -> dict[tuple[str, Args], frozenset[Slot]]:
-    """What each leaf reads; of a range over a list only the range itself."""
+def slots_read(model: Model, application: str) -> dict[Instance, frozenset[Slot]]:
+    """What each live leaf reads; of a range over a list only the range itself."""
     reads, found = Reads(model.case), {}
-    for name, args in leaves(model):
+    for name, args in Live(model, application).leaves:
         body = model.case.norms.props[name].body
         if isinstance(body, n.Exists):
             found[name, args] = frozenset(reads.range(body.source, model.case.dossier.records[str(args[0])]))
@@ -212,7 +254,7 @@ def slots_read(model: Model) -> dict[tuple[str, Args], frozenset[Slot]]:
     return found
 
 
-def cuts_of(model: Model, read: dict[tuple[str, Args], frozenset[Slot]], slot: Slot) -> Iterator[Cut]:
+def cuts_of(model: Model, read: dict[Instance, frozenset[Slot]], slot: Slot) -> Iterator[Cut]:
     """Thresholds for a slot in a model."""
     cuts = Cuts(model)
     for (name, args), slots in read.items():
@@ -221,6 +263,3 @@ def cuts_of(model: Model, read: dict[tuple[str, Args], frozenset[Slot]], slot: S
     record = model.case.dossier.records.get(slot.record)
     if record is not None:
         yield from cuts.of_period(record, slot)
-
-
-__all__ = ["NOTHING", "Assignment", "Candidates", "Dossier", "changed", "cuts_of", "leaves", "nearest", "slots_read"]

@@ -293,15 +293,26 @@ class _Maker:
 
     def _ranges(self, slot: Slot, options: Sequence[Option], taken: Assignment) -> tuple[Range, ...]:
         """The joined ranges, as far as their ends do what the chosen value does; else that value alone."""
-        rest = frozenset(o for o in taken if o.slot != slot)
         found = joined_ranges(options)
         for range_ in found:
             for value in ends(range_):
-                if not self.search.as_wanted(rest | {Option(slot, value, range_)}):
+                if not self.search.as_wanted(self._with(taken, Option(slot, value, range_))):
                     value_ = next(o.value for o in taken if o.slot == slot)
                     assert isinstance(value_, int | Decimal)
                     return (Range(value_, value_),)
         return found
+
+    def _with(self, taken: Assignment, option: Option) -> Assignment:
+        """Another value of one slot; the last day of a period that moves goes along with the first."""
+        period, now = self.norms.application.period, self.search.model(NOTHING).case.period(self.search.application)
+        rest = frozenset(o for o in taken if o.slot != option.slot)
+        if period is None or option.slot != Slot(What.FACT, self.search.application.id, period.begin) or None in now:
+            return rest | {option}
+        begin, end = int(now[0] or 0), int(now[1] or 0)
+        moving = [o for o in rest if o.slot == replace(option.slot, name=period.end)]
+        if not moving or end > LAST_DAY or not isinstance(option.value, int):
+            return rest | {option}
+        return rest - {*moving} | {option, replace(moving[0], value=_same_length(begin, end, option.value))}
 
     def _tied(self, box: Box, chosen: Mapping[Slot, Option]) -> bool:
         """With two or more ranges: does a combination of their ends fail?"""

@@ -91,7 +91,8 @@ class Search:
         options: dict[Slot, tuple[Option, ...]] = {}
         bases: list[Assignment] = [NOTHING]
         for base in bases:
-            for slot in dict.fromkeys(s for slots in slots_read(self.model(base)).values() for s in sorted(slots, key=_slot_order)):
+            read = slots_read(self.model(base), self.application.id)
+            for slot in dict.fromkeys(s for slots in read.values() for s in sorted(slots, key=_slot_order)):
                 if slot not in options and self.candidates.allowed(slot) and not self.candidates.is_measured(slot):
                     options[slot] = tuple(self.candidates.listed(slot))
                     if base == NOTHING and slot.what is What.LINK:
@@ -103,7 +104,7 @@ class Search:
         """Options of numbers and dates: first beside the other values as they are, then beside their options too."""
         bases = list(bases)
         for _ in range(2):
-            reads = [(self.model(b), slots_read(self.model(b))) for b in bases]
+            reads = [(self.model(b), slots_read(self.model(b), self.application.id)) for b in bases]
             slots = dict.fromkeys(s for _, read in reads for found in read.values() for s in sorted(found, key=_slot_order))
             measured = [s for s in slots if self.candidates.is_measured(s) and self.candidates.allowed(s)]
             for slot in measured:

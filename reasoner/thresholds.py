@@ -6,14 +6,16 @@ values do the same as long as the other facts stay as they are. Too many cuts do
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from parser import norms as n
 
-from .calendar import FOREVER, LAST_DAY, add_months
+from .calendar import FOREVER, LAST_DAY, add_months, whole_months
 from .changes import Range, Slot, What
+from .cone import subterms
 from .dossier import Record
 from .ground import Args, Case
 from .model import Model
@@ -46,8 +48,7 @@ class Cuts:
         for left, operator, right in comparisons(self.case, declared.body, env):
             yield from self._compare(left, operator, right, env, slot)
             yield from self._compare(right, FLIPPED[operator], left, env, slot)
-            for term in (left, right):
-                yield from self._steps(term, env, slot)
+            yield from self._counts(left, operator, right, env, slot)
 
     def of_period(self, record: Record, slot: Slot) -> Iterator[Cut]:
         """A period may not end before it begins."""
@@ -119,22 +120,54 @@ class Cuts:
 
     # ---- counts of parts of a period
 
-    def _steps(self, term: n.Term, env: dict[str, Args], slot: Slot) -> Iterator[Cut]:
-        match term:
-            case n.Plus(left, _, right):
-                yield from self._steps(left, env, slot)
-                yield from self._steps(right, env, slot)
-            case n.ValueTerm(name, _):
-                for case_term, _guard in self.case.norms.values[name].cases:
-                    yield from self._steps(case_term, env, slot)
-            case n.Aggregate(source, _, weight) if weight is not None:
-                application = self.case.dossier.records[str(env[n.APPLICATION][0])]
-                for member in self.case.members(application, source):
-                    yield from self._steps(weight, {**env, source.var: (member,)}, slot)
-            case n.PartCount(part):
-                yield from self._parts(n.Path(n.APPLICATION), self.case.norms.parts[part].months, None, env, slot)
-            case n.PeriodCount(path, months, before):
-                yield from self._parts(path, months, before, env, slot)
+    def _counts(self, left: n.Term, operator: str, right: n.Term, env: dict[str, Args], slot: Slot) -> Iterator[Cut]:
+        """Where a count of parts in a comparison changes."""
+        for term in dict.fromkeys(t for side in (left, right) for t in subterms(side, self.case.norms)):
+            if isinstance(term, n.PartCount):
+                yield from self._parts(n.Path(n.APPLICATION), self.case.norms.parts[term.part].months, None, env, slot)
+            elif isinstance(term, n.Aggregate) and isinstance(term.weight, n.PeriodCount):
+                if self._turns(term, left, operator, right, env):
+                    members = self.case.members(self.case.dossier.records[str(env[n.APPLICATION][0])], term.source)
+                    for member in members:
+                        around = {**env, term.source.var: (member,)}
+                        yield from self._parts(term.weight.path, term.weight.months, term.weight.before, around, slot)
+            elif isinstance(term, n.PeriodCount) and term.path.var in env:
+                yield from self._parts(term.path, term.months, term.before, env, slot)
+
+    def _turns(self, total: n.Aggregate, left: n.Term, operator: str, right: n.Term, env: dict[str, Args]) -> bool:
+        """Can the comparison turn on how many parts there are in all? None are, or all of every period."""
+        assert isinstance(total.weight, n.PeriodCount)
+        most = Decimal(0)
+        for member in self.case.members(self.case.dossier.records[str(env[n.APPLICATION][0])], total.source):
+            names = {v: str(a[0]) for v, a in {**env, total.source.var: (member,)}.items()}
+            count = self.case.period_count(replace(total.weight, before=None), names)
+            if count is None:
+                return True
+            most += count
+        truths = {
+            _truth(a, operator, b)
+            for k in (Decimal(0), most)
+            for a in interval(self.model, self._replaced(left, total, k), env)
+            for b in interval(self.model, self._replaced(right, total, k), env)
+        }
+        return truths not in ({True}, {False})
+
+    def _replaced(self, term: n.Term, total: n.Aggregate, number: Decimal) -> n.Term:
+        """The term with a number in the place of a sum."""
+        if term == total:
+            return n.Number(number, None)
+        if isinstance(term, n.Plus):
+            return n.Plus(self._replaced(term.left, total, number), term.sign, self._replaced(term.right, total, number))
+        if isinstance(term, n.ValueTerm) and any(t == total for t, _ in self.case.norms.values[term.name].cases):
+            return n.Number(number, None)
+        return term
+
+    def _most(self, record: Record, slot: Slot, months: int) -> int:
+        """How many parts to look at: those of the period, if the slot cannot make it longer."""
+        begin, end = self.case.period(record)
+        if record.id == slot.record or begin is None or end is None or end >= FOREVER:
+            return MOST_PARTS
+        return min(MOST_PARTS, whole_months(begin, end) // months + 1)
 
     def _parts(self, path: n.Path, months: int, before: n.Term | None, env: dict[str, Args], slot: Slot) -> Iterator[Cut]:
         record = record_of(self.case, env, path)
@@ -142,7 +175,7 @@ class Cuts:
         if period is None:
             return
         begin, end = n.FactTerm(path, period.begin, "datum"), n.FactTerm(path, period.end, "datum")
-        for k in range(MOST_PARTS + 1):
+        for k in range(self._most(record, slot, months) + 1):
             first = n.ShiftMonths(begin, k * months)
             for other in (end, before) if before is not None else (end,):
                 for operator in (">=", ">"):
@@ -152,6 +185,12 @@ class Cuts:
             for operator in (">=", ">"):
                 yield from self._compare(end, operator, before, env, slot)
                 yield from self._compare(before, operator, end, env, slot)
+
+
+def _truth(left: Number | None, operator: str, right: Number | None) -> bool | None:
+    if left is None or right is None:
+        return None
+    return {">=": left >= right, "<=": left <= right, ">": left > right, "<": left < right, "=": left == right}[operator]
 
 
 def comparisons(case: Case, body: n.Body, env: dict[str, Args]) -> Iterator[tuple[n.Term, str, n.Term]]:
@@ -165,10 +204,10 @@ def comparisons(case: Case, body: n.Body, env: dict[str, Args]) -> Iterator[tupl
                 yield n.Plus(end, 1, day), ">=", n.ShiftMonths(begin, months)
         case n.SharedDays(one, other, days):
             less = n.Number(Decimal(days - 1), "dagen")
-            for begin, _ in _bounds(case, one, env):
-                yield from ((n.Plus(end, -1, less), ">=", begin) for _, end in (*_bounds(case, other, env), *_bounds(case, one, env)))
-            for begin, _ in _bounds(case, other, env):
-                yield from ((n.Plus(end, -1, less), ">=", begin) for _, end in (*_bounds(case, one, env), *_bounds(case, other, env)))
+            pairs = [(a, b) for a in (one, other) for b in (one, other) if a != b or days > 1]
+            for ending, beginning in pairs:
+                for (_, end), (begin, _) in itertools.product(_bounds(case, ending, env), _bounds(case, beginning, env)):
+                    yield n.Plus(end, -1, less), ">=", begin
 
 
 def _bounds(case: Case, path: n.Path, env: dict[str, Args]) -> Iterator[tuple[n.FactTerm, n.FactTerm]]:
