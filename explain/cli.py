@@ -21,6 +21,7 @@ from .verbs.decide import decide
 from .verbs.explain import explain
 from .verbs.facts import facts
 from .verbs.new import new
+from .verbs.repair import repair
 
 
 class DutchGroup(click.Group):
@@ -54,7 +55,7 @@ def main() -> None:
     """
 
 
-for verb in (new, decide, explain, facts, check):
+for verb in (new, decide, explain, repair, facts, check):
     main.add_command(verb)
 
 

@@ -23,7 +23,7 @@ from .reads import Reads
 from .structure import premises
 from .thresholds import Cut, Cuts, Number, holds_in, ranges
 
-NOBODY = "niemand"
+NOBODY, APPLICANT = "niemand", "aanvrager"
 FIRST, LAST = date(FIRST_YEAR, 1, 1).toordinal(), date(LAST_YEAR, 12, 31).toordinal()
 TOLERANCE = Decimal("0.0001")  # the smallest step between two numbers of a dossier
 
@@ -72,7 +72,7 @@ class Candidates:
         entity = self.norms.entities[record.entity]
         declared = entity.facts.get(slot.name) if slot.what is What.FACT else entity.links.get(slot.name)
         if self.own_period(slot):
-            return "aanvrager"
+            return APPLICANT
         found = declared.changed_by if declared is not None and not (isinstance(declared, n.Fact) and declared.system) else None
         return None if found == NOBODY else found
 
@@ -200,7 +200,7 @@ class Live:
         self.model, self.norms = model, model.case.norms
         self._fixed: dict[Instance, bool | None] = {}
         s = self.norms.provisions[model.case.dossier.records[application].kind or ""].signals
-        roots = [(p, (application,)) for p in (s.in_force, s.power, s.binding, s.may, s.shall)]
+        roots: list[Instance] = [(p, (application,)) for p in (s.in_force, s.power, s.binding, s.may, s.shall)]
         roots += [(p, (i,)) for p, _ in self.norms.impossible for i in model.cones]
         self.leaves = tuple(self._walk(roots))
 

@@ -89,8 +89,8 @@ class Reads:
                 application = self.records[str(args[0])]
                 yield from self.range(source, application)
                 for member in self.case.members(application, source):
-                    inner = {n.APPLICATION: args[0], source.var: member}
-                    yield from self._below(body.prop, tuple(inner[v] for v in self.norms.props[body.prop].context))
+                    bound = {n.APPLICATION: args[0], source.var: member}
+                    yield from self._below(body.prop, tuple(bound[v] for v in self.norms.props[body.prop].context))
                     if weight is not None:
                         yield from self.term(weight, {**env, source.var: str(member)}, args)
 

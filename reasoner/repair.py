@@ -18,7 +18,7 @@ from parser.vocabulary import COLLEGE
 
 from . import answer as a
 from .calendar import FOREVER, LAST_DAY, add_months, whole_months
-from .candidates import LAST, Candidates, nearest
+from .candidates import APPLICANT, LAST, Candidates, nearest
 from .changes import NOTHING, Assignment, Option, Range, Slot, What, asked, changed
 from .decide import decide, solver_of
 from .dossier import Dossier, Value
@@ -221,11 +221,21 @@ class _Maker:
         if not set(decision.possible) <= TARGETS[self.to]:
             raise AssertionError(f"not a repair: {chosen}")
         taken = frozenset(chosen.values())
-        changes = [self._change(slot, chosen[slot], options, taken) for slot, options in box.items()]
+        changes = [self._change(slot, chosen[slot], box[slot], taken) for slot in sorted(box, key=self._place)]
         made = [c for c in changes if not self.candidates.unknown(c.slot)]
         college = any(c.who == COLLEGE for c in made)
         provisos = tuple(c for c in changes if self.candidates.unknown(c.slot))
         yield Repair(tuple(made), provisos, college, self._tied(box, chosen), decision.outcome, decision.possible)
+
+    def _place(self, slot: Slot) -> tuple[int, int]:
+        """Changes go in the order of the dossier, and of the declarations."""
+        record = self.search.dossier.records.get(slot.record)
+        if record is None:
+            return -1, 0
+        entity = self.norms.entities[record.entity]
+        period = (entity.period.begin, entity.period.end) if entity.period is not None else ()
+        names = [*period, *entity.links, *entity.facts]
+        return [*self.search.dossier.records].index(record.id), names.index(slot.name) if slot.name in names else 0
 
     def _decide(self, chosen: Mapping[Slot, Option]) -> a.Decision:
         setting = asked(self.setting, chosen.values())
@@ -283,7 +293,7 @@ class _Maker:
     def _who(self, slot: Slot) -> str | None:
         """Who can make a change, or who can tell how an unknown fact is."""
         if slot.what is What.WITHDRAW:
-            return "aanvrager"
+            return APPLICANT
         if not self.candidates.unknown(slot):
             return self.candidates.who(slot)
         fact, record = self.candidates.fact(slot), self.search.dossier.records.get(slot.record)

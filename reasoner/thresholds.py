@@ -78,8 +78,10 @@ class Cuts:
                 bound -= by
             elif what == "minus":
                 bound, after = by - bound, not after
-            elif not isinstance(bound, int) or (bound := _first(bound, int(by))) is None:
+            elif not isinstance(bound, int) or (first := _first(bound, int(by))) is None:
                 return
+            else:
+                bound = first
         yield Cut(bound, after)
 
     def _ways(self, term: n.Term, env: dict[str, Args], slot: Slot) -> Iterator[tuple[Step, ...]]:
@@ -172,7 +174,7 @@ class Cuts:
     def _parts(self, path: n.Path, months: int, before: n.Term | None, env: dict[str, Args], slot: Slot) -> Iterator[Cut]:
         record = record_of(self.case, env, path)
         period = self.case.norms.entities[record.entity].period if record is not None else None
-        if period is None:
+        if record is None or period is None:
             return
         begin, end = n.FactTerm(path, period.begin, "datum"), n.FactTerm(path, period.end, "datum")
         for k in range(self._most(record, slot, months) + 1):
