@@ -46,7 +46,7 @@ class Search:
         """The model of the dossier with these options, from the engine."""
         if taken not in self.models:
             dossier = changed(self.norms, self.dossier, taken)
-            model = self.solver.solve(dossier, asked(self.setting, taken), [self.application.id])
+            model = self.solver.solve(dossier, asked(self.setting, taken), [self.application.id], second=False)
             self.models[taken] = model
             for leaf in self._leaves:
                 self._keep(leaf, taken, model)
@@ -176,6 +176,8 @@ class Search:
     def solutions(self, most: int, most_models: int) -> Iterator[Assignment]:
         """Minimal sets by size. Raises TooMany when there is more to find than asked for."""
         self._learn(self._against(NOTHING))
+        if any(not self.children(c, NOTHING) for c in self.clauses):
+            return
         self._fill()
         found: list[Assignment] = []
         counter = itertools.count()
