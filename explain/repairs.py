@@ -9,7 +9,7 @@ from parser import norms as n
 from parser.vocabulary import COLLEGE
 from reasoner.answer import CHOICE
 from reasoner.calendar import FOREVER
-from reasoner.candidates import APPLICANT, LAST
+from reasoner.candidates import APPLICANT, FIRST, LAST
 from reasoner.changes import Range, What
 from reasoner.repair import GRANTABLE, REFUSAL, TARGETS, Change, Repair, Repairs
 from reasoner.structure import value_text
@@ -173,11 +173,13 @@ class Words:
 
 
 def _range_words(range_: Range, show: Callable[[object], str], is_date: bool, unit: str) -> str:
-    low = show(range_.low) if range_.low is not None else None
-    high = show(range_.high) if range_.high is not None and range_.high not in (FOREVER, LAST) else None
-    if range_.low == range_.high and low is not None:
-        return low + unit
+    low = show(range_.low) if range_.low not in (None, FIRST) else None
+    high = show(range_.high) if range_.high not in (None, FOREVER, LAST) else None
+    if range_.low == range_.high:
+        return show(range_.low) + unit
     if is_date:
+        if low is None:
+            return f"uiterlijk {high}" if high is not None else "welke dag ook"
         return f"van {low} tot en met {high}" if high is not None else f"op of na {low}"
     at_least = f"{'meer dan ' if range_.low_strict else ''}{low}{unit}{'' if range_.low_strict else ' of meer'}"
     if high is None:
@@ -239,9 +241,11 @@ def _change(text: Words, change: Change) -> dict[str, Any]:
 
 
 def _range(range_: Range, type_: str) -> dict[str, Any]:
-    high = None if range_.high in (FOREVER, LAST) else range_.high
+    one = range_.low == range_.high
+    low = None if range_.low == FIRST and not one else range_.low
+    high = None if range_.high in (FOREVER, LAST) and not one else range_.high
     return {
-        "from": _plain(range_.low, type_) if range_.low is not None else None,
+        "from": _plain(low, type_) if low is not None else None,
         "to": _plain(high, type_) if high is not None else None,
         "from_excluded": range_.low_strict,
         "to_excluded": range_.high_strict,
