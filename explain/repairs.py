@@ -43,13 +43,8 @@ class Words:
         if not first.changes:
             return f"Er hoeft niets te veranderen, mits {self._several(first.provisos)}."
         mits = f", mits {self._several(first.provisos)}" if first.provisos else ""
-        more = (
-            f" (of een van {len(f.repairs) - 1} andere manieren)"
-            if len(f.repairs) > 2
-            else " (of op een andere manier)"
-            if len(f.repairs) == 2
-            else ""
-        )
+        others = len(f.repairs) - 1
+        more = "" if not others else " (of op een andere manier)" if others == 1 else f" (of op een van {others} andere manieren)"
         lead = "Alleen als het college anders oordeelt" if first.college else words.capital(wanted)
         return f"{lead}: {self._several(first.changes)}{mits}{more}."
 

@@ -34,7 +34,7 @@ TARGETS: dict[str, frozenset[str]] = {
     a.GRANT: frozenset({a.GRANT}),
     a.MUST_REFUSE: frozenset({a.MUST_REFUSE}),
 }
-MOST_SETS, MOST_MODELS = 400, 2500
+MOST_SETS, MOST_MODELS = 400, 800
 
 
 @dataclass(frozen=True)

@@ -13,7 +13,7 @@ from decimal import Decimal
 
 from parser import norms as n
 
-from .calendar import FOREVER, LAST_DAY, add_months, whole_months
+from .calendar import FOREVER, LAST_DAY, add_months
 from .changes import Range, Slot, What
 from .cone import subterms
 from .dossier import Record
@@ -23,6 +23,7 @@ from .structure import environment, interval, record_of
 
 Number = int | Decimal
 MOST_PARTS = 12
+ALL_PARTS = frozenset(range(MOST_PARTS + 1))
 FLIPPED = {">=": "<=", "<=": ">=", ">": "<", "<": ">", "=": "="}
 Step = tuple[str, Number]  # what happens to the fact on its way up the term: add, months, minus (value less the fact)
 
@@ -128,31 +129,37 @@ class Cuts:
             if isinstance(term, n.PartCount):
                 yield from self._parts(n.Path(n.APPLICATION), self.case.norms.parts[term.part].months, None, env, slot)
             elif isinstance(term, n.Aggregate) and isinstance(term.weight, n.PeriodCount):
-                if self._turns(term, left, operator, right, env):
-                    members = self.case.members(self.case.dossier.records[str(env[n.APPLICATION][0])], term.source)
-                    for member in members:
-                        around = {**env, term.source.var: (member,)}
-                        yield from self._parts(term.weight.path, term.weight.months, term.weight.before, around, slot)
+                count = term.weight
+                for around, parts in self._turning(term, left, operator, right, env, slot):
+                    yield from self._parts(count.path, count.months, count.before, around, slot, parts)
             elif isinstance(term, n.PeriodCount) and term.path.var in env:
                 yield from self._parts(term.path, term.months, term.before, env, slot)
 
-    def _turns(self, total: n.Aggregate, left: n.Term, operator: str, right: n.Term, env: dict[str, Args]) -> bool:
-        """Can the comparison turn on how many parts there are in all? None are, or all of every period."""
+    def _turning(
+        self, total: n.Aggregate, left: n.Term, operator: str, right: n.Term, env: dict[str, Args], slot: Slot
+    ) -> Iterator[tuple[dict[str, Args], frozenset[int]]]:
+        """Of every member of a sum of counts, the parts on whose being counted the comparison can turn."""
         assert isinstance(total.weight, n.PeriodCount)
-        most = Decimal(0)
-        for member in self.case.members(self.case.dossier.records[str(env[n.APPLICATION][0])], total.source):
+        members = self.case.members(self.case.dossier.records[str(env[n.APPLICATION][0])], total.source)
+        most: list[int] = []
+        for member in members:
             names = {v: str(a[0]) for v, a in {**env, total.source.var: (member,)}.items()}
             count = self.case.period_count(replace(total.weight, before=None), names)
-            if count is None:
-                return True
-            most += count
-        truths = {
-            _truth(a, operator, b)
-            for k in (Decimal(0), most)
-            for a in interval(self.model, self._replaced(left, total, k), env)
-            for b in interval(self.model, self._replaced(right, total, k), env)
-        }
-        return truths not in ({True}, {False})
+            most.append(min(MOST_PARTS, int(count)) if count is not None and member != slot.record else MOST_PARTS)
+        truths = [self._truths(total, left, operator, right, env, k) for k in range(sum(most) + 1)]
+        flips = [k for k in range(sum(most)) if truths[k] != truths[k + 1]]
+        for member, own in zip(members, most, strict=True):
+            rest = sum(most) - own
+            parts = {k for k in range(own) if any(k <= flip <= k + rest for flip in flips)}
+            if parts:
+                yield {**env, total.source.var: (member,)}, frozenset(parts | {k + 1 for k in parts})
+
+    def _truths(
+        self, total: n.Aggregate, left: n.Term, operator: str, right: n.Term, env: dict[str, Args], k: int
+    ) -> frozenset[bool | None]:
+        """What the comparison may be when a sum is k."""
+        sides = [interval(self.model, self._replaced(side, total, Decimal(k)), env) for side in (left, right)]
+        return frozenset(_truth(a, operator, b) for a, b in itertools.product(*sides))
 
     def _replaced(self, term: n.Term, total: n.Aggregate, number: Decimal) -> n.Term:
         """The term with a number in the place of a sum."""
@@ -164,20 +171,15 @@ class Cuts:
             return n.Number(number, None)
         return term
 
-    def _most(self, record: Record, slot: Slot, months: int) -> int:
-        """How many parts to look at: those of the period, if the slot cannot make it longer."""
-        begin, end = self.case.period(record)
-        if record.id == slot.record or begin is None or end is None or end >= FOREVER:
-            return MOST_PARTS
-        return min(MOST_PARTS, whole_months(begin, end) // months + 1)
-
-    def _parts(self, path: n.Path, months: int, before: n.Term | None, env: dict[str, Args], slot: Slot) -> Iterator[Cut]:
+    def _parts(
+        self, path: n.Path, months: int, before: n.Term | None, env: dict[str, Args], slot: Slot, parts: frozenset[int] = ALL_PARTS
+    ) -> Iterator[Cut]:
         record = record_of(self.case, env, path)
         period = self.case.norms.entities[record.entity].period if record is not None else None
         if record is None or period is None:
             return
         begin, end = n.FactTerm(path, period.begin, "datum"), n.FactTerm(path, period.end, "datum")
-        for k in range(self._most(record, slot, months) + 1):
+        for k in sorted(parts):
             first = n.ShiftMonths(begin, k * months)
             for other in (end, before) if before is not None else (end,):
                 for operator in (">=", ">"):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import contextlib
 import itertools
 import json
 import random
@@ -28,7 +29,7 @@ from reasoner.changes import NOTHING, Assignment, Option, What, changed, in_orde
 from reasoner.decide import solver_of
 from reasoner.ground import Setting
 from reasoner.repair import TARGETS, Change, Repair, Repairs, boxes, repairs, wanted
-from reasoner.search import Search
+from reasoner.search import Search, TooMany
 
 NORMS = load()
 NAMES = sorted(p.stem for p in DOSSIERS.glob("*.yaml"))
@@ -78,7 +79,9 @@ def brute(dossier: Dossier, application: str, options: list[tuple[Option, ...]],
 def reduced(search: Search, seed: str, most: int) -> list[tuple[Option, ...]]:
     """A few slots, those of the shortest repairs first, with few options each."""
     pick = random.Random(seed)
-    full = list(itertools.islice(search.solutions(10_000, 10_000), 6))
+    full: list[Assignment] = []
+    with contextlib.suppress(TooMany):
+        full.extend(itertools.islice(search.solutions(10_000, 120), 6))
     first = dict.fromkeys(o for f in full for o in sorted(f, key=repr))
     slots = list(dict.fromkeys(o.slot for o in first))[:4]
     rest = [s for s in search.options if s not in slots]
