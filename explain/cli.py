@@ -23,6 +23,7 @@ from .verbs.decide import decide
 from .verbs.explain import explain
 from .verbs.facts import facts
 from .verbs.new import new
+from .verbs.repair import repair
 
 
 class DutchGroup(click.Group):
@@ -58,7 +59,7 @@ def main() -> None:
     """
 
 
-for verb in (new, decide, explain, ask, compare, facts, check):
+for verb in (new, decide, explain, ask, repair, compare, facts, check):
     main.add_command(verb)
 
 

@@ -14,13 +14,17 @@ from reasoner.structure import value_text
 
 def answer_json(answer: Answer) -> dict[str, Any]:
     """The whole answer as plain data."""
+    return head_json(answer) | {"decisions": [decision_json(answer, d) for d in answer.decisions]}
+
+
+def head_json(answer: Answer) -> dict[str, Any]:
+    """What every answer begins with: by which rules, on which dossier, under which readings."""
     norms = answer.norms
     return {
         "kb": {"id": norms.id, "version": norms.version, "sha256": norms.sha256},
         "dossier": {"sha256": answer.model.case.dossier.sha256},
         "readings": answer.readings,
         "variant": None,
-        "decisions": [decision_json(answer, d) for d in answer.decisions],
     }
 
 

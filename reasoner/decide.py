@@ -65,6 +65,7 @@ def decide(
 
 
 def solver_of(norms: n.Norms, dossier: Dossier) -> Solver:
+    """The compiled rule base, with the deviations that this dossier uses; kept between questions."""
     addresses = frozenset(x for r in dossier.applications for d in r.deviations for x in d.addresses)
     solvers = _solvers.setdefault(norms, {})
     if addresses not in solvers:

@@ -119,8 +119,8 @@ class Solver:
 
     # ---- cases
 
-    def solve(self, dossier: Dossier, setting: Setting, wanted: Iterable[str], amounts: bool = False) -> Model:
-        """Both runs, for the wanted applications and every other one they may exclude."""
+    def solve(self, dossier: Dossier, setting: Setting, wanted: Iterable[str], amounts: bool = False, second: bool = True) -> Model:
+        """Both runs (or the first), for the wanted applications and every other one they may exclude."""
         wanted = tuple(wanted)
         case = Case(self.norms, dossier, setting)
         pending = [a.id for a in dossier.applications]
@@ -134,7 +134,7 @@ class Solver:
         first = self.engine.solve(ground, goals, iterate)
         true, false = _sides(first)
         model = Model(case, cones, true, false, true, false, _ranks(first))
-        if amounts or not any(self._undecided(model, i) for i in wanted):
+        if amounts or not second or not any(self._undecided(model, i) for i in wanted):
             return model
         may_true, may_false = _sides(self.engine.solve([*ground, *self.open_leaves(model)], goals, iterate))
         return replace(model, may_true=may_true, may_false=may_false)

@@ -1,0 +1,267 @@
+"""Which slots of a dossier can be different, and the options each has.
+
+A known fact or link can be changed if the rule base says by whom; the period of the application itself can
+always be asked for otherwise. What is past stays: a date before the day of the decision, and everything of a
+period that ended before it. An unknown fact is not changed but may turn out so: its options are provisos.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from datetime import date
+from decimal import Decimal
+
+from parser import norms as n
+
+from .calendar import FOREVER
+from .changes import Option, Range, Slot, What
+from .cuts import Cut, Cuts, Number, holds_in, ranges
+from .dossier import Record, Value
+from .ground import Args, Case
+from .model import LEAVES, Instance, Model, outcome_table
+from .read import FIRST_YEAR, LAST_YEAR
+from .reads import Reads
+from .structure import premises
+
+NOBODY, APPLICANT = "niemand", "aanvrager"
+FIRST, LAST = date(FIRST_YEAR, 1, 1).toordinal(), date(LAST_YEAR, 12, 31).toordinal()
+TOLERANCE = Decimal("0.0001")  # the smallest step between two numbers of a dossier
+
+
+class Candidates:
+    """The slots read by any leaf in play, and their options. `solve` gives the model after some options."""
+
+    def __init__(self, case: Case, application: Record) -> None:
+        self.case, self.norms, self.dossier, self.application = case, case.norms, case.dossier, application
+        self.day = case.decision_date(application)
+
+    # ---- slots
+
+    def unknown(self, slot: Slot) -> bool:
+        """Is it unknown in the dossier, so that it may turn out this way or that?"""
+        record = self.dossier.records.get(slot.record)
+        match slot.what:
+            case What.FACT:
+                assert record is not None
+                return self.case.belief(record, self.norms.entities[record.entity].facts[slot.name]) is None
+            case What.LINK:
+                return record is not None and slot.name not in record.links
+            case What.KIND:
+                return record is not None and record.kind is None
+            case What.DATE:
+                return self.day is None
+        return slot.what is What.LIST
+
+    def allowed(self, slot: Slot) -> bool:
+        """May there be options for this slot?"""
+        record = self.dossier.records.get(slot.record)
+        if slot.what is What.WITHDRAW:
+            pointed = any(slot.record in r.links.values() for r in self.dossier.records.values())
+            return record is not None and record.id != self.application.id and not pointed
+        if self.unknown(slot):
+            return True
+        if record is None or self._past(record):
+            return False
+        if record.entity == n.APPLICATION and record.id != self.application.id:
+            return False
+        return self.who(slot) is not None and not self._past_day(record, slot)
+
+    def who(self, slot: Slot) -> str | None:
+        """Who can change it, by the rule base; None: nobody, or nobody is named."""
+        record = self.dossier.records[slot.record]
+        entity = self.norms.entities[record.entity]
+        declared = entity.facts.get(slot.name) if slot.what is What.FACT else entity.links.get(slot.name)
+        if self.own_period(slot):
+            return APPLICANT
+        found = declared.changed_by if declared is not None and not (isinstance(declared, n.Fact) and declared.system) else None
+        return None if found == NOBODY else found
+
+    def own_period(self, slot: Slot) -> bool:
+        """Is it the first or last day that the application itself asks for? What runs already has its period."""
+        if self.application.running:
+            return False
+        period = self.norms.application.period
+        mine = slot.what is What.FACT and slot.record == self.application.id
+        return mine and period is not None and slot.name in (period.begin, period.end)
+
+    def _past(self, record: Record) -> bool:
+        end = self.case.period(record)[1]
+        return record.id != self.application.id and end is not None and self.day is not None and end < self.day
+
+    def _past_day(self, record: Record, slot: Slot) -> bool:
+        if self.day is None or self.own_period(slot) or self.fact(slot) is None:
+            return False
+        value = self.case.exact(record, slot.name) if self.is_date(slot) else None
+        return value is not None and value < self.day
+
+    def fact(self, slot: Slot) -> n.Fact | None:
+        """The declaration of the fact of a slot."""
+        if slot.what is What.DATE:
+            return self.norms.application.facts[slot.name]
+        record = self.dossier.records.get(slot.record)
+        return self.norms.entities[record.entity].facts[slot.name] if slot.what is What.FACT and record is not None else None
+
+    def is_date(self, slot: Slot) -> bool:
+        fact = self.fact(slot)
+        return fact is not None and fact.type == "datum"
+
+    def is_measured(self, slot: Slot) -> bool:
+        """A number or a date: its options are ranges."""
+        fact = self.fact(slot)
+        return fact is not None and fact.type not in ("ja_nee", "een_van")
+
+    # ---- options that can be listed
+
+    def listed(self, slot: Slot) -> Iterator[Option]:
+        """Options of a slot that is no number or date."""
+        record = self.dossier.records.get(slot.record)
+        match slot.what:
+            case What.WITHDRAW | What.LIST:
+                yield Option(slot, True)
+            case What.KIND:
+                yield from (Option(slot, kind) for kind in self.norms.kinds)
+            case What.LINK:
+                assert record is not None
+                yield from self._targets(record, slot)
+            case What.FACT:
+                assert record is not None
+                fact = self.norms.entities[record.entity].facts[slot.name]
+                belief = self.case.belief(record, fact)
+                values: tuple[Value, ...] = fact.values if fact.type == "een_van" else (True, False)
+                yield from (Option(slot, v) for v in values if belief is None or belief.value != v)
+
+    def _targets(self, record: Record, slot: Slot) -> Iterator[Option]:
+        """Another record of the dossier for the same person, or none."""
+        link = self.norms.entities[record.entity].links[slot.name]
+        owner, own = self.norms.application.owner, self.application.links.get(self.norms.application.owner or "")
+        found: list[str | None] = [None] if not link.beneficiary else []
+        for other in self.dossier.members(self.norms.entities[link.target].list_name):
+            if owner not in self.norms.entities[link.target].links or other.links.get(owner or "") == own:
+                found.append(other.id)
+        yield from (Option(slot, to) for to in found if slot.name not in record.links or record.links[slot.name] != to)
+
+    # ---- numbers and dates
+
+    def measured(self, slot: Slot, cuts: Iterable[Cut]) -> Iterator[Option]:
+        """One option a range between thresholds, but for the range of the present value."""
+        record = self.dossier.records.get(slot.record)
+        fact = self.fact(slot)
+        assert fact is not None
+        now = self._now(record, fact) if record is not None else None
+        low, high = self._bounds(slot, now)
+        found = list(ranges(list(cuts), low, high))
+        if fact.open_end and now != FOREVER:
+            found.append(Range(FOREVER, FOREVER))
+        for range_ in found:
+            if now is None or not holds_in(range_, now):
+                yield Option(slot, nearest(range_, now if now is not None else self._aim(slot)), range_)
+
+    def _now(self, record: Record, fact: n.Fact) -> Number | None:
+        belief = self.case.belief(record, fact)
+        value = belief.value if belief is not None else None
+        return value if isinstance(value, int | Decimal) and not isinstance(value, bool) else None
+
+    def _aim(self, slot: Slot) -> Number | None:
+        return self.day if self.is_date(slot) else None
+
+    def _bounds(self, slot: Slot, now: Number | None) -> tuple[Number, Number | None]:
+        if not self.is_date(slot):
+            return Decimal(0), None
+        if now is None or self.day is None:
+            return FIRST, LAST
+        begin = self.case.period(self.application)[0]
+        return min(self.day, begin) if self.own_period(slot) and begin is not None else self.day, LAST
+
+
+def nearest(range_: Range, to: Number | None) -> Number:
+    """The value in a range nearest to another (None: to its lower bound)."""
+    low, high = range_.low, range_.high
+    step: Number = 1 if isinstance(low if low is not None else high, int) else TOLERANCE
+    first = low + step if low is not None and range_.low_strict else low
+    last = high - step if high is not None and range_.high_strict else high
+    if to is not None and (first is None or to >= first) and (last is None or to <= last):
+        return to
+    below = last is not None and (first is None or (to is not None and to > last))
+    found = last if below else first
+    assert found is not None
+    if step == TOLERANCE and (range_.high_strict if below else range_.low_strict):
+        return _round(range_, found, -1 if below else 1)
+    return found
+
+
+def _round(range_: Range, near: Number, direction: int) -> Number:
+    """A whole number in the range if there is one just beyond a strict bound."""
+    whole = Decimal(int(near)) + (1 if direction > 0 else 0)
+    return whole if holds_in(range_, whole) else near
+
+
+class Live:
+    """The leaves on which the signals of an application rest, without what readings and kinds rule out for good."""
+
+    def __init__(self, model: Model, application: str) -> None:
+        self.model, self.norms = model, model.case.norms
+        self._fixed: dict[Instance, bool | None] = {}
+        table = outcome_table(self.norms, model.case.dossier.records[application])
+        roots: list[Instance] = [(p, (application,)) for row in table for p, _ in row]
+        roots += [(p, (i,)) for p, _ in self.norms.impossible for i in model.cones]
+        self.leaves = tuple(self._walk(roots))
+
+    def _walk(self, roots: list[Instance]) -> Iterator[Instance]:
+        seen: set[Instance] = set()
+        while roots:
+            at = roots.pop()
+            if at in seen or self.fixed(*at) is not None:
+                continue
+            seen.add(at)
+            body = self.norms.props[at[0]].body
+            if isinstance(body, (*LEAVES, n.Exists)):
+                yield at
+            if not isinstance(body, LEAVES):
+                roots += [(p.prop, p.args) for p in premises(self.model, *at)]
+
+    def fixed(self, prop: str, args: Args) -> bool | None:
+        """The truth of what no option can change; None for the rest."""
+        at = (prop, args)
+        if at not in self._fixed:
+            self._fixed[at] = None  # a way back is not fixed
+            self._fixed[at] = self._derive(prop, args)
+        return self._fixed[at]
+
+    def _derive(self, prop: str, args: Args) -> bool | None:
+        body = self.norms.props[prop].body
+        match body:
+            case n.ReadingIs() | n.Deviated():
+                return self.model.value(prop, args)
+            case n.OfKind(path, _) if not path.links:
+                return self.model.value(prop, args)
+            case n.All() | n.Any_():
+                below = [(p.holds, self.fixed(p.prop, p.args)) for p in premises(self.model, prop, args)]
+                held = [value if holds or value is None else not value for holds, value in below]
+                decisive = isinstance(body, n.Any_)
+                if decisive in held:
+                    return decisive
+                return None if None in held else not decisive
+        return None
+
+
+def slots_read(model: Model, application: str) -> dict[Instance, frozenset[Slot]]:
+    """What each live leaf reads; of a range over a list only the range itself."""
+    reads, found = Reads(model.case), {}
+    for name, args in Live(model, application).leaves:
+        body = model.case.norms.props[name].body
+        if isinstance(body, n.Exists):
+            found[name, args] = frozenset(reads.range(body.source, model.case.dossier.records[str(args[0])]))
+        else:
+            found[name, args] = reads.leaf(name, args)
+    return found
+
+
+def cuts_of(model: Model, read: dict[Instance, frozenset[Slot]], slot: Slot) -> Iterator[Cut]:
+    """Thresholds for a slot in a model."""
+    cuts = Cuts(model)
+    for (name, args), slots in read.items():
+        if slot in slots and not isinstance(model.case.norms.props[name].body, n.Exists):
+            yield from cuts.of(name, args, slot)
+    record = model.case.dossier.records.get(slot.record)
+    if record is not None:
+        yield from cuts.of_period(record, slot)

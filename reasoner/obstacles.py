@@ -1,0 +1,152 @@
+"""Why a model is not as wanted: clauses, each a set of things of which at least one must come about.
+
+The first run is a monotone program over the leaves: a proposition comes to its wanted truth only if
+enough leaves do. A clause is a cut through that program: as long as none of its leaves is as wanted,
+the proposition is not either. That holds for every dossier with the same members in its ranges; where
+members can go, a clause names that too. On a way back to a proposition under proof nothing is asked:
+what only rests on itself is not derived.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+
+from parser import norms as n
+
+from .changes import Option, Slot, What
+from .ground import Args, Case
+from .model import LEAVES, Model
+from .reads import Reads
+from .structure import premises
+
+MOST_PRODUCTS = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Leaf:
+    """A leaf that must hold (or fail)."""
+
+    prop: str
+    args: Args
+    holds: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Differs:
+    """A slot that must have another value than this one (None: than it has in the dossier)."""
+
+    slot: Slot
+    option: Option | None
+
+
+Clause = frozenset[Leaf | Differs]
+IMPOSSIBLE: Clause = frozenset()
+
+
+@dataclass(frozen=True, slots=True)
+class Wanted:
+    """Propositions with the truth they must have: all of them, or any."""
+
+    goals: tuple[tuple[str, bool], ...]
+    every: bool
+
+
+class Obstacles:
+    """Reads clauses from one model, reached by taking some options."""
+
+    def __init__(self, model: Model, reads: Reads, taken: dict[Slot, Option]) -> None:
+        self.model, self.reads, self.taken = model, reads, taken
+        self.case: Case = model.case
+        self._open: set[tuple[str, Args, bool]] = set()
+        self._memo: dict[tuple[str, Args, bool], list[Clause]] = {}
+        self._returns = 0
+
+    def against(self, wanted: Sequence[Wanted], args: Args) -> list[Clause]:
+        """Clauses for a conjunction of wishes about one application; empty if it is as wanted."""
+        found: list[Clause] = []
+        for wish in wanted:
+            parts = [self.why_not(prop, args, holds) for prop, holds in wish.goals]
+            if wish.every:
+                found += [c for part in parts for c in part]
+            elif all(parts):
+                found += _product(parts)
+        return _least(found)
+
+    def why_not(self, prop: str, args: Args, wanted: bool) -> list[Clause]:
+        """Clauses against a proposition with this truth; empty if it has it."""
+        key = (prop, args, wanted)
+        if self.model.value(prop, args) is wanted:
+            return []
+        if key in self._open:
+            self._returns += 1
+            return [IMPOSSIBLE]
+        if key not in self._memo:
+            self._open.add(key)
+            before = self._returns
+            found = _least(self._derive(prop, args, wanted))
+            self._open.remove(key)
+            if self._returns > before:
+                return found
+            self._memo[key] = found
+        return self._memo[key]
+
+    def _derive(self, prop: str, args: Args, wanted: bool) -> list[Clause]:
+        body = self.case.norms.props[prop].body
+        if isinstance(body, LEAVES):
+            return [frozenset({Leaf(prop, args, wanted)})]
+        parts = [self.why_not(p.prop, p.args, p.holds is wanted) for p in premises(self.model, prop, args)]
+        match body:
+            case n.All() | n.Any_():
+                return _joined(parts) if isinstance(body, n.All) is wanted else _product(parts)
+            case n.AtLeast(least, children):
+                short = len(children) - least + 1 if wanted else least
+                failing = [p for p in parts if p]
+                return [c for some in itertools.combinations(failing, short) for c in _product(some)]
+            case n.Exists(source, _):
+                return self._range(prop, args, source, parts, wanted)
+            case n.Present():
+                return _joined(parts) if parts else [IMPOSSIBLE]
+        return [IMPOSSIBLE]
+
+    def _range(self, prop: str, args: Args, source: n.Source, parts: list[list[Clause]], wanted: bool) -> list[Clause]:
+        """Some member, or every member and no more; members of some ranges can come and go."""
+        application = self.case.dossier.records[str(args[0])]
+        moving = frozenset(self.differs(s) for s in self.reads.range(source, application) if s.what is What.FACT)
+        if wanted:
+            return [c | moving for c in _product(parts)]
+        members = self.case.members(application, source)
+        found: list[Clause] = [frozenset({Differs(s, None)}) for s in self.reads.lists(source, application)]
+        for member, part in zip(members, parts, strict=True):
+            gone = frozenset({Differs(Slot(What.WITHDRAW, str(member), ""), None)}) if source.applications else frozenset()
+            found += [c | moving | gone for c in part]
+        return found
+
+    def differs(self, slot: Slot) -> Differs:
+        """The slot must have another value than here."""
+        return Differs(slot, self.taken.get(slot))
+
+
+def _joined(parts: Iterable[list[Clause]]) -> list[Clause]:
+    """All are needed: each obstacle stands on its own."""
+    return [c for part in parts for c in part]
+
+
+def _product(parts: Sequence[list[Clause]]) -> list[Clause]:
+    """One is enough: an obstacle is one of each. No parts: nothing can help."""
+    count = 1
+    for part in parts:
+        count *= len(part)
+    if count > MOST_PRODUCTS:
+        parts = [[min(part, key=len)] for part in parts]
+    return [frozenset(itertools.chain.from_iterable(some)) for some in itertools.product(*parts)]
+
+
+def _least(clauses: Iterable[Clause]) -> list[Clause]:
+    """Without those that another one implies."""
+    found: list[Clause] = []
+    for clause in sorted(dict.fromkeys(clauses), key=len):
+        if not any(c <= clause for c in found):
+            found.append(clause)
+    return found

@@ -1,0 +1,145 @@
+"""Which slots a leaf of the rules reads in a dossier: its value depends on nothing else."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from parser import norms as n
+
+from .changes import Slot, What
+from .dossier import Record, beneficiary
+from .ground import Args, Case
+
+Env = dict[str, str]
+
+
+class Reads:
+    """Slots read by leaves of a case. Links are followed as they stand; what does not exist is not read."""
+
+    def __init__(self, case: Case) -> None:
+        self.case, self.norms, self.records = case, case.norms, case.dossier.records
+        self._seen: set[tuple[str, Args]] = set()
+
+    def leaf(self, prop: str, args: Args) -> frozenset[Slot]:
+        """Every slot on which the truth of this leaf depends."""
+        self._seen = set()
+        return frozenset(self._below(prop, args))
+
+    def _below(self, name: str, args: Args) -> Iterator[Slot]:
+        """Slots of everything under a proposition."""
+        if (name, args) in self._seen or str(args[0]) not in self.records:
+            return
+        self._seen.add((name, args))
+        prop = self.norms.props[name]
+        env = {v: str(a) for v, a in zip(prop.context, args, strict=True)}
+        by_var = dict(zip(prop.context, args, strict=True))
+        match prop.body:
+            case n.All(children) | n.Any_(children) | n.AtLeast(_, children):
+                for c in children:
+                    yield from self._below(c.prop, tuple(by_var[v] for v in self.norms.props[c.prop].context))
+            case n.Exists(source, body):
+                for member in self.case.members(self.records[str(args[0])], source):
+                    inner = {**by_var, source.var: member}
+                    yield from self._below(body.prop, tuple(inner[v] for v in self.norms.props[body.prop].context))
+                yield from self.range(source, self.records[str(args[0])])
+            case n.Present(var):
+                record = self.records.get(env[var])
+                if record is not None and record.entity == n.APPLICATION and record.recorded is None and record.kind is not None:
+                    yield from self._below(self.norms.provisions[record.kind].signals.present, (record.id,))
+            case n.Flag(path, fact) | n.Member(path, fact, _):
+                yield from self._fact(env, path, fact)
+            case n.OfKind(path, _):
+                yield from self._kind(env, path)
+            case n.Linked(path, link):
+                yield from self._link(env, path, link)
+            case n.Same(left, right, link):
+                yield from self._link(env, left, link)
+                yield from self._link(env, right, link)
+            case n.Comparison(left_term, _, right_term):
+                yield from self.term(left_term, env, args)
+                yield from self.term(right_term, env, args)
+            case n.Lasts(path, _):
+                yield from self._period(env, path)
+            case n.SharedDays(one, other, _):
+                yield from self._period(env, one)
+                yield from self._period(env, other)
+
+    def term(self, term: n.Term, env: Env, args: Args) -> Iterator[Slot]:
+        """Every slot on which the value of a term depends."""
+        match term:
+            case n.FactTerm(path, fact, _):
+                yield from self._fact(env, path, fact)
+            case n.Plus(left, _, right):
+                yield from self.term(left, env, args)
+                yield from self.term(right, env, args)
+            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _):
+                yield from self.term(inner, env, args)
+            case n.PartCount():
+                yield from self._period(env, n.Path(n.APPLICATION))
+            case n.PeriodCount(path, _, before):
+                yield from self._period(env, path)
+                if before is not None:
+                    yield from self.term(before, env, args)
+            case n.ValueTerm(name, _):
+                for case_term, guard in self.norms.values[name].cases:
+                    if guard is not None:
+                        yield from self._below(guard.prop, args[:1])
+                    yield from self.term(case_term, env, args)
+            case n.Aggregate(source, body, weight):
+                application = self.records[str(args[0])]
+                yield from self.range(source, application)
+                for member in self.case.members(application, source):
+                    bound = {n.APPLICATION: args[0], source.var: member}
+                    yield from self._below(body.prop, tuple(bound[v] for v in self.norms.props[body.prop].context))
+                    if weight is not None:
+                        yield from self.term(weight, {**env, source.var: str(member)}, args)
+
+    def range(self, source: n.Source, application: Record) -> Iterator[Slot]:
+        """Slots that decide which members a range has."""
+        if source.part:
+            yield from self._period({n.APPLICATION: application.id}, n.Path(n.APPLICATION))
+        if source.applications:
+            yield from (Slot(What.WITHDRAW, a.id, "") for a in self.case.dossier.applications if a.id != application.id)
+        yield from self.lists(source, application)
+
+    def lists(self, source: n.Source, application: Record) -> Iterator[Slot]:
+        """The lists of a range, as far as they may have more members than the dossier names."""
+        owner = beneficiary(self.norms, application) if source.owner else None
+        names: Iterable[str] = (*source.lists, *((self.norms.application.list_name,) if source.applications else ()))
+        yield from (Slot(What.LIST, owner or "", name) for name in names if not self.case.dossier.complete(name, owner))
+
+    # ---- paths
+
+    def _walk(self, env: Env, path: n.Path) -> Iterator[Slot | Record]:
+        """The links of a path, and last the record at its end if there is one."""
+        record = self.records.get(env[path.var])
+        for link in path.links:
+            if record is None:
+                return
+            yield Slot(What.LINK, record.id, link)
+            record = self.case.target(record, (link,))
+        if record is not None:
+            yield record
+
+    def _fact(self, env: Env, path: n.Path, fact: str) -> Iterator[Slot]:
+        for step in self._walk(env, path):
+            yield step if isinstance(step, Slot) else self._slot(step, fact)
+
+    def _slot(self, record: Record, fact: str) -> Slot:
+        system = self.norms.entities[record.entity].facts[fact].system
+        return Slot(What.DATE, "", fact) if system else Slot(What.FACT, record.id, fact)
+
+    def _kind(self, env: Env, path: n.Path) -> Iterator[Slot]:
+        for step in self._walk(env, path):
+            yield step if isinstance(step, Slot) else Slot(What.KIND, step.id, "")
+
+    def _link(self, env: Env, path: n.Path, link: str) -> Iterator[Slot]:
+        for step in self._walk(env, path):
+            yield step if isinstance(step, Slot) else Slot(What.LINK, step.id, link)
+
+    def _period(self, env: Env, path: n.Path) -> Iterator[Slot]:
+        for step in self._walk(env, path):
+            if isinstance(step, Slot):
+                yield step
+            elif (period := self.norms.entities[step.entity].period) is not None:
+                yield from (Slot(What.FACT, step.id, f) for f in (period.begin, period.end))

@@ -1,0 +1,271 @@
+"""Repairs: sound, minimal and complete against brute force; thresholds at and beside their bounds."""
+
+from __future__ import annotations
+
+import contextlib
+import itertools
+import json
+import random
+from collections.abc import Iterable
+from datetime import date as Date
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import jsonschema
+import pytest
+from click.testing import CliRunner
+from conftest import DOSSIERS, ROOT
+from hypothesis import given
+from oracle import Dossier as Plain
+from oracle.generate import dossiers, favourable, to_yaml
+from oracle.loaded import norms as load
+from oracle.profiles import examples
+
+from explain.cli import main
+from reasoner import Dossier, DossierError, decide, read_dossier
+from reasoner.candidates import FIRST, LAST, TOLERANCE
+from reasoner.changes import NOTHING, Assignment, Option, What, changed, in_order
+from reasoner.decide import solver_of
+from reasoner.ground import Setting
+from reasoner.repair import TARGETS, Change, Repair, Repairs, boxes, repairs, wanted
+from reasoner.search import Search, TooMany
+
+NORMS = load()
+NAMES = sorted(p.stem for p in DOSSIERS.glob("*.yaml"))
+SMALL = (
+    "dezelfde-dag",
+    "geweigerd-drie-gronden",
+    "gelijktijdig-twee-aanvragen",
+    "onbekende-feiten",
+    "grens-een-dag-te-kort",
+    "hardheidsclausule",
+)
+
+
+def dossier_of(name: str) -> Dossier:
+    path = DOSSIERS / f"{name}.yaml"
+    return read_dossier(NORMS, path.read_text(encoding="utf-8"), path.name)
+
+
+def search_of(dossier: Dossier, application: str, to: str) -> Search:
+    record = dossier.records[application]
+    readings = {name: r.default for name, r in NORMS.readings.items()}
+    return Search(solver_of(NORMS, dossier), dossier, record, Setting(None, readings, False), wanted(NORMS, record.kind or "", to))
+
+
+def reaches(dossier: Dossier, application: str, taken: Iterable[Option], to: str) -> bool:
+    """Decided by `decide` alone: does the dossier with these options come out as asked?"""
+    other = changed(NORMS, dossier, taken)
+    if not all(in_order(NORMS, r) for r in other.records.values()):
+        return False
+    day = next((Date.fromordinal(int(str(o.value))) for o in taken if o.slot.what is What.DATE), None)
+    try:
+        return set(decide(NORMS, other, application=application, date=day).decisions[0].possible) <= TARGETS[to]
+    except DossierError:
+        return False
+
+
+def brute(dossier: Dossier, application: str, options: list[tuple[Option, ...]], to: str) -> set[Assignment]:
+    """Every minimal set, by deciding every combination."""
+    found: list[Assignment] = []
+    combinations = itertools.product(*[(None, *some) for some in options])
+    for taken in sorted((frozenset(o for o in c if o is not None) for c in combinations), key=len):
+        if not any(f <= taken for f in found) and reaches(dossier, application, taken, to):
+            found.append(taken)
+    return set(found)
+
+
+def reduced(search: Search, seed: str, most: int) -> list[tuple[Option, ...]]:
+    """A few slots, those of the shortest repairs first, with few options each."""
+    pick = random.Random(seed)
+    full: list[Assignment] = []
+    with contextlib.suppress(TooMany):
+        full.extend(itertools.islice(search.solutions(10_000, 120), 6))
+    first = dict.fromkeys(o for f in full for o in sorted(f, key=repr))
+    slots = list(dict.fromkeys(o.slot for o in first))[:4]
+    rest = [s for s in search.options if s not in slots]
+    slots += pick.sample(rest, min(len(rest), max(0, most - len(slots))))
+    return [tuple(sorted(search.options[s], key=lambda o: (o not in first, repr(o))))[:2] for s in slots]
+
+
+def same_as_brute(dossier: Dossier, application: str, to: str, most: int) -> int:
+    options = reduced(search_of(dossier, application, to), application + to, most)
+    search = search_of(dossier, application, to)
+    search.options = {some[0].slot: some for some in options}
+    found = set(search.solutions(10_000, 10_000))
+    assert found == brute(dossier, application, options, to)
+    return len(found)
+
+
+@pytest.mark.parametrize("to", ["toewijzen", "weigeren"])
+@pytest.mark.parametrize("name", SMALL)
+def test_as_brute_force(name: str, to: str) -> None:
+    dossier = dossier_of(name)
+    for application in dossier.applications[:1]:
+        same_as_brute(dossier, application.id, to, 4)
+
+
+@examples(3)
+@given(dossiers(NORMS, kinds=("subsidie_jobcoaching", "interne_werkbegeleiding"), supports=1, perturbations=4))
+def test_generated_dossiers_as_brute_force(plain: Plain) -> None:
+    dossier = read_dossier(NORMS, to_yaml(plain), "voorbeeld.yaml")
+    try:
+        decide(NORMS, dossier)
+    except DossierError:
+        return
+    same_as_brute(dossier, dossier.applications[0].id, "toewijzen", 4)
+
+
+# ---- what is reported
+
+
+def options(repair: Repair) -> list[Option]:
+    return [Option(c.slot, c.value) for c in (*repair.changes, *repair.provisos)]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_repair_is_sound_and_minimal(name: str) -> None:
+    dossier = dossier_of(name)
+    for application in dossier.applications:
+        found = repairs(NORMS, dossier, application=application.id)
+        assert found.complete
+        assert found.reached is (set(found.decision.possible) <= TARGETS["toewijzen"])
+        for repair in found.repairs:
+            taken = options(repair)
+            assert reaches(dossier, application.id, taken, "toewijzen")
+            for k in range(len(taken)):
+                for part in itertools.combinations(taken, k):
+                    assert not reaches(dossier, application.id, part, "toewijzen"), part
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_thresholds_inside_and_outside(name: str) -> None:
+    dossier = dossier_of(name)
+    for application in dossier.applications:
+        for repair in repairs(NORMS, dossier, application=application.id).repairs:
+            for change in repair.changes if not repair.tied else ():
+                check_bounds(dossier, application.id, repair, change)
+
+
+def check_bounds(dossier: Dossier, application: str, repair: Repair, change: Change) -> None:
+    rest = [o for o in options(repair) if o.slot != change.slot]
+    for r in change.ranges:
+        step: Any = 1 if isinstance(r.low, int) else TOLERANCE
+        low = r.low + step if r.low is not None and r.low_strict else r.low
+        high = r.high - step if r.high is not None and r.high_strict else r.high
+        inside = [v for v in (low, high) if v is not None]
+        outside = [v for v in (low - step if low is not None else None, high + step if high is not None else None) if v is not None]
+        assert all(reaches(dossier, application, [*rest, Option(change.slot, v)], "toewijzen") for v in inside)
+        for value in outside:
+            if value >= 0 if isinstance(value, Decimal) else FIRST <= value <= LAST:
+                assert not reaches(dossier, application, [*rest, Option(change.slot, value)], "toewijzen"), (change.slot, value)
+
+
+def found(name: str, **question: Any) -> Repairs:
+    return repairs(NORMS, dossier_of(name), **question)
+
+
+def plain(repair: Repair) -> set[tuple[str, str]]:
+    return {(c.slot.record, c.slot.name or c.slot.what.value) for c in repair.changes}
+
+
+def test_hours_and_period_repair_three_grounds() -> None:
+    answer = found("geweigerd-drie-gronden")
+    assert [plain(r) for r in answer.repairs] == [
+        {("d1", "uren_per_week"), ("a1", "van")},
+        {("d1", "uren_per_week"), ("a1", "van"), ("a1", "tot_en_met")},
+    ]
+    hours = next(c for c in answer.repairs[0].changes if c.slot.name == "uren_per_week")
+    assert (hours.value, hours.who, set(hours.ids)) == (Decimal(12), "werkgever", {"verordening:14.2.c", "regeling:2.3.c"})
+    assert [(r.low, r.high, r.low_strict) for r in hours.ranges] == [(Decimal(12), None, False)]
+    begin = next(c for c in answer.repairs[0].changes if c.slot.name == "van")
+    assert Date.fromordinal(int(str(begin.value))) == Date(2024, 12, 1)
+
+
+def test_a_contract_one_day_short() -> None:
+    (repair,) = found("grens-een-dag-te-kort").repairs
+    (change,) = repair.changes
+    assert (change.slot.name, Date.fromordinal(int(str(change.value)))) == ("einde", Date(2025, 2, 28))
+
+
+def test_a_choice_is_repaired_by_withdrawal() -> None:
+    answer = found("gelijktijdig-twee-aanvragen", application="a1")
+    assert plain(answer.repairs[0]) == {("a2", "withdraw")}
+
+
+def test_three_applications_need_both_others_withdrawn() -> None:
+    answer = found("gelijktijdig-drie-aanvragen", application="a2")
+    assert plain(answer.repairs[0]) == {("a1", "withdraw"), ("a3", "withdraw")}
+
+
+def test_unknown_facts_are_provisos_never_changes() -> None:
+    (repair,) = found("onbekende-feiten").repairs
+    assert repair.changes == ()
+    assert {c.slot.name for c in repair.provisos} == {"jobcoach_gecertificeerd", "kosten_proportioneel", "uren_per_week"}
+
+
+def test_an_open_list_is_a_proviso() -> None:
+    (repair,) = found("voorzieningen-onvolledig").repairs
+    assert [(c.slot.what, c.slot.name) for c in repair.provisos] == [(What.LIST, "voorzieningen")]
+
+
+def test_no_repair_names_the_power_to_deviate() -> None:
+    answer = found("tweede-halfjaar")
+    assert answer.repairs == ()
+    assert answer.decision.deviation == ("verordening:27", "verordening:28")
+
+
+def test_what_nobody_can_change_is_fixed() -> None:
+    plain = favourable(NORMS, "subsidie_jobcoaching")
+    plain["personen"][0]["behoort_tot_doelgroep"] = "nee"
+    answer = repairs(NORMS, read_dossier(NORMS, to_yaml(plain)))
+    assert answer.repairs == ()
+    assert {"verordening:3.1.a", "verordening:14.2.a"} <= set(answer.fixed)
+
+
+def test_the_judgement_of_the_college_comes_last() -> None:
+    plain = favourable(NORMS, "subsidie_jobcoaching")
+    plain["aanvragen"][0] |= {"kosten_proportioneel": "nee", "plan_doelen": "nee"}
+    (repair,) = repairs(NORMS, read_dossier(NORMS, to_yaml(plain))).repairs
+    assert repair.college
+    assert {(c.slot.name, c.who) for c in repair.changes} == {("kosten_proportioneel", "college"), ("plan_doelen", "werkgever")}
+    answer = repairs(NORMS, dossier_of("toegekend-jobcoaching"), to="weigeren")
+    assert sorted(answer.repairs, key=lambda r: r.college) == list(answer.repairs)
+    assert {r.college for r in answer.repairs} == {True, False}
+
+
+def test_past_days_are_not_changed() -> None:
+    later = found("grens-een-dag-te-kort", date=Date(2025, 3, 1))
+    assert later.repairs == ()
+
+
+def test_ranges_that_touch_are_joined() -> None:
+    search = search_of(dossier_of("grens-11-9-uur"), "a1", "toewijzen")
+    sets = list(search.solutions(100, 1000))
+    assert search.model(NOTHING) is not None
+    assert len(boxes(sets)) == 1
+
+
+# ---- the command line
+
+
+@pytest.mark.parametrize("name", ["geweigerd-drie-gronden", "onbekende-feiten", "tweede-halfjaar", "toegekend-jobcoaching"])
+def test_json_fits_its_schema(name: str) -> None:
+    schema = json.loads((ROOT / "docs" / "schemas" / "repair.schema.json").read_text(encoding="utf-8"))
+    result = CliRunner().invoke(main, ["repair", str(DOSSIERS / f"{name}.yaml"), "--json"])
+    assert result.exit_code == 0
+    jsonschema.validate(json.loads(result.stdout), schema)
+
+
+def test_text_says_what_is_needed_first() -> None:
+    result = CliRunner().invoke(main, ["repair", str(DOSSIERS / "grens-11-9-uur.yaml")], env={"COLUMNS": "120"})
+    assert result.exit_code == 0
+    assert "12 uur of meer" in result.stdout.splitlines()[1]
+    assert "te wijzigen door werkgever" in result.stdout
+
+
+def test_more_than_one_application_must_be_chosen(tmp_path: Path) -> None:
+    result = CliRunner().invoke(main, ["repair", str(DOSSIERS / "gelijktijdig-twee-aanvragen.yaml")])
+    assert result.exit_code == 2
+    assert "D012" in result.stderr
