@@ -8,15 +8,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date as Date
 from typing import TYPE_CHECKING
 
 from parser import norms as n
 from parser.norms import short_citation
 from reasoner import Answer, Decision
 from reasoner.answer import CHOICE, CONTINUE, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE, UNDECIDED, Ground
+from reasoner.calendar import LAST_DAY
 from reasoner.ground import Args
 from reasoner.proof import CHOICE_ROLE, LIST_ROLE, ProofNode
-from reasoner.structure import FactUse
+from reasoner.structure import FactUse, environment, interval
 from reasoner.unmet import failing_parts
 
 from . import words
@@ -97,7 +99,20 @@ class _Builder:
         """Does this carry the answer on a running provision: that it goes on all the same, or that it does not run?"""
         if node.value is None:
             return self.decision.outcome == UNDECIDED
+        if node.role == "power" and node.value is False:
+            return self.decision.outcome == MAY_END and self._meant_for(node)
         return node.value is (node.role == "power")
+
+    def _meant_for(self, node: ProofNode) -> bool:
+        """Does a rule that keeps a provision fail, while the first thing it asks is the case?"""
+        body = self.norms.props[node.prop].body
+        while isinstance(body, n.All):
+            stated = [c for c in body.children if not self._is_given(c.prop) and not self._is_in_force(c.prop)]
+            inner = self.norms.props[stated[0].prop]
+            if inner.role != "plain":
+                return self.answer.model.child(stated[0], node.args[:1]) is True
+            body = inner.body
+        return False
 
     def _power_is_there(self) -> bool:
         if self.decision.running is not None:
@@ -278,7 +293,8 @@ class _Builder:
         """How many of how many: in words, never as a formula."""
         body = self.norms.props[node.prop].body if node.prop else None
         while isinstance(body, n.All | n.Any_):
-            stated = [c for c in body.children if not self._is_given(c.prop) and not self._other_reading(body, c, node.args)]
+            asked = [c for c in body.children if not self._is_given(c.prop) and not self._is_in_force(c.prop)]
+            stated = [c for c in asked if not self._other_reading(body, c, node.args)]
             if len(stated) == 1:
                 inner = self.norms.props[stated[0].prop]
                 if inner.label is not None:
@@ -311,23 +327,32 @@ class _Builder:
     def _is_reading(self, prop: str) -> bool:
         return isinstance(self.norms.props[prop].body, n.ReadingIs)
 
+    def _is_in_force(self, prop: str) -> bool:
+        return self.norms.props[prop].role == "in_force"
+
     def _is_given(self, prop: str) -> bool:
         """Settled by the question itself: the reading chosen, the kind asked for."""
         return self._is_reading(prop) or self._asks_kind(prop)
 
     def _about_the_kind(self, node: ProofNode, wanted: bool) -> bool:
         """A test of the kind asked for that turns out as wanted, or a branch that is for another kind."""
-        if not node.prop or node.role not in ("leaf", "plain"):
+        if not node.prop or node.role not in ("leaf", "plain", "definition", "exception"):
             return False
         if self._asks_kind(node.prop):
             return node.value is wanted
-        body = self.norms.props[node.prop].body
-        kinds = [c for c in body.children if self._asks_kind(c.prop)] if isinstance(body, n.All) else []
-        return any(self.answer.model.child(c, node.args[:1]) is False for c in kinds)
+        return node.value is False and self._ruled_out(node.prop, node.args)
+
+    def _ruled_out(self, prop: str, args: Args) -> bool:
+        """Does a conjunction fail, whatever the facts, because it is about another kind of question?"""
+        body = self.norms.props[prop].body
+        if not isinstance(body, n.All):
+            return False
+        failing = [c for c in body.children if c.holds and self.answer.model.child(c, args[:1]) is False]
+        return any(self._asks_kind(c.prop) or self._ruled_out(c.prop, args) for c in failing)
 
     def _asks_kind(self, prop: str) -> bool:
         body = self.norms.props[prop].body
-        return isinstance(body, n.OfKind) and body.path == n.Path(n.APPLICATION)
+        return isinstance(body, n.Running) or (isinstance(body, n.OfKind) and body.path == n.Path(n.APPLICATION))
 
     def _other_reading(self, body: n.All | n.Any_, child: n.Child, args: Args) -> bool:
         """A branch of an alternative for a reading that was not chosen."""
@@ -339,7 +364,9 @@ class _Builder:
     def _value(self, node: ProofNode, sign: bool) -> str:
         body = self.norms.props[node.prop].body
         if isinstance(body, n.Comparison) and any(use.value is not None and _is_date(use.value) for use in node.facts):
-            return ", ".join(dict.fromkeys(self._dated(use) for use in node.facts if use.value is not None))
+            stated = [self._dated(use) for use in node.facts if use.value is not None]
+            border = [f"grens {day}" for day in self._limit_day(node, body) if not any(s.endswith(day) for s in stated)]
+            return ", ".join(dict.fromkeys([*stated, *border]))
         if isinstance(body, n.Comparison | n.Lasts):
             parts = list(failing_parts(self.answer.model, node.prop, node.args, True))
             return words.part_words(parts[0]) if parts and parts[0].value is not None else ""
@@ -349,6 +376,13 @@ class _Builder:
             absent = next((u for u in node.facts if u.value == "geen"), None)
             return f"geen {absent.fact}" if absent else ""
         return ", ".join(words.fact_value(u.value) for u in node.facts if u.value is not None)
+
+    def _limit_day(self, node: ProofNode, body: n.Comparison) -> Iterator[str]:
+        """The day that a computed term on the right comes to."""
+        if isinstance(body.right, n.ShiftMonths | n.ShiftWorkingDays | n.Plus | n.ValueTerm):
+            least, most = interval(self.answer.model, body.right, environment(self.answer.model, self.norms.props[node.prop], node.args))
+            if least is not None and least == most and int(least) <= LAST_DAY:
+                yield words.day(Date.fromordinal(int(least)))
 
     def _dated(self, use: FactUse) -> str:
         """The label of a fact with its value."""

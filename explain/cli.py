@@ -86,6 +86,10 @@ def run(arguments: list[str] | None = None) -> None:
     except RecursionError:
         click.echo("K005 de invoer is te diep genest", err=True)
         raise SystemExit(BAD_INPUT) from None
+    except Exception as error:  # a fault of ours: no traceback reaches a user
+        click.echo(visible(f"K099 onverwachte fout in Waarom: {type(error).__name__}: {error}"), err=True)
+        click.echo("    uw invoer is niet gewijzigd; meld deze regel met het dossier bij de beheerder", err=True)
+        raise SystemExit(BAD_INPUT) from None
 
 
 if __name__ == "__main__":

@@ -36,7 +36,7 @@ PALETTE = {
 Legend = tuple[tuple[Look, str], ...]
 LEGEND: Legend = (
     (Look.YES, "vervuld of staat vast"), (Look.NO, "niet vervuld"), (Look.UNKNOWN, "onbekend of oordeel van het college"),
-    (Look.GROUND, "weigeringsgrond"),
+    (Look.GROUND, "grond"),
 )  # fmt: skip
 
 

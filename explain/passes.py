@@ -36,7 +36,7 @@ def _only_deviations(card: Card) -> Card:
 
 def _idle_power(card: Card, child: Card) -> bool:
     """A power that is there says nothing where it is not used."""
-    return card.kind == "decision" and card.tone is not Look.YES and child.kind == "power" and child.look not in OPEN
+    return card.kind == "decision" and card.tone is not Look.YES and child.kind == "power" and child.look is Look.YES
 
 
 def fold(card: Card) -> Card:

@@ -154,8 +154,13 @@ def enumerate_words(items: Sequence[str], last: str) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""
 
 
+ONE = {"voorwaarden": "de voorwaarde", "onderdelen": "het onderdeel"}
+
+
 def lacking(missing: int, total: int, what: str) -> str:
     """`1 van 3 voorwaarden ontbreekt`, `2 van 3 voorwaarden ontbreken`"""
+    if total == 1:
+        return f"{ONE[what]} ontbreekt"
     return f"{missing} van {total} {what} {'ontbreekt' if missing == 1 else 'ontbreken'}"
 
 

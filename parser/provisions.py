@@ -236,8 +236,8 @@ class ProvisionBuilder:
         id_ = f"{address.id}#buiten_toepassing"
         if id_ not in self.low.props:
             child = self.low.expr(node.body, self._scope(address), id_)
-            label = n.Label(node.label.text, f"Niet: {node.label.text}")
-            self.low.named(n.Prop(id_, (), n.All(()), "definition", label, address, node.span), child)
+            body = n.All((child,))
+            self.low.add(n.Prop(id_, self.low.context(body), body, "exclusion", None, address, node.span))
         return n.Child(id_)
 
     def _exclusions(self, kind: str, power: n.Child) -> Iterator[n.Ground]:
@@ -374,7 +374,7 @@ class ProvisionBuilder:
         for address, (node, prop) in self._conditions.items():
             if node.binding and self._applies(kind, address, node.span)[0]:
                 children = (self.in_force[address.document], n.Child(prop, False))
-                label = f"Uitsluitend als: {node.label.text}"
+                label = f"Niet voldaan aan de eis: {_lower(node.label.text)}"
                 yield self._ground(f"{address.id}#uitsluitend@{kind}", address, label, children, True, None, (prop,), node.span)
 
     def _condition_rules(self, kind: str) -> Iterator[n.Rule]:
@@ -656,6 +656,10 @@ class ProvisionBuilder:
             yield self._ground(
                 id_, address, word.text, (self.in_force[address.document], guard, n.Child(some.prop, False)), True, None, (), node.span
             )
+
+
+def _lower(text: str) -> str:
+    return text[:1].lower() + text[1:]
 
 
 def _limit_ground(limit: n.LimitRule) -> n.Ground:

@@ -401,7 +401,7 @@ class EndingDecider(Decider):
             unmet=unmet_conditions(self.model, self.provision, self.args, self._counts),
             assumed=tuple(self._assumed()),
             duties=tuple(self._duties_of({"on_ending"})) if a.MAY_END in found.possible else (),
-            deviation=self._deviation(grounds),
+            deviation=self._deviation(grounds) if a.MAY_END in found.possible else (),
             recorded=self._recorded(grounds, found.outcome),
         )
 

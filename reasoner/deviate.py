@@ -33,7 +33,7 @@ def with_deviations(norms: n.Norms, addresses: frozenset[str]) -> n.Norms:
         if prop.address is not None and prop.address.id in addresses:
             if prop.role == "condition":
                 wrap(prop, n.Any_((n.Child(f"{prop.id}!"), deviated(prop.address))))
-            elif prop.role == "ground":
+            elif prop.role in ("ground", "exclusion"):
                 wrap(prop, n.All((n.Child(f"{prop.id}!"), replace(deviated(prop.address), holds=False))))
     for provision in norms.provisions.values():
         shall = props[provision.signals.shall]

@@ -190,7 +190,7 @@ class _Reader:
                 incomplete = self._incomplete(value)
             elif key == "besluit" and (entity.name == APPLICATION or entity.support):
                 recorded = self._recorded(value, ENDING_OUTCOMES if entity.support else OUTCOMES)
-            elif key == "afwijking" and entity.name == APPLICATION:
+            elif key == "afwijking" and (entity.name == APPLICATION or entity.support):
                 deviations = tuple(self._deviations(value))
             else:
                 self._unknown_key(entity, key, key_node, kind_key)
@@ -413,6 +413,7 @@ class _Reader:
         powers = {d.address.id: d for d in self.norms.deviations}
         provisions = self.norms.provisions.values()
         deviable = {c.address.id for p in provisions for c in p.conditions} | {g.address.id for p in provisions for g in p.grounds}
+        deviable |= {g.address.id for p in provisions if p.ending is not None for g in p.ending.grounds}
         for item in node.value if isinstance(node, yaml.SequenceNode) else [node]:
             if not isinstance(item, yaml.MappingNode):
                 self.problem("D002", "'afwijking' heeft artikel, van en reden", item)
