@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping
+from typing import Any
 
 from reasoner import Answer, Decision
 
@@ -17,17 +18,17 @@ from .trainer import exercise, shallow, veil
 
 
 def export(
-    answer: Answer, decision: Decision, format_: str, full: bool = False, trainer: bool = False, all_: Sequence[Decision] = ()
+    answer: Answer, decision: Decision, format_: str, full: bool = False, trainer: bool = False, sections: Mapping[str, Any] | None = None
 ) -> bytes:
     """The explanation in one of the formats, with its receipt. Raises render.NoRenderer for svg and png without Graphviz.
 
-    trainer: an exercise, without statuses (dot, svg, png, html); all_: every decision of the dossier, for html.
+    trainer: an exercise, without statuses (dot, svg, png, html); sections: what `html.page` takes besides.
     """
     proof = receipt(answer, decision)
     if format_ == "html":
         from .html import page
 
-        return f"{page(answer, decision, full=full, trainer=trainer, decisions=all_)}<!-- {embedded(proof)} -->\n".encode()
+        return f"{page(answer, decision, full=full, trainer=trainer, **(sections or {}))}<!-- {embedded(proof)} -->\n".encode()
     if trainer:
         card = exercise(answer, decision)
         return _drawn(veil(card if full else shallow(card)), receipt_line(answer, decision), format_, proof)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from pathlib import Path
+from typing import TYPE_CHECKING, Any
 
 import click
 from click.core import ParameterSource
@@ -15,6 +16,7 @@ from .common import (
     answer_of,
     application_option,
     date_option,
+    day_of,
     dossier_of,
     fail,
     kb_option,
@@ -25,6 +27,10 @@ from .common import (
     strict_option,
     visible,
 )  # fmt: skip
+
+if TYPE_CHECKING:
+    from parser.norms import Norms
+    from reasoner import Answer, Decision, Dossier
 
 QUESTION = ("application", "running", "day", "readings", "strict", "format_", "full", "output")
 
@@ -95,12 +101,30 @@ def explain(
         fail((Problem("K002", "een PNG is geen tekst", hint="geef een bestand met -o waarom.png"),), False)
     if trainer and format_ in ("text", "md"):
         fail((Problem("K006", f"een oefening kan niet als {format_}", hint="kies --format html, svg, png of dot"),), False)
-    all_ = answer_of(norms, found, None, day, readings, strict, False).decisions if format_ == "html" else ()
+    sections = _sections(norms, found, answer, decision, day, readings, strict, trainer) if format_ == "html" else None
     try:
-        data = export(answer, decision, format_, full, trainer, all_)
+        data = export(answer, decision, format_, full, trainer, sections)
     except NoRenderer as error:
         fail((Problem("K003", str(error)),), False)
     _write(data, output)
+
+
+def _sections(
+    norms: Norms, dossier: Dossier, answer: Answer, decision: Decision, day: str | None, readings: tuple[str, ...], strict: bool,
+    trainer: bool,
+) -> dict[str, Any]:  # fmt: skip
+    """What the report shows besides: the other applications; what is still to be asked; what would change the answer."""
+    from ..html.ways import questions, ways
+
+    all_ = () if decision.running else answer_of(norms, dossier, None, day, readings, strict, False).decisions
+    if trainer:
+        return {"decisions": all_}
+    on = day_of(day)
+    return {
+        "decisions": all_,
+        "questions": questions(norms, dossier, answer, decision, on, strict),
+        "repairs": ways(norms, dossier, answer, decision, on, strict),
+    }
 
 
 def _write(data: bytes, output: Path | None) -> None:
