@@ -168,7 +168,7 @@ class _Builder:
             wanted = sign if edge["holds"] else not sign
             if below.role == "in_force" and below.value is True:
                 continue
-            if self._about_the_kind(below, wanted):
+            if self._about_the_kind(below, wanted) or self._given_only(below, wanted):
                 continue  # the title says what is asked for
             if presence and below.role == "plain":
                 cards: list[Card] = [self._member(child, wanted)]
@@ -342,13 +342,24 @@ class _Builder:
             return node.value is wanted
         return node.value is False and self._ruled_out(node.prop, node.args)
 
+    def _given_only(self, node: ProofNode, wanted: bool) -> bool:
+        """An exception or a definition that turns out as wanted, and rests on readings and the kind of question only."""
+        return node.role in ("exception", "definition") and node.value is wanted and self._rests_on_given(node.prop)
+
+    def _rests_on_given(self, prop: str) -> bool:
+        body = self.norms.props[prop].body
+        if isinstance(body, n.All | n.Any_) and body.children:
+            return all(self._rests_on_given(c.prop) for c in body.children)
+        return self._is_given(prop)
+
     def _ruled_out(self, prop: str, args: Args) -> bool:
         """Does a conjunction fail, whatever the facts, because it is about another kind of question?"""
         body = self.norms.props[prop].body
         if not isinstance(body, n.All):
             return False
         failing = [c for c in body.children if c.holds and self.answer.model.child(c, args[:1]) is False]
-        return any(self._asks_kind(c.prop) or self._ruled_out(c.prop, args) for c in failing)
+        unnamed = self.norms.props[prop].role == "plain"  # a branch for another reading
+        return any(self._asks_kind(c.prop) or (unnamed and self._is_reading(c.prop)) or self._ruled_out(c.prop, args) for c in failing)
 
     def _asks_kind(self, prop: str) -> bool:
         body = self.norms.props[prop].body

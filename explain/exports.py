@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
+from dataclasses import replace
 from typing import Any
 
 from reasoner import Answer, Decision
@@ -11,6 +12,7 @@ from . import words
 from .card import GLYPHS, Card, left_out
 from .cards import explain as cards
 from .dot import dot
+from .money import cards as amount_cards
 from .outline import outline
 from .receipt import Receipt, embedded, in_png, in_svg, receipt, receipt_line
 from .render import render
@@ -32,13 +34,18 @@ def export(
     if trainer:
         card = exercise(answer, decision)
         return _drawn(veil(card if full else shallow(card)), receipt_line(answer, decision), format_, proof)
-    card = cards(answer, decision, full)
+    card = with_amounts(cards(answer, decision, full), answer, decision)
     match format_:
         case "text":
             return f"{outline(card)}\n{footer(answer, decision)}\n{embedded(proof)}\n".encode()
         case "md":
             return markdown(title(card), card, footer(answer, decision), proof)
     return _drawn(card, footer(answer, decision), format_, proof)
+
+
+def with_amounts(card: Card, answer: Answer, decision: Decision) -> Card:
+    """The amounts and hours after the grounds, each with its calculation."""
+    return replace(card, children=(*card.children, *amount_cards(answer, decision)))
 
 
 def title(card: Card) -> str:
@@ -49,7 +56,7 @@ def footer(answer: Answer, decision: Decision) -> str:
     """What every export states: the receipt in short, and the powers to deviate."""
     norms, pieces = answer.norms, [receipt_line(answer, decision)]
     if decision.deviation:
-        cited = [norms.cite(norms.articles[d].address).split(" Re-")[0] for d in decision.deviation]
+        cited = [words.cite(norms.articles[d].address) for d in decision.deviation]
         pieces.append("afwijken kan op grond van " + words.enumerate_words(cited, "en"))
     return " · ".join(pieces)
 

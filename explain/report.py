@@ -108,7 +108,9 @@ def _unknown(out: Console, decision: Decision) -> None:
 
 def _amounts(out: Console, decision: Decision) -> None:
     if decision.amounts:
-        table = titled_table("Maximumbedragen", ("van", "t/m", "tabel", "factor", "maximum", "bron"))
+        fixed = all(r.column is None for r in decision.amounts)
+        names = ("Bedragen", "bedrag") if fixed else ("Maximumbedragen", "maximum")
+        table = titled_table(names[0], ("van", "t/m", "waaruit", "factor", names[1], "bron"))
         for r in decision.amounts:
             cell = _cell(r)
             maximum = (
@@ -116,7 +118,7 @@ def _amounts(out: Console, decision: Decision) -> None:
                 if r.maximum is not None
                 else {"geen_cel": "de tabel kent geen bedrag", "onbekend": "onbekend"}.get(r.status, "")
             )
-            table.add_row(words.day(r.from_), words.day(r.to), cell, r.factor or "", maximum, r.id)
+            table.add_row(words.day(r.from_), words.day(r.to), cell, (r.factor or "") if r.less is None else "", maximum, r.id)
         out.print(table)
     if decision.hours:
         table = titled_table("Maximumuren", ("van", "t/m", "tabel", "uren", "bron"))
@@ -139,7 +141,9 @@ def _cell(row: AmountRow) -> str:
     if row.table is None:
         return ""
     where = f"{row.row}, {row.column}: " if row.row else ""
-    return where + words.euro(row.table) + (f", verminderd met {words.euro(row.less)}" if row.less else "")
+    if row.less is not None:
+        return f"{row.factor or '?'} × {words.euro(row.table)} − {words.euro(row.less)}"
+    return where + words.euro(row.table)
 
 
 def _duties(out: Console, decision: Decision) -> None:

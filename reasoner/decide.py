@@ -346,6 +346,8 @@ class Decider:
         return begin, end
 
     def _duties(self, possible: Iterable[str]) -> Iterator[a.DutyItem]:
+        if set(possible) == {a.NOT_APPLICABLE}:
+            return
         when = {"always", *(("after_grant",) if GRANTED & set(possible) else ())}
         yield from self._duties_of(when)
 

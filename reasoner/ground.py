@@ -87,6 +87,8 @@ class Case:
         belief = self.belief(record, fact)
         if belief is not None and not isinstance(belief.value, bool | str):
             return belief.value, belief.value
+        if fact.type == "dagen":
+            return 0, None
         period = self.norms.entities[record.entity].period
         if period is not None and fact.name in (period.begin, period.end):
             begin, end = self.period(record)

@@ -87,7 +87,8 @@ def failing_parts(model: Model, prop: str, args: Args, wanted: bool) -> Iterator
     match body:
         case n.All() | n.Any_() | n.AtLeast():
             for premise in supporting(model, prop, args):
-                yield from failing_parts(model, premise.prop, premise.args, wanted if premise.holds else not wanted)
+                if model.case.norms.props[premise.prop].role != "exception":  # that it does not apply is no part of the condition
+                    yield from failing_parts(model, premise.prop, premise.args, wanted if premise.holds else not wanted)
         case n.Exists(source, child):
             yield from _carriers(model, prop, args, source, child)
         case n.ReadingIs() | n.Present() | n.Deviated():

@@ -76,7 +76,6 @@ def _document(name: str) -> int:
     return list(norms(TWENTERAND).documents).index(name)
 
 
-@pytest.mark.xfail(strict=False, reason="articles are being added; each brings the cases it needs")
 def test_the_cases_show_every_side_of_the_law() -> None:
     """Each statement of the law and each test on the dossier is true, false and unknown in some case; each choice matters in some pair."""
     meter = Meter(norms(TWENTERAND))

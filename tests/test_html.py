@@ -22,7 +22,7 @@ from explain import words
 from explain.card import walk
 from explain.cli import main
 from explain.html import Change, Question, Repair, page
-from explain.html.money import _exact
+from explain.money import _exact
 from explain.trainer import exercise
 from parser.norms import Norms
 from reasoner import Answer, Decision, decide, read_dossier

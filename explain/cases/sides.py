@@ -10,6 +10,7 @@ about in any dossier; a side that is left in mostly can. The rules:
 - a reading is chosen by who asks: never unknown; nor whether the question is about an application or about running support;
 - a comparison is unknown only if something in it may be: not with numbers, days and the number of a part,
   nor with the bounds of the application where a part of its period is at hand;
+- a date against itself some months later, less a few days, goes one way only;
 - listed support is there; only another application may be there, not be there, or be undecided;
 - "there is a" may be false with an empty list and unknown with an open one;
 - all of, any of and at least follow from their parts.
@@ -86,6 +87,8 @@ class _Kind:
             case n.Linked(path, link):
                 known = path == n.Path(n.APPLICATION) and link == self.norms.application.owner and not self.running
                 return frozenset({TRUE}) if known else ALL_SIDES
+            case n.Comparison(n.FactTerm() as left, operator, right) if (later := _later_than(left, right)) is not None and later > 0:
+                return frozenset({operator in ("<", "<="), UNKNOWN})
             case n.Comparison(left, _, right):
                 uncertain = self._uncertain(left, prop.context) or self._uncertain(right, prop.context)
                 return ALL_SIDES if uncertain else KNOWN
@@ -121,6 +124,20 @@ class _Kind:
                     for case, guard in self.norms.values[name].cases
                 )
         return True
+
+
+def _later_than(fact: n.FactTerm, term: n.Term) -> int | None:
+    """At least so many days later than the fact the term always is, if it is the fact itself shifted."""
+    match term:
+        case n.FactTerm() if term == fact:
+            return 0
+        case n.ShiftMonths(inner, months) if months > 0:
+            found = _later_than(fact, inner)
+            return found + 28 * months if found is not None else None
+        case n.Plus(left, sign, n.Number(value, "dagen")):
+            found = _later_than(fact, left)
+            return found + sign * int(value) if found is not None else None
+    return None
 
 
 def _all(children: list[Sides]) -> Iterator[Side]:

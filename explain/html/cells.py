@@ -6,6 +6,8 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from parser import norms as n
+from reasoner import Decision
+from reasoner.answer import AmountRow, HoursRow
 
 from .. import words
 
@@ -47,3 +49,8 @@ def cell_words(value: Decimal | None, unit: str) -> str:
     if value is None:
         return "–"
     return words.euro(value) if unit == EURO else f"{words.number(value)}%"
+
+
+def used_cells(decision: Decision) -> tuple[Cell, ...]:
+    rows: list[AmountRow | HoursRow] = [*decision.amounts, *decision.hours]
+    return tuple(Cell(r.id, r.row, r.column) for r in rows if r.row is not None and r.column is not None)

@@ -17,13 +17,14 @@ from reasoner import Answer, Decision
 from reasoner.answer import CHOICE, ENDING_OUTCOMES, GRANT, MAY_GRANT, OUTCOMES, UNDECIDED
 from reasoner.proof import ProofNode, prove
 
-from .. import words
+from .. import money, words
 from ..card import Card
 from ..cards import explain as cards
 from ..exports import footer, title
 from ..receipt import receipt_line
 from ..trainer import QUESTION, exercise, shallow, veil
-from . import facts, law, money, proof, sections
+from . import facts, law, proof, sections
+from .cells import used_cells
 from .inputs import Question, Repair
 from .picture import picture
 
@@ -53,7 +54,7 @@ def page(
         if section != "readings":
             near.append(id_)
     key = () if trainer else proof.deciding(card)
-    cells = () if trainer else money.used_cells(decision)
+    cells = () if trainer else used_cells(decision)
     texts = law.texts(answer.norms, decision, nodes, uses, key, near, cells, trainer)
     style = (FOLDER / "report.css").read_text(encoding="utf-8")
     return _environment().get_template("report.html").render(

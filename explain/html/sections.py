@@ -26,9 +26,9 @@ from reasoner.answer import (
 from reasoner.proof import ProofNode
 
 from .. import words
+from ..money import total
 from .facts import named, question, span
 from .law import anchor
-from .money import total
 
 
 @dataclass(frozen=True)

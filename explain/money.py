@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -10,8 +11,8 @@ from parser import norms as n
 from reasoner import Answer, Decision
 from reasoner.answer import AmountRow, HoursRow
 
-from .. import words
-from .cells import Cell
+from . import words
+from .card import Card, Look
 
 NO_CELL = {"geen_cel": "de tabel kent hier niets voor", "onbekend": "nog onbekend"}
 EXACT_DIGITS = 6
@@ -41,11 +42,6 @@ def total(decision: Decision) -> str:
     """`€ 4.072,59`, or nothing if a row has no amount."""
     known = [row.maximum for row in decision.amounts if row.maximum is not None]
     return words.euro(sum(known, Decimal(0))) if known and len(known) == len(decision.amounts) else ""
-
-
-def used_cells(decision: Decision) -> tuple[Cell, ...]:
-    rows: list[AmountRow | HoursRow] = [*decision.amounts, *decision.hours]
-    return tuple(Cell(r.id, r.row, r.column) for r in rows if r.row is not None and r.column is not None)
 
 
 def _amount(answer: Answer, decision: Decision, row: AmountRow) -> Sum:
@@ -113,3 +109,31 @@ def _rounding(answer: Answer, decision: Decision, id_: str, exact: Fraction, is_
             if isinstance(body, n.ReadingIs) and answer.readings[body.reading] == body.choice:
                 return next(c.label for c in norms.readings[body.reading].choices if c.name == body.choice)
     return ""
+
+
+# ---- as cards
+
+
+def cards(answer: Answer, decision: Decision) -> tuple[Card, ...]:
+    """One card an amount or a number of hours; below it the cell, the calculation and the rounding."""
+    fixed = all(r.column is None for r in decision.amounts)
+    leads = ("Bedrag" if fixed else "Maximumbedrag", "Maximum aan uren")
+    found: tuple[tuple[str, Sequence[AmountRow | HoursRow], Sequence[Sum]], ...] = (
+        (leads[0], decision.amounts, amounts(answer, decision)), (leads[1], decision.hours, hours(answer, decision)),
+    )  # fmt: skip
+    made = []
+    for what, rows, sums in found:
+        for i, (row, sum_) in enumerate(zip(rows, sums, strict=True), 1):
+            lead = f"{what} over"
+            source = "Uit de tabel" if row.column is not None else "Uit de tekst of het dossier"
+            steps = ((source, sum_.cell), ("Berekening", sum_.calculation), ("Afronding", sum_.rounding))
+            look = {"ok": Look.YES, "onbekend": Look.UNKNOWN}.get(row.status, Look.NO)
+            below = tuple(Card(f"{what}|{i}|{k}", name, s, Look.YES, kind="step") for k, (name, s) in enumerate(steps) if s)
+            address = answer.norms.articles[row.id].address
+            made.append(
+                Card(
+                    f"{what}|{i}", f"{lead} {sum_.period}", sum_.result, look, words.cite(address), children=below, kind="amount",
+                    law=" ".join(answer.norms.articles[row.id].quotations), address=row.id,
+                )
+            )  # fmt: skip
+    return tuple(made)
