@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date as Date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from parser import norms as n
@@ -16,6 +17,7 @@ from parser.norms import short_citation
 from reasoner import Answer, Decision
 from reasoner.answer import CHOICE, CONTINUE, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE, UNDECIDED, Ground
 from reasoner.calendar import LAST_DAY
+from reasoner.cone import every_term
 from reasoner.ground import Args
 from reasoner.proof import CHOICE_ROLE, LIST_ROLE, ProofNode
 from reasoner.structure import FactUse, environment, interval
@@ -170,7 +172,7 @@ class _Builder:
                 continue
             if self._about_the_kind(below, wanted) or self._given_only(below, wanted):
                 continue  # the title says what is asked for
-            if presence and below.role == "plain":
+            if (presence or self._counts(node)) and below.role == "plain" and len(below.args) == 2:
                 cards: list[Card] = [self._member(child, wanted)]
             elif self._visible(below):
                 cards = [self._card(child, wanted)]
@@ -190,6 +192,11 @@ class _Builder:
     def _presence_range(self, node: ProofNode) -> bool:
         body = self.norms.props[node.prop].body if node.prop else None
         return isinstance(body, n.Exists) and body.source.applications
+
+    def _counts(self, node: ProofNode) -> bool:
+        """Does the proposition compare a count or a sum over a list?"""
+        body = self.norms.props[node.prop].body if node.prop else None
+        return body is not None and any(isinstance(t, n.Aggregate) for t in every_term(body, self.norms))
 
     def _member(self, id_: str, sign: bool) -> Card:
         """One card for a member of a presence range: who, what, when; below it why it counts or not."""
@@ -374,6 +381,9 @@ class _Builder:
 
     def _value(self, node: ProofNode, sign: bool) -> str:
         body = self.norms.props[node.prop].body
+        if isinstance(body, n.Comparison) and self._counts(node):
+            least, most = interval(self.answer.model, body.left, environment(self.answer.model, self.norms.props[node.prop], node.args))
+            return words.number(Decimal(least)) if least is not None and least == most else ""
         if isinstance(body, n.Comparison) and any(use.value is not None and _is_date(use.value) for use in node.facts):
             stated = [self._dated(use) for use in node.facts if use.value is not None]
             border = [f"grens {day}" for day in self._limit_day(node, body) if not any(s.endswith(day) for s in stated)]

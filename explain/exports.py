@@ -7,6 +7,7 @@ from dataclasses import replace
 from typing import Any
 
 from reasoner import Answer, Decision
+from reasoner.answer import CONTINUE, MAY_END, MAY_REFUSE
 
 from . import words
 from .card import GLYPHS, Card, left_out
@@ -44,7 +45,9 @@ def export(
 
 
 def with_amounts(card: Card, answer: Answer, decision: Decision) -> Card:
-    """The amounts and hours after the grounds, each with its calculation."""
+    """Where something may be granted: the amounts and hours after the grounds, each with its calculation."""
+    if decision.outcome in (MAY_REFUSE, CONTINUE, MAY_END):
+        return card
     return replace(card, children=(*card.children, *amount_cards(answer, decision)))
 
 

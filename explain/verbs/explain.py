@@ -106,6 +106,8 @@ def explain(
         data = export(answer, decision, format_, full, trainer, sections)
     except NoRenderer as error:
         fail((Problem("K003", str(error)),), False)
+    if format_ == "text" and output is None and sys.stdout.isatty():
+        data = data[: data.rindex(b"\n", 0, len(data) - 1) + 1]  # the receipt is for a file, not for reading
     _write(data, output)
 
 
