@@ -5,40 +5,59 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from parser import norms as n
-from reasoner.cone import amount_roots, amount_terms, cone, decision_roots, every_term, subterms
+from parser.vocabulary import FROM, KIND_OF_APPLICATION, KIND_OF_SUPPORT, RECEIVED, UNTIL
+from reasoner.cone import amount_roots, amount_terms, cone, decision_roots, ending_roots, every_term, subterms
 
 
-def template(norms: n.Norms, kind: str) -> str:
-    """YAML for one application of this kind: only the facts that matter to it, all still unknown."""
-    used, ids = facts_used(norms, kind), _ids(norms)
+def template(norms: n.Norms, kind: str, running: bool = False) -> str:
+    """YAML for one application of this kind, or for a running provision: only the facts that matter to it, all still unknown."""
+    used, ids = facts_used(norms, kind, running), _ids(norms)
     lines = [
-        f"# Dossier voor: {norms.provisions[kind].label} ({norms.title}, versie {norms.version})",
+        f"# Dossier voor: {norms.provisions[kind].label}{', lopend' if running else ''} ({norms.title}, versie {norms.version})",
         "# Vul in wat bekend is. Leeg of onbekend betekent: nog niet bekend. Geen lijst weglaten die leeg is: schrijf [].",
         "# Datums als 2024-09-01. Periodes: eerste en laatste dag zelf; onbepaald als er geen eind is.",
         "",
     ]
     for entity in _ordered(norms):
+        asked = entity.support if running else entity.name == n.APPLICATION
         linked = any(link.target == entity.name for link in norms.application.links.values())
-        if entity.name != n.APPLICATION and not linked:
+        if running and entity.name == n.APPLICATION:
+            continue
+        if not asked and not linked:
             if entity.support or any(e == entity.name for e, _ in used):
                 lines += [f"{entity.list_name}: []  # {entity.label}: wat er al loopt, is toegekend of voorbij is", *_example(entity), ""]
             continue
         lines += [f"{entity.list_name}:", f"  - id: {ids[entity.name]}"]
-        if entity.name == n.APPLICATION:
-            lines.append(f"    voorziening: {kind}")
-        for link in (x for x in entity.links.values() if not x.inherited):
-            target = norms.entities[link.target]
-            value = "" if entity.name == n.APPLICATION and not link.beneficiary else f" {ids[target.name]}"
-            known = entity.name == n.APPLICATION or link.target in {x.target for x in norms.application.links.values()}
-            if known:
-                note = f"  # {ids[target.name]}, geen of onbekend" if not value else ""
-                lines += [f"    # {link.question}", f"    {link.name}:{value}{note}"]
+        if asked:
+            lines.append(f"    {KIND_OF_SUPPORT if running else KIND_OF_APPLICATION}: {kind}")
+        for link in (x for x in entity.links.values() if running or not x.inherited):
+            lines += _link(norms, link, asked, ids)
         for fact in entity.facts.values():
-            if not fact.system and not fact.inherited and ((entity.name, fact.name) in used or fact.name == "ontvangen"):
+            if _told(fact, asked, running, used):
                 who = f" ({'oordeel van' if fact.kind == 'oordeel' else 'te vragen aan'} {fact.answered_by})" if fact.answered_by else ""
                 lines += [f"    # {fact.question}{who}", f"    {fact.name}:{_choices(fact)}"]
         lines.append("")
     return "\n".join(lines)
+
+
+def _link(norms: n.Norms, link: n.Link, asked: bool, ids: dict[str, str]) -> list[str]:
+    if not asked and link.target not in {x.target for x in norms.application.links.values()}:
+        return []
+    target = ids[norms.entities[link.target].name]
+    if asked and not link.beneficiary:
+        return [f"    # {link.question}", f"    {link.name}:  # {target}, geen of onbekend"]
+    return [f"    # {link.question}", f"    {link.name}: {target}"]
+
+
+def _told(fact: n.Fact, asked: bool, running: bool, used: set[tuple[str, str]]) -> bool:
+    """Does the form ask for this fact?"""
+    if fact.system or (fact.inherited and not running):
+        return False
+    if not asked:
+        return (fact.entity, fact.name) in used
+    if fact.name in (FROM, UNTIL) or (fact.name == RECEIVED and not running):
+        return True
+    return (n.APPLICATION, fact.name) in used
 
 
 def _ordered(norms: n.Norms) -> Iterator[n.Entity]:
@@ -75,7 +94,7 @@ def _example(entity: n.Entity) -> list[str]:
     return [f"#  - {{id: x1, {owner}soort: ..., van: ..., tot_en_met: ...}}"]
 
 
-def facts_used(norms: n.Norms, kind: str) -> set[tuple[str, str]]:
+def facts_used(norms: n.Norms, kind: str, running: bool = False) -> set[tuple[str, str]]:
     """(entity, fact) pairs that can matter to a decision or an amount of this kind."""
     found: set[tuple[str, str]] = set()
 
@@ -103,7 +122,7 @@ def facts_used(norms: n.Norms, kind: str) -> set[tuple[str, str]]:
         elif isinstance(t, n.PartCount):
             period(n.Path(n.APPLICATION))
 
-    roots = [*decision_roots(norms, kind), *amount_roots(norms, kind)]
+    roots = [*ending_roots(norms, kind)] if running else [*decision_roots(norms, kind), *amount_roots(norms, kind)]
     for name in cone(norms, roots).props:
         body = norms.props[name].body
         match body:
@@ -116,7 +135,7 @@ def facts_used(norms: n.Norms, kind: str) -> set[tuple[str, str]]:
                 period(right)
         for t in every_term(body, norms):
             term(t)
-    for amount in norms.provisions[kind].amounts:
+    for amount in () if running else norms.provisions[kind].amounts:
         for stated in amount_terms(amount):
             for t in subterms(stated, norms):
                 term(t)

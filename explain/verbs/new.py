@@ -12,13 +12,15 @@ from .common import fail, kb_option, norms_of
 
 @click.command()
 @click.argument("soort")
+@click.option("--running", is_flag=True, help="Voor een voorziening die al loopt: mag zij worden beëindigd?")
 @kb_option
-def new(soort: str, kb_name: str) -> None:
+def new(soort: str, running: bool, kb_name: str) -> None:
     """Een dossier om in te vullen, elke vraag als commentaar.
 
     \b
     Voorbeeld:
       waarom new SOORT > dossier.yaml        (waarom facts noemt de soorten)
+      waarom new SOORT --running > lopend.yaml
     """
     from ..template import template
 
@@ -26,4 +28,4 @@ def new(soort: str, kb_name: str) -> None:
     if soort not in norms.provisions:
         hint = did_you_mean(soort, norms.provisions) or "kies uit " + ", ".join(norms.provisions)
         fail((Problem("D006", f"deze kennisbank beslist niet over '{soort}'", hint=hint),), False)
-    click.echo(template(norms, soort), nl=False)
+    click.echo(template(norms, soort, running), nl=False)
