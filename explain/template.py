@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from parser import norms as n
+from parser.phrases import entity_at
 from reasoner.cone import amount_roots, cone, decision_roots, every_term, subterms
 
 
@@ -75,7 +76,7 @@ def _example(entity: n.Entity) -> list[str]:
     return [f"#  - {{id: x1, {owner}soort: ..., van: ..., tot_en_met: ...}}"]
 
 
-def _amount_terms(amount: n.AmountRule | n.FixedRule | n.ProductRule) -> tuple[n.Term, ...]:
+def amount_terms(amount: n.AmountRule | n.FixedRule | n.ProductRule) -> tuple[n.Term, ...]:
     match amount:
         case n.AmountRule():
             return (n.ValueTerm(amount.pro_rata, ""),)
@@ -86,13 +87,17 @@ def _amount_terms(amount: n.AmountRule | n.FixedRule | n.ProductRule) -> tuple[n
 
 def facts_used(norms: n.Norms, kind: str) -> set[tuple[str, str]]:
     """(entity, fact) pairs that can matter to a decision or an amount of this kind."""
+    stated = [t for amount in norms.provisions[kind].amounts for t in amount_terms(amount)]
+    return facts_in(norms, cone(norms, [*decision_roots(norms, kind), *amount_roots(norms, kind)]).props, stated)
+
+
+def facts_in(norms: n.Norms, props: Iterable[str], stated: Iterable[n.Term] = ()) -> set[tuple[str, str]]:
+    """(entity, fact) pairs that these propositions and terms read themselves, through named values."""
     found: set[tuple[str, str]] = set()
 
     def entity(path: n.Path) -> str | None:
-        name = path.var if path.var in norms.entities else norms.variables.get(path.var)
-        for link in path.links if name else ():
-            name = norms.entities[str(name)].links[link].target
-        return name
+        known = path.var in norms.entities or path.var in norms.variables
+        return entity_at(path, norms.entities, norms.variables) if known else None
 
     def at(path: n.Path, fact: str) -> None:
         if (name := entity(path)) is not None:
@@ -112,8 +117,7 @@ def facts_used(norms: n.Norms, kind: str) -> set[tuple[str, str]]:
         elif isinstance(t, n.PartCount):
             period(n.Path(n.APPLICATION))
 
-    roots = [*decision_roots(norms, kind), *amount_roots(norms, kind)]
-    for name in cone(norms, roots).props:
+    for name in props:
         body = norms.props[name].body
         match body:
             case n.Flag(path, fact) | n.Member(path, fact, _):
@@ -125,8 +129,7 @@ def facts_used(norms: n.Norms, kind: str) -> set[tuple[str, str]]:
                 period(right)
         for t in every_term(body, norms):
             term(t)
-    for amount in norms.provisions[kind].amounts:
-        for stated in _amount_terms(amount):
-            for t in subterms(stated, norms):
-                term(t)
+    for outer in stated:
+        for t in subterms(outer, norms):
+            term(t)
     return found

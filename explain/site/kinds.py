@@ -1,0 +1,119 @@
+"""A page for each kind of provision: powers, conditions, what can refuse or end it and how, and a tree of all kinds."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from parser import norms as n
+from reasoner.answer import MAY_END_GROUND, MAY_REFUSES, REFUSES
+
+from ..template import facts_used
+from ..words import MODALITY_WORDS, capital
+from . import places
+from .articles import Book
+from .facts import fact_rows
+from .law import Statement, consequences
+from .text import details, heading, link, many, md, table
+
+
+def index(book: Book) -> str:
+    norms, here = book.norms, places.KINDS
+    lines = [
+        heading(1, "Soorten voorzieningen"), "",
+        "De soorten vormen een boom: een regel over een soort geldt ook voor alles daaronder. Een aanvraag gaat over een soort",
+        "zonder soorten eronder.", "",
+    ]  # fmt: skip
+    lines += _tree(norms, here, None, 0)
+    return "\n".join(lines) + "\n"
+
+
+def _tree(norms: n.Norms, here: str, parent: str | None, depth: int) -> Iterator[str]:
+    for kind in (k for k in norms.kinds.values() if k.parent == parent):
+        label = link(here, places.of_kind(kind.name), kind.label) if kind.name in norms.provisions else md(kind.label)
+        yield f"{'    ' * depth}- {label}"
+        yield from _tree(norms, here, kind.name, depth + 1)
+
+
+def kind(book: Book, name: str) -> str:
+    norms, here, provision = book.norms, places.of_kind(name), book.norms.provisions[name]
+    above = [norms.kinds[k].label for k in norms.ancestors(name)[1:]]
+    lines = [heading(1, capital(provision.label)), ""]
+    if above:
+        lines += [f"Valt onder: {md(', '.join(above))}. In een dossier: `voorziening: {name}`.", ""]
+    lines += [f"Een leeg formulier: `waarom new {name}`.", ""]
+    for title, given in (("Bevoegdheden", ("Kan verstrekken", "Verstrekt", "Bevoegdheid om af te wijken")), ("Maxima", ("Maximum",))):
+        lines += _listed(book, here, name, title, given)
+    lines += _conditions(book, here, provision)
+    lines += _refusing(book, here, provision)
+    lines += _ending(book, here, provision)
+    lines += _listed(book, here, name, "Bedragen en uren", ("Maximumbedrag", "Maximum aan uren", "Vast bedrag", "Bedrag"))
+    duties = [s for s in _of(book, name) if s.what.startswith("Plicht van ")]
+    rows = ((_cite(norms, here, s.address), md(s.what.removeprefix("Plicht van ")), md(s.label), md(" ".join(s.notes)) or "–") for s in duties)
+    if duties:
+        lines += ["", heading(2, "Plichten"), *table(("bepaling", "van", "wat", "wanneer"), rows)]
+    used = facts_used(norms, name)
+    order = [(e.name, f) for e in norms.entities.values() for f in (*e.links, *e.facts) if (e.name, f) in used]
+    asked = list(fact_rows(norms, here, order))
+    columns = ("vraag", "soort", "wie antwoordt", "wie kan het veranderen", "in het dossier")
+    lines += ["", heading(2, "Wat wordt gevraagd"), *details(many(len(asked), "gegeven", "gegevens"), table(columns, asked))]
+    return "\n".join(lines) + "\n"
+
+
+def _of(book: Book, name: str) -> list[Statement]:
+    return [s for address in book.addresses for s in book.statements.get(address, ()) if name in s.kinds]
+
+
+def _cite(norms: n.Norms, here: str, address: n.Address) -> str:
+    return link(here, places.of_address(address), norms.cite(address))
+
+
+def _listed(book: Book, here: str, name: str, title: str, what: tuple[str, ...]) -> Iterator[str]:
+    found = [s for s in _of(book, name) if s.what in what]
+    if found:
+        rows = ((_cite(book.norms, here, s.address), md(s.label), md(" ".join(s.notes)) or "–") for s in found)
+        yield from ("", heading(2, title), *table(("bepaling", "wat", ""), rows))
+
+
+def _conditions(book: Book, here: str, provision: n.Provision) -> Iterator[str]:
+    norms = book.norms
+    rows = []
+    for rule in provision.conditions:
+        found = consequences(norms, rule.prop, (provision.kind,))
+        how = [f"{MODALITY_WORDS[m]}, {'zelf een grond' if a == rule.address else _cite(norms, here, a)}" for a, m in found]
+        via = f" jo. {link(here, places.of_address(rule.via), n.short_citation(rule.via.path))}" if rule.via is not None else ""
+        rows.append((_cite(norms, here, rule.address) + via, md(rule.label), "<br>".join(how) or "geen grond verwijst hiernaar"))
+    if rows:
+        yield from ("", heading(2, "Voorwaarden"), *table(("bepaling", "voorwaarde", "niet vervuld, dan"), rows))
+
+
+def _refusing(book: Book, here: str, provision: n.Provision) -> Iterator[str]:
+    norms = book.norms
+    rows = []
+    for g in provision.grounds:
+        leg = f" (poot {md(g.leg)})" if g.leg else ""
+        turns = ", ".join(_short(norms, here, g.address, p) for p in g.conditions) if g.conditions else "–"
+        rows.append((_cite(norms, here, g.address) + leg, md(g.label), f"**{MODALITY_WORDS[REFUSES if g.binding else MAY_REFUSES]}**", turns))
+    yield from ("", heading(2, "Waarop kan of moet worden geweigerd"), "")
+    yield "Elke grond die geldt, wordt genoemd; bindende gronden staan eerst."
+    yield from table(("bepaling", "grond", "hoe", "draait om"), rows)
+
+
+def _short(norms: n.Norms, here: str, ground: n.Address, prop: str) -> str:
+    address = norms.props[prop].address
+    if address is None:
+        return ""
+    if address == ground:
+        return "zichzelf"
+    return link(here, places.of_address(address), n.short_citation(address.path) if address.document == ground.document else norms.cite(address))
+
+
+def _ending(book: Book, here: str, provision: n.Provision) -> Iterator[str]:
+    norms = book.norms
+    if provision.ending is None:
+        return
+    rows = [
+        (_cite(norms, here, g.address), md(g.label), MODALITY_WORDS[MAY_END_GROUND], ", ".join(_short(norms, here, g.address, p) for p in g.conditions) or "–")
+        for g in provision.ending.grounds
+    ]
+    rows += [(_cite(norms, here, r.address), md(r.label), "wordt voortgezet", "–") for r in provision.ending.keeps]
+    yield from ("", heading(2, "Een lopende voorziening beëindigen of voortzetten"), *table(("bepaling", "wat", "hoe", "draait om"), rows))
