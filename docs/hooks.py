@@ -5,11 +5,12 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Any
 
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+
 import kb
 from explain.rulebase import DEFAULT, load_norms
 from explain.site import gather, navigation, pages
-from mkdocs.config.defaults import MkDocsConfig
-from mkdocs.structure.files import File, Files
 
 GUIDES, REFERENCE, DECISIONS = "Handleidingen", "Naslag", "Besluiten"
 _pages: dict[str, str] = {}
@@ -26,7 +27,9 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
     named = set(_paths(nav)) | {path for entry in navigation(norms) for path in _paths([entry])}
     guides = [{_title(p): p.name} for p in sorted(docs.glob("*.md")) if p.name not in named]
     more = {GUIDES: guides, REFERENCE: navigation(norms), DECISIONS: decisions}
-    config.nav = [{title: [*inside, *more[title]]} if title in more else {title: inside} for entry in nav for title, inside in entry.items()]
+    config.nav = [
+        {title: [*inside, *more[title]]} if title in more else {title: inside} for entry in nav for title, inside in entry.items()
+    ]
     return config
 
 

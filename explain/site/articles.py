@@ -14,8 +14,8 @@ from ..words import MODALITY_WORDS, capital, enumerate_words, euro, number, prin
 from . import places
 from .evidence import Evidence, ShownCase
 from .facts import fact_rows
-from .law import Statement, asked, consequences
-from .logic import bullets, top
+from .law import DORMANT, NEVER, Statement, asked, consequences
+from .logic import because, top
 from .text import details, heading, link, many, md, quote, table
 
 
@@ -82,13 +82,19 @@ def _statement(book: Book, here: str, s: Statement) -> Iterator[str]:
     if s.table is not None:
         yield from _cells(here, norms, s.table)
     for note in s.notes:
-        yield from (md(note), "")
-    if s.steps and not _same(s):
-        yield from (f"{s.when}:", "", *bullets(here, s.steps), "")
+        yield from (f"*{md(note)}*" if note in (DORMANT, NEVER) else md(note), "")
+    if s.steps and not _same(s) and NEVER not in s.notes:
+        yield from (*because(here, s.when, s.steps), "")
     if s.what == "Voorwaarde" and s.prop is not None:
         yield from _consequences(norms, here, s)
-    if s.turns_on and not s.steps:
-        rows = ((link(here, places.of_kind(kind), norms.kinds[kind].label), _cited(norms, here, conditions)) for kind, conditions in s.turns_on)
+    if len(s.turns_on) > 1:
+        rows = (
+            (
+                link(here, places.of_kind(kind), norms.kinds[kind].label),
+                ", ".join(cited(norms, here, a, s.address.document) for a in addresses),
+            )
+            for kind, addresses in s.turns_on
+        )
         yield from details("Draait om deze voorwaarden, per soort voorziening", table(("soort", "voorwaarden"), rows))
     if s.kinds:
         yield from _kinds(norms, here, s)
@@ -100,45 +106,48 @@ def _same(s: Statement) -> bool:
     return len(s.steps) == 1 and not s.steps[0].children and s.steps[0].text == s.label
 
 
-def _cited(norms: n.Norms, here: str, props: Iterable[str]) -> str:
-    addresses = [a for p in props if (a := norms.props[p].address) is not None]
-    several = len({a.document for a in addresses}) > 1
-    return ", ".join(link(here, places.of_address(a), norms.cite(a) if several else n.short_citation(a.path)) for a in addresses)
+def cited(norms: n.Norms, here: str, address: n.Address, document: str) -> str:
+    """A link; with the name of the regulation if it is another one."""
+    return link(here, places.of_address(address), n.short_citation(address.path) if address.document == document else norms.cite(address))
 
 
 def _consequences(norms: n.Norms, here: str, s: Statement) -> Iterator[str]:
     assert s.prop is not None
     items = []
-    for (address, modality), kinds in consequences(norms, s.prop, s.kinds).items():
-        only = "" if set(kinds) == set(s.kinds) else f" (alleen {md(enumerate_words([norms.kinds[k].label for k in kinds], 'en'))})"
-        own = "zelf een grond" if address == s.address else link(here, places.of_address(address), norms.cite(address))
-        items.append(f"- {MODALITY_WORDS[modality]}: {own}{only}")
+    for found, kinds in consequences(norms, s.prop, s.kinds).items():
+        only = "" if set(kinds) == set(s.kinds) else f"alleen bij {md(enumerate_words([norms.kinds[k].label for k in kinds], 'en'))}"
+        other = "" if found.by_default else "niet bij de standaardlezing"
+        aside = ", ".join(x for x in (only, other) if x)
+        own = "deze bepaling zelf" if found.address == s.address else cited(norms, here, found.address, s.address.document)
+        items.append(f"- {MODALITY_WORDS[found.modality]}: {own}" + (f" ({aside})" if aside else ""))
     if items:
         yield from ("Niet vervuld, dan:", "", *items, "")
     else:
-        yield from ("Geen weigeringsgrond verwijst hiernaar.", "")
+        yield from ("Niet vervuld: er is geen grond die hiernaar verwijst.", "")
 
 
 def _kinds(norms: n.Norms, here: str, s: Statement) -> Iterator[str]:
-    via = {kind: address for kind, address in s.via}
-    named = []
-    for kind in s.kinds:
-        extra = f" (op grond van {link(here, places.of_address(via[kind]), n.short_citation(via[kind].path))})" if kind in via else ""
-        named.append(link(here, places.of_kind(kind), norms.kinds[kind].label) + extra)
-    if len(named) == len(norms.provisions):
-        yield from ('<p class="soorten" markdown="1">Voor alle soorten voorzieningen</p>', "")
+    via = dict(s.via)
+
+    def named(kinds: Iterable[str]) -> str:
+        words = []
+        for kind in kinds:
+            extra = f" (op grond van {cited(norms, here, via[kind], s.address.document)})" if kind in via else ""
+            words.append(link(here, places.of_kind(kind), norms.kinds[kind].label) + extra)
+        return enumerate_words(words, "en")
+
+    others = [kind for kind in norms.provisions if kind not in s.kinds]
+    if len(others) * 3 > len(norms.provisions):
+        words = named(s.kinds)
     else:
-        yield from (f'<p class="soorten" markdown="1">Voor {enumerate_words(named, "en")}</p>', "")
+        words = "elke soort voorziening" + (f", behalve {named(others)}" if others else "")
+    yield from (f'<p class="soorten" markdown="1">Voor {words}</p>', "")
 
 
 def _cells(here: str, norms: n.Norms, t: n.TableNorm) -> Iterator[str]:
     columns = ["", *(md(name) for name, _ in t.columns)]
     yield from table(columns, ([md(label), *(_cell(t.unit, c) for c in row)] for (_, label, _), row in zip(t.rows, t.cells, strict=True)))
-    inside = [
-        line
-        for name, prop in t.columns
-        for line in (f"**{md(name)}**, als:", "", *bullets(here, top(norms, prop)), "")
-    ]
+    inside = [line for name, prop in t.columns for line in (*because(here, f"**{md(name)}** geldt als", top(norms, prop)), "")]
     yield from details("Wanneer welke kolom geldt", inside)
 
 
@@ -195,4 +204,3 @@ def articles_of(file: str, document: str) -> frozenset[str]:
         return frozenset()
     head = rest[: rest.index("lid")] if "lid" in rest else rest
     return frozenset(str(int(word)) if word.isdigit() else word for word in head)
-

@@ -97,5 +97,6 @@ def _cited(decision: Decision) -> Iterator[str]:
     for ground in decision.grounds:
         yield from (ground.id, *ground.because)
     yield from (u.id for u in decision.unmet)
-    yield from (row.id for row in (*decision.amounts, *decision.hours))
+    yield from (row.id for row in decision.amounts)
+    yield from (row.id for row in decision.hours)
     yield from (address for u in decision.unknown for address in u.ids)

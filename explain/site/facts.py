@@ -11,7 +11,14 @@ from ..words import fact_value
 from . import places
 from .text import link, md
 
-TYPES = {"ja_nee": "ja of nee", "datum": "datum", "uur": "aantal uren", "bedrag": "bedrag in euro", "getal": "getal", "dagen": "aantal dagen"}
+TYPES = {
+    "ja_nee": "ja of nee",
+    "datum": "datum",
+    "uur": "aantal uren",
+    "bedrag": "bedrag in euro",
+    "getal": "getal",
+    "dagen": "aantal dagen",
+}
 
 
 def fact_rows(norms: n.Norms, here: str, asked: Iterable[tuple[str, str]]) -> Iterator[tuple[str, ...]]:

@@ -10,16 +10,17 @@ from reasoner.answer import MAY_END_GROUND, MAY_REFUSES, REFUSES
 from ..template import facts_used
 from ..words import MODALITY_WORDS, capital
 from . import places
-from .articles import Book
+from .articles import Book, cited
 from .facts import fact_rows
-from .law import Statement, consequences
+from .fixed import fixed
+from .law import Statement, always, consequences
 from .text import details, heading, link, many, md, table
 
 
 def index(book: Book) -> str:
     norms, here = book.norms, places.KINDS
     lines = [
-        heading(1, "Soorten voorzieningen"), "",
+        heading(1, "Soorten voorziening"), "",
         "De soorten vormen een boom: een regel over een soort geldt ook voor alles daaronder. Een aanvraag gaat over een soort",
         "zonder soorten eronder.", "",
     ]  # fmt: skip
@@ -48,7 +49,9 @@ def kind(book: Book, name: str) -> str:
     lines += _ending(book, here, provision)
     lines += _listed(book, here, name, "Bedragen en uren", ("Maximumbedrag", "Maximum aan uren", "Vast bedrag", "Bedrag"))
     duties = [s for s in _of(book, name) if s.what.startswith("Plicht van ")]
-    rows = ((_cite(norms, here, s.address), md(s.what.removeprefix("Plicht van ")), md(s.label), md(" ".join(s.notes)) or "–") for s in duties)
+    rows = (
+        (_cite(norms, here, s.address), md(s.what.removeprefix("Plicht van ")), md(s.label), md(" ".join(s.notes)) or "–") for s in duties
+    )
     if duties:
         lines += ["", heading(2, "Plichten"), *table(("bepaling", "van", "wat", "wanneer"), rows)]
     used = facts_used(norms, name)
@@ -76,44 +79,52 @@ def _listed(book: Book, here: str, name: str, title: str, what: tuple[str, ...])
 
 def _conditions(book: Book, here: str, provision: n.Provision) -> Iterator[str]:
     norms = book.norms
-    rows = []
-    for rule in provision.conditions:
-        found = consequences(norms, rule.prop, (provision.kind,))
-        how = [f"{MODALITY_WORDS[m]}, {'zelf een grond' if a == rule.address else _cite(norms, here, a)}" for a, m in found]
-        via = f" jo. {link(here, places.of_address(rule.via), n.short_citation(rule.via.path))}" if rule.via is not None else ""
-        rows.append((_cite(norms, here, rule.address) + via, md(rule.label), "<br>".join(how) or "geen grond verwijst hiernaar"))
-    if rows:
-        yield from ("", heading(2, "Voorwaarden"), *table(("bepaling", "voorwaarde", "niet vervuld, dan"), rows))
+    if provision.conditions:
+        yield from ("", heading(2, "Voorwaarden"))
+    for document in norms.documents.values():
+        rules = [r for r in provision.conditions if r.address.document == document.name]
+        if rules:
+            yield from ("", heading(3, document.title))
+            yield from table(("bepaling", "voorwaarde", "niet vervuld, dan"), (_condition(norms, here, provision.kind, r) for r in rules))
+
+
+def _condition(norms: n.Norms, here: str, kind: str, rule: n.Rule) -> tuple[str, ...]:
+    document = rule.address.document
+    how = [
+        f"{MODALITY_WORDS[c.modality]}, {'deze bepaling zelf' if c.address == rule.address else cited(norms, here, c.address, document)}"
+        + ("" if c.by_default else " (niet bij de standaardlezing)")
+        for c in consequences(norms, rule.prop, (kind,))
+    ]
+    if always(norms, rule.prop, kind):
+        how = ["bij deze soort altijd vervuld"]
+    via = f" jo. {cited(norms, here, rule.via, document)}" if rule.via is not None else ""
+    return cited(norms, here, rule.address, document) + via, md(rule.label), "<br>".join(how) or "geen grond verwijst hiernaar"
 
 
 def _refusing(book: Book, here: str, provision: n.Provision) -> Iterator[str]:
-    norms = book.norms
-    rows = []
-    for g in provision.grounds:
-        leg = f" (poot {md(g.leg)})" if g.leg else ""
-        turns = ", ".join(_short(norms, here, g.address, p) for p in g.conditions) if g.conditions else "–"
-        rows.append((_cite(norms, here, g.address) + leg, md(g.label), f"**{MODALITY_WORDS[REFUSES if g.binding else MAY_REFUSES]}**", turns))
+    rows = list(_ground_rows(book.norms, here, provision.kind, provision.grounds, False))
     yield from ("", heading(2, "Waarop kan of moet worden geweigerd"), "")
     yield "Elke grond die geldt, wordt genoemd; bindende gronden staan eerst."
     yield from table(("bepaling", "grond", "hoe", "draait om"), rows)
 
 
-def _short(norms: n.Norms, here: str, ground: n.Address, prop: str) -> str:
-    address = norms.props[prop].address
-    if address is None:
-        return ""
-    if address == ground:
-        return "zichzelf"
-    return link(here, places.of_address(address), n.short_citation(address.path) if address.document == ground.document else norms.cite(address))
+def _ground_rows(norms: n.Norms, here: str, kind: str, grounds: tuple[n.Ground, ...], running: bool) -> Iterator[tuple[str, ...]]:
+    settled, never = fixed(norms, kind, running), fixed(norms, kind, running, any_reading=True)
+    for g in grounds:
+        modality = MAY_END_GROUND if running else REFUSES if g.binding else MAY_REFUSES
+        leg = f" (poot {md(g.leg)})" if g.leg else ""
+        live = settled.live(g.prop)
+        addresses = [a for c in g.conditions if c in live and (a := norms.props[c].address) is not None]
+        turns = ["deze bepaling zelf" if a == g.address else cited(norms, here, a, g.address.document) for a in addresses]
+        aside = "<br>kan zich bij deze soort niet voordoen" if never.value(g.prop) is False else "<br>niet bij de standaardlezing"
+        dormant = aside if settled.value(g.prop) is False else ""
+        yield _cite(norms, here, g.address) + leg, md(g.label), f"**{MODALITY_WORDS[modality]}**{dormant}", ", ".join(turns) or "–"
 
 
 def _ending(book: Book, here: str, provision: n.Provision) -> Iterator[str]:
     norms = book.norms
     if provision.ending is None:
         return
-    rows = [
-        (_cite(norms, here, g.address), md(g.label), MODALITY_WORDS[MAY_END_GROUND], ", ".join(_short(norms, here, g.address, p) for p in g.conditions) or "–")
-        for g in provision.ending.grounds
-    ]
-    rows += [(_cite(norms, here, r.address), md(r.label), "wordt voortgezet", "–") for r in provision.ending.keeps]
+    rows = list(_ground_rows(norms, here, provision.kind, provision.ending.grounds, True))
+    rows += [(_cite(norms, here, r.address), md(r.label), "**wordt voortgezet**", "–") for r in provision.ending.keeps]
     yield from ("", heading(2, "Een lopende voorziening beëindigen of voortzetten"), *table(("bepaling", "wat", "hoe", "draait om"), rows))

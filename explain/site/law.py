@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from parser import norms as n
 from parser.phrases import entity_at
@@ -13,8 +13,11 @@ from reasoner.cone import subterms
 from ..template import facts_in
 from ..words import MODALITY_WORDS, capital, euro
 from . import places
+from .fixed import fixed
 from .logic import Step, reach, step, top, words
 
+DORMANT = "Geldt niet bij de standaardlezing; alleen als een andere lezing wordt gekozen."
+NEVER = "Kan zich hier niet voordoen."
 WHEN = {"always": "", "after_grant": "na toekenning", "on_ending": "bij beëindiging"}
 
 
@@ -28,7 +31,8 @@ class Statement:
     kinds: tuple[str, ...] = ()
     when: str = ""
     steps: tuple[Step, ...] = ()
-    turns_on: tuple[tuple[str, tuple[str, ...]], ...] = ()
+    folded: tuple[Step, ...] = ()  # the same, without the conditions it turns on
+    turns_on: tuple[tuple[str, tuple[n.Address, ...]], ...] = ()
     notes: tuple[str, ...] = ()
     via: tuple[tuple[str, n.Address], ...] = ()  # (kind, the article that makes it apply)
     prop: str | None = None
@@ -42,21 +46,30 @@ def statements(norms: n.Norms) -> dict[n.Address, tuple[Statement, ...]]:
     found: dict[n.Address, list[Statement]] = {}
     for one in (*_merged(_of_kinds(norms)), *_of_texts(norms)):
         found.setdefault(one.address, []).append(one)
-    return {address: tuple(group) for address, group in found.items()}
+    return {address: tuple(sorted(group, key=lambda s: _position(norms, s))) for address, group in found.items()}
+
+
+def _position(norms: n.Norms, s: Statement) -> int:
+    """Where a rule with this label stands among the rules at its address; the others last."""
+    text = norms.articles.get(s.address.id)
+    labels = [label for _, label in text.rules] if text is not None else []
+    return labels.index(s.label) if s.label in labels else len(labels)
 
 
 def _merged(given: Iterable[Statement]) -> Iterator[Statement]:
     groups: dict[tuple[object, ...], list[Statement]] = {}
     for one in given:
-        groups.setdefault((one.address, one.what, one.label, one.notes), []).append(one)
+        groups.setdefault((one.address, one.what, one.label, one.notes, one.folded or one.steps), []).append(one)
     for group in groups.values():
         first = group[0]
-        alike = all(g.steps == first.steps for g in group)
-        yield Statement(
-            first.address, first.what, first.label, tuple(dict.fromkeys(k for g in group for k in g.kinds)), first.when,
-            first.steps if alike else (), tuple((g.kinds[0], c) for g in group for _, c in g.turns_on),
-            first.notes, tuple(v for g in group for v in g.via), first.prop, tuple(r for g in group for r in g.roots), first.terms, first.table,
-        )  # fmt: skip
+        yield replace(
+            first,
+            kinds=tuple(dict.fromkeys(k for g in group for k in g.kinds)),
+            steps=first.steps if all(g.steps == first.steps for g in group) else first.folded,
+            turns_on=tuple(pair for g in group for pair in g.turns_on),
+            via=tuple(pair for g in group for pair in g.via),
+            roots=tuple(dict.fromkeys(r for g in group for r in g.roots)),
+        )
 
 
 def _of_kinds(norms: n.Norms) -> Iterator[Statement]:
@@ -67,11 +80,19 @@ def _of_kinds(norms: n.Norms) -> Iterator[Statement]:
                 yield _power(norms, kind, rule, "Kan verstrekken", "het college mag toekennen")
         for rule in provision.shalls:
             yield _power(norms, kind, rule, "Verstrekt", "het college moet toekennen")
-        own = {g.prop for g in provision.grounds if g.binding and [str(g.address.id)] == list(g.conditions)}
+        own = {g.prop for g in provision.grounds if "#uitsluitend@" in g.prop}  # the condition itself says so
         for rule in provision.conditions:
             via = ((kind, rule.via),) if rule.via is not None else ()
             yield Statement(
-                rule.address, "Voorwaarde", rule.label, (kind,), "Vervuld als", top(norms, rule.prop), via=via, prop=rule.prop, roots=(rule.prop,)
+                rule.address,
+                "Voorwaarde",
+                rule.label,
+                (kind,),
+                "Vervuld als",
+                top(norms, rule.prop),
+                via=via,
+                prop=rule.prop,
+                roots=(rule.prop,),
             )
         wholes = {limit.whole for limit in provision.limits}
         for ground in provision.grounds:
@@ -95,17 +116,27 @@ def _power(norms: n.Norms, kind: str, rule: n.Rule, what: str, meaning: str) -> 
     conditional = any(s.text or s.children for s in steps)
     return Statement(
         rule.address, what, rule.label, (kind,), "Geldt als" if conditional else "", steps if conditional else (),
-        notes=(capital(meaning) + ".",), prop=rule.prop, roots=(rule.prop,),
+        notes=(capital(meaning) + ".", *_dormant(norms, kind, rule.prop, what == "Behoudt")), prop=rule.prop, roots=(rule.prop,),
     )  # fmt: skip
 
 
 def _ground(norms: n.Norms, kind: str, ground: n.Ground, modality: str) -> Statement:
     name = "Grond om te beëindigen" if modality == MAY_END_GROUND else "Weigeringsgrond"
     what = f"{name}: {MODALITY_WORDS[modality]}" + (f" (poot {ground.leg})" if ground.leg else "")
-    turns_on = ((kind, ground.conditions),) if ground.conditions else ()
+    live = fixed(norms, kind, modality == MAY_END_GROUND).live(ground.prop)
+    conditions = tuple(a for c in ground.conditions if c in live and (a := norms.props[c].address) is not None)
+    turns_on = ((kind, conditions),) if conditions else ()
+    notes = _dormant(norms, kind, ground.prop, modality == MAY_END_GROUND)
     return Statement(
-        ground.address, what, ground.label, (kind,), "Doet zich voor als", top(norms, ground.prop), turns_on, prop=ground.prop, roots=(ground.prop,)
-    )
+        ground.address, what, ground.label, (kind,), "Doet zich voor als", top(norms, ground.prop), top(norms, ground.prop, fold=True),
+        () if NEVER in notes else turns_on, notes, prop=ground.prop, roots=(ground.prop,),
+    )  # fmt: skip
+
+
+def _dormant(norms: n.Norms, kind: str, prop: str, running: bool = False) -> tuple[str, ...]:
+    if fixed(norms, kind, running, any_reading=True).value(prop) is False:
+        return (NEVER,)
+    return (DORMANT,) if fixed(norms, kind, running).value(prop) is False else ()
 
 
 def _limit(norms: n.Norms, kind: str, limit: n.LimitRule) -> Statement:
@@ -117,24 +148,44 @@ def _limit(norms: n.Norms, kind: str, limit: n.LimitRule) -> Statement:
         bound = f"Ten hoogste {limit.count} keer een {part}{less}."
     rest = "Valt alles erbuiten, dan moet worden geweigerd; valt een deel erbuiten, dan alleen dat meerdere."
     terms = (limit.term,) if limit.term is not None else (n.ValueTerm(limit.minus, ""),) if limit.minus else ()
-    return Statement(limit.address, "Maximum", limit.label, (kind,), notes=(bound, rest), prop=limit.whole, roots=(limit.whole,), terms=terms)
+    return Statement(
+        limit.address, "Maximum", limit.label, (kind,), notes=(bound, rest), prop=limit.whole, roots=(limit.whole,), terms=terms
+    )
 
 
 def _duty(norms: n.Norms, kind: str, duty: n.DutyRule) -> Statement:
-    notes = tuple(_duty_notes(norms, duty))
+    notes = tuple(_duty_notes(norms, kind, duty))
     steps = top(norms, duty.prop) if duty.prop is not None else ()
     roots = (duty.prop,) if duty.prop is not None else ()
     terms = (duty.due,) if duty.due is not None else ()
     return Statement(
-        duty.address, f"Plicht van {duty.bearer}", duty.what, (kind,), "Alleen als" if steps else "", steps, notes=notes, roots=roots, terms=terms
+        duty.address,
+        f"Plicht van {duty.bearer}",
+        duty.what,
+        (kind,),
+        "Alleen als" if steps else "",
+        steps,
+        notes=notes,
+        roots=roots,
+        terms=terms,
     )
 
 
-def _duty_notes(norms: n.Norms, duty: n.DutyRule) -> Iterator[str]:
+def _duty_notes(norms: n.Norms, kind: str, duty: n.DutyRule) -> Iterator[str]:
     if WHEN[duty.when]:
         yield f"Geldt {WHEN[duty.when]}."
     if duty.due is not None:
-        yield f"Uiterlijk op: {words(norms, duty.due)}."
+        yield f"Uiterlijk op: {words(norms, duty.due)}{_by_default(norms, kind, duty.due)}."
+
+
+def _by_default(norms: n.Norms, kind: str, term: n.Term) -> str:
+    """What a named value is with the default readings, in brackets."""
+    if not isinstance(term, n.ValueTerm):
+        return ""
+    settled = fixed(norms, kind)
+    cases = [(t, settled.value(g.prop) is g.holds) for t, g in norms.values[term.name].cases if g is not None]
+    by_default = [words(norms, t) for t, holds in cases if holds]
+    return f" ({by_default[0]}, bij de standaardlezing)" if len(by_default) == 1 else ""
 
 
 def _amount(norms: n.Norms, kind: str, amount: n.AmountRule | n.FixedRule | n.ProductRule) -> Statement:
@@ -146,7 +197,11 @@ def _amount(norms: n.Norms, kind: str, amount: n.AmountRule | n.FixedRule | n.Pr
         case n.AmountRule():
             what = "Maximum aan uren" if amount.hours else "Maximumbedrag"
             cell = "Het percentage uit de tabel" if amount.hours else "Het bedrag uit de tabel"
-            full = f" gedeeld door {words(norms, amount.full_at)}, en het hele bedrag vanaf {words(norms, amount.full_at)}" if amount.full_at else ""
+            full = (
+                f" gedeeld door {words(norms, amount.full_at)}, en het hele bedrag vanaf {words(norms, amount.full_at)}"
+                if amount.full_at
+                else ""
+            )
             value = norms.values[amount.pro_rata].label
             notes = [f"{cell}, naar rato van: {value}{full}.", "Zonder cel in de tabel is er geen bedrag, ook niet nul."]
             label = f"Per {norms.parts[amount.part].label} uit de tabel"
@@ -177,7 +232,11 @@ def _of_texts(norms: n.Norms) -> Iterator[Statement]:
     for duty in norms.general_duties:
         yield Statement(duty.address, f"Algemene plicht van {duty.bearer}", duty.what, notes=("Geen aanvraag roept deze plicht op.",))
     for deviation in norms.deviations:
-        reached = "alle bepalingen van deze regeling" if deviation.whole_document else ", ".join(n.short_citation(a.path) for a in deviation.scope)
+        reached = (
+            "alle bepalingen van deze regeling"
+            if deviation.whole_document
+            else ", ".join(n.short_citation(a.path) for a in deviation.scope)
+        )
         note = f"Bereikt: {reached}. Werkt pas als het dossier zegt dat het college afwijkt, en geeft dan ten hoogste 'toekennen mogelijk'."
         yield Statement(deviation.address, "Bevoegdheid om af te wijken", deviation.label, notes=(note,))
     for prop in norms.props.values():
@@ -190,7 +249,9 @@ def _of_texts(norms: n.Norms) -> Iterator[Statement]:
             if keyword == "waarde" and label in values:
                 yield value_statement(norms, values[label], text.address)
             elif keyword == "van overeenkomstige toepassing":
-                yield Statement(text.address, "Van overeenkomstige toepassing", label, notes=("De regels van die artikelen gelden ook hier.",))
+                yield Statement(
+                    text.address, "Van overeenkomstige toepassing", label, notes=("De regels van die artikelen gelden ook hier.",)
+                )
     for table in norms.tables.values():
         columns = tuple(p for _, p in table.columns)
         yield Statement(table.address, "Tabel", table.name.replace("_", " "), roots=columns, table=table)
@@ -236,15 +297,38 @@ def _entity(norms: n.Norms, path: n.Path) -> str:
     return entity_at(path, norms.entities, norms.variables)
 
 
-def consequences(norms: n.Norms, condition: str, kinds: Iterable[str]) -> dict[tuple[n.Address, str], tuple[str, ...]]:
-    """What an unmet condition leads to: (address of the ground, modality) and for which kinds."""
-    found: dict[tuple[n.Address, str], list[str]] = {}
+@dataclass(frozen=True)
+class Consequence:
+    """An unmet condition carries the ground at this address; by default or only with another reading."""
+
+    address: n.Address
+    modality: str
+    by_default: bool
+
+
+def consequences(norms: n.Norms, condition: str, kinds: Iterable[str]) -> dict[Consequence, tuple[str, ...]]:
+    """What an unmet condition leads to, and for which kinds. A kind for which it cannot be unmet is left out."""
+    found: dict[Consequence, list[str]] = {}
     for kind in kinds:
-        provision = norms.provisions[kind]
-        for ground in provision.grounds:
-            if condition in ground.conditions:
-                found.setdefault((ground.address, REFUSES if ground.binding else MAY_REFUSES), []).append(kind)
-        for ground in provision.ending.grounds if provision.ending is not None else ():
-            if condition in ground.conditions:
-                found.setdefault((ground.address, MAY_END_GROUND), []).append(kind)
-    return {key: tuple(dict.fromkeys(kinds)) for key, kinds in found.items()}
+        for ground, modality in _all_grounds(norms, kind):
+            settled = fixed(norms, kind, modality == MAY_END_GROUND)
+            if condition in ground.conditions and not always(norms, condition, kind, modality == MAY_END_GROUND):
+                found.setdefault(Consequence(ground.address, modality, condition in settled.live(ground.prop)), []).append(kind)
+    settled_too = {(c.address, c.modality, k) for c, group in found.items() if c.by_default for k in group}
+    return {
+        c: left
+        for c, group in found.items()
+        if (left := tuple(dict.fromkeys(k for k in group if c.by_default or (c.address, c.modality, k) not in settled_too)))
+    }
+
+
+def always(norms: n.Norms, condition: str, kind: str, running: bool = False) -> bool:
+    """Is the condition fulfilled whatever the facts are?"""
+    return fixed(norms, kind, running).value(condition) is True
+
+
+def _all_grounds(norms: n.Norms, kind: str) -> Iterator[tuple[n.Ground, str]]:
+    provision = norms.provisions[kind]
+    yield from ((g, REFUSES if g.binding else MAY_REFUSES) for g in provision.grounds)
+    if provision.ending is not None:
+        yield from ((g, MAY_END_GROUND) for g in provision.ending.grounds)

@@ -11,7 +11,7 @@ from . import places
 from .articles import Book, case_lines, reading_card
 from .facts import fact_rows, place_in_dossier, presumptions, type_words
 from .law import Statement, asked, value_statement
-from .logic import bullets, reach, top
+from .logic import because, reach, top
 from .text import details, fence, heading, link, many, md, table
 
 
@@ -23,13 +23,19 @@ def readings(book: Book) -> str:
         "keuze verandert. Een andere keuze probeert u met `--reading NAAM=KEUZE`.", "",
     ]  # fmt: skip
     for reading in norms.readings.values():
-        lines += [heading(2, reading.name, reading.name), "", f"Bij {link(here, places.of_address(reading.address), norms.cite(reading.address))}."]
+        lines += [
+            heading(2, reading.name, reading.name),
+            "",
+            f"Bij {link(here, places.of_address(reading.address), norms.cite(reading.address))}.",
+        ]
         lines += reading_card(here, reading)
         used = [s for group in book.statements.values() for s in group if reading.name in _readings_of(norms, s)]
         cited = dict.fromkeys(link(here, places.of_address(s.address), norms.cite(s.address)) for s in used)
         lines += details(f"Bepalingen waarin deze lezing speelt ({len(cited)})", [f"- {c}" for c in cited])
         cases = [c for c in book.evidence.cases if reading.name in c.readings]
-        lines += details(many(len(cases), "geval met een keuze van deze lezing", "gevallen met een keuze van deze lezing"), case_lines(here, cases))
+        lines += details(
+            many(len(cases), "geval met een keuze van deze lezing", "gevallen met een keuze van deze lezing"), case_lines(here, cases)
+        )
     return "\n".join(lines) + "\n"
 
 
@@ -42,8 +48,8 @@ def facts(book: Book) -> str:
     norms, here = book.norms, places.FACTS
     used: dict[tuple[str, str], dict[n.Address, None]] = {}
     for address, group in book.statements.items():
-        for entity, name in asked(norms, group):
-            used.setdefault((places.declared(norms, entity, name), name), {})[address] = None
+        for place, name in asked(norms, group):
+            used.setdefault((places.declared(norms, place, name), name), {})[address] = None
     lines = [
         heading(1, "Alle gegevens van een dossier"), "",
         "Een *feit* is na te gaan; een *oordeel* is een open norm en aan het college; een *koppeling* wijst naar een ander onderdeel",
@@ -51,7 +57,8 @@ def facts(book: Book) -> str:
     ]  # fmt: skip
     for entity in norms.entities.values():
         lines += [heading(2, capital(entity.label), entity.name), "", f"In het dossier: de lijst `{entity.list_name}`.", ""]
-        for item in (*entity.links.values(), *entity.facts.values()):
+        items: list[n.Fact | n.Link] = [*entity.links.values(), *entity.facts.values()]
+        for item in items:
             if not item.inherited:
                 lines += _item(norms, here, entity, item, tuple(used.get((entity.name, item.name), ())))
     return "\n".join(lines) + "\n"
@@ -85,13 +92,15 @@ def terms(book: Book) -> str:
     for prop in norms.props.values():
         if places.named(prop) and prop.label is not None:
             lines += ["", heading(3, prop.label.holds, prop.id), ""]
-            lines += [f"Bij {link(here, places.of_address(prop.address), norms.cite(prop.address))}.", ""] if prop.address is not None else []
-            lines += ["Waar als:", "", *bullets(here, top(norms, prop.id)), ""]
+            lines += (
+                [f"Bij {link(here, places.of_address(prop.address), norms.cite(prop.address))}.", ""] if prop.address is not None else []
+            )
+            lines += [*because(here, "Waar als", top(norms, prop.id)), ""]
             lines += _asked(norms, here, Statement(_nowhere(norms), "", "", roots=(prop.id,)))
     lines += ["", heading(2, "Waarden"), ""]
     for value in norms.values.values():
         statement = value_statement(norms, value, _nowhere(norms))
-        lines += ["", heading(3, statement.label, value.name), "", f"{statement.when}:", "", *bullets(here, statement.steps), ""]
+        lines += ["", heading(3, statement.label, value.name), "", *because(here, statement.when, statement.steps), ""]
         lines += _asked(norms, here, statement)
     return "\n".join(lines) + "\n"
 
@@ -113,16 +122,19 @@ def duties(book: Book) -> str:
         heading(1, "Plichten en termijnen"), "",
         "Wie wat moet doen, en uiterlijk wanneer. Algemene plichten worden door geen aanvraag opgeroepen.", "",
     ]  # fmt: skip
-    rows: dict[str, list[tuple[str, ...]]] = {}
-    for s in found:
-        notes = " ".join(md(note) for note in s.notes)
-        only = " Alleen als aan een voorwaarde is voldaan." if s.steps else ""
-        bearer = s.what.partition(" van ")[2]
-        row = (link(here, places.of_address(s.address), norms.cite(s.address)), md(s.label), f"{notes}{only}".strip() or "–")
-        rows.setdefault(bearer, []).append(row)
-    for bearer, group in rows.items():
-        lines += ["", heading(2, f"Plichten van {bearer}"), *table(("bepaling", "wat", "wanneer"), group)]
+    for bearer in dict.fromkeys(s.what.partition(" van ")[2] for s in found):
+        lines += ["", heading(2, f"Plichten van {bearer}")]
+        for document in norms.documents.values():
+            group = [s for s in found if s.what.partition(" van ")[2] == bearer and s.address.document == document.name]
+            if group:
+                lines += ["", heading(3, document.title), *table(("bepaling", "wat", "wanneer"), (_duty(here, s) for s in group))]
     return "\n".join(lines) + "\n"
+
+
+def _duty(here: str, s: Statement) -> tuple[str, ...]:
+    only = " Alleen als aan een voorwaarde is voldaan." if s.steps else ""
+    notes = f"{' '.join(md(note) for note in s.notes)}{only}".strip()
+    return link(here, places.of_address(s.address), n.short_citation(s.address.path)), md(s.label), notes or "–"
 
 
 def cases(book: Book) -> str:

@@ -12,7 +12,7 @@ from parser.phrases import entity_at, term_words
 from . import places
 from .text import link, md
 
-ALL, ANY, WHERE = "alle volgende", "een van de volgende", "waarvoor geldt"
+ALL, ANY, WHERE = "al het volgende", "een van deze", "waarvoor geldt"
 UNLESS = "tenzij"
 
 
@@ -26,40 +26,53 @@ class Step:
     children: tuple[Step, ...] = ()
 
 
-def step(norms: n.Norms, child: n.Child, root: bool = False) -> Step:
-    """What makes this proposition hold, or fail if the child is negated. `root`: unfold it even if it has a name."""
+def step(norms: n.Norms, child: n.Child, root: bool = False, fold: bool = False) -> Step:
+    """What makes this proposition hold, or fail if the child is negated.
+
+    `root`: unfold it even if it has a name; `fold`: name a set of conditions without listing them.
+    """
     prop = norms.props[child.prop]
     words = (prop.label.holds if child.holds else prop.label.fails) if prop.label is not None else ""
     if not root:
         if prop.role == "condition" and prop.address is not None:
-            return Step(f"{n.short_citation(prop.address.path)} is {'' if child.holds else 'niet '}vervuld: {words}", places.of_address(prop.address))
+            return Step(
+                f"{n.short_citation(prop.address.path)} is {'' if child.holds else 'niet '}vervuld: {words}",
+                places.of_address(prop.address),
+            )
         if places.named(prop):
             return Step(words, places.of_address(prop.address) if prop.address is not None else places.of_term(prop.id))
         if prop.role == "in_force":
             return Step(words)
         if prop.role == "signal":
             return Step("er is een bevoegdheid om te verstrekken" if child.holds else "er is geen bevoegdheid om te verstrekken")
+        if prop.role == "part":
+            return Step(words)
+        if fold and _conditions(norms, prop):
+            return Step("aan alle voorwaarden is voldaan" if child.holds else "aan een of meer van de voorwaarden is niet voldaan")
         if prop.role == "exception":
-            inner = _group(norms, n.Child(prop.id))
-            return Step(UNLESS if not child.holds else "of de uitzondering ('tenzij') doet zich voor", None, inner.join or ALL, inner.children)
+            inner = _group(norms, n.Child(prop.id), fold)
+            return Step(
+                UNLESS if not child.holds else "of de uitzondering ('tenzij') doet zich voor", None, inner.join or ALL, inner.children
+            )
     match prop.body:
         case n.All() | n.Any_() | n.AtLeast():
-            group = _group(norms, child)
+            group = _group(norms, child, fold)
             return Step("" if root else words, group.place, group.join, group.children)
         case n.Exists(_, body):
             inner = step(norms, body)
-            return Step(words, None, WHERE, _flat(inner, ALL))
+            return Step(words) if norms.props[body.prop].role == "part" else Step(words, None, WHERE, _flat(inner, ALL))
         case n.ReadingIs(reading, choice):
             label = next(c.label for c in norms.readings[reading].choices if c.name == choice)
-            return Step(f"{'bij' if child.holds else 'niet bij'} de lezing '{label}'", places.of_reading(reading))
+            usual = ", de standaard" if choice == norms.readings[reading].default else ""
+            return Step(f"{'bij' if child.holds else 'niet bij'} de lezing '{label}'{usual}", places.of_reading(reading))
         case n.Flag(path, fact) | n.Member(path, fact, _):
             return Step(words, places.of_fact(norms, entity_at(path, norms.entities, norms.variables), fact))
     return Step(words)
 
 
-def top(norms: n.Norms, prop: str) -> tuple[Step, ...]:
+def top(norms: n.Norms, prop: str, fold: bool = False) -> tuple[Step, ...]:
     """The steps of a proposition itself, without a group around them that says nothing."""
-    found = step(norms, n.Child(prop), root=True)
+    found = step(norms, n.Child(prop), True, fold)
     while not found.text and len(found.children) == 1 and not found.children[0].text:
         found = found.children[0]
     if found.text or not found.children:
@@ -67,14 +80,21 @@ def top(norms: n.Norms, prop: str) -> tuple[Step, ...]:
     return found.children if len(found.children) == 1 else (found,)
 
 
-def _group(norms: n.Norms, child: n.Child) -> Step:
+def _conditions(norms: n.Norms, prop: n.Prop) -> bool:
+    """Is this the set of conditions under an address or of a regulation?"""
+    alike = isinstance(prop.body, n.All) and all(norms.props[c.prop].role == "condition" and c.holds for c in prop.body.children)
+    return prop.role == "plain" and prop.label is None and alike
+
+
+def _group(norms: n.Norms, child: n.Child, fold: bool) -> Step:
     body = norms.props[child.prop].body
     assert isinstance(body, n.All | n.Any_ | n.AtLeast)
     if isinstance(body, n.AtLeast):
         join = f"ten minste {body.least} van" if child.holds else f"minder dan {body.least} van"
-        return Step("", None, join, tuple(step(norms, c) for c in body.children))
+        return Step("", None, join, tuple(step(norms, c, fold=fold) for c in body.children))
     join = ALL if isinstance(body, n.All) is child.holds else ANY
-    children = [step(norms, n.Child(c.prop, c.holds is child.holds)) for c in body.children if norms.props[c.prop].role != "in_force"]
+    inside = [c for c in body.children if norms.props[c.prop].role != "in_force"]
+    children = [step(norms, n.Child(c.prop, c.holds is child.holds), fold=fold) for c in inside]
     return Step("", None, join, tuple(x for c in children for x in _flat(c, join)))
 
 
@@ -83,6 +103,14 @@ def _flat(inner: Step, join: str) -> tuple[Step, ...]:
     if not inner.text and (inner.join == join or len(inner.children) == 1):
         return inner.children
     return (inner,)
+
+
+def because(here: str, intro: str, steps: tuple[Step, ...]) -> Iterator[str]:
+    """`Vervuld als al het volgende waar is:` and a list."""
+    if len(steps) == 1 and not steps[0].text and steps[0].join:
+        yield from (f"{intro} {steps[0].join}{' waar is' if steps[0].join in (ALL, ANY) else ''}:", "", *bullets(here, steps[0].children))
+    else:
+        yield from (f"{intro}:", "", *bullets(here, steps))
 
 
 def bullets(here: str, steps: tuple[Step, ...], depth: int = 0) -> Iterator[str]:

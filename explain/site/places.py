@@ -61,10 +61,14 @@ def named(prop: n.Prop) -> bool:
 
 def every_address(norms: n.Norms) -> tuple[n.Address, ...]:
     """All addresses of the published texts and of the rules, those above them too, in the order of the source."""
-    stated = [*(s.address for s in norms.claims), *(t.address for t in norms.articles.values()), *(r.address for r in norms.readings.values())]
+    stated = [
+        *(s.address for s in norms.claims),
+        *(t.address for t in norms.articles.values()),
+        *(r.address for r in norms.readings.values()),
+    ]
     found = {n.Address(a.document, a.path[:k]) for a in stated for k in range(1, len(a.path) + 1)}
     documents, articles = list(norms.documents), [(p.document, p.article) for p in norms.published]
-    position = {}
+    position: dict[n.Address, int] = {}
     for index, address in enumerate(s.address for s in norms.claims):
         position.setdefault(address, index)
 

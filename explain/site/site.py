@@ -44,7 +44,7 @@ def navigation(norms: n.Norms) -> list[dict[str, object]]:
                 inside.append({_title(p): places.article_page(n.Address(p.document, (p.article,)))})
         entries.append({document.title: inside})
     provisions = sorted(norms.provisions.values(), key=lambda p: p.label)
-    entries.append({"Soorten voorzieningen": [places.KINDS, *({capital(p.label): places.of_kind(p.kind)} for p in provisions)]})
+    entries.append({"Soorten voorziening": [places.KINDS, *({capital(p.label): places.of_kind(p.kind)} for p in provisions)]})
     titles = {"Lezingen": places.READINGS, "Gegevens": places.FACTS, "Begrippen en waarden": places.TERMS, "Plichten": places.DUTIES}
     entries += [{title: page} for title, page in titles.items()]
     entries += [{"Gevallen": places.CASES}, {"Voorbeelddossiers": places.DOSSIERS}, {"Dekking": "dekking.md"}]
@@ -65,7 +65,7 @@ def _home(book: Book) -> str:
         "woord voor woord, en daaronder wat de regels ervan maken.", "",
     ]  # fmt: skip
     counted = {
-        places.KINDS: many(len(norms.provisions), "soort voorziening waarover wordt beslist", "soorten voorzieningen waarover wordt beslist"),
+        places.KINDS: many(len(norms.provisions), "soort voorziening waarover wordt beslist", "soorten voorziening waarover wordt beslist"),
         places.READINGS: many(len(norms.readings), "lezing", "lezingen"),
         places.FACTS: many(sum(1 for e in norms.entities.values() for f in e.facts.values() if not f.inherited), "gegeven", "gegevens"),
         places.CASES: many(len(book.evidence.cases), "geval", "gevallen"),
@@ -73,7 +73,11 @@ def _home(book: Book) -> str:
     }
     lines += [f"- {link(places.HOME, page, words)}" for page, words in counted.items()]
     for document in norms.documents.values():
-        lines += ["", heading(2, document.title), *table(("artikel", "door regels", "zonder regel"), _rows(c for c in coverage if c.document == document.name))]
+        lines += [
+            "",
+            heading(2, document.title),
+            *table(("artikel", "door regels", "zonder regel"), _rows(c for c in coverage if c.document == document.name)),
+        ]
     return "\n".join(lines) + "\n"
 
 
