@@ -85,3 +85,15 @@ def test_every_construct_of_the_grammar_is_in_the_language_guide(rule: str) -> N
     """The keywords with which a statement starts stand in docs/regeltaal.md, one after the other."""
     keywords = " ".join(re.findall(r'"([^"]+)"', OPENINGS[rule]))
     assert keywords in fold((DOCS / "regeltaal.md").read_text(encoding="utf-8"))
+
+
+@pytest.mark.parametrize("path", sorted(DOCS.rglob("*.md")), ids=lambda p: str(p.relative_to(DOCS)))
+def test_code_in_a_list_is_code_on_the_site_too(path: Path) -> None:
+    """Python-Markdown wants eight spaces for code below an item; four to seven make it running text."""
+    lines, inside = path.read_text(encoding="utf-8").splitlines(), False
+    wrong = []
+    for above, line in zip(["", *lines], lines, strict=False):
+        inside = bool(re.match(r"- |\d+\. ", line)) or (inside and (not line or line.startswith(" ")))
+        if inside and not above.strip() and re.match(r" {4,7}\S", line):
+            wrong.append(line)
+    assert wrong == []
