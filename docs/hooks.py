@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +14,7 @@ from explain.rulebase import DEFAULT, load_norms
 from explain.site import gather, navigation, pages
 
 GUIDES, REFERENCE, DECISIONS = "Handleidingen", "Naslag", "Besluiten"
+BLOCK, COLUMNS = re.compile(r"<pre>(.*?</pre>)", re.S), re.compile(r"\S {3,}\S|[│╭╰├└]")
 _pages: dict[str, str] = {}
 
 
@@ -37,6 +39,11 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     for path, text in _pages.items():
         files.append(File.generated(config, path, content=text))
     return files
+
+
+def on_page_content(html: str, **_: Any) -> str:
+    """Mark code in columns: it must not wrap, other code may."""
+    return BLOCK.sub(lambda m: f'<pre class="columns">{m[1]}' if COLUMNS.search(m[1]) else m[0], html)
 
 
 def _title(path: Path) -> str:
