@@ -273,7 +273,7 @@ def test_links_of_the_built_site_resolve(site: Path) -> None:
 def test_the_law_stands_in_the_built_site_word_for_word(site: Path, norms: Norms) -> None:
     for published in norms.published:
         page = Page(
-            (site / article_file(Address(published.document, (published.article,))).removesuffix(".md") / "index.html").read_text("utf-8")
+            (site / article_file(Address(published.document, (published.article,)))).with_suffix(".html").read_text(encoding="utf-8")
         )
         own = [s.text for s in norms.claims if (s.address.document, s.address.path[0]) == (published.document, published.article)]
         assert fold(" ".join(page.law)) == fold(" ".join(own)), published
@@ -290,8 +290,15 @@ def test_nothing_is_fetched_from_elsewhere(site: Path) -> None:
         assert [u for u in urls if outside.match(u)] == [], path
 
 
+def test_powers_to_deviate_stand_with_the_kinds_they_reach(norms: Norms, written: dict[str, str]) -> None:
+    everywhere = [d for d in norms.deviations if d.whole_document]
+    assert everywhere
+    for name in norms.provisions:
+        assert [d.label for d in everywhere if md(d.label) not in written[f"naslag/soorten/{name}.md"]] == []
+
+
 def test_search_speaks_dutch_and_knows_the_law(site: Path) -> None:
     index = (site / "search" / "search_index.json").read_text(encoding="utf-8")
     assert '"lang":["nl"]' in index
-    assert "naslag/regeling/artikel-2/#2.3.c" in index
+    assert "naslag/regeling/artikel-2.html#2.3.c" in index
     assert list(site.rglob("lunr.nl.min.js")) != []

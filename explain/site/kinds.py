@@ -42,11 +42,12 @@ def kind(book: Book, name: str) -> str:
     if above:
         lines += [f"Valt onder: {md(', '.join(above))}. In een dossier: `voorziening: {name}`.", ""]
     lines += [f"Een leeg formulier: `waarom new {name}`.", ""]
-    for title, given in (("Bevoegdheden", ("Kan verstrekken", "Verstrekt", "Bevoegdheid om af te wijken")), ("Maxima", ("Maximum",))):
+    for title, given in (("Bevoegdheden", ("Kan verstrekken", "Verstrekt")), ("Maxima", ("Maximum",))):
         lines += _listed(book, here, name, title, given)
     lines += _conditions(book, here, provision)
     lines += _refusing(book, here, provision)
     lines += _ending(book, here, provision)
+    lines += _deviations(book, here, provision)
     lines += _listed(book, here, name, "Bedragen en uren", ("Maximumbedrag", "Maximum aan uren", "Vast bedrag", "Bedrag"))
     duties = [s for s in _of(book, name) if s.what.startswith("Plicht van ")]
     rows = (
@@ -128,3 +129,13 @@ def _ending(book: Book, here: str, provision: n.Provision) -> Iterator[str]:
     rows = list(_ground_rows(norms, here, provision.kind, provision.ending.grounds, True))
     rows += [(_cite(norms, here, r.address), md(r.label), "**wordt voortgezet**", "–") for r in provision.ending.keeps]
     yield from ("", heading(2, "Een lopende voorziening beëindigen of voortzetten"), *table(("bepaling", "wat", "hoe", "draait om"), rows))
+
+
+def _deviations(book: Book, here: str, provision: n.Provision) -> Iterator[str]:
+    """The powers to deviate that reach a condition or ground of this kind."""
+    norms = book.norms
+    ending = provision.ending.grounds if provision.ending is not None else ()
+    reached = {r.address for r in provision.conditions} | {g.address for g in (*provision.grounds, *ending)}
+    rows = [(_cite(norms, here, d.address), md(d.label)) for d in norms.deviations if any(d.reaches(a) for a in reached)]
+    if rows:
+        yield from ("", heading(2, "Afwijken"), *table(("bepaling", "bevoegdheid"), rows))
