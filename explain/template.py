@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 
 from parser import norms as n
+from parser.phrases import entity_at
 from parser.vocabulary import FROM, KIND_OF_APPLICATION, KIND_OF_SUPPORT, RECEIVED, UNTIL
 from reasoner.cone import amount_roots, amount_terms, cone, decision_roots, ending_roots, every_term, subterms
 
@@ -96,13 +97,19 @@ def _example(entity: n.Entity) -> list[str]:
 
 def facts_used(norms: n.Norms, kind: str, running: bool = False) -> set[tuple[str, str]]:
     """(entity, fact) pairs that can matter to a decision or an amount of this kind."""
+    if running:
+        return facts_in(norms, cone(norms, ending_roots(norms, kind)).props)
+    stated = [t for amount in norms.provisions[kind].amounts for t in amount_terms(amount)]
+    return facts_in(norms, cone(norms, [*decision_roots(norms, kind), *amount_roots(norms, kind)]).props, stated)
+
+
+def facts_in(norms: n.Norms, props: Iterable[str], stated: Iterable[n.Term] = ()) -> set[tuple[str, str]]:
+    """(entity, fact) pairs that these propositions and terms read themselves, through named values."""
     found: set[tuple[str, str]] = set()
 
     def entity(path: n.Path) -> str | None:
-        name = path.var if path.var in norms.entities else norms.variables.get(path.var)
-        for link in path.links if name else ():
-            name = norms.entities[str(name)].links[link].target
-        return name
+        known = path.var in norms.entities or path.var in norms.variables
+        return entity_at(path, norms.entities, norms.variables) if known else None
 
     def at(path: n.Path, fact: str) -> None:
         if (name := entity(path)) is not None:
@@ -122,8 +129,7 @@ def facts_used(norms: n.Norms, kind: str, running: bool = False) -> set[tuple[st
         elif isinstance(t, n.PartCount):
             period(n.Path(n.APPLICATION))
 
-    roots = [*ending_roots(norms, kind)] if running else [*decision_roots(norms, kind), *amount_roots(norms, kind)]
-    for name in cone(norms, roots).props:
+    for name in props:
         body = norms.props[name].body
         match body:
             case n.Flag(path, fact) | n.Member(path, fact, _):
@@ -135,8 +141,7 @@ def facts_used(norms: n.Norms, kind: str, running: bool = False) -> set[tuple[st
                 period(right)
         for t in every_term(body, norms):
             term(t)
-    for amount in () if running else norms.provisions[kind].amounts:
-        for stated in amount_terms(amount):
-            for t in subterms(stated, norms):
-                term(t)
+    for outer in stated:
+        for t in subterms(outer, norms):
+            term(t)
     return found

@@ -14,7 +14,7 @@ from decimal import Decimal
 from . import norms as n
 from . import syntax as s
 from .errors import did_you_mean
-from .phrases import phrase, plain
+from .phrases import phrase, term_words
 from .vocabulary import Report, Vocabulary
 
 TRUE = n.Child("#waar", True)  # no name can be this
@@ -500,46 +500,7 @@ class Lowerer:
 
     def describe(self, term: n.Term) -> str:
         """Words for a term, for labels: fact labels, numbers with their unit."""
-        match term:
-            case n.Number(value, "dagen") if value == 1:
-                return "1 dag"
-            case n.Number(value, "dagen") if value % 7 == 0:
-                return f"{plain(value / 7)} weken"
-            case n.Number(value, unit):
-                return plain(value) + (f" {unit}" if unit else "")
-            case n.Day(value):
-                return f"{value.day}-{value.month}-{value.year}"
-            case n.FactTerm(path, fact, _):
-                entity = self._entity_of(path)
-                return self.v.entities[entity].facts[fact].label.holds
-            case n.ValueTerm(name, _):
-                return self.values[name].label
-            case n.Plus(left, sign, right):
-                return f"{self.describe(left)} {'plus' if sign > 0 else 'min'} {self.describe(right)}"
-            case n.ShiftMonths(inner, months):
-                return f"{self.describe(inner)} {'plus' if months > 0 else 'min'} {_months(abs(months))}"
-            case n.ShiftWorkingDays(inner, 0, _):
-                return f"de eerste werkdag op of na {self.describe(inner)}"
-            case n.ShiftWorkingDays(inner, days, _):
-                return f"{self.describe(inner)} plus {days} werkdagen"
-            case n.PartNumber(part):
-                return f"nummer van het {self.v.parts[part].label}"
-            case n.PartCount(part):
-                return f"aantal gevraagde keren een {self.v.parts[part].label}"
-            case n.PeriodCount(_, months, _):
-                return f"aantal perioden van {months} maanden"
-            case n.Aggregate(_, _, weight):
-                return "aantal" if weight is None else self.describe(weight)
-
-    def _entity_of(self, path: n.Path) -> str:
-        entity = self.bound.get(path.var, path.var)
-        for link in path.links:
-            entity = self.v.entities[entity].links[link].target
-        return entity
-
-
-def _months(months: int) -> str:
-    return f"{months // 12} jaar" if months % 12 == 0 else f"{months} maanden"
+        return term_words(term, self.v.entities, self.values, self.v.parts, self.bound)
 
 
 def _capital(text: str) -> str:

@@ -1,7 +1,8 @@
-"""Stable, readable ids for leaves and terms, and numbers in plain form."""
+"""Stable, readable ids for leaves and terms, words for terms, and numbers in plain form."""
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from decimal import Decimal
 
 from . import norms as n
@@ -65,6 +66,57 @@ def term_phrase(term: n.Term) -> str:
             return f"perioden{months}m({_path(path)}{',' + term_phrase(before) if before is not None else ''})"
         case n.Aggregate(source, body, weight):
             return f"som({source.var},{body.prop},{term_phrase(weight) if weight is not None else 1})"
+
+
+def term_words(
+    term: n.Term, entities: Mapping[str, n.Entity], values: Mapping[str, n.ValueDef], parts: Mapping[str, n.Part], bound: Mapping[str, str]
+) -> str:
+    """A term in words for people; `bound`: the entity of each variable bound by a range."""
+
+    def words(t: n.Term) -> str:
+        match t:
+            case n.Number(value, "dagen") if value == 1:
+                return "1 dag"
+            case n.Number(value, "dagen") if value % 7 == 0:
+                return f"{plain(value / 7)} weken"
+            case n.Number(value, unit):
+                return plain(value) + (f" {unit}" if unit else "")
+            case n.Day(value):
+                return f"{value.day}-{value.month}-{value.year}"
+            case n.FactTerm(path, fact, _):
+                return entities[entity_at(path, entities, bound)].facts[fact].label.holds
+            case n.ValueTerm(name, _):
+                return values[name].label
+            case n.Plus(left, sign, right):
+                return f"{words(left)} {'plus' if sign > 0 else 'min'} {words(right)}"
+            case n.ShiftMonths(inner, months):
+                return f"{words(inner)} {'plus' if months > 0 else 'min'} {_months(abs(months))}"
+            case n.ShiftWorkingDays(inner, 0, _):
+                return f"de eerste werkdag op of na {words(inner)}"
+            case n.ShiftWorkingDays(inner, days, _):
+                return f"{words(inner)} plus {days} werkdagen"
+            case n.PartNumber(part):
+                return f"nummer van het {parts[part].label}"
+            case n.PartCount(part):
+                return f"aantal gevraagde keren een {parts[part].label}"
+            case n.PeriodCount(_, months, _):
+                return f"aantal perioden van {months} maanden"
+            case n.Aggregate(_, _, weight):
+                return "aantal" if weight is None else words(weight)
+
+    return words(term)
+
+
+def entity_at(path: n.Path, entities: Mapping[str, n.Entity], bound: Mapping[str, str]) -> str:
+    """The entity that a path leads to."""
+    entity = bound.get(path.var, path.var)
+    for link in path.links:
+        entity = entities[entity].links[link].target
+    return entity
+
+
+def _months(months: int) -> str:
+    return f"{months // 12} jaar" if months % 12 == 0 else f"{months} maanden"
 
 
 def plain(value: Decimal) -> str:

@@ -1,0 +1,60 @@
+"""mkdocs hooks: the reference pages of the rule base, the decisions, and guides that mkdocs.yml does not name."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+from typing import Any
+
+from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.structure.files import File, Files
+
+import kb
+from explain.rulebase import DEFAULT, load_norms
+from explain.site import gather, navigation, pages
+
+GUIDES, REFERENCE, DECISIONS = "Handleidingen", "Naslag", "Besluiten"
+BLOCK, COLUMNS = re.compile(r"<pre>(.*?</pre>)", re.S), re.compile(r"\S {3,}\S|[│╭╰├└]")
+_pages: dict[str, str] = {}
+
+
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Make the reference and fill its part of the navigation."""
+    docs = Path(config.docs_dir)
+    norms = load_norms(DEFAULT)
+    _pages.clear()
+    _pages.update(pages(norms, gather(norms, kb.find(DEFAULT))))
+    decisions = [{_title(p): f"decisions/{p.name}"} for p in sorted((docs / "decisions").glob("*.md"))]
+    nav: list[Any] = config.nav or []
+    named = set(_paths(nav)) | {path for entry in navigation(norms) for path in _paths([entry])}
+    guides = [{_title(p): p.name} for p in sorted(docs.glob("*.md")) if p.name not in named]
+    more = {GUIDES: guides, REFERENCE: navigation(norms), DECISIONS: decisions}
+    config.nav = [
+        {title: [*inside, *more[title]]} if title in more else {title: inside} for entry in nav for title, inside in entry.items()
+    ]
+    return config
+
+
+def on_files(files: Files, config: MkDocsConfig) -> Files:
+    for path, text in _pages.items():
+        files.append(File.generated(config, path, content=text))
+    return files
+
+
+def on_page_content(html: str, **_: Any) -> str:
+    """Mark code in columns: it must not wrap, other code may."""
+    return BLOCK.sub(lambda m: f'<pre class="columns">{m[1]}' if COLUMNS.search(m[1]) else m[0], html)
+
+
+def _title(path: Path) -> str:
+    """The heading of a page; of a decision with its number."""
+    heading = next(line for line in path.read_text(encoding="utf-8").splitlines() if line.startswith("# "))
+    return heading.removeprefix("# ").replace("`", "").strip()
+
+
+def _paths(entries: list[Any]) -> list[str]:
+    found: list[str] = []
+    for entry in entries:
+        for inside in entry.values() if isinstance(entry, dict) else (entry,):
+            found += _paths(inside) if isinstance(inside, list) else [inside]
+    return found

@@ -1,0 +1,74 @@
+"""What is settled before any fact is known: for one kind of provision, asked for or running, with the default readings or any."""
+
+from __future__ import annotations
+
+from functools import cache
+
+from parser import norms as n
+
+
+class Fixed:
+    """Propositions that can only hold or only fail, whatever the dossier says.
+
+    `running`: about a running provision; `any_reading`: whatever the readings are too.
+    """
+
+    def __init__(self, norms: n.Norms, kind: str, running: bool, any_reading: bool) -> None:
+        self.norms, self.running, self.any_reading, self.kinds = norms, running, any_reading, norms.ancestors(kind)
+        self._memo: dict[str, bool | None] = {}
+
+    def value(self, prop: str) -> bool | None:
+        """True, False, or None if facts decide."""
+        if prop not in self._memo:
+            self._memo[prop] = self._body(self.norms.props[prop].body)
+        return self._memo[prop]
+
+    def _body(self, body: n.Body) -> bool | None:
+        match body:
+            case n.ReadingIs(reading, choice):
+                return None if self.any_reading else self.norms.readings[reading].default == choice
+            case n.Running():
+                return self.running
+            case n.OfKind(n.Path(n.APPLICATION, ()), kind):
+                return kind in self.kinds
+            case n.All(children):
+                return _least([self._child(c) for c in children])
+            case n.Any_(children):
+                least = _least([_not(self._child(c)) for c in children])
+                return _not(least)
+        return None
+
+    def _child(self, child: n.Child) -> bool | None:
+        value = self.value(child.prop)
+        return value if child.holds else _not(value)
+
+    def live(self, root: str) -> frozenset[str]:
+        """Propositions below the root that can still make a difference to it."""
+        found: set[str] = set()
+        todo = [root]
+        while todo:
+            prop = todo.pop()
+            if prop in found or self.value(prop) is not None:
+                continue
+            found.add(prop)
+            match self.norms.props[prop].body:
+                case n.All(children) | n.Any_(children) | n.AtLeast(_, children):
+                    todo += [c.prop for c in children]
+                case n.Exists(_, body):
+                    todo.append(body.prop)
+        return frozenset(found)
+
+
+@cache
+def fixed(norms: n.Norms, kind: str, running: bool = False, any_reading: bool = False) -> Fixed:
+    return Fixed(norms, kind, running, any_reading)
+
+
+def _not(value: bool | None) -> bool | None:
+    return None if value is None else not value
+
+
+def _least(values: list[bool | None]) -> bool | None:
+    if False in values:
+        return False
+    return None if None in values else True
