@@ -64,7 +64,7 @@ def test_lists_are_in_the_order_of_the_texts() -> None:
     for parameter in cases(TWENTERAND):
         found = result(*parameter.values)
         for d in found.answer.decisions if found.answer else ():
-            assert list(d.grounds) == sorted(d.grounds, key=lambda g: (not g.binding, place[g.id]))
+            assert list(d.grounds) == sorted(d.grounds, key=lambda g: (g.modality != "behoudt", not g.binding, place[g.id]))
             for ids in ([u.id for u in d.unmet], [x.id for x in d.duties]):
                 assert [i.partition(":")[0] for i in ids] == sorted((i.partition(":")[0] for i in ids), key=_document)
             assert [(r.id, r.from_) for r in d.amounts] == sorted((r.id, r.from_) for r in d.amounts) or None in [
