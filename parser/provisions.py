@@ -1,27 +1,21 @@
-"""From articles to the norms of each kind of provision: powers, conditions, grounds, amounts."""
+"""From articles to the norms of each kind of provision: powers, conditions, grounds, limits, duties."""
 
 from __future__ import annotations
 
-import contextlib
-import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
-from typing import TypeVar
 
 from . import norms as n
 from . import syntax as s
+from .amounts import Amounts
+from .endings import Endings
 from .errors import did_you_mean
 from .lower import Lowerer, Scope, Unresolved
 from .quotations import PlacedArticle
-from .vocabulary import DECIDED, FROM, UNTIL, Report, Vocabulary
-
-CELL = {"euro": re.compile(r"€\s?([\d.]+,\d\d)"), "procent": re.compile(r"(\d+(?:,\d+)?)\s?%")}
-METHODS = ("half_omhoog", "naar_beneden", "naar_boven")
-
-P = TypeVar("P", bound=s.Provision)
+from .vocabulary import Report, Vocabulary
 
 
-class ProvisionBuilder:
+class ProvisionBuilder(Amounts, Endings):
     """Lowers everything that stands in articles. One instance a rule base."""
 
     def __init__(
@@ -33,76 +27,18 @@ class ProvisionBuilder:
         report: Report,
         running: s.ExprNode | None = None,
     ) -> None:
-        self.low, self.v, self.report = lowerer, vocabulary, report
+        super().__init__(lowerer, vocabulary, placed, in_force, report)
         self.running = running
-        self.placed = tuple(placed)
-        self.in_force = in_force
-        self.scopes = dict(self._scopes())
-        self.correspondences = tuple(self._correspondences())
-        self.tables: dict[str, n.TableNorm] = {}
+        self.tables = {}
         self._check_once()
         self._conditions = dict(self._lower_conditions())
         self._lower_tables()
-
-    # ---- scope of rules
-
-    def _each(self, type_: type[P]) -> Iterator[tuple[n.Address, P]]:
-        for placed in self.placed:
-            for provision in placed.article.provisions:
-                if isinstance(provision, type_):
-                    yield placed.address, provision
-
-    def _scopes(self) -> Iterator[tuple[n.Address, tuple[str, ...]]]:
-        for address, scope in self._each(s.Scope):
-            for kind in scope.kinds:
-                if kind.text not in self.v.kinds:
-                    self.report("R003", f"soort '{kind.text}' is niet verklaard", kind.span, did_you_mean(kind.text, self.v.kinds))
-            yield address, tuple(k.text for k in scope.kinds if k.text in self.v.kinds)
-
-    def _correspondences(self) -> Iterator[tuple[n.Address, n.Address, n.Address]]:
-        for address, item in self._each(s.Correspondence):
-            yield address, n.Address(address.document, item.first.path), n.Address(address.document, item.last.path)
-
-    def kinds_of(self, address: n.Address, span: s.Span) -> tuple[str, ...]:
-        """The kinds a rule at this address is about: the nearest `betreft` at or above it."""
-        for length in range(len(address.path), 0, -1):
-            found = self.scopes.get(n.Address(address.document, address.path[:length]))
-            if found is not None:
-                return found
-        self.report("R009", f"{address.id} zegt niet op welke soorten de regel ziet", span)
-        return ()
-
-    def _is(self, kind: str, scope: Iterable[str]) -> bool:
-        at: str | None = kind
-        wanted, seen = set(scope), set[str]()
-        while at is not None and at in self.v.kinds and at not in seen:
-            if at in wanted:
-                return True
-            seen.add(at)
-            at = self.v.kinds[at].parent
-        return False
-
-    def _via(self, kind: str, address: n.Address) -> n.Address | None:
-        for at, first, last in self.correspondences:
-            if address.document == at.document and self._is(kind, self.scopes.get(at, ())) and _between(first, address, last):
-                return at
-        return None
-
-    def _applies(self, kind: str, address: n.Address, span: s.Span) -> tuple[bool, n.Address | None]:
-        via = self._via(kind, address)
-        return via is not None or self._is(kind, self.kinds_of(address, span)), via
 
     def _provision_kinds(self) -> tuple[str, ...]:
         parents = {k.parent for k in self.v.kinds.values()}
         leaves = [k for k in self.v.kinds if k not in parents]
         granted = [scope for address, grant in self._each(s.Grant) for scope in self.kinds_of(address, grant.span)]
         return tuple(k for k in leaves if self._is(k, granted))
-
-    # ---- conditions
-
-    def _scope(self, address: n.Address, kind: str | None = None, parts: bool = False, running: bool = False) -> Scope:
-        numbered = {p: p for p in self.v.parts} if parts else {}
-        return Scope({n.APPLICATION: n.APPLICATION, **numbered}, kind, address.document, running)
 
     def _once(self, seen: set[str], key: str, what: str, span: s.Span) -> None:
         if key in seen:
@@ -142,11 +78,6 @@ class ProvisionBuilder:
         wrapped = self._exception(exception, f"{address.id}/tenzij", address, span)
         return self.low.junction(f"{address.id}/met_uitzondering", n.Any_((child, wrapped)), span)
 
-    def _exception(self, exception: n.Child, id_: str, address: n.Address, span: s.Span) -> n.Child:
-        body = n.All((exception,))
-        label = n.Label("Uitzondering ('tenzij')", "Geen uitzondering ('tenzij')")
-        return self.low.add(n.Prop(f"{id_}/uitzondering", self.low.context(body), body, "exception", label, address, span))
-
     def fulfilled(self, node: s.FulfilledNode, scope: Scope) -> tuple[n.Child, ...]:
         """All conditions under the addresses (or of the document) that apply to the kind at hand."""
         if scope.kind is None or scope.document is None:
@@ -172,8 +103,6 @@ class ProvisionBuilder:
             if any(address.under(w) for w in wanted) and self._applies(scope.kind, address, condition.span)[0]:
                 found.append(n.Child(prop))
         return tuple(found)
-
-    # ---- provisions
 
     def signal(self, signal: str, kind: str) -> str:
         """Id of a signal proposition of a kind: grantable, must_refuse, ..."""
@@ -253,73 +182,6 @@ class ProvisionBuilder:
             id_ = f"{address.id}#geen_bevoegdheid@{kind}"
             yield self._ground(id_, address, node.label.text, children, True, None, (), node.span)
 
-    # ---- running provisions
-
-    def _ending(self, kind: str) -> n.Ending | None:
-        grounds = tuple(self._endings(kind))
-        if not grounds:
-            return None
-        keeps = tuple(self._keepings(kind))
-        documents = dict.fromkeys(g.address.document for g in grounds)
-        return n.Ending(
-            self._any("ending_in_force", kind, (self.in_force[d].prop for d in documents)).prop,
-            self._runs(kind).prop,
-            self._any("end", kind, (g.prop for g in grounds)).prop,
-            self._any("keep", kind, (r.prop for r in keeps)).prop,
-            grounds,
-            keeps,
-        )  # fmt: skip
-
-    def _endings(self, kind: str) -> Iterator[n.Ground]:
-        for address, node in self._each(s.Ending):
-            if not self._applies(kind, address, node.span)[0]:
-                continue
-            id_ = f"{address.id}#beëindigt{'_' + node.leg.text if node.leg else ''}@{kind}"
-            scope = self._scope(address, kind, running=True)
-            try:
-                child = self.low.expr(node.body, scope, id_)
-                children = [self.in_force[address.document], child]
-                if node.unless is not None:
-                    exception = self.low.expr(node.unless, scope, f"{id_}/tenzij")
-                    children.append(n.Child(self._exception(exception, id_, address, node.span).prop, False))
-            except (Unresolved, KeyError):
-                continue
-            turning_on = tuple(self._conditions_in(child.prop))
-            leg = node.leg.text if node.leg else None
-            yield self._ground(id_, address, node.label.text, tuple(children), False, leg, turning_on, node.span)
-
-    def _keepings(self, kind: str) -> Iterator[n.Rule]:
-        for address, node in self._each(s.Keeping):
-            if not self._applies(kind, address, node.span)[0]:
-                continue
-            id_ = f"{address.id}#behoudt@{kind}"
-            try:
-                child = self.low.expr(node.body, self._scope(address, kind, running=True), id_)
-                body = n.All((self.in_force[address.document], child))
-            except (Unresolved, KeyError):
-                continue
-            label = n.Label(node.label.text, f"Niet: {node.label.text}")
-            self.low.add(n.Prop(id_, self.low.context(body), body, "power", label, address, node.span))
-            yield n.Rule(address, node.label.text, id_)
-
-    def _runs(self, kind: str) -> n.Child:
-        """It runs on the day of the decision, and is one that this rule base judges."""
-        scope = Scope({n.APPLICATION: n.APPLICATION}, kind, running=True)
-        begin, end, day = (s.PathNode((s.Word(n.APPLICATION), s.Word(name))) for name in (FROM, UNTIL, DECIDED))
-        children = [self.low.expr(s.ComparisonNode(x, o, day, s.NOWHERE), scope, f"runs@{kind}") for x, o in ((begin, "<="), (end, ">="))]
-        if self.running is not None:
-            with contextlib.suppress(Unresolved):
-                children.append(self.low.expr(self.running, scope, f"runs@{kind}/telt"))
-        body = n.All(tuple(children))
-        label = n.Label("De voorziening loopt op de dag van het besluit", "De voorziening loopt niet op de dag van het besluit")
-        return self.low.add(n.Prop(f"runs@{kind}", self.low.context(body), body, "signal", label))
-
-    def _any(self, name: str, kind: str, props: Iterable[str]) -> n.Child:
-        body = n.Any_(tuple(n.Child(p) for p in props))
-        return self.low.add(n.Prop(f"{name}@{kind}", self.low.context(body), body, "signal"))
-
-    # ---- grounds
-
     def _grounds(self, kind: str) -> Iterator[n.Ground]:
         for address, node in self._each(s.Refusal):
             if not self._applies(kind, address, node.span)[0]:
@@ -346,29 +208,6 @@ class ProvisionBuilder:
             case s.JunctionNode("all", _, items):
                 return any(self._elsewhere(item, kind) for item in items)
         return False
-
-    def _ground(
-        self,
-        id_: str,
-        address: n.Address,
-        label: str,
-        children: tuple[n.Child, ...],
-        binding: bool,
-        leg: str | None,
-        conditions: tuple[str, ...],
-        span: s.Span,
-    ) -> n.Ground:
-        body = n.All(children)
-        self.low.add(n.Prop(id_, self.low.context(body), body, "ground", n.Label(label, label), address, span))
-        return n.Ground(address, label, id_, binding, leg, conditions)
-
-    def _conditions_in(self, prop: str) -> Iterator[str]:
-        body = self.low.props[prop].body
-        if self.low.props[prop].role == "condition":
-            yield prop
-        elif isinstance(body, n.All | n.Any_):
-            for child in body.children:
-                yield from self._conditions_in(child.prop)
 
     def _binding_conditions(self, kind: str) -> Iterator[n.Ground]:
         for address, (node, prop) in self._conditions.items():
@@ -413,8 +252,6 @@ class ProvisionBuilder:
                 pass
         there = add("present", n.All((there,)))
         return n.Signals(in_force.prop, power.prop, binding.prop, may.prop, shall.prop, grantable.prop, must.prop, there.prop)
-
-    # ---- limits, duties, deviations
 
     def _limits(self, kind: str) -> Iterator[n.LimitRule]:
         for address, node in self._each(s.Limit):
@@ -498,165 +335,6 @@ class ProvisionBuilder:
             scope = tuple(n.Address(address.document, a.path) for a in node.addresses)
             yield n.Deviation(address, node.label.text, scope, not scope)
 
-    # ---- tables and amounts
-
-    def _lower_tables(self) -> None:
-        for address, node in self._each(s.Table):
-            if node.name.text in self.tables:
-                self.report("R002", f"tabel '{node.name.text}' is al verklaard", node.name.span)
-            try:
-                self.tables[node.name.text] = self._table(address, node)
-            except Unresolved:
-                continue
-
-    def _table(self, address: n.Address, node: s.Table) -> n.TableNorm:
-        scope, id_ = self._scope(address, parts=True), f"{address.id}#{node.name.text}"
-        columns: list[tuple[str, str]] = []
-        for i, column in enumerate(node.columns, 1):
-            child = self.low.expr(column.condition, scope, f"{id_}/kolom{i}")
-            label = n.Label(f"Kolom '{column.heading.text}'", f"Niet kolom '{column.heading.text}'")
-            prop = n.Prop(f"{id_}/kolom{i}", (), n.All(()), "part", label, address, column.span)
-            columns.append((column.heading.text, self.low.named(prop, child).prop))
-        rows: list[tuple[str, str, str]] = []
-        cells: list[tuple[Decimal | None, ...]] = []
-        for row in node.rows:
-            child = self.low.expr(s.MemberNode(node.rows_by, (row.value,), row.span), scope, id_)
-            found = [Decimal(c.replace(".", "").replace(",", ".")) for c in CELL[node.unit].findall(row.text.text)]
-            if len(found) > len(columns):
-                self.report("R010", f"{len(found)} cellen, maar {len(columns)} kolommen", row.text.span)
-                found = found[: len(columns)]
-            name = CELL[node.unit].split(row.text.text)[0].strip()
-            rows.append((row.value.text, name, child.prop))
-            cells.append((*found, *[None] * (len(columns) - len(found))))
-        return n.TableNorm(node.name.text, address, node.unit, tuple(rows), tuple(columns), tuple(cells))
-
-    def _amounts(self, kind: str) -> Iterator[n.AmountRule]:
-        for i, (address, node) in enumerate(self._each(s.Amount)):
-            if not self._applies(kind, address, node.span)[0]:
-                continue
-            scope, id_ = self._scope(address, kind), f"{address.id}#bedrag{i}"
-            try:
-                tables = [self._known_table(word) for word in node.tables]
-                value = self.low.value(node.pro_rata)
-                if value is None or node.part.text not in self.v.parts:
-                    raise self.low.fail("R003", f"'{node.pro_rata.text}' of '{node.part.text}' is niet verklaard", node.span)
-                for rounding in node.rounding:
-                    if rounding.method.text not in METHODS:
-                        raise self.low.fail(
-                            "R003",
-                            f"afrondingswijze '{rounding.method.text}' bestaat niet",
-                            rounding.method.span,
-                            did_you_mean(rounding.method.text, METHODS),
-                        )
-                full_at, full_type = self.low.term(node.full_at, scope) if node.full_at is not None else (None, value.type)
-                if value.type == "datum" or full_type != value.type:
-                    raise self.low.fail("R004", f"'{node.pro_rata.text}' is {value.type}, na 'tot' staat {full_type}", node.pro_rata.span)
-                prop = self.low.expr(node.condition, scope, id_).prop if node.condition else None
-                part_pro_rata = self.low.expr(node.part_pro_rata, scope, f"{id_}/deel").prop if node.part_pro_rata else None
-                rounding_rules = tuple((r.method.text, self.low.expr(r.condition, scope, f"{id_}/afronden").prop) for r in node.rounding)
-            except Unresolved:
-                continue
-            yield n.AmountRule(
-                address,
-                node.hours,
-                node.part.text,
-                tuple(t.name for t in tables),
-                self._cell(id_, tables),
-                value.name,
-                full_at,
-                prop,
-                part_pro_rata,
-                rounding_rules,
-            )
-
-    def _fixed(self, kind: str) -> Iterator[n.FixedRule]:
-        for i, (address, node) in enumerate(self._each(s.FixedAmount)):
-            if not self._applies(kind, address, node.span)[0]:
-                continue
-            scope, id_ = self._scope(address, kind), f"{address.id}#vast{i}"
-            try:
-                if node.part.text not in self.v.parts:
-                    raise self.low.fail("R003", f"deel '{node.part.text}' is niet verklaard", node.part.span)
-                if node.amount.unit != "euro":
-                    raise self.low.fail("R004", "een vast bedrag is in euro", node.amount.span)
-                prop, whole_only = (
-                    self._guard(condition, scope, f"{id_}/{what}")
-                    for condition, what in ((node.condition, "als"), (node.whole_only, "alleen_hele"))
-                )
-            except Unresolved:
-                continue
-            yield n.FixedRule(address, node.part.text, node.amount.value, prop, whole_only)
-
-    def _products(self, kind: str) -> Iterator[n.ProductRule]:
-        for i, (address, node) in enumerate(self._each(s.ProductAmount)):
-            if not self._applies(kind, address, node.span)[0]:
-                continue
-            scope = self._scope(address, kind)
-            try:
-                count, rate, less = (
-                    self.low.term(path, scope) if path else (None, "bedrag") for path in (node.count, node.rate, node.less)
-                )
-                if count[1] not in ("getal", "dagen") or (rate[1], less[1]) != ("bedrag", "bedrag"):
-                    raise self.low.fail("R004", "schrijf: bedrag <getal> maal <bedrag> verminderd met <bedrag>", node.span)
-                prop = self._guard(node.condition, scope, f"{address.id}#product{i}")
-            except Unresolved:
-                continue
-            assert count[0] is not None
-            assert rate[0] is not None
-            yield n.ProductRule(address, count[0], rate[0], less[0], prop)
-
-    def _guard(self, condition: s.ExprNode | None, scope: Scope, id_: str) -> str | None:
-        """The proposition of a condition, with its sign."""
-        if condition is None:
-            return None
-        child = self.low.expr(condition, scope, id_)
-        return self.low.junction(f"{id_}@{scope.kind}", n.All((child,)), s.NOWHERE).prop
-
-    def _known_table(self, word: s.Word) -> n.TableNorm:
-        if word.text not in self.tables:
-            raise self.low.fail("R003", f"tabel '{word.text}' is niet verklaard", word.span, did_you_mean(word.text, self.tables))
-        return self.tables[word.text]
-
-    def _cell(self, id_: str, tables: list[n.TableNorm]) -> str:
-        """The proposition that some row and column with a cell apply."""
-        choices: list[n.Child] = []
-        for table in tables:
-            by_columns: dict[tuple[bool, ...], list[str]] = {}
-            for (_, _, row), cells in zip(table.rows, table.cells, strict=True):
-                by_columns.setdefault(tuple(c is not None for c in cells), []).append(row)
-            for filled, rows in by_columns.items():
-                name = f"{id_}/{table.name}/{len(choices)}"
-                row_child = self.low.junction(f"{name}/rij", n.Any_(tuple(n.Child(r) for r in rows)), s.NOWHERE)
-                columns = tuple(n.Child(prop) for (_, prop), there in zip(table.columns, filled, strict=True) if there)
-                column_child = self.low.junction(f"{name}/kolom", n.Any_(columns), s.NOWHERE)
-                choices.append(self.low.junction(name, n.All((row_child, column_child)), s.NOWHERE))
-        body = n.Any_(tuple(choices))
-        label = n.Label("De tabel kent een cel", "De tabel kent geen cel")
-        return self.low.add(n.Prop(f"{id_}/cel", self.low.context(body), body, "part", label)).prop
-
-    def _cell_grounds(self, kind: str, amounts: Iterable[n.AmountRule]) -> Iterator[n.Ground]:
-        by_address = {a.address: a for a in amounts}
-        for address, node in self._each(s.Amount):
-            amount = by_address.get(address)
-            if amount is None or node.refuses is None:
-                continue
-            word, condition = node.refuses
-            id_ = f"{address.id}#zonder_cel@{kind}"
-            try:
-                guard = self.low.expr(condition, self._scope(address, kind), id_)
-            except Unresolved:
-                continue
-            label = n.Label(
-                f"De tabel kent een bedrag voor een {self.v.parts[amount.part].label}",
-                f"De tabel kent voor geen {self.v.parts[amount.part].label} een bedrag",
-            )
-            source = n.Source(amount.part, (), part=True)
-            body = n.Exists(source, n.Child(amount.cell))
-            some = self.low.add(n.Prop(f"{id_}/cel", self.low.context(body), body, "definition", label, address, node.span))
-            yield self._ground(
-                id_, address, word.text, (self.in_force[address.document], guard, n.Child(some.prop, False)), True, None, (), node.span
-            )
-
 
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
@@ -664,8 +342,3 @@ def _lower(text: str) -> str:
 
 def _limit_ground(limit: n.LimitRule) -> n.Ground:
     return n.Ground(limit.address, limit.label, limit.whole, True, None, ())
-
-
-def _between(first: n.Address, address: n.Address, last: n.Address) -> bool:
-    article = address.path[0]
-    return article.isdigit() and int(first.path[0]) <= int(article) <= int(last.path[0])

@@ -1,0 +1,172 @@
+"""Tables, amounts and hours of the articles."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Iterator
+from decimal import Decimal
+
+from . import norms as n
+from . import syntax as s
+from .errors import did_you_mean
+from .lower import Unresolved
+from .placing import Placing
+
+CELL = {"euro": re.compile(r"€\s?([\d.]+,\d\d)"), "procent": re.compile(r"(\d+(?:,\d+)?)\s?%")}
+METHODS = ("half_omhoog", "naar_beneden", "naar_boven")
+
+
+class Amounts(Placing):
+    """Lowers tables and what is computed from them; `tables` is filled by `_lower_tables`."""
+
+    tables: dict[str, n.TableNorm]
+
+    def _lower_tables(self) -> None:
+        for address, node in self._each(s.Table):
+            if node.name.text in self.tables:
+                self.report("R002", f"tabel '{node.name.text}' is al verklaard", node.name.span)
+            try:
+                self.tables[node.name.text] = self._table(address, node)
+            except Unresolved:
+                continue
+
+    def _table(self, address: n.Address, node: s.Table) -> n.TableNorm:
+        scope, id_ = self._scope(address, parts=True), f"{address.id}#{node.name.text}"
+        columns: list[tuple[str, str]] = []
+        for i, column in enumerate(node.columns, 1):
+            child = self.low.expr(column.condition, scope, f"{id_}/kolom{i}")
+            label = n.Label(f"Kolom '{column.heading.text}'", f"Niet kolom '{column.heading.text}'")
+            prop = n.Prop(f"{id_}/kolom{i}", (), n.All(()), "part", label, address, column.span)
+            columns.append((column.heading.text, self.low.named(prop, child).prop))
+        rows: list[tuple[str, str, str]] = []
+        cells: list[tuple[Decimal | None, ...]] = []
+        for row in node.rows:
+            child = self.low.expr(s.MemberNode(node.rows_by, (row.value,), row.span), scope, id_)
+            found = [Decimal(c.replace(".", "").replace(",", ".")) for c in CELL[node.unit].findall(row.text.text)]
+            if len(found) > len(columns):
+                self.report("R010", f"{len(found)} cellen, maar {len(columns)} kolommen", row.text.span)
+                found = found[: len(columns)]
+            name = CELL[node.unit].split(row.text.text)[0].strip()
+            rows.append((row.value.text, name, child.prop))
+            cells.append((*found, *[None] * (len(columns) - len(found))))
+        return n.TableNorm(node.name.text, address, node.unit, tuple(rows), tuple(columns), tuple(cells))
+
+    def _amounts(self, kind: str) -> Iterator[n.AmountRule]:
+        for i, (address, node) in enumerate(self._each(s.Amount)):
+            if not self._applies(kind, address, node.span)[0]:
+                continue
+            scope, id_ = self._scope(address, kind), f"{address.id}#bedrag{i}"
+            try:
+                tables = [self._known_table(word) for word in node.tables]
+                value = self.low.value(node.pro_rata)
+                if value is None or node.part.text not in self.v.parts:
+                    raise self.low.fail("R003", f"'{node.pro_rata.text}' of '{node.part.text}' is niet verklaard", node.span)
+                for rounding in node.rounding:
+                    if rounding.method.text not in METHODS:
+                        raise self.low.fail(
+                            "R003",
+                            f"afrondingswijze '{rounding.method.text}' bestaat niet",
+                            rounding.method.span,
+                            did_you_mean(rounding.method.text, METHODS),
+                        )
+                full_at, full_type = self.low.term(node.full_at, scope) if node.full_at is not None else (None, value.type)
+                if value.type == "datum" or full_type != value.type:
+                    raise self.low.fail("R004", f"'{node.pro_rata.text}' is {value.type}, na 'tot' staat {full_type}", node.pro_rata.span)
+                prop = self.low.expr(node.condition, scope, id_).prop if node.condition else None
+                part_pro_rata = self.low.expr(node.part_pro_rata, scope, f"{id_}/deel").prop if node.part_pro_rata else None
+                rounding_rules = tuple((r.method.text, self.low.expr(r.condition, scope, f"{id_}/afronden").prop) for r in node.rounding)
+            except Unresolved:
+                continue
+            yield n.AmountRule(
+                address,
+                node.hours,
+                node.part.text,
+                tuple(t.name for t in tables),
+                self._cell(id_, tables),
+                value.name,
+                full_at,
+                prop,
+                part_pro_rata,
+                rounding_rules,
+            )
+
+    def _fixed(self, kind: str) -> Iterator[n.FixedRule]:
+        for i, (address, node) in enumerate(self._each(s.FixedAmount)):
+            if not self._applies(kind, address, node.span)[0]:
+                continue
+            scope, id_ = self._scope(address, kind), f"{address.id}#vast{i}"
+            try:
+                if node.part.text not in self.v.parts:
+                    raise self.low.fail("R003", f"deel '{node.part.text}' is niet verklaard", node.part.span)
+                if node.amount.unit != "euro":
+                    raise self.low.fail("R004", "een vast bedrag is in euro", node.amount.span)
+                prop, whole_only = (
+                    self._guard(condition, scope, f"{id_}/{what}")
+                    for condition, what in ((node.condition, "als"), (node.whole_only, "alleen_hele"))
+                )
+            except Unresolved:
+                continue
+            yield n.FixedRule(address, node.part.text, node.amount.value, prop, whole_only)
+
+    def _products(self, kind: str) -> Iterator[n.ProductRule]:
+        for i, (address, node) in enumerate(self._each(s.ProductAmount)):
+            if not self._applies(kind, address, node.span)[0]:
+                continue
+            scope = self._scope(address, kind)
+            try:
+                count, rate, less = (
+                    self.low.term(path, scope) if path else (None, "bedrag") for path in (node.count, node.rate, node.less)
+                )
+                if count[1] not in ("getal", "dagen") or (rate[1], less[1]) != ("bedrag", "bedrag"):
+                    raise self.low.fail("R004", "schrijf: bedrag <getal> maal <bedrag> verminderd met <bedrag>", node.span)
+                prop = self._guard(node.condition, scope, f"{address.id}#product{i}")
+            except Unresolved:
+                continue
+            assert count[0] is not None
+            assert rate[0] is not None
+            yield n.ProductRule(address, count[0], rate[0], less[0], prop)
+
+    def _known_table(self, word: s.Word) -> n.TableNorm:
+        if word.text not in self.tables:
+            raise self.low.fail("R003", f"tabel '{word.text}' is niet verklaard", word.span, did_you_mean(word.text, self.tables))
+        return self.tables[word.text]
+
+    def _cell(self, id_: str, tables: list[n.TableNorm]) -> str:
+        """The proposition that some row and column with a cell apply."""
+        choices: list[n.Child] = []
+        for table in tables:
+            by_columns: dict[tuple[bool, ...], list[str]] = {}
+            for (_, _, row), cells in zip(table.rows, table.cells, strict=True):
+                by_columns.setdefault(tuple(c is not None for c in cells), []).append(row)
+            for filled, rows in by_columns.items():
+                name = f"{id_}/{table.name}/{len(choices)}"
+                row_child = self.low.junction(f"{name}/rij", n.Any_(tuple(n.Child(r) for r in rows)), s.NOWHERE)
+                columns = tuple(n.Child(prop) for (_, prop), there in zip(table.columns, filled, strict=True) if there)
+                column_child = self.low.junction(f"{name}/kolom", n.Any_(columns), s.NOWHERE)
+                choices.append(self.low.junction(name, n.All((row_child, column_child)), s.NOWHERE))
+        body = n.Any_(tuple(choices))
+        label = n.Label("De tabel kent een cel", "De tabel kent geen cel")
+        return self.low.add(n.Prop(f"{id_}/cel", self.low.context(body), body, "part", label)).prop
+
+    def _cell_grounds(self, kind: str, amounts: Iterable[n.AmountRule]) -> Iterator[n.Ground]:
+        by_address = {a.address: a for a in amounts}
+        for address, node in self._each(s.Amount):
+            amount = by_address.get(address)
+            if amount is None or node.refuses is None:
+                continue
+            word, condition = node.refuses
+            id_ = f"{address.id}#zonder_cel@{kind}"
+            try:
+                guard = self.low.expr(condition, self._scope(address, kind), id_)
+            except Unresolved:
+                continue
+            label = n.Label(
+                f"De tabel kent een bedrag voor een {self.v.parts[amount.part].label}",
+                f"De tabel kent voor geen {self.v.parts[amount.part].label} een bedrag",
+            )
+            source = n.Source(amount.part, (), part=True)
+            body = n.Exists(source, n.Child(amount.cell))
+            some = self.low.add(n.Prop(f"{id_}/cel", self.low.context(body), body, "definition", label, address, node.span))
+            yield self._ground(
+                id_, address, word.text, (self.in_force[address.document], guard, n.Child(some.prop, False)), True, None, (), node.span
+            )

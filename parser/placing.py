@@ -1,0 +1,122 @@
+"""What every builder of norms needs: where a rule stands, which kinds it is about, a ground, an exception."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from typing import TypeVar
+
+from . import norms as n
+from . import syntax as s
+from .errors import did_you_mean
+from .lower import Lowerer, Scope
+from .quotations import PlacedArticle
+from .vocabulary import Report, Vocabulary
+
+P = TypeVar("P", bound=s.Provision)
+
+
+class Placing:
+    """The articles of a rule base with their scope. Read-only after construction but for the propositions it adds."""
+
+    def __init__(
+        self, lowerer: Lowerer, vocabulary: Vocabulary, placed: Iterable[PlacedArticle], in_force: dict[str, n.Child], report: Report
+    ) -> None:
+        self.low, self.v, self.report = lowerer, vocabulary, report
+        self.placed = tuple(placed)
+        self.in_force = in_force
+        self.scopes = dict(self._scopes())
+        self.correspondences = tuple(self._correspondences())
+
+    def _each(self, type_: type[P]) -> Iterator[tuple[n.Address, P]]:
+        for placed in self.placed:
+            for provision in placed.article.provisions:
+                if isinstance(provision, type_):
+                    yield placed.address, provision
+
+    def _scopes(self) -> Iterator[tuple[n.Address, tuple[str, ...]]]:
+        for address, scope in self._each(s.Scope):
+            for kind in scope.kinds:
+                if kind.text not in self.v.kinds:
+                    self.report("R003", f"soort '{kind.text}' is niet verklaard", kind.span, did_you_mean(kind.text, self.v.kinds))
+            yield address, tuple(k.text for k in scope.kinds if k.text in self.v.kinds)
+
+    def _correspondences(self) -> Iterator[tuple[n.Address, n.Address, n.Address]]:
+        for address, item in self._each(s.Correspondence):
+            yield address, n.Address(address.document, item.first.path), n.Address(address.document, item.last.path)
+
+    def kinds_of(self, address: n.Address, span: s.Span) -> tuple[str, ...]:
+        """The kinds a rule at this address is about: the nearest `betreft` at or above it."""
+        for length in range(len(address.path), 0, -1):
+            found = self.scopes.get(n.Address(address.document, address.path[:length]))
+            if found is not None:
+                return found
+        self.report("R009", f"{address.id} zegt niet op welke soorten de regel ziet", span)
+        return ()
+
+    def _is(self, kind: str, scope: Iterable[str]) -> bool:
+        at: str | None = kind
+        wanted, seen = set(scope), set[str]()
+        while at is not None and at in self.v.kinds and at not in seen:
+            if at in wanted:
+                return True
+            seen.add(at)
+            at = self.v.kinds[at].parent
+        return False
+
+    def _via(self, kind: str, address: n.Address) -> n.Address | None:
+        for at, first, last in self.correspondences:
+            if address.document == at.document and self._is(kind, self.scopes.get(at, ())) and _between(first, address, last):
+                return at
+        return None
+
+    def _applies(self, kind: str, address: n.Address, span: s.Span) -> tuple[bool, n.Address | None]:
+        via = self._via(kind, address)
+        return via is not None or self._is(kind, self.kinds_of(address, span)), via
+
+    def _scope(self, address: n.Address, kind: str | None = None, parts: bool = False, running: bool = False) -> Scope:
+        numbered = {p: p for p in self.v.parts} if parts else {}
+        return Scope({n.APPLICATION: n.APPLICATION, **numbered}, kind, address.document, running)
+
+    def _exception(self, exception: n.Child, id_: str, address: n.Address, span: s.Span) -> n.Child:
+        body = n.All((exception,))
+        label = n.Label("Uitzondering ('tenzij')", "Geen uitzondering ('tenzij')")
+        return self.low.add(n.Prop(f"{id_}/uitzondering", self.low.context(body), body, "exception", label, address, span))
+
+    def _ground(
+        self,
+        id_: str,
+        address: n.Address,
+        label: str,
+        children: tuple[n.Child, ...],
+        binding: bool,
+        leg: str | None,
+        conditions: tuple[str, ...],
+        span: s.Span,
+    ) -> n.Ground:
+        body = n.All(children)
+        self.low.add(n.Prop(id_, self.low.context(body), body, "ground", n.Label(label, label), address, span))
+        return n.Ground(address, label, id_, binding, leg, conditions)
+
+    def _conditions_in(self, prop: str) -> Iterator[str]:
+        body = self.low.props[prop].body
+        if self.low.props[prop].role == "condition":
+            yield prop
+        elif isinstance(body, n.All | n.Any_):
+            for child in body.children:
+                yield from self._conditions_in(child.prop)
+
+    def _any(self, name: str, kind: str, props: Iterable[str]) -> n.Child:
+        body = n.Any_(tuple(n.Child(p) for p in props))
+        return self.low.add(n.Prop(f"{name}@{kind}", self.low.context(body), body, "signal"))
+
+    def _guard(self, condition: s.ExprNode | None, scope: Scope, id_: str) -> str | None:
+        """The proposition of a condition, with its sign."""
+        if condition is None:
+            return None
+        child = self.low.expr(condition, scope, id_)
+        return self.low.junction(f"{id_}@{scope.kind}", n.All((child,)), s.NOWHERE).prop
+
+
+def _between(first: n.Address, address: n.Address, last: n.Address) -> bool:
+    article = address.path[0]
+    return article.isdigit() and int(first.path[0]) <= int(article) <= int(last.path[0])
