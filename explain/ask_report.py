@@ -23,6 +23,7 @@ from .report import TONES, console, print_assumed
 def print_asked(answer: Answer, asked: Sequence[Asked]) -> None:
     """One block a decision."""
     out = console()
+    print_variant(out, answer.norms)
     for each in asked:
         _asked(out, answer, each)
 

@@ -84,6 +84,8 @@ def label(comparison: Comparison, carrier: Carrier) -> str:
             return "datum van beoordeling"
         case "reading":
             return f"lezing {atom.name}"
+        case "rule":
+            return _rule(comparison, atom.name)
         case "record":
             return about
         case "list":
@@ -98,6 +100,25 @@ def label(comparison: Comparison, carrier: Carrier) -> str:
     entity = norms.entities[side.question.dossier.records[atom.entity].entity]
     stated = entity.facts[atom.name].label.holds if atom.kind == at.FACT else entity.links[atom.name].label
     return f"{words.capital(stated)} ({about})"
+
+
+def _rule(comparison: Comparison, id_: str) -> str:
+    """What a variant changes: a citation, or the name of a definition or value."""
+    return cited(comparison, (id_,)) if id_ in comparison.difference.right.answer.norms.articles else f"begrip {id_}"
+
+
+def _rule_value(side: Side, id_: str, content: Content) -> str:
+    """The rules on one side, by their keywords and labels."""
+    if content.value in (None, "dropped"):
+        return "vervallen" if content.value else "geen regel"
+    norms = side.answer.norms
+    if id_ in norms.articles:
+        stated = "; ".join(f"{keyword} “{label}”" if label else keyword for keyword, label in norms.articles[id_].rules)
+    else:
+        prop = norms.props.get(id_)
+        stated = f"“{prop.label.holds}”" if prop is not None and prop.label is not None else f"“{norms.values[id_].label}”"
+    done = {"amended": "gewijzigd", "added": "toegevoegd"}.get(content.value or "", "")
+    return f"{done}: {stated}" if done else stated
 
 
 def _entity(comparison: Comparison, id_: str) -> str:
@@ -122,6 +143,9 @@ def value(comparison: Comparison, carrier: Carrier, content: Content) -> str:
     atom, text = carrier.atom, content.value
     norms = comparison.difference.left.answer.norms
     match atom.kind:
+        case "rule":
+            side = comparison.difference.left if content is carrier.left else comparison.difference.right
+            return _rule_value(side, atom.name, content)
         case "record":
             kind = _record_side(comparison, atom.entity).question.dossier.records[atom.entity].kind
             return "–" if text is None else norms.kinds[kind].label if kind in norms.kinds else "staat in het dossier"
@@ -151,7 +175,7 @@ def _fact_value(comparison: Comparison, carrier: Carrier, content: Content) -> s
 
 def cited(comparison: Comparison, ids: tuple[str, ...]) -> str:
     """Short citations of addresses: `Regeling art. 2 lid 3 onder c`."""
-    norms = comparison.difference.left.answer.norms
+    norms = comparison.difference.right.answer.norms  # a variant has every address of the law, and its own
     addresses = [norms.articles[i].address for i in ids]
     return "; ".join(f"{words.capital(a.document)} {short_citation(a.path)}" for a in addresses)
 
@@ -163,8 +187,10 @@ def title(comparison: Comparison) -> str:
 def footer(comparison: Comparison) -> str:
     """Rule base, version, and what was asked on either side."""
     norms = comparison.difference.left.question.norms
-    pieces = [f"{norms.title}, versie {norms.version} ({norms.sha256[:12]})"]
+    pieces = [words.rules_words(norms)]
+    if (variant := comparison.difference.right.question.norms.variant) is not None:
+        pieces.append(f"variant: {words.variant_words(variant)}")
     for name, side in comparison.sides:
-        other = [f"{k}={v}" for k, v in side.answer.readings.items() if v != norms.readings[k].default]
+        other = [f"{k}={v}" for k, v in side.answer.readings.items() if v != side.answer.norms.readings[k].default]
         pieces.append(f"{name}: beoordeeld op {words.day(side.decision.date)}" + (f", lezingen {', '.join(other)}" if other else ""))
     return " · ".join(pieces)

@@ -17,6 +17,7 @@ from .report import TONES, console
 def print_repairs(found: Repairs) -> None:
     """The answer, the ways without the college's own judgement first."""
     out, text, d = console(), Words(found), found.decision
+    print_variant(out, text.norms)
     tone = TONES.get(d.outcome, "dark_orange3")
     head = Text.assemble((_clean(text.summary()), "bold"), "\n", (f"Nu: {words.outcome_words(d)}", tone))
     title = f"{words.subject_words(d)} · {text.norms.provisions[d.provision].label}"
