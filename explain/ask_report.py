@@ -17,7 +17,7 @@ from reasoner.ask import Asked, Question
 from reasoner.settled import Settled
 
 from . import asking, words
-from .report import TONES, console, print_assumed
+from .report import TONES, console, print_assumed, print_variant
 
 
 def print_asked(answer: Answer, asked: Sequence[Asked]) -> None:

@@ -104,7 +104,7 @@ def label(comparison: Comparison, carrier: Carrier) -> str:
 
 def _rule(comparison: Comparison, id_: str) -> str:
     """What a variant changes: a citation, or the name of a definition or value."""
-    return cited(comparison, (id_,)) if id_ in comparison.difference.right.answer.norms.articles else f"begrip {id_}"
+    return cited(comparison, (id_,)) if id_ in comparison.difference.right.answer.norms.articles else f"begrip {id_.replace('_', ' ')}"
 
 
 def _rule_value(side: Side, id_: str, content: Content) -> str:

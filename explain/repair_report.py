@@ -11,7 +11,7 @@ from reasoner.repair import Change, Repair, Repairs
 from . import words
 from .exports import footer
 from .repairs import Words
-from .report import TONES, console
+from .report import TONES, console, print_variant
 
 
 def print_repairs(found: Repairs) -> None:

@@ -48,7 +48,7 @@ def print_answer(answer: Answer) -> None:
 def print_variant(out: Console, norms: n.Norms) -> None:
     """Says that these are not the rules of the law, if so."""
     if norms.variant is not None:
-        out.print(Text(_clean(f"Volgens variant {words.variant_words(norms.variant)}; dit is niet de wet."), style="bold"))
+        out.print(Text(_clean(f"Volgens variant {words.variant_words(norms.variant)}; dit is geen geldend recht."), style="bold"))
 
 
 def _decision(out: Console, answer: Answer, decision: Decision) -> None:

@@ -62,7 +62,7 @@ def variant_words(variant: Variant | None, digits: int = 8) -> str | None:
 
 
 def rules_words(norms: Norms) -> str:
-    """`Titel, versie 1 (1a2b3c4d5e6f)`: by which rules; a variant first, for it is not the law."""
+    """`Titel, versie 1 (1a2b3c4d5e6f)`: by which rules; a variant first, for it is not the law as it stands."""
     variant = f"VARIANT {variant_words(norms.variant)} van " if norms.variant is not None else ""
     return f"{variant}{norms.title}, versie {norms.version} ({norms.sha256[:12]})"
 

@@ -475,7 +475,9 @@ class _Base:
         self, trees: tuple[s.RuleFile, ...], applied: Applied | None, variant: tuple[SourceFile, ...], only: Iterable[str] = ()
     ) -> n.Norms:
         files = (*self.rules, *self.sources, *variant)
-        digest = hashlib.sha256("\0".join([*(f"{f.name}\0{f.text}" for f in files if f not in variant), *(f.text for f in variant), *only]).encode())
+        digest = hashlib.sha256(
+            "\0".join([*(f"{f.name}\0{f.text}" for f in files if f not in variant), *(f.text for f in variant), *only]).encode()
+        )
         lines = {f.name: f.text.splitlines() for f in self.rules} | (applied.lines if applied else {})
         sources = {f.name: f.text for f in self.sources}
         return Checker(self.kb_id, trees, sources, lines, applied).norms(digest.hexdigest())

@@ -8,7 +8,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Literal
+from typing import Any, Literal
 
 from . import norms as n
 from . import syntax as s
@@ -16,6 +16,8 @@ from .errors import Diagnostic, RuleBaseError, did_you_mean, heading_above
 from .quotations import quoted
 from .source import outline
 
+LABELS = ("label", "otherwise", "what")
+MARK = "volgens de variant"
 DROPPED, AMENDED = "vervallen", "gewijzigd"
 NOTES = {"added": "[volgens de variant]", "amended": "[regel gewijzigd volgens de variant]", "dropped": "[vervallen volgens de variant]"}
 
@@ -93,15 +95,11 @@ def _diagnostic(code: str, message: str, span: s.Span, hint: str, lines: Lines) 
 class _Application:
     """The rule base, by address, and what is wrong with the changes to it."""
 
-    def __init__(
-        self, variant: s.VariantFile, kb_id: str, trees: tuple[s.RuleFile, ...], sources: dict[str, str], lines: Lines
-    ) -> None:
+    def __init__(self, variant: s.VariantFile, kb_id: str, trees: tuple[s.RuleFile, ...], sources: dict[str, str], lines: Lines) -> None:
         self.variant, self.kb_id, self.trees, self.lines = variant, kb_id, trees, lines
         self.errors: list[Diagnostic] = []
         self.noted: dict[n.Address, str] = {}
-        self.texts = {
-            i.name.text: outline(sources[i.source.text]) for f in trees for i in f.items if isinstance(i, s.DocumentDecl)
-        }
+        self.texts = {i.name.text: outline(sources[i.source.text]) for f in trees for i in f.items if isinstance(i, s.DocumentDecl)}
         self.articles = {address: article for _, address, article in _articles(trees)}
         self.terms = {d.name.text: d for d in _terms(trees)}
 
@@ -173,7 +171,7 @@ class _Application:
             for provision in item.provisions:
                 if isinstance(provision, s.Quotation | s.NoRule):
                     hint = "laat 'tekst' en 'zonder regel' weg; met 'voegt toe' geeft u een eigen tekst, op een eigen adres"
-                    self.report("R016", "bij 'wijzigt' blijft de tekst die van de wet", provision.span, hint)
+                    self.report("R016", "bij 'wijzigt' blijft de gepubliceerde tekst staan", provision.span, hint)
             if not any(_is_rule(p) for p in item.provisions):
                 hint = f"schrijf er een regel onder; zonder regel: laat vervallen {_words(item.address)}"
                 self.report("R016", "hier staat geen regel in de plaats", item.address.span, hint)
@@ -190,7 +188,7 @@ class _Application:
     def _addition(self, item: s.Addition) -> None:
         address = self.address(item)
         if self.texts[address.document].has(address.path):
-            hint = f"wijzigt {_words(item.address)}: andere regels bij de tekst van de wet" if _rules_at(self.articles, address) else ""
+            hint = f"wijzigt {_words(item.address)}: andere regels bij die tekst" if _rules_at(self.articles, address) else ""
             self.report("R017", f"{address.id} bestaat al in de gepubliceerde tekst", item.address.span, hint)
         if not any(isinstance(p, s.Quotation) for p in item.provisions):
             self.report("R017", f"{address.id} heeft geen tekst", item.address.span, 'schrijf onder het adres: tekst "..."')
@@ -200,7 +198,7 @@ class _Application:
     def changed(self, chosen: list[Stated]) -> tuple[s.RuleFile, ...]:
         amended = {self.address(i): i for i in chosen if isinstance(i, s.Amendment)}
         dropped = [self.address(i) for i in chosen if isinstance(i, s.Dropping)]
-        terms = {i.declaration.name.text: i.declaration for i in chosen if isinstance(i, s.AmendedTerm)}
+        terms = {d.name.text: d for d in (self._term(i.declaration) for i in chosen if isinstance(i, s.AmendedTerm))}
         places = {id(article): address for _, address, article in _articles(self.trees)}
 
         def item(found: s.Item) -> s.Item:
@@ -225,6 +223,14 @@ class _Application:
         own = tuple(i for i in self.variant.items if isinstance(i, s.KindDecl | s.ReadingDecl | s.Definition | s.ValueDecl))
         return (*trees, s.RuleFile(self.variant.name, own))
 
+    def _term(self, declaration: s.Definition | s.ValueDecl) -> s.Definition | s.ValueDecl:
+        """Another definition, marked; the same one changes nothing."""
+        if declaration == self.terms[declaration.name.text]:
+            return declaration
+        (marked,) = _marked((declaration,))
+        assert isinstance(marked, s.Definition | s.ValueDecl)
+        return marked
+
     def _with_members(self, entity: s.EntityDecl) -> s.EntityDecl:
         added = (i.members for i in self.variant.items if isinstance(i, s.MemberAddition) and i.entity.text == entity.name.text)
         return replace(entity, members=(*entity.members, *(m for members in added for m in members)))
@@ -240,7 +246,21 @@ class _Application:
         ):
             return article
         self.noted[address] = "amended"
-        return replace(article, provisions=tuple(_without_rules(article, item.provisions, AMENDED)))
+        return replace(article, provisions=tuple(_without_rules(article, _marked(item.provisions), AMENDED)))
+
+
+def _marked(provisions: tuple[s.Provision, ...]) -> tuple[s.Provision, ...]:
+    """The rules of a variant, each with a label that says so: no one may take them for the law."""
+    return tuple(replace(p, **_marks(p)) for p in provisions)
+
+
+def _marks(provision: s.Provision) -> dict[str, Any]:
+    words = {name: getattr(provision, name, None) for name in LABELS}
+    return {name: _with_mark(word) for name, word in words.items() if isinstance(word, s.Word)}
+
+
+def _with_mark(word: s.Word) -> s.Word:
+    return replace(word, text=f"{word.text} ({MARK})")
 
 
 def _without_rules(article: s.Article, instead: tuple[s.Provision, ...], why: str) -> Iterator[s.Provision]:
@@ -274,8 +294,9 @@ def _inserted(trees: list[s.RuleFile], address: n.Address, addition: s.Addition)
     parents = [n.Address(address.document, address.path[:k]) for k in range(len(address.path) - 1, 0, -1)]
     near = next((found for parent in parents if (found := [p for p in own if p[2].under(parent)])), None)
     near = near or [p for p in own if _before(p[2], address)] or own
-    file, index, _ = near[-1] if near else next((f, i, None) for f, t in enumerate(trees) for i, x in _documents(t) if x == address.document)
-    article = s.Article(replace(addition.address, document=None), addition.provisions, addition.span)
+    opening = ((f, i, None) for f, tree in enumerate(trees) for i, document in _documents(tree) if document == address.document)
+    file, index, _ = near[-1] if near else next(opening)
+    article = s.Article(replace(addition.address, document=None), _marked(addition.provisions), addition.span)
     items = trees[file].items
     trees = list(trees)
     trees[file] = replace(trees[file], items=(*items[: index + 1], article, *items[index + 1 :]))
@@ -346,7 +367,9 @@ def _kind(item: Stated) -> Literal["amended", "added", "dropped"]:
 def _words(address: s.AddressNode) -> str:
     assert address.document is not None
     first, *rest = address.path
-    words = ["bijlage", first.removeprefix("bijlage")] if first.startswith("bijlage") else ["artikel", first] if first.isdigit() else [first]
+    words = ["artikel", first] if first.isdigit() else [first]
+    if first.startswith("bijlage"):
+        words = ["bijlage", first.removeprefix("bijlage")]
     if rest and rest[0].isdigit():
         words += ["lid", rest.pop(0)]
     return " ".join((address.document.text, *words, *rest))

@@ -15,9 +15,9 @@ from parser import norms as n
 
 from . import atoms as at
 from .atoms import Atom, Content
-from .carriers import Root, Walk, Walker
+from .carriers import Root, Walker
 from .compare import Carrier, Difference, rules
-from .model import outcome_table
+from .model import Instance, outcome_table
 from .parts import ASPECTS, LISTS, OUTCOME, Side, ask, same_answer, same_outcome, split
 
 Partial = Callable[[frozenset[str]], n.Norms | None]  # the rules with some of the changes; None: they do not stand by themselves
@@ -29,7 +29,7 @@ def compare_rules(left: Side, right: Side, partial: Partial) -> Difference:
     changes = variant.changes if variant is not None else ()
     feeds = _feeds(left, right, tuple(c.id for c in changes), partial)
     carriers = [_carrier(c, feeds.get(c.id, ())) for c in changes]
-    found = _walk(left, right)
+    found = [i for i in _walk(left, right) if left.judges(i[0]) and right.judges(i[0])]
     return Difference(
         left=left,
         right=right,
@@ -37,8 +37,8 @@ def compare_rules(left: Side, right: Side, partial: Partial) -> Difference:
         lists={a: split(left.decision, right.decision, a) for a in LISTS},
         carriers=tuple(c for c in carriers if c.feeds),
         idle=tuple(c for c in carriers if not c.feeds),
-        rules=tuple(rules(left, right, found.flips)),
-        trail=frozenset((*found.flips, *found.passed)),
+        rules=tuple(rules(left, right, found)),
+        trail=frozenset(found),
     )
 
 
@@ -87,14 +87,16 @@ def _aspects(left: Side, right: Side) -> Iterator[str]:
             yield aspect
 
 
-def _walk(left: Side, right: Side) -> Walk:
+def _walk(left: Side, right: Side) -> Iterator[Instance]:
     """The propositions that both sides have, from what decides downwards, as far as they differ."""
     args = (left.decision.subject,)
     provisions = [s.answer.norms.provisions[s.decision.provision] for s in (left, right)]
-    props = [r.prop for p in provisions for r in (*p.grounds, *p.conditions)]
-    props += [g.prop for p in provisions if p.ending is not None for g in (*p.ending.grounds, *p.ending.keeps)]
+    props = [g.prop for p in provisions for g in p.grounds] + [r.prop for p in provisions for r in p.conditions]
+    endings = [p.ending for p in provisions if p.ending is not None]
+    props += [g.prop for e in endings for g in e.grounds] + [r.prop for e in endings for r in e.keeps]
     for side in (left, right):
         record = side.answer.model.case.dossier.records[side.decision.subject]
         props += [prop for row in outcome_table(side.answer.norms, record) for prop, _ in row]
     walker = Walker(left.question, right.question, (left.answer.model, right.answer.model), ())
-    return walker.walk(Root((prop, args), True) for prop in dict.fromkeys(props))
+    found = walker.walk(Root((prop, args), True) for prop in dict.fromkeys(props))
+    yield from (*found.flips, *found.passed)

@@ -71,8 +71,8 @@ ALL = "all"
 @kb_option
 def compare(
     dossier: Path, other: Path | None, with_date: str | None, with_readings: tuple[str, ...], with_variant: str | None, with_decision: bool,
-    application: str | None, running: str | None, day: str | None, readings: tuple[str, ...], strict: bool, as_json: bool, format_: str, output: Path | None,
-    kb_name: str,
+    application: str | None, running: str | None, day: str | None, readings: tuple[str, ...], strict: bool, as_json: bool, format_: str,
+    output: Path | None, kb_name: str,
 ) -> None:  # fmt: skip
     """Vergelijk twee antwoorden: wat verschilt, en welke feiten of regels dragen dat verschil.
 
@@ -87,9 +87,8 @@ def compare(
     """
     asked = [bool(other), with_date is not None, bool(with_readings), with_variant is not None, with_decision]
     if sum(asked) != 1:
-        fail(
-            (Problem("K006", "waarmee vergelijken?", hint="kies een van --with, --with-date, --with-reading, --with-variant en --with-decision"),), as_json
-        )
+        hint = "kies een van --with, --with-date, --with-reading, --with-variant en --with-decision"
+        fail((Problem("K006", "waarmee vergelijken?", hint=hint),), as_json)
     if format_ == "png" and output is None and not as_json and sys.stdout.isatty():
         fail((Problem("K002", "een PNG is geen tekst", hint="geef een bestand met -o verschil.png"),), as_json)
     norms = norms_of(kb_name, as_json, with_variant, () if with_variant is not None else None)
@@ -189,7 +188,7 @@ def _varied(left: Side, kb_name: str, variant: str, as_json: bool) -> Comparison
             return None
 
     right = ask(replace(left.question, norms=norms_of(kb_name, as_json, variant)))
-    return Comparison(compare_rules(left, right, partial), Names("de regels", "de variant"))
+    return Comparison(compare_rules(left, right, partial), Names("geldend recht", "de variant"))
 
 
 def _file_names(left: Path, right: Path) -> Names:

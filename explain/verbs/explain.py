@@ -87,7 +87,14 @@ def explain(
     answer = answer_of(norms, found, application, day, readings, strict, False, running)
     if format_ == "letter":
         if variant is not None:
-            fail((Problem("K007", "een brief kan niet volgens een variant", hint="een besluit steunt op de wet; laat --variant weg"),), False)
+            fail(
+                (
+                    Problem(
+                        "K007", "een brief kan niet volgens een variant", hint="een besluit steunt op geldend recht; laat --variant weg"
+                    ),
+                ),
+                False,
+            )
         suffix = ".md" if output is None else output.suffix.lower()
         if suffix not in SUFFIXES:
             hint = "geef een bestand met -o op een van " + ", ".join(SUFFIXES)
