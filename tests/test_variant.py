@@ -360,6 +360,23 @@ def test_every_dossier_can_be_compared(dossier: Path) -> None:
         assert rule.left is not rule.right
 
 
+def test_an_address_with_rules_below_it_only(tmp_path: Path) -> None:
+    file = tmp_path / "v.regels"
+    file.write_text(HEAD + "laat vervallen verordening artikel 18\n", encoding="utf-8")
+    assert carriers(LATE, str(file)) == ["verordening:18"]
+    assert "Verordening art. 18" in run("compare", str(LATE), "--with-variant", str(file)).stdout
+
+
+def test_no_power_is_left(tmp_path: Path) -> None:
+    file = tmp_path / "v.regels"
+    file.write_text(HEAD + "laat vervallen verordening artikel 5\n", encoding="utf-8")
+    dossier = str(DOSSIERS / "sociale-activering-toegekend.yaml")
+    for options in (("decide", dossier, "--variant"), ("compare", dossier, "--with-variant")):
+        result = run(*options, str(file))
+        assert (result.exit_code, result.stdout) == (2, "")
+        assert "D006" in result.stderr
+
+
 @pytest.mark.parametrize("name", VARIANTS)
 def test_the_examples_are_right(name: str) -> None:
     changed = example(name)

@@ -181,13 +181,20 @@ def _varied(left: Side, kb_name: str, variant: str, as_json: bool) -> Comparison
     from ..comparison import Comparison
     from ..contrast import Names
 
+    dossier, changed = left.question.dossier, norms_of(kb_name, as_json, variant)
+    judged = {r.kind for r in (*dossier.applications, dossier.records[left.decision.subject]) if r.kind is not None}
+
     def partial(ids: frozenset[str]) -> Norms | None:
         try:
-            return load_norms(kb_name, variant=variant, only=ids)
+            norms = load_norms(kb_name, variant=variant, only=ids)
         except RuleBaseError:
             return None
+        return norms if judged <= norms.provisions.keys() else None
 
-    right = ask(replace(left.question, norms=norms_of(kb_name, as_json, variant)))
+    if gone := sorted(judged - changed.provisions.keys()):
+        message = f"in de variant geeft geen regel nog een bevoegdheid voor: {', '.join(gone)}"
+        raise DossierError((Problem("D006", message, dossier.file, hint="daarover is dan niets te beslissen en niets te vergelijken"),))
+    right = ask(replace(left.question, norms=changed))
     return Comparison(compare_rules(left, right, partial), Names("geldend recht", "de variant"))
 
 
