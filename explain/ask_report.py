@@ -17,12 +17,13 @@ from reasoner.ask import Asked, Question
 from reasoner.settled import Settled
 
 from . import asking, words
-from .report import TONES, console, print_assumed
+from .report import TONES, console, print_assumed, print_variant
 
 
 def print_asked(answer: Answer, asked: Sequence[Asked]) -> None:
     """One block a decision."""
     out = console()
+    print_variant(out, answer.norms)
     for each in asked:
         _asked(out, answer, each)
 

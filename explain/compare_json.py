@@ -13,6 +13,7 @@ from reasoner.model import constant_text
 from reasoner.parts import LISTS, Side, Split, items
 
 from . import comparison as c
+from . import words
 from .comparison import Comparison
 from .recorded import RecordedGround
 from .serialize import decision_json
@@ -70,7 +71,7 @@ def _side(name: str, side: Side) -> dict[str, Any]:
         "name": name,
         "dossier": {"sha256": side.question.dossier.sha256},
         "readings": dict(side.answer.readings),
-        "variant": None,
+        "variant": words.variant_words(side.question.norms.variant),
         "decision": decision_json(side.answer, side.decision),
     }
 

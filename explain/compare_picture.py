@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from reasoner.atoms import RULE
 from reasoner.compare import Carrier
 from reasoner.parts import AMOUNTS, DUTIES
 
@@ -29,10 +30,11 @@ def _beside(comparison: Comparison) -> Iterator[Card]:
         look = Look.LEFT if right == NOTHING else Look.RIGHT if left == NOTHING else Look.CHANGED
         yield Card(f"{DUTIES}|{name}", words.capital(name), only(look, comparison.names, ""), look, detail=two(left, right))
     proved = set(found.aspects) - set(aspects)  # parts whose carriers stand in the proofs
-    carriers = [x for x in found.carriers if not proved or not set(x.feeds) - set(aspects)]
+    carriers = [x for x in found.carriers if x.atom.kind == RULE or not proved or not set(x.feeds) - set(aspects)]
     if carriers:
         children = tuple(_carrier_card(comparison, x) for x in carriers)
-        yield Card("dragers", "Wat de andere bedragen of termijnen draagt", "verschilt", Look.CHANGED, children=children)
+        heading = "Wat het verschil draagt" if any(x.atom.kind == RULE for x in carriers) else "Wat de andere bedragen of termijnen draagt"
+        yield Card("dragers", heading, "verschilt", Look.CHANGED, children=children)
 
 
 def _carrier_card(comparison: Comparison, carrier: Carrier) -> Card:

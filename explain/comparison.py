@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 
-from parser.norms import short_citation
+from parser.norms import Address, short_citation
 from reasoner import atoms as at
 from reasoner.atoms import Content
 from reasoner.compare import Carrier, Difference
@@ -84,6 +84,8 @@ def label(comparison: Comparison, carrier: Carrier) -> str:
             return "datum van beoordeling"
         case "reading":
             return f"lezing {atom.name}"
+        case "rule":
+            return _rule(comparison, atom.name)
         case "record":
             return about
         case "list":
@@ -98,6 +100,35 @@ def label(comparison: Comparison, carrier: Carrier) -> str:
     entity = norms.entities[side.question.dossier.records[atom.entity].entity]
     stated = entity.facts[atom.name].label.holds if atom.kind == at.FACT else entity.links[atom.name].label
     return f"{words.capital(stated)} ({about})"
+
+
+def _rule(comparison: Comparison, id_: str) -> str:
+    """What a variant changes: a citation, or the name of a definition or value."""
+    return cited(comparison, (id_,)) if id_ in _changed(comparison) else f"begrip {id_.replace('_', ' ')}"
+
+
+def _changed(comparison: Comparison) -> Mapping[str, Address]:
+    """The addresses that the variant on the right changes."""
+    variant = comparison.difference.right.question.norms.variant
+    return {c.id: c.address for c in variant.changes if c.address is not None} if variant is not None else {}
+
+
+def _rule_value(comparison: Comparison, carrier: Carrier, content: Content) -> str:
+    """The rules on one side, by their keywords and labels; of what is dropped those below it too."""
+    if content.value in (None, "dropped"):
+        return "vervallen" if content.value else "geen regel"
+    left, right = comparison.difference.left, comparison.difference.right
+    norms, changed, id_ = (left if content is carrier.left else right).answer.norms, _changed(comparison), carrier.atom.name
+    if id_ in changed:
+        whole = carrier.right.value == "dropped"
+        texts = [t for t in norms.articles.values() if t.address == changed[id_] or (whole and t.address.under(changed[id_]))]
+        found = [f"{keyword} “{label}”" if label else keyword for text in texts for keyword, label in text.rules]
+        stated = "; ".join(found[:NAMED]) + (f"; en nog {len(found) - NAMED}" if len(found) > NAMED else "")
+    else:
+        prop = norms.props.get(id_)
+        stated = f"“{prop.label.holds}”" if prop is not None and prop.label is not None else f"“{norms.values[id_].label}”"
+    done = {"amended": "gewijzigd", "added": "toegevoegd"}.get(content.value or "", "")
+    return f"{done}: {stated}" if done else stated
 
 
 def _entity(comparison: Comparison, id_: str) -> str:
@@ -122,6 +153,8 @@ def value(comparison: Comparison, carrier: Carrier, content: Content) -> str:
     atom, text = carrier.atom, content.value
     norms = comparison.difference.left.answer.norms
     match atom.kind:
+        case "rule":
+            return _rule_value(comparison, carrier, content)
         case "record":
             kind = _record_side(comparison, atom.entity).question.dossier.records[atom.entity].kind
             return "–" if text is None else norms.kinds[kind].label if kind in norms.kinds else "staat in het dossier"
@@ -151,8 +184,9 @@ def _fact_value(comparison: Comparison, carrier: Carrier, content: Content) -> s
 
 def cited(comparison: Comparison, ids: tuple[str, ...]) -> str:
     """Short citations of addresses: `Regeling art. 2 lid 3 onder c`."""
-    norms = comparison.difference.left.answer.norms
-    addresses = [norms.articles[i].address for i in ids]
+    norms = comparison.difference.right.answer.norms  # a variant has every address of the law, and its own
+    changed = _changed(comparison)
+    addresses = [changed[i] if i in changed else norms.articles[i].address for i in ids]
     return "; ".join(f"{words.capital(a.document)} {short_citation(a.path)}" for a in addresses)
 
 
@@ -163,8 +197,10 @@ def title(comparison: Comparison) -> str:
 def footer(comparison: Comparison) -> str:
     """Rule base, version, and what was asked on either side."""
     norms = comparison.difference.left.question.norms
-    pieces = [f"{norms.title}, versie {norms.version} ({norms.sha256[:12]})"]
+    pieces = [words.rules_words(norms)]
+    if (variant := comparison.difference.right.question.norms.variant) is not None:
+        pieces.append(f"variant: {words.variant_words(variant)}")
     for name, side in comparison.sides:
-        other = [f"{k}={v}" for k, v in side.answer.readings.items() if v != norms.readings[k].default]
+        other = [f"{k}={v}" for k, v in side.answer.readings.items() if v != side.answer.norms.readings[k].default]
         pieces.append(f"{name}: beoordeeld op {words.day(side.decision.date)}" + (f", lezingen {', '.join(other)}" if other else ""))
     return " · ".join(pieces)

@@ -130,6 +130,8 @@ class _Contrast:
     def _on_both(self, key: Instance) -> bool:
         """Is the proposition there on both sides, and every record it is about?"""
         sides = (self.difference.left, self.difference.right)
+        if len({s.question.norms for s in sides}) > 1 and not all(s.judges(key[0]) for s in sides):
+            return False
         return bool(key[0]) and all(
             key[0] in s.answer.norms.props and all(not isinstance(x, str) or x in s.question.dossier.records for x in key[1]) for s in sides
         )

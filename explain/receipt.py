@@ -94,7 +94,7 @@ def receipt(answer: Answer, *only: Decision) -> Receipt:
         date=date.fromordinal(setting.date).isoformat() if setting.date is not None else None,
         readings=tuple(other_readings(answer).items()),
         strict=setting.strict,
-        variant=None,
+        variant=words.variant_words(norms.variant, 64),
         decisions=tuple(_verdict(d) for d in plain),
         answer=hashlib.sha256(canonical.encode()).hexdigest(),
     )
@@ -118,7 +118,7 @@ def receipt_line(answer: Answer, decision: Decision) -> str:
     norms, case = answer.norms, answer.model.case
     readings = ", ".join(f"{name}={choice}" for name, choice in other_readings(answer).items())
     pieces = [
-        f"{norms.title}, versie {norms.version} ({norms.sha256[:12]})",
+        words.rules_words(norms),
         f"dossier {case.dossier.sha256[:12]}",
         f"beoordeeld op {words.day(decision.date)}",
         f"andere lezingen: {readings}; overige lezingen: standaard" if readings else "lezingen: standaard",
@@ -277,7 +277,7 @@ def _from_document(data: bytes) -> str:
 
 def differences(old: Receipt, new: Receipt) -> Iterator[str]:
     """What differs between a receipt and an answer made anew, in words; nothing: the same answer."""
-    if old.kb_sha256 != new.kb_sha256:
+    if old.kb_sha256 != new.kb_sha256 and old.variant == new.variant:
         yield f"kennisbank: toen {_kb(old)}, nu {_kb(new)}"
     if old.dossier_sha256 != new.dossier_sha256:
         yield f"dossier: toen {old.dossier_sha256[:12]}, nu {new.dossier_sha256[:12]}; de tekst van het dossier is niet dezelfde"

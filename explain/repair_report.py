@@ -11,12 +11,13 @@ from reasoner.repair import Change, Repair, Repairs
 from . import words
 from .exports import footer
 from .repairs import Words
-from .report import TONES, console
+from .report import TONES, console, print_variant
 
 
 def print_repairs(found: Repairs) -> None:
     """The answer, the ways without the college's own judgement first."""
     out, text, d = console(), Words(found), found.decision
+    print_variant(out, text.norms)
     tone = TONES.get(d.outcome, "dark_orange3")
     head = Text.assemble((_clean(text.summary()), "bold"), "\n", (f"Nu: {words.outcome_words(d)}", tone))
     title = f"{words.subject_words(d)} · {text.norms.provisions[d.provision].label}"

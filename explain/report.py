@@ -40,8 +40,15 @@ def console(file: IO[str] | None = None, width: int | None = None, stderr: bool 
 def print_answer(answer: Answer) -> None:
     """One block a decision."""
     out = console()
+    print_variant(out, answer.norms)
     for decision in answer.decisions:
         _decision(out, answer, decision)
+
+
+def print_variant(out: Console, norms: n.Norms) -> None:
+    """Says that these are not the rules of the law, if so."""
+    if norms.variant is not None:
+        out.print(Text(_clean(f"Volgens variant {words.variant_words(norms.variant)}; dit is geen geldend recht."), style="bold"))
 
 
 def _decision(out: Console, answer: Answer, decision: Decision) -> None:

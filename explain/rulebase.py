@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING
@@ -16,10 +17,15 @@ if TYPE_CHECKING:
 DEFAULT = "twenterand-2024"
 
 
-def load_norms(name: str = DEFAULT) -> Norms:
-    """Read and check a rule base by name or folder. Raises kb.KbNotFound, parser.RuleBaseError."""
+def load_norms(name: str = DEFAULT, *, variant: str | Path | None = None, only: Collection[str] | None = None) -> Norms:
+    """Read and check a rule base by name or folder, as a variant (by name or file) changes it.
+
+    `only`: of the changes of the variant just these, by id. Raises kb.KbNotFound, parser.RuleBaseError.
+    """
     folder = kb.find(name)
-    return check(folder.id, [SourceFile(*r) for r in folder.rules], [SourceFile(*s) for s in folder.sources])
+    changes = SourceFile(*kb.find_variant(folder, str(variant))) if variant is not None else None
+    rules, sources = ([SourceFile(*f) for f in files] for files in (folder.rules, folder.sources))
+    return check(folder.id, rules, sources, variant=changes, only=only)
 
 
 class RuleBase:
@@ -38,6 +44,6 @@ class RuleBase:
         return decide(self.norms, found, application=application, date=date, readings=readings, strict=strict)
 
 
-def load(name: str = DEFAULT) -> RuleBase:
-    """`load("twenterand-2024")`, or the path of a folder with rules of your own."""
-    return RuleBase(load_norms(name))
+def load(name: str = DEFAULT, *, variant: str | Path | None = None) -> RuleBase:
+    """`load("twenterand-2024")`, or the path of a folder with rules of your own; `variant`: what if the rules were different."""
+    return RuleBase(load_norms(name, variant=variant))

@@ -11,6 +11,8 @@ from reasoner import Answer, Decision, Problem
 from reasoner.answer import EXCESS, AmountRow, Ground, HoursRow, RecordedCheck
 from reasoner.structure import value_text
 
+from . import words
+
 
 def answer_json(answer: Answer) -> dict[str, Any]:
     """The whole answer as plain data."""
@@ -24,7 +26,7 @@ def head_json(answer: Answer) -> dict[str, Any]:
         "kb": {"id": norms.id, "version": norms.version, "sha256": norms.sha256},
         "dossier": {"sha256": answer.model.case.dossier.sha256},
         "readings": answer.readings,
-        "variant": None,
+        "variant": words.variant_words(norms.variant),
     }
 
 

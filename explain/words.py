@@ -6,7 +6,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from parser.norms import Address, short_citation
+from parser.norms import Address, Norms, Variant, short_citation
 from parser.reader import MONTHS
 from reasoner.answer import (
     CHOICE,
@@ -54,6 +54,17 @@ RECORDED_WORDS = {
     False: "de uitkomst klopt niet met de regels",
     None: "de uitkomst is nog niet te beoordelen",
 }
+
+
+def variant_words(variant: Variant | None, digits: int = 8) -> str | None:
+    """`Titel (1a2b3c4d)`: a variant by its title and the first digits of the SHA-256 of its text."""
+    return f"{variant.title} ({variant.sha256[:digits]})" if variant is not None else None
+
+
+def rules_words(norms: Norms) -> str:
+    """`Titel, versie 1 (1a2b3c4d5e6f)`: by which rules; a variant first, for it is not the law as it stands."""
+    variant = f"VARIANT {variant_words(norms.variant)} van " if norms.variant is not None else ""
+    return f"{variant}{norms.title}, versie {norms.version} ({norms.sha256[:12]})"
 
 
 def outcome_words(decision: Decision) -> str:

@@ -14,7 +14,7 @@ class KbNotFound(Exception):
 
 @dataclass(frozen=True)
 class Folder:
-    """A rule base on disk: `*.regels` beside each other, published texts in `bronnen/`, cases in `gevallen/`.
+    """A rule base on disk: `*.regels` beside each other, published texts in `bronnen/`, cases in `gevallen/`, variants in `varianten/`.
 
     `rules` and `sources` are (name relative to the folder, text) in order of name; `cases` the paths of
     the case files in order of name, empty if the rule base has none.
@@ -48,6 +48,20 @@ def find(name: str) -> Folder:
     rules = tuple((f.name, _read(f)) for f in sorted(folder.glob("*.regels")))
     sources = tuple((str(f.relative_to(folder).as_posix()), _read(f)) for f in sorted(folder.glob("bronnen/*.txt")))
     return Folder(_id(folder.resolve()), folder, rules, sources, tuple(sorted(folder.glob("gevallen/*.yaml"))))
+
+
+def find_variant(folder: Folder, name: str) -> tuple[str, str]:
+    """Name and text of a variant: by its name in `varianten/` of the rule base, or by the path of its file. Raises KbNotFound."""
+    known = {f.stem: f for f in sorted(folder.path.glob("varianten/*.regels"))}
+    path = known.get(name, Path(name))
+    try:
+        there = path.is_file()
+    except (OSError, ValueError):
+        there = False
+    if not there:
+        also = f"bekend zijn {', '.join(known)}, of geef" if known else "geef"
+        raise KbNotFound(f"geen variant '{name}'; {also} het pad van een bestand")
+    return (f"varianten/{path.name}" if name in known else name), _read(path)
 
 
 def _read(path: Path) -> str:

@@ -8,8 +8,9 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
+from typing import TypeVar
 
 from . import norms as n
 from . import syntax as s
@@ -19,6 +20,7 @@ from .lower import Lowerer, Scope, Unresolved
 from .provisions import ProvisionBuilder
 from .quotations import check_quotations, quoted
 from .source import PublishedText, outline
+from .variant import Applied, apply, blamed
 from .vocabulary import Vocabulary, collect
 
 
@@ -41,7 +43,10 @@ class Placed:
 class Checker:
     """Collects errors and the things the phases share; `norms()` runs the phases in order."""
 
-    def __init__(self, kb_id: str, files: Iterable[s.RuleFile], sources: dict[str, str], lines: dict[str, list[str]]) -> None:
+    def __init__(
+        self, kb_id: str, files: Iterable[s.RuleFile], sources: dict[str, str], lines: dict[str, list[str]], applied: Applied | None = None
+    ) -> None:
+        self.applied = applied
         self.kb_id = kb_id
         self.files = tuple(files)
         self.sources = sources
@@ -73,7 +78,7 @@ class Checker:
             raise RuleBaseError(self.errors)
         self._check_readings()
         self._place()
-        quotations = check_quotations(self.placed, self.texts, self.report)
+        quotations = check_quotations(self.placed, self.texts, self.report, self.applied.file if self.applied else None)
         check_claims(self.placed, self.report)
         self.lowerer = self._lowerer()
         builder = ProvisionBuilder(self.lowerer, self.vocabulary, self.placed, self._validity(), self.report, self._one(s.RunningDecl))
@@ -92,6 +97,7 @@ class Checker:
             v.readings, tuple(v.presumptions), impossible, self.lowerer.props, self.lowerer.values,
             builder.tables, provisions, tuple(builder.deviations()), tuple(builder.general_duties()),
             tuple(self._published()), tuple(claim_map(self.placed, quotations, self.texts)), self.lowerer.bound,
+            self.applied.variant if self.applied else None,
         )  # fmt: skip
 
     def _one(self, kind: type[s.PresentDecl] | type[s.RunningDecl]) -> s.ExprNode | None:
@@ -130,7 +136,7 @@ class Checker:
                     address = n.Address(document, item.address.path)
                     if address.id in seen:
                         self.report("R007", f"{address.id} staat al op regel {seen[address.id].line}", item.address.span)
-                    elif document in self.texts and not self.texts[document].has(address.path):
+                    elif not self._exists(address):
                         self.report("R007", f"{address.id} bestaat niet in de gepubliceerde tekst", item.address.span)
                     seen.setdefault(address.id, item.address.span)
                     self.placed.append(Placed(address, item))
@@ -150,6 +156,11 @@ class Checker:
             else:
                 self.value_decls[name] = declared
 
+    def _exists(self, address: n.Address) -> bool:
+        """In the published text, or added by the variant; not to be said of a document without a text."""
+        text = self.texts.get(address.document)
+        return text is None or text.has(address.path) or (self.applied is not None and self.applied.has(address))
+
     def _check_readings(self) -> None:
         """A reading stands at an address that exists."""
         for item in self.items:
@@ -158,7 +169,7 @@ class Checker:
             name = item.address.document.text
             if name not in self.documents:
                 self.report("R003", f"regeling '{name}' is niet verklaard", item.address.document.span, did_you_mean(name, self.documents))
-            elif name in self.texts and not self.texts[name].has(item.address.path):
+            elif not self._exists(n.Address(name, item.address.path)):
                 self.report("R007", f"{n.Address(name, item.address.path).id} bestaat niet in de gepubliceerde tekst", item.address.span)
 
     def _check_addresses(self, document: str, article: s.Article) -> None:
@@ -182,7 +193,7 @@ class Checker:
                             did_you_mean(basis.document.text, self.documents),
                         )
             for name, address in found:
-                if name in self.texts and not self.texts[name].has(address.path):
+                if not self._exists(n.Address(name, address.path)):
                     self.report("R007", f"{n.Address(name, address.path).id} bestaat niet in de gepubliceerde tekst", address.span)
 
     def _named(self) -> Iterator[tuple[s.Definition | s.ValueDecl, n.Address | None]]:
@@ -329,7 +340,8 @@ class Checker:
         heading = own[0].heading if own else next((g.heading for g in text.segments if g.path[0] == placed.address.path[0]), "")
         quotations = tuple(p.text.text for p in placed.article.provisions if isinstance(p, s.Quotation))
         every = tuple(word.text for word in quoted(placed.article))
-        return n.ArticleText(placed.address, heading, quotations, every, rules_of(placed.article))
+        note = self.applied.note(placed.address) if self.applied is not None else ()
+        return n.ArticleText(placed.address, heading, (*note, *quotations), (*note, *every), rules_of(placed.article))
 
     def _published(self) -> Iterator[n.PublishedArticle]:
         for document, text in self.texts.items():
@@ -372,27 +384,29 @@ def _term_dependencies(term: n.Term | None, values: dict[str, n.ValueDef]) -> It
                     yield guard.prop
 
 
-def check(kb_id: str, rules: Iterable[SourceFile], sources: Iterable[SourceFile]) -> n.Norms:
-    """Check a rule base: its rule files and the published texts they quote.
+def check(
+    kb_id: str,
+    rules: Iterable[SourceFile],
+    sources: Iterable[SourceFile],
+    *,
+    variant: SourceFile | None = None,
+    only: Collection[str] | None = None,
+) -> n.Norms:
+    """Check a rule base: its rule files and the published texts they quote; with a variant, as that changes it.
 
-    Raises RuleBaseError with every error found.
+    `only`: of the changes of the variant just these, by id; none of them: the rule base as it is, with the words
+    of the variant. Raises RuleBaseError with every error found.
     """
-    from .reader import read
+    from .reader import read, read_variant
 
     rules, sources = tuple(rules), tuple(sources)
-    trees: list[s.RuleFile] = []
-    errors: list[Diagnostic] = []
-    for file in rules:
-        try:
-            trees.append(read(file.text, file.name))
-        except RuleBaseError as error:
-            errors += (_with_source(d, file.text) for d in error.diagnostics)
-        except RecursionError:
-            errors.append(Diagnostic("R001", f"{file.name} is te diep genest"))
-    if errors:
-        raise RuleBaseError(errors)
+    trees = _read(rules, read)
+    if variant is not None and variant.name in {f.name for f in rules}:
+        variant = SourceFile(f"./{variant.name}", variant.text)
+    changes = _read((variant,), read_variant)[0] if variant is not None else None
+    base = _Base(kb_id, rules, sources, tuple(trees))
     try:
-        return _checked(kb_id, rules, sources, trees)
+        return base.checked(changes, variant, only)
     except RecursionError:
         raise RuleBaseError(
             [
@@ -403,6 +417,25 @@ def check(kb_id: str, rules: Iterable[SourceFile], sources: Iterable[SourceFile]
         ) from None
 
 
+T = TypeVar("T")
+
+
+def _read(files: tuple[SourceFile, ...], read: Callable[[str, str], T]) -> list[T]:
+    """The syntax trees of the files. Raises RuleBaseError with what is wrong in any of them."""
+    trees: list[T] = []
+    errors: list[Diagnostic] = []
+    for file in files:
+        try:
+            trees.append(read(file.text, file.name))
+        except RuleBaseError as error:
+            errors += (_with_source(d, file.text) for d in error.diagnostics)
+        except RecursionError:
+            errors.append(Diagnostic("R001", f"{file.name} is te diep genest"))
+    if errors:
+        raise RuleBaseError(errors)
+    return trees
+
+
 def _with_source(diagnostic: Diagnostic, text: str) -> Diagnostic:
     lines = text.splitlines()
     if diagnostic.source or not 0 < diagnostic.span.line <= len(lines):
@@ -410,7 +443,41 @@ def _with_source(diagnostic: Diagnostic, text: str) -> Diagnostic:
     return replace(diagnostic, source=lines[diagnostic.span.line - 1])
 
 
-def _checked(kb_id: str, rules: tuple[SourceFile, ...], sources: tuple[SourceFile, ...], trees: list[s.RuleFile]) -> n.Norms:
-    digest = hashlib.sha256("\0".join(f"{f.name}\0{f.text}" for f in (*rules, *sources)).encode()).hexdigest()
-    lines = {f.name: f.text.splitlines() for f in rules}
-    return Checker(kb_id, trees, {f.name: f.text for f in sources}, lines).norms(digest)
+@dataclass(frozen=True)
+class _Base:
+    """The files of a rule base, read."""
+
+    kb_id: str
+    rules: tuple[SourceFile, ...]
+    sources: tuple[SourceFile, ...]
+    trees: tuple[s.RuleFile, ...]
+
+    def checked(self, changes: s.VariantFile | None, variant: SourceFile | None, only: Collection[str] | None) -> n.Norms:
+        if changes is None or variant is None:
+            return self._norms(self.trees, None, ())
+        if only is None:
+            self._norms(self.trees, None, ())  # errors of the rule base itself come first
+        lines = {f.name: f.text.splitlines() for f in (*self.rules, variant)}
+        texts = {f.name: f.text for f in self.sources}
+
+        def changed(ids: Collection[str] | None) -> n.Norms:
+            applied = apply(changes, variant.text, self.kb_id, self.trees, texts, lines, ids)
+            own = (variant,) if applied.variant is not None else ()
+            return self._norms(applied.trees, applied, own, () if ids is None else sorted(ids))
+
+        try:
+            return changed(only)
+        except RuleBaseError as error:
+            found = blamed(error.diagnostics, changes, lines, changed)
+            raise RuleBaseError(sorted(found, key=lambda d: (d.span.line, d.span.column))) from None
+
+    def _norms(
+        self, trees: tuple[s.RuleFile, ...], applied: Applied | None, variant: tuple[SourceFile, ...], only: Iterable[str] = ()
+    ) -> n.Norms:
+        files = (*self.rules, *self.sources, *variant)
+        digest = hashlib.sha256(
+            "\0".join([*(f"{f.name}\0{f.text}" for f in files if f not in variant), *(f.text for f in variant), *only]).encode()
+        )
+        lines = {f.name: f.text.splitlines() for f in self.rules} | (applied.lines if applied else {})
+        sources = {f.name: f.text for f in self.sources}
+        return Checker(self.kb_id, trees, sources, lines, applied).norms(digest.hexdigest())

@@ -25,8 +25,12 @@ NOTES: dict[str, str] = {
     "R013": "Elke bepaling citeert haar tekst.",
     "R014": "Een lezing heeft ten minste twee keuzes en precies één standaard met reden.",
     "R015": "Deze uitspraak kan hier niet staan.",
+    "R016": "Een variant wijzigt regels, of laat regels vervallen, die er zijn; de gepubliceerde tekst blijft staan.",
+    "R017": "Een variant voegt toe op een adres dat de gepubliceerde tekst niet kent, met een eigen tekst.",
+    "R018": "Wat overblijft na een wijziging moet een hele kennisbank zijn.",
+    "R019": "Een variant hoort bij één kennisbank en verandert elk adres één keer.",
 }
-HEADINGS = re.compile(r"(?:artikel|bijlage|aanhef|tussentekst|ondertekening|regeling|lezing|entiteit)\b")
+HEADINGS = re.compile(r"(?:artikel|bijlage|aanhef|tussentekst|ondertekening|regeling|lezing|entiteit|wijzigt|laat|voegt)\b")
 
 
 @dataclass(frozen=True)

@@ -607,7 +607,10 @@ class Document:
 
 @dataclass(frozen=True, slots=True)
 class ArticleText:
-    """What stands at one address: heading, the verbatim quotations, the rules (keywords, label)."""
+    """What stands at one address: heading, the verbatim quotations, the rules (keywords, label).
+
+    Where a variant changes the rules, the first quotation says so, in brackets.
+    """
 
     address: Address
     heading: str
@@ -641,6 +644,39 @@ class Stretch:
     reason: str = ""
 
 
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What a variant changes at one place: an address, or a definition or value by its name (address None)."""
+
+    kind: Literal["amended", "added", "dropped"]
+    id: str
+    address: Address | None
+
+
+@dataclass(frozen=True, slots=True)
+class Variant:
+    """A file that amends, adds and drops rules; `sha256`: of its text."""
+
+    title: str
+    sha256: str
+    changes: tuple[Change, ...]
+
+    @property
+    def amended(self) -> tuple[str, ...]:
+        return self._of("amended")
+
+    @property
+    def added(self) -> tuple[str, ...]:
+        return self._of("added")
+
+    @property
+    def dropped(self) -> tuple[str, ...]:
+        return self._of("dropped")
+
+    def _of(self, kind: str) -> tuple[str, ...]:
+        return tuple(c.id for c in self.changes if c.kind == kind)
+
+
 @dataclass(frozen=True, eq=False)
 class Norms:
     """A checked rule base. Dictionaries are keyed by name or id and never changed."""
@@ -667,6 +703,7 @@ class Norms:
     published: tuple[PublishedArticle, ...]
     claims: tuple[Stretch, ...]  # all published text, a document at a time, in the order of the source
     variables: dict[str, str]  # entity of each variable bound by a range
+    variant: Variant | None = None  # what was changed before these norms were checked
 
     @property
     def application(self) -> Entity:

@@ -31,8 +31,13 @@ class Found:
     position: Position
 
 
-def check_quotations(placed: Iterable[PlacedArticle], texts: dict[str, PublishedText], report: Report) -> tuple[Found, ...]:
-    """Find every quotation; report R005 (not verbatim under its address) and R006 (out of order or overlapping)."""
+def check_quotations(
+    placed: Iterable[PlacedArticle], texts: dict[str, PublishedText], report: Report, own: str | None = None
+) -> tuple[Found, ...]:
+    """Find every quotation; report R005 (not verbatim under its address) and R006 (out of order or overlapping).
+
+    What stands in the file `own` (a variant) is no quotation of the source.
+    """
     last: dict[str, Position] = {}
     found: list[Found] = []
     for article in placed:
@@ -42,6 +47,8 @@ def check_quotations(placed: Iterable[PlacedArticle], texts: dict[str, Published
         if not any(True for _ in quoted(article.article)) and _carries_rule(article.article):
             report("R013", f"{article.address.id} citeert geen tekst", article.article.address.span)
         for index, word in enumerate(quoted(article.article)):
+            if word.span.file == own:
+                continue
             position = locate(text, article.address.path, word.text, last.get(article.address.document))
             if position is not None:
                 last[article.address.document] = position

@@ -25,20 +25,31 @@ MONTHS = (
 @functools.cache
 def _lark() -> Lark:
     grammar = resources.files(__package__).joinpath("regels.lark").read_text(encoding="utf-8")
-    return Lark(grammar, parser="lalr", propagate_positions=True, maybe_placeholders=True)
+    return Lark(grammar, parser="lalr", start=["start", "variantbestand"], propagate_positions=True, maybe_placeholders=True)
 
 
+@functools.lru_cache(maxsize=32)
 def read(text: str, file: str) -> s.RuleFile:
     """Parse one rule file. Raises RuleBaseError with one R001 that shows the place."""
+    return s.RuleFile(file, _items(text, file, "start"))
+
+
+def read_variant(text: str, file: str) -> s.VariantFile:
+    """Parse one variant file. Raises RuleBaseError with one R001 that shows the place."""
+    (title, kb), *items = _items(text, file, "variantbestand")
+    return s.VariantFile(file, title, kb, tuple(items))
+
+
+def _items(text: str, file: str, start: str) -> tuple[Any, ...]:
     try:
-        tree = _lark().parse(text)
+        tree = _lark().parse(text, start=start)
     except UnexpectedInput as error:
         raise RuleBaseError([_syntax_error(error, text, file)]) from None
     builder = _Builder(file)
     items = tuple(builder.build(child) for child in tree.children)
     if builder.errors:
         raise RuleBaseError(builder.errors)
-    return s.RuleFile(file, items)
+    return items
 
 
 def _syntax_error(error: UnexpectedInput, text: str, file: str) -> Diagnostic:
@@ -107,6 +118,26 @@ class _Builder:
     def span(self, tree: Tree[Token]) -> s.Span:
         m = tree.meta
         return s.Span(self.file, m.line, m.column, m.end_line, m.end_column) if not m.empty else s.NOWHERE
+
+    # variants
+
+    def r_variant(self, t: Tree[Token], c: list[Any]) -> tuple[s.Word, s.Word]:
+        return self.token(c[0]), self.token(c[1])
+
+    def r_wijzigt(self, t: Tree[Token], c: list[Any]) -> s.Amendment:
+        return s.Amendment(self.build(c[0]), self.all(c[1:]), self.span(t))
+
+    def r_wijzigt_begrip(self, t: Tree[Token], c: list[Any]) -> s.AmendedTerm:
+        return s.AmendedTerm(self.build(c[0]), self.span(t))
+
+    def r_laat_vervallen(self, t: Tree[Token], c: list[Any]) -> s.Dropping:
+        return s.Dropping(self.build(c[0]), self.span(t))
+
+    def r_voegt_toe(self, t: Tree[Token], c: list[Any]) -> s.Addition:
+        return s.Addition(self.build(c[0]), self.all(c[1:]), self.span(t))
+
+    def r_voegt_gegevens_toe(self, t: Tree[Token], c: list[Any]) -> s.MemberAddition:
+        return s.MemberAddition(self.token(c[0]), self.all(c[1:]), self.span(t))
 
     # vocabulary
 

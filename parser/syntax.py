@@ -741,6 +741,65 @@ Item = (
 )
 
 
+# ---- variants
+
+
+@dataclass(frozen=True, slots=True)
+class Amendment:
+    """`wijzigt <adres>`: other rules at an address, under the text as published"""
+
+    address: AddressNode
+    provisions: tuple[Provision, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class AmendedTerm:
+    """`wijzigt definitie ...`, `wijzigt waarde ...`"""
+
+    declaration: Definition | ValueDecl
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Dropping:
+    """`laat vervallen <adres>`: no rules at an address and below it"""
+
+    address: AddressNode
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class Addition:
+    """`voegt toe <adres>`: an address that the published text does not have"""
+
+    address: AddressNode
+    provisions: tuple[Provision, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class MemberAddition:
+    """`voegt toe aan <entiteit>`: further facts and links of an entity"""
+
+    entity: Word
+    members: tuple[FactDecl | LinkDecl, ...]
+    span: Span = _span()
+
+
+VariantItem = Amendment | AmendedTerm | Dropping | Addition | MemberAddition | KindDecl | ReadingDecl | Definition | ValueDecl
+
+
+@dataclass(frozen=True, slots=True)
+class VariantFile:
+    """One parsed variant: its title, the rule base it belongs to, what it changes."""
+
+    name: str
+    title: Word
+    kb: Word
+    items: tuple[VariantItem, ...]
+
+
 @dataclass(frozen=True, slots=True)
 class RuleFile:
     """One parsed file: its items in the order in which they stand."""

@@ -21,6 +21,7 @@ from .structure import value_text
 
 FACT, LINK, KIND, RECORD, LIST = "fact", "link", "kind", "record", "list"
 RECORDED, DEVIATION, READING, DATE = "recorded", "deviation", "reading", "date"
+RULE = "rule"  # in a comparison with a variant: the id of a change
 COMPLETE, OPEN_LIST = "volledig", "kan meer bevatten"
 
 

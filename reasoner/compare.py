@@ -105,7 +105,7 @@ def compare(left: Side, right: Side) -> Difference:
         lists={a: split(left.decision, right.decision, a) for a in LISTS},
         carriers=tuple(carrier(a) for a in different if a in carried),
         idle=tuple(carrier(a) for a in different if a not in carried),
-        rules=tuple(_rules(left, right, flips)),
+        rules=tuple(rules(left, right, flips)),
         trail=frozenset((*flips, *passed)),
     )
 
@@ -141,7 +141,8 @@ def readings_mentioned(side: Side) -> frozenset[str]:
     return frozenset(b.reading for b in bodies if isinstance(b, n.ReadingIs))
 
 
-def _rules(left: Side, right: Side, flips: Iterable[Instance]) -> Iterator[RuleChange]:
+def rules(left: Side, right: Side, flips: Iterable[Instance]) -> Iterator[RuleChange]:
+    """The labelled propositions among these that have another value on either side."""
     models = left.answer.model, right.answer.model
     for name, args in flips:
         prop = left.answer.norms.props[name]

@@ -31,6 +31,10 @@ class Side:
         """The compiled rules that gave the answer."""
         return solver_of(self.question.norms, self.question.dossier)
 
+    def judges(self, name: str) -> bool:
+        """Does the answer look at this proposition?"""
+        return any(name in cone.props for cone in self.answer.model.cones.values())
+
 
 def ask(question: Question) -> Side:
     """Answer one question. Raises DossierError like `decide`."""

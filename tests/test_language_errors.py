@@ -1,6 +1,7 @@
 """Error messages as data: tests/taalfouten/NAME.regels gives exactly the diagnostics in NAME.fout.
 
-NAME.regels is one of three things:
+NAME.regels is one of four things:
+  starts with `variant` a variant of basis.regels
   starts with `@@`    changes of basis.regels; after each `@@` the lines to take out (-), to put in (+) and to keep ( )
   starts with `=== f` a whole rule base of its own: file f and what follows it, up to the next `===`
   anything else       a second file beside basis.regels
@@ -39,8 +40,12 @@ def files(case: Path) -> list[SourceFile]:
 
 
 def diagnostics(case: Path) -> str:
+    text = case.read_text(encoding="utf-8")
     try:
-        check("taalfouten", files(case), [SOURCE])
+        if text.startswith("variant"):
+            check("taalfouten", [SourceFile("basis.regels", BASE)], [SOURCE], variant=SourceFile(case.name, text))
+        else:
+            check("taalfouten", files(case), [SOURCE])
     except RuleBaseError as error:
         return f"{error}\n"
     return "geen fouten\n"

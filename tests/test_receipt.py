@@ -121,7 +121,6 @@ def test_a_tampered_receipt(tmp_path: Path) -> None:
         (lambda d: d.update(readings={"art2_5_en": "beide_vereist"}), "regeling:2.5 voorwaarden_en_samenloop"),
         (lambda d: d.update(date="2024-04-30"), "uitkomst: toen moet worden geweigerd, nu niet van toepassing"),
         (lambda d: d.update(strict=True), "een ander deel niet"),
-        (lambda d: d.update(variant="x"), "variant: toen x"),
         (lambda d: d.update(readings={"bestaat_niet": "x"}), "niet over te doen"),
         (lambda d: d["decisions"][0].update(application="a9"), "staat niet in dit dossier"),
     ]

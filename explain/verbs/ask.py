@@ -26,6 +26,7 @@ from .common import (
     reading_option,
     running_option,
     strict_option,
+    variant_option,
 )  # fmt: skip
 
 if TYPE_CHECKING:
@@ -46,10 +47,11 @@ if TYPE_CHECKING:
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Bij --interview: schrijf het aangevulde dossier hierheen."
 )
+@variant_option
 @kb_option
 def ask(
     dossier: Path, application: str | None, running: str | None, day: str | None, readings: tuple[str, ...], strict: bool,
-    as_json: bool, interview: bool, output: Path | None, kb_name: str,
+    as_json: bool, interview: bool, output: Path | None, variant: str | None, kb_name: str,
 ) -> None:  # fmt: skip
     """Wat moet nog worden gevraagd? Het meest beslissende eerst, met het gevolg van elk antwoord.
 
@@ -65,7 +67,7 @@ def ask(
 
     if output is not None and not interview:
         raise click.UsageError("-o hoort bij --interview")
-    norms = norms_of(kb_name, as_json)
+    norms = norms_of(kb_name, as_json, variant)
     found = dossier_of(norms, dossier, as_json)
     answer = answer_of(norms, found, application, day, readings, strict, as_json, running)
     if interview:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+from collections.abc import Collection
 from datetime import date, datetime
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
@@ -24,6 +25,9 @@ BAD_INPUT = 2
 
 kb_option = click.option(
     "--kb", "kb_name", default=DEFAULT, show_default=True, metavar="NAAM|PAD", help="Kennisbank: een naam, of een map met *.regels."
+)
+variant_option = click.option(
+    "--variant", metavar="NAAM|BESTAND", help="Als de regels anders waren: een variant bij de kennisbank, of een bestand."
 )
 application_option = click.option("--application", metavar="ID", help="Een aanvraag uit het dossier; weglaten kan als er een is.")
 running_option = click.option("--running", metavar="ID", help="Een lopende voorziening: mag zij worden beëindigd?")
@@ -61,9 +65,9 @@ def visible(text: str) -> str:
     return "".join(c if c.isprintable() or c == "\n" else "\N{REPLACEMENT CHARACTER}" for c in text)
 
 
-def norms_of(name: str, as_json: bool) -> Norms:
+def norms_of(name: str, as_json: bool, variant: str | None = None, only: Collection[str] | None = None) -> Norms:
     try:
-        return load_norms(name)
+        return load_norms(name, variant=variant, only=only)
     except kb.KbNotFound as error:
         fail((Problem("K001", str(error)),), as_json)
     except RuleBaseError as error:

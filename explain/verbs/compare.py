@@ -15,6 +15,7 @@ import click
 
 from reasoner.dossier import DossierError, Problem
 
+from ..rulebase import load_norms
 from .common import (
     application_option,
     chosen_readings,
@@ -57,6 +58,7 @@ ALL = "all"
     metavar="NAAM=KEUZE|all",
     help="Vergelijk met een andere lezing; all: elke andere lezing, een voor een.",
 )
+@click.option("--with-variant", metavar="NAAM|BESTAND", help="Vergelijk met andere regels: een variant bij de kennisbank, of een bestand.")
 @click.option("--with-decision", is_flag=True, help="Zet het genomen besluit uit het dossier naast het antwoord.")
 @application_option
 @running_option
@@ -68,9 +70,9 @@ ALL = "all"
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Schrijf naar dit bestand.")
 @kb_option
 def compare(
-    dossier: Path, other: Path | None, with_date: str | None, with_readings: tuple[str, ...], with_decision: bool, application: str | None,
-    running: str | None, day: str | None, readings: tuple[str, ...], strict: bool, as_json: bool, format_: str, output: Path | None,
-    kb_name: str,
+    dossier: Path, other: Path | None, with_date: str | None, with_readings: tuple[str, ...], with_variant: str | None, with_decision: bool,
+    application: str | None, running: str | None, day: str | None, readings: tuple[str, ...], strict: bool, as_json: bool, format_: str,
+    output: Path | None, kb_name: str,
 ) -> None:  # fmt: skip
     """Vergelijk twee antwoorden: wat verschilt, en welke feiten of regels dragen dat verschil.
 
@@ -80,21 +82,23 @@ def compare(
       waarom compare dossier.yaml --with-date 2024-04-30
       waarom compare dossier.yaml --with-reading NAAM=KEUZE --format png -o verschil.png
       waarom compare dossier.yaml --with-reading all
+      waarom compare dossier.yaml --with-variant mijn-variant.regels
       waarom compare dossier.yaml --with-decision
     """
-    asked = [bool(other), with_date is not None, bool(with_readings), with_decision]
+    asked = [bool(other), with_date is not None, bool(with_readings), with_variant is not None, with_decision]
     if sum(asked) != 1:
-        fail(
-            (Problem("K006", "waarmee vergelijken?", hint="kies een van --with, --with-date, --with-reading en --with-decision"),), as_json
-        )
+        hint = "kies een van --with, --with-date, --with-reading, --with-variant en --with-decision"
+        fail((Problem("K006", "waarmee vergelijken?", hint=hint),), as_json)
     if format_ == "png" and output is None and not as_json and sys.stdout.isatty():
         fail((Problem("K002", "een PNG is geen tekst", hint="geef een bestand met -o verschil.png"),), as_json)
-    norms = norms_of(kb_name, as_json)
+    norms = norms_of(kb_name, as_json, with_variant, () if with_variant is not None else None)
     found = dossier_of(norms, dossier, as_json)
     try:
         left = _side(norms, found, application, running, day, chosen_readings(readings), strict)
         if with_decision:
             data = _recorded(left, as_json, format_, output)
+        elif with_variant is not None:
+            data = _written(_varied(left, kb_name, with_variant, as_json), as_json, format_, output)
         elif with_readings == (ALL,):
             data = _every_reading(left, as_json, format_, output)
         else:
@@ -112,7 +116,7 @@ def compare(
 def _side(
     norms: Norms, dossier: Dossier, application: str | None, running: str | None, day: str | None, readings: dict[str, str], strict: bool
 ) -> Side:
-    """The answer on the dossier as it is. A variant of the rule base would be a Question with other norms."""
+    """The answer on the dossier as it is."""
     from reasoner.atoms import Question
     from reasoner.parts import ask
 
@@ -166,6 +170,32 @@ def _compared(
         question = replace(question, readings={**question.readings, **readings})
         names = _reading_names(left, readings)
     return Comparison(difference(left, ask(question)), names, original)
+
+
+def _varied(left: Side, kb_name: str, variant: str, as_json: bool) -> Comparison:
+    """The left question by the rules of a variant; `left`: by the rules as they are, with the words of the variant."""
+    from parser import RuleBaseError
+    from reasoner.compare_rules import compare_rules
+    from reasoner.parts import ask
+
+    from ..comparison import Comparison
+    from ..contrast import Names
+
+    dossier, changed = left.question.dossier, norms_of(kb_name, as_json, variant)
+    judged = {r.kind for r in (*dossier.applications, dossier.records[left.decision.subject]) if r.kind is not None}
+
+    def partial(ids: frozenset[str]) -> Norms | None:
+        try:
+            norms = load_norms(kb_name, variant=variant, only=ids)
+        except RuleBaseError:
+            return None
+        return norms if judged <= norms.provisions.keys() else None
+
+    if gone := sorted(judged - changed.provisions.keys()):
+        message = f"in de variant geeft geen regel nog een bevoegdheid voor: {', '.join(gone)}"
+        raise DossierError((Problem("D006", message, dossier.file, hint="daarover is dan niets te beslissen en niets te vergelijken"),))
+    right = ask(replace(left.question, norms=changed))
+    return Comparison(compare_rules(left, right, partial), Names("geldend recht", "de variant"))
 
 
 def _file_names(left: Path, right: Path) -> Names:

@@ -21,6 +21,7 @@ from .common import (
     reading_option,
     running_option,
     strict_option,
+    variant_option,
     visible,
 )  # fmt: skip
 
@@ -37,6 +38,7 @@ if TYPE_CHECKING:
 @strict_option
 @json_option
 @click.option("--show", type=click.Choice(["datalog"]), help="datalog: het vertaalde programma, elke regel met haar adres.")
+@variant_option
 @kb_option
 def decide(
     dossier: Path,
@@ -47,6 +49,7 @@ def decide(
     strict: bool,
     as_json: bool,
     show: str | None,
+    variant: str | None,
     kb_name: str,
 ) -> None:
     """Beslis de aanvragen in een dossier: uitkomst, alle gronden, wat nog onbekend is.
@@ -58,7 +61,7 @@ def decide(
       waarom decide dossier.yaml --reading NAAM=KEUZE
       waarom decide dossier.yaml --show datalog
     """
-    norms = norms_of(kb_name, as_json)
+    norms = norms_of(kb_name, as_json, variant)
     found = dossier_of(norms, dossier, as_json)
     answer = answer_of(norms, found, application, day, readings, strict, as_json, running)
     if show == "datalog":

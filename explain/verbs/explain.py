@@ -25,6 +25,7 @@ from .common import (
     reading_option,
     running_option,
     strict_option,
+    variant_option,
     visible,
 )  # fmt: skip
 
@@ -53,11 +54,12 @@ QUESTION = ("application", "running", "day", "readings", "strict", "format_", "f
     metavar="BESTAND",
     help="Ga na of een eerdere uitvoer nog hetzelfde antwoord geeft; status 0 ja, 1 nee, 2 onleesbaar.",
 )
+@variant_option
 @kb_option
 @click.pass_context
 def explain(
     context: click.Context, dossier: Path | None, application: str | None, running: str | None, day: str | None, readings: tuple[str, ...],
-    strict: bool, format_: str, full: bool, trainer: bool, output: Path | None, export_: Path | None, kb_name: str,
+    strict: bool, format_: str, full: bool, trainer: bool, output: Path | None, export_: Path | None, variant: str | None, kb_name: str,
 ) -> None:  # fmt: skip
     """Leg uit waarom: het bewijs als tekst, als tekening of als rapport.
 
@@ -83,13 +85,22 @@ def explain(
 
         if any(given(name) for name in QUESTION):
             raise click.UsageError("--receipt stelt de vraag van het bewijsstuk opnieuw; laat de andere opties weg", context)
-        verify(export_, dossier, kb_name if given("kb_name") else None)
+        verify(export_, dossier, kb_name if given("kb_name") else None, variant)
     if dossier is None:
         raise click.UsageError("geef een DOSSIER", context)
-    norms = norms_of(kb_name, False)
+    norms = norms_of(kb_name, False, variant)
     found = dossier_of(norms, dossier, False)
     answer = answer_of(norms, found, application, day, readings, strict, False, running)
     if format_ == "letter":
+        if variant is not None:
+            fail(
+                (
+                    Problem(
+                        "K007", "een brief kan niet volgens een variant", hint="een besluit steunt op geldend recht; laat --variant weg"
+                    ),
+                ),
+                False,
+            )
         suffix = ".md" if output is None else output.suffix.lower()
         if suffix not in SUFFIXES:
             hint = "geef een bestand met -o op een van " + ", ".join(SUFFIXES)

@@ -20,7 +20,7 @@ from .common import dossier_of, fail, norms_of, visible
 DIFFERENT = 1
 
 
-def verify(export: Path, dossier: Path | None, kb_name: str | None) -> NoReturn:
+def verify(export: Path, dossier: Path | None, kb_name: str | None, variant: str | None = None) -> NoReturn:
     """Read the receipt in an export, decide the dossier again and print what differs.
 
     Leaves with 0 (the same answer), 1 (something differs) or 2 (unreadable). Without a dossier: the
@@ -28,7 +28,10 @@ def verify(export: Path, dossier: Path | None, kb_name: str | None) -> NoReturn:
     a rule base: the one the receipt names, if it comes with the package.
     """
     old = _read(export)
-    norms = norms_of(kb_name if kb_name is not None else _kb_of(old), False)
+    if old.variant is not None and variant is None:
+        hint = f"waarom explain --receipt {export} --variant NAAM|BESTAND"
+        fail((Problem("K006", f"het bewijsstuk is volgens variant {old.variant}; geef die variant", hint=hint),), False)
+    norms = norms_of(kb_name if kb_name is not None else _kb_of(old), False, variant)
     found = dossier_of(norms, dossier if dossier is not None else _search(export, old), False)
     day = date.fromisoformat(old.date) if old.date is not None else None
     try:

@@ -23,6 +23,7 @@ from .common import (
     reading_option,
     running_option,
     strict_option,
+    variant_option,
 )  # fmt: skip
 
 TO = ("toewijzen", "toekennen", "weigeren", "moet_weigeren", "voortzetten", "kan_beeindigen")
@@ -37,6 +38,7 @@ TO = ("toewijzen", "toekennen", "weigeren", "moet_weigeren", "voortzetten", "kan
 @reading_option
 @strict_option
 @json_option
+@variant_option
 @kb_option
 def repair(
     dossier: Path,
@@ -47,6 +49,7 @@ def repair(
     readings: tuple[str, ...],
     strict: bool,
     as_json: bool,
+    variant: str | None,
     kb_name: str,
 ) -> None:
     """Wat moet er anders zijn voor een andere uitkomst: alle kleinste combinaties van veranderingen.
@@ -59,7 +62,7 @@ def repair(
     """
     from reasoner.repair import repairs
 
-    norms = norms_of(kb_name, as_json)
+    norms = norms_of(kb_name, as_json, variant)
     found = dossier_of(norms, dossier, as_json)
     try:
         if application is None and running is None and len(found.applications) > 1:
