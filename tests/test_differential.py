@@ -1,14 +1,18 @@
-"""The reasoner gives what the oracle gives: outcomes, possible outcomes, and every proposition in the cone."""
+"""The reasoner gives what the oracle gives: outcomes, possible outcomes, and every proposition in the cone.
+
+For applications, and for running provisions that may be ended.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import currently_in_test_context, given, note
 from oracle import Dossier, evaluate
-from oracle.generate import dossiers, favourable, questions, to_yaml
+from oracle.generate import dossiers, favourable, questions, running_dossiers, to_yaml
 from oracle.loaded import norms
 from oracle.profiles import examples
 
@@ -16,6 +20,7 @@ from parser import norms as n
 from reasoner import decide, read_dossier
 
 NORMS = norms()
+Asked = tuple[Dossier, str]  # a dossier, and the running provision that is asked about
 
 
 def answers(dossier: Dossier, question: dict[str, Any]) -> tuple[Any, Any]:
@@ -28,8 +33,9 @@ def answers(dossier: Dossier, question: dict[str, Any]) -> tuple[Any, Any]:
 
 def same_outcomes(dossier: Dossier, question: dict[str, Any]) -> None:
     ours, theirs = answers(dossier, question)
-    found = {d.application: (d.outcome, frozenset(d.possible)) for d in ours.decisions}
-    assert found == {a: (theirs.outcome(a), theirs.possible(a)) for a in theirs.applications()}
+    found = {d.subject: (d.outcome, frozenset(d.possible)) for d in ours.decisions}
+    asked = theirs.applications() if question.get("running") is None else (question["running"],)
+    assert found == {a: (theirs.outcome(a), theirs.possible(a)) for a in asked}
 
 
 def rules(provision: n.Provision) -> Iterator[str]:
@@ -41,10 +47,25 @@ def rules(provision: n.Provision) -> Iterator[str]:
 
 
 def amounts(provision: n.Provision) -> Iterator[str]:
-    """Propositions of the tables and their rounding, by part of the period."""
+    """Propositions of the amounts: the tables and their rounding, by part of the period; when a fixed or computed amount is due."""
     for amount in provision.amounts:
-        yield from (p for p in (amount.cell, amount.prop, amount.part_pro_rata) if p is not None)
-        yield from (prop for _, prop in amount.rounding)
+        match amount:
+            case n.AmountRule():
+                yield from (p for p in (amount.cell, amount.prop, amount.part_pro_rata) if p is not None)
+                yield from (prop for _, prop in amount.rounding)
+            case n.FixedRule():
+                yield from (p for p in (amount.prop, amount.whole_only) if p is not None)
+            case n.ProductRule():
+                yield from (p for p in (amount.prop,) if p is not None)
+
+
+def ending(provision: n.Provision) -> Iterator[str]:
+    """The signals for a running provision, the grounds to end it and what keeps it."""
+    found = provision.ending
+    assert found is not None
+    yield from (found.in_force, found.runs, found.end, found.keep)
+    yield from (g.prop for g in found.grounds)
+    yield from (r.prop for r in found.keeps)
 
 
 def same_values(
@@ -56,8 +77,11 @@ def same_values(
     """
     ours, theirs = answers(dossier, question)
     different: dict[Any, str] = {}
-    for application in theirs.applications():
-        provision = NORMS.provisions[next(a["voorziening"] for a in dossier["aanvragen"] if a["id"] == application)]
+    running = question.get("running")
+    for application in theirs.applications() if running is None else (running,):
+        records = dossier["aanvragen"] if running is None else dossier["voorzieningen"]
+        kind = next(r["voorziening" if running is None else "soort"] for r in records if r["id"] == application)
+        provision = NORMS.provisions[kind]
         for prop, args in theirs.instances(application, below(provision) if below else None):
             expected, found = theirs.value(prop, args), ours.model.value(prop, args)
             if found is not expected and not (may_be_missing and found is None):
@@ -125,3 +149,38 @@ def test_values_below_rules_duties_and_limits(dossier: Dossier, question: dict[s
 @given(dossiers(NORMS), questions(NORMS))
 def test_values_below_amounts_are_never_contradicted(dossier: Dossier, question: dict[str, Any]) -> None:
     same_values(dossier, question, amounts, may_be_missing=True)
+
+
+# ---- running provisions
+
+
+@pytest.mark.parametrize("kind", [k for k, p in NORMS.provisions.items() if p.ending is not None])
+@pytest.mark.parametrize("day", [date(2024, 4, 30), date(2024, 9, 2), None])
+def test_a_running_provision_of_each_kind(kind: str, day: date | None) -> None:
+    dossier = favourable(NORMS, kind)
+    application = dossier["aanvragen"].pop()
+    support = {"soort" if k == "voorziening" else k: v for k, v in application.items()}
+    support |= {"id": "v", "van": "2024-04-01", "tot_en_met": "2025-03-31", "verstrekt_door": "gemeente"}
+    dossier["voorzieningen"] = [support]
+    for changes in ({}, {"draagt_snel_bij": "nee"}, {"draagt_snel_bij": "nee", "toegekend_op_grond_van": "verordening_2017"}):
+        dossier["voorzieningen"] = [support | changes]
+        same_outcomes(dossier, {"running": "v", "date": day})
+        same_values(dossier, {"running": "v", "date": day}, ending)
+
+
+@examples()
+@given(running_dossiers(NORMS), questions(NORMS, running=True))
+def test_outcomes_of_running_provisions(asked: Asked, question: dict[str, Any]) -> None:
+    same_outcomes(asked[0], question | {"running": asked[1]})
+
+
+@examples()
+@given(running_dossiers(NORMS, unknowns=False), questions(NORMS, running=True))
+def test_outcomes_of_running_provisions_in_complete_dossiers(asked: Asked, question: dict[str, Any]) -> None:
+    same_outcomes(asked[0], question | {"running": asked[1]})
+
+
+@examples()
+@given(running_dossiers(NORMS), questions(NORMS, running=True))
+def test_values_below_the_endings(asked: Asked, question: dict[str, Any]) -> None:
+    same_values(asked[0], question | {"running": asked[1]}, ending)
