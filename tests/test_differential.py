@@ -5,30 +5,35 @@ For applications, and for running provisions that may be ended.
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import currently_in_test_context, given, note
+from hypothesis import strategies as st
 from oracle import Dossier, evaluate
-from oracle.generate import dossiers, favourable, questions, running_dossiers, to_yaml
+from oracle.generate import Asked, _slots, dossiers, favourable, is_impossible, questions, running_dossiers, thresholds, to_yaml
+from oracle.interpreter import ENDING_OUTCOMES
 from oracle.loaded import norms
 from oracle.profiles import examples
 
 from parser import norms as n
-from reasoner import decide, read_dossier
+from reasoner import Answer, decide, read_dossier
 
 NORMS = norms()
-Asked = tuple[Dossier, str]  # a dossier, and the running provision that is asked about
 
 
 def answers(dossier: Dossier, question: dict[str, Any]) -> tuple[Any, Any]:
     """The reasoner's answer and the oracle's."""
-    text = to_yaml(dossier)
     if currently_in_test_context():
-        note(text)
-    return decide(NORMS, read_dossier(NORMS, text, "voorbeeld.yaml"), **question), evaluate(NORMS, dossier, **question)
+        note(to_yaml(dossier))
+    return decided(dossier, question), evaluate(NORMS, dossier, **question)
+
+
+def decided(dossier: Dossier, question: dict[str, Any]) -> Answer:
+    return decide(NORMS, read_dossier(NORMS, to_yaml(dossier), "voorbeeld.yaml"), **question)
 
 
 def same_outcomes(dossier: Dossier, question: dict[str, Any]) -> None:
@@ -109,6 +114,16 @@ def test_endless_support_that_began_on_an_unknown_day() -> None:
         same_values(dossier, question, rules)
 
 
+def test_an_assumed_day_of_receipt_is_the_day_of_the_decision() -> None:
+    """An assumption counts as the fact would: without another date the decision is dated by it."""
+    dossier = favourable(NORMS, "training_werkbegeleiding")
+    received = dossier["aanvragen"][0].pop("ontvangen")
+    dossier["aanvragen"][0]["aangenomen"] = {"ontvangen": received}
+    for question in ({}, {"strict": True}):
+        same_outcomes(dossier, question)
+        same_values(dossier, question, rules)
+
+
 @examples()
 @given(dossiers(NORMS))
 def test_outcomes(dossier: Dossier) -> None:
@@ -168,6 +183,15 @@ def test_a_running_provision_of_each_kind(kind: str, day: date | None) -> None:
         same_values(dossier, {"running": "v", "date": day}, ending)
 
 
+@pytest.mark.parametrize("kind", ["voorziening", "proefplaats", "interne_werkbegeleiding", "onbekend"])
+def test_a_running_provision_beside_other_support(kind: str) -> None:
+    dossier = {"personen": [{"id": "p"}], "voorzieningen": [{"id": i, "persoon": "p"} for i in ("v", "w")]}
+    dossier["voorzieningen"][0].update(soort="subsidie_jobcoaching", verstrekt_door="gemeente")
+    dossier["voorzieningen"][1].update(soort=kind)
+    same_outcomes(dossier, {"running": "v", "date": date(2024, 9, 2)})
+    same_values(dossier, {"running": "v", "date": date(2024, 9, 2)}, ending)
+
+
 @examples()
 @given(running_dossiers(NORMS), questions(NORMS, running=True))
 def test_outcomes_of_running_provisions(asked: Asked, question: dict[str, Any]) -> None:
@@ -176,11 +200,30 @@ def test_outcomes_of_running_provisions(asked: Asked, question: dict[str, Any]) 
 
 @examples()
 @given(running_dossiers(NORMS, unknowns=False), questions(NORMS, running=True))
-def test_outcomes_of_running_provisions_in_complete_dossiers(asked: Asked, question: dict[str, Any]) -> None:
-    same_outcomes(asked[0], question | {"running": asked[1]})
+def test_complete_dossiers_of_running_provisions_are_decided(asked: Asked, question: dict[str, Any]) -> None:
+    dossier, running = asked
+    same_outcomes(dossier, question | {"running": running})
+    (decision,) = decided(dossier, question | {"running": running}).decisions
+    assert (decision.running, decision.application, decision.unknown) == (running, None, ())
+    assert decision.outcome in ENDING_OUTCOMES
 
 
 @examples()
 @given(running_dossiers(NORMS), questions(NORMS, running=True))
 def test_values_below_the_endings(asked: Asked, question: dict[str, Any]) -> None:
     same_values(asked[0], question | {"running": asked[1]}, ending)
+
+
+@examples(40)
+@given(running_dossiers(NORMS), questions(NORMS, running=True), st.data())
+def test_a_new_fact_adds_no_outcome_of_a_running_provision(asked: Asked, question: dict[str, Any], data: st.DataObject) -> None:
+    dossier, running = asked
+    asking = question | {"running": running}
+    slots = [s for s in _slots(NORMS, thresholds(NORMS), dossier, question["strict"], running) if s]
+    settled = copy.deepcopy(dossier)
+    data.draw(st.sampled_from(data.draw(st.sampled_from(slots))))(settled)
+    if is_impossible(NORMS, evaluate(NORMS, settled, **asking)):
+        return
+    before, after = decided(dossier, asking).decisions[0], decided(settled, asking).decisions[0]
+    assert set(after.possible) <= set(before.possible)
+    assert {g.prop for g in before.grounds} <= {g.prop for g in after.grounds} or after.outcome == "niet_van_toepassing"

@@ -52,6 +52,7 @@ from .interpreter import (
 
 PREFERENCE = (SHALL_GRANT, MAY_GRANT, CHOICE, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE)
 LONG = 120  # a shift of this many months or more speaks of a life, not of a contract
+Asked = tuple[Dossier, str]  # a dossier, and the running provision that is asked about
 SUPPORTS, APPLICATIONS_MOST, PERTURBATIONS = 3, 4, 10
 
 
@@ -386,7 +387,7 @@ def dossiers(
     With `unnamed` an application may leave out whom it is for, or have `geen` there.
     """
     maker = _Maker(draw, norms, unknowns, decisions, unnamed)
-    weighted = kinds or [k for k in norms.provisions for _ in range(4 if excludable(norms, k) else 1)]
+    weighted = kinds or [k for k in norms.provisions for _ in range(6 if excludable(norms, k) else 1)]
     for kind in draw(st.lists(st.sampled_from(weighted), min_size=1, max_size=most)):
         maker.application(kind)
     for _ in range(draw(st.integers(0, supports))):
@@ -399,9 +400,7 @@ def dossiers(
 
 
 @st.composite
-def running_dossiers(
-    draw: st.DrawFn, norms: n.Norms, *, supports: int = 1, perturbations: int = 6, unknowns: bool = True
-) -> tuple[Dossier, str]:
+def running_dossiers(draw: st.DrawFn, norms: n.Norms, *, supports: int = 1, perturbations: int = 6, unknowns: bool = True) -> Asked:
     """A dossier with a running provision to be asked about, and its id; sometimes with an application beside it."""
     maker = _Maker(draw, norms, unknowns, True, False)
     asked = maker.running(draw(st.sampled_from([k for k, p in norms.provisions.items() if p.ending is not None])))
@@ -567,13 +566,18 @@ class _Maker:
             if fact.name in names and fact.name not in record:
                 first = first_values(self.t, entity, {fact.name})[fact.name]
                 record[fact.name] = presumed.get((n.APPLICATION, fact.name), first)
-                if fact.type == "een_van" and self.chance(2):
+                if fact.type == "een_van":
                     record[fact.name] = self.pick(fact.values)
         for link in stated_links(entity):
             if link.name in names:
                 record.setdefault(link.name, NONE)
-        if self.chance(2):
+        if entity.period is not None:
+            record[entity.period.begin] = self.pick(self.t.past)  # most days to decide on come after it
+        if self.chance(4):
             self._move(entity, record)
+        for _ in range(self.draw(st.integers(0, 2))):
+            turned = self.pick([k for k, v in record.items() if v in ("ja", "nee")])
+            record[turned] = "nee" if record[turned] == "ja" else "ja"
         if not self.unknowns or self.chance(3):
             bounds = [record[b] for b in sorted(_bounds(entity)) if record.get(b, UNKNOWN) not in (UNKNOWN, ENDLESS)]
             day = self.pick([*bounds, *self.t.days, *self.t.deadlines])
@@ -622,9 +626,8 @@ class _Maker:
             targets = [r["id"] for r in self.dossier[self.norms.entities[entity.links[key].target].list_name]]
             record[key] = self.pick(targets if named else [NONE, *targets])
         else:
-            value = self.pick(domain(self.t, entity.facts[key], record, entity))
-            enumerated = entity.facts[key].type in ("ja_nee", "een_van")
-            if enumerated and self.unknowns and self.chance(4):
+            value = self.pick(domain(self.t, entity.facts[key], {**(record.get(ASSUMED) or {}), **record}, entity))
+            if self.unknowns and self.chance(4):
                 record.pop(key, None)
                 record.setdefault(ASSUMED, {})[key] = value
             else:
