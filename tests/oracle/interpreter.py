@@ -241,6 +241,8 @@ class Facts:
         stated = self._exact(thing, name)
         if stated is not None:
             return (stated, stated)
+        if self.norms.entities[thing.entity].facts[name].type == "dagen":
+            return (0, inf)
         period = self.norms.entities[thing.entity].period
         if period is not None and name == period.begin and (end := self._exact(thing, period.end)) is not None:
             return (-inf, end)
@@ -543,7 +545,8 @@ class Answer:
             case n.Plus(left, _, right):
                 return self._none(left, env) or self._none(right, env)
             case n.ValueTerm(name, _):
-                return any(self._guard(guard, env) is True and self._none(inner, env) for inner, guard in self.norms.values[name].cases)
+                gives = [(self._guard(guard, env), self._none(inner, env)) for inner, guard in self.norms.values[name].cases]
+                return (True, True) in gives or all(guard is False or none for guard, none in gives)  # no case gives it: not there
         return False
 
     def _guard(self, guard: n.Child | None, env: Env) -> Value:
