@@ -1,35 +1,46 @@
-"""The reasoner gives what the oracle gives: outcomes, possible outcomes, and every proposition in the cone."""
+"""The reasoner gives what the oracle gives: outcomes, possible outcomes, and every proposition in the cone.
+
+For applications, and for running provisions that may be ended.
+"""
 
 from __future__ import annotations
 
+import copy
 from collections.abc import Callable, Iterable, Iterator
+from datetime import date
 from typing import Any
 
 import pytest
 from hypothesis import currently_in_test_context, given, note
+from hypothesis import strategies as st
 from oracle import Dossier, evaluate
-from oracle.generate import dossiers, favourable, questions, to_yaml
+from oracle.generate import Asked, _slots, dossiers, favourable, is_impossible, questions, running_dossiers, thresholds, to_yaml
+from oracle.interpreter import ENDING_OUTCOMES
 from oracle.loaded import norms
 from oracle.profiles import examples
 
 from parser import norms as n
-from reasoner import decide, read_dossier
+from reasoner import Answer, decide, read_dossier
 
 NORMS = norms()
 
 
 def answers(dossier: Dossier, question: dict[str, Any]) -> tuple[Any, Any]:
     """The reasoner's answer and the oracle's."""
-    text = to_yaml(dossier)
     if currently_in_test_context():
-        note(text)
-    return decide(NORMS, read_dossier(NORMS, text, "voorbeeld.yaml"), **question), evaluate(NORMS, dossier, **question)
+        note(to_yaml(dossier))
+    return decided(dossier, question), evaluate(NORMS, dossier, **question)
+
+
+def decided(dossier: Dossier, question: dict[str, Any]) -> Answer:
+    return decide(NORMS, read_dossier(NORMS, to_yaml(dossier), "voorbeeld.yaml"), **question)
 
 
 def same_outcomes(dossier: Dossier, question: dict[str, Any]) -> None:
     ours, theirs = answers(dossier, question)
-    found = {d.application: (d.outcome, frozenset(d.possible)) for d in ours.decisions}
-    assert found == {a: (theirs.outcome(a), theirs.possible(a)) for a in theirs.applications()}
+    found = {d.subject: (d.outcome, frozenset(d.possible)) for d in ours.decisions}
+    asked = theirs.applications() if question.get("running") is None else (question["running"],)
+    assert found == {a: (theirs.outcome(a), theirs.possible(a)) for a in asked}
 
 
 def rules(provision: n.Provision) -> Iterator[str]:
@@ -41,10 +52,25 @@ def rules(provision: n.Provision) -> Iterator[str]:
 
 
 def amounts(provision: n.Provision) -> Iterator[str]:
-    """Propositions of the tables and their rounding, by part of the period."""
+    """Propositions of the amounts: the tables and their rounding, by part of the period; when a fixed or computed amount is due."""
     for amount in provision.amounts:
-        yield from (p for p in (amount.cell, amount.prop, amount.part_pro_rata) if p is not None)
-        yield from (prop for _, prop in amount.rounding)
+        match amount:
+            case n.AmountRule():
+                yield from (p for p in (amount.cell, amount.prop, amount.part_pro_rata) if p is not None)
+                yield from (prop for _, prop in amount.rounding)
+            case n.FixedRule():
+                yield from (p for p in (amount.prop, amount.whole_only) if p is not None)
+            case n.ProductRule():
+                yield from (p for p in (amount.prop,) if p is not None)
+
+
+def ending(provision: n.Provision) -> Iterator[str]:
+    """The signals for a running provision, the grounds to end it and what keeps it."""
+    found = provision.ending
+    assert found is not None
+    yield from (found.in_force, found.runs, found.end, found.keep)
+    yield from (g.prop for g in found.grounds)
+    yield from (r.prop for r in found.keeps)
 
 
 def same_values(
@@ -56,8 +82,11 @@ def same_values(
     """
     ours, theirs = answers(dossier, question)
     different: dict[Any, str] = {}
-    for application in theirs.applications():
-        provision = NORMS.provisions[next(a["voorziening"] for a in dossier["aanvragen"] if a["id"] == application)]
+    running = question.get("running")
+    for application in theirs.applications() if running is None else (running,):
+        records = dossier["aanvragen"] if running is None else dossier["voorzieningen"]
+        kind = next(r["voorziening" if running is None else "soort"] for r in records if r["id"] == application)
+        provision = NORMS.provisions[kind]
         for prop, args in theirs.instances(application, below(provision) if below else None):
             expected, found = theirs.value(prop, args), ours.model.value(prop, args)
             if found is not expected and not (may_be_missing and found is None):
@@ -81,6 +110,16 @@ def test_endless_support_that_began_on_an_unknown_day() -> None:
         {"id": "v", "soort": "interne_werkbegeleiding", "persoon": application["persoon"], "tot_en_met": "onbepaald"}
     ]
     for question in ({}, {"readings": {"samenvallende_dagen": "meer_dan_een_dag"}}):
+        same_outcomes(dossier, question)
+        same_values(dossier, question, rules)
+
+
+def test_an_assumed_day_of_receipt_is_the_day_of_the_decision() -> None:
+    """An assumption counts as the fact would: without another date the decision is dated by it."""
+    dossier = favourable(NORMS, "training_werkbegeleiding")
+    received = dossier["aanvragen"][0].pop("ontvangen")
+    dossier["aanvragen"][0]["aangenomen"] = {"ontvangen": received}
+    for question in ({}, {"strict": True}):
         same_outcomes(dossier, question)
         same_values(dossier, question, rules)
 
@@ -125,3 +164,66 @@ def test_values_below_rules_duties_and_limits(dossier: Dossier, question: dict[s
 @given(dossiers(NORMS), questions(NORMS))
 def test_values_below_amounts_are_never_contradicted(dossier: Dossier, question: dict[str, Any]) -> None:
     same_values(dossier, question, amounts, may_be_missing=True)
+
+
+# ---- running provisions
+
+
+@pytest.mark.parametrize("kind", [k for k, p in NORMS.provisions.items() if p.ending is not None])
+@pytest.mark.parametrize("day", [date(2024, 4, 30), date(2024, 9, 2), None])
+def test_a_running_provision_of_each_kind(kind: str, day: date | None) -> None:
+    dossier = favourable(NORMS, kind)
+    application = dossier["aanvragen"].pop()
+    support = {"soort" if k == "voorziening" else k: v for k, v in application.items()}
+    support |= {"id": "v", "van": "2024-04-01", "tot_en_met": "2025-03-31", "verstrekt_door": "gemeente"}
+    dossier["voorzieningen"] = [support]
+    for changes in ({}, {"draagt_snel_bij": "nee"}, {"draagt_snel_bij": "nee", "toegekend_op_grond_van": "verordening_2017"}):
+        dossier["voorzieningen"] = [support | changes]
+        same_outcomes(dossier, {"running": "v", "date": day})
+        same_values(dossier, {"running": "v", "date": day}, ending)
+
+
+@pytest.mark.parametrize("kind", ["voorziening", "proefplaats", "interne_werkbegeleiding", "onbekend"])
+def test_a_running_provision_beside_other_support(kind: str) -> None:
+    dossier = {"personen": [{"id": "p"}], "voorzieningen": [{"id": i, "persoon": "p"} for i in ("v", "w")]}
+    dossier["voorzieningen"][0].update(soort="subsidie_jobcoaching", verstrekt_door="gemeente")
+    dossier["voorzieningen"][1].update(soort=kind)
+    same_outcomes(dossier, {"running": "v", "date": date(2024, 9, 2)})
+    same_values(dossier, {"running": "v", "date": date(2024, 9, 2)}, ending)
+
+
+@examples()
+@given(running_dossiers(NORMS), questions(NORMS, running=True))
+def test_outcomes_of_running_provisions(asked: Asked, question: dict[str, Any]) -> None:
+    same_outcomes(asked[0], question | {"running": asked[1]})
+
+
+@examples()
+@given(running_dossiers(NORMS, unknowns=False), questions(NORMS, running=True))
+def test_complete_dossiers_of_running_provisions_are_decided(asked: Asked, question: dict[str, Any]) -> None:
+    dossier, running = asked
+    same_outcomes(dossier, question | {"running": running})
+    (decision,) = decided(dossier, question | {"running": running}).decisions
+    assert (decision.running, decision.application, decision.unknown) == (running, None, ())
+    assert decision.outcome in ENDING_OUTCOMES
+
+
+@examples()
+@given(running_dossiers(NORMS), questions(NORMS, running=True))
+def test_values_below_the_endings(asked: Asked, question: dict[str, Any]) -> None:
+    same_values(asked[0], question | {"running": asked[1]}, ending)
+
+
+@examples(40)
+@given(running_dossiers(NORMS), questions(NORMS, running=True), st.data())
+def test_a_new_fact_adds_no_outcome_of_a_running_provision(asked: Asked, question: dict[str, Any], data: st.DataObject) -> None:
+    dossier, running = asked
+    asking = question | {"running": running}
+    slots = [s for s in _slots(NORMS, thresholds(NORMS), dossier, question["strict"], running) if s]
+    settled = copy.deepcopy(dossier)
+    data.draw(st.sampled_from(data.draw(st.sampled_from(slots))))(settled)
+    if is_impossible(NORMS, evaluate(NORMS, settled, **asking)):
+        return
+    before, after = decided(dossier, asking).decisions[0], decided(settled, asking).decisions[0]
+    assert set(after.possible) <= set(before.possible)
+    assert {g.prop for g in before.grounds} <= {g.prop for g in after.grounds} or after.outcome == "niet_van_toepassing"

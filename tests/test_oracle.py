@@ -273,7 +273,7 @@ def term_paths(term: n.Term) -> set[str]:
     match term:
         case n.FactTerm(path, _, _) | n.PeriodCount(path, _, _):
             return set(path.links)
-        case n.ShiftMonths(inner, _):
+        case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _):
             return term_paths(inner)
         case n.Plus(left, _, right):
             return term_paths(left) | term_paths(right)
@@ -349,6 +349,9 @@ def together(*kinds: str) -> Dossier:
         own = favourable(NORMS, kind)
         for key, value in own["personen"][0].items():
             person[key] = "ja" if "ja" in (value, person.get(key)) and key != "id" else person.get(key, value)
+        for name in ("dienstverbanden", "plaatsingen"):
+            for record, more in zip(dossier[name], own[name], strict=False):
+                record.update({k: v for k, v in more.items() if k not in record})
         facts = {k: v for k, v in own["aanvragen"][0].items() if k not in base or k in NORMS.application.facts}
         dossier["aanvragen"].append({**base, **facts, "id": f"a{i}", "voorziening": kind})
     return dossier

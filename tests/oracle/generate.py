@@ -1,7 +1,8 @@
 """Dossiers from the vocabulary of any checked norms: favourable ones, random ones, completions.
 
 Nothing here knows a rule base. `favourable` climbs to a grantable application by asking
-the oracle; `dossiers` perturbs such ones, so that cases near every threshold occur.
+the oracle; `dossiers` perturbs such ones, so that cases near every threshold occur. A record
+states what its kind can turn on (`bearing`), not the facts of every other kind.
 """
 
 from __future__ import annotations
@@ -9,7 +10,7 @@ from __future__ import annotations
 import copy
 import json
 import random
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date as Date
 from datetime import timedelta
@@ -21,6 +22,7 @@ from hypothesis import strategies as st
 
 from parser import norms as n
 
+from .bearing import Names, bearing, together
 from .interpreter import (
     APPLICATIONS,
     ASSUMED,
@@ -43,11 +45,14 @@ from .interpreter import (
     Dossier,
     Record,
     add_months,
+    add_working_days,
     evaluate,
+    presumptions,
 )
 
 PREFERENCE = (SHALL_GRANT, MAY_GRANT, CHOICE, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE)
 LONG = 120  # a shift of this many months or more speaks of a life, not of a contract
+Asked = tuple[Dossier, str]  # a dossier, and the running provision that is asked about
 SUPPORTS, APPLICATIONS_MOST, PERTURBATIONS = 3, 4, 10
 
 
@@ -63,6 +68,7 @@ class Thresholds:
     past: tuple[str, ...]  # first days of what ran some periods before the anchor
     months: tuple[int, ...]
     numbers: tuple[str, ...]
+    deadlines: tuple[str, ...]  # days around some months after a constant
 
     @property
     def anchor(self) -> str:
@@ -81,7 +87,7 @@ def _terms(norms: n.Norms) -> Iterator[n.Term]:
             case n.Plus(left, _, right):
                 yield from of(left)
                 yield from of(right)
-            case n.ShiftMonths(inner, _) | n.PeriodCount(_, _, inner) | n.Aggregate(_, _, inner):
+            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.PeriodCount(_, _, inner) | n.Aggregate(_, _, inner):
                 yield from of(inner)
 
     for prop in norms.props.values():
@@ -94,6 +100,15 @@ def _terms(norms: n.Norms) -> Iterator[n.Term]:
 
 
 def thresholds(norms: n.Norms) -> Thresholds:
+    if norms.sha256 not in _thresholds:
+        _thresholds[norms.sha256] = _find_thresholds(norms)
+    return _thresholds[norms.sha256]
+
+
+_thresholds: dict[str, Thresholds] = {}
+
+
+def _find_thresholds(norms: n.Norms) -> Thresholds:
     constants = sorted({t.value for t in _terms(norms) if isinstance(t, n.Day)}) or [Date(2024, 1, 1)]
     months = {abs(t.months) for t in _terms(norms) if isinstance(t, n.ShiftMonths)}
     months |= {p.body.months for p in norms.props.values() if isinstance(p.body, n.Lasts)}
@@ -106,8 +121,9 @@ def thresholds(norms: n.Norms) -> Thresholds:
         {int(t.right.value) for t in _terms(norms) if isinstance(t, n.Plus) and isinstance(t.right, n.Number) and t.right.unit == "dagen"}
     )
     later = [month_end + timedelta(days=d) for s in shifts for d in (s, s + 1)]
+    later += [moved + timedelta(days=d) for day in later if (moved := _moved(norms, day)) != day for d in (0, 1)]
     half = [month_end + timedelta(days=183), month_end + timedelta(days=1)]
-    days = [*edge, first, *later, *half, month_end]
+    days = [d for d in dict.fromkeys((*edge, first, *later, *half)) if d != month_end] + [month_end]
     long_ago = [Date.fromordinal(int(add_months(d.toordinal(), -m)) + shift) for d in days for m in long for shift in (0, 1)]
     short = sorted(m for m in months if m < LONG) or [6]
     past = [Date.fromordinal(int(add_months(month_end.toordinal(), -m))) for m in (short[0], short[-1], 2 * short[-1], 2 * short[-1] + 1)]
@@ -115,11 +131,23 @@ def thresholds(norms: n.Norms) -> Thresholds:
     around = sorted({v for c in numbers for v in (c - Fraction(1, 2), c, c + 1) if v >= 0}) or [Fraction(1)]
     return Thresholds(
         tuple(d.isoformat() for d in days),
-        tuple(d.isoformat() for d in long_ago) or (constants[0].replace(year=constants[0].year - 40).isoformat(),),
+        tuple(dict.fromkeys(d.isoformat() for d in long_ago)) or (constants[0].replace(year=constants[0].year - 40).isoformat(),),
         tuple(d.isoformat() for d in past),
         tuple(short),
         tuple(_decimal(v) for v in around),
+        tuple(
+            (Date.fromordinal(int(add_months(c.toordinal(), m))) - timedelta(days=d)).isoformat()
+            for c in constants
+            for m in short
+            for d in (1, 0)
+        ),
     )
+
+
+def _moved(norms: n.Norms, day: Date) -> Date:
+    """The first working day on or after a day, by the first calendar there is."""
+    calendar = next(iter(norms.calendars.values()), None)
+    return day if calendar is None else Date.fromordinal(int(add_working_days(day.toordinal(), 0, calendar)))
 
 
 def _decimal(value: Fraction) -> str:
@@ -137,7 +165,17 @@ def last_day(begin: str, months: int, shift: int = 0) -> str:
 
 
 def stated_facts(entity: n.Entity) -> list[n.Fact]:
-    return [f for f in entity.facts.values() if not f.system]
+    """What a dossier can state: of support also what an application can, never the other way round."""
+    return [f for f in entity.facts.values() if not f.system and (entity.support or not f.inherited)]
+
+
+def stated_links(entity: n.Entity) -> list[n.Link]:
+    return [x for x in entity.links.values() if entity.support or not x.inherited]
+
+
+def of_kinds(norms: n.Norms, kinds: Iterable[str], running: Iterable[str] = ()) -> Names:
+    """What bears on applications of these kinds and on running provisions of those."""
+    return together([*(bearing(norms, k) for k in kinds), *(bearing(norms, k, True) for k in running)])
 
 
 def domain(t: Thresholds, fact: n.Fact, record: Record, entity: n.Entity) -> list[str]:
@@ -162,13 +200,17 @@ def domain(t: Thresholds, fact: n.Fact, record: Record, entity: n.Entity) -> lis
             return list(t.days)
         case "datum":
             return [*t.long_ago, "1980-02-29"]
+        case "dagen":
+            return ["0", "1", "31"]
     return list(t.numbers)
 
 
-def first_values(t: Thresholds, entity: n.Entity) -> Record:
-    """A value for every fact: yes, the first value, the largest number, a long period from the anchor."""
+def first_values(t: Thresholds, entity: n.Entity, names: Container[str]) -> Record:
+    """A value for each of these facts: yes, the first value, the largest number, a long period from the anchor."""
     record: Record = {}
     for fact in stated_facts(entity):
+        if fact.name not in names:
+            continue
         match fact.type:
             case "ja_nee":
                 record[fact.name] = "ja"
@@ -180,6 +222,8 @@ def first_values(t: Thresholds, entity: n.Entity) -> Record:
                 record[fact.name] = t.anchor
             case "datum":
                 record[fact.name] = "1980-02-29"
+            case "dagen":
+                record[fact.name] = "0"
             case _:
                 record[fact.name] = t.numbers[-1]
     return record
@@ -215,24 +259,26 @@ def is_impossible(norms: n.Norms, answer: Answer) -> bool:
 
 def _single(norms: n.Norms, t: Thresholds, kind: str) -> Dossier:
     """One application, linked to a fresh record for each of its links, all lists complete."""
-    ids = Ids()
+    ids, names = Ids(), bearing(norms, kind)
     dossier: Dossier = {e.list_name: [] for e in norms.entities.values()}
 
-    def make(entity: n.Entity, beneficiary: str | None) -> Record:
-        record: Record = {"id": ids.new(entity), **first_values(t, entity)}
+    def make(entity: n.Entity) -> Record:
+        record: Record = {"id": ids.new(entity), **first_values(t, entity, names.get(entity.name, ()))}
         dossier[entity.list_name].append(record)
         return record
 
-    application = make(norms.application, None)
+    application = make(norms.application)
     application[KIND_OF_APPLICATION] = kind
     made: dict[str, str] = {}
     pending = [(norms.application, application)]
     while pending:
         entity, record = pending.pop()
-        for link in entity.links.values():
+        for link in stated_links(entity):
+            if link.name not in names.get(entity.name, ()):
+                continue
             if link.target not in made:
                 target = norms.entities[link.target]
-                other = make(target, None)
+                other = make(target)
                 made[link.target] = other["id"]
                 pending.append((target, other))
             record[link.name] = made[link.target]
@@ -312,8 +358,11 @@ def _moves(norms: n.Norms, t: Thresholds, dossier: Dossier) -> Iterator[tuple[st
     for entity in norms.entities.values():
         for i, record in enumerate(dossier[entity.list_name]):
             for fact in stated_facts(entity):
-                yield from ((entity.list_name, i, fact.name, v) for v in domain(t, fact, record, entity) if v != record.get(fact.name))
-            yield from ((entity.list_name, i, link.name, NONE) for link in entity.links.values() if not link.beneficiary)
+                if fact.name in record:
+                    yield from ((entity.list_name, i, fact.name, v) for v in domain(t, fact, record, entity) if v != record[fact.name])
+            yield from (
+                (entity.list_name, i, link.name, NONE) for link in stated_links(entity) if link.name in record and not link.beneficiary
+            )
 
 
 # ---- random dossiers
@@ -338,15 +387,32 @@ def dossiers(
     With `unnamed` an application may leave out whom it is for, or have `geen` there.
     """
     maker = _Maker(draw, norms, unknowns, decisions, unnamed)
-    weighted = kinds or [k for k in norms.provisions for _ in range(4 if excludable(norms, k) else 1)]
+    weighted = kinds or [k for k in norms.provisions for _ in range(6 if excludable(norms, k) else 1)]
     for kind in draw(st.lists(st.sampled_from(weighted), min_size=1, max_size=most)):
         maker.application(kind)
     for _ in range(draw(st.integers(0, supports))):
         maker.support()
+    maker.complete()
     for _ in range(draw(st.integers(0, perturbations))):
         maker.perturb()
     maker.open_lists()
     return maker.done()
+
+
+@st.composite
+def running_dossiers(draw: st.DrawFn, norms: n.Norms, *, supports: int = 1, perturbations: int = 6, unknowns: bool = True) -> Asked:
+    """A dossier with a running provision to be asked about, and its id; sometimes with an application beside it."""
+    maker = _Maker(draw, norms, unknowns, True, False)
+    asked = maker.running(draw(st.sampled_from([k for k, p in norms.provisions.items() if p.ending is not None])))
+    if maker.chance(4):
+        maker.application(draw(st.sampled_from(list(norms.provisions))))
+    for _ in range(draw(st.integers(0, supports))):
+        maker.support()
+    maker.complete()
+    for _ in range(draw(st.integers(0, perturbations))):
+        maker.perturb()
+    maker.open_lists()
+    return maker.done(), asked
 
 
 def excludable(norms: n.Norms, kind: str) -> bool:
@@ -370,6 +436,7 @@ class _Maker:
 
     def __init__(self, draw: st.DrawFn, norms: n.Norms, unknowns: bool, decisions: bool, unnamed: bool) -> None:
         self.draw, self.norms, self.unknowns, self.decisions, self.unnamed = draw, norms, unknowns, decisions, unnamed
+        self.kinds_running: set[str] = set()
         self.t = thresholds(norms)
         self.ids = Ids()
         self.dossier: Dossier = {e.list_name: [] for e in norms.entities.values()}
@@ -380,6 +447,24 @@ class _Maker:
     def chance(self, one_in: int) -> bool:
         """Rarely true; False is what a failing example shrinks to."""
         return bool(self.draw(st.integers(0, one_in - 1)) == one_in - 1)
+
+    def names(self) -> Names:
+        """What can bear on the questions that are asked of this dossier."""
+        return of_kinds(self.norms, {a[KIND_OF_APPLICATION] for a in self.dossier[APPLICATIONS]}, self.kinds_running)
+
+    def complete(self) -> None:
+        """Give every record what another kind than its own looks at too."""
+        names = self.names()
+        for entity in self.norms.entities.values():
+            for record in self.dossier[entity.list_name]:
+                if entity.name == n.APPLICATION:
+                    continue
+                wanted = names.get(entity.name, frozenset())
+                missing = {w for w in wanted if w not in record and w not in (record.get(ASSUMED) or {})}
+                if _bounds(entity) & record.keys():
+                    missing -= _bounds(entity)
+                record.update(first_values(self.t, entity, missing))
+                record.update({x.name: NONE for x in stated_links(entity) if x.name in missing})
 
     # ---- applications
 
@@ -421,8 +506,8 @@ class _Maker:
         record: Record = {**original, "id": self.ids.new(entity)}
         taken[entity.name, original["id"]] = record["id"]
         self.dossier[entity.list_name].append(record)
-        for link in entity.links.values():
-            to = original[link.name]
+        for link in stated_links(entity):
+            to = original.get(link.name, NONE)
             if to == NONE:
                 continue
             if (link.target, to) not in taken:
@@ -446,18 +531,58 @@ class _Maker:
         if not entities:
             return
         entity = self.pick(entities)
-        record: Record = {"id": self.ids.new(entity), **first_values(self.t, entity)}
-        record[KIND_OF_SUPPORT] = self.pick(self.norms.kinds)
+        names = self.names().get(entity.name, frozenset()) | _bounds(entity)
+        record: Record = {"id": self.ids.new(entity), **first_values(self.t, entity, names)}
+        record[KIND_OF_SUPPORT] = self.pick(self._kinds_of_support())
         if self.unknowns and self.chance(10):
             del record[KIND_OF_SUPPORT]
-        for link in entity.links.values():
+        for link in stated_links(entity):
             targets = [r["id"] for r in self.dossier[self.norms.entities[link.target].list_name]]
-            record[link.name] = self.pick(targets) if targets and (link.beneficiary or not self.chance(3)) else NONE
+            if link.name in names or link.beneficiary:
+                record[link.name] = self.pick(targets) if targets and (link.beneficiary or not self.chance(3)) else NONE
         self.dossier[entity.list_name].append(record)
         self._move(entity, record)
         for fact in stated_facts(entity):
-            if fact.type in ("ja_nee", "een_van") and self.chance(2):
+            if fact.name in names and fact.type in ("ja_nee", "een_van") and self.chance(2):
                 self._change(record, entity, fact.name)
+
+    def _kinds_of_support(self) -> list[str]:
+        """Those that some norm looks for, and the kinds below them, more often than the rest."""
+        asked = {p.body.kind for p in self.norms.props.values() if isinstance(p.body, n.OfKind)}
+        return [k for k in self.norms.kinds for _ in range(3 if asked & set(self.norms.ancestors(k)) else 1)]
+
+    # ---- a running provision
+
+    def running(self, kind: str) -> str:
+        """Support of a kind, such as an application of that kind that is granted would give; its id."""
+        entity = next(e for e in self.norms.entities.values() if e.support)
+        base = favourable(self.norms, kind)
+        source = {KIND_OF_SUPPORT if k == KIND_OF_APPLICATION else k: v for k, v in base[APPLICATIONS][0].items()}
+        record = self._copy(entity, source, base, {}, None)
+        self.kinds_running.add(kind)
+        names = self.names()[n.APPLICATION]
+        presumed = presumptions(self.norms, True)
+        for fact in stated_facts(entity):
+            if fact.name in names and fact.name not in record:
+                first = first_values(self.t, entity, {fact.name})[fact.name]
+                record[fact.name] = presumed.get((n.APPLICATION, fact.name), first)
+                if fact.type == "een_van":
+                    record[fact.name] = self.pick(fact.values)
+        for link in stated_links(entity):
+            if link.name in names:
+                record.setdefault(link.name, NONE)
+        if entity.period is not None:
+            record[entity.period.begin] = self.pick(self.t.past)  # most days to decide on come after it
+        if self.chance(4):
+            self._move(entity, record)
+        for _ in range(self.draw(st.integers(0, 2))):
+            turned = self.pick([k for k, v in record.items() if v in ("ja", "nee")])
+            record[turned] = "nee" if record[turned] == "ja" else "ja"
+        if not self.unknowns or self.chance(3):
+            bounds = [record[b] for b in sorted(_bounds(entity)) if record.get(b, UNKNOWN) not in (UNKNOWN, ENDLESS)]
+            day = self.pick([*bounds, *self.t.days, *self.t.deadlines])
+            record[DECISION] = {"datum": day, "uitkomst": self.pick(["beëindigd", "voortgezet"])}
+        return str(record["id"])
 
     def _move(self, entity: n.Entity, record: Record) -> None:
         """Give a record another period: early or late, short or long, endless or with unknown bounds."""
@@ -479,10 +604,19 @@ class _Maker:
         entity = self.pick(e for e in self.norms.entities.values() if self.dossier[e.list_name] and (e.facts or e.links))
         record = self.pick(self.dossier[entity.list_name])
         before = copy.deepcopy(record)
-        self._change(record, entity, self.pick([f.name for f in stated_facts(entity)] + list(entity.links)))
-        if is_impossible(self.norms, evaluate(self.norms, self.dossier)):
+        known = [*(f.name for f in stated_facts(entity)), *(x.name for x in stated_links(entity))]
+        told = [name for name in known if name in record]
+        self._change(record, entity, self.pick(known if not told or (self.unknowns and self.chance(12)) else told))
+        if self.impossible():
             record.clear()
             record.update(before)
+
+    def impossible(self) -> bool:
+        if is_impossible(self.norms, evaluate(self.norms, self.dossier)):
+            return True
+        supports = [r for e in self.norms.entities.values() if e.support for r in self.dossier.get(e.list_name) or ()]
+        asked = [r["id"] for r in supports if r.get(KIND_OF_SUPPORT) in self.kinds_running]
+        return any(is_impossible(self.norms, evaluate(self.norms, self.dossier, running=i)) for i in asked)
 
     def _change(self, record: Record, entity: n.Entity, key: str) -> None:
         named = entity.name == n.APPLICATION and key == entity.owner and not self.unnamed
@@ -492,9 +626,8 @@ class _Maker:
             targets = [r["id"] for r in self.dossier[self.norms.entities[entity.links[key].target].list_name]]
             record[key] = self.pick(targets if named else [NONE, *targets])
         else:
-            value = self.pick(domain(self.t, entity.facts[key], record, entity))
-            enumerated = entity.facts[key].type in ("ja_nee", "een_van")
-            if enumerated and self.unknowns and self.chance(4):
+            value = self.pick(domain(self.t, entity.facts[key], {**(record.get(ASSUMED) or {}), **record}, entity))
+            if self.unknowns and self.chance(4):
                 record.pop(key, None)
                 record.setdefault(ASSUMED, {})[key] = value
             else:
@@ -532,18 +665,23 @@ class _Maker:
 
     def done(self) -> Dossier:
         """The dossier, with the links that make it impossible left out."""
-        if is_impossible(self.norms, evaluate(self.norms, self.dossier)):
-            for record in self.dossier[APPLICATIONS]:
-                for link in self.norms.application.links.values():
-                    if not link.beneficiary:
-                        record[link.name] = NONE
+        if self.impossible():
+            for entity in self.norms.entities.values():
+                for record in self.dossier.get(entity.list_name) or () if entity.support or entity.name == n.APPLICATION else ():
+                    record.update({x.name: NONE for x in stated_links(entity) if not x.beneficiary and x.name in record})
         return self.dossier
 
 
+def _bounds(entity: n.Entity) -> frozenset[str]:
+    return frozenset((entity.period.begin, entity.period.end) if entity.period else ())
+
+
 @st.composite
-def questions(draw: st.DrawFn, norms: n.Norms) -> dict[str, Any]:
+def questions(draw: st.DrawFn, norms: n.Norms, running: bool = False) -> dict[str, Any]:
     """What is asked of a dossier: keyword arguments date, readings and strict."""
-    date = draw(st.none() | st.sampled_from(thresholds(norms).days).map(Date.fromisoformat))
+    t = thresholds(norms)
+    days = st.sampled_from(t.days + t.deadlines if running else t.days).map(Date.fromisoformat)
+    date = draw(st.none() | days) if not running else draw(days if draw(st.integers(0, 3)) else st.none())
     changed = draw(st.lists(st.sampled_from(list(norms.readings)), max_size=2, unique=True)) if norms.readings else []
     readings = {name: draw(st.sampled_from([c.name for c in norms.readings[name].choices])) for name in changed}
     return {"date": date, "readings": readings, "strict": draw(st.integers(0, 7)) == 7}
@@ -573,14 +711,16 @@ def to_yaml(dossier: Dossier) -> str:
 Slot = list[Callable[[Dossier], None]]  # the ways to settle one unknown, each a change of a dossier
 
 
-def completions(norms: n.Norms, dossier: Dossier, limit: int, *, strict: bool = False, seed: int = 0) -> Iterator[Dossier]:
+def completions(
+    norms: n.Norms, dossier: Dossier, limit: int, *, strict: bool = False, running: str | None = None, seed: int = 0
+) -> Iterator[Dossier]:
     """Dossiers in which nothing is unknown any more, at most `limit`; all of them if there are no more.
 
     Unknown facts get values around the thresholds, unknown links a record that is there or
     `geen`; an open list is closed as it is or with one extra support. Presumed facts stay as
     they are unless `strict`. Impossible dossiers are left out.
     """
-    slots = _slots(norms, thresholds(norms), dossier, strict)
+    slots = _slots(norms, thresholds(norms), dossier, strict, running)
     total = 1
     for slot in slots:
         total *= len(slot)
@@ -593,46 +733,69 @@ def completions(norms: n.Norms, dossier: Dossier, limit: int, *, strict: bool = 
         result = copy.deepcopy(dossier)
         for change in changes:
             change(result)
-        if not is_impossible(norms, evaluate(norms, result, strict=strict)):
+        if not is_impossible(norms, evaluate(norms, result, strict=strict, running=running)):
             yield result
 
 
-def _slots(norms: n.Norms, t: Thresholds, dossier: Dossier, strict: bool) -> list[Slot]:
+def _slots(norms: n.Norms, t: Thresholds, dossier: Dossier, strict: bool, running: str | None = None) -> list[Slot]:
+    """Every unknown that can bear on the answer: on the running provision that is asked about, else on the applications."""
+    supports = [r for e in norms.entities.values() if e.support for r in dossier.get(e.list_name) or ()]
+    asked = [r for r in supports if r["id"] == running]
+    kinds = set() if asked else {a[KIND_OF_APPLICATION] for a in dossier.get(APPLICATIONS) or ()}
+    names = of_kinds(norms, kinds, {r[KIND_OF_SUPPORT] for r in asked})
     slots: list[Slot] = []
     for entity in norms.entities.values():
         for i, record in enumerate(dossier.get(entity.list_name) or ()):
-            slots += _record_slots(norms, t, dossier, entity, i, record, strict)
+            if entity.name == n.APPLICATION:
+                own = frozenset[str]() if asked else bearing(norms, record[KIND_OF_APPLICATION])[n.APPLICATION]
+            else:
+                own = names.get(n.APPLICATION if record in asked else entity.name, frozenset())
+            if not asked or record in asked or entity.name != n.APPLICATION:
+                slots += _record_slots(norms, t, dossier, entity, i, record, _Asking(own, strict, bool(asked), record in asked))
     slots.append(_open_slot(norms, t, dossier))
     return slots
 
 
+@dataclass(frozen=True)
+class _Asking:
+    """What a record may be asked: the facts and links that bear, under what question."""
+
+    names: frozenset[str]
+    strict: bool
+    running: bool  # the question is about a running provision
+    this: bool  # this very record
+
+
 def _record_slots(
-    norms: n.Norms, t: Thresholds, dossier: Dossier, entity: n.Entity, i: int, record: Record, strict: bool
+    norms: n.Norms, t: Thresholds, dossier: Dossier, entity: n.Entity, i: int, record: Record, asking: _Asking
 ) -> Iterator[Slot]:
-    presumed = {(p.entity, p.fact) for p in norms.presumptions}
+    presumed = presumptions(norms, asking.running)
 
     def unknown(key: str) -> bool:
         if record.get(key) == UNKNOWN:
             return True
         if record.get(key) is not None:
             return False
-        return strict or (key not in record.get(ASSUMED, {}) and (entity.name, key) not in presumed)
+        as_entity = n.APPLICATION if asking.this else entity.name
+        return asking.strict or (key not in record.get(ASSUMED, {}) and (as_entity, key) not in presumed)
 
-    def put(**values: str) -> Callable[[Dossier], None]:
+    def put(**values: Any) -> Callable[[Dossier], None]:
         return lambda d: d[entity.list_name][i].update(values)
 
     bounds = (entity.period.begin, entity.period.end) if entity.period else ()
     for fact in stated_facts(entity):
-        if fact.name not in bounds and unknown(fact.name):
+        if fact.name in asking.names and fact.name not in bounds and unknown(fact.name):
             yield [put(**{fact.name: v}) for v in domain(t, fact, record, entity)]
-    if entity.period is not None and any(unknown(b) for b in bounds):
+    if entity.period is not None and asking.names & set(bounds) and any(unknown(b) for b in bounds):
         yield [put(**dict(zip(bounds, pair, strict=True))) for pair in _periods(t, entity, entity.period, record)]
-    for link in entity.links.values():
-        if record.get(link.name) in (None, UNKNOWN):
+    for link in stated_links(entity):
+        if link.name in asking.names and record.get(link.name) in (None, UNKNOWN):
             targets = [r["id"] for r in dossier.get(norms.entities[link.target].list_name) or ()]
             yield [put(**{link.name: v}) for v in [NONE, *targets]]
     if entity.support and record.get(KIND_OF_SUPPORT) in (None, UNKNOWN):
         yield [put(**{KIND_OF_SUPPORT: kind}) for kind in norms.kinds]
+    if asking.this and DECISION not in record:
+        yield [put(**{DECISION: {"datum": d, "uitkomst": "voortgezet"}}) for d in (*t.days, *t.deadlines)]
 
 
 def _periods(t: Thresholds, entity: n.Entity, period: n.Period, record: Record) -> list[tuple[str, str]]:
@@ -675,7 +838,8 @@ def _with_extra(
 ) -> Callable[[Dossier], None]:
     def change(d: Dossier) -> None:
         close(d)
-        links = dict.fromkeys(entity.links, NONE) | {owner: person}
-        d[entity.list_name].append({"id": "extra", **first_values(t, entity), **links, KIND_OF_SUPPORT: kind})
+        names = together(bearing(norms, k) for k in norms.provisions).get(entity.name, frozenset()) | _bounds(entity)
+        links = {x.name: NONE for x in stated_links(entity) if x.name in names} | {owner: person}
+        d[entity.list_name].append({"id": "extra", **first_values(t, entity, names), **links, KIND_OF_SUPPORT: kind})
 
     return change

@@ -4,6 +4,8 @@ A dossier is a dict of lists of records, all scalars text, as its YAML holds the
 Three values are True, False and None (unknown). Run N finds what is decided, run P
 what may still become true or false; both are least fixpoints over the one recursion
 there is, `Present` of a pending application. Input errors are not looked for here.
+
+Asked about a running provision, that record stands in the place of an application.
 """
 
 from __future__ import annotations
@@ -12,10 +14,14 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date as Date
+from datetime import timedelta
 from enum import Enum
 from fractions import Fraction
+from functools import cache
 from math import inf, isnan
 from typing import Any
+
+import holidays
 
 from parser import norms as n
 
@@ -37,6 +43,9 @@ ANY: Interval = (-inf, inf)
 NOT_APPLICABLE, MUST_REFUSE, MAY_REFUSE = "niet_van_toepassing", "moet_weigeren", "kan_weigeren"
 CHOICE, SHALL_GRANT, MAY_GRANT, OPEN_OUTCOME = "keuze", "toekennen", "kan_toekennen", "onbeslist"
 OUTCOMES = (NOT_APPLICABLE, MUST_REFUSE, MAY_REFUSE, CHOICE, SHALL_GRANT, MAY_GRANT)
+MAY_END, CONTINUE = "kan_beeindigen", "voortzetten"
+ENDING_OUTCOMES = (NOT_APPLICABLE, MAY_END, CONTINUE)
+SATURDAY, ONE_DAY = 5, timedelta(days=1)
 
 
 class Gone(Enum):
@@ -97,6 +106,32 @@ def add_months(day: Number, months: int) -> Number:
     return min(Date(year, month + 1, 1).toordinal() + start.day - 1, after - 1)
 
 
+@cache
+def days_off(year: int, also: tuple[str, ...], not_: tuple[str, ...]) -> frozenset[Date]:
+    """The holidays of a year by name: the public ones and those of `also`, unless every name the day has is in `not_`."""
+    public = holidays.country_holidays("NL", years=year, language="nl", categories=("public",))
+    optional = holidays.country_holidays("NL", years=year, language="nl", categories=("optional",))
+    names = [(day, name) for day in public for name in public.get_list(day)]
+    names += [(day, name) for day in optional for name in optional.get_list(day) if name in also]
+    return frozenset(day for day, name in names if name not in not_)
+
+
+def is_working_day(day: Date, calendar: n.WorkingCalendar) -> bool:
+    return day.weekday() < SATURDAY and day not in days_off(day.year, calendar.also, calendar.not_)
+
+
+def add_working_days(day: Number, days: int, calendar: n.WorkingCalendar) -> Number:
+    """Day by day: the n-th working day after; n = 0: the first one on or after. An infinity stays one."""
+    if day in (inf, -inf):
+        return day
+    at = Date.fromordinal(int(day))
+    while days > 0 or not is_working_day(at, calendar):
+        at += ONE_DAY
+        if days > 0 and is_working_day(at, calendar):
+            days -= 1
+    return at.toordinal()
+
+
 def period_parts(begin: Number, end: Number, months: int) -> Iterator[tuple[Number, Number]]:
     """The parts of a period, first and last day; without end for an endless period."""
     for k in itertools.count(1):
@@ -135,12 +170,28 @@ def compare(left: Interval, operator: str, right: Interval) -> Value:
 # ---- the facts of a dossier
 
 
+def presumptions(norms: n.Norms, running: bool) -> dict[tuple[str, str], str]:
+    """The presumed value of a fact, by entity and name; those for running provisions count only there, and go first."""
+    ordinary = {(p.entity, p.fact): p.value for p in norms.presumptions if not p.running}
+    return ordinary | {(p.entity, p.fact): p.value for p in norms.presumptions if p.running and running}
+
+
+def as_running(norms: n.Norms, dossier: Dossier, id_: str) -> Dossier:
+    """The dossier in which a running provision is the application asked about; beside it only what was granted."""
+    lists = [e.list_name for e in norms.entities.values() if e.support]
+    found = next(r for name in lists for r in dossier.get(name) or () if r["id"] == id_)
+    asked = {KIND_OF_APPLICATION if k == KIND_OF_SUPPORT else k: v for k, v in found.items()}
+    granted = [a for a in dossier.get(APPLICATIONS) or () if (a.get(DECISION) or {}).get("uitkomst") == GRANTED]
+    others = {name: [r for r in dossier[name] if r is not found] for name in lists if name in dossier}
+    return {**dossier, **others, APPLICATIONS: [asked, *granted]}
+
+
 class Facts:
     """What a dossier says, under the date and the presumptions of the question asked."""
 
-    def __init__(self, norms: n.Norms, dossier: Dossier, date: Date | None, strict: bool) -> None:
-        self.norms, self.dossier, self.date, self.strict = norms, dossier, date, strict
-        self.presumed = {(p.entity, p.fact): p.value for p in norms.presumptions}
+    def __init__(self, norms: n.Norms, dossier: Dossier, date: Date | None, strict: bool, running: str | None = None) -> None:
+        self.norms, self.dossier, self.date, self.strict, self.running = norms, dossier, date, strict, running
+        self.presumed = presumptions(norms, running is not None)
         self.entity_of_list = {e.list_name: e for e in norms.entities.values()}
         self.records: dict[Thing, Record] = {
             Thing(entity.name, str(record["id"])): record
@@ -169,7 +220,9 @@ class Facts:
         if self.date is not None:
             return self.date.isoformat()
         decided = (self.records[application].get(DECISION) or {}).get("datum")
-        return str(decided) if decided is not None else self.fact(application, RECEIVED)
+        if decided is not None or application.id == self.running:
+            return str(decided) if decided is not None else None
+        return self.fact(application, RECEIVED)
 
     def link(self, thing: Thing, name: str) -> Thing | Gone:
         stated = self.records[thing].get(name)
@@ -188,6 +241,8 @@ class Facts:
         stated = self._exact(thing, name)
         if stated is not None:
             return (stated, stated)
+        if self.norms.entities[thing.entity].facts[name].type == "dagen":
+            return (0, inf)
         period = self.norms.entities[thing.entity].period
         if period is not None and name == period.begin and (end := self._exact(thing, period.end)) is not None:
             return (-inf, end)
@@ -235,7 +290,7 @@ class Answer:
     def __init__(self, norms: n.Norms, facts: Facts, readings: Mapping[str, str]) -> None:
         self.norms, self.facts, self.readings = norms, facts, readings
         self._lists_of: dict[str, set[str]] = {}
-        for source in _sources(norms):
+        for source in sources(norms):
             self._lists_of.setdefault(source.var, set()).update(source.lists, (APPLICATIONS,) if source.applications else ())
         self._pending = [a for a in facts.things(APPLICATIONS) if DECISION not in facts.records[a]]
         self._known: dict[Node, Value] = {}
@@ -265,7 +320,15 @@ class Answer:
         return frozenset("T" * true + "F" * false + "C" * self._reaches_cycle(self._node(prop, env)))
 
     def possible(self, application: str) -> frozenset[str]:
-        signals = self.norms.provisions[self._provision(application)].signals
+        provision = self.norms.provisions[self._provision(application)]
+        if application == self.facts.running:
+            ending = provision.ending
+            assert ending is not None
+            product = itertools.product(
+                *(self.statuses(p, (application,)) for p in (ending.in_force, ending.runs, ending.end, ending.keep))
+            )
+            return frozenset(_ending_outcome(*combination) for combination in product)
+        signals = provision.signals
         names = (signals.in_force, signals.power, signals.binding, signals.may, signals.shall)
         return frozenset(
             _outcome(*combination) for combination in itertools.product(*(self.statuses(name, (application,)) for name in names))
@@ -279,12 +342,11 @@ class Answer:
         return tuple(a.id for a in self.facts.things(APPLICATIONS))
 
     def instances(self, application: str, roots: Iterable[str] | None = None) -> frozenset[tuple[str, tuple[str | int, ...]]]:
-        """Every (proposition, arguments) below the roots (default: the signals) for an application.
+        """Every (proposition, arguments) below the roots (default: the signals) for an application or the running provision.
 
         Stays with this application: the cone of another one behind `Present` is its own.
         """
-        signals = self.norms.provisions[self._provision(application)].signals
-        wanted = roots if roots is not None else [getattr(signals, f) for f in signals.__slots__]
+        wanted = roots if roots is not None else self._signals(application)
         seen: set[Node] = set()
         todo: list[tuple[str, Env]] = []
         base: dict[str, Bound] = {n.APPLICATION: Thing(n.APPLICATION, application)}
@@ -299,6 +361,13 @@ class Answer:
                 seen.add(node)
                 todo += self._below(self.norms.props[prop].body, env)
         return frozenset((prop, tuple(a.id if isinstance(a, Thing) else a for a in args)) for prop, args in seen)
+
+    def _signals(self, application: str) -> list[str]:
+        provision = self.norms.provisions[self._provision(application)]
+        if application != self.facts.running:
+            return [getattr(provision.signals, f) for f in provision.signals.__slots__]
+        assert provision.ending is not None
+        return [provision.ending.in_force, provision.ending.runs, provision.ending.end, provision.ending.keep]
 
     # ---- variables
 
@@ -394,6 +463,8 @@ class Answer:
                 return self.readings[reading] == choice
             case n.Deviated():
                 return False
+            case n.Running():
+                return self.facts.running is not None
             case n.Comparison(left, operator, right):
                 if self._none(left, env) or self._none(right, env):
                     return False
@@ -469,12 +540,13 @@ class Answer:
                 return self._thing(path, env) is Gone.NONE
             case n.PeriodCount(path, _, before):
                 return self._thing(path, env) is Gone.NONE or (before is not None and self._none(before, env))
-            case n.ShiftMonths(inner, _):
+            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _):
                 return self._none(inner, env)
             case n.Plus(left, _, right):
                 return self._none(left, env) or self._none(right, env)
             case n.ValueTerm(name, _):
-                return any(self._guard(guard, env) is True and self._none(inner, env) for inner, guard in self.norms.values[name].cases)
+                gives = [(self._guard(guard, env), self._none(inner, env)) for inner, guard in self.norms.values[name].cases]
+                return (True, True) in gives or all(guard is False or none for guard, none in gives)  # no case gives it: not there
         return False
 
     def _guard(self, guard: n.Child | None, env: Env) -> Value:
@@ -496,6 +568,10 @@ class Answer:
                 return add(self._term(left, env), sign, self._term(right, env))
             case n.ShiftMonths(inner, months):
                 return _shift(self._term(inner, env), months)
+            case n.ShiftWorkingDays(inner, days, name):
+                low, high = self._term(inner, env)
+                calendar = self.norms.calendars[name]
+                return add_working_days(low, days, calendar), add_working_days(high, days, calendar)
             case n.PeriodCount(path, months, before):
                 thing = self._thing(path, env)
                 return self._period_count(thing, months, before, env) if isinstance(thing, Thing) else (0, inf)
@@ -635,7 +711,7 @@ class Answer:
             case n.Plus(left, _, right):
                 yield from self._below_term(left, env)
                 yield from self._below_term(right, env)
-            case n.ShiftMonths(inner, _):
+            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _):
                 yield from self._below_term(inner, env)
             case n.PeriodCount(_, _, before):
                 yield from self._below_term(before, env)
@@ -671,7 +747,13 @@ def _outcome(in_force: str, power: str, binding: str, may: str, shall: str) -> s
     return SHALL_GRANT if shall == "T" else MAY_GRANT
 
 
-def _sources(norms: n.Norms) -> Iterator[n.Source]:
+def _ending_outcome(in_force: str, runs: str, end: str, keep: str) -> str:
+    if in_force == "F" or runs == "F":
+        return NOT_APPLICABLE
+    return MAY_END if end == "T" and keep != "T" else CONTINUE
+
+
+def sources(norms: n.Norms) -> Iterator[n.Source]:
     """Every source of a variable, in propositions and in values."""
 
     def of(term: n.Term | None) -> Iterator[n.Source]:
@@ -679,7 +761,7 @@ def _sources(norms: n.Norms) -> Iterator[n.Source]:
             case n.Plus(left, _, right):
                 yield from of(left)
                 yield from of(right)
-            case n.ShiftMonths(inner, _) | n.PeriodCount(_, _, inner):
+            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.PeriodCount(_, _, inner):
                 yield from of(inner)
             case n.Aggregate(source, _, weight):
                 yield source
@@ -698,8 +780,15 @@ def _sources(norms: n.Norms) -> Iterator[n.Source]:
 
 
 def evaluate(
-    norms: n.Norms, dossier: Dossier, *, date: Date | None = None, readings: Mapping[str, str] | None = None, strict: bool = False
+    norms: n.Norms,
+    dossier: Dossier,
+    *,
+    running: str | None = None,
+    date: Date | None = None,
+    readings: Mapping[str, str] | None = None,
+    strict: bool = False,
 ) -> Answer:
-    """Evaluate every application of a dossier. `readings` overrides defaults by name."""
+    """Evaluate every application of a dossier, or one running provision. `readings` overrides defaults by name."""
     chosen = {name: reading.default for name, reading in norms.readings.items()} | dict(readings or {})
-    return Answer(norms, Facts(norms, dossier, date, strict), chosen)
+    asked = dossier if running is None else as_running(norms, dossier, running)
+    return Answer(norms, Facts(norms, asked, date, strict, running), chosen)
