@@ -155,7 +155,9 @@ def _fixed(search: Search, decision: a.Decision) -> Iterator[str]:
     model = search.model(NOTHING)
     obstacles = Obstacles(model, search.reads(NOTHING), {})
     for ground in decision.grounds:
-        if any(not search.children(c, NOTHING) for c in obstacles.why_not(ground.prop, search.args, False)):
+        clauses = obstacles.why_not(ground.prop, search.args, False)
+        search.learn(clauses)
+        if any(not search.children(c, NOTHING) for c in clauses):
             yield from (ground.id, *ground.because)
 
 

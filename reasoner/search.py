@@ -128,7 +128,8 @@ class Search:
     def _keep(self, leaf: tuple[str, Args], taken: Assignment, model: Model) -> None:
         self._leaves[leaf][self._key(leaf, taken, by_slot(taken))] = model.value(*leaf)
 
-    def _learn(self, clauses: Iterable[Clause]) -> None:
+    def learn(self, clauses: Iterable[Clause]) -> None:
+        """Remember clauses, and what the models so far say of their leaves."""
         for clause in clauses:
             self.clauses[clause] = None
             for literal in clause:
@@ -175,7 +176,7 @@ class Search:
 
     def solutions(self, most: int, most_models: int) -> Iterator[Assignment]:
         """Minimal sets by size. Raises TooMany when there is more to find than asked for."""
-        self._learn(self._against(NOTHING))
+        self.learn(self._against(NOTHING))
         if any(not self.children(c, NOTHING) for c in self.clauses):
             return
         self._fill()
@@ -212,7 +213,7 @@ class Search:
         against = [wrong] if wrong is not None else self._against(taken)
         if not against:
             return None
-        self._learn(against)
+        self.learn(against)
         return min((self.children(c, taken) for c in against), key=len)
 
     def _tightest(self, taken: Assignment, at: Mapping[Slot, Option]) -> list[Option] | None:
