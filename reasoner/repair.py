@@ -127,7 +127,13 @@ def repairs(
     except TooMany:
         complete = False
     maker = _Maker(norms, search, setting, to)
-    made = sorted((r for box in boxes(found) for r in maker.repair(box)), key=_order)
+    repaired: list[Repair] = []
+    for box in boxes(found):
+        if repaired and search.late():  # each is decided before it is told
+            complete = False
+            break
+        repaired += maker.repair(box)
+    made = sorted(repaired, key=_order)
     return Repairs(answer, decision, to, False, tuple(made), complete, () if made else tuple(dict.fromkeys(_fixed(search, decision))))
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from .candidates import Candidates, cuts_of, slots_read
@@ -20,6 +21,7 @@ from .model import Model, Solver
 from .obstacles import Clause, Differs, Leaf, Obstacles, Wanted
 from .reads import Reads
 
+MOST_SECONDS = 10.0  # of processor time
 STRUCTURAL = frozenset({What.LINK, What.WITHDRAW, What.LIST})
 Key = frozenset[tuple[Slot, Option | None]]
 
@@ -30,6 +32,7 @@ class Search:
     def __init__(self, solver: Solver, dossier: Dossier, application: Record, setting: Setting, wanted: Sequence[Wanted]) -> None:
         self.solver, self.norms, self.dossier, self.setting = solver, solver.norms, dossier, setting
         self.application, self.wanted = application, wanted
+        self._end = time.process_time() + MOST_SECONDS
         self.args: Args = (application.id,)
         self.models: dict[Assignment, Model] = {}
         self.clauses: dict[Clause, None] = {}
@@ -41,6 +44,10 @@ class Search:
         self.options = self._options()
 
     # ---- models
+
+    def late(self) -> bool:
+        """Has the search worked long enough? Processor time: a busy machine finds no less."""
+        return time.process_time() > self._end
 
     def model(self, taken: Assignment) -> Model:
         """The model of the dossier with these options, from the engine."""
@@ -150,10 +157,14 @@ class Search:
         """Values of the leaves that read one slot only, with few models: many slots differ at a time."""
         plain = [found for slot, found in self.options.items() if slot.what not in STRUCTURAL and slot.what is not What.DATE]
         for some in itertools.zip_longest(*plain):
+            if self.late():
+                return
             self.model(frozenset(o for o in some if o is not None))
         for slot, found in self.options.items():
             if slot.what in STRUCTURAL:
                 for option in found:
+                    if self.late():
+                        return
                     self.model(frozenset({option}))
 
     # ---- the search
@@ -195,7 +206,7 @@ class Search:
                 if len(found) >= most:
                     raise TooMany
                 continue
-            if len(self.models) > most_models:
+            if len(self.models) > most_models or self.late():
                 raise TooMany
             for option in unmet:
                 child = taken | {option}

@@ -2,14 +2,15 @@
 
 from __future__ import annotations
 
-from pathlib import Path
-
 import pytest
+from conftest import DOSSIERS
 from test_language_errors import BASE, SOURCE
 
+from explain import load_norms
+from explain.repairs import Words
 from parser import RuleBaseError, SourceFile, check
 from parser.norms import Norms
-from reasoner import read_dossier
+from reasoner import Dossier, DossierError, decide, read_dossier
 from reasoner.calendar import FOREVER, LAST_DAY, working_day
 from reasoner.repair import repairs
 
@@ -115,10 +116,49 @@ def test_working_days_end_where_the_calendar_ends() -> None:
 # ---- repair
 
 
+def dossier_of(name: str) -> Dossier:
+    return read_dossier(load_norms(), (DOSSIERS / name).read_text(encoding="utf-8"), name)
+
+
 def test_repair_where_a_power_is_taken_away(norms: Norms) -> None:
     """A lid that takes away the power is a ground no fact can change; naming it needs what a clause of its own reads."""
-    path = Path(__file__).parent.parent / "kb" / "twenterand_2024" / "dossiers" / "scholing-geen-bevoegdheid.yaml"
-    found = repairs(norms, read_dossier(norms, path.read_text(encoding="utf-8"), path.name))
+    found = repairs(norms, dossier_of("scholing-geen-bevoegdheid.yaml"))
     assert found.complete
     assert not found.repairs
-    assert "verordening:7.3" in {norms_address.split("#")[0] for norms_address in found.fixed}
+    assert "verordening:7.3" in {g.id for g in found.decision.grounds}
+
+
+def test_a_search_that_stopped_does_not_say_that_nothing_helps(norms: Norms, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr("reasoner.search.MOST_SECONDS", 0.0)
+    found = repairs(norms, dossier_of("geweigerd-drie-gronden.yaml"))
+    assert not found.complete
+    assert not found.repairs
+    assert "Niet alles is doorzocht" in Words(found).summary()
+    assert not any("Geen verandering" in line for line in Words(found).stuck())
+
+
+# ---- running provisions
+
+
+@pytest.mark.parametrize("person", ["persoon: geen", "persoon: onbekend", ""])
+def test_a_running_provision_of_nobody(norms: Norms, person: str) -> None:
+    """Nothing is true of a person who is not there; nothing may be decided of one."""
+    text = (DOSSIERS / "lopend-overgangsrecht.yaml").read_text(encoding="utf-8")
+    changed = text.replace("persoon:                      ans", person)
+    assert changed != text
+    with pytest.raises(DossierError) as caught:
+        decide(norms, read_dossier(norms, changed, "d.yaml"))
+    (problem,) = caught.value.problems
+    assert (problem.code, problem.line) == ("D005", 17)
+    assert problem.message == "voorziening 'v1' zegt niet voor welke persoon zij is"
+
+
+def test_hints_when_the_wrong_thing_is_asked_about(norms: Norms) -> None:
+    dossier = dossier_of("lopend-overgangsrecht.yaml")
+    for asked, hint in (
+        ({"application": "v1"}, "het dossier noemt er geen"),
+        ({"application": "v1", "running": "v1"}, "kies een van --application en --running"),
+    ):
+        with pytest.raises(DossierError) as caught:
+            decide(norms, dossier, **asked)  # type: ignore[arg-type]
+        assert caught.value.problems[0].hint == hint
