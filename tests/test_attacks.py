@@ -3,10 +3,12 @@
 from __future__ import annotations
 
 import pytest
+from click.testing import CliRunner
 from conftest import DOSSIERS
 from test_language_errors import BASE, SOURCE
 
 from explain import load_norms
+from explain.cli import main
 from explain.repairs import Words
 from parser import RuleBaseError, SourceFile, check
 from parser.norms import Norms
@@ -162,3 +164,13 @@ def test_hints_when_the_wrong_thing_is_asked_about(norms: Norms) -> None:
         with pytest.raises(DossierError) as caught:
             decide(norms, dossier, **asked)  # type: ignore[arg-type]
         assert caught.value.problems[0].hint == hint
+
+
+# ---- a receipt
+
+
+@pytest.mark.parametrize(("file", "reason"), [("/dev/zero", "is geen bestand"), ("/", "is geen bestand"), ("/nergens", "bestaat niet")])
+def test_a_receipt_that_is_no_file(file: str, reason: str) -> None:
+    result = CliRunner().invoke(main, ["explain", "--receipt", file, str(DOSSIERS / "geweigerd-drie-gronden.yaml")])
+    assert result.exit_code == 2
+    assert result.stderr == f"K006 {file} {reason}\n"
