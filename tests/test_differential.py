@@ -143,7 +143,7 @@ def test_outcomes_of_complete_dossiers(dossier: Dossier, question: dict[str, Any
 
 
 @examples()
-@given(dossiers(NORMS, kinds=("subsidie_jobcoaching", "interne_werkbegeleiding"), supports=1, perturbations=5))
+@given(dossiers(NORMS, kinds=("subsidie_jobcoaching", "interne_werkbegeleiding"), most=3, supports=1, perturbations=5))
 def test_outcomes_where_applications_exclude_each_other(dossier: Dossier) -> None:
     same_outcomes(dossier, {})
 
