@@ -183,6 +183,14 @@ def test_a_running_provision_of_each_kind(kind: str, day: date | None) -> None:
         same_values(dossier, {"running": "v", "date": day}, ending)
 
 
+def test_a_provision_without_end_runs_on_after_a_day_that_is_unknown() -> None:
+    """Endless is later than the day of the decision, whichever that is."""
+    record = {"id": "v", "soort": "training_werkbegeleiding", "persoon": "p", "van": "2024-04-01", "tot_en_met": "onbepaald"}
+    dossier = {"personen": [{"id": "p"}], "voorzieningen": [record | {"verstrekt_door": "gemeente"}]}
+    same_outcomes(dossier, {"running": "v"})
+    same_values(dossier, {"running": "v"}, ending)
+
+
 @pytest.mark.parametrize("kind", ["voorziening", "proefplaats", "interne_werkbegeleiding", "onbekend"])
 def test_a_running_provision_beside_other_support(kind: str) -> None:
     dossier = {"personen": [{"id": "p"}], "voorzieningen": [{"id": i, "persoon": "p"} for i in ("v", "w")]}
