@@ -18,6 +18,7 @@ from fractions import Fraction
 from itertools import count, islice, product
 from typing import Any
 
+from hypothesis import assume
 from hypothesis import strategies as st
 
 from parser import norms as n
@@ -412,7 +413,11 @@ def running_dossiers(draw: st.DrawFn, norms: n.Norms, *, supports: int = 1, pert
     for _ in range(draw(st.integers(0, perturbations))):
         maker.perturb()
     maker.open_lists()
-    return maker.done(), asked
+    made = maker.done()
+    owner = norms.application.owner
+    record = next(r for rows in made.values() if isinstance(rows, list) for r in rows if isinstance(r, dict) and r.get("id") == asked)
+    assume(record.get(owner) not in (None, "onbekend", "geen"))  # whose it is must be stated
+    return made, asked
 
 
 def excludable(norms: n.Norms, kind: str) -> bool:
