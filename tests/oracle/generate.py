@@ -18,7 +18,6 @@ from fractions import Fraction
 from itertools import count, islice, product
 from typing import Any
 
-from hypothesis import assume
 from hypothesis import strategies as st
 
 from parser import norms as n
@@ -410,14 +409,16 @@ def running_dossiers(draw: st.DrawFn, norms: n.Norms, *, supports: int = 1, pert
     for _ in range(draw(st.integers(0, supports))):
         maker.support()
     maker.complete()
+    record = maker.record(asked)
+    owner = norms.application.owner
+    assert owner is not None
+    person = record[owner]
     for _ in range(draw(st.integers(0, perturbations))):
         maker.perturb()
+    if record.get(owner) in (None, UNKNOWN, NONE):
+        record[owner] = person  # whose it is must be stated
     maker.open_lists()
-    made = maker.done()
-    owner = norms.application.owner
-    record = next(r for rows in made.values() if isinstance(rows, list) for r in rows if isinstance(r, dict) and r.get("id") == asked)
-    assume(record.get(owner) not in (None, "onbekend", "geen"))  # whose it is must be stated
-    return made, asked
+    return maker.done(), asked
 
 
 def excludable(norms: n.Norms, kind: str) -> bool:
@@ -667,6 +668,10 @@ class _Maker:
             people = self.dossier.get(self.norms.entities[target].list_name) or ()
             if people and owned:
                 self.pick(people)[OPEN] = [self.pick(owned)]
+
+    def record(self, id_: str) -> Record:
+        """The record with this id."""
+        return next(r for e in self.norms.entities.values() for r in self.dossier.get(e.list_name) or () if r["id"] == id_)
 
     def done(self) -> Dossier:
         """The dossier, with the links that make it impossible left out."""
