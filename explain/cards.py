@@ -203,7 +203,7 @@ class _Builder:
         node = self._node(id_)
         record = self.answer.model.case.dossier.records[str(node.args[-1])]
         kind = self.norms.kinds[record.kind].label if record.kind else "voorziening van onbekende soort"
-        what = "Aanvraag" if record.entity == n.APPLICATION else words.capital(self.norms.entities[record.entity].label)
+        what = "Aanvraag" if record.home == n.APPLICATION else words.capital(self.norms.entities[record.home].label)
         begin, end = self.answer.model.case.period(record)
         unsure = "telt mee als zij wordt gekozen" if node.circular else "onbekend of zij meetelt"
         status = {True: "telt mee", False: "telt niet mee", None: unsure}[node.value]
@@ -273,7 +273,7 @@ class _Builder:
         if assumed and truth:
             return "aangenomen"
         if node.role == "condition" and truth and self._is_deviated(node):
-            return "vervuld, want het college wijkt af"
+            return "niet vereist: het college wijkt af"
         if node.role == "condition":
             return "vervuld" if truth else "niet vervuld"
         if node.role == "power":
@@ -291,17 +291,26 @@ class _Builder:
         if count and ground is not None and ground.because:
             missing = len(ground.because)
             yield words.lacking(missing, count, "voorwaarden")
+        if ground is not None and any(
+            not d.whole_document and d.reaches(self.norms.articles[ground.id].address) for d in self.norms.deviations
+        ):
+            yield "het college kan ervan afwijken"
         if ground is not None and ground.until is not None:
             yield f"toe te kennen t/m {words.day(ground.until)}"
         if ground is not None and ground.from_ is not None:
             yield f"toe te kennen vanaf {words.day(ground.from_)}"
+
+    def _may_be_set_aside(self, ground: Ground) -> bool:
+        """Does the text of the ground itself leave room, as with "in beginsel"?"""
+        address = self.norms.articles[ground.id].address
+        return any(d.reaches(address) for d in self.norms.deviations if not d.whole_document)
 
     def _junction(self, node: ProofNode, truth: bool | None, sign: bool) -> Iterator[str]:
         """How many of how many: in words, never as a formula."""
         body = self.norms.props[node.prop].body if node.prop else None
         while isinstance(body, n.All | n.Any_):
             asked = [c for c in body.children if not self._is_given(c.prop) and not self._is_in_force(c.prop)]
-            stated = [c for c in asked if not self._other_reading(body, c, node.args)]
+            stated = [c for c in asked if not self._other_reading(body, c, node.args) and not self._idle_exception(node, c)]
             if len(stated) == 1:
                 inner = self.norms.props[stated[0].prop]
                 if inner.label is not None:
@@ -330,6 +339,11 @@ class _Builder:
         if not isinstance(body, n.All):
             return False
         return any(self._is_given(c.prop) and self.answer.model.child(c, node.args[:1]) is False for c in body.children)
+
+    def _idle_exception(self, node: ProofNode, child: n.Child) -> bool:
+        """An exception that does not apply is not one of the parts or ways that are counted."""
+        idle = self.norms.props[child.prop].role == "exception"
+        return idle and self.answer.model.value(child.prop, self._arguments(node, child)) is False
 
     def _is_reading(self, prop: str) -> bool:
         return isinstance(self.norms.props[prop].body, n.ReadingIs)

@@ -10,6 +10,7 @@ from reasoner.parts import AMOUNTS, Item, Key, Side, items
 
 from . import words
 from .comparison import Comparison, cited, named
+from .money import is_maximum
 
 NOTHING = "–"
 Row = tuple[str, str, str]
@@ -35,12 +36,15 @@ def amount_groups(comparison: Comparison) -> Iterator[tuple[str, tuple[str, ...]
             for row in found if key in parts.differing else ():
                 if isinstance(row, AmountRow | HoursRow):
                     said = f"{words.day(row.from_)} t/m {words.day(row.to)}: {_said(comparison, row)}"
-                    groups.setdefault(f"{_maximum(row)} ({cited(comparison, (row.id,))})", ([], []))[place].append(said)
+                    groups.setdefault(f"{_amount(comparison, row)} ({cited(comparison, (row.id,))})", ([], []))[place].append(said)
     yield from ((name, tuple(left), tuple(right)) for name, (left, right) in groups.items())
 
 
-def _maximum(row: AmountRow | HoursRow) -> str:
-    return "maximum aan uren" if isinstance(row, HoursRow) else "maximumbedrag"
+def _amount(comparison: Comparison, row: AmountRow | HoursRow) -> str:
+    if isinstance(row, HoursRow):
+        return "aantal uren"
+    sides = (comparison.difference.left, comparison.difference.right)
+    return "maximumbedrag" if any(is_maximum(s.answer.norms, s.decision) for s in sides) else "bedrag"
 
 
 def _name(comparison: Comparison, item: Item) -> str:
@@ -54,7 +58,7 @@ def _name(comparison: Comparison, item: Item) -> str:
         case DutyItem():
             return f"{item.bearer}: {item.what} ({cited(comparison, (item.id,))})"
         case AmountRow() | HoursRow():
-            return f"{_maximum(item)} {words.day(item.from_)} t/m {words.day(item.to)} ({cited(comparison, (item.id,))})"
+            return f"{_amount(comparison, item)} {words.day(item.from_)} t/m {words.day(item.to)} ({cited(comparison, (item.id,))})"
 
 
 def _cell(comparison: Comparison, side: Side, aspect: str, key: Key, found: tuple[Item, ...]) -> str:

@@ -133,7 +133,7 @@ def _rule_value(comparison: Comparison, carrier: Carrier, content: Content) -> s
 
 def _entity(comparison: Comparison, id_: str) -> str:
     norms = comparison.difference.left.answer.norms
-    return norms.entities[_record_side(comparison, id_).question.dossier.records[id_].entity].name
+    return norms.entities[_record_side(comparison, id_).question.dossier.records[id_].home].name
 
 
 def _record_side(comparison: Comparison, id_: str) -> Side:

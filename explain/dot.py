@@ -8,7 +8,7 @@ from itertools import count
 
 import graphviz
 
-from .card import COMPARED, GLYPHS, OPEN, Card, Look, left_out
+from .card import COMPARED, GLYPHS, OPEN, Card, Look, left_out, walk
 from .words import printable
 
 FONT = "Arial"
@@ -38,6 +38,7 @@ LEGEND: Legend = (
     (Look.YES, "vervuld of staat vast"), (Look.NO, "niet vervuld"), (Look.UNKNOWN, "onbekend of oordeel van het college"),
     (Look.GROUND, "grond"),
 )  # fmt: skip
+CHOICE_ENTRY = (Look.CHOICE, "keuze: het college bepaalt")  # only where there is one
 
 
 def dot(card: Card, title: str, foot: str, legend: Legend = LEGEND) -> str:
@@ -49,7 +50,8 @@ def dot(card: Card, title: str, foot: str, legend: Legend = LEGEND) -> str:
     nodes = {"shape": "plain", "fontname": FONT, "fontsize": "11"}
     edges = {"arrowhead": "none", "color": EDGE, "fontname": FONT, "headport": "w", "tailport": "e"}
     graph = graphviz.Digraph("waarom", graph_attr=style, node_attr=nodes, edge_attr=edges)
-    graph.attr(label=_legend(legend, foot))
+    shown = (*legend, CHOICE_ENTRY) if any(c.look is Look.CHOICE for c in walk(card)) else legend
+    graph.attr(label=_legend(shown, foot, bold=legend is LEGEND))
     _add(graph, card, None, count(1))
     return str(graph.source)
 
@@ -135,7 +137,7 @@ def _folded(word: str, how_many: int, colour: str) -> str:
     )
 
 
-def _legend(legend: Legend, foot: str) -> str:
+def _legend(legend: Legend, foot: str, bold: bool) -> str:
     cells = ""
     for look, text in legend:
         colour, fill, extra = PALETTE[look]
@@ -144,7 +146,7 @@ def _legend(legend: Legend, foot: str) -> str:
             f'<FONT COLOR="{colour}" POINT-SIZE="10"><B>{GLYPHS[look]}</B></FONT></TD></TR></TABLE></TD>'
             f'<TD ALIGN="LEFT"><FONT POINT-SIZE="9">{_html(text)}  </FONT></TD>'
         )
-    if legend is LEGEND:
+    if bold:
         cells += '<TD ALIGN="LEFT"><FONT POINT-SIZE="9"><B>vet en dikke rand</B>: beslissend voor de uitkomst</FONT></TD>'
     lines = textwrap.wrap(_plain(foot), FOOT_CHARACTERS)
     wrapped = "".join(f'{_html(line)}<BR ALIGN="LEFT"/>' for line in lines) if len(lines) > 1 else _html(_plain(foot))

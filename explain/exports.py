@@ -12,6 +12,7 @@ from reasoner.answer import CONTINUE, MAY_END, MAY_REFUSE
 from . import words
 from .card import GLYPHS, Card, left_out
 from .cards import explain as cards
+from .deviating import in_short
 from .dot import dot
 from .money import cards as amount_cards
 from .outline import outline
@@ -56,12 +57,8 @@ def title(card: Card) -> str:
 
 
 def footer(answer: Answer, decision: Decision) -> str:
-    """What every export states: the receipt in short, and the powers to deviate."""
-    norms, pieces = answer.norms, [receipt_line(answer, decision)]
-    if decision.deviation:
-        cited = [words.cite(norms.articles[d].address) for d in decision.deviation]
-        pieces.append("afwijken kan op grond van " + words.enumerate_words(cited, "en"))
-    return " · ".join(pieces)
+    """What every export states: the receipt in short, and how far the powers to deviate reach."""
+    return " · ".join(x for x in (receipt_line(answer, decision), in_short(answer.norms, decision)) if x)
 
 
 def _drawn(card: Card, foot: str, format_: str, proof: Receipt) -> bytes:

@@ -38,6 +38,11 @@ def hours(answer: Answer, decision: Decision) -> tuple[Sum, ...]:
     return tuple(_hours(answer, decision, row) for row in decision.hours)
 
 
+def is_maximum(norms: n.Norms, decision: Decision) -> bool:
+    """Are the amounts maxima from a table, or what the text or the dossier itself fixes?"""
+    return any(isinstance(rule, n.AmountRule) and not rule.hours for rule in norms.provisions[decision.provision].amounts)
+
+
 def total(decision: Decision) -> str:
     """`€ 4.072,59`, or nothing if a row has no amount."""
     known = [row.maximum for row in decision.amounts if row.maximum is not None]
@@ -116,8 +121,7 @@ def _rounding(answer: Answer, decision: Decision, id_: str, exact: Fraction, is_
 
 def cards(answer: Answer, decision: Decision) -> tuple[Card, ...]:
     """One card an amount or a number of hours; below it the cell, the calculation and the rounding."""
-    fixed = all(r.column is None for r in decision.amounts)
-    leads = ("Bedrag" if fixed else "Maximumbedrag", "Maximum aan uren")
+    leads = ("Maximumbedrag" if is_maximum(answer.norms, decision) else "Bedrag", "Aantal uren")
     found: tuple[tuple[str, Sequence[AmountRow | HoursRow], Sequence[Sum]], ...] = (
         (leads[0], decision.amounts, amounts(answer, decision)), (leads[1], decision.hours, hours(answer, decision)),
     )  # fmt: skip

@@ -134,7 +134,7 @@ class Words:
 
     def name(self, id_: str) -> str:
         record = self.records[id_]
-        return record.name if record.name != record.id else f"{self.norms.entities[record.entity].label} {id_}"
+        return record.name if record.name != record.id else f"{self.norms.entities[record.home].label} {id_}"
 
     def _choices(self, change: Change) -> str:
         values = [change.value, *change.others]

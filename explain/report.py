@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 from typing import IO
 
 from rich import box
@@ -20,6 +20,7 @@ from .cards import explain
 from .coverage import share
 from .exports import footer
 from .inspect import Inspection
+from .money import is_maximum
 from .outline import lines
 
 TONES = {GRANT: "cyan", MAY_GRANT: "cyan", CONTINUE: "cyan", UNDECIDED: "yellow", CHOICE: "yellow"}
@@ -64,9 +65,9 @@ def _decision(out: Console, answer: Answer, decision: Decision) -> None:
         if i > len(card.detail):
             out.print(outline_line(segments, width))
     _unknown(out, decision)
-    _amounts(out, decision)
-    _duties(out, decision)
-    _recorded(out, decision)
+    _amounts(out, answer, decision)
+    _duties(out, answer, decision)
+    _recorded(out, answer, decision)
     print_assumed(out, answer, decision)
     out.print(Text(footer(answer, decision), style="dim"))
     out.print()
@@ -113,10 +114,15 @@ def _unknown(out: Console, decision: Decision) -> None:
     out.print()
 
 
-def _amounts(out: Console, decision: Decision) -> None:
+def _citer(answer: Answer) -> Callable[[str], str]:
+    """An address as people cite it."""
+    return lambda id_: words.cite(answer.norms.articles[id_].address)
+
+
+def _amounts(out: Console, answer: Answer, decision: Decision) -> None:
+    cite = _citer(answer)
     if decision.amounts:
-        fixed = all(r.column is None for r in decision.amounts)
-        names = ("Bedragen", "bedrag") if fixed else ("Maximumbedragen", "maximum")
+        names = ("Maximumbedragen", "maximum") if is_maximum(answer.norms, decision) else ("Bedragen", "bedrag")
         table = titled_table(names[0], ("van", "t/m", "waaruit", "factor", names[1], "bron"))
         for r in decision.amounts:
             cell = _cell(r)
@@ -125,10 +131,10 @@ def _amounts(out: Console, decision: Decision) -> None:
                 if r.maximum is not None
                 else {"geen_cel": "de tabel kent geen bedrag", "onbekend": "onbekend"}.get(r.status, "")
             )
-            table.add_row(words.day(r.from_), words.day(r.to), cell, (r.factor or "") if r.less is None else "", maximum, r.id)
+            table.add_row(words.day(r.from_), words.day(r.to), cell, (r.factor or "") if r.less is None else "", maximum, cite(r.id))
         out.print(table)
     if decision.hours:
-        table = titled_table("Maximumuren", ("van", "t/m", "tabel", "uren", "bron"))
+        table = titled_table("Uren", ("van", "t/m", "tabel", "uren", "bron"))
         for h in decision.hours:
             cell = f"{h.row}, {h.column}: {words.number(h.percentage)}%" if h.percentage is not None else ""
             hours = (
@@ -136,12 +142,12 @@ def _amounts(out: Console, decision: Decision) -> None:
                 if h.maximum is not None
                 else {"geen_cel": "de tabel kent geen percentage"}.get(h.status, "onbekend")
             )
-            table.add_row(words.day(h.from_), words.day(h.to), cell, hours, h.id)
+            table.add_row(words.day(h.from_), words.day(h.to), cell, hours, cite(h.id))
         out.print(table)
     for g in decision.grounds:
         if g.leg == EXCESS and (g.until or g.from_):
             border = f"tot en met {words.day(g.until)}" if g.until else f"vanaf {words.day(g.from_)}"
-            out.print(Text(f"Toe te kennen {border}; het meerdere moet worden geweigerd ({g.id}).", style="bold"))
+            out.print(Text(f"Toe te kennen {border}; het meerdere moet worden geweigerd ({cite(g.id)}).", style="bold"))
 
 
 def _cell(row: AmountRow) -> str:
@@ -153,28 +159,28 @@ def _cell(row: AmountRow) -> str:
     return where + words.euro(row.table)
 
 
-def _duties(out: Console, decision: Decision) -> None:
+def _duties(out: Console, answer: Answer, decision: Decision) -> None:
+    cite = _citer(answer)
     if decision.duties:
         table = titled_table("Plichten", ("wie", "wat", "uiterlijk", "bron"))
         for d in decision.duties:
-            table.add_row(d.bearer, d.what, words.day(d.due) if d.due else "", d.id)
+            table.add_row(d.bearer, d.what, words.due_words(answer.norms, decision, d), cite(d.id))
         out.print(table)
 
 
-def _recorded(out: Console, decision: Decision) -> None:
+def _recorded(out: Console, answer: Answer, decision: Decision) -> None:
+    cite = _citer(answer)
     check = decision.recorded
     if check is None:
         return
-    table = titled_table(
-        f"Het besluit van {words.day(check.date)} ({check.outcome}): {words.RECORDED_WORDS[check.agrees]}", ("", "gronden")
-    )
+    table = titled_table(words.recorded_heading(decision, check), ("", "gronden"))
     rows = (
         ("genoemd en van toepassing", check.named_and_holding), ("genoemd, maar niet van toepassing", check.named_and_not_holding),
         ("genoemd, nog onbekend", check.named_and_unknown), ("van toepassing, maar niet genoemd", check.holding_and_not_named),
     )  # fmt: skip
     for label, ids in rows:
         if ids:
-            table.add_row(label, ", ".join(ids))
+            table.add_row(label, "; ".join(map(cite, ids)))
     out.print(table)
 
 

@@ -29,6 +29,8 @@ def template(norms: n.Norms, kind: str, running: bool = False) -> str:
                 lines += [f"{entity.list_name}: []  # {entity.label}: wat er al loopt, is toegekend of voorbij is", *_example(entity), ""]
             continue
         lines += [f"{entity.list_name}:", f"  - id: {ids[entity.name]}"]
+        if not entity.links:
+            lines.append("    naam:  # voor in de uitleg; mag leeg blijven")
         if asked:
             lines.append(f"    {KIND_OF_SUPPORT if running else KIND_OF_APPLICATION}: {kind}")
         for link in (x for x in entity.links.values() if running or not x.inherited):

@@ -26,8 +26,10 @@ from reasoner.answer import (
     Answer,
     Assumed,
     Decision,
+    DutyItem,
     Ground,
     Part,
+    RecordedCheck,
 )  # fmt: skip
 from reasoner.calendar import iso
 
@@ -99,6 +101,21 @@ def span(begin: int | None, end: int | None) -> str:
 def cite(address: Address) -> str:
     """`Regeling art. 2 lid 5`"""
     return f"{capital(address.document)} {short_citation(address.path)}"
+
+
+def due_words(norms: Norms, decision: Decision, duty: DutyItem) -> str:
+    """The last day of a duty; that there is one but it is not known yet; or nothing."""
+    if duty.due is not None:
+        return day(duty.due)
+    rules = norms.provisions[decision.provision].duties
+    timed = any(r.due is not None for r in rules if (r.address.id, r.bearer, r.what) == (duty.id, duty.bearer, duty.what))
+    return "nog onbekend" if timed else ""
+
+
+def recorded_heading(decision: Decision, check: RecordedCheck) -> str:
+    """`Het besluit van 15-10-2024 (beëindigd): de uitkomst klopt met de regels`, and against which day if not its own."""
+    other = f", getoetst op {day(decision.date)}" if decision.date not in (None, check.date) else ""
+    return f"Het besluit van {day(check.date)} ({check.outcome}{other}): {RECORDED_WORDS[check.agrees]}"
 
 
 def full_day(value: date) -> str:

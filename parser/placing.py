@@ -79,7 +79,7 @@ class Placing:
 
     def _exception(self, exception: n.Child, id_: str, address: n.Address, span: s.Span) -> n.Child:
         body = n.All((exception,))
-        label = n.Label("Uitzondering ('tenzij')", "Geen uitzondering ('tenzij')")
+        label = n.Label("Er geldt een uitzondering", "Er geldt geen uitzondering")
         return self.low.add(n.Prop(f"{id_}/uitzondering", self.low.context(body), body, "exception", label, address, span))
 
     def _ground(

@@ -32,7 +32,7 @@ def named(answer: Answer, id_: str) -> str:
     norms, record = answer.norms, answer.model.case.dossier.records.get(id_)
     if record is None:
         return id_
-    what = "Aanvraag" if record.entity == n.APPLICATION else words.capital(norms.entities[record.entity].label)
+    what = "Aanvraag" if record.home == n.APPLICATION else words.capital(norms.entities[record.home].label)
     kind = f": {norms.kinds[record.kind].label}" if record.kind else ""
     own = f"{record.id} ({record.name})" if record.name != record.id else record.id
     return f"{what} {own}{kind}"

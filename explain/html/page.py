@@ -85,6 +85,7 @@ def _sections(
         "repairs": tuple((r, tuple((c, _refs(norms, c.ids)) for c in r.changes)) for r in repairs),
         "amounts": tuple((s, sections.ref(norms, s.id)) for s in money.amounts(answer, decision)),
         "hours": tuple((s, sections.ref(norms, s.id)) for s in money.hours(answer, decision)),
+        "is_maximum": money.is_maximum(norms, decision),
         "total": money.total(decision) if len(decision.amounts) > 1 else "",
         "duties": sections.duties(answer, decision),
         "readings": sections.readings(answer, decision, nodes),

@@ -26,7 +26,7 @@ from reasoner.answer import (
 from reasoner.proof import ProofNode
 
 from .. import words
-from ..money import total
+from ..money import is_maximum, total
 from .facts import named, question, span
 from .law import anchor
 
@@ -163,7 +163,8 @@ def _lead(answer: Answer, d: Decision) -> Iterator[str]:
         sets = [" met ".join(_what(answer, i) for i in s) for s in d.choice]
         yield "Deze aanvragen sluiten elkaar uit. Toe te kennen: " + words.enumerate_words(sets, "of") + "."
     if d.outcome in (GRANT, MAY_GRANT) and (sum_ := total(d)):
-        yield f"Ten hoogste {sum_} over {words.day(d.amounts[0].from_)} t/m {words.day(d.amounts[-1].to)}."
+        at_most = "Ten hoogste " if is_maximum(answer.norms, d) else ""
+        yield f"{at_most}{sum_} over {words.day(d.amounts[0].from_)} t/m {words.day(d.amounts[-1].to)}."
     if d.recorded is not None:
         verdict = words.RECORDED_WORDS[d.recorded.agrees]
         yield f"Het besluit van {words.day(d.recorded.date)} was ‘{d.recorded.outcome}’: {verdict}{_but(d)}."
@@ -282,7 +283,7 @@ def unknown(answer: Answer, decision: Decision) -> tuple[Open, ...]:
 
 
 def duties(answer: Answer, decision: Decision) -> tuple[Duty, ...]:
-    return tuple(Duty(d.bearer, d.what, words.day(d.due) if d.due else "", ref(answer.norms, d.id)) for d in decision.duties)
+    return tuple(Duty(d.bearer, d.what, words.due_words(answer.norms, decision, d), ref(answer.norms, d.id)) for d in decision.duties)
 
 
 def readings(answer: Answer, decision: Decision, nodes: Sequence[ProofNode]) -> tuple[ReadingView, ...]:
@@ -342,7 +343,7 @@ def recorded(answer: Answer, decision: Decision) -> Recorded | None:
         ("Genoemd en van toepassing", check.named_and_holding), ("Genoemd, maar niet van toepassing", check.named_and_not_holding),
         ("Genoemd, nog onbekend", check.named_and_unknown), ("Van toepassing, maar niet genoemd", check.holding_and_not_named),
     )  # fmt: skip
-    heading = f"Besluit van {words.day(check.date)}: {check.outcome}; {words.RECORDED_WORDS[check.agrees]}"
+    heading = words.recorded_heading(decision, check)
     return Recorded(heading, tuple((label, tuple(ref(answer.norms, i) for i in ids)) for label, ids in rows if ids))
 
 

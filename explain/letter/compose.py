@@ -62,7 +62,7 @@ def _opening(found: Matter) -> Iterator[Block]:
         text = f"Wij hebben een aanvraag ontvangen {asked_for} (aanvraag {applied.name})."
         sentences.append(say(text, field("application")))
     else:
-        sentences.append(say(f"Deze brief gaat over {found.label()}{found.who()}.", field("provision")))
+        sentences.append(say(f"Deze brief gaat over een lopende voorziening: {found.label()}{found.who()}.", field("provision")))
     if found.record is not None:
         verb = "is gevraagd" if applied is not None else "loopt"
         sentences.append(say(f"De ondersteuning {verb} {found.period(found.record)}.", *found.periods()))

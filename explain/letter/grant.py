@@ -13,6 +13,7 @@ from reasoner.decide import GRANTED
 
 from .. import words
 from ..card import Look
+from ..money import is_maximum
 from .matter import Matter
 from .model import FIXED, Block, Origin, Source, field, fill, heading, item, law, paragraph, say, subheading, table
 
@@ -63,13 +64,14 @@ def _amount(matter: Matter) -> Iterator[Block]:
     if not rows:
         return
     yield subheading("Bedrag", FIXED)
-    yield paragraph(say("Het bedrag is ten hoogste:", field("amounts")))
-    head = ("van", "tot en met", "tabel", "berekening", "ten hoogste")
+    at_most, column = ("ten hoogste ", "ten hoogste") if is_maximum(matter.norms, matter.decision) else ("", "bedrag")
+    yield paragraph(say(f"Het bedrag is {at_most}".rstrip() + ":", field("amounts")))
+    head = ("van", "tot en met", "tabel", "berekening", column)
     yield table(head, ((_amount_cells(r), field(f"amounts.{i}", r.id)) for i, r in enumerate(rows, 1)))
     known = [r.maximum for r in rows if r.maximum is not None]
     if len(known) == len(rows) > 1:
         total = words.euro(sum(known, Decimal(0)))
-        yield paragraph(say(f"Alle perioden samen: ten hoogste {total}.", *(field(f"amounts.{i}", r.id) for i, r in enumerate(rows, 1))))
+        yield paragraph(say(f"Alle perioden samen: {at_most}{total}.", *(field(f"amounts.{i}", r.id) for i, r in enumerate(rows, 1))))
     elif len(known) < len(rows):
         yield paragraph(say("Niet voor elke periode is het bedrag bekend.", field("amounts")))
     for id_ in dict.fromkeys(r.id for r in rows):
@@ -109,8 +111,8 @@ def _extent(matter: Matter) -> Iterator[Block]:
     if not matter.decision.hours:
         yield paragraph(fill("De omvang is [uren of andere omvang van de ondersteuning]."))
         return
-    yield paragraph(say("Het aantal uren is ten hoogste:", field("hours")))
-    head = ("van", "tot en met", "tabel", "ten hoogste")
+    yield paragraph(say("Het aantal uren is:", field("hours")))
+    head = ("van", "tot en met", "tabel", "uren")
     yield table(head, ((_hours_cells(r), field(f"hours.{i}", r.id)) for i, r in enumerate(matter.decision.hours, 1)))
     for id_ in dict.fromkeys(r.id for r in matter.decision.hours):
         yield paragraph(say(f"De berekening staat in {matter.cite(id_)}:", Origin(Source.RULE, id_, id_)))

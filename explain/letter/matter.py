@@ -91,7 +91,7 @@ class Matter:
     def name(self, entity: str) -> str:
         """Label of the entity and the name the dossier gives, else its id."""
         record = self.answer.model.case.dossier.records.get(entity)
-        return f"{self.norms.entities[record.entity].label} {record.name}" if record is not None else entity
+        return f"{self.norms.entities[record.home].label} {record.name}" if record is not None else entity
 
     def fact(self, entity: str, fact: str) -> Origin:
         return Origin(Source.DOSSIER, f"{entity}.{fact}")

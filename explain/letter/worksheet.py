@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from reasoner.answer import CHOICE, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, UNDECIDED
 
 from .. import words
+from ..deviating import out_of_reach, reaching
 from ..receipt import other_readings
 from .grant import duties
 from .matter import Matter
@@ -108,20 +109,20 @@ def _assumed(matter: Matter) -> Iterator[Block]:
 
 def _deviations(matter: Matter) -> Iterator[Block]:
     decision, norms = matter.decision, matter.norms
-    reaching = [d for d in norms.deviations if d.address.id in decision.deviation]
-    addresses = dict.fromkeys(x for g in decision.grounds for x in (g.id, *g.because))
-    out_of_reach = [a for a in addresses if not any(d.reaches(norms.articles[a].address) for d in reaching)]
-    if not reaching and not out_of_reach:
+    powers, beyond = reaching(norms, decision), out_of_reach(norms, decision)
+    if not powers and not beyond:
         return
     yield subheading("Afwijken", field("deviation"))
-    for d in reaching:
+    addresses = dict.fromkeys(x for g in decision.grounds for x in (g.id, *g.because))
+    for d in powers:
         reached = [a for a in addresses if d.reaches(norms.articles[a].address)]
         cited = words.enumerate_words([matter.cite(a) for a in reached], "en")
-        text = f"Het college kan afwijken van {cited} op grond van {matter.cite(d.address.id)}: {d.label}."
+        own = reached == [d.address.id]  # the article says itself that it may be deviated from: "in beginsel"
+        text = f"Het college kan afwijken van {cited}{'' if own else f' op grond van {matter.cite(d.address.id)}'}: {d.label}."
         yield item(0, say(text, field("deviation", d.address.id)))
         yield from matter.quotation(d.address.id, 1)
-    if out_of_reach:
-        cited = words.enumerate_words([matter.cite(a) for a in out_of_reach], "en")
+    if beyond:
+        cited = words.enumerate_words([matter.cite(a) for a in beyond], "en")
         text = (
             f"Voor {cited} geven deze regels zelf geen bevoegdheid om af te wijken. Is het een beleidsregel, kijk dan naar art. 4:84 Awb."
         )

@@ -51,9 +51,7 @@ def step(norms: n.Norms, child: n.Child, root: bool = False, fold: bool = False)
             return Step("aan alle voorwaarden is voldaan" if child.holds else "aan een of meer van de voorwaarden is niet voldaan")
         if prop.role == "exception":
             inner = _group(norms, n.Child(prop.id), fold)
-            return Step(
-                UNLESS if not child.holds else "of de uitzondering ('tenzij') doet zich voor", None, inner.join or ALL, inner.children
-            )
+            return Step(UNLESS if not child.holds else "of de uitzondering doet zich voor", None, inner.join or ALL, inner.children)
     match prop.body:
         case n.All() | n.Any_() | n.AtLeast():
             group = _group(norms, child, fold)

@@ -1,0 +1,35 @@
+"""How far the powers to deviate reach: which grounds the college cannot set aside with them."""
+
+from __future__ import annotations
+
+from parser import norms as n
+from reasoner import Decision
+from reasoner.answer import CONTINUE, KEEPS
+
+from . import words
+
+
+def reaching(norms: n.Norms, decision: Decision) -> tuple[n.Deviation, ...]:
+    """The powers that reach a ground of this decision."""
+    return tuple(d for d in norms.deviations if d.address.id in decision.deviation)
+
+
+def out_of_reach(norms: n.Norms, decision: Decision, conditions: bool = True) -> tuple[str, ...]:
+    """Addresses of grounds, and with `conditions` of their unmet conditions, that no power reaches."""
+    ids = dict.fromkeys(x for g in decision.grounds if g.modality != KEEPS for x in (g.id, *(g.because if conditions else ())))
+    powers = reaching(norms, decision)
+    return tuple(i for i in ids if not any(p.reaches(norms.articles[i].address) for p in powers))
+
+
+def in_short(norms: n.Norms, decision: Decision) -> str:
+    """For a footer: `afwijken kan op grond van Verordening art. 28, niet van Regeling art. 2 lid 5`, or nothing."""
+
+    def cited(ids: tuple[str, ...], join: str) -> str:
+        return words.enumerate_words([words.cite(norms.articles[i].address) for i in ids], join)
+
+    if decision.outcome == CONTINUE:
+        return ""
+    beyond = out_of_reach(norms, decision, conditions=False)
+    if decision.deviation:
+        return f"afwijken kan op grond van {cited(decision.deviation, 'en')}" + (f", niet van {cited(beyond, 'of')}" if beyond else "")
+    return f"deze regels geven geen bevoegdheid om af te wijken van {cited(beyond, 'of')}" if beyond else ""
