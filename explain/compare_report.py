@@ -28,7 +28,11 @@ AGREEMENT = {
     False: "De uitkomst van toen past niet bij de regels",
     None: "Of de uitkomst van toen past bij de regels, is nog niet te zeggen",
 }
-SAME_WORDS = {GROUNDS: "gronden", UNMET: "niet vervuld", UNKNOWN: "onbekend", AMOUNTS: "bedragen en uren", DUTIES: "plichten"}
+SAME_WORDS = {
+    GROUNDS: ("grond", "gronden"), UNMET: ("voorwaarde niet vervuld", "voorwaarden niet vervuld"),
+    UNKNOWN: ("gegeven onbekend", "gegevens onbekend"), AMOUNTS: ("bedrag of aantal uren", "bedragen of aantallen uren"),
+    DUTIES: ("plicht", "plichten"),
+}  # fmt: skip
 
 
 def print_comparison(out: Console, comparison: Comparison) -> None:
@@ -59,7 +63,7 @@ def _sides(out: Console, comparison: Comparison) -> None:
         for name, ours, theirs in duties:
             _item(out, *_duty(comparison, name, ours, theirs))
         out.print()
-    same = [f"{len(s.both)} {SAME_WORDS[a]}" for a, s in found.lists.items() if s.both]
+    same = [f"{len(s.both)} {SAME_WORDS[a][len(s.both) != 1]}" for a, s in found.lists.items() if s.both]
     if same:
         out.print(Text(f"Bij beide gelijk: {', '.join(same)}.", style="dim"))
 
