@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
@@ -33,6 +34,7 @@ from reasoner.answer import (
 )  # fmt: skip
 from reasoner.calendar import iso
 
+ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 OUTCOME_WORDS = {
     NOT_APPLICABLE: "niet van toepassing",
     MUST_REFUSE: "moet worden geweigerd",
@@ -157,6 +159,9 @@ def part_words(part: Part) -> str:
         return value
     if part.operator in ("=", "!=") and part.required == "geen":
         return f"{value}"
+    if ISO_DAY.fullmatch(required):
+        day_words = {">=": "niet voor {}", ">": "na {}", "<=": "uiterlijk {}", "<": "voor {}", "=": "{} vereist", "!=": "niet {}"}
+        return f"{value}; {day_words[part.operator].format(fact_value(required))}"
     words = {
         ">=": "{} vereist",
         ">": "meer dan {} vereist",

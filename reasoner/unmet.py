@@ -59,12 +59,10 @@ def _switched_off(model: Model, premise: Premise) -> bool:
     body = model.case.norms.props[premise.prop].body
     if isinstance(body, n.ReadingIs):
         return True
-    if not isinstance(body, n.All):
+    if not isinstance(body, n.All) or not premise.holds:
         return False
-    return (
-        any(isinstance(model.case.norms.props[p.prop].body, n.ReadingIs) for p in supporting(model, premise.prop, premise.args))
-        and premise.holds
-    )
+    given = (c for c in body.children if isinstance(model.case.norms.props[c.prop].body, n.ReadingIs))
+    return any(model.child(c, premise.args[:1]) is False for c in given)
 
 
 def unmet_conditions(model: Model, provision: n.Provision, args: Args, counts: Callable[[str], bool]) -> tuple[Unmet, ...]:
@@ -87,8 +85,10 @@ def failing_parts(model: Model, prop: str, args: Args, wanted: bool) -> Iterator
     match body:
         case n.All() | n.Any_() | n.AtLeast():
             for premise in supporting(model, prop, args):
-                if model.case.norms.props[premise.prop].role != "exception":  # that it does not apply is no part of the condition
-                    yield from failing_parts(model, premise.prop, premise.args, wanted if premise.holds else not wanted)
+                signed = replace(premise, holds=premise.holds is wanted)
+                exception = model.case.norms.props[premise.prop].role == "exception"  # that it does not apply is no part of the condition
+                if not exception and not _switched_off(model, signed):
+                    yield from failing_parts(model, premise.prop, premise.args, signed.holds)
         case n.Exists(source, child):
             yield from _carriers(model, prop, args, source, child)
         case n.ReadingIs() | n.Present() | n.Deviated():

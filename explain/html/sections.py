@@ -262,8 +262,9 @@ def _ground(answer: Answer, decision: Decision, ground: Ground) -> GroundView:
 
 
 def _parts(answer: Answer, unmet: Unmet) -> Iterator[str]:
-    """The facts an unmet condition fails on; not the one that says the same as the condition."""
-    for part in unmet.parts:
+    """The facts an unmet condition fails on; not one that says the same as the condition, nor, beside others, that something exists."""
+    telling = tuple(p for p in unmet.parts if (p.operator, p.required) != ("=", "geen"))
+    for part in telling or unmet.parts:
         record = answer.model.case.dossier.records.get(part.entity)
         fact = answer.norms.entities[record.entity].facts.get(part.fact) if record is not None else None
         label = words.capital(fact.label.holds if fact is not None else part.fact.replace("_", " "))
