@@ -24,6 +24,9 @@ def print_asked(answer: Answer, asked: Sequence[Asked]) -> None:
     """One block a decision."""
     out = console()
     print_variant(out, answer.norms)
+    incomplete = asking.incomplete_words(asked)
+    if incomplete is not None:
+        out.print(Text(f"{incomplete}\n", style="yellow"))
     for each in asked:
         _asked(out, answer, each)
 
@@ -48,6 +51,8 @@ def print_question(out: Console, norms: n.Norms, dossier: Dossier, question: Que
         style = f"bold {_tone(option.possible)}" if len(option.possible) == 1 else ""
         consequence = Text(words.printable(asking.consequence_words(option, now)), style=style)
         table.add_row(Text(words.printable(asking.answer_words(question, option)), style="cyan"), Text.assemble("→ ", consequence))
+    if not question.computed:
+        table.add_row("", f"→ {asking.NOT_COMPUTED}")
     out.print(Padding(table, (0, 0, 1, indent), expand=False))
 
 
@@ -59,10 +64,11 @@ def _asked(out: Console, answer: Answer, asked: Asked) -> None:
     decision, dossier = asked.decision, answer.model.case.dossier
     out.print(_head(answer, decision))
     if asked.questions:
-        out.print(Text(f"Nog nodig ({len(asked.questions)}), het meest beslissend eerst\n", style="bold"))
+        out.print(Text(f"{_title(asked)}\n", style="bold"))
         for i, question in enumerate(asked.questions, 1):
             print_question(out, answer.norms, dossier, question, decision.possible, f"{i}.")
-        out.print(Text(asking.ORDER, style="dim"))
+        if asked.questions[0].computed:
+            out.print(Text(asking.ORDER, style="dim"))
     elif len(decision.possible) == 1:
         out.print(Text(nothing_to_ask(answer.norms, decision)))
     _settled(out, answer, asked)
@@ -70,6 +76,15 @@ def _asked(out: Console, answer: Answer, asked: Asked) -> None:
         print_assumed(out, answer, decision)
         out.print(Text("Blijkt een aanname onjuist, dan kan de uitkomst anders zijn.", style="dim"))
     out.print()
+
+
+def _title(asked: Asked) -> str:
+    """Of what was not computed it is not said that it is needed."""
+    number = len(asked.questions)
+    if asked.complete:
+        return f"Nog nodig ({number}), het meest beslissend eerst"
+    done = sum(q.computed for q in asked.questions)
+    return f"Vragen ({number}): eerst de {done} die zijn doorgerekend, het meest beslissend voorop" if done else f"Vragen ({number})"
 
 
 def nothing_to_ask(norms: n.Norms, decision: Decision) -> str:

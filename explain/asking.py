@@ -26,6 +26,7 @@ ORDER = (
     "Volgorde: eerst de vraag waarna gemiddeld de minste uitkomsten mogelijk blijven (elk antwoord hieronder telt even zwaar), "
     "dan de vraag waarna de minste vragen resten, dan de volgorde van de wet."
 )
+NOT_COMPUTED = "niet doorgerekend"
 LAST = f"{LAST_YEAR}-12-31"  # the last day a dossier can name
 UNITS = {"uur": " uur", "bedrag": " euro"}
 
@@ -91,6 +92,22 @@ def consequence_words(option: Option, now: Sequence[str]) -> str:
     return f"{possible} (daarna nog {option.left} {'vraag' if option.left == 1 else 'vragen'})"
 
 
+def incomplete_words(asked: Sequence[Asked]) -> str | None:
+    """That not every question was computed in time, and what to do about it; None: every one was."""
+    questions = [q for a in asked for q in a.questions]
+    done = sum(q.computed for q in questions)
+    if done == len(questions):
+        return None
+    choose = ", of kies één aanvraag met --application" if len(asked) > 1 else ""
+    if done:
+        reached = f"toen {done} van de {len(questions)} vragen {'was' if done == 1 else 'waren'} doorgerekend"
+        rest = f"De andere staan achteraan als {NOT_COMPUTED}; daar kan een vraag bij zijn die meer beslist."
+    else:
+        reached = "voordat er een vraag was doorgerekend"
+        rest = "Van geen antwoord staat het gevolg vast, en de volgorde zegt niets."
+    return f"Dit antwoord is onvolledig: de rekentijd was op {reached}. {rest} Geef meer rekentijd met --seconds{choose}."
+
+
 def who_words(question: Question) -> str:
     """Who can answer; an open norm is for the college to judge."""
     unknown = question.unknown
@@ -140,10 +157,10 @@ def reason_words(norms: n.Norms, dossier: Dossier, settled: Settled, decided: bo
 # ---- JSON
 
 
-def asked_json(answer: Answer, asked: Iterable[Asked]) -> dict[str, Any]:
+def asked_json(answer: Answer, asked: Sequence[Asked]) -> dict[str, Any]:
     """The questions as plain data; the schema is docs/schemas/ask.schema.json."""
     head = {k: v for k, v in answer_json(answer).items() if k != "decisions"}
-    return head | {"order": ORDER, "applications": [_asked(answer, a) for a in asked]}
+    return head | {"order": ORDER, "incomplete": incomplete_words(asked), "applications": [_asked(answer, a) for a in asked]}
 
 
 def _asked(answer: Answer, asked: Asked) -> dict[str, Any]:
@@ -182,8 +199,9 @@ def _question(norms: n.Norms, dossier: Dossier, question: Question) -> dict[str,
             "key": None if question.slot in (Slot.LIST, Slot.DATE) else unknown.fact,
             "option": "--date" if question.slot is Slot.DATE else None,
         },
-        "outcomes": _average(question.outcomes),
-        "left": _average(question.left),
+        "computed": question.computed,
+        "outcomes": _average(question.outcomes) if question.computed else None,
+        "left": _average(question.left) if question.computed else None,
         "answers": [
             {
                 "answer": answer_words(question, o), "values": list(o.values), "from": o.least, "to": o.most,

@@ -23,6 +23,7 @@ from .report import console
 
 SKIP = frozenset({"weet niet", "weet ik niet", "onbekend", "?"})
 STOP = "stop"
+TURN_SECONDS = 3.0  # of processor time to find the next question: somebody waits for it
 SHORT = {"j": "ja", "n": "nee"}
 
 
@@ -38,6 +39,7 @@ class Interview:
     date: Date | None
     readings: Mapping[str, str]
     strict: bool
+    seconds: float
     changed: bool = False
     closed: bool = False  # nobody answers any more
     skipped: set[tuple[str, str]] = field(default_factory=set)
@@ -56,6 +58,8 @@ class Interview:
                 self._finish(asked)
                 return
             number += 1
+            if not asked.complete:
+                say(_incomplete(questions[0]))
             out = console(stderr=True)
             print_question(out, self.norms, answer.model.case.dossier, questions[0], asked.decision.possible, f"Vraag {number}.")
             if not self._answered(questions[0]):
@@ -65,7 +69,7 @@ class Interview:
         """The decision and its questions, as the dossier is now."""
         dossier = read_dossier(self.norms, self.text, str(self.path))
         answer = self.decide(dossier)
-        return answer, ask(self.norms, dossier, answer, date=self.date, strict=self.strict)[0]
+        return answer, ask(self.norms, dossier, answer, date=self.date, strict=self.strict, seconds=self.seconds)[0]
 
     def decide(self, dossier: Dossier, date: Date | None = None) -> Answer:
         return decide(
@@ -180,6 +184,12 @@ class Interview:
     def _name(self, free: Path) -> Path:
         say(words.printable(f"Onder welke naam bewaren? (Enter: {free})"))
         return Path(self.line("> ") or free)
+
+
+def _incomplete(question: Question) -> str:
+    if question.computed:
+        return "Niet alle vragen zijn doorgerekend; van die het wel zijn, is dit de meest beslissende."
+    return "De vragen zijn niet doorgerekend: of dit de meest beslissende is, staat niet vast."
 
 
 def say(text: str) -> None:

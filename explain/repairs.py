@@ -150,7 +150,12 @@ class Words:
     def _about(self, id_: str) -> str:
         return f" van {self.name(id_)}" if id_ else ""
 
-    # ---- no repair
+    # ---- no repair, or not all of them
+
+    def incomplete(self) -> str:
+        """That there may be more, and what to do about it."""
+        seen = "Er kunnen meer manieren zijn dan hier staan. " if self.found.repairs else ""
+        return f"{seen}Dit antwoord is onvolledig: niet alles is doorzocht. Meer rekentijd (--seconds) kan helpen."
 
     def stuck(self) -> Iterator[str]:
         """Why there is no repair, and who may deviate."""

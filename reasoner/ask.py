@@ -2,12 +2,13 @@
 
 Every consequence is a decision on the dossier with that answer put in. The measure: the number of
 outcomes still possible, averaged over the answers that differ; then the number of questions left;
-then the order of the law.
+then the order of the law. When the time is up, the questions that were not reached are listed without consequences.
 """
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+import itertools
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Date
 from fractions import Fraction
@@ -21,6 +22,7 @@ from .calendar import LAST_DAY
 from .decide import decide
 from .dossier import Dossier, DossierError, Value
 from .ground import Case
+from .limit import MOST_SECONDS, Late, Limit, limit
 from .settled import Key, Settled, readers, settled
 from .structure import value_text
 from .thresholds import borders, scale
@@ -46,13 +48,20 @@ class Option:
 
 @dataclass(frozen=True)
 class Question:
-    """An unknown that can still change the outcome, and what each answer would lead to."""
+    """An unknown that can still change the outcome, and what each answer would lead to.
+
+    Without options: not computed, for want of time. Of a bound of another fact it is then not known whether it matters.
+    """
 
     unknown: Unknown
     slot: s.Slot
     type: str
     options: tuple[Option, ...]
     endless: bool = False  # a date that may also be "no end"
+
+    @property
+    def computed(self) -> bool:
+        return bool(self.options)
 
     @property
     def outcomes(self) -> Fraction:
@@ -67,11 +76,18 @@ class Question:
 
 @dataclass(frozen=True)
 class Asked:
-    """A decision, the questions it waits for (most decisive first), and the unknowns that do not change it."""
+    """A decision, the questions it waits for (most decisive first), and the unknowns that do not change it.
+
+    Questions that were not computed come last; there are then no `settled`: what does not matter is not known.
+    """
 
     decision: Decision
     questions: tuple[Question, ...]
     settled: tuple[Settled, ...]
+
+    @property
+    def complete(self) -> bool:
+        return all(q.computed for q in self.questions)
 
 
 def ask(
@@ -81,25 +97,49 @@ def ask(
     *,
     date: Date | None = None,
     strict: bool = False,
+    seconds: float = MOST_SECONDS,
 ) -> tuple[Asked, ...]:
-    """The questions behind the decisions of an answer to this dossier, date and strictness as it was asked."""
+    """The questions behind the decisions of an answer to this dossier, date and strictness as it was asked.
+
+    seconds: of processor time; what is not computed by then is listed as such.
+    """
     if any(d.running for d in answer.decisions):
         dossier = answer.model.case.dossier
-    supposing = _Supposing(norms, answer, date, strict)
-    return tuple(_Asker(norms, dossier, answer, d, supposing).asked() for d in answer.decisions)
+    supposing = _Supposing(norms, answer, date, strict, limit(seconds))
+    askers = [_Asker(norms, dossier, answer, d, supposing) for d in answer.decisions]
+    for asker, unknown in _most_promising_first(askers):
+        asker.compute(unknown)
+    return tuple(asker.asked() for asker in askers)
+
+
+def _most_promising_first(askers: Sequence[_Asker]) -> Iterator[tuple[_Asker, Unknown]]:
+    """What takes few decisions before what may take many, then what most addresses wait for; a fact for all applications at once."""
+    waiting: dict[Key, list[tuple[_Asker, Unknown]]] = {}
+    for asker in askers:
+        for unknown in (*asker.needed, *asker.companions):
+            waiting.setdefault((unknown.fact, unknown.entity), []).append((asker, unknown))
+
+    def promise(some: list[tuple[_Asker, Unknown]]) -> tuple[bool, bool, int, int]:
+        bound = all(unknown in asker.companions for asker, unknown in some)
+        places = (asker.place(unknown) for asker, unknown in some)
+        return bound, some[0][0].many(some[0][1]), -sum(len(unknown.ids) for _, unknown in some), min(places)
+
+    groups = sorted(waiting.values(), key=promise)
+    return itertools.chain.from_iterable(groups)
 
 
 class _Supposing:
     """Decisions on supposed dossiers, each made once for all the applications that were asked about."""
 
-    def __init__(self, norms: n.Norms, answer: Answer, date: Date | None, strict: bool) -> None:
-        self.norms, self.readings, self.date, self.strict = norms, answer.readings, date, strict
+    def __init__(self, norms: n.Norms, answer: Answer, date: Date | None, strict: bool, limit: Limit) -> None:
+        self.norms, self.readings, self.date, self.strict, self.limit = norms, answer.readings, date, strict, limit
         self.only = answer.decisions[0].application if len(answer.decisions) == 1 else None
         self._made: dict[tuple[object, ...], dict[str, Decision] | str] = {}
 
     def decisions(self, key: tuple[object, ...], dossier: Dossier, date: Date | None) -> dict[str, Decision] | str:
-        """Brief decisions by application, or why this dossier cannot be."""
+        """Brief decisions by application, or why this dossier cannot be. Raises Late for what is not yet made when the time is up."""
         if key not in self._made:
+            self.limit.check()
             try:
                 answer = decide(
                     self.norms,
@@ -122,22 +162,49 @@ class _Asker:
         self.supposing = supposing
         self.order = {id_: i for i, id_ in enumerate(norms.articles)}
         self.readers = readers(answer.model, decision, (decision.subject,))
-        self.later: dict[Key, tuple[str, Key]] = {}  # unknown only after an answer: its question, and the question before it
+        self.needed = tuple(self._addressed(u) for u in decision.unknown)
+        self.companions = tuple(self._companions())
+        self._questions: dict[Key, Question] = {}
+        self._brought: dict[Key, dict[Key, str]] = {}  # by question: what is unknown only after an answer to it
+
+    def compute(self, unknown: Unknown) -> None:
+        self._questions[unknown.fact, unknown.entity] = self._question(unknown)
 
     def asked(self) -> Asked:
-        listed = [self._question(self._addressed(u)) for u in self.decision.unknown]
-        companions = [self._question(u) for u in self._companions()]
-        listed += [q for q in companions if any(o.possible != self.decision.possible and not o.impossible for o in q.options)]
-        questions = tuple(sorted(listed, key=lambda q: (q.outcomes, q.left, self._place(q.unknown))))
+        """The decision with the questions computed."""
+        listed = [self._questions[u.fact, u.entity] for u in self.needed]
+        companions = [self._questions[u.fact, u.entity] for u in self.companions]
+        listed += [q for q in companions if not q.computed or any(self._changes(o) for o in q.options)]
+        questions = tuple(sorted(listed, key=lambda q: (not q.computed, q.outcomes, q.left, self.place(q.unknown))))
         known = {(q.unknown.fact, q.unknown.entity) for q in questions}
-        return Asked(self.decision, questions, tuple(settled(self.answer, self.decision, known, self.later, self.readers)))
+        found = Asked(self.decision, questions, ())
+        if not found.complete:
+            return found
+        return replace(found, settled=tuple(settled(self.answer, self.decision, known, self._later(), self.readers)))
+
+    def _later(self) -> dict[Key, tuple[str, Key]]:
+        """What is unknown only after an answer: its question, and the question before it."""
+        found: dict[Key, tuple[str, Key]] = {}
+        for u in (*self.needed, *self.companions):
+            for at, question in self._brought.get((u.fact, u.entity), {}).items():
+                found.setdefault(at, (question, (u.fact, u.entity)))
+        return found
+
+    def _changes(self, option: Option) -> bool:
+        return option.possible != self.decision.possible and not option.impossible
 
     def _addressed(self, unknown: Unknown) -> Unknown:
         """With the limits that wait for it, if no condition or ground does."""
         ids = unknown.ids or tuple(i for i, value in self.readers.get((unknown.fact, unknown.entity), {}).items() if value is None)
         return replace(unknown, ids=ids)
 
-    def _place(self, unknown: Unknown) -> int:
+    def many(self, unknown: Unknown) -> bool:
+        """May its answers take many decisions? A date has borders all over the dossier."""
+        where = s.slot(self.norms, self.dossier, unknown.fact, unknown.entity)
+        declared = self.norms.entities[self.dossier.records[unknown.entity].entity]
+        return where in (s.Slot.DATE, s.Slot.LINK, s.Slot.KIND) or (where is s.Slot.FACT and declared.facts[unknown.fact].type == "datum")
+
+    def place(self, unknown: Unknown) -> int:
         """Where in the texts the first address stands that waits for it."""
         return min((self.order[i] for i in unknown.ids), default=len(self.order))
 
@@ -165,22 +232,27 @@ class _Asker:
 
     def _question(self, unknown: Unknown) -> Question:
         where = s.slot(self.norms, self.dossier, unknown.fact, unknown.entity)
-        record = self.dossier.records[unknown.entity]
-        declared = self.norms.entities[record.entity]
+        declared = self.norms.entities[self.dossier.records[unknown.entity].entity]
+        fact = declared.facts[unknown.fact] if where in (s.Slot.FACT, s.Slot.DATE) else None
+        try:
+            options = self._options(unknown, where, declared)
+        except Late:
+            options = ()
+        return Question(unknown, where, fact.type if fact else where.value, options, fact is not None and fact.open_end)
+
+    def _options(self, unknown: Unknown, where: s.Slot, declared: n.Entity) -> tuple[Option, ...]:
+        """Every answer with its consequence. Raises Late when the time is up."""
         match where:
             case s.Slot.FACT | s.Slot.DATE:
                 fact = declared.facts[unknown.fact]
-                options = self._of_fact(unknown, fact) if fact.type in ("ja_nee", "een_van") else self._of_range(unknown, fact)
-                return Question(unknown, where, fact.type, options, fact.open_end)
+                return self._of_fact(unknown, fact) if fact.type in ("ja_nee", "een_van") else self._of_range(unknown, fact)
             case s.Slot.LINK:
-                return Question(unknown, where, where.value, _merge(self._of_link(unknown, declared.links[unknown.fact])))
+                return _merge(self._of_link(unknown, declared.links[unknown.fact]))
             case s.Slot.KIND:
-                kinds = (self._option(unknown, (k,), s.with_kind(self.dossier, record.id, k)) for k in self.norms.kinds)
-                return Question(unknown, where, where.value, _merge(kinds))
+                return _merge(self._option(unknown, (k,), s.with_kind(self.dossier, unknown.entity, k)) for k in self.norms.kinds)
         complete = s.with_complete(self.norms, self.dossier, unknown.fact, unknown.entity)
-        return Question(
-            unknown, where, where.value, (self._option(unknown, (COMPLETE,), complete), self._option(unknown, (MORE,), self.dossier))
-        )
+        more = Option((MORE,), None, None, self.decision.possible, len(self.decision.unknown))  # nothing is put in
+        return self._option(unknown, (COMPLETE,), complete), more
 
     def _of_fact(self, unknown: Unknown, fact: n.Fact) -> tuple[Option, ...]:
         values: tuple[Value, ...] = fact.values if fact.type == "een_van" else (True, False)
@@ -230,6 +302,7 @@ class _Asker:
     # ---- consequences
 
     def _case(self, unknown: Unknown, fact: n.Fact, value: Value) -> Case:
+        self.supposing.limit.check()
         before = self.answer.model.case
         if fact.system:
             assert isinstance(value, int)
@@ -252,7 +325,7 @@ class _Asker:
         decision = found[self.decision.subject]
         for u in decision.unknown:
             if u.entity in self.dossier.records:
-                self.later.setdefault((u.fact, u.entity), (u.question, (unknown.fact, unknown.entity)))
+                self._brought.setdefault((unknown.fact, unknown.entity), {}).setdefault((u.fact, u.entity), u.question)
         return Option(values, None, None, decision.possible, len(decision.unknown))
 
 

@@ -12,6 +12,8 @@ What pyDatalog cannot be trusted with is kept from it by construction:
 
 from __future__ import annotations
 
+import contextlib
+import gc
 import graphlib
 import threading
 from collections.abc import Iterable, Iterator, Mapping
@@ -138,6 +140,18 @@ def feedback(clauses: Iterable[Clause]) -> dict[str, int]:
             cut.add(min(error.args[1]))
 
 
+@contextlib.contextmanager
+def collector_paused() -> Iterator[None]:
+    """While the engine answers: nearly all it makes is freed by counting, and each collection walks the whole rule base."""
+    enabled = gc.isenabled()
+    gc.disable()
+    try:
+        yield
+    finally:
+        if enabled:
+            gc.enable()
+
+
 class Engine:
     """A pyDatalog program of its own: rules stay, facts are swapped.
 
@@ -171,9 +185,10 @@ class Engine:
         try:
             for clause in temporary:
                 pyEngine.assert_(clause)
-            if iterate:
-                self._close(stages, temporary)
-            return Solution(tuple(row for goal in goals for row in self._ask(goal)), stages)
+            with collector_paused():
+                if iterate:
+                    self._close(stages, temporary)
+                return Solution(tuple(row for goal in goals for row in self._ask(goal)), stages)
         finally:
             for clause in temporary:
                 pyEngine.retract(clause)

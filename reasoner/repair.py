@@ -23,6 +23,7 @@ from .changes import NOTHING, Assignment, Option, Range, Slot, What, asked, chan
 from .decide import asked_running, decide, solver_of
 from .dossier import Dossier, DossierError, Problem, Value, as_running
 from .ground import Setting
+from .limit import MOST_SECONDS, Late, limit
 from .obstacles import Obstacles, Wanted
 from .search import Search, TooMany, by_slot
 from .settles import settles
@@ -98,12 +99,15 @@ def repairs(
     date: Date | None = None,
     readings: Mapping[str, str] | None = None,
     strict: bool = False,
+    seconds: float = MOST_SECONDS,
 ) -> Repairs:
     """All minimal repairs of one application (the first, if none is named) or of a running provision.
 
     to: a key of TARGETS; left out: that it can be granted, or that the provision goes on.
+    seconds: of processor time, all told; what is found by then is the answer, and it is not complete.
     Raises DossierError as `decide` does.
     """
+    until = limit(seconds)
     asked_about = asked_running(norms, dossier, application, running)
     if asked_about is not None:
         dossier = as_running(norms, dossier, asked_about)
@@ -118,7 +122,11 @@ def repairs(
         return Repairs(answer, decision, to, True, (), True, ())
     setting = Setting(date.toordinal() if date else None, answer.readings, strict, asked_about is not None)
     record = dossier.records[decision.subject]
-    search = Search(solver_of(norms, dossier), dossier, record, setting, wanted(answer.norms, decision.provision, to))
+    target = wanted(answer.norms, decision.provision, to)
+    try:
+        search = Search(solver_of(norms, dossier), dossier, record, setting, target, until)
+    except Late:
+        return Repairs(answer, decision, to, False, (), False, ())
     found: list[Assignment] = []
     complete = True
     try:
@@ -129,7 +137,7 @@ def repairs(
     maker = _Maker(norms, search, setting, to)
     repaired: list[Repair] = []
     for box in boxes(found):
-        if repaired and search.late():  # each is decided before it is told
+        if repaired and until.late():  # each is decided before it is told
             complete = False
             break
         repaired += maker.repair(box)

@@ -10,29 +10,38 @@ from __future__ import annotations
 
 import heapq
 import itertools
-import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from .candidates import Candidates, cuts_of, slots_read
 from .changes import NOTHING, Assignment, Option, Slot, What, asked, changed, in_order
 from .dossier import Dossier, Record
 from .ground import Args, Setting
-from .model import Model, Solver
+from .limit import UNLIMITED, Limit
+from .model import Instance, Model, Solver
 from .obstacles import Clause, Differs, Leaf, Obstacles, Wanted
 from .reads import Reads
 
-MOST_SECONDS = 10.0  # of processor time
-STRUCTURAL = frozenset({What.LINK, What.WITHDRAW, What.LIST})
+STRUCTURAL = (What.LINK, What.WITHDRAW, What.LIST)
 Key = frozenset[tuple[Slot, Option | None]]
 
 
 class Search:
-    """One question: an application, what is wanted of it, and the options of its dossier."""
+    """One question: an application, what is wanted of it, and the options of its dossier.
 
-    def __init__(self, solver: Solver, dossier: Dossier, application: Record, setting: Setting, wanted: Sequence[Wanted]) -> None:
+    Raises Late when the time is up before the options are known.
+    """
+
+    def __init__(
+        self,
+        solver: Solver,
+        dossier: Dossier,
+        application: Record,
+        setting: Setting,
+        wanted: Sequence[Wanted],
+        limit: Limit = UNLIMITED,
+    ) -> None:
         self.solver, self.norms, self.dossier, self.setting = solver, solver.norms, dossier, setting
-        self.application, self.wanted = application, wanted
-        self._end = time.process_time() + MOST_SECONDS
+        self.application, self.wanted, self.limit = application, wanted, limit
         self.args: Args = (application.id,)
         self.models: dict[Assignment, Model] = {}
         self.clauses: dict[Clause, None] = {}
@@ -44,10 +53,6 @@ class Search:
         self.options = self._options()
 
     # ---- models
-
-    def late(self) -> bool:
-        """Has the search worked long enough? Processor time: a busy machine finds no less."""
-        return time.process_time() > self._end
 
     def model(self, taken: Assignment) -> Model:
         """The model of the dossier with these options, from the engine."""
@@ -98,6 +103,7 @@ class Search:
         options: dict[Slot, tuple[Option, ...]] = {}
         bases: list[Assignment] = [NOTHING]
         for base in bases:
+            self.limit.check()
             read = slots_read(self.model(base), self.application.id)
             for slot in dict.fromkeys(s for slots in read.values() for s in sorted(slots, key=_slot_order)):
                 if slot not in options and self.candidates.allowed(slot) and not self.candidates.is_measured(slot):
@@ -111,13 +117,19 @@ class Search:
         """Options of numbers and dates: first beside the other values as they are, then beside their options too."""
         bases = list(bases)
         for _ in range(2):
-            reads = [(self.model(b), slots_read(self.model(b), self.application.id)) for b in bases]
+            reads = [self._read(b) for b in bases]
             slots = dict.fromkeys(s for _, read in reads for found in read.values() for s in sorted(found, key=_slot_order))
             measured = [s for s in slots if self.candidates.is_measured(s) and self.candidates.allowed(s)]
             for slot in measured:
+                self.limit.check()
                 options[slot] = tuple(self.candidates.measured(slot, (c for model, read in reads for c in cuts_of(model, read, slot))))
             together = {s for _, read in reads for found in read.values() if len(found & set(measured)) > 1 for s in found}
             bases += [frozenset({o}) for s in measured if s in together for o in options[s]]
+
+    def _read(self, base: Assignment) -> tuple[Model, dict[Instance, frozenset[Slot]]]:
+        self.limit.check()
+        model = self.model(base)
+        return model, slots_read(model, self.application.id)
 
     # ---- what is known of leaves
 
@@ -157,13 +169,13 @@ class Search:
         """Values of the leaves that read one slot only, with few models: many slots differ at a time."""
         plain = [found for slot, found in self.options.items() if slot.what not in STRUCTURAL and slot.what is not What.DATE]
         for some in itertools.zip_longest(*plain):
-            if self.late():
+            if self.limit.late():
                 return
             self.model(frozenset(o for o in some if o is not None))
         for slot, found in self.options.items():
             if slot.what in STRUCTURAL:
                 for option in found:
-                    if self.late():
+                    if self.limit.late():
                         return
                     self.model(frozenset({option}))
 
@@ -206,7 +218,7 @@ class Search:
                 if len(found) >= most:
                     raise TooMany
                 continue
-            if len(self.models) > most_models or self.late():
+            if len(self.models) > most_models or self.limit.late():
                 raise TooMany
             for option in unmet:
                 child = taken | {option}

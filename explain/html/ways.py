@@ -28,7 +28,8 @@ def questions(
         Question(
             q.unknown.question,
             asking.who_words(q),
-            "; ".join(f"{asking.answer_words(q, o)}: {asking.consequence_words(o, decision.possible)}" for o in q.options),
+            "; ".join(f"{asking.answer_words(q, o)}: {asking.consequence_words(o, decision.possible)}" for o in q.options)
+            or asking.NOT_COMPUTED,
             q.unknown.ids,
         )
         for q in asked.questions

@@ -25,6 +25,7 @@ from .common import (
     only_decision,
     reading_option,
     running_option,
+    seconds_option,
     strict_option,
     variant_option,
 )  # fmt: skip
@@ -43,15 +44,18 @@ if TYPE_CHECKING:
 @reading_option
 @strict_option
 @json_option
-@click.option("--interview", is_flag=True, help="Stel de vragen een voor een en vul het dossier aan.")
+@click.option(
+    "--interview", is_flag=True, help="Stel de vragen een voor een en vul het dossier aan; per vraag hooguit enkele seconden rekentijd."
+)
 @click.option(
     "-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Bij --interview: schrijf het aangevulde dossier hierheen."
 )
+@seconds_option
 @variant_option
 @kb_option
 def ask(
     dossier: Path, application: str | None, running: str | None, day: str | None, readings: tuple[str, ...], strict: bool,
-    as_json: bool, interview: bool, output: Path | None, variant: str | None, kb_name: str,
+    as_json: bool, interview: bool, output: Path | None, seconds: float | None, variant: str | None, kb_name: str,
 ) -> None:  # fmt: skip
     """Wat moet nog worden gevraagd? Het meest beslissende eerst, met het gevolg van elk antwoord.
 
@@ -59,9 +63,11 @@ def ask(
     Voorbeelden:
       waarom ask dossier.yaml
       waarom ask dossier.yaml --application a1 --json
+      waarom ask dossier.yaml --seconds 60
       waarom ask dossier.yaml --interview -o aangevuld.yaml
     """
     from reasoner.ask import ask as questions
+    from reasoner.limit import given
 
     from ..asking import asked_json
 
@@ -71,9 +77,9 @@ def ask(
     found = dossier_of(norms, dossier, as_json)
     answer = answer_of(norms, found, application, day, readings, strict, as_json, running)
     if interview:
-        answer, asked = _interview(norms, dossier, only_decision(answer, found), answer, day_of(day), strict, output)
+        answer, asked = _interview(norms, dossier, only_decision(answer, found), answer, day_of(day), strict, output, seconds)
     else:
-        asked = questions(norms, found, answer, date=day_of(day), strict=strict)
+        asked = questions(norms, found, answer, date=day_of(day), strict=strict, seconds=given(seconds))
     if as_json:
         click.echo(json.dumps(asked_json(answer, asked), ensure_ascii=False, indent=2))
     elif interview:
@@ -87,15 +93,17 @@ def ask(
 
 
 def _interview(
-    norms: Norms, path: Path, decision: Decision, answer: Answer, day: date | None, strict: bool, output: Path | None
+    norms: Norms, path: Path, decision: Decision, answer: Answer, day: date | None, strict: bool, output: Path | None, seconds: float | None
 ) -> tuple[Answer, tuple[Asked, ...]]:
     """Hold the conversation, keep what was answered, whatever ended it; the answer as the dossier then is."""
-    from ..interview import Interview
+    from reasoner.limit import given
+
+    from ..interview import TURN_SECONDS, Interview
 
     if output is not None and not output.parent.is_dir():
         fail((Problem("K004", f"{output} is niet te schrijven: de map bestaat niet"),), False)
     text = path.read_bytes().decode("utf-8-sig")
-    talk = Interview(norms, path, text, decision.application, decision.running, day, answer.readings, strict)
+    talk = Interview(norms, path, text, decision.application, decision.running, day, answer.readings, strict, given(seconds, TURN_SECONDS))
     try:
         talk.run()
     except KeyboardInterrupt:

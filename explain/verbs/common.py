@@ -13,6 +13,7 @@ import click
 import kb
 from parser import RuleBaseError
 from reasoner.dossier import DossierError, Problem
+from reasoner.limit import MOST_SECONDS
 
 from ..rulebase import DEFAULT, load_norms
 
@@ -37,6 +38,10 @@ date_option = click.option(
 reading_option = click.option(
     "--reading", "readings", multiple=True, metavar="NAAM=KEUZE", help="Kies een andere lezing van een dubbelzinnige tekst."
 )
+seconds_option = click.option(
+    "--seconds", type=click.FloatRange(min=0), metavar="N",
+    help=f"Hoeveel rekentijd, anders {MOST_SECONDS:g}; is die op, dan staat er dat het antwoord onvolledig is.",
+)  # fmt: skip
 strict_option = click.option("--strict", is_flag=True, help="Zonder vermoedens en aannames.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Als JSON.")
 dossier_argument = click.argument("dossier", type=click.Path(path_type=Path))

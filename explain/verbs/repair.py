@@ -22,6 +22,7 @@ from .common import (
     norms_of,
     reading_option,
     running_option,
+    seconds_option,
     strict_option,
     variant_option,
 )  # fmt: skip
@@ -38,6 +39,7 @@ TO = ("toewijzen", "toekennen", "weigeren", "moet_weigeren", "voortzetten", "kan
 @reading_option
 @strict_option
 @json_option
+@seconds_option
 @variant_option
 @kb_option
 def repair(
@@ -49,6 +51,7 @@ def repair(
     readings: tuple[str, ...],
     strict: bool,
     as_json: bool,
+    seconds: float | None,
     variant: str | None,
     kb_name: str,
 ) -> None:
@@ -59,7 +62,9 @@ def repair(
       waarom repair dossier.yaml
       waarom repair dossier.yaml --application a1 --json
       waarom repair dossier.yaml --to weigeren
+      waarom repair dossier.yaml --seconds 60
     """
+    from reasoner.limit import given
     from reasoner.repair import repairs
 
     norms = norms_of(kb_name, as_json, variant)
@@ -78,6 +83,7 @@ def repair(
             date=day_of(day),
             readings=chosen_readings(readings),
             strict=strict,
+            seconds=given(seconds),
         )
     except DossierError as error:
         fail(error.problems, as_json)

@@ -1,0 +1,232 @@
+"""When the time is up: an answer says that it is incomplete, and claims nothing that was not computed."""
+
+from __future__ import annotations
+
+import gc
+import itertools
+import json
+from collections.abc import Iterator
+from typing import Any
+
+import jsonschema
+import pytest
+from click.testing import CliRunner, Result
+from conftest import DOSSIERS, ROOT
+
+from explain.asking import NOT_COMPUTED, asked_json, incomplete_words
+from explain.cli import main
+from explain.html.ways import questions
+from explain.repairs import Words, repairs_json
+from parser.norms import Norms
+from reasoner import Answer, decide, read_dossier
+from reasoner.ask import Asked, Question, ask
+from reasoner.datalog import collector_paused
+from reasoner.repair import Repairs, repairs
+
+PLENTY = 1e9
+EMPTY = "personen:\n  - id: sam\naanvragen:\n  - {id: a1, voorziening: proefplaats, persoon: sam}\n"
+TWO = EMPTY + "  - {id: a2, voorziening: sociale_activering, persoon: sam}\n"
+CLAIMS = ("Nog nodig", "van belang", "Niets meer te vragen", "Volgorde:")
+
+
+@pytest.fixture
+def ticking(monkeypatch: pytest.MonkeyPatch) -> None:
+    """A clock that is one second later every time it is read."""
+    ticks = itertools.count()
+    monkeypatch.setattr("reasoner.limit.clock", lambda: float(next(ticks)))
+
+
+def decided(norms: Norms, text: str) -> Answer:
+    return decide(norms, read_dossier(norms, text, "voorbeeld.yaml"))
+
+
+def asked(norms: Norms, answer: Answer, seconds: float) -> tuple[Asked, ...]:
+    return ask(norms, answer.model.case.dossier, answer, seconds=seconds)
+
+
+def key(question: Question) -> tuple[str, str]:
+    return question.unknown.fact, question.unknown.entity
+
+
+def text_of(name: str) -> str:
+    return (DOSSIERS / f"{name}.yaml").read_text(encoding="utf-8")
+
+
+def schema_of(verb: str) -> Any:
+    return json.loads((ROOT / "docs" / "schemas" / f"{verb}.schema.json").read_text(encoding="utf-8"))
+
+
+def run(*arguments: str, lines: str = "") -> Result:
+    return CliRunner().invoke(main, [*arguments], input=lines, catch_exceptions=False, env={"COLUMNS": "400"})
+
+
+# ---- ask
+
+
+@pytest.mark.parametrize("text", [EMPTY, TWO, text_of("onbekende-feiten")])
+def test_without_time_every_question_is_listed_and_nothing_is_claimed(norms: Norms, text: str) -> None:
+    answer = decided(norms, text)
+    for without, full in zip(asked(norms, answer, 0), asked(norms, answer, PLENTY), strict=True):
+        assert {key(q) for q in full.questions} <= {key(q) for q in without.questions}
+        assert not any(q.computed or q.options for q in without.questions)
+        assert without.complete is (not full.questions)
+        assert without.settled == (() if full.questions else full.settled)
+        assert {key(q): (q.unknown, q.slot, q.type) for q in full.questions}.items() <= {
+            key(q): (q.unknown, q.slot, q.type) for q in without.questions
+        }.items()
+
+
+def partly(norms: Norms, answer: Answer) -> Iterator[tuple[Asked, ...]]:
+    """Answers with more and more time, the last with enough."""
+    for seconds in (0, 1, 2, 5, 40, 200, PLENTY):
+        yield asked(norms, answer, seconds)
+
+
+@pytest.mark.usefixtures("ticking")
+@pytest.mark.parametrize("text", [TWO, text_of("onbekende-feiten"), text_of("voorzieningen-onvolledig")])
+def test_what_is_computed_in_time_is_as_in_the_full_answer(norms: Norms, text: str) -> None:
+    answer = decided(norms, text)
+    full = asked(norms, answer, PLENTY)
+    found = list(partly(norms, answer))
+    assert found[-1] == full
+    assert len({sum(q.computed for a in each for q in a.questions) for each in found}) > 1
+    for each, whole in ((e, w) for some in found for e, w in zip(some, full, strict=True)):
+        computed = [q for q in each.questions if q.computed]
+        assert computed == [q for q in whole.questions if key(q) in {key(c) for c in computed}]
+        assert list(each.questions[: len(computed)]) == computed
+        assert {key(q) for q in whole.questions} <= {key(q) for q in each.questions}
+        assert each.settled == (whole.settled if each.complete else ())
+
+
+def test_a_decided_dossier_needs_no_time(norms: Norms) -> None:
+    answer = decided(norms, text_of("geweigerd-drie-gronden"))
+    assert asked(norms, answer, 0) == asked(norms, answer, PLENTY)
+    assert incomplete_words(asked(norms, answer, 0)) is None
+
+
+@pytest.mark.usefixtures("ticking")
+def test_the_json_says_what_is_computed(norms: Norms) -> None:
+    answer = decided(norms, TWO)
+    for found in partly(norms, answer):
+        data = asked_json(answer, found)
+        jsonschema.validate(data, schema_of("ask"))
+        listed = [q for a in data["applications"] for q in a["questions"]]
+        assert (data["incomplete"] is None) is all(q["computed"] for q in listed)
+        for q in listed:
+            assert (q["answers"] != []) is q["computed"]
+            assert (q["outcomes"] is not None) is q["computed"]
+
+
+def test_the_text_says_first_that_it_is_incomplete() -> None:
+    path = str(DOSSIERS / "onbekende-feiten.yaml")
+    shown = run("ask", path, "--seconds", "0").stdout
+    assert shown.startswith("Dit antwoord is onvolledig")
+    assert "--seconds" in shown.splitlines()[0]
+    assert "--application" not in shown.splitlines()[0]
+    assert shown.count(f"→ {NOT_COMPUTED}") == 3
+    for expected in ("te vragen aan werkgever", "art. 14 lid 2 onder c", "dienstverbanden, id d1, uren_per_week:"):
+        assert expected in shown
+    for claim in CLAIMS:
+        assert claim not in shown, claim
+    full = run("ask", path).stdout
+    assert NOT_COMPUTED not in full
+    assert "onvolledig" not in full
+
+
+@pytest.mark.usefixtures("ticking")
+def test_the_text_of_a_partial_answer(norms: Norms) -> None:
+    for found in partly(norms, decided(norms, TWO)):
+        listed = [q for a in found for q in a.questions]
+        words = incomplete_words(found)
+        if 0 < sum(q.computed for q in listed) < len(listed):
+            assert words is not None
+            assert f"{sum(q.computed for q in listed)} van de {len(listed)} vragen" in words
+            assert "kies één aanvraag met --application" in words
+
+
+def test_an_interview_goes_on_without_time(tmp_path: Any) -> None:
+    file = tmp_path / "nieuw.yaml"
+    path = str(DOSSIERS / "onbekende-feiten.yaml")
+    skipped = run("ask", path, "--interview", "--seconds", "0", "-o", str(file), lines="?\n?\n?\n")
+    assert skipped.stderr.count("of dit de meest beslissende is, staat niet vast") == 3
+    assert [skipped.stderr.count(f"Vraag {k}.") for k in (1, 2, 3, 4)] == [1, 1, 1, 0]
+    assert not file.exists()
+    answered = run("ask", path, "--interview", "--seconds", "0", "-o", str(file), lines="12\nja\nja\n")
+    assert "toekennen mogelijk" in answered.stdout
+    assert "uren_per_week: 12" in file.read_text(encoding="utf-8")
+
+
+def test_the_report_names_what_was_not_computed(norms: Norms, monkeypatch: pytest.MonkeyPatch) -> None:
+    answer = decided(norms, text_of("onbekende-feiten"))
+    ticks = itertools.count(0, 1000)
+    monkeypatch.setattr("reasoner.limit.clock", lambda: float(next(ticks)))
+    found = questions(norms, answer.model.case.dossier, answer, answer.decisions[0])
+    assert [q.effect for q in found] == [NOT_COMPUTED] * 3
+
+
+@pytest.mark.parametrize("verb", ["ask", "repair"])
+def test_no_negative_time(verb: str) -> None:
+    assert run(verb, str(DOSSIERS / "onbekende-feiten.yaml"), "--seconds", "-1").exit_code == 2
+
+
+# ---- repair
+
+
+def repaired(norms: Norms, name: str, seconds: float) -> Repairs:
+    return repairs(norms, read_dossier(norms, text_of(name), "voorbeeld.yaml"), seconds=seconds)
+
+
+@pytest.mark.usefixtures("ticking")
+@pytest.mark.parametrize("name", ["geweigerd-drie-gronden", "grens-11-9-uur", "tweede-halfjaar", "onbekende-feiten"])
+def test_a_repair_that_ran_out_of_time_claims_nothing(norms: Norms, name: str) -> None:
+    """From no time at all, through a set-up cut short, to enough."""
+    full = repaired(norms, name, PLENTY)
+    assert full.complete
+    for seconds in itertools.chain([0, 1, 2, 3, 5, 8], itertools.count(12, 8)):
+        found = repaired(norms, name, seconds)
+        if found.complete:
+            assert found.repairs == full.repairs
+            assert found.fixed == full.fixed
+            break
+        assert found.fixed in ((), full.fixed)
+        text = Words(found)
+        assert "Geen verandering" not in text.summary()
+        assert not any("Geen verandering neemt" in line for line in text.stuck())
+        assert "onvolledig" in text.incomplete()
+        data = repairs_json(found)
+        jsonschema.validate(data, schema_of("repair"))
+        assert data["complete"] is False
+    assert seconds > 2
+
+
+def test_a_repair_without_time_in_text() -> None:
+    path = str(DOSSIERS / "tweede-halfjaar.yaml")
+    shown = run("repair", path, "--seconds", "0").stdout
+    assert "Niet alles is doorzocht; er kan een manier zijn" in shown
+    assert "Dit antwoord is onvolledig" in shown
+    assert "--seconds" in shown
+    for claim in ("Geen verandering", "Niet te veranderen"):
+        assert claim not in shown
+    assert "onvolledig" not in run("repair", path).stdout
+
+
+# ---- the collector
+
+
+def test_the_collector_is_put_back() -> None:
+    def broken() -> None:
+        with collector_paused():
+            assert not gc.isenabled()
+            raise ValueError("broken")
+
+    assert gc.isenabled()
+    with pytest.raises(ValueError, match="broken"):
+        broken()
+    assert gc.isenabled()
+    gc.disable()
+    try:
+        with collector_paused():
+            pass
+        assert not gc.isenabled()
+    finally:
+        gc.enable()
