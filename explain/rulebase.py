@@ -2,42 +2,113 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import kb
 from parser import SourceFile, check
-from reasoner import Answer, decide, read_dossier
+
+from .notebook.view import Shown, View
 
 if TYPE_CHECKING:
     from parser.norms import Norms
+
+    from .notebook.draft import Draft
+    from .notebook.face import Answer, WhatIf
+    from .notebook.rules import Article, Cases, Readings
 
 DEFAULT = "twenterand-2024"
 
 
 def load_norms(name: str = DEFAULT) -> Norms:
     """Read and check a rule base by name or folder. Raises kb.KbNotFound, parser.RuleBaseError."""
-    folder = kb.find(name)
-    return check(folder.id, [SourceFile(*r) for r in folder.rules], [SourceFile(*s) for s in folder.sources])
+    return load(name).norms
 
 
-class RuleBase:
-    """A checked rule base that answers questions about dossiers."""
+class RuleBase(Shown):
+    """A checked rule base that answers questions about dossiers. `rules`, `sources`: the files it was read from."""
 
-    def __init__(self, norms: Norms) -> None:
-        self.norms = norms
+    def __init__(
+        self, norms: Norms, rules: Iterable[SourceFile] = (), sources: Iterable[SourceFile] = (), cases: Iterable[Path] = ()
+    ) -> None:
+        self.norms, self.rules, self.sources, self._cases = norms, tuple(rules), tuple(sources), tuple(cases)
+
+    @classmethod
+    def of(cls, id_: str, rules: Iterable[SourceFile], sources: Iterable[SourceFile], cases: Iterable[Path] = ()) -> RuleBase:
+        """Check rule files with the texts they quote. Raises parser.RuleBaseError with every error."""
+        rules, sources = tuple(rules), tuple(sources)
+        return cls(check(id_, rules, sources), rules, sources, cases)
 
     def decide(
-        self, dossier: str | Path, *, application: str | None = None, date: date | None = None, readings: dict[str, str] | None = None,
-        strict: bool = False,
+        self, dossier: str | Path | Draft, *, application: str | None = None, running: str | None = None, date: date | None = None,
+        readings: Mapping[str, str] | None = None, strict: bool = False,
     ) -> Answer:  # fmt: skip
-        """Decide the dossier in a YAML file. Raises reasoner.DossierError with every problem in it."""
-        path = Path(dossier)
-        found = read_dossier(self.norms, path.read_text(encoding="utf-8-sig"), str(path))
-        return decide(self.norms, found, application=application, date=date, readings=readings, strict=strict)
+        """Decide a dossier: the path of a YAML file, the YAML itself, or a dossier made with `dossier()`.
+
+        Raises reasoner.DossierError with every problem in it.
+        """
+        from .notebook.face import Asking
+
+        text, file = self._text(dossier)
+        return Asking(self, text, file, application, running, date, dict(readings or {}), strict).answer()
+
+    def what_if(
+        self, dossier: str | Path | Draft, changes: Mapping[str, object] | None = None, /, *, application: str | None = None, **facts: Any
+    ) -> WhatIf:
+        """The answer if some facts were different, and what that changes; see `Answer.what_if`."""
+        return self.decide(dossier, application=application).what_if(changes, **facts)
+
+    def dossier(self, source: str | Path | None = None) -> Draft:
+        """An empty dossier to fill in, or one from a YAML file or YAML text."""
+        from .notebook.draft import Draft
+
+        return Draft(self) if source is None else Draft.read(self, *self._text(source))
+
+    def article(self, id_: str) -> Article:
+        """What stands at an address such as `document:2.3.c`: the words of the law and the rules."""
+        from .notebook.rules import article
+
+        return article(self, id_)
+
+    @property
+    def readings(self) -> Readings:
+        """The texts that can be read in more than one way, by name."""
+        from .notebook.rules import Readings
+
+        return Readings(self)
+
+    def cases(self) -> Cases:
+        """The cases that come with the rule base."""
+        from .cases import read_cases
+        from .notebook.rules import Cases
+
+        return Cases(self, tuple(c for path in self._cases for c in read_cases(self.norms, path)))
+
+    def views(self) -> tuple[View, ...]:
+        from .notebook.rules import rulebase_view
+
+        return (rulebase_view(self),)
+
+    def _text(self, dossier: str | Path | Draft) -> tuple[str, str]:
+        """The YAML of a dossier and what to call it."""
+        from .notebook.draft import Draft
+        from .notebook.errors import wrong
+
+        if isinstance(dossier, Draft):
+            return dossier.to_yaml(), dossier.name
+        if isinstance(dossier, str) and "\n" in dossier:
+            return dossier, "dossier"
+        try:
+            return Path(dossier).read_bytes().decode("utf-8-sig"), str(dossier)
+        except FileNotFoundError:
+            raise wrong("D000", f"{dossier} bestaat niet", "geef het pad van een YAML-bestand, of de YAML zelf") from None
+        except (OSError, UnicodeDecodeError):
+            raise wrong("D000", f"{dossier} is geen leesbare UTF-8-tekst") from None
 
 
 def load(name: str = DEFAULT) -> RuleBase:
     """`load("twenterand-2024")`, or the path of a folder with rules of your own."""
-    return RuleBase(load_norms(name))
+    folder = kb.find(name)
+    return RuleBase.of(folder.id, [SourceFile(*r) for r in folder.rules], [SourceFile(*s) for s in folder.sources], folder.cases)
