@@ -8,15 +8,18 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import kb
-from parser import SourceFile, check
+from parser import SourceFile, check, did_you_mean
 
 from .notebook.view import Shown, View
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from parser.norms import Norms
 
     from .notebook.draft import Draft
     from .notebook.face import Answer, WhatIf
+    from .notebook.frames import Frames
     from .notebook.rules import Article, Cases, Readings
 
 DEFAULT = "twenterand-2024"
@@ -31,15 +34,15 @@ class RuleBase(Shown):
     """A checked rule base that answers questions about dossiers. `rules`, `sources`: the files it was read from."""
 
     def __init__(
-        self, norms: Norms, rules: Iterable[SourceFile] = (), sources: Iterable[SourceFile] = (), cases: Iterable[Path] = ()
+        self, norms: Norms, rules: Iterable[SourceFile] = (), sources: Iterable[SourceFile] = (), folder: kb.Folder | None = None
     ) -> None:
-        self.norms, self.rules, self.sources, self._cases = norms, tuple(rules), tuple(sources), tuple(cases)
+        self.norms, self.rules, self.sources, self._folder = norms, tuple(rules), tuple(sources), folder
 
     @classmethod
-    def of(cls, id_: str, rules: Iterable[SourceFile], sources: Iterable[SourceFile], cases: Iterable[Path] = ()) -> RuleBase:
+    def of(cls, id_: str, rules: Iterable[SourceFile], sources: Iterable[SourceFile], folder: kb.Folder | None = None) -> RuleBase:
         """Check rule files with the texts they quote. Raises parser.RuleBaseError with every error."""
         rules, sources = tuple(rules), tuple(sources)
-        return cls(check(id_, rules, sources), rules, sources, cases)
+        return cls(check(id_, rules, sources), rules, sources, folder)
 
     def decide(
         self, dossier: str | Path | Draft, *, application: str | None = None, running: str | None = None, date: date | None = None,
@@ -66,6 +69,12 @@ class RuleBase(Shown):
 
         return Draft(self) if source is None else Draft.read(self, *self._text(source))
 
+    def decide_frame(self, frame: DataFrame, **options: Any) -> Frames:
+        """Decide a DataFrame, one dossier a row; see explain.notebook.frames.decide_frame. Needs the extra `notebook`."""
+        from .notebook.frames import decide_frame
+
+        return decide_frame(self, frame, **options)
+
     def article(self, id_: str) -> Article:
         """What stands at an address such as `document:2.3.c`: the words of the law and the rules."""
         from .notebook.rules import article
@@ -84,7 +93,17 @@ class RuleBase(Shown):
         from .cases import read_cases
         from .notebook.rules import Cases
 
-        return Cases(self, tuple(c for path in self._cases for c in read_cases(self.norms, path)))
+        files = self._folder.cases if self._folder is not None else ()
+        return Cases(self, tuple(c for path in files for c in read_cases(self.norms, path)))
+
+    def example(self, name: str) -> Path:
+        """The path of a dossier that comes with the rule base, by the name of its file."""
+        from .notebook.errors import wrong
+
+        found = {p.stem: p for p in sorted(self._folder.path.glob("dossiers/*.yaml"))} if self._folder is not None else {}
+        if name not in found:
+            raise wrong("D000", f"geen voorbeelddossier heet '{name}'", did_you_mean(name, found) or f"bekend: {', '.join(found)}")
+        return found[name]
 
     def views(self) -> tuple[View, ...]:
         from .notebook.rules import rulebase_view
@@ -111,4 +130,4 @@ class RuleBase(Shown):
 def load(name: str = DEFAULT) -> RuleBase:
     """`load("twenterand-2024")`, or the path of a folder with rules of your own."""
     folder = kb.find(name)
-    return RuleBase.of(folder.id, [SourceFile(*r) for r in folder.rules], [SourceFile(*s) for s in folder.sources], folder.cases)
+    return RuleBase.of(folder.id, [SourceFile(*r) for r in folder.rules], [SourceFile(*s) for s in folder.sources], folder)

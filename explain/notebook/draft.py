@@ -168,6 +168,10 @@ class Draft(Shown):
         self._plain.setdefault(declared.list_name, []).append(plain)
         return Record(self, declared, plain)
 
+    def put(self, list_name: str, plain: Plain) -> None:
+        """Add a record as text, unchecked: `checked` and `decide` check the whole."""
+        self._plain.setdefault(list_name, []).append(plain)
+
     def __getattr__(self, name: str) -> Callable[..., Record]:
         if name.startswith("_"):
             raise AttributeError(name)

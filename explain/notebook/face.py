@@ -201,17 +201,21 @@ class Decision(Shown, reasoner.Decision):
         A fact by its name if it is clear of which record (the application, what it links to, then the others), or as
         {"id.fact": value}. None: unknown.
         """
+        answer = self.supposed({**(changes or {}), **facts}, date, readings)
+        return WhatIf(answer, self.compare(answer, (NOW, THEN)))
+
+    def supposed(self, changes: Mapping[str, object], date: date | None = None, readings: Mapping[str, str] | None = None) -> Answer:
+        """The answer of `what_if`, without the comparison."""
         asking = self._narrow
         text = asking.text
-        for name, value in {**(changes or {}), **facts}.items():
+        for name, value in changes.items():
             id_, fact = self._place(name)
             text = put(text, id_, fact, self._value(id_, fact, value))
         other = replace(
             asking, text=text, file=f"{asking.file} ({CHANGED})" if text != asking.text else asking.file,
             date=date or asking.date, readings={**asking.readings, **(readings or {})},
         )  # fmt: skip
-        answer = other.answer()
-        return WhatIf(answer, self.compare(answer, (NOW, THEN)))
+        return other.answer()
 
     def compare(self, other: Answer | Decision, names: tuple[str, str] | None = None) -> Comparison:
         """What differs between this decision and another, and which facts or readings carry that."""

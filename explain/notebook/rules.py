@@ -141,7 +141,7 @@ def blocks(file: SourceFile) -> Iterator[tuple[str, int, int]]:
     """The headings of a rule file that stand at the margin, each with its first line and the line after its last (from 0)."""
     lines = file.text.splitlines()
     starts = [i for i, line in enumerate(lines) if HEADINGS.match(line)]
-    for start, end in zip(starts, [*starts[1:], len(lines)], strict=True):
+    for start, end in zip(starts, [*starts, len(lines)][1:], strict=True):
         stop = next((i for i in range(start + 1, end) if lines[i] and not lines[i][0].isspace()), end)
         while stop > start + 1 and not lines[stop - 1].strip():
             stop -= 1
