@@ -131,6 +131,9 @@ class Answer(Shown, reasoner.Answer):
     def exercise(self, full: bool = False) -> Exercise:
         return self.only.exercise(full)
 
+    def other_readings(self) -> OtherReadings:
+        return self.only.other_readings()
+
     def report(self, path: str | Path, trainer: bool = False) -> Path:
         return self.only.report(path, trainer)
 
@@ -231,6 +234,16 @@ class Decision(Shown, reasoner.Decision):
                 original = dict(aligned.original)
                 right = ask(replace(right.question, dossier=aligned.dossier, application=self.subject))
             return Comparison(compare(left, right), Names(*(names or self._names(there))), original)
+
+    def other_readings(self) -> OtherReadings:
+        """What every other choice of every reading changes, one at a time."""
+        from reasoner.compare import compare_readings
+
+        side = self._side()
+        effects, without = compare_readings(side)
+        chosen = side.question.readings
+        named = tuple((e.reading, e.choice, Comparison(e.difference, Names(chosen[e.reading], e.choice))) for e in effects)
+        return OtherReadings(self, named, without)
 
     def report(self, path: str | Path, trainer: bool = False) -> Path:
         """Write the report as one HTML page; trainer: as an exercise."""
@@ -373,6 +386,18 @@ class Repairs(Shown):
 
     def views(self) -> tuple[View, ...]:
         return (shown.repairs(self.found),)
+
+
+@dataclass(frozen=True, repr=False)
+class OtherReadings(Shown):
+    """effects: reading, choice and comparison of those that change the answer; without: those that change nothing."""
+
+    decision: Decision
+    effects: tuple[tuple[str, str, Comparison], ...]
+    without: tuple[tuple[str, str], ...]
+
+    def views(self) -> tuple[View, ...]:
+        return (shown.readings(self.decision.answer, self.decision, self.effects, self.without),)
 
 
 @dataclass(frozen=True, repr=False)

@@ -47,7 +47,7 @@ def proof(answer: Answer, decided: Decision, full: bool) -> View:
 
 def _explained(answer: Answer, decided: Decision, card: Card, status: str, opened: bool) -> View:
     foot = footer(answer, decided)
-    lines = (*card.detail, *sections.lead(answer, decided))
+    lines = sections.lead(answer, decided) or card.detail
     parts = () if opened else tuple(_parts(answer, decided))
     return View(card.sentence, status, tone(card.tone or card.look), lines, card, parts, drawing(card, foot), opened, foot)
 
@@ -234,3 +234,23 @@ def comparison(found: Comparison) -> View:
 
 def _because(found: Comparison) -> str:
     return c.sentence(found).removeprefix(f"{c.headline(found)}. ")
+
+
+def readings(answer: Answer, decided: Decision, effects: Iterable[tuple[str, str, Comparison]], without: Iterable[tuple[str, str]]) -> View:
+    """Which other readings give another outcome, which another answer, which the same."""
+    outcomes, others = [], []
+    for name, choice, found in effects:
+        reading = answer.norms.readings[name]
+        labels = {x.name: x.label for x in reading.choices}
+        notes = (f"nu: {labels[answer.readings[name]]}; anders: {labels[choice]}", f"{c.headline(found)}.")
+        turns = found.difference.outcome
+        entry = Entry(reading.question, f"{name}={choice}", notes, refs(answer.norms, [reading.address.id]), strong=turns)
+        (outcomes if turns else others).append(entry)
+    same = tuple(Entry(f"{name}={choice}") for name, choice in without)
+    parts = [Part(f"Andere uitkomst ({len(outcomes)})", tuple(outcomes))] if outcomes else []
+    parts += [Part(f"Zelfde uitkomst, maar verder een ander antwoord ({len(others)})", tuple(others))] if others else []
+    parts += [Part(f"Geen verschil ({len(same)})", same, closed=True)] if same else []
+    card = cards(answer, decided)
+    said = f"{len(outcomes)} van de {len(outcomes) + len(others) + len(same)} andere keuzes geven een andere uitkomst"
+    lines = (f"Nu: {words.outcome_words(decided)}.",)
+    return View(card.sentence, said, lines=lines, parts=tuple(parts), foot=footer(answer, decided))
