@@ -33,7 +33,8 @@ if TYPE_CHECKING:
     from .face import Answer
 
 Plain = dict[str, Any]
-NAME, ID, ASSUMED = "naam", "id", "aangenomen"
+NAME, ID = "naam", "id"
+LONG = 12  # so many facts of a list are shown at once; more are folded
 DEFERRED = ("D002", "D005")  # what is not there yet is for the whole dossier to say
 
 
@@ -290,10 +291,12 @@ class Draft(Shown):
             members = self._plain.get(entity.list_name)
             if members is None:
                 continue
-            rows = tuple((str(r[ID]), _said(r)) for r in members)
-            closed = "" if entity.list_name not in self._plain.get(INCOMPLETE, []) else " (er kunnen er meer zijn)"
-            if rows:
-                parts.append(Part(f"{entity.list_name}{closed}", table=Table((ID, "wat bekend is"), rows)))
+            names = dict.fromkeys(k for r in members for k in r if k != ID)
+            rows = tuple((k.replace("_", " "), *(_said(r.get(k)) for r in members)) for k in names)
+            more = " (er kunnen er meer zijn)" if entity.list_name in self._plain.get(INCOMPLETE, []) else ""
+            if members:
+                table = Table(("", *(str(r[ID]) for r in members)), rows)
+                parts.append(Part(f"{entity.list_name}{more}", table=table, closed=len(rows) > LONG))
             else:
                 parts.append(Part(f"{entity.list_name}: geen"))
         return (View(f"Dossier voor {self._norms.title}", lines=() if parts else ("Nog leeg.",), parts=tuple(parts)),)
@@ -312,8 +315,8 @@ def _dumped(plain: Plain) -> str:
     return str(yaml.dump(plain, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000))
 
 
-def _said(plain: Plain) -> str:
-    return "; ".join(f"{k}: {words.fact_value(v) if isinstance(v, str) else v}" for k, v in plain.items() if k != ID)
+def _said(value: object) -> str:
+    return "" if value is None else words.fact_value(value) if isinstance(value, str) else str(value)
 
 
 def _plain(node: yaml.Node) -> Any:

@@ -96,7 +96,7 @@ def draft_of(rulebase: RuleBase, columns: Mapping[str, Column], cells: Mapping[s
             own = f"{column.entity}_{column.number}" if column.number > 1 else column.entity
             record = records.setdefault((column.entity, column.number), {ID: own})
             record[column.name] = value
-    draft = Draft(rulebase, {}, "rij")
+    draft = Draft(rulebase, {}, "")
     for (entity, _), record in records.items():
         own_facts = draft.plain_facts(norms.entities[entity], {k: v for k, v in record.items() if k != ID})
         record.update(own_facts, id=str(record[ID]))

@@ -238,7 +238,8 @@ def _because(found: Comparison) -> str:
 
 def readings(answer: Answer, decided: Decision, effects: Iterable[tuple[str, str, Comparison]], without: Iterable[tuple[str, str]]) -> View:
     """Which other readings give another outcome, which another answer, which the same."""
-    outcomes, others = [], []
+    outcomes: list[Entry] = []
+    others: list[Entry] = []
     for name, choice, found in effects:
         reading = answer.norms.readings[name]
         labels = {x.name: x.label for x in reading.choices}
