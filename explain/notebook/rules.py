@@ -21,8 +21,6 @@ if TYPE_CHECKING:
     from ..rulebase import RuleBase
     from .face import Answer
 
-MARKS = {"condition": "voorwaarde", "ground": "weigeringsgrond", "power": "bevoegdheid", "shall": "moet verstrekken", "ending": "einde"}
-
 
 @dataclass(frozen=True, repr=False)
 class Rule(Shown):

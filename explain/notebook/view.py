@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from abc import ABC, abstractmethod
 from collections.abc import Iterator
 from dataclasses import dataclass
@@ -111,7 +112,7 @@ def html(views: tuple[View, ...]) -> str:
     style = Markup((FOLDER / "snippet.css").read_text(encoding="utf-8"))
     template = environment(FOLDER).get_template("snippet.html")
     return template.render(
-        views=[(v, Markup(v.drawing) if v.drawing else None) for v in views], style=style,
+        views=[(v, Markup(_sized(v.drawing)) if v.drawing else None) for v in views], style=style,
         glyphs=GLYPHS, tone=tone, left_out=left_out_cards,
         reference=Look.REFERENCE, law=_linked, source=_source,
     )  # fmt: skip
@@ -120,6 +121,11 @@ def html(views: tuple[View, ...]) -> str:
 def _linked(card: Card) -> str:
     """The link of a card, if it leads to a published text."""
     return card.url if card.url and card.url.startswith(("https://", "http://")) else ""
+
+
+def _sized(svg: str) -> str:
+    """A drawing in its own size, whatever the page says of images; what does not fit scrolls."""
+    return re.sub(r'(<svg\b[^>]*? width="(\S+?)" height="(\S+?)")', r'\1 style="width:\2;height:\3;max-width:none"', svg, count=1)
 
 
 def _source(text_: str) -> Any:
