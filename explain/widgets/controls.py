@@ -12,7 +12,7 @@ import ipywidgets as w
 from parser import norms as n
 from reasoner import DossierError
 from reasoner.calendar import FOREVER, add_months, whole_months
-from reasoner.dossier import Value, _Unknown
+from reasoner.dossier import UNKNOWN, Value, _Unknown
 from reasoner.read import read_value
 
 from .. import words
@@ -54,15 +54,15 @@ class Choice(Control):
     def __init__(self, fact: n.Fact, report: Report) -> None:
         super().__init__(report)
         if fact.type == "ja_nee":
-            options = [("ja", True), ("nee", False), ("onbekend", None)]
+            options = [("ja", True), ("nee", False), ("onbekend", UNKNOWN)]
             self.widget = w.ToggleButtons(options=options, layout=w.Layout(width=WIDE), tooltips=[fact.question] * 3)
         else:
-            values: list[tuple[str, str | None]] = [(words.fact_value(v), v) for v in fact.values]
-            self.widget = w.Dropdown(options=[*values, ("onbekend", None)], layout=w.Layout(width=WIDE), tooltip=fact.question)
-        self.widget.observe(lambda change: self.given(change["new"]), "value")
+            values: list[tuple[str, object]] = [(words.fact_value(v), v) for v in fact.values]
+            self.widget = w.Dropdown(options=[*values, ("onbekend", UNKNOWN)], layout=w.Layout(width=WIDE), tooltip=fact.question)
+        self.widget.observe(lambda change: self.given(None if change["new"] is UNKNOWN else change["new"]), "value")
 
     def _show(self, value: Value | None) -> None:
-        self.widget.value = value
+        self.widget.value = UNKNOWN if value is None else value
 
 
 class Number(Control):

@@ -6,9 +6,10 @@ from dataclasses import dataclass
 
 from parser import norms as n
 from reasoner import Answer, Decision
-from reasoner.changes import What
+from reasoner.changes import Slot, What
 from reasoner.dossier import Value
-from reasoner.model import Model, instances
+from reasoner.ground import Args
+from reasoner.model import Instance, Model, instances
 from reasoner.reads import Reads
 
 from ..html.facts import named
@@ -67,12 +68,52 @@ def readings(answer: Answer, decision: Decision) -> tuple[n.Reading, ...]:
 
 
 def _read(model: Model, decision: Decision) -> set[tuple[str, str]]:
-    reads, cone = Reads(model.case), model.cones[decision.subject]
+    """Facts by record and name that a decision reads, leaving out what is for other kinds of support."""
+    norms, reads, cone = model.case.norms, Reads(model.case), model.cones[decision.subject]
     record = model.case.dossier.records[decision.subject]
-    slots = {
-        slot
-        for name in cone.props
-        for args in instances(model.case, cone, model.case.norms.props[name], record)
-        for slot in reads.leaf(name, args)
-    }  # fmt: skip
+    slots: set[Slot] = set()
+    for value in cone.values:
+        slots |= set(reads.term(n.ValueTerm(value, ""), {n.APPLICATION: record.id}, (record.id,)))
+    inner = {c for p in cone.props for c in _children(norms.props[p].body)}
+    todo: list[Instance] = [(p, args) for p in cone.props if p not in inner for args in instances(model.case, cone, norms.props[p], record)]
+    seen: set[Instance] = set()
+    while todo:
+        name, args = todo.pop()
+        if (name, args) in seen:
+            continue
+        seen.add((name, args))
+        body = norms.props[name].body
+        bound = dict(zip(norms.props[name].context, args, strict=True))
+        match body:
+            case n.All(children) | n.Any_(children) | n.AtLeast(_, children):
+                if not _settled_by_kind(model, body, children, args):
+                    todo += [(c.prop, tuple(bound[v] for v in norms.props[c.prop].context)) for c in children]
+            case n.Exists(source, child):
+                slots |= set(reads.range(source, record))
+                for member in model.case.members(record, source):
+                    within = {**bound, source.var: member}
+                    todo.append((child.prop, tuple(within[v] for v in norms.props[child.prop].context)))
+            case _:
+                slots |= reads.leaf(name, args)
     return {(slot.record, slot.name) for slot in slots if slot.what is What.FACT}
+
+
+def _children(body: n.Body) -> tuple[str, ...]:
+    match body:
+        case n.All(children) | n.Any_(children) | n.AtLeast(_, children):
+            return tuple(c.prop for c in children)
+        case n.Exists(_, child):
+            return (child.prop,)
+    return ()
+
+
+def _settled_by_kind(model: Model, body: n.Body, children: tuple[n.Child, ...], args: Args) -> bool:
+    """Does the kind of support that is asked for decide this already, whatever the facts?"""
+    settles = {n.All: False, n.Any_: True}.get(type(body))
+    norms = model.case.norms
+    return settles is not None and any(
+        isinstance(given := norms.props[c.prop].body, n.OfKind)
+        and given.path == n.Path(n.APPLICATION)
+        and model.child(c, args[:1]) is settles
+        for c in children
+    )

@@ -16,7 +16,7 @@ from ..rulebase import RuleBase
 from . import html
 from .axes import Given, axis
 from .cells import Cells, Place, outcome_words
-from .kernel import bundle, live
+from .kernel import bundle, live, show
 from .situation import WidgetError, situation
 
 if TYPE_CHECKING:
@@ -84,15 +84,11 @@ class Grid:
         return self.static()
 
     def _ipython_display_(self) -> None:
-        from IPython.display import DisplayHandle
-
-        handle = DisplayHandle()
         if not live():
-            handle.display(bundle(self.static(), repr(self)), raw=True)
+            show(bundle(self.static(), repr(self)))
             return
-        waiting = html.note("Dit rooster wordt in het notebook berekend.")
-        handle.display(bundle(waiting, repr(self), self.view.widget), raw=True)
-        self.view.start(lambda: handle.update(bundle(self.static(), repr(self), self.view.widget), raw=True))
+        update = show(bundle(html.note("Dit rooster wordt in het notebook berekend."), repr(self), self.view.widget))
+        self.view.start(lambda: update(bundle(self.static(), repr(self), self.view.widget)))
 
     def __repr__(self) -> str:
         done = ", ".join(f"{outcome_words(o)} {count}" for o, count in self.cells.legend())

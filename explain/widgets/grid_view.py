@@ -15,7 +15,7 @@ from .cells import Place, mark, outcome_words
 if TYPE_CHECKING:
     from .grid import Grid
 
-WIDTH, HEIGHT = "28px", "22px"
+WIDTH, HEIGHT = "28px", "24px"
 
 
 class GridView:
@@ -28,6 +28,7 @@ class GridView:
         self._task: asyncio.Task[None] | None = None
         self._here = cells.here()
         self._chosen: Place | None = None
+        self._waiting: list[Place] = []
         layout = w.Layout(width=WIDTH, height=HEIGHT, margin="0", padding="0")
         style = w.ButtonStyle()
         self.buttons: dict[Place, Any] = {}
@@ -55,12 +56,15 @@ class GridView:
 
     def _field(self) -> Any:
         cells = self.grid.cells
-        children = [w.HTML(), *(w.HTML(html.head(text, html.long_labels(cells))) for text in cells.x.labels)]
+        bare = w.Layout(margin="0", height="auto")
+        children = [w.HTML(), *(w.HTML(html.head(text, html.long_labels(cells)), layout=bare) for text in cells.x.labels)]
         for row, text in enumerate(cells.y.labels):
-            children.append(w.HTML(html.side(text)))
+            children.append(w.HTML(html.side(text), layout=bare))
             children += [self.buttons[column, row] for column in range(len(cells.x.values))]
         columns = f"max-content repeat({len(cells.x.values)}, {WIDTH})"
-        layout = w.Layout(grid_template_columns=columns, grid_gap="0", width="max-content")
+        layout = w.Layout(
+            grid_template_columns=columns, grid_auto_rows="max-content", grid_gap="0", align_items="center", width="max-content"
+        )
         return w.GridBox(children, layout=layout)
 
     # ---- computing
@@ -80,7 +84,7 @@ class GridView:
 
     async def _work(self) -> None:
         self._show_progress()
-        await self.grid.work(self._mark)
+        await self.grid.work(self._decided)
         self._finish()
 
     def _pause(self) -> None:
@@ -91,6 +95,7 @@ class GridView:
             self.start(self._done)
 
     def _finish(self) -> None:
+        self._flush()
         self._show_progress()
         self._done()
 
@@ -116,9 +121,20 @@ class GridView:
             button.description = glyph
             button.tooltip = words.printable(f"{cells.name(place)}: {outcome_words(outcome)}")
             button._dom_classes = tuple(classes)
-        if not place[0]:
-            self.progress.value = len(cells.outcomes)
-            self.state.value = f"{len(cells.outcomes)} van {cells.total} cellen"
+
+    def _decided(self, place: Place) -> None:
+        """Show a row at a time: a browser draws that in one go."""
+        cells = self.grid.cells
+        self._waiting.append(place)
+        if place[0] == len(cells.x.values) - 1:
+            self._flush()
+
+    def _flush(self) -> None:
+        for place in self._waiting:
+            self._mark(place)
+        self._waiting.clear()
+        number, total = len(self.grid.cells.outcomes), self.grid.cells.total
+        self.progress.value, self.state.value = number, f"{number} van {total} cellen"
 
     # ---- why
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib.util
 import sys
+from collections.abc import Callable
 from typing import Any
 
 
@@ -24,3 +25,13 @@ def bundle(html: str, text: str, widget: Any = None) -> dict[str, Any]:
     """A display in every form there is; the first that can be shown wins."""
     view = widget._repr_mimebundle_() if widget is not None else {}
     return {**view, "text/html": html, "text/plain": text}
+
+
+def show(first: dict[str, Any]) -> Callable[[dict[str, Any]], None]:
+    """Display a bundle; what comes back puts another in its place."""
+    from IPython import display
+
+    module: Any = display
+    handle = module.DisplayHandle()
+    handle.display(first, raw=True)
+    return lambda later: handle.update(later, raw=True)
