@@ -91,7 +91,7 @@ def axis(answer: Answer, decision: Decision, dossier: Dossier, path: str, given:
             raise _wrong(f"'{path}' is geen datum", "geef de waarden zelf, bijvoorbeeld range(8, 33)")
         case Ages(years, on):
             pairs = [(_iso(add_months(on.toordinal(), -12 * y)), str(y)) for y in years]
-            title = f"{title} (als leeftijd op {words.day(on)})"
+            title = f"{title} (hoe oud op {words.day(on)})"
         case Days(first, last, step):
             texts = (_iso(d) for d in range(first.toordinal(), last.toordinal() + 1, step))
             pairs = [(t, words.fact_value(t)) for t in texts]

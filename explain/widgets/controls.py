@@ -157,7 +157,7 @@ class Day(Control):
         months = whole_months(begin, day)
         self._months.value = max(1, min(months, MOST_MONTHS))
         exact = add_months(begin, months) - 1 == day
-        self._lasts.value = f"{'' if exact else 'ruim '}{months} mnd" if months else "minder dan 1 mnd"
+        self._lasts.value = f"{'' if exact else 'meer dan '}{months} mnd" if months else "minder dan 1 mnd"
 
 
 def control(norms: n.Norms, fact: n.Fact, report: Report, trouble: Trouble, begin: Callable[[], int | None] | None = None) -> Control:

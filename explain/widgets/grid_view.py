@@ -49,7 +49,10 @@ class GridView:
         title = w.HTML(html.axes(cells))
         field = w.Box([self._field()], layout=w.Layout(overflow="auto hidden"))
         self._bar = w.HBox([self.progress, self.state, self.pause])
-        self.widget = w.VBox([w.HTML(html.style()), title, field, self._bar, self.legend, self.why, self.draw, self.drawing])
+        field.layout.max_width = "100%"
+        reason = w.VBox([self.why, self.draw, self.drawing], layout=w.Layout(flex="1 1 420px", min_width="0"))
+        beside = w.Box([w.VBox([title, field, self._bar, self.legend]), reason], layout=w.Layout(flex_flow="row wrap"))
+        self.widget = w.VBox([w.HTML(html.style()), beside])
         for place in cells.outcomes:
             self._mark(place)
         self._show_progress()
@@ -63,7 +66,12 @@ class GridView:
             children += [self.buttons[column, row] for column in range(len(cells.x.values))]
         columns = f"max-content repeat({len(cells.x.values)}, {WIDTH})"
         layout = w.Layout(
-            grid_template_columns=columns, grid_auto_rows="max-content", grid_gap="0", align_items="center", width="max-content"
+            grid_template_columns=columns,
+            grid_template_rows="max-content",
+            grid_auto_rows=HEIGHT,
+            grid_gap="0",
+            align_items="center",
+            width="max-content",
         )
         return w.GridBox(children, layout=layout)
 
