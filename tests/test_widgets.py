@@ -7,6 +7,7 @@ import html as escaping
 import re
 import subprocess
 import sys
+import warnings
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -293,6 +294,7 @@ def test_static_html_is_well_formed_and_escaped(norms: Norms) -> None:
 def test_without_ipywidgets_there_is_html_and_no_traceback() -> None:
     program = """
 import sys
+import warnings
 class Absent:
     def find_spec(self, name, path=None, target=None):
         if name.split('.')[0] in ('ipywidgets', 'IPython'):
@@ -312,3 +314,44 @@ assert grid._repr_html_().count('class="cel-') == 4
         [sys.executable, "-c", program, str(DOSSIERS / "grens-12-uur.yaml")], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+# ---- the notebook
+
+
+NOTEBOOK = ROOT / "notebooks" / "03-randgevallen.ipynb"
+CELL = re.compile(r'<td class="cel-[^"]*">(.?)</td>')
+
+
+def shown(notebook: Any) -> list[list[str]]:
+    """The glyphs of every grid that is stored, in reading order."""
+    pages = [o["data"].get("text/html", "") for c in notebook.cells for o in c.get("outputs", ()) if "data" in o]
+    return [found for page in pages if (found := CELL.findall(page))]
+
+
+def test_the_notebook_runs_and_gives_what_it_shows(monkeypatch: pytest.MonkeyPatch) -> None:
+    nbformat, nbclient = pytest.importorskip("nbformat"), pytest.importorskip("nbclient")
+    pytest.importorskip("ipykernel")
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    stored = nbformat.read(NOTEBOOK, as_version=4)
+    fresh = nbformat.read(NOTEBOOK, as_version=4)
+    for cell in fresh.cells:
+        if cell.cell_type == "code":
+            cell.outputs, cell.execution_count = [], None
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        nbclient.NotebookClient(fresh, timeout=300, resources={"metadata": {"path": str(NOTEBOOK.parent)}}).execute()
+    assert shown(fresh) == shown(stored)
+    assert len(shown(fresh)) == 6
+    for notebook in (stored, fresh):
+        kinds = {kind for c in notebook.cells for o in c.get("outputs", ()) for kind in o.get("data", {})}
+        assert kinds == {"text/html", "text/plain"}
+        assert not [o for c in notebook.cells for o in c.get("outputs", ()) if o.output_type == "error" or o.get("name") == "stderr"]
+    printed = [[o.text for o in c.get("outputs", ()) if o.output_type == "stream"] for c in fresh.cells]
+    assert printed == [[o.text for o in c.get("outputs", ()) if o.output_type == "stream"] for c in stored.cells]
+
+
+def test_the_notebook_is_small_and_names_no_machine() -> None:
+    content = NOTEBOOK.read_text(encoding="utf-8")
+    assert len(content) < 200_000
+    assert not re.search(r"/(work|tmp|opt|root|home)/", content)

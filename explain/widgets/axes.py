@@ -86,12 +86,12 @@ def axis(answer: Answer, decision: Decision, dossier: Dossier, path: str, given:
                 raise _wrong(f"'{path}' is niet de laatste dag van een periode waarvan de eerste dag bekend is", "geef datums als waarden")
             start = begin.value
             pairs = [(_iso(add_months(start, m) - 1), str(m)) for m in counts]
-            title = f"{title} (in hele maanden vanaf {words.day(Date.fromordinal(start))})"
+            title += f", in hele maanden vanaf {words.day(Date.fromordinal(start))}"
         case _ if fact.type != "datum" and isinstance(given, Ages | Days):
             raise _wrong(f"'{path}' is geen datum", "geef de waarden zelf, bijvoorbeeld range(8, 33)")
         case Ages(years, on):
             pairs = [(_iso(add_months(on.toordinal(), -12 * y)), str(y)) for y in years]
-            title = f"{title} (hoe oud op {words.day(on)})"
+            title += f", als jaren oud op {words.day(on)}"
         case Days(first, last, step):
             texts = (_iso(d) for d in range(first.toordinal(), last.toordinal() + 1, step))
             pairs = [(t, words.fact_value(t)) for t in texts]
@@ -100,9 +100,10 @@ def axis(answer: Answer, decision: Decision, dossier: Dossier, path: str, given:
         case _:
             texts = (text_of(v) for v in given)
             pairs = [(t, "geen eind" if t == "onbepaald" else words.fact_value(t)) for t in texts]
-            title += f" ({UNITS[fact.type]})" if fact.type in UNITS else ""
+            title += f", in {UNITS[fact.type]}" if fact.type in UNITS else ""
     if not 1 <= len(pairs) <= MOST_VALUES:
         raise _wrong(f"de as '{path}' heeft {len(pairs)} waarden", f"geef er ten minste een en ten hoogste {MOST_VALUES}")
+    title += f" ({answer.norms.entities[record.entity].label} {record.name})"
     values = tuple(_value(answer.norms, fact, text) for text, _ in pairs)
     return Axis(record.id, fact, title, values, tuple(label for _, label in pairs))
 

@@ -78,7 +78,7 @@ class GridView:
     # ---- computing
 
     def start(self, done: Callable[[], None]) -> None:
-        """Begin to decide the cells; `done` is called when all have an outcome or it was stopped."""
+        """Begin to decide the cells; `done` is called when all have an outcome."""
         self._done = done
         try:
             loop = asyncio.get_running_loop()
@@ -105,7 +105,8 @@ class GridView:
     def _finish(self) -> None:
         self._flush()
         self._show_progress()
-        self._done()
+        if self.grid.cells.done:
+            self._done()
 
     def _show_progress(self) -> None:
         cells = self.grid.cells
