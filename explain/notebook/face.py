@@ -250,7 +250,7 @@ class Decision(Shown, reasoner.Decision):
         from ..exports import export
 
         target = Path(path)
-        target.write_bytes(export(self.answer, self, "html", trainer=trainer, all_=self.answer.decisions))
+        target.write_bytes(export(self.answer, self, "html", trainer=trainer, sections={"decisions": self.answer.decisions}))
         return target
 
     def letter(self, path: str | Path) -> Path:

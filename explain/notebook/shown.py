@@ -13,7 +13,7 @@ from reasoner.parts import LISTS
 from reasoner.repair import Change, Repair
 from reasoner.repair import Repairs as FoundRepairs
 
-from .. import asking, words
+from .. import asking, money, words
 from .. import comparison as c
 from ..ask_report import nothing_to_ask
 from ..card import Card, Look
@@ -23,7 +23,7 @@ from ..compare_rows import NOTHING, rows
 from ..comparison import Comparison
 from ..dot import dot
 from ..exports import footer, title
-from ..html import money, sections
+from ..html import sections
 from ..html.picture import inline
 from ..receipt import receipt_line
 from ..render import NoRenderer, render
