@@ -33,7 +33,7 @@ def print_repairs(found: Repairs) -> None:
     if not found.reached and not found.repairs:
         for line in text.stuck():
             out.print(Text(_clean(line)))
-    if not found.complete:
+    if not found.complete and found.repairs:
         out.print(Text("Er zijn meer manieren dan hier staan; de kortste zijn getoond.", style="yellow"))
     out.print(Text(footer(found.answer, d), style="dim"))
 

@@ -39,6 +39,8 @@ class Words:
         wanted = TARGET_WORDS[f.target]
         if f.reached:
             return f"Er hoeft niets te veranderen: {wanted}."
+        if not f.repairs and not f.complete:
+            return f"Niet gevonden wat maakt: {wanted}. Niet alles is doorzocht; er kan een manier zijn."
         if not f.repairs:
             return f"Geen verandering van feiten maakt: {wanted}."
         first = f.repairs[0]
@@ -156,7 +158,7 @@ class Words:
         if self.found.fixed:
             cited = words.enumerate_words([self.cite(i) for i in self.found.fixed], "en")
             yield f"Niet te veranderen: {cited}."
-        elif d.grounds:
+        elif d.grounds and self.found.complete:
             ids = dict.fromkeys(x for g in d.grounds for x in (g.id, *g.because))
             yield f"Geen verandering neemt alle gronden tegelijk weg: {words.enumerate_words([self.cite(i) for i in ids], 'en')}."
         if self.found.target not in (REFUSAL, "moet_weigeren", MAY_END) and d.deviation:

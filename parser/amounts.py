@@ -100,6 +100,8 @@ class Amounts(Placing):
                     raise self.low.fail("R003", f"deel '{node.part.text}' is niet verklaard", node.part.span)
                 if node.amount.unit != "euro":
                     raise self.low.fail("R004", "een vast bedrag is in euro", node.amount.span)
+                if node.amount.value != round(node.amount.value, 2):
+                    raise self.low.fail("R004", "een bedrag heeft ten hoogste twee decimalen", node.amount.span)
                 prop, whole_only = (
                     self._guard(condition, scope, f"{id_}/{what}")
                     for condition, what in ((node.condition, "als"), (node.whole_only, "alleen_hele"))

@@ -23,6 +23,7 @@ OPERATORS = {">=": "ten minste", "<=": "ten hoogste", ">": "meer dan", "<": "min
 DATE_OPERATORS = {">=": "op of na", "<=": "op of voor", ">": "na", "<": "voor", "=": "op"}
 SHIFTS = {"dagen": 1, "weken": 7}
 MONTH_SHIFTS = {"maanden": 1, "jaar": 12}
+MOST_WORKING_DAYS = 9999
 
 
 @dataclass(frozen=True)
@@ -421,7 +422,9 @@ class Lowerer:
     def term(self, node: s.TermNode, scope: Scope) -> tuple[n.Term, str]:
         """Lower a term; returns it with its type. Raises Unresolved after reporting."""
         match node:
-            case s.NumberNode(value, unit):
+            case s.NumberNode(value, unit, calendar):
+                if calendar is not None and unit != "werkdagen":
+                    raise self.fail("R004", "'volgens' hoort bij werkdagen; hier zou het niets doen", calendar.span)
                 return n.Number(value, unit), {"uur": "uur", "euro": "bedrag", None: "getal"}.get(unit, f"aantal {unit}")
             case s.DateNode(value):
                 return n.Day(value), "datum"
@@ -475,6 +478,8 @@ class Lowerer:
         sign = 1 if node.operator == "+" else -1
         if isinstance(node.right, s.NumberNode) and type_ == "datum":
             unit, count = node.right.unit, int(node.right.value)
+            if node.right.calendar is not None and unit != "werkdagen":
+                raise self.fail("R004", "'volgens' hoort bij werkdagen; hier zou het niets doen", node.right.calendar.span)
             if count != node.right.value:
                 raise self.fail("R004", "bij een datum telt u hele dagen, weken, maanden of jaren op", node.right.span)
             if unit in MONTH_SHIFTS:
@@ -482,6 +487,8 @@ class Lowerer:
             if unit in SHIFTS:
                 return n.Plus(left, sign, n.Number(Decimal(count * SHIFTS[unit]), "dagen")), "datum"
             if unit == "werkdagen" and sign > 0 and count > 0:
+                if count > MOST_WORKING_DAYS:
+                    raise self.fail("R004", f"ten hoogste {MOST_WORKING_DAYS} werkdagen", node.right.span)
                 if node.right.calendar is None:
                     raise self.fail("R004", "zeg van welke kalender: 'n werkdagen volgens <kalender>'", node.right.span)
                 return n.ShiftWorkingDays(left, count, self._calendar(node.right.calendar)), "datum"

@@ -31,6 +31,7 @@ class ProvisionBuilder(Amounts, Endings):
         self.running = running
         self.tables = {}
         self._check_once()
+        self._check_reach()
         self._conditions = dict(self._lower_conditions())
         self._lower_tables()
 
@@ -58,6 +59,30 @@ class ProvisionBuilder(Amounts, Endings):
             self._once(seen, f"beperkt {address.id}", "een beperking", limit.span)
         for address, refusal in self._each(s.Refusal):
             self._once(seen, f"weigert {address.id} {refusal.leg.text if refusal.leg else ''}", "zo'n weigeringsgrond", refusal.span)
+        for address, exclusion in self._each(s.Exclusion):
+            self._once(seen, f"buiten toepassing {address.id}", "een 'niet van toepassing'", exclusion.span)
+        for address, power in self._each(s.DeviationPower):
+            self._once(seen, f"afwijken {address.id}", "een bevoegdheid om af te wijken", power.span)
+        for address, scope in self._each(s.Scope):
+            self._once(seen, f"betreft {address.id}", "een 'betreft'", scope.span)
+
+    def _check_reach(self) -> None:
+        """No rule that can never do anything: what it works on must be there."""
+        for address, exclusion in self._each(s.Exclusion):
+            taken = n.Address(address.document, exclusion.address.path)
+            if not any(at.under(taken) for at, _ in self._each(s.Grant)):
+                self.report("R003", f"onder {taken.id} staat geen 'verstrekt' of 'kan verstrekken'", exclusion.address.span)
+        endings = [(at, ending.span) for at, ending in self._each(s.Ending)]
+        rules = [(at, x.span, "behoudt") for at, x in self._each(s.Keeping)]
+        rules += [(at, x.span, "bij beëindiging") for at, x in self._each(s.Duty) if x.when == "on_ending"]
+        for at, span, word in rules:
+            mine = [kind for kind in self.v.kinds if self._applies(kind, at, span)[0]]
+            if mine and not any(self._applies(kind, where, there)[0] for kind in mine for where, there in endings):
+                self.report("R003", f"'{word}' doet hier niets: voor deze soorten staat nergens 'kan beëindigen'", span)
+        for _, item in self._each(s.Correspondence):
+            first, last = (int(x.path[0]) if x.path[0].isdigit() else 0 for x in (item.first, item.last))
+            if first > last:
+                self.report("R007", f"artikel {first} komt na artikel {last}", item.span, "noem het eerste artikel eerst")
 
     def _lower_conditions(self) -> Iterator[tuple[n.Address, tuple[s.Condition, str]]]:
         for address, node in self._each(s.Condition):

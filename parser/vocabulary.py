@@ -61,6 +61,10 @@ def collect(items: Iterable[s.Item], report: Report) -> Vocabulary:
                 for day in (*item.also, *item.not_):
                     if day.text not in HOLIDAYS:
                         report("R003", f"'{day.text}' is geen feestdag", day.span, did_you_mean(day.text, HOLIDAYS))
+                named = [day.text for day in (*item.also, *item.not_)]
+                for at, day in enumerate((*item.also, *item.not_)):
+                    if day.text in named[:at]:
+                        report("R002", f"'{day.text}' staat al in deze kalender", day.span)
                 also, not_ = (tuple(w.text for w in words) for words in (item.also, item.not_))
                 v.calendars[item.name.text] = n.WorkingCalendar(item.name.text, item.label.text, also, not_)
             case s.EntityDecl() if new(item.name, "entiteit"):
@@ -212,6 +216,7 @@ def _is_value(fact: n.Fact, text: str) -> bool:
 
 
 def _presumptions(items: Iterable[s.Item], v: Vocabulary, report: Report) -> Iterator[n.Presumption]:
+    seen: dict[tuple[str, str, bool], s.Span] = {}
     for item in items:
         if not isinstance(item, s.PresumptionDecl):
             continue
@@ -225,5 +230,8 @@ def _presumptions(items: Iterable[s.Item], v: Vocabulary, report: Report) -> Ite
                 report("R003", f"'{entity.name}' kent geen feit '{name}'", stated.fact.span, did_you_mean(name, entity.facts))
             elif not _is_value(fact, stated.value.text):
                 report("R004", f"'{stated.value.text}' is geen waarde van '{fact.name}'", stated.value.span)
+            elif (key := (entity.name, fact.name, item.running)) in seen:
+                report("R002", f"van '{fact.name}' is al iets vermoed op regel {seen[key].line}", stated.fact.span)
             else:
+                seen[key] = stated.fact.span
                 yield n.Presumption(entity.name, fact.name, stated.value.text, item.reason.text, item.running)

@@ -33,6 +33,8 @@ def working_day(day: int, n: int, also: Collection[str] = (), not_: Collection[s
     at, left = (day - 1, 1) if n == 0 else (day, n)
     while left:
         at += 1
+        if at > LAST_DAY:
+            return FOREVER
         d = date.fromordinal(at)
         left -= d.weekday() < 5 and at not in _free(d.year, frozenset(also), frozenset(not_))
     return at

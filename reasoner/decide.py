@@ -112,8 +112,11 @@ def asked_running(norms: n.Norms, dossier: Dossier, application: str | None, run
                 hint=f"kies er een met --running: {', '.join(supports)}",
             ),))  # fmt: skip
         running = supports[0]
-    if running not in supports or application is not None:
-        message = f"er is geen voorziening '{running}'" if application is None else "vraag naar een aanvraag of naar een voorziening"
+    if application is not None:
+        message = "vraag naar een aanvraag of naar een voorziening, niet naar beide"
+        raise DossierError((Problem("D012", message, dossier.file, hint="kies een van --application en --running"),))
+    if running not in supports:
+        message = f"er is geen voorziening '{running}'"
         hint = did_you_mean(running, supports) or (f"kies uit {', '.join(supports)}" if supports else "het dossier noemt er geen")
         raise DossierError((Problem("D012", message, dossier.file, hint=hint),))
     record = dossier.records[running]
@@ -124,6 +127,11 @@ def asked_running(norms: n.Norms, dossier: Dossier, application: str | None, run
         what = f"soort '{record.kind}'" if record.kind else "een onbekende soort"
         message = f"deze kennisbank beslist niet over het beëindigen van {what}"
         raise DossierError((Problem("D006", message, dossier.file, record.line, 1, hint),))
+    declared = norms.entities[record.home]
+    if declared.owner is not None and record.links.get(declared.owner) is None:
+        label = declared.links[declared.owner].label
+        message = f"voorziening '{running}' zegt niet voor welke {label} zij is"
+        raise DossierError((Problem("D005", message, dossier.file, record.line, 1, f"voeg toe: `{declared.owner}:` met een id"),))
     return running
 
 
@@ -138,7 +146,7 @@ def _wanted(dossier: Dossier, application: str | None) -> tuple[str, ...]:
                     "D012",
                     f"er is geen aanvraag '{application}'",
                     dossier.file,
-                    hint=did_you_mean(application, ids) or f"kies uit {', '.join(ids)}",
+                    hint=did_you_mean(application, ids) or (f"kies uit {', '.join(ids)}" if ids else "het dossier noemt er geen"),
                 ),
             )
         )

@@ -127,7 +127,13 @@ def repairs(
     except TooMany:
         complete = False
     maker = _Maker(norms, search, setting, to)
-    made = sorted((r for box in boxes(found) for r in maker.repair(box)), key=_order)
+    repaired: list[Repair] = []
+    for box in boxes(found):
+        if repaired and search.late():  # each is decided before it is told
+            complete = False
+            break
+        repaired += maker.repair(box)
+    made = sorted(repaired, key=_order)
     return Repairs(answer, decision, to, False, tuple(made), complete, () if made else tuple(dict.fromkeys(_fixed(search, decision))))
 
 
@@ -155,7 +161,9 @@ def _fixed(search: Search, decision: a.Decision) -> Iterator[str]:
     model = search.model(NOTHING)
     obstacles = Obstacles(model, search.reads(NOTHING), {})
     for ground in decision.grounds:
-        if any(not search.children(c, NOTHING) for c in obstacles.why_not(ground.prop, search.args, False)):
+        clauses = obstacles.why_not(ground.prop, search.args, False)
+        search.learn(clauses)
+        if any(not search.children(c, NOTHING) for c in clauses):
             yield from (ground.id, *ground.because)
 
 

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import heapq
 import itertools
+import time
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from .candidates import Candidates, cuts_of, slots_read
@@ -20,6 +21,7 @@ from .model import Model, Solver
 from .obstacles import Clause, Differs, Leaf, Obstacles, Wanted
 from .reads import Reads
 
+MOST_SECONDS = 10.0  # of processor time
 STRUCTURAL = frozenset({What.LINK, What.WITHDRAW, What.LIST})
 Key = frozenset[tuple[Slot, Option | None]]
 
@@ -30,6 +32,7 @@ class Search:
     def __init__(self, solver: Solver, dossier: Dossier, application: Record, setting: Setting, wanted: Sequence[Wanted]) -> None:
         self.solver, self.norms, self.dossier, self.setting = solver, solver.norms, dossier, setting
         self.application, self.wanted = application, wanted
+        self._end = time.process_time() + MOST_SECONDS
         self.args: Args = (application.id,)
         self.models: dict[Assignment, Model] = {}
         self.clauses: dict[Clause, None] = {}
@@ -41,6 +44,10 @@ class Search:
         self.options = self._options()
 
     # ---- models
+
+    def late(self) -> bool:
+        """Has the search worked long enough? Processor time: a busy machine finds no less."""
+        return time.process_time() > self._end
 
     def model(self, taken: Assignment) -> Model:
         """The model of the dossier with these options, from the engine."""
@@ -128,7 +135,8 @@ class Search:
     def _keep(self, leaf: tuple[str, Args], taken: Assignment, model: Model) -> None:
         self._leaves[leaf][self._key(leaf, taken, by_slot(taken))] = model.value(*leaf)
 
-    def _learn(self, clauses: Iterable[Clause]) -> None:
+    def learn(self, clauses: Iterable[Clause]) -> None:
+        """Remember clauses, and what the models so far say of their leaves."""
         for clause in clauses:
             self.clauses[clause] = None
             for literal in clause:
@@ -149,10 +157,14 @@ class Search:
         """Values of the leaves that read one slot only, with few models: many slots differ at a time."""
         plain = [found for slot, found in self.options.items() if slot.what not in STRUCTURAL and slot.what is not What.DATE]
         for some in itertools.zip_longest(*plain):
+            if self.late():
+                return
             self.model(frozenset(o for o in some if o is not None))
         for slot, found in self.options.items():
             if slot.what in STRUCTURAL:
                 for option in found:
+                    if self.late():
+                        return
                     self.model(frozenset({option}))
 
     # ---- the search
@@ -175,7 +187,7 @@ class Search:
 
     def solutions(self, most: int, most_models: int) -> Iterator[Assignment]:
         """Minimal sets by size. Raises TooMany when there is more to find than asked for."""
-        self._learn(self._against(NOTHING))
+        self.learn(self._against(NOTHING))
         if any(not self.children(c, NOTHING) for c in self.clauses):
             return
         self._fill()
@@ -194,7 +206,7 @@ class Search:
                 if len(found) >= most:
                     raise TooMany
                 continue
-            if len(self.models) > most_models:
+            if len(self.models) > most_models or self.late():
                 raise TooMany
             for option in unmet:
                 child = taken | {option}
@@ -212,7 +224,7 @@ class Search:
         against = [wrong] if wrong is not None else self._against(taken)
         if not against:
             return None
-        self._learn(against)
+        self.learn(against)
         return min((self.children(c, taken) for c in against), key=len)
 
     def _tightest(self, taken: Assignment, at: Mapping[Slot, Option]) -> list[Option] | None:

@@ -46,10 +46,13 @@ def verify(export: Path, dossier: Path | None, kb_name: str | None, variant: str
 
 
 def _read(export: Path) -> Receipt:
+    if not export.is_file():  # also a device, of which there is no end
+        reason = "is geen bestand" if export.exists() else "bestaat niet"
+        fail((Problem("K006", f"{export} {reason}"),), False)
     try:
         return read(export.read_bytes())
-    except OSError as error:
-        fail((Problem("K006", f"{export} is niet te lezen: {error.strerror}"),), False)
+    except OSError:
+        fail((Problem("K006", f"{export} is niet te lezen"),), False)
     except Unreadable as error:
         hint = "een bewijsstuk staat in elke uitvoer van `waarom explain`"
         fail((Problem("K006", str(error), str(export), hint=hint),), False)
