@@ -83,7 +83,7 @@ def test_a_reading_changes_the_outcome(norms: Norms) -> None:
 
 
 @pytest.mark.parametrize(
-    "name", ["grens-12-uur", "werkstage-verdringing", "lopend-loopt-door", "uitsluiting-werkbegeleiding-naast-jobcoaching"]
+    "name", ["grens-12-uur", "werkstage-verdringing", "geweigerd-drie-gronden", "uitsluiting-werkbegeleiding-naast-jobcoaching"]
 )
 def test_what_the_panel_leaves_out_does_not_matter(norms: Norms, name: str) -> None:
     """Every yes/no fact that has no control: either answer, and unknown, leaves everything as it is."""
