@@ -27,7 +27,7 @@ from reasoner.compare import Difference, compare, compare_readings, readings_men
 from reasoner.parts import LISTS, Side, ask, same_answer
 
 NORMS = loaded()
-FILES = sorted(DOSSIERS.glob("*.yaml"))
+FILES = [p for p in sorted(DOSSIERS.glob("*.yaml")) if "\naanvragen:" in p.read_text(encoding="utf-8")]  # with an application
 REFUSED, GRANTED, RECORDED = (
     DOSSIERS / f"{x}.yaml" for x in ("geweigerd-drie-gronden", "toegekend-jobcoaching", "besluit-verkeerde-grond")
 )
