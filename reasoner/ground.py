@@ -70,8 +70,7 @@ class Case:
             return self.setting.date
         if application.recorded is not None and application.recorded.date is not None:
             return application.recorded.date
-        received = application.values.get(RECEIVED) if not application.running else None
-        return received if isinstance(received, int) and not isinstance(received, bool) else None
+        return self.exact(application, RECEIVED) if not application.running else None
 
     def exact(self, record: Record, fact: str) -> int | None:
         """The known value of a date fact, as a day number."""
@@ -93,7 +92,7 @@ class Case:
         if period is not None and fact.name in (period.begin, period.end):
             begin, end = self.period(record)
             return (None, min(end, LAST_DAY) if end is not None else None) if fact.name == period.begin else (begin, None)
-        return None, None
+        return None, LAST_DAY if fact.type == "datum" and not fact.open_end else None
 
     def target(self, record: Record, links: Iterable[str]) -> Record | None:
         """The record at the end of a path of links; None if a link is unknown or `geen`."""

@@ -86,7 +86,7 @@ def errors(norms: Norms, case: Path) -> str:
 @pytest.fixture
 def run(norms: Norms, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Callable[..., Result]:
     real = common.load_norms
-    monkeypatch.setattr(common, "load_norms", lambda name=DEFAULT: norms if name == DEFAULT else real(name))
+    monkeypatch.setattr(common, "load_norms", lambda name=DEFAULT, **changes: norms if name == DEFAULT else real(name, **changes))
     monkeypatch.chdir(tmp_path)
 
     def run(dossier: str | bytes | dict[str, Any], *arguments: str, verb: str = "decide", seconds: float = SECONDS) -> Result:

@@ -143,7 +143,7 @@ def test_outcomes_of_complete_dossiers(dossier: Dossier, question: dict[str, Any
 
 
 @examples()
-@given(dossiers(NORMS, kinds=("subsidie_jobcoaching", "interne_werkbegeleiding"), supports=1, perturbations=5))
+@given(dossiers(NORMS, kinds=("subsidie_jobcoaching", "interne_werkbegeleiding"), most=3, supports=1, perturbations=5))
 def test_outcomes_where_applications_exclude_each_other(dossier: Dossier) -> None:
     same_outcomes(dossier, {})
 
@@ -181,6 +181,14 @@ def test_a_running_provision_of_each_kind(kind: str, day: date | None) -> None:
         dossier["voorzieningen"] = [support | changes]
         same_outcomes(dossier, {"running": "v", "date": day})
         same_values(dossier, {"running": "v", "date": day}, ending)
+
+
+def test_a_provision_without_end_runs_on_after_a_day_that_is_unknown() -> None:
+    """Endless is later than the day of the decision, whichever that is."""
+    record = {"id": "v", "soort": "training_werkbegeleiding", "persoon": "p", "van": "2024-04-01", "tot_en_met": "onbepaald"}
+    dossier = {"personen": [{"id": "p"}], "voorzieningen": [record | {"verstrekt_door": "gemeente"}]}
+    same_outcomes(dossier, {"running": "v"})
+    same_values(dossier, {"running": "v"}, ending)
 
 
 @pytest.mark.parametrize("kind", ["voorziening", "proefplaats", "interne_werkbegeleiding", "onbekend"])
