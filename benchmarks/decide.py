@@ -15,6 +15,7 @@ import sys
 import time
 import tracemalloc
 from collections.abc import Callable, Sequence
+from functools import partial
 from pathlib import Path
 
 import clingo
@@ -84,9 +85,9 @@ def compare_with_clingo(norms: Norms, paths: Sequence[Path], runs: int) -> None:
         rules = asp.rules(used, [a.kind for a in dossier.applications if a.kind])
         clauses = (*rules, *asp.facts(used, dossier))
         both, own = asp.two_sided(clauses, namer), asp.one_sided(clauses, namer)
-        ours = median(lambda d=dossier: with_proof(norms, d), runs)
-        theirs = median(lambda p=both: ground_and_solve(p), runs)
-        negation = median(lambda p=own: ground_and_solve(p), runs)
+        ours = median(partial(with_proof, norms, dossier), runs)
+        theirs = median(partial(ground_and_solve, both), runs)
+        negation = median(partial(ground_and_solve, own), runs)
         ratios.append(ours / theirs)
         same = "yes" if agrees(norms, dossier, both, namer) else "NO"
         row = f"{path.stem:48}{ours * 1000:15.1f} ms{theirs * 1000:15.1f} ms{ours / theirs:8.2f}"
@@ -102,8 +103,7 @@ def whole_process() -> None:
         "import pyDatalog, lark, networkx": [sys.executable, "-c", "import pyDatalog, lark, networkx"],
     }
     times = {
-        name: median(lambda c=command: subprocess.run(c, capture_output=True, check=True, cwd=ROOT), 7)
-        for name, command in commands.items()
+        name: median(partial(subprocess.run, command, capture_output=True, check=True, cwd=ROOT), 7) for name, command in commands.items()
     }
     imports = times["import pyDatalog, lark, networkx"]
     for name, seconds in times.items():
@@ -111,7 +111,7 @@ def whole_process() -> None:
     print("aim: under 2 x the imports\n")
 
 
-def growth(norms: Norms) -> None:
+def growth(norms: Norms, repeats: int) -> None:
     """Time per dossier and memory over many dossiers: flat if facts are swapped, not accumulated."""
     texts = [p.read_text(encoding="utf-8") for p in DOSSIERS]
     dossiers = [read_dossier(norms, t) for t in texts]
@@ -121,12 +121,12 @@ def growth(norms: Norms) -> None:
     rows = []
     for _ in range(4):
         start = time.perf_counter()
-        for d in dossiers * 3:
+        for d in dossiers * repeats:
             decide(norms, d)
-        rows.append(((time.perf_counter() - start) / (3 * len(dossiers)), tracemalloc.get_traced_memory()[0]))
+        rows.append(((time.perf_counter() - start) / (repeats * len(dossiers)), tracemalloc.get_traced_memory()[0]))
     tracemalloc.stop()
     for i, (seconds, memory) in enumerate(rows, 1):
-        print(f"dossiers {i * 3 * len(dossiers):5}: {seconds * 1000:6.1f} ms each (traced), {memory / 1e6:6.1f} MB held")
+        print(f"dossiers {i * repeats * len(dossiers):5}: {seconds * 1000:6.1f} ms each (traced), {memory / 1e6:6.1f} MB held")
     print(f"last quarter / first quarter: time {rows[-1][0] / rows[0][0]:.2f}, memory {rows[-1][1] / rows[0][1]:.2f}")
 
 
@@ -135,7 +135,7 @@ def main(quick: bool) -> None:
     norms = explain.load_norms()
     compare_with_clingo(norms, DOSSIERS[:4] if quick else DOSSIERS, 3 if quick else RUNS)
     whole_process()
-    growth(norms)
+    growth(norms, 1 if quick else 3)
 
 
 if __name__ == "__main__":

@@ -87,7 +87,7 @@ def consequence_words(option: Option, now: Sequence[str]) -> str:
         return f"kan niet: {option.impossible}"
     if len(option.possible) == 1:
         return outcomes_words(option.possible)
-    possible = "er valt niets af" if tuple(option.possible) == tuple(now) else f"nog mogelijk: {outcomes_words(option.possible)}"
+    possible = "sluit nog niets uit" if tuple(option.possible) == tuple(now) else f"nog mogelijk: {outcomes_words(option.possible)}"
     return f"{possible} (daarna nog {option.left} {'vraag' if option.left == 1 else 'vragen'})"
 
 

@@ -677,7 +677,7 @@ class Variant:
         return tuple(c.id for c in self.changes if c.kind == kind)
 
 
-@dataclass(frozen=True, eq=False)
+@dataclass(frozen=True, eq=False, repr=False)
 class Norms:
     """A checked rule base. Dictionaries are keyed by name or id and never changed."""
 
@@ -704,6 +704,9 @@ class Norms:
     claims: tuple[Stretch, ...]  # all published text, a document at a time, in the order of the source
     variables: dict[str, str]  # entity of each variable bound by a range
     variant: Variant | None = None  # what was changed before these norms were checked
+
+    def __repr__(self) -> str:
+        return f"Norms({self.id!r}, version {self.version!r}, {len(self.props)} propositions)"
 
     @property
     def application(self) -> Entity:

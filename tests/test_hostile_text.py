@@ -56,7 +56,7 @@ def dossier(name: str) -> dict[str, Any]:
 
 
 def output(norms: Norms, monkeypatch: pytest.MonkeyPatch, folder: Path, content: dict[str, Any], *arguments: str) -> str:
-    monkeypatch.setattr(common, "load_norms", lambda name: norms)
+    monkeypatch.setattr(common, "load_norms", lambda name, **changes: norms)
     path = folder / "d.yaml"
     path.write_text(yaml.safe_dump(content, allow_unicode=True, sort_keys=False), encoding="utf-8")
     result = CliRunner().invoke(cli.main, [arguments[0], str(path), *arguments[1:]])

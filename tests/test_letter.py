@@ -237,3 +237,15 @@ def test_the_command(tmp_path: Path) -> None:
     assert "K007" in wrong.stderr
     one = run("explain", dossier, "--format", "letter", "--application", "a2")
     assert one.stdout.count("# CONCEPT: ") == 1
+
+
+@pytest.mark.parametrize("name", ["lopend-beeindigen-mag", "lopend-loopt-door", "lopend-overgangsrecht", "lopend-overgangsrecht-voorbij"])
+def test_a_running_provision_is_ended_not_refused(norms: Norms, name: str) -> None:
+    answer = answered(norms, DOSSIERS / f"{name}.yaml")
+    (decision,) = answer.decisions
+    text = text_of(letter(answer, decision))
+    assert "weigeren" not in text
+    assert "aanvrager" not in text
+    assert ("wij beëindigen / " in text) is (decision.outcome == "kan_beeindigen")
+    assert text.count("Op deze grond kunnen wij beëindigen.") == sum(g.modality == "kan_beeindigen" for g in decision.grounds)
+    assert text.count("Op deze grond wordt de voorziening behouden.") == sum(g.modality == "behoudt" for g in decision.grounds)

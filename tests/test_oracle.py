@@ -285,9 +285,11 @@ def test_eight_weeks_after_the_contract_began() -> None:
     dossier["dienstverbanden"][0].update(begin="2024-09-01", einde="onbepaald")
     application = dossier["aanvragen"][0]
     application.update(noodzaak_niet_eerder_kenbaar="nee")
-    for received, expected in (("2024-10-27", "kan_toekennen"), ("2024-10-28", "kan_weigeren")):
+    for received, expected in (("2024-10-28", "kan_toekennen"), ("2024-10-29", "kan_weigeren")):  # 27 October is a Sunday
         application["ontvangen"] = received
         assert outcome(dossier) == expected
+    application["ontvangen"] = "2024-10-28"
+    assert outcome(dossier, readings={"einde_termijn": "niet_verschoven"}) == "kan_weigeren"
 
 
 def test_eighteen_on_the_decision_date() -> None:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from parser.vocabulary import RECEIVED
 from reasoner import Answer, Decision
-from reasoner.answer import CHOICE, GRANT, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE, UNDECIDED
+from reasoner.answer import CHOICE, CONTINUE, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE, UNDECIDED
 
 from .. import words
 from ..receipt import receipt, receipt_line
@@ -48,7 +48,7 @@ def _opening(found: Matter) -> Iterator[Block]:
     decision = found.decision
     yield title(say(f"CONCEPT: {_subject(found)}", field("provision"), field("person")))
     yield paragraph(say("Dit is een concept, geen besluit. Het college beslist.", FIXED))
-    yield paragraph(fill("[Naam en adres van de aanvrager]"))
+    yield paragraph(fill(f"[Naam en adres van de {'aanvrager' if decision.application is not None else 'belanghebbende'}]"))
     yield paragraph(fill("Datum: [datum van verzending]. Kenmerk: [kenmerk]. Behandeld door: [naam].", law("art. 3:41 Awb")))
     yield paragraph(fill("Geachte [naam],"))
     sentences = []
@@ -97,11 +97,9 @@ def _verdict(found: Matter) -> Iterator[Sentence]:
             yield fill(choice, law("art. 3:4 en 3:46 Awb"))
         case outcome if outcome == NOT_APPLICABLE:
             on = f"op {words.full_day(day)}" if day is not None else "op de datum van dit besluit"
-            yield say(
-                f"De regels voor {found.label()} gelden niet {on}. Op grond van deze regels kunnen wij niets toekennen.",
-                origin,
-                field("date"),
-            )
+            effect = "beëindigen" if found.decision.running is not None else "toekennen"
+            text = f"De regels voor {found.label()} gelden niet {on}. Op grond van deze regels kunnen wij niets {effect}."
+            yield say(text, origin, field("date"))
             yield fill("[Ga na welke regels dan wel gelden en beslis naar die regels.]")
         case outcome if outcome == GRANT:
             yield say(f"Wij verstrekken {what}. Aan de voorwaarden daarvoor is voldaan.", origin)
@@ -109,6 +107,12 @@ def _verdict(found: Matter) -> Iterator[Sentence]:
             yield say(f"Wij kunnen {what} toekennen. Er is geen grond om de hele aanvraag te weigeren.", origin, field("grounds"))
             choice = "[Kies: wij kennen toe / wij kennen niet toe, omdat …]"
             yield fill(choice, law("art. 3:4 en 3:46 Awb"))
+        case outcome if outcome == MAY_END:
+            yield say(f"Wij kunnen {what} beëindigen. Wij zijn dat niet verplicht.", origin)
+            choice = "[Kies: wij beëindigen / wij zetten voort. Schrijf welke belangen zijn afgewogen, en hoe.]"
+            yield fill(choice, law("art. 3:4 en 3:46 Awb"))
+        case outcome if outcome == CONTINUE:
+            yield say(f"Wij kunnen {what} niet beëindigen op grond van deze regels. De ondersteuning loopt door.", origin)
         case outcome:
             yield say(f"{words.capital(words.OUTCOME_WORDS.get(outcome, outcome.replace('_', ' ')))}: {what}.", origin)
             yield fill("[Schrijf hier het besluit.]")

@@ -4,13 +4,19 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reasoner.answer import EXCESS, Ground
+from reasoner.answer import EXCESS, KEEPS, MAY_END_GROUND, MAY_REFUSES, Ground
 
 from .. import words
 from ..card import Card, Look
 from ..passes import fold
 from .matter import Matter
 from .model import Block, Origin, Sentence, field, heading, item, paragraph, say, subheading
+
+MAY_WORDS = {
+    MAY_REFUSES: "Op deze grond kunnen wij weigeren. Wij zijn dat niet verplicht.",
+    MAY_END_GROUND: "Op deze grond kunnen wij beëindigen. Wij zijn dat niet verplicht.",
+    KEEPS: "Op deze grond wordt de voorziening behouden.",
+}
 
 
 def reasons(matter: Matter, name: str) -> Iterator[Block]:
@@ -22,9 +28,12 @@ def reasons(matter: Matter, name: str) -> Iterator[Block]:
     yield heading(name)
     if len(grounds) > 1:
         binding = sum(g.binding for g in grounds)
-        free = len(grounds) - binding
+        free = sum(g.modality == MAY_REFUSES for g in grounds)
+        ends, keeps = (sum(g.modality == m for g in grounds) for m in (MAY_END_GROUND, KEEPS))
         counted = [f"{binding} {'verplicht' if binding == 1 else 'verplichten'} tot weigeren"] if binding else []
         counted += [f"{free} {'geeft' if free == 1 else 'geven'} de ruimte om te weigeren"] if free else []
+        counted += [f"{ends} {'geeft' if ends == 1 else 'geven'} de ruimte om te beëindigen"] if ends else []
+        counted += [f"{keeps} {'houdt' if keeps == 1 else 'houden'} de voorziening in stand"] if keeps else []
         text = f"Er zijn {len(grounds)} gronden: {words.enumerate_words(counted, 'en')}."
         yield paragraph(say(text, field("grounds")))
     for i, ground in enumerate(grounds, 1):
@@ -67,7 +76,7 @@ def _force(ground: Ground, origin: Origin) -> Iterator[Sentence]:
     elif ground.binding:
         yield say("Op deze grond moeten wij weigeren.", origin)
     else:
-        yield say("Op deze grond kunnen wij weigeren. Wij zijn dat niet verplicht.", origin)
+        yield say(MAY_WORDS[ground.modality], origin)
 
 
 def _branch(matter: Matter, card: Card, depth: int, quoted: set[str], folded: bool = False) -> Iterator[Block]:

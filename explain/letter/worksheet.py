@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reasoner.answer import CHOICE, GRANT, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, UNDECIDED
+from reasoner.answer import CHOICE, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, UNDECIDED
 
 from .. import words
 from ..receipt import other_readings
@@ -47,9 +47,11 @@ def _duties_of_care(matter: Matter) -> Iterator[Block]:
     outcome, grounds = matter.decision.outcome, matter.decision.grounds
     yield subheading("Zorgvuldigheid", FIXED)
     yield item(0, say("Kloppen de feiten in het dossier, en is alles onderzocht?", law("art. 3:2 Awb")))
-    if outcome in (MUST_REFUSE, MAY_REFUSE) or grounds:
+    if outcome == MAY_END:
+        yield item(0, say("Moet de belanghebbende eerst worden gehoord?", law("art. 4:8 Awb")))
+    elif outcome in (MUST_REFUSE, MAY_REFUSE) or (grounds and matter.decision.application is not None):
         yield item(0, say("Moet de aanvrager eerst worden gehoord?", law("art. 4:7 Awb")))
-    if outcome in (MAY_REFUSE, MAY_GRANT):
+    if outcome in (MAY_REFUSE, MAY_GRANT, MAY_END):
         yield item(0, say("Weeg de belangen af en schrijf de afweging in de brief.", law("art. 3:4 en 3:46 Awb")))
     if outcome == UNDECIDED and matter.decision.application and asked(matter):
         text = "Moet de aanvrager deze gegevens zelf geven? Alleen dan kan de aanvraag buiten behandeling blijven."

@@ -409,8 +409,14 @@ def running_dossiers(draw: st.DrawFn, norms: n.Norms, *, supports: int = 1, pert
     for _ in range(draw(st.integers(0, supports))):
         maker.support()
     maker.complete()
+    record = maker.record(asked)
+    owner = norms.application.owner
+    assert owner is not None
+    person = record[owner]
     for _ in range(draw(st.integers(0, perturbations))):
         maker.perturb()
+    if record.get(owner) in (None, UNKNOWN, NONE):
+        record[owner] = person  # whose it is must be stated
     maker.open_lists()
     return maker.done(), asked
 
@@ -663,6 +669,10 @@ class _Maker:
             if people and owned:
                 self.pick(people)[OPEN] = [self.pick(owned)]
 
+    def record(self, id_: str) -> Record:
+        """The record with this id."""
+        return next(r for e in self.norms.entities.values() for r in self.dossier.get(e.list_name) or () if r["id"] == id_)
+
     def done(self) -> Dossier:
         """The dossier, with the links that make it impossible left out."""
         if self.impossible():
@@ -780,14 +790,21 @@ def _record_slots(
         return asking.strict or (key not in record.get(ASSUMED, {}) and (as_entity, key) not in presumed)
 
     def put(**values: Any) -> Callable[[Dossier], None]:
-        return lambda d: d[entity.list_name][i].update(values)
+        def change(d: Dossier) -> None:
+            here = d[entity.list_name][i]
+            here.update(values)
+            if ASSUMED in here:  # a fact is not assumed too
+                here[ASSUMED] = {k: v for k, v in here[ASSUMED].items() if k not in values}
+
+        return change
 
     bounds = (entity.period.begin, entity.period.end) if entity.period else ()
     for fact in stated_facts(entity):
         if fact.name in asking.names and fact.name not in bounds and unknown(fact.name):
             yield [put(**{fact.name: v}) for v in domain(t, fact, record, entity)]
     if entity.period is not None and asking.names & set(bounds) and any(unknown(b) for b in bounds):
-        yield [put(**dict(zip(bounds, pair, strict=True))) for pair in _periods(t, entity, entity.period, record)]
+        believed = record if asking.strict else record.get(ASSUMED, {}) | record
+        yield [put(**dict(zip(bounds, pair, strict=True))) for pair in _periods(t, entity, entity.period, believed)]
     for link in stated_links(entity):
         if link.name in asking.names and record.get(link.name) in (None, UNKNOWN):
             targets = [r["id"] for r in dossier.get(norms.entities[link.target].list_name) or ()]
