@@ -7,6 +7,7 @@ import html as escaping
 import re
 import subprocess
 import sys
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date
 from typing import Any
@@ -244,6 +245,52 @@ def test_the_buttons_follow_the_cells(norms: Norms) -> None:
     grid.view.buttons[0, 1].click()
     assert "11 uur; 12 vereist" in grid.view.why.value
     assert grid.view._bar.layout.display == "none"
+
+
+def test_a_click_is_answered_in_any_thread(norms: Norms) -> None:
+    """JupyterLab hands what the widgets say to a thread of its own, also while the grid is computed."""
+    grid = widgets.grid(norms, DOSSIERS / "grens-12-uur.yaml", x=(HOURS, range(8, 16)), y=(END, widgets.months([5, 6, 12])))
+    expected = [grid.why(column, 1) for column in range(8)]
+    with ThreadPoolExecutor(3) as pool:
+        found = [pool.submit(grid.why, column, 1) for column in range(8)]
+        grid.compute()
+    assert [f.result() for f in found] == expected
+    assert [grid.outcome(column, 1) for column in range(8)] == ["moet_weigeren"] * 4 + ["kan_toekennen"] * 4
+
+
+def test_cells_explain_themselves_while_the_grid_waits_and_after(norms: Norms) -> None:
+    """Stop, choose a cell with and one without an outcome, go on: nothing is lost, the choice stays."""
+    pytest.importorskip("ipywidgets", reason="ipywidgets is not installed: pip install '.[test]'")
+    grid = widgets.grid(norms, DOSSIERS / "grens-12-uur.yaml", x=(HOURS, [10, 11, 12]), y=(END, widgets.months([5, 6, 12])))
+    view, done = grid.view, list[bool]()
+
+    async def press() -> None:
+        view.start(lambda: done.append(True))
+        while len(grid.cells.outcomes) < 4:
+            await asyncio.sleep(0)
+        view.pause.click()
+        while view._task is None or not view._task.done():
+            await asyncio.sleep(0)
+        waiting = len(grid.cells.outcomes)
+        assert 4 <= waiting < 9
+        assert (view.pause.description, view.state.value) == ("Ga verder", f"gestopt na {waiting} van 9 cellen")
+        view.buttons[1, 0].click()
+        assert "11 uur; 12 vereist" in view.why.value
+        assert "cel-gekozen" in view.buttons[1, 0]._dom_classes
+        view.buttons[2, 2].click()
+        assert "Toekennen mogelijk" in view.why.value
+        assert "cel-gekozen" not in view.buttons[1, 0]._dom_classes
+        assert (len(grid.cells.outcomes), done) == (waiting, [])
+        view.pause.click()
+        while not done:
+            await asyncio.sleep(0)
+
+    asyncio.run(press())
+    assert [b.description for b in view.buttons.values()] == list("✗✗✗" + "✗✗○" * 2)
+    assert {p for p, b in view.buttons.items() if "cel-gekozen" in b._dom_classes} == {(2, 2)}
+    view.buttons[0, 2].click()
+    assert "10 uur; 12 vereist" in view.why.value
+    assert view._bar.layout.display == "none"
 
 
 @pytest.mark.parametrize(

@@ -27,6 +27,8 @@ CELLS = (
     "widgets.panel(twenterand, dossier)",
     'widgets.grid(twenterand, dossier, x=("dienstverband.uren_per_week", [11, "11,9", 12, 13]),\n'
     '             y=("dienstverband.einde", widgets.months(range(4, 8))))',
+    'widgets.grid(twenterand, dossier, x=("dienstverband.uren_per_week", range(8, 28)),\n'
+    '             y=("dienstverband.einde", widgets.months(range(3, 23))))',
 )
 
 
@@ -97,7 +99,7 @@ def tab(lab: str) -> Iterator[Any]:
         page.locator(".jp-Notebook .jp-CodeCell").nth(len(CELLS) - 1).wait_for()
         page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
         page.locator(".jp-CodeCell .cm-content").first.click()
-        for _ in CELLS:
+        for _ in CELLS[:-1]:
             page.keyboard.press("Shift+Enter")
         page.locator(".waarom-feiten").wait_for()
         page.locator(".waarom-cel").first.wait_for()
@@ -153,6 +155,29 @@ def test_clicking_a_cell_shows_why(tab: Any) -> None:
     expect(cell.locator(".uitkomst")).to_have_text("Toekennen mogelijk; het college beslist")
     cell.get_by_role("button", name="Tekening van het bewijs").click()
     expect(cell.locator(".waarom.tekening svg")).to_be_visible()
+
+
+def test_a_grid_that_is_stopped_explains_its_cells_and_goes_on(tab: Any) -> None:
+    from playwright.sync_api import expect
+
+    cell = tab.locator(".jp-CodeCell").nth(3)
+    cell.locator(".cm-content").click()
+    tab.keyboard.press("Shift+Enter")
+    buttons = cell.locator(".waarom-cel")
+    expect(buttons.first).to_have_text("✗")
+    cell.get_by_role("button", name="Stop").click()
+    expect(cell.get_by_text("gestopt na")).to_be_visible()
+    assert cell.locator(".waarom-cel.cel-leeg").count() > 0
+    buttons.first.click()
+    expect(cell.locator(".uitkomst")).to_have_text("Moet worden geweigerd")
+    expect(cell).to_contain_text("8 uur; 12 vereist")
+    buttons.last.click()
+    expect(cell.locator(".uitkomst")).to_have_text("Toekennen mogelijk; het college beslist")
+    cell.get_by_role("button", name="Ga verder").click()
+    expect(cell.locator(".waarom-cel.cel-leeg")).to_have_count(0, timeout=PATIENCE)
+    expect(cell.locator(".cel-gekozen")).to_have_text("○")
+    buttons.nth(3 * 20).click()
+    expect(cell.locator(".uitkomst")).to_have_text("Moet worden geweigerd")
 
 
 def test_the_page_has_no_errors(tab: Any) -> None:
