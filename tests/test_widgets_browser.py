@@ -44,6 +44,7 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in CELLS])
     notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
     (folder / "werk").mkdir()
+    shutil.copy(ROOT / "notebooks" / "03-randgevallen.ipynb", folder / "werk")
     nbformat.write(notebook, folder / "werk" / "proef.ipynb")
     settings = folder / "settings" / "@jupyterlab" / "apputils-extension"
     settings.mkdir(parents=True)
@@ -178,6 +179,19 @@ def test_a_grid_that_is_stopped_explains_its_cells_and_goes_on(tab: Any) -> None
     expect(cell.locator(".cel-gekozen")).to_have_text("○")
     buttons.nth(3 * 20).click()
     expect(cell.locator(".uitkomst")).to_have_text("Moet worden geweigerd")
+
+
+def test_a_notebook_that_is_not_trusted_still_shows_its_tables(tab: Any, lab: str) -> None:
+    """JupyterLab drops <style> from what it did not see run: glyphs, legend and grounds stay."""
+    page = tab.context.browser.new_page(viewport={"width": 1400, "height": 1800})
+    page.set_default_timeout(PATIENCE)
+    page.goto(lab.replace("proef.ipynb", "03-randgevallen.ipynb"))
+    output = page.locator(".jp-CodeCell").nth(1).locator(".jp-OutputArea-output")
+    output.locator("td").first.wait_for()
+    assert "".join(output.locator("td").all_inner_texts()) == "✗" * 33 + "✗✗✗✗○○○○○○○" * 4
+    assert "✗ moet worden geweigerd (49)" in output.inner_text()
+    assert output.locator("style, button").count() == 0
+    page.close()
 
 
 def test_the_page_has_no_errors(tab: Any) -> None:
