@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from parser import norms as n
 from parser.norms import short_citation
 
-from .exports import _md
+from .exports import escaped
 from .inspect import Coverage, inspection
 
 SHOWN = 160  # characters of a text that is not claimed
@@ -25,7 +25,7 @@ def share(part: int, total: int) -> str:
 
 def _lines(norms: n.Norms) -> Iterator[str]:
     found = inspection(norms)
-    yield f"# Dekking van de tekst: {_md(norms.title)}"
+    yield f"# Dekking van de tekst: {escaped(norms.title)}"
     yield ""
     yield "Elke zin en elke tabelcel van de gepubliceerde tekst staat bij een regel of is met een reden 'zonder regel' gelaten;"
     yield "wat dat nog niet is, staat onder 'niet geclaimd', met de regel van het bronbestand. Opschriften van"
@@ -36,17 +36,17 @@ def _lines(norms: n.Norms) -> Iterator[str]:
     for document in norms.documents.values():
         rows = [c for c in found.coverage if c.document == document.name]
         rule, without, total = sum(c.rule for c in rows), sum(c.without_rule for c in rows), sum(c.total for c in rows)
-        yield from ("", f"## {_md(document.title)}", "")
+        yield from ("", f"## {escaped(document.title)}", "")
         yield f"Geclaimd: {share(rule + without, total)}, waarvan {share(rule, total)} door regels."
         yield from _table(("artikel", "kop", "geclaimd", "door regels", "zonder regel"), (_row(c) for c in rows))
         for article in rows:
-            yield from ("", f"### {_md(article.heading or article.article)}")
+            yield from ("", f"### {escaped(article.heading or article.article)}")
             yield from _table(("adres", "regels", "zonder regel", "niet geclaimd"), _addresses(norms, article))
 
 
 def _row(c: Coverage) -> tuple[str, ...]:
     shares = (share(part, c.total) for part in (c.rule + c.without_rule, c.rule, c.without_rule))
-    return (short_citation((c.article,)), _md(c.heading), *shares)
+    return (short_citation((c.article,)), escaped(c.heading), *shares)
 
 
 def _addresses(norms: n.Norms, article: Coverage) -> Iterator[tuple[str, ...]]:
@@ -79,7 +79,7 @@ def _short(text: str) -> str:
 
 
 def _cell(items: Iterable[str]) -> str:
-    return "<br>".join(_md(item) for item in dict.fromkeys(items))
+    return "<br>".join(escaped(item) for item in dict.fromkeys(items))
 
 
 def _table(columns: tuple[str, ...], rows: Iterable[tuple[str, ...]]) -> Iterator[str]:

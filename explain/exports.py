@@ -72,20 +72,22 @@ def _drawn(card: Card, foot: str, format_: str, proof: Receipt) -> bytes:
 def markdown(title: str, card: Card, foot: str, proof: Receipt | None = None) -> bytes:
     """A heading, the cards as a list, the footer, and the receipt as a comment."""
     tail = f"\n<!-- {embedded(proof)} -->\n" if proof is not None else ""
-    return f"# {_md(title)}\n\n{_markdown(card)}\n{_md(foot)}\n{tail}".encode()
+    return f"# {escaped(title)}\n\n{outlined(card)}\n{escaped(foot)}\n{tail}".encode()
 
 
-def _markdown(card: Card, depth: int = 0) -> str:
+def outlined(card: Card, depth: int = 0) -> str:
+    """The cards as a Markdown list."""
     indent = "  " * depth
     cite = f" ({card.citation})" if card.citation else ""
-    text = f"{indent}- {GLYPHS[card.look]} {_md(card.sentence)}: *{_md(card.status)}*{cite}\n"
-    text += "".join(f"{indent}  - _{_md(line)}_\n" for line in card.detail)
-    text += "".join(_markdown(c, depth + 1) for c in card.children)
+    text = f"{indent}- {GLYPHS[card.look]} {escaped(card.sentence)}: *{escaped(card.status)}*{cite}\n"
+    text += "".join(f"{indent}  - _{escaped(line)}_\n" for line in card.detail)
+    text += "".join(outlined(c, depth + 1) for c in card.children)
     for word, items in left_out(card):
-        text += f"{indent}  - {word}: {_md('; '.join(items))}\n"
+        text += f"{indent}  - {word}: {escaped('; '.join(items))}\n"
     return text
 
 
-def _md(text: str) -> str:
+def escaped(text: str) -> str:
+    """Text on one line that Markdown leaves as it is."""
     flat = words.printable(text)
     return "".join("\\" + c if c in "\\`*_{}[]<>#|" else c for c in flat)

@@ -2,17 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Iterable, Mapping
 from datetime import date
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import kb
-from parser import SourceFile, check
-from reasoner import Answer, decide, read_dossier
+from parser import SourceFile, check, did_you_mean
+
+from .notebook.view import Shown, View
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from parser.norms import Norms
+
+    from .notebook.draft import Draft
+    from .notebook.face import Answer, WhatIf
+    from .notebook.frames import Frames
+    from .notebook.rules import Article, Cases, Readings
 
 DEFAULT = "twenterand-2024"
 
@@ -22,28 +30,112 @@ def load_norms(name: str = DEFAULT, *, variant: str | Path | None = None, only: 
 
     `only`: of the changes of the variant just these, by id. Raises kb.KbNotFound, parser.RuleBaseError.
     """
+    return load(name, variant=variant, only=only).norms
+
+
+class RuleBase(Shown):
+    """A checked rule base that answers questions about dossiers. `rules`, `sources`: the files it was read from."""
+
+    def __init__(
+        self, norms: Norms, rules: Iterable[SourceFile] = (), sources: Iterable[SourceFile] = (), folder: kb.Folder | None = None
+    ) -> None:
+        self.norms, self.rules, self.sources, self._folder = norms, tuple(rules), tuple(sources), folder
+
+    @classmethod
+    def of(
+        cls, id_: str, rules: Iterable[SourceFile], sources: Iterable[SourceFile], folder: kb.Folder | None = None, *,
+        variant: SourceFile | None = None, only: Collection[str] | None = None,
+    ) -> RuleBase:  # fmt: skip
+        """Check rule files with the texts they quote, as a variant changes them. Raises parser.RuleBaseError with every error."""
+        rules, sources = tuple(rules), tuple(sources)
+        return cls(check(id_, rules, sources, variant=variant, only=only), rules, sources, folder)
+
+    def decide(
+        self, dossier: str | Path | Draft, *, application: str | None = None, running: str | None = None, date: date | None = None,
+        readings: Mapping[str, str] | None = None, strict: bool = False,
+    ) -> Answer:  # fmt: skip
+        """Decide a dossier: the path of a YAML file, the YAML itself, or a dossier made with `dossier()`.
+
+        Raises reasoner.DossierError with every problem in it.
+        """
+        from .notebook.face import Asking
+
+        text, file = self._text(dossier)
+        return Asking(self, text, file, application, running, date, dict(readings or {}), strict).answer()
+
+    def what_if(
+        self, dossier: str | Path | Draft, changes: Mapping[str, object] | None = None, /, *, application: str | None = None, **facts: Any
+    ) -> WhatIf:
+        """The answer if some facts were different, and what that changes; see `Answer.what_if`."""
+        return self.decide(dossier, application=application).what_if(changes, **facts)
+
+    def dossier(self, source: str | Path | None = None) -> Draft:
+        """An empty dossier to fill in, or one from a YAML file or YAML text."""
+        from .notebook.draft import Draft
+
+        return Draft(self) if source is None else Draft.read(self, *self._text(source))
+
+    def decide_frame(self, frame: DataFrame, **options: Any) -> Frames:
+        """Decide a DataFrame, one dossier a row; see explain.notebook.frames.decide_frame. Needs the extra `notebook`."""
+        from .notebook.frames import decide_frame
+
+        return decide_frame(self, frame, **options)
+
+    def article(self, id_: str) -> Article:
+        """What stands at an address such as `document:2.3.c`: the words of the law and the rules."""
+        from .notebook.rules import article
+
+        return article(self, id_)
+
+    @property
+    def readings(self) -> Readings:
+        """The texts that can be read in more than one way, by name."""
+        from .notebook.rules import Readings
+
+        return Readings(self)
+
+    def cases(self) -> Cases:
+        """The cases that come with the rule base."""
+        from .cases import read_cases
+        from .notebook.rules import Cases
+
+        files = self._folder.cases if self._folder is not None else ()
+        return Cases(self, tuple(c for path in files for c in read_cases(self.norms, path)))
+
+    def example(self, name: str) -> Path:
+        """The path of a dossier that comes with the rule base, by the name of its file."""
+        from .notebook.errors import wrong
+
+        found = {p.stem: p for p in sorted(self._folder.path.glob("dossiers/*.yaml"))} if self._folder is not None else {}
+        if name not in found:
+            raise wrong("D000", f"geen voorbeelddossier heet '{name}'", did_you_mean(name, found) or f"bekend: {', '.join(found)}")
+        return found[name]
+
+    def views(self) -> tuple[View, ...]:
+        from .notebook.rules import rulebase_view
+
+        return (rulebase_view(self),)
+
+    def _text(self, dossier: str | Path | Draft) -> tuple[str, str]:
+        """The YAML of a dossier and what to call it."""
+        from .notebook.draft import Draft
+        from .notebook.errors import wrong
+
+        if isinstance(dossier, Draft):
+            return dossier.to_yaml(), dossier.name
+        if isinstance(dossier, str) and "\n" in dossier:
+            return dossier, "dossier"
+        try:
+            return Path(dossier).read_bytes().decode("utf-8-sig"), str(dossier)
+        except FileNotFoundError:
+            raise wrong("D000", f"{dossier} bestaat niet", "geef het pad van een YAML-bestand, of de YAML zelf") from None
+        except (OSError, UnicodeDecodeError):
+            raise wrong("D000", f"{dossier} is geen leesbare UTF-8-tekst") from None
+
+
+def load(name: str = DEFAULT, *, variant: str | Path | None = None, only: Collection[str] | None = None) -> RuleBase:
+    """`load("twenterand-2024")`, or the path of a folder with rules of your own; `variant`: what if the rules were different."""
     folder = kb.find(name)
     changes = SourceFile(*kb.find_variant(folder, str(variant))) if variant is not None else None
     rules, sources = ([SourceFile(*f) for f in files] for files in (folder.rules, folder.sources))
-    return check(folder.id, rules, sources, variant=changes, only=only)
-
-
-class RuleBase:
-    """A checked rule base that answers questions about dossiers."""
-
-    def __init__(self, norms: Norms) -> None:
-        self.norms = norms
-
-    def decide(
-        self, dossier: str | Path, *, application: str | None = None, date: date | None = None, readings: dict[str, str] | None = None,
-        strict: bool = False,
-    ) -> Answer:  # fmt: skip
-        """Decide the dossier in a YAML file. Raises reasoner.DossierError with every problem in it."""
-        path = Path(dossier)
-        found = read_dossier(self.norms, path.read_text(encoding="utf-8-sig"), str(path))
-        return decide(self.norms, found, application=application, date=date, readings=readings, strict=strict)
-
-
-def load(name: str = DEFAULT, *, variant: str | Path | None = None) -> RuleBase:
-    """`load("twenterand-2024")`, or the path of a folder with rules of your own; `variant`: what if the rules were different."""
-    return RuleBase(load_norms(name, variant=variant))
+    return RuleBase.of(folder.id, rules, sources, folder, variant=changes, only=only)

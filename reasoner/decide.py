@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+import threading
 import weakref
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
@@ -23,10 +24,19 @@ from .structure import fact_uses, interval, premises
 from .support import Provability, support
 from .unmet import lowest, unmet_conditions
 
-_solvers: weakref.WeakKeyDictionary[n.Norms, dict[frozenset[str], Solver]] = weakref.WeakKeyDictionary()
 REFUSED = frozenset({a.MUST_REFUSE, a.MAY_REFUSE})
 GRANTED = frozenset({a.GRANT, a.MAY_GRANT})
 EXPECTED = {"geweigerd": REFUSED, "toegekend": GRANTED, "beëindigd": {a.MAY_END}, "voortgezet": {a.CONTINUE}}
+
+
+class _Kept(threading.local):
+    """The compiled rule bases of this thread: an engine belongs to one, and a notebook may answer a click in another."""
+
+    def __init__(self) -> None:
+        self.solvers: weakref.WeakKeyDictionary[n.Norms, dict[frozenset[str], Solver]] = weakref.WeakKeyDictionary()
+
+
+_kept = _Kept()
 
 
 def decide(
@@ -65,9 +75,9 @@ def decide(
 
 
 def solver_of(norms: n.Norms, dossier: Dossier) -> Solver:
-    """The compiled rule base, with the deviations that this dossier uses; kept between questions."""
+    """The compiled rule base, with the deviations that this dossier uses; kept between questions, by thread."""
     addresses = frozenset(x for r in dossier.applications for d in r.deviations for x in d.addresses)
-    solvers = _solvers.setdefault(norms, {})
+    solvers = _kept.solvers.setdefault(norms, {})
     if addresses not in solvers:
         solvers[addresses] = Solver(with_deviations(norms, addresses))
     return solvers[addresses]

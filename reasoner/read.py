@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import hashlib
 import re
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from decimal import Decimal
 
@@ -40,6 +40,32 @@ def read_dossier(norms: Norms, text: str, file: str = "dossier.yaml") -> Dossier
     if reader.problems:
         raise DossierError(tuple(sorted(reader.problems, key=lambda p: (p.line, p.column))))
     return dossier
+
+
+def read_value(norms: Norms, fact: Fact, text: str) -> Value | _Unknown | None:
+    """One value as a dossier would have it (None: left empty). Raises DossierError."""
+    reader = _Reader(norms, "")
+    value = reader._value(fact, yaml.ScalarNode("tag:yaml.org,2002:str", text))
+    if reader.problems:
+        raise DossierError(tuple(reader.problems))
+    return value
+
+
+def period_problem(entity: Entity, values: Mapping[str, Value | _Unknown]) -> tuple[str, str] | None:
+    """What is wrong with the period of a record (message and hint), if anything."""
+    if entity.period is None:
+        return None
+    begin, end = values.get(entity.period.begin), values.get(entity.period.end)
+    if not isinstance(begin, int) or not isinstance(end, int):
+        return None
+    if begin > end:
+        return (
+            f"de periode eindigt ({iso(end)}) voor zij begint ({iso(begin)})",
+            f"'{entity.period.begin}' is de eerste dag, '{entity.period.end}' de laatste dag zelf",
+        )
+    if FOREVER > end > begin + LONGEST_PERIOD and entity.name == APPLICATION:
+        return "een aanvraag voor meer dan vijftig jaar kan niet", "schrijf onbepaald als er geen eind is"
+    return None
 
 
 class _Reader:
@@ -259,18 +285,8 @@ class _Reader:
             self.problem("D006", f"soort '{kind}' bestaat niet", node, did_you_mean(kind, self.norms.kinds))
 
     def _check_period(self, entity: Entity, values: dict[str, Value | _Unknown], node: yaml.Node) -> None:
-        if entity.period is None:
-            return
-        begin, end = values.get(entity.period.begin), values.get(entity.period.end)
-        if isinstance(begin, int) and isinstance(end, int) and begin > end:
-            self.problem(
-                "D007",
-                f"de periode eindigt ({iso(end)}) voor zij begint ({iso(begin)})",
-                node,
-                f"'{entity.period.begin}' is de eerste dag, '{entity.period.end}' de laatste dag zelf",
-            )
-        elif isinstance(begin, int) and isinstance(end, int) and FOREVER > end > begin + LONGEST_PERIOD and entity.name == APPLICATION:
-            self.problem("D007", "een aanvraag voor meer dan vijftig jaar kan niet", node, "schrijf onbepaald als er geen eind is")
+        if (found := period_problem(entity, values)) is not None:
+            self.problem("D007", found[0], node, found[1])
 
     def _shown(self, text: str) -> str:
         return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in " ".join(text.split()))

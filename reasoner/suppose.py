@@ -8,7 +8,7 @@ from enum import Enum
 from parser.norms import Entity, Norms
 from parser.vocabulary import KIND_OF_SUPPORT
 
-from .dossier import Dossier, Record, Value
+from .dossier import Dossier, Record, Value, _Unknown
 
 
 class Slot(Enum):
@@ -32,7 +32,7 @@ def slot(norms: Norms, dossier: Dossier, fact: str, entity: str) -> Slot:
     return Slot.LINK if fact in declared.links else Slot.LIST
 
 
-def with_fact(dossier: Dossier, entity: str, fact: str, value: Value) -> Dossier:
+def with_fact(dossier: Dossier, entity: str, fact: str, value: Value | _Unknown) -> Dossier:
     record = dossier.records[entity]
     assumed = {k: v for k, v in record.assumed.items() if k != fact}
     return _with(dossier, replace(record, values={**record.values, fact: value}, assumed=assumed))

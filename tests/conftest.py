@@ -29,3 +29,18 @@ def plain_yaml(text: str) -> Any:
         return [plain(v) for v in node.value] if isinstance(node, yaml.SequenceNode) else node.value
 
     return plain(yaml.compose(text, Loader=yaml.SafeLoader))
+
+
+@pytest.fixture
+def jupyter_home(tmp_path_factory: pytest.TempPathFactory, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """IPython and kernels keep their files here: nothing in the home of the user matters or changes.
+
+    VIRTUAL_ENV may name another environment than the one that runs; IPython would add its packages, with a warning.
+    """
+    home = tmp_path_factory.mktemp("jupyter")
+    for name in ("IPYTHONDIR", "JUPYTER_CONFIG_DIR", "JUPYTER_DATA_DIR", "JUPYTER_RUNTIME_DIR"):
+        (home / name.lower()).mkdir()
+        monkeypatch.setenv(name, str(home / name.lower()))
+    monkeypatch.delenv("VIRTUAL_ENV", raising=False)
+    monkeypatch.setenv("PYTHONPATH", str(ROOT))
+    return home

@@ -17,7 +17,7 @@ from conftest import plain_yaml
 import explain.cli as cli
 import explain.verbs.common as common
 from explain.dot import _html, _plain
-from explain.exports import _md
+from explain.exports import escaped
 from explain.report import _clean
 from parser.norms import Norms
 from reasoner import DossierError, read_dossier
@@ -156,4 +156,4 @@ def test_the_escapes(name: str) -> None:
     no_control(_plain(text))
     no_control(_clean(text), "")
     ET.fromstring(f"<a>{_html(_plain(text))}</a>")
-    assert not re.search(r"(?<!\\)[<>`\[\]|*_]", _md(text))
+    assert not re.search(r"(?<!\\)[<>`\[\]|*_]", escaped(text))

@@ -57,7 +57,7 @@ def page(
     cells = () if trainer else used_cells(decision)
     texts = law.texts(answer.norms, decision, nodes, uses, key, near, cells, trainer)
     style = (FOLDER / "report.css").read_text(encoding="utf-8")
-    return _environment().get_template("report.html").render(
+    return environment(FOLDER).get_template("report.html").render(
         trainer=trainer, subject=card.sentence, outcome=words.capital(words.outcome_words(decision)), question=QUESTION,
         heading=f"{card.sentence}: {QUESTION.lower()}" if trainer else title(card), tone=(card.tone or card.look).value,
         choices=_choices(decision), about=_about(answer, decision), outline=outline, texts=texts,
@@ -156,9 +156,10 @@ def _drawings(answer: Answer, decision: Decision, card: Card, full: bool, traine
 
 
 @cache
-def _environment() -> jinja2.Environment:
+def environment(folder: Path) -> jinja2.Environment:
+    """Templates that escape everything and print on one line."""
     return jinja2.Environment(
-        loader=jinja2.FileSystemLoader(FOLDER), autoescape=True, undefined=jinja2.StrictUndefined, finalize=_final,
+        loader=jinja2.FileSystemLoader(folder), autoescape=True, undefined=jinja2.StrictUndefined, finalize=_final,
         trim_blocks=True, lstrip_blocks=True,
     )  # fmt: skip
 

@@ -19,9 +19,13 @@ TITLE, HREF = f"{{{XLINK}}}title", f"{{{XLINK}}}href"
 def picture(card: Card, foot: str, name: str) -> str | None:
     """SVG of the cards, or None without Graphviz. `name` sets its ids apart from those of another picture."""
     try:
-        data = render(dot(_linked(card), title(card), foot), "svg", title(card))
+        return inline(render(dot(_linked(card), title(card), foot), "svg", title(card)), name)
     except NoRenderer:
         return None
+
+
+def inline(data: bytes, name: str = "") -> str:
+    """A rendered SVG as part of a page: titles that can be read, and ids under `name`, or none."""
     ET.register_namespace("", SVG)
     ET.register_namespace("xlink", XLINK)
     root = ET.fromstring(data)
@@ -32,8 +36,9 @@ def picture(card: Card, foot: str, name: str) -> str | None:
             if child.tag == f"{{{SVG}}}title":
                 parent.remove(child)  # Graphviz' own: names of nodes
     for element in root.iter():
-        if "id" in element.attrib:
-            element.set("id", f"{name}-{element.get('id')}")
+        own = element.attrib.pop("id", None)
+        if own is not None and name:
+            element.set("id", f"{name}-{own}")
         text = element.attrib.pop(TITLE, None)
         if text:
             note = ET.Element(f"{{{SVG}}}title")

@@ -8,7 +8,7 @@ from typing import Any
 from reasoner import Answer
 
 from .. import words
-from ..exports import _md as escaped
+from ..exports import escaped as escaped
 from ..receipt import embedded, receipt, receipt_json
 from .model import Block, Kind, Letter, Origin, Sentence, Source
 

@@ -1,0 +1,327 @@
+"""A dossier in Python: records with facts, typed and checked by the same reader as a file.
+
+d = rulebase.dossier()
+someone = d.add("entity", "id", fact=value)       # or d.entity("id", fact=value)
+d.complete("list")                                # there are no others than these
+"""
+
+from __future__ import annotations
+
+import inspect
+from collections.abc import Callable
+from datetime import date, datetime
+from decimal import Decimal
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, cast
+
+import yaml
+
+from parser import did_you_mean
+from parser import norms as n
+from parser.vocabulary import KIND_OF_APPLICATION, KIND_OF_SUPPORT
+from reasoner import Dossier, read_dossier
+from reasoner.dossier import DossierError
+from reasoner.read import INCOMPLETE, NONE, OPEN_END, UNKNOWN_WORD
+from reasoner.yamltext import compose
+
+from .. import words
+from .errors import InputError, NoSuchName, worded, wrong
+from .view import Part, Shown, Table, View
+
+if TYPE_CHECKING:
+    from ..rulebase import RuleBase
+    from .face import Answer
+
+Plain = dict[str, Any]
+NAME, ID = "naam", "id"
+LONG = 12  # so many facts of a list are shown at once; more are folded
+DEFERRED = ("D002", "D005")  # what is not there yet is for the whole dossier to say
+
+
+class _Dumper(yaml.SafeDumper):
+    """Every scalar is text, so none needs quotes to stay text."""
+
+    yaml_implicit_resolvers: dict[Any, Any] = {}  # noqa: RUF012 as PyYAML declares it
+
+
+def written(value: object, type_: str = "", name: str = "") -> str:
+    """A Python value as a dossier writes it: True is ja, None is onbekend, a date 2024-09-01, a record its id.
+
+    A sum of money is exact: Decimal, int or text; a float is refused.
+    """
+    if hasattr(value, "item") and not isinstance(value, str | bytes):
+        value = value.item()  # a number of numpy
+    match value:
+        case None:
+            return UNKNOWN_WORD
+        case bool():
+            return "ja" if value else "nee"
+        case Record():
+            return value.id
+        case datetime():
+            return value.date().isoformat()
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return format(value, "f")
+        case float() if type_ == "bedrag":
+            raise wrong(
+                "D006", f"{value!r} bij '{name}' is een float; een bedrag is exact", f"schrijf Decimal('{value:.2f}') of '{value:.2f}'"
+            )
+        case float():
+            return str(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")
+    return str(value)
+
+
+class Record:
+    """One record of a dossier; its facts and links are attributes. Unset or None: unknown."""
+
+    _draft: Draft
+    _entity: n.Entity
+    _plain: Plain
+
+    def __init__(self, draft: Draft, entity: n.Entity, plain: Plain) -> None:
+        self.__dict__.update(_draft=draft, _entity=entity, _plain=plain)
+
+    @property
+    def id(self) -> str:
+        return str(self._plain[ID])
+
+    def __getattr__(self, name: str) -> object:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        text = self._plain.get(name)
+        if name in self._entity.links:
+            return None if text in (None, UNKNOWN_WORD) else text if text == NONE else self._draft[text]
+        if name not in settable(self._entity):
+            raise NoSuchName(f"'{self._entity.label}' kent geen '{name}'. {did_you_mean(name, settable(self._entity))}".strip())
+        fact = self._entity.facts.get(name)
+        return _read(text, fact.type if fact else "")
+
+    def __setattr__(self, name: str, value: object) -> None:
+        before = dict(self._plain)
+        self._plain.update(self._draft.plain_facts(self._entity, {name: value}))
+        try:
+            self._draft.check(self._entity, self._plain)
+        except InputError:
+            self._plain.clear()
+            self._plain.update(before)
+            raise
+
+    def __dir__(self) -> list[str]:
+        return [ID, *settable(self._entity)]
+
+    def __repr__(self) -> str:
+        said = ", ".join(f"{k}={v}" for k, v in self._plain.items() if k != ID)
+        return f"{self._entity.name} {self.id}" + (f": {said}" if said else "")
+
+
+def settable(entity: n.Entity) -> list[str]:
+    """The names that a record of this entity can state, apart from its id."""
+    kind = [KIND_OF_APPLICATION] if entity.name == n.APPLICATION else [KIND_OF_SUPPORT] if entity.support else []
+    links = [x.name for x in entity.links.values() if entity.support or not x.inherited]
+    facts = [f.name for f in entity.facts.values() if not f.system and (entity.support or not f.inherited)]
+    return [*kind, NAME, *links, *facts]
+
+
+def _read(text: object, type_: str) -> object:
+    if not isinstance(text, str):
+        return text
+    if text in ("", UNKNOWN_WORD):
+        return None
+    match type_:
+        case "ja_nee":
+            return text == "ja"
+        case "datum":
+            return text if text == OPEN_END else date.fromisoformat(text)
+        case "een_van" | "":
+            return text
+        case "dagen":
+            return int(text)
+    return Decimal(text.replace(",", "."))
+
+
+class Draft(Shown):
+    """A dossier under construction. Each entity of the vocabulary is a method that adds a record."""
+
+    def __init__(self, rulebase: RuleBase, plain: Plain | None = None, file: str = "dossier") -> None:
+        self._rulebase, self._plain, self.name = rulebase, plain if plain is not None else {}, file
+
+    @classmethod
+    def read(cls, rulebase: RuleBase, text: str, file: str = "dossier") -> Draft:
+        """From YAML; comments are not kept. Raises InputError with every problem."""
+        with worded():
+            read_dossier(rulebase.norms, text, file)
+        return cls(rulebase, _plain(cast("yaml.Node", compose(text, "een dossier"))), file)
+
+    # ---- records
+
+    def add(self, entity: str, id: str | None = None, /, **facts: object) -> Record:
+        """A new record. Raises InputError for a name, type or value that the vocabulary does not know."""
+        declared = self._norms.entities.get(entity)
+        if declared is None:
+            raise wrong("D003", f"onbekende entiteit '{entity}'", did_you_mean(entity, self._norms.entities))
+        own = id if id is not None else self._new_id(entity)
+        if any(r[ID] == own for members in self._lists().values() for r in members):
+            raise wrong("D004", f"id '{own}' is al gebruikt", "geef elk onderdeel in het hele dossier een eigen id")
+        plain = {ID: own} | self.plain_facts(declared, facts)
+        self.check(declared, plain)
+        self._plain.setdefault(declared.list_name, []).append(plain)
+        return Record(self, declared, plain)
+
+    def put(self, list_name: str, plain: Plain) -> None:
+        """Add a record as text, unchecked: `checked` and `decide` check the whole."""
+        self._plain.setdefault(list_name, []).append(plain)
+
+    def __getattr__(self, name: str) -> Callable[..., Record]:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        entity = self._norms.entities.get(name)
+        if entity is None:
+            raise NoSuchName(f"dit dossier kent geen '{name}'. {did_you_mean(name, self._norms.entities)}".strip())
+
+        def adder(id: str | None = None, /, **facts: object) -> Record:
+            return self.add(name, id, **facts)
+
+        adder.__name__, adder.__doc__ = name, f"Voeg toe aan {entity.list_name}: {entity.label}. Weggelaten is onbekend."
+        keywords = [inspect.Parameter(x, inspect.Parameter.KEYWORD_ONLY, default=None) for x in settable(entity)]
+        id_ = inspect.Parameter("id", inspect.Parameter.POSITIONAL_ONLY, default=None)
+        adder.__signature__ = inspect.Signature([id_, *keywords], return_annotation=Record)  # type: ignore[attr-defined]
+        return adder
+
+    def __dir__(self) -> list[str]:
+        return [*super().__dir__(), *self._norms.entities]
+
+    def __getitem__(self, id_: str) -> Record:
+        for list_name, members in self._lists().items():
+            for plain in members:
+                if plain[ID] == id_:
+                    return Record(self, next(e for e in self._norms.entities.values() if e.list_name == list_name), plain)
+        known = [r[ID] for members in self._lists().values() for r in members]
+        raise wrong("D008", f"'{id_}' staat niet in het dossier", did_you_mean(id_, known) or f"bekend: {', '.join(known)}")
+
+    def complete(self, *lists: str) -> Draft:
+        """There are no other members than those named: an empty list is closed. Without names: every list."""
+        names = lists or tuple(e.list_name for e in self._norms.entities.values())
+        for name in names:
+            self._check_list(name)
+            self._plain.setdefault(name, [])
+        self._set_incomplete([x for x in self._plain.get(INCOMPLETE, []) if x not in names])
+        return self
+
+    def incomplete(self, *lists: str) -> Draft:
+        """There may be more than those named."""
+        for name in lists:
+            self._check_list(name)
+        self._set_incomplete(list(dict.fromkeys([*self._plain.get(INCOMPLETE, []), *lists])))
+        return self
+
+    def decide(self, **question: Any) -> Answer:
+        """As `RuleBase.decide` on this dossier."""
+        return self._rulebase.decide(self, **question)
+
+    # ---- YAML
+
+    def to_yaml(self, path: str | Path | None = None) -> str:
+        """The dossier as YAML, and written to a file if one is named."""
+        order = [e.list_name for e in self._norms.entities.values() if e.name != n.APPLICATION] + [
+            self._norms.application.list_name,
+            INCOMPLETE,
+        ]
+        shown = {k: self._plain[k] for k in order if k in self._plain}
+        text = _dumped(shown) if shown else ""
+        if path is not None:
+            Path(path).write_text(text, encoding="utf-8")
+        return text
+
+    def checked(self) -> Dossier:
+        """The dossier as the reasoner reads it. Raises InputError with every problem."""
+        with worded():
+            return read_dossier(self._norms, self.to_yaml(), self.name)
+
+    # ---- checks
+
+    @property
+    def _norms(self) -> n.Norms:
+        return self._rulebase.norms
+
+    def _lists(self) -> dict[str, list[Plain]]:
+        return {k: v for k, v in self._plain.items() if k != INCOMPLETE}
+
+    def _new_id(self, entity: str) -> str:
+        used = {r[ID] for members in self._lists().values() for r in members}
+        return next(x for i in range(1, len(used) + 2) if (x := f"{entity}_{i}") not in used)
+
+    def _check_list(self, name: str) -> None:
+        known = [e.list_name for e in self._norms.entities.values()]
+        if name not in known:
+            raise wrong("D003", f"onbekende lijst '{name}'", did_you_mean(name, known) or f"bekend: {', '.join(known)}")
+
+    def _set_incomplete(self, names: list[str]) -> None:
+        self._plain.pop(INCOMPLETE, None)
+        if names:
+            self._plain[INCOMPLETE] = names
+
+    def plain_facts(self, entity: n.Entity, facts: dict[str, Any]) -> Plain:
+        """Facts by name as text."""
+        return {name: _text(entity, name, value) for name, value in facts.items()}
+
+    def check(self, entity: n.Entity, plain: Plain) -> None:
+        """Check one record with the reader of dossiers; what it links to must be there already."""
+        known = {r[ID] for members in self._lists().values() for r in members} - {plain[ID]}
+        lists: dict[str, list[Plain]] = {entity.list_name: [plain]}
+        own = _dumped(lists)
+        for link in entity.links.values():
+            target = plain.get(link.name)
+            if target in known:
+                lists.setdefault(self._norms.entities[link.target].list_name, []).append({ID: target})
+        text = _dumped({k: [*v[:1], *(x for i, x in enumerate(v[1:], 1) if x not in v[1:i])] for k, v in lists.items()})
+        about = f"{entity.label} {words.printable(str(plain[ID]))}"
+        try:
+            read_dossier(self._norms, text, about)
+        except DossierError as error:
+            here = [p for p in error.problems if p.code not in DEFERRED and p.line <= own.count("\n")]
+            if here:
+                problems = tuple(type(p)(p.code, p.message, about, hint=p.hint) for p in here)
+                raise InputError(problems) from None
+
+    def views(self) -> tuple[View, ...]:
+        parts = []
+        for entity in self._norms.entities.values():
+            members = self._plain.get(entity.list_name)
+            if members is None:
+                continue
+            names = dict.fromkeys(k for r in members for k in r if k != ID)
+            rows = tuple((k.replace("_", " "), *(_said(r.get(k)) for r in members)) for k in names)
+            more = " (er kunnen er meer zijn)" if entity.list_name in self._plain.get(INCOMPLETE, []) else ""
+            if members:
+                table = Table(("", *(str(r[ID]) for r in members)), rows)
+                parts.append(Part(f"{entity.list_name}{more}", table=table, closed=len(rows) > LONG))
+            else:
+                parts.append(Part(f"{entity.list_name}: geen"))
+        return (View(f"Dossier voor {self._norms.title}", lines=() if parts else ("Nog leeg.",), parts=tuple(parts)),)
+
+
+def _text(entity: n.Entity, name: str, value: object) -> Any:
+    if isinstance(value, dict):
+        return {str(k): _text(entity, str(k), v) for k, v in value.items()}
+    if isinstance(value, list | tuple):
+        return [_text(entity, name, v) for v in value]
+    fact = entity.facts.get(name)
+    return written(value, fact.type if fact else "", name)
+
+
+def _dumped(plain: Plain) -> str:
+    return str(yaml.dump(plain, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000))
+
+
+def _said(value: object) -> str:
+    return "" if value is None else words.fact_value(value) if isinstance(value, str) else str(value)
+
+
+def _plain(node: yaml.Node) -> Any:
+    if isinstance(node, yaml.MappingNode):
+        return {str(k.value): _plain(v) for k, v in node.value}
+    if isinstance(node, yaml.SequenceNode):
+        return [_plain(v) for v in node.value]
+    return str(node.value)

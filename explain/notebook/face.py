@@ -1,0 +1,408 @@
+"""Answers that show themselves and can be asked further: why, why not, what is missing, what if.
+
+The reasoner's own Answer and Decision with the question that was asked, so that every other part
+of explain/ takes them as they are.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field, replace
+from datetime import date
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, NamedTuple
+
+import reasoner
+from parser import did_you_mean
+from reasoner import read_dossier
+from reasoner.atoms import Question
+from reasoner.parts import Side
+
+from .. import comparison as c
+from ..contrast import Names
+from ..dossier_text import put
+from . import shown
+from .draft import Record, written
+from .errors import worded, wrong
+from .view import Shown, View
+
+if TYPE_CHECKING:
+    from reasoner.ask import Asked
+    from reasoner.repair import Repairs as FoundRepairs
+
+    from ..rulebase import RuleBase
+
+CHANGED, NOW, THEN = "gewijzigd", "nu", "dan"
+
+
+@dataclass(frozen=True, eq=False)
+class Asking:
+    """What was asked: the text of a dossier and how it was judged."""
+
+    rulebase: RuleBase
+    text: str
+    file: str
+    application: str | None
+    running: str | None
+    date: date | None
+    readings: Mapping[str, str]
+    strict: bool
+
+    def answer(self) -> Answer:
+        """Ask. Raises InputError with every problem."""
+        norms = self.rulebase.norms
+        with worded():
+            dossier = read_dossier(norms, self.text, self.file)
+            found = reasoner.decide(
+                norms, dossier, application=self.application, running=self.running, date=self.date, readings=dict(self.readings),
+                strict=self.strict,
+            )  # fmt: skip
+        return Answer(found.norms, found.model, found.readings, found.decisions, found.amount_models, asking=self)
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Answer(Shown, reasoner.Answer):
+    """An answer on a dossier: one decision an application. With one decision its methods are those of the decision."""
+
+    asking: Asking = field(kw_only=True)
+
+    def __post_init__(self) -> None:
+        own = tuple(Decision(**{k: v for k, v in vars(d).items() if k != "answer"}, answer=self) for d in self.decisions)
+        object.__setattr__(self, "decisions", own)
+
+    def __getitem__(self, which: str | int) -> Decision:
+        """The decision on an application (or running provision) by its id, or by its place."""
+        if isinstance(which, int):
+            found = self.decisions[which]
+        else:
+            known = [d.subject for d in self.decisions]
+            if which not in known:
+                raise wrong("D012", f"het antwoord gaat niet over '{which}'", did_you_mean(which, known) or f"wel over: {', '.join(known)}")
+            found = self.decisions[known.index(which)]
+        assert isinstance(found, Decision)
+        return found
+
+    def __iter__(self) -> Iterator[Decision]:
+        return (self[i] for i in range(len(self.decisions)))
+
+    def __len__(self) -> int:
+        return len(self.decisions)
+
+    @property
+    def only(self) -> Decision:
+        """The one decision. Raises InputError if there are more."""
+        if len(self.decisions) != 1:
+            ids = ", ".join(d.subject for d in self.decisions)
+            raise wrong(
+                "D012",
+                "dit antwoord heeft meer dan één besluit",
+                f"kies er een, bijvoorbeeld antwoord['{self.decisions[0].subject}']: {ids}",
+            )
+        return self[0]
+
+    @property
+    def outcome(self) -> str:
+        return self.only.outcome
+
+    def views(self) -> tuple[View, ...]:
+        return tuple(shown.decision(self, d) for d in self)
+
+    def why(self, full: bool = False) -> Proof:
+        return self.only.why(full)
+
+    def why_not(self) -> WhyNot:
+        return self.only.why_not()
+
+    def missing(self) -> Missing:
+        return self.only.missing()
+
+    def repairs(self, to: str | None = None) -> Repairs:
+        return self.only.repairs(to)
+
+    def what_if(
+        self, changes: Mapping[str, object] | None = None, /, *, date: date | None = None, readings: Mapping[str, str] | None = None,
+        **facts: object,
+    ) -> WhatIf:  # fmt: skip
+        return self.only.what_if(changes, date=date, readings=readings, **facts)
+
+    def compare(self, other: Answer | Decision, names: tuple[str, str] | None = None) -> Comparison:
+        return self.only.compare(other, names)
+
+    def exercise(self, full: bool = False) -> Exercise:
+        return self.only.exercise(full)
+
+    def other_readings(self) -> OtherReadings:
+        return self.only.other_readings()
+
+    def report(self, path: str | Path, trainer: bool = False) -> Path:
+        return self.only.report(path, trainer)
+
+    def letter(self, path: str | Path) -> Path:
+        """Write the draft letter, one for each decision: .docx, .md or .json."""
+        from ..letter import SUFFIXES, export_letters
+
+        target = Path(path)
+        if target.suffix not in SUFFIXES:
+            raise wrong("K007", f"een brief kan niet als '{target.suffix}'", "geef een bestand op een van " + ", ".join(SUFFIXES))
+        target.write_bytes(export_letters(self, target.suffix))
+        return target
+
+
+@dataclass(frozen=True, repr=False, eq=False)
+class Decision(Shown, reasoner.Decision):
+    """One decision of an answer."""
+
+    answer: Answer = field(kw_only=True)
+
+    def views(self) -> tuple[View, ...]:
+        return (shown.decision(self.answer, self),)
+
+    @property
+    def _narrow(self) -> Asking:
+        """The question about this decision alone."""
+        return replace(self.answer.asking, application=self.application, running=self.running)
+
+    def why(self, full: bool = False) -> Proof:
+        """The proof: what decides, or with `full` every branch, with the drawing open."""
+        return Proof(self, full)
+
+    def why_not(self) -> WhyNot:
+        """What stands in the way of the other outcome: the grounds, or why no ground holds."""
+        return WhyNot(self)
+
+    def exercise(self, full: bool = False) -> Exercise:
+        """The proof as an exercise: each card hides how it stands until it is opened."""
+        return Exercise(self, full)
+
+    def missing(self) -> Missing:
+        """The questions still to be answered, the most decisive first, with what each answer would lead to."""
+        from reasoner.ask import ask
+
+        asking, alone = self._narrow, self._alone()
+        (asked,) = ask(alone.norms, alone.model.case.dossier, alone, date=asking.date, strict=asking.strict)
+        return Missing(alone, asked)
+
+    def repairs(self, to: str | None = None) -> Repairs:
+        """Every smallest set of changes that gives another outcome; `to` as in `waarom repair --to`."""
+        from reasoner.repair import repairs
+
+        asking = self._narrow
+        with worded():
+            dossier = read_dossier(self.answer.norms, asking.text, asking.file)
+            found = repairs(
+                self.answer.norms, dossier, application=self.application, running=self.running, to=to, date=asking.date,
+                readings=dict(asking.readings), strict=asking.strict,
+            )  # fmt: skip
+        return Repairs(found)
+
+    def what_if(
+        self, changes: Mapping[str, object] | None = None, /, *, date: date | None = None, readings: Mapping[str, str] | None = None,
+        **facts: object,
+    ) -> WhatIf:  # fmt: skip
+        """The answer if some facts, the day or the readings were different, and what that changes.
+
+        A fact by its name if it is clear of which record (the application, what it links to, then the others), or as
+        {"id.fact": value}. None: unknown.
+        """
+        answer = self.supposed({**(changes or {}), **facts}, date, readings)
+        return WhatIf(answer, self.compare(answer, (NOW, THEN)))
+
+    def supposed(self, changes: Mapping[str, object], date: date | None = None, readings: Mapping[str, str] | None = None) -> Answer:
+        """The answer of `what_if`, without the comparison."""
+        asking = self._narrow
+        text = asking.text
+        for name, value in changes.items():
+            id_, fact = self._place(name)
+            text = put(text, id_, fact, self._value(id_, fact, value))
+        other = replace(
+            asking, text=text, file=f"{asking.file} ({CHANGED})" if text != asking.text else asking.file,
+            date=date or asking.date, readings={**asking.readings, **(readings or {})},
+        )  # fmt: skip
+        return other.answer()
+
+    def compare(self, other: Answer | Decision, names: tuple[str, str] | None = None) -> Comparison:
+        """What differs between this decision and another, and which facts or readings carry that."""
+        from reasoner.align import align
+        from reasoner.compare import compare
+        from reasoner.parts import ask
+
+        there = other.only if isinstance(other, Answer) else other
+        with worded():
+            left, right, original = self._side(), there._side(), {}
+            if there.answer.asking.text != self.answer.asking.text:
+                aligned = align(left.question.dossier, right.question.dossier, self.subject, there.subject)
+                original = dict(aligned.original)
+                right = ask(replace(right.question, dossier=aligned.dossier, application=self.subject))
+            return Comparison(compare(left, right), Names(*(names or self._names(there))), original)
+
+    def other_readings(self) -> OtherReadings:
+        """What every other choice of every reading changes, one at a time."""
+        from reasoner.compare import compare_readings
+
+        side = self._side()
+        effects, without = compare_readings(side)
+        chosen = side.question.readings
+        named = tuple((e.reading, e.choice, Comparison(e.difference, Names(chosen[e.reading], e.choice))) for e in effects)
+        return OtherReadings(self, named, without)
+
+    def report(self, path: str | Path, trainer: bool = False) -> Path:
+        """Write the report as one HTML page; trainer: as an exercise."""
+        from ..exports import export
+
+        target = Path(path)
+        target.write_bytes(export(self.answer, self, "html", trainer=trainer, sections={"decisions": self.answer.decisions}))
+        return target
+
+    def letter(self, path: str | Path) -> Path:
+        """Write the draft letter of this decision: .docx, .md or .json."""
+        return self._alone().letter(path)
+
+    # ---- details
+
+    def _alone(self) -> Answer:
+        return self.answer if len(self.answer.decisions) == 1 else replace(self.answer, decisions=(self,), asking=self._narrow)
+
+    def _side(self) -> Side:
+        asking, answer = self.answer.asking, self.answer
+        question = Question(answer.norms, answer.model.case.dossier, self.subject, asking.date, answer.readings, asking.strict)
+        return Side(question, answer, self)
+
+    def _names(self, other: Decision) -> tuple[str, str]:
+        ours, theirs = (Path(d.answer.asking.file).stem for d in (self, other))
+        if ours != theirs:
+            return ours, theirs
+        return (self.subject, other.subject) if self.subject != other.subject else (NOW, THEN)
+
+    def _value(self, id_: str, name: str, value: object) -> str:
+        record = self.answer.model.case.dossier.records[id_]
+        fact = self.answer.norms.entities[record.home].facts.get(name)
+        return written(value.id if isinstance(value, Record) else value, fact.type if fact else "", name)
+
+    def _place(self, name: str) -> tuple[str, str]:
+        """Record and fact of a name: `id.fact`, or a fact that one record has, near the application first."""
+        records, norms = self.answer.model.case.dossier.records, self.answer.norms
+        id_, dot, fact = name.rpartition(".")
+        if dot:
+            if id_ not in records:
+                raise wrong("D008", f"'{id_}' staat niet in het dossier", did_you_mean(id_, records) or f"bekend: {', '.join(records)}")
+            return id_, fact
+        rings = [[self.subject], self._linked(), list(records)]
+        for ring in rings:
+            found = [i for i in ring if _states(norms, records[i], name)]
+            if len(found) == 1:
+                return found[0], name
+            if found:
+                choices = ", ".join(f'{{"{i}.{name}": ...}}' for i in found)
+                raise wrong("D003", f"'{name}' kan van meer dan één onderdeel zijn", f"noem het onderdeel: what_if({choices})")
+        known = {k for r in records.values() for k in (*norms.entities[r.home].facts, *norms.entities[r.home].links)}
+        raise wrong("D003", f"geen onderdeel van dit dossier kent '{name}'", did_you_mean(name, known) or "`rulebase` toont wat er is")
+
+    def _linked(self) -> list[str]:
+        """What the application links to, directly and further."""
+        records = self.answer.model.case.dossier.records
+        found: dict[str, None] = {}
+        todo = [self.subject]
+        while todo:
+            for target in records[todo.pop()].links.values():
+                if target is not None and target not in found and target in records:
+                    found[target] = None
+                    todo.append(target)
+        return list(found)
+
+
+def _states(norms: Any, record: reasoner.dossier.Record, name: str) -> bool:
+    from .draft import settable
+
+    return name in settable(norms.entities[record.home])
+
+
+# ---- what the methods give
+
+
+class WhatIf(NamedTuple):
+    """The other answer, and how it differs."""
+
+    answer: Answer
+    comparison: Comparison
+
+    def _repr_mimebundle_(self, include: object = None, exclude: object = None) -> dict[str, Any]:
+        return self.comparison._repr_mimebundle_()
+
+    def _repr_html_(self) -> str:
+        return self.comparison._repr_html_()
+
+    def __repr__(self) -> str:
+        return repr(self.comparison)
+
+
+@dataclass(frozen=True, repr=False)
+class Proof(Shown):
+    """Why a decision is as it is."""
+
+    decision: Decision
+    full: bool
+
+    def views(self) -> tuple[View, ...]:
+        return (shown.proof(self.decision.answer, self.decision, self.full),)
+
+
+@dataclass(frozen=True, repr=False)
+class WhyNot(Shown):
+    """What stands in the way of the other outcome."""
+
+    decision: Decision
+
+    def views(self) -> tuple[View, ...]:
+        return (shown.why_not(self.decision.answer, self.decision),)
+
+
+@dataclass(frozen=True, repr=False)
+class Exercise(Shown):
+    """A proof whose statuses are hidden until they are opened."""
+
+    decision: Decision
+    full: bool
+
+    def views(self) -> tuple[View, ...]:
+        return (shown.exercise(self.decision.answer, self.decision, self.full),)
+
+
+@dataclass(frozen=True, repr=False)
+class Missing(Shown):
+    """The questions a decision waits for: `asked.questions`, the most decisive first."""
+
+    answer: Answer
+    asked: Asked
+
+    def views(self) -> tuple[View, ...]:
+        return (shown.missing(self.answer, self.asked),)
+
+
+@dataclass(frozen=True, repr=False)
+class Repairs(Shown):
+    """Every smallest set of changes: `found.repairs`."""
+
+    found: FoundRepairs
+
+    def views(self) -> tuple[View, ...]:
+        return (shown.repairs(self.found),)
+
+
+@dataclass(frozen=True, repr=False)
+class OtherReadings(Shown):
+    """effects: reading, choice and comparison of those that change the answer; without: those that change nothing."""
+
+    decision: Decision
+    effects: tuple[tuple[str, str, Comparison], ...]
+    without: tuple[tuple[str, str], ...]
+
+    def views(self) -> tuple[View, ...]:
+        return (shown.readings(self.decision.answer, self.decision, self.effects, self.without),)
+
+
+@dataclass(frozen=True, repr=False)
+class Comparison(Shown, c.Comparison):
+    """What differs between two decisions."""
+
+    def views(self) -> tuple[View, ...]:
+        return (shown.comparison(self),)

@@ -1,0 +1,128 @@
+"""Plots of many answers, in colours that the colour-blind can tell apart and with a pattern beside the colour."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterable
+from typing import TYPE_CHECKING, Any
+
+import matplotlib.pyplot as plt
+import pandas as pd
+from matplotlib.axes import Axes
+from matplotlib.figure import Figure
+from matplotlib.patches import Patch
+from matplotlib.ticker import MaxNLocator
+
+from reasoner.answer import ENDING_OUTCOMES, GRANT, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE, OUTCOMES, UNDECIDED
+
+from .. import words
+from .frames import Frames, grid
+
+if TYPE_CHECKING:
+    from ..rulebase import RuleBase
+
+COLOURS = {
+    MUST_REFUSE: "#A83F00", MAY_REFUSE: "#E69F00", GRANT: "#005F95", MAY_GRANT: "#56B4E9", UNDECIDED: "#C9CDD2", NOT_APPLICABLE: "#56616A",
+}  # fmt: skip
+HATCHES = {MUST_REFUSE: "", MAY_REFUSE: "//", GRANT: "", MAY_GRANT: "..", UNDECIDED: "xx", NOT_APPLICABLE: "\\\\"}
+OTHER = "#CC79A7"
+ORDER = tuple(dict.fromkeys((*OUTCOMES, *ENDING_OUTCOMES, UNDECIDED)))
+
+
+def plot_outcomes(frames: Frames, ax: Axes | None = None) -> Figure:
+    """How often each outcome occurs."""
+    counts = frames.outcomes["outcome"].value_counts()
+    shown = [o for o in (*ORDER, *counts.index.difference(list(ORDER))) if o in counts.index]
+    axes, figure = _axes(ax, 0.6 * len(shown) + 1.2)
+    for i, outcome in enumerate(reversed(shown)):
+        axes.barh(i, counts[outcome], **_look(outcome))
+        axes.annotate(f" {counts[outcome]}", (counts[outcome], i), va="center")
+    axes.set_yticks(range(len(shown)), [_words(o) for o in reversed(shown)])
+    failed = int(frames.outcomes["error"].notna().sum())
+    left = f"; {failed} konden niet worden beoordeeld" if failed else ""
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    return _done(axes, figure, f"Uitkomsten van {int(counts.sum())} dossiers{left}", "aantal dossiers")
+
+
+def plot_grounds(frames: Frames, most: int = 12, ax: Axes | None = None) -> Figure:
+    """In how many dossiers each ground applies, most frequent first."""
+    found = frames.grounds
+    counts = found.groupby(["ground", "label", "binding"])["dossier"].nunique().sort_values(ascending=False).head(most)
+    axes, figure = _axes(ax, 0.7 * len(counts) + 1.6)
+    rows = [(label, ground, bool(binding), int(count)) for (ground, label, binding), count in reversed(list(_items(counts)))]
+    for i, (_, _, binding, count) in enumerate(rows):
+        axes.barh(i, count, **_look(MUST_REFUSE if binding else MAY_REFUSE))
+        axes.annotate(f" {count}", (count, i), va="center")
+    axes.set_yticks(range(len(rows)), [f"{label}\n{ground}" for label, ground, _, _ in rows])
+    marks = [Patch(**_look(MUST_REFUSE), label="bindt het college"), Patch(**_look(MAY_REFUSE), label="het college kan weigeren")]
+    figure.legend(handles=marks, loc="outside lower left", ncols=2, frameon=False)
+    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
+    return _done(axes, figure, "Gronden, en in hoeveel dossiers zij gelden", "aantal dossiers")
+
+
+def boundary_map(
+    rulebase: RuleBase, dossier: Any, x: str, xs: Collection[object], y: str, ys: Collection[object],
+    ax: Axes | None = None, **question: Any,
+) -> Figure:  # fmt: skip
+    """Where the outcome turns: two facts of one dossier as axes, the rest as it is."""
+    return map_outcomes(grid(rulebase, dossier, x, xs, y, ys, **question), x, y, ax)
+
+
+def map_outcomes(frame: pd.DataFrame, x: str, y: str, ax: Axes | None = None) -> Figure:
+    """A frame with two columns and `outcome` as a map; several dossiers in one place: the first."""
+    xs, ys = (sorted(frame[c].dropna().unique()) for c in (x, y))
+    axes, figure = _axes(ax, 4.6)
+    seen: dict[str, None] = {}
+    for (a, b), outcome in _items(frame.groupby([x, y])["outcome"].first()):
+        seen[outcome] = None
+        axes.bar(
+            xs.index(a),
+            1,
+            bottom=ys.index(b) - 0.5,
+            width=1,
+            **_look(outcome),
+            linewidth=0.6,
+        )
+    axes.set_xticks(range(len(xs)), [_value(v) for v in xs], rotation=45 if len(xs) > 8 else 0)
+    axes.set_yticks(range(len(ys)), [_value(v) for v in ys])
+    axes.set_ylabel(_axis(y))
+    marks = [Patch(**_look(o), label=_words(o)) for o in ORDER if o in seen]
+    axes.legend(handles=marks, loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False)
+    return _done(axes, figure, "Waar de uitkomst omslaat", _axis(x))
+
+
+def _axes(ax: Axes | None, height: float) -> tuple[Axes, Figure]:
+    if ax is not None:
+        figure = ax.get_figure()
+        assert isinstance(figure, Figure)
+        return ax, figure
+    figure, axes = plt.subplots(figsize=(8, height), layout="constrained")
+    return axes, figure
+
+
+def _done(axes: Axes, figure: Figure, title: str, label: str) -> Figure:
+    figure.suptitle(title, x=0.01, ha="left", fontsize=11, fontweight="bold")
+    axes.set_xlabel(label)
+    for side in ("top", "right"):
+        axes.spines[side].set_visible(False)
+    plt.close(figure)  # shown once: as the value of the cell
+    return figure
+
+
+def _items(series: pd.Series[Any]) -> Iterable[tuple[Any, Any]]:
+    return series.items()
+
+
+def _look(outcome: str) -> dict[str, Any]:
+    return {"facecolor": COLOURS.get(outcome, OTHER), "hatch": HATCHES.get(outcome, ""), "edgecolor": "white"}
+
+
+def _words(outcome: str) -> str:
+    return words.OUTCOME_WORDS.get(outcome, outcome.replace("_", " "))
+
+
+def _axis(name: str) -> str:
+    return name.rpartition(".")[2].replace("_", " ")
+
+
+def _value(value: object) -> str:
+    return words.fact_value(value.isoformat()[:10]) if hasattr(value, "isoformat") else words.fact_value(str(value))

@@ -1,0 +1,257 @@
+"""Decisions, proofs, questions, repairs and comparisons as views."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+from dataclasses import replace
+
+from parser import norms as n
+from reasoner import Answer, Decision
+from reasoner.answer import GRANT, MAY_GRANT
+from reasoner.ask import Asked
+from reasoner.parts import LISTS
+from reasoner.repair import Change, Repair
+from reasoner.repair import Repairs as FoundRepairs
+
+from .. import asking, money, words
+from .. import comparison as c
+from ..ask_report import nothing_to_ask
+from ..card import Card, Look
+from ..cards import explain as cards
+from ..compare_picture import picture as compared
+from ..compare_rows import NOTHING, rows
+from ..comparison import Comparison
+from ..dot import dot
+from ..exports import footer, title
+from ..html import sections
+from ..html.picture import inline
+from ..receipt import receipt_line
+from ..render import NoRenderer, render
+from ..repairs import Words
+from ..trainer import QUESTION, shallow, veil
+from ..trainer import exercise as exercise_cards
+from .view import Entry, Part, Ref, Table, View, tone
+
+
+def decision(answer: Answer, decided: Decision) -> View:
+    """The answer first, then why, what is unknown, how much; the drawing folded."""
+    card = cards(answer, decided)
+    return _explained(answer, decided, card, card.status, False)
+
+
+def proof(answer: Answer, decided: Decision, full: bool) -> View:
+    """The same with the drawing open, and with every branch if `full`."""
+    card = cards(answer, decided, full)
+    return _explained(answer, decided, card, card.status, True)
+
+
+def _explained(answer: Answer, decided: Decision, card: Card, status: str, opened: bool) -> View:
+    foot = footer(answer, decided)
+    lines = sections.lead(answer, decided) or card.detail
+    parts = () if opened else tuple(_parts(answer, decided))
+    return View(card.sentence, status, tone(card.tone or card.look), lines, card, parts, drawing(card, foot), opened, foot)
+
+
+def drawing(card: Card, foot: str) -> str | None:
+    """The drawing as inline SVG, or None without Graphviz."""
+    try:
+        return inline(render(dot(card, title(card), foot), "svg", title(card)))
+    except NoRenderer:
+        return None
+
+
+def refs(norms: n.Norms, ids: Iterable[str]) -> tuple[Ref, ...]:
+    """Citations of addresses with the published text behind them."""
+    found = []
+    for id_ in dict.fromkeys(ids):
+        url = norms.documents[id_.partition(":")[0]].publication if id_.partition(":")[0] in norms.documents else None
+        found.append(Ref(sections.ref(norms, id_).text, url))
+    return tuple(found)
+
+
+def _parts(answer: Answer, decided: Decision) -> Iterator[Part]:
+    norms = answer.norms
+    if decided.unknown:
+        entries = tuple(
+            Entry(u.question, "?", (f"{u.fact} ({u.entity})" + (f", {u.who}" if u.who else ""),), refs(norms, u.ids))
+            for u in decided.unknown
+        )
+        yield Part(f"Nog onbekend ({len(entries)})", entries)
+    for heading, sums in (("Maximumbedragen", money.amounts(answer, decided)), ("Maximumuren", money.hours(answer, decided))):
+        if sums:
+            table = tuple((s.period, "; ".join(x for x in (s.cell, s.calculation, s.rounding) if x), s.result, s.id) for s in sums)
+            yield Part(heading, table=Table(("periode", "berekening", "maximum", "bron"), table))
+    if decided.duties:
+        duties = tuple((d.bearer, d.what, words.day(d.due) if d.due else "", d.id) for d in decided.duties)
+        yield Part(f"Plichten en termijnen ({len(duties)})", table=Table(("wie", "wat", "uiterlijk", "bron"), duties), closed=True)
+    if decided.assumed:
+        assumed = tuple(Entry(words.assumed_words(answer, x), "~", (x.reason,) if x.reason else ()) for x in decided.assumed)
+        yield Part(f"Aangenomen, niet vastgesteld ({len(assumed)})", assumed, closed=True)
+
+
+def why_not(answer: Answer, decided: Decision) -> View:
+    """For a refusal what refuses; for a grant the grounds that do not hold, and on what they fail."""
+    granted = decided.outcome in (GRANT, MAY_GRANT)
+    card = cards(answer, decided, full=granted)
+    shown = tuple(x for x in card.children if x.kind == "ground" and (x.look is Look.GROUND) is not granted)
+    if not shown:
+        shown = tuple(x for x in card.children if x.kind != "ground")
+    status = "waarom niet geweigerd" if granted else "waarom niet toegekend"
+    said = f"{status}: {words.outcome_words(decided)}"
+    return View(
+        card.sentence,
+        said,
+        tone(card.tone or card.look),
+        card.detail,
+        replace(card, children=shown, folded=()),
+        foot=footer(answer, decided),
+    )
+
+
+def exercise(answer: Answer, decided: Decision, full: bool) -> View:
+    """Every card as an item that hides how it stands; the drawing without statuses."""
+    card = exercise_cards(answer, decided)
+    card = card if full else shallow(card)
+    entries = (Entry(QUESTION, "□", veiled=words.capital(card.status)), *(_veiled(x) for x in card.children))
+    foot = receipt_line(answer, decided)
+    return View(card.sentence, QUESTION, parts=(Part(entries=entries),), drawing=drawing(veil(card), foot), foot=foot)
+
+
+def _veiled(card: Card) -> Entry:
+    ref = (Ref(card.citation, card.url),) if card.citation else ()
+    return Entry(card.sentence, "□", refs=ref, below=tuple(_veiled(x) for x in card.children), veiled=card.status)
+
+
+# ---- questions and repairs
+
+
+def missing(answer: Answer, asked: Asked) -> View:
+    """What is still to be asked."""
+    norms, dossier, decided = answer.norms, answer.model.case.dossier, asked.decision
+    entries = tuple(
+        Entry(
+            q.unknown.question, f"{i}.", tuple(x for x in (asking.who_words(q), asking.where_words(norms, dossier, q)) if x),
+            refs(norms, q.unknown.ids),
+            tuple(Entry(f"{asking.answer_words(q, o)}: {asking.consequence_words(o, decided.possible)}", "→") for o in q.options), True,
+        )
+        for i, q in enumerate(asked.questions, 1)
+    )  # fmt: skip
+    lines = (asking.ORDER,) if entries else (nothing_to_ask(norms, decided),) if len(decided.possible) == 1 else ()
+    reasons = tuple(
+        Entry(f"{s.fact} ({s.entity})", notes=(asking.reason_words(norms, dossier, s, len(decided.possible) == 1),)) for s in asked.settled
+    )
+    parts = [Part(f"Nog nodig ({len(entries)}), het meest beslissend eerst", entries)] if entries else []
+    parts += [Part(f"Onbekend, maar nu niet van belang voor de uitkomst ({len(reasons)})", reasons, closed=True)] if reasons else []
+    card = cards(answer, decided)
+    return View(
+        card.sentence, card.status, tone(card.tone or card.look), (*card.detail, *lines), parts=tuple(parts), foot=footer(answer, decided)
+    )
+
+
+def repairs(found: FoundRepairs) -> View:
+    """What would have to be different."""
+    text = Words(found)
+    own, others = [r for r in found.repairs if not r.college], [r for r in found.repairs if r.college]
+    parts = [Part("", tuple(_repair(text, i, r) for i, r in enumerate(own, 1)))] if own else []
+    if others:
+        numbered = enumerate(others, len(own) + 1)
+        parts.append(Part("Alleen als het college anders oordeelt", tuple(_repair(text, i, r) for i, r in numbered)))
+    lines = [] if found.reached or found.repairs else list(text.stuck())
+    lines += [] if found.complete else ["Er zijn meer manieren dan hier staan; de kortste zijn getoond."]
+    now = f"Nu: {words.outcome_words(found.decision)}"
+    foot = footer(found.answer, found.decision)
+    return View(
+        f"Wat zou er anders moeten zijn? {words.capital(words.subject_words(found.decision))}",
+        text.summary(),
+        "",
+        (now, *lines),
+        None,
+        tuple(parts),
+        foot=foot,
+    )
+
+
+def _repair(text: Words, number: int, repair: Repair) -> Entry:
+    first, *rest = repair.changes or (None,)
+    below = tuple(_change(text, x, "en") for x in rest if x is not None)
+    below += tuple(_change(text, x, "mits") for x in repair.provisos)
+    tied = (f"De grenzen hangen samen. Bijvoorbeeld: {text.example(repair)}.",) if repair.tied else ()
+    then = Entry(words.OUTCOME_WORDS.get(repair.outcome, repair.outcome), "→ dan:")
+    if first is None:
+        return Entry("Zonder verandering, mits:", f"{number}.", tied, below=(*below, then), strong=True)
+    made = _change(text, first, f"{number}.")
+    return replace(made, notes=(*made.notes, *tied), below=(*below, then), strong=True)
+
+
+def _change(text: Words, change: Change, mark: str) -> Entry:
+    now = text.now(change)
+    said = text.asks(change) if mark == "mits" else " · ".join(x for x in (f"nu {now}" if now else "", text.by(change)) if x)
+    sentence = text.short(change)
+    return Entry(words.capital(sentence) if mark[0].isdigit() else sentence, mark, (said,) if said else (), refs(text.norms, change.ids))
+
+
+# ---- comparisons
+
+
+def comparison(found: Comparison) -> View:
+    """One sentence, the sides beside each other, what carries the difference; the drawing folded."""
+    difference = found.difference
+    left, right = (words.outcome_words(s.decision) for s in (difference.left, difference.right))
+    parts = []
+    if not difference.empty:
+        beside = (("uitkomst", left, right), *(row for aspect in LISTS for row in rows(found, aspect)))
+        parts.append(Part(table=Table(("", found.names.left, found.names.right), beside)))
+    if difference.carriers:
+        carried = tuple(
+            (words.capital(c.label(found, x)), c.value(found, x, x.left), c.value(found, x, x.right), c.cited(found, x.ids) or NOTHING)
+            for x in difference.carriers
+        )
+        parts.append(
+            Part("Wat het verschil draagt", table=Table(("gegeven", found.names.left, found.names.right, "werkt door via"), carried))
+        )
+    if difference.idle:
+        idle = tuple(
+            Entry(f"{words.capital(c.label(found, x))}: {c.value(found, x, x.left)} | {c.value(found, x, x.right)}")
+            for x in difference.idle
+        )
+        parts.append(Part(f"Verschilt, maar draagt niets bij ({len(idle)})", idle, closed=True))
+    try:
+        drawn = None if difference.empty else inline(compared(found, "svg"))
+    except NoRenderer:
+        drawn = None
+    heading = f"{found.names.left} tegenover {found.names.right}"
+    return View(
+        heading,
+        c.headline(found) + ".",
+        "",
+        (_because(found),) if difference.carriers else (),
+        None,
+        tuple(parts),
+        drawn,
+        foot=c.footer(found),
+    )
+
+
+def _because(found: Comparison) -> str:
+    return c.sentence(found).removeprefix(f"{c.headline(found)}. ")
+
+
+def readings(answer: Answer, decided: Decision, effects: Iterable[tuple[str, str, Comparison]], without: Iterable[tuple[str, str]]) -> View:
+    """Which other readings give another outcome, which another answer, which the same."""
+    outcomes: list[Entry] = []
+    others: list[Entry] = []
+    for name, choice, found in effects:
+        reading = answer.norms.readings[name]
+        labels = {x.name: x.label for x in reading.choices}
+        notes = (f"nu: {labels[answer.readings[name]]}; anders: {labels[choice]}", f"{c.headline(found)}.")
+        turns = found.difference.outcome
+        entry = Entry(reading.question, f"{name}={choice}", notes, refs(answer.norms, [reading.address.id]), strong=turns)
+        (outcomes if turns else others).append(entry)
+    same = tuple(Entry(f"{name}={choice}") for name, choice in without)
+    parts = [Part(f"Andere uitkomst ({len(outcomes)})", tuple(outcomes))] if outcomes else []
+    parts += [Part(f"Zelfde uitkomst, maar verder een ander antwoord ({len(others)})", tuple(others))] if others else []
+    parts += [Part(f"Geen verschil ({len(same)})", same, closed=True)] if same else []
+    card = cards(answer, decided)
+    said = f"{len(outcomes)} van de {len(outcomes) + len(others) + len(same)} andere keuzes geven een andere uitkomst"
+    lines = (f"Nu: {words.outcome_words(decided)}.",)
+    return View(card.sentence, said, lines=lines, parts=tuple(parts), foot=footer(answer, decided))

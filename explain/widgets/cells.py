@@ -1,0 +1,119 @@
+"""The cells of a grid: the outcome at every combination of two values, and where one outcome borders on another."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+
+from reasoner import Answer, Decision, DossierError
+from reasoner.answer import (
+    CHOICE,
+    CONTINUE,
+    ENDING_OUTCOMES,
+    GRANT,
+    MAY_END,
+    MAY_GRANT,
+    MAY_REFUSE,
+    MUST_REFUSE,
+    NOT_APPLICABLE,
+    OUTCOMES,
+    UNDECIDED,
+)
+
+from .. import words
+from .axes import Axis
+from .situation import Situation
+
+IMPOSSIBLE = "kan_niet"
+# glyph and style of each outcome: the glyph says what the colour says
+MARKS = {
+    MUST_REFUSE: ("✗", "moet"), MAY_REFUSE: ("△", "mag"), GRANT: ("✓", "wel"), MAY_GRANT: ("○", "magwel"), CHOICE: ("⇄", "open"),
+    UNDECIDED: ("?", "open"), NOT_APPLICABLE: ("–", "buiten"), MAY_END: ("▽", "moet"), CONTINUE: ("✓", "wel"), IMPOSSIBLE: ("·", "buiten"),
+}  # fmt: skip
+OTHER = ("•", "open")
+Place = tuple[int, int]
+
+
+def mark(outcome: str) -> tuple[str, str]:
+    return MARKS.get(outcome, OTHER)
+
+
+def outcome_words(outcome: str) -> str:
+    return "kan niet voorkomen" if outcome == IMPOSSIBLE else words.OUTCOME_WORDS.get(outcome, outcome.replace("_", " "))
+
+
+@dataclass
+class Cells:
+    """Outcomes by place (column, row), filled one at a time by `steps`."""
+
+    situation: Situation
+    x: Axis
+    y: Axis
+    outcomes: dict[Place, str] = field(default_factory=dict)
+
+    @property
+    def total(self) -> int:
+        return len(self.x.values) * len(self.y.values)
+
+    @property
+    def done(self) -> bool:
+        return len(self.outcomes) == self.total
+
+    def at(self, place: Place) -> Situation:
+        """The dossier with the two values of a cell put in."""
+        column, row = place
+        return self.situation.put(self.x.record, self.x.fact.name, self.x.values[column]).put(
+            self.y.record, self.y.fact.name, self.y.values[row]
+        )
+
+    def steps(self) -> Iterator[Place]:
+        """Decide the cells that have no outcome yet, row by row; yields each place when it has one."""
+        for row in range(len(self.y.values)):
+            for column in range(len(self.x.values)):
+                if (column, row) not in self.outcomes:
+                    self.outcomes[column, row] = self._outcome((column, row))
+                    yield column, row
+
+    def _outcome(self, place: Place) -> str:
+        try:
+            return self.at(place).decide(brief=True)[1].outcome
+        except DossierError:
+            return IMPOSSIBLE
+
+    def why(self, place: Place) -> tuple[Answer, Decision]:
+        """The whole answer of a cell. Raises DossierError where the two values cannot go together."""
+        return self.at(place).decide()
+
+    def borders(self, place: Place) -> tuple[str, ...]:
+        """Sides of a cell (left, top) on which the outcome is another than next to it."""
+        column, row = place
+        own = self.outcomes.get(place)
+        beside = {"links": self.outcomes.get((column - 1, row)), "boven": self.outcomes.get((column, row - 1))}
+        return tuple(side for side, outcome in beside.items() if None not in (own, outcome) and outcome != own)
+
+    def here(self) -> Place | None:
+        """The cell of the dossier as it is, if the grid has it."""
+        try:
+            answer, _ = self.situation.decide(brief=True)
+        except DossierError:
+            return None
+        found = []
+        for axis in (self.x, self.y):
+            held = answer.model.case.belief(answer.model.case.dossier.records[axis.record], axis.fact)
+            value = held.value if held is not None else None
+            if value not in axis.values:
+                return None
+            found.append(axis.values.index(value))
+        return found[0], found[1]
+
+    def legend(self) -> tuple[tuple[str, int], ...]:
+        """The outcomes that occur with the number of cells, in the order of the outcome table."""
+        counted = Counter(self.outcomes.values())
+        order = dict.fromkeys((*OUTCOMES, *ENDING_OUTCOMES, UNDECIDED, IMPOSSIBLE, *counted))
+        return tuple((o, counted[o]) for o in order if counted[o])
+
+    def name(self, place: Place) -> str:
+        """`Uren per week (uur): 12; Leeftijd: 18`"""
+        column, row = place
+        return f"{self.x.title}: {self.x.labels[column]}; {self.y.title}: {self.y.labels[row]}"

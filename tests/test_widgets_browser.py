@@ -1,0 +1,199 @@
+"""The widgets in a real JupyterLab in a real browser: change a fact, see the outcome; click a cell, see why."""
+
+from __future__ import annotations
+
+import importlib.util
+import json
+import os
+import shutil
+import socket
+import subprocess
+import sys
+import time
+import urllib.request
+from collections.abc import Iterator
+from pathlib import Path
+from typing import Any
+
+import pytest
+from conftest import DOSSIERS, ROOT
+
+pytestmark = pytest.mark.browser
+
+CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+START, PATIENCE = 60, 60_000  # seconds for the server, milliseconds for the page
+CELLS = (
+    f"import explain\nfrom explain import widgets\ntwenterand = explain.load()\ndossier = {str(DOSSIERS / 'grens-12-uur.yaml')!r}",
+    "widgets.panel(twenterand, dossier)",
+    'widgets.grid(twenterand, dossier, x=("dienstverband.uren_per_week", [11, "11,9", 12, 13]),\n'
+    '             y=("dienstverband.einde", widgets.months(range(4, 8))))',
+    'widgets.grid(twenterand, dossier, x=("dienstverband.uren_per_week", range(8, 28)),\n'
+    '             y=("dienstverband.einde", widgets.months(range(3, 23))))',
+)
+
+
+@pytest.fixture(scope="module")
+def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
+    """The address of a JupyterLab with one notebook, on this machine only."""
+    missing = [name for name in ("jupyterlab", "ipywidgets", "nbformat") if importlib.util.find_spec(name) is None]
+    if missing:
+        pytest.skip(f"not installed: {', '.join(missing)}: pip install '.[notebook]'")
+    import nbformat
+
+    folder = tmp_path_factory.mktemp("lab")
+    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in CELLS])
+    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+    (folder / "werk").mkdir()
+    shutil.copy(ROOT / "notebooks" / "03-randgevallen.ipynb", folder / "werk")
+    nbformat.write(notebook, folder / "werk" / "proef.ipynb")
+    settings = folder / "settings" / "@jupyterlab" / "apputils-extension"
+    settings.mkdir(parents=True)
+    quiet = {"fetchNews": "false", "checkForUpdates": False}
+    (settings / "notification.jupyterlab-settings").write_text(json.dumps(quiet), encoding="utf-8")
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    places = {f"JUPYTER_{k}_DIR": str(folder / k.lower()) for k in ("CONFIG", "DATA", "RUNTIME")}
+    places |= {"JUPYTERLAB_SETTINGS_DIR": str(folder / "settings"), "JUPYTERLAB_WORKSPACES_DIR": str(folder / "workspaces")}
+    command = [
+        sys.executable, "-m", "jupyterlab", "--no-browser", "--allow-root", "--ip=127.0.0.1", f"--port={port}", "--ServerApp.port_retries=0",
+        "--IdentityProvider.token=", "--ServerApp.password=", f"--ServerApp.root_dir={folder / 'werk'}",
+    ]  # fmt: skip
+    with (folder / "log").open("wb") as log:
+        server = subprocess.Popen(command, env={**os.environ, **places, "PYTHONPATH": str(ROOT)}, stdout=log, stderr=log)
+        address = f"http://127.0.0.1:{port}"
+        try:
+            _wait_for(f"{address}/api", server, folder / "log")
+            yield f"{address}/lab/tree/proef.ipynb?reset"
+        finally:
+            server.terminate()
+            try:
+                server.wait(15)
+            except subprocess.TimeoutExpired:
+                server.kill()
+                server.wait(15)
+
+
+def _wait_for(address: str, server: subprocess.Popen[bytes], log: Path) -> None:
+    until = time.monotonic() + START
+    while time.monotonic() < until:
+        assert server.poll() is None, log.read_text(encoding="utf-8")
+        try:
+            with urllib.request.urlopen(address, timeout=5):
+                return
+        except OSError:
+            time.sleep(0.3)
+    raise AssertionError(f"JupyterLab does not answer: {log.read_text(encoding='utf-8')}")
+
+
+@pytest.fixture(scope="module")
+def tab(lab: str) -> Iterator[Any]:
+    """The notebook in a browser, every cell run."""
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install '.[browser]'")
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on PATH")
+    with sync_api.sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox"])
+        page = browser.new_page(viewport={"width": 1400, "height": 1000})
+        page.set_default_timeout(PATIENCE)
+        page.goto(lab)
+        page.locator(".jp-Notebook .jp-CodeCell").nth(len(CELLS) - 1).wait_for()
+        page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
+        page.locator(".jp-CodeCell .cm-content").first.click()
+        for _ in CELLS[:-1]:
+            page.keyboard.press("Shift+Enter")
+        page.locator(".waarom-feiten").wait_for()
+        page.locator(".waarom-cel").first.wait_for()
+        page.wait_for_function("document.querySelectorAll('.waarom-cel.cel-leeg').length === 0")
+        yield page
+        browser.close()
+
+
+def _outcome(tab: Any) -> Any:
+    return tab.locator(".jp-CodeCell").nth(1).locator(".uitkomst")
+
+
+def test_changing_a_fact_changes_the_outcome(tab: Any) -> None:
+    from playwright.sync_api import expect
+
+    expect(_outcome(tab)).to_have_text("Toekennen mogelijk; het college beslist")
+    row = tab.locator(".waarom-feiten .widget-hbox", has_text="Overeengekomen arbeidsduur per week").first
+    field = row.locator("input[type=text]")
+    field.fill("11,9")
+    field.press("Enter")
+    expect(_outcome(tab)).to_have_text("Moet worden geweigerd")
+    expect(tab.locator(".jp-CodeCell").nth(1)).to_contain_text("11,9 uur; 12 vereist")
+    field.fill("twaalf")
+    field.press("Enter")
+    expect(_outcome(tab)).to_have_text("Zo kan het niet")
+    tab.get_by_role("button", name="Terug naar het dossier").click()
+    expect(_outcome(tab)).to_have_text("Toekennen mogelijk; het college beslist")
+    expect(field).to_have_value("12")
+
+
+def test_a_button_answers_a_question(tab: Any) -> None:
+    from playwright.sync_api import expect
+
+    row = tab.locator(".waarom-feiten .widget-hbox", has_text="De persoon heeft een arbeidsbeperking").first
+    assert row.locator(".waarom.label").get_attribute("title") == "Heeft de persoon een arbeidsbeperking?"
+    row.get_by_role("button", name="onbekend").click()
+    expect(row.locator(".mod-active")).to_have_text("onbekend")
+    expect(row.locator(".veranderd")).to_be_visible()
+    tab.get_by_role("button", name="Terug naar het dossier").click()
+    expect(row.locator(".mod-active")).to_have_text("ja")
+
+
+def test_clicking_a_cell_shows_why(tab: Any) -> None:
+    from playwright.sync_api import expect
+
+    cell = tab.locator(".jp-CodeCell").nth(2)
+    buttons = cell.locator(".waarom-cel")
+    assert [b.inner_text().strip() for b in buttons.all()] == list("✗✗✗✗" * 2 + "✗✗○○" * 2)
+    buttons.nth(2 * 4 + 1).click()
+    expect(cell.locator(".uitkomst")).to_have_text("Moet worden geweigerd")
+    expect(cell).to_contain_text("11,9 uur; 12 vereist")
+    buttons.nth(2 * 4 + 2).click()
+    expect(cell.locator(".uitkomst")).to_have_text("Toekennen mogelijk; het college beslist")
+    cell.get_by_role("button", name="Tekening van het bewijs").click()
+    expect(cell.locator(".waarom.tekening svg")).to_be_visible()
+
+
+def test_a_grid_that_is_stopped_explains_its_cells_and_goes_on(tab: Any) -> None:
+    from playwright.sync_api import expect
+
+    cell = tab.locator(".jp-CodeCell").nth(3)
+    cell.locator(".cm-content").click()
+    tab.keyboard.press("Shift+Enter")
+    buttons = cell.locator(".waarom-cel")
+    expect(buttons.first).to_have_text("✗")
+    cell.get_by_role("button", name="Stop").click()
+    expect(cell.get_by_text("gestopt na")).to_be_visible()
+    assert cell.locator(".waarom-cel.cel-leeg").count() > 0
+    buttons.first.click()
+    expect(cell.locator(".uitkomst")).to_have_text("Moet worden geweigerd")
+    expect(cell).to_contain_text("8 uur; 12 vereist")
+    buttons.last.click()
+    expect(cell.locator(".uitkomst")).to_have_text("Toekennen mogelijk; het college beslist")
+    cell.get_by_role("button", name="Ga verder").click()
+    expect(cell.locator(".waarom-cel.cel-leeg")).to_have_count(0, timeout=PATIENCE)
+    expect(cell.locator(".cel-gekozen")).to_have_text("○")
+    buttons.nth(3 * 20).click()
+    expect(cell.locator(".uitkomst")).to_have_text("Moet worden geweigerd")
+
+
+def test_a_notebook_that_is_not_trusted_still_shows_its_tables(tab: Any, lab: str) -> None:
+    """JupyterLab drops <style> from what it did not see run: glyphs, legend and grounds stay."""
+    page = tab.context.browser.new_page(viewport={"width": 1400, "height": 1800})
+    page.set_default_timeout(PATIENCE)
+    page.goto(lab.replace("proef.ipynb", "03-randgevallen.ipynb"))
+    output = page.locator(".jp-CodeCell").nth(1).locator(".jp-OutputArea-output")
+    output.locator("td").first.wait_for()
+    assert "".join(output.locator("td").all_inner_texts()) == "✗" * 33 + "✗✗✗✗○○○○○○○" * 4
+    assert "✗ moet worden geweigerd (49)" in output.inner_text()
+    assert output.locator("style, button").count() == 0
+    page.close()
+
+
+def test_the_page_has_no_errors(tab: Any) -> None:
+    assert tab.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
+    assert tab.locator(".jp-OutputArea-output", has_text="Traceback").count() == 0
