@@ -166,6 +166,18 @@ def test_the_controls_drive_the_panel(norms: Norms) -> None:
     assert "veranderd" not in view._labels["d1", "uren_per_week"].value
 
 
+@pytest.mark.parametrize("value", ["11,9", "12", "12,25", "168", "0,2"])
+def test_a_slider_stands_on_a_step_of_its_own(norms: Norms, value: str) -> None:
+    """Between two steps a browser moves it and reports that as a choice."""
+    pytest.importorskip("ipywidgets", reason="ipywidgets is not installed: pip install '.[test]'")
+    panel = widgets.panel(norms, DOSSIERS / "grens-12-uur.yaml")
+    hours: Any = panel.view.controls["d1", "uren_per_week"]
+    hours._text.value = value
+    assert hours._text.value == value
+    assert hours._slider.value % hours._slider.step == 0
+    assert abs(hours._slider.value - min(float(value.replace(",", ".")), hours._slider.max)) <= hours._slider.step / 2
+
+
 def test_the_drawing_is_made_on_demand(norms: Norms) -> None:
     pytest.importorskip("ipywidgets", reason="ipywidgets is not installed: pip install '.[test]'")
     view = widgets.panel(norms, DOSSIERS / "grens-11-9-uur.yaml").view

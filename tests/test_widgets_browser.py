@@ -30,6 +30,7 @@ CELLS = (
     'widgets.grid(twenterand, dossier, x=("dienstverband.uren_per_week", range(8, 28)),\n'
     '             y=("dienstverband.einde", widgets.months(range(3, 23))))',
 )
+BETWEEN = (f"import explain\nfrom explain import widgets\nwidgets.panel(explain.load(), {str(DOSSIERS / 'grens-11-9-uur.yaml')!r})",)
 
 
 @pytest.fixture(scope="module")
@@ -41,11 +42,12 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
     import nbformat
 
     folder = tmp_path_factory.mktemp("lab")
-    notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in CELLS])
-    notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
     (folder / "werk").mkdir()
+    for name, sources in {"proef.ipynb": CELLS, "tussen.ipynb": BETWEEN}.items():
+        notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
+        notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
+        nbformat.write(notebook, folder / "werk" / name)
     shutil.copy(ROOT / "notebooks" / "03-randgevallen.ipynb", folder / "werk")
-    nbformat.write(notebook, folder / "werk" / "proef.ipynb")
     settings = folder / "settings" / "@jupyterlab" / "apputils-extension"
     settings.mkdir(parents=True)
     quiet = {"fetchNews": "false", "checkForUpdates": False}
@@ -191,6 +193,25 @@ def test_a_notebook_that_is_not_trusted_still_shows_its_tables(tab: Any, lab: st
     assert "".join(output.locator("td").all_inner_texts()) == "✗" * 33 + "✗✗✗✗○○○○○○○" * 4
     assert "✗ moet worden geweigerd (49)" in output.inner_text()
     assert output.locator("style, button").count() == 0
+    page.close()
+
+
+def test_a_panel_opens_on_the_dossier_as_it_is(tab: Any, lab: str) -> None:
+    """A slider in the browser moves to its nearest step by itself: that is no answer."""
+    from playwright.sync_api import expect
+
+    page = tab.context.browser.new_page(viewport={"width": 1400, "height": 1800})
+    page.set_default_timeout(PATIENCE)
+    page.goto(lab.replace("proef.ipynb", "tussen.ipynb"))
+    page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
+    page.locator(".jp-CodeCell .cm-content").first.click()
+    page.keyboard.press("Shift+Enter")
+    page.locator(".waarom-feiten").wait_for()
+    page.wait_for_timeout(2000)  # what the browser says of itself comes after the first picture
+    expect(page.locator(".uitkomst")).to_have_text("Moet worden geweigerd")
+    row = page.locator(".waarom-feiten .widget-hbox", has_text="Overeengekomen arbeidsduur per week").first
+    expect(row.locator("input[type=text]")).to_have_value("11,9")
+    assert page.locator(".waarom-feiten .veranderd").count() == 0
     page.close()
 
 

@@ -101,7 +101,12 @@ class Number(Control):
 
     def _show(self, value: Value | None) -> None:
         self._text.value = words.number(Decimal(value)) if isinstance(value, Decimal | int) else ""
-        self._slider.value = min(float(value), self._slider.max) if isinstance(value, Decimal | int) else 0.0
+        self._slider.value = self._position(Decimal(value)) if isinstance(value, Decimal | int) else 0.0
+
+    def _position(self, value: Decimal) -> float:
+        """The nearest position the slider has: a browser moves it there by itself, and reports that as a choice (11,9 became 12)."""
+        step = Decimal(str(self._slider.step))
+        return min(float((value / step).to_integral_value() * step), self._slider.max)
 
 
 class Day(Control):
