@@ -13,7 +13,7 @@ from reasoner.compile import CUT, Compiler, domain
 from reasoner.datalog import COMPARISONS, Argument, Clause, Literal, Sum, Var
 from reasoner.dossier import Dossier
 from reasoner.ground import Case, Grounder, Setting
-from reasoner.model import Question, Solver
+from reasoner.model import Purpose, Solver
 
 SCALE = 10_000  # clingo has whole numbers only
 
@@ -34,7 +34,7 @@ def rules(norms: n.Norms, kinds: Iterable[str]) -> tuple[Clause, ...]:
     found: list[Clause] = [Clause(Literal("een", (Decimal(1),)))]
     for kind in dict.fromkeys(kinds):
         compiler = Compiler(norms)
-        cone = solver.cone(kind, Question.DECISION)
+        cone = solver.cone(kind, Purpose.DECISION)
         found += [c for p in cone.props for c in compiler.prop(norms.props[p])]
         found += [c for v in cone.values for c in compiler.value(norms.values[v])]
         found += compiler.present(norms.provisions[kind])
@@ -43,7 +43,7 @@ def rules(norms: n.Norms, kinds: Iterable[str]) -> tuple[Clause, ...]:
 
 def facts(norms: n.Norms, dossier: Dossier) -> tuple[Clause, ...]:
     solver = Solver(norms)
-    cones = {a.id: solver.cone(a.kind, Question.DECISION) for a in dossier.applications if a.kind}
+    cones = {a.id: solver.cone(a.kind, Purpose.DECISION) for a in dossier.applications if a.kind}
     return tuple(Grounder(Case(norms, dossier, Setting(None, {}, False)), solver.compiler).clauses(cones))
 
 

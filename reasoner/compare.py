@@ -18,8 +18,7 @@ from .atoms import Atom, Content
 from .carriers import Walk
 from .dossier import DossierError
 from .ground import Args
-from .model import Instance
-from .model import Question as Cones
+from .model import Instance, Purpose
 from .parts import ASPECTS, LISTS, OUTCOME, Side, Split, ask, same_answer, same_outcome, split
 from .trails import walks
 
@@ -136,7 +135,7 @@ def readings_mentioned(side: Side) -> frozenset[str]:
     solver = side.solver
     cones = list(side.answer.model.cones.values())
     if side.decision.running is None and norms.provisions[side.decision.provision].amounts:
-        cones.append(solver.cone(side.decision.provision, Cones.AMOUNTS))
+        cones.append(solver.cone(side.decision.provision, Purpose.AMOUNTS))
     bodies = [solver.norms.props[p].body for cone in cones for p in cone.props]
     return frozenset(b.reading for b in bodies if isinstance(b, n.ReadingIs))
 

@@ -24,7 +24,7 @@ NO_ARGUMENT = ""  # fills the places of a shorter row
 LEAVES = (n.Flag, n.Member, n.OfKind, n.Linked, n.Same, n.Comparison, n.Lasts, n.SharedDays, n.ReadingIs, n.Deviated, n.Running)
 
 
-class Question(Enum):
+class Purpose(Enum):
     """What is asked of a kind: each has a cone of its own."""
 
     DECISION = "besluit"
@@ -32,7 +32,7 @@ class Question(Enum):
     ENDING = "beëindiging"
 
 
-ROOTS = {Question.DECISION: decision_roots, Question.AMOUNTS: amount_roots, Question.ENDING: ending_roots}
+ROOTS = {Purpose.DECISION: decision_roots, Purpose.AMOUNTS: amount_roots, Purpose.ENDING: ending_roots}
 
 
 class Status(Enum):
@@ -78,19 +78,19 @@ class Solver:
         self.engine = Engine(CUT)
         self.engine.add([Clause(Literal("een", (1,)))])
         self._added: set[str] = set()
-        self._cones: dict[tuple[str, Question], Cone] = {}
+        self._cones: dict[tuple[str, Purpose], Cone] = {}
 
     # ---- rules
 
-    def cone(self, kind: str, question: Question) -> Cone:
+    def cone(self, kind: str, purpose: Purpose) -> Cone:
         """The cone of a kind; adds its rules to the engine the first time."""
-        key = (kind, question)
+        key = (kind, purpose)
         if key not in self._cones:
-            found = self._cones[key] = cone(self.norms, list(ROOTS[question](self.norms, kind)))
-            self.engine.add(self.clauses(kind, question, found))
+            found = self._cones[key] = cone(self.norms, list(ROOTS[purpose](self.norms, kind)))
+            self.engine.add(self.clauses(kind, purpose, found))
         return self._cones[key]
 
-    def clauses(self, kind: str, question: Question, found: Cone) -> Iterator[Clause]:
+    def clauses(self, kind: str, purpose: Purpose, found: Cone) -> Iterator[Clause]:
         """Rules of a cone that the engine does not have yet, and the umbrella that reads the model."""
         for item in (*found.props, *(f"waarde:{v}" for v in found.values)):
             if item in self._added:
@@ -100,11 +100,11 @@ class Solver:
                 yield from self.compiler.value(self.norms.values[item.removeprefix("waarde:")])
             else:
                 yield from self.compiler.prop(self.norms.props[item])
-        if question is Question.DECISION:
+        if purpose is Purpose.DECISION:
             yield from self.compiler.present(self.norms.provisions[kind])
-        yield from self._umbrella(kind, question, found)
+        yield from self._umbrella(kind, purpose, found)
 
-    def _umbrella(self, kind: str, question: Question, found: Cone) -> Iterator[Clause]:
+    def _umbrella(self, kind: str, purpose: Purpose, found: Cone) -> Iterator[Clause]:
         """One predicate that lists all that is derived: the engine keeps no memo between questions."""
         width = max(len(self.norms.props[p].context) for p in found.props)
         for name in found.props:
@@ -115,7 +115,7 @@ class Solver:
             for side in ("t", "f"):
                 literal = self.compiler.literal(prop, side == "t", args)
                 free = () if args[0] in literal.terms else (Literal("aanvraag", (args[0],)),)
-                yield Clause(Literal(_goal(kind, question), (f"{name}:{side}", *args, *padding)), (*free, *domains, literal))
+                yield Clause(Literal(_goal(kind, purpose), (f"{name}:{side}", *args, *padding)), (*free, *domains, literal))
 
     # ---- cases
 
@@ -126,10 +126,10 @@ class Solver:
         pending = [a.id for a in dossier.applications]
         alone = len(pending) < 2
         ids = list(wanted) if alone or amounts else pending
-        questions = {i: _question(dossier.records[i], amounts) for i in ids}
-        cones = {i: self.cone(self._kind(dossier.records[i]), questions[i]) for i in ids}
+        purposes = {i: _purpose(dossier.records[i], amounts) for i in ids}
+        cones = {i: self.cone(self._kind(dossier.records[i]), purposes[i]) for i in ids}
         ground = list(Grounder(case, self.compiler).clauses(cones))
-        goals = [g for i in ids for g in self._goals(dossier.records[i], questions[i], cones[i])]
+        goals = [g for i in ids for g in self._goals(dossier.records[i], purposes[i], cones[i])]
         iterate = not alone and not amounts
         first = self.engine.solve(ground, goals, iterate)
         true, false = _sides(first)
@@ -147,10 +147,10 @@ class Solver:
         assert application.kind is not None
         return application.kind
 
-    def _goals(self, application: Record, question: Question, found: Cone) -> Iterator[Literal]:
+    def _goals(self, application: Record, purpose: Purpose, found: Cone) -> Iterator[Literal]:
         width = max(len(self.norms.props[p].context) for p in found.props)
         rest = tuple(Var(f"X{i}") for i in range(1, width))
-        yield Literal(_goal(self._kind(application), question), (Var("P"), application.id, *rest))
+        yield Literal(_goal(self._kind(application), purpose), (Var("P"), application.id, *rest))
 
     def open_leaves(self, model: Model) -> Iterator[Clause]:
         """The facts that run P adds: both sides of every undecided leaf, both ends of every open list."""
@@ -209,12 +209,12 @@ def outcome_table(norms: n.Norms, record: Record) -> tuple[tuple[tuple[str, bool
     return ((s.in_force, False),), ((s.binding, True), (s.power, False)), ((s.may, True),), ((s.shall, True),)
 
 
-def _question(record: Record, amounts: bool) -> Question:
-    return Question.AMOUNTS if amounts else Question.ENDING if record.running else Question.DECISION
+def _purpose(record: Record, amounts: bool) -> Purpose:
+    return Purpose.AMOUNTS if amounts else Purpose.ENDING if record.running else Purpose.DECISION
 
 
-def _goal(kind: str, question: Question) -> str:
-    return f"alles:{kind}:{question.value}"
+def _goal(kind: str, purpose: Purpose) -> str:
+    return f"alles:{kind}:{purpose.value}"
 
 
 def _sides(solution: Solution) -> tuple[frozenset[Instance], frozenset[Instance]]:

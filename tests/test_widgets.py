@@ -50,7 +50,7 @@ def test_a_fact_changes_the_outcome_and_back(norms: Norms) -> None:
     before = panel.outcome
     panel.set(HOURS, "11,9")
     assert panel.outcome == edited(norms, "grens-12-uur", ("uren_per_week", "11,9")) != before
-    assert ": <span class=\"waarde\">Overeengekomen arbeidsduur per week: 11,9 uur; 12 vereist</span>" in panel.verdict()
+    assert ': <span class="waarde">Overeengekomen arbeidsduur per week: 11,9 uur; 12 vereist</span>' in panel.verdict()
     panel.set(HOURS, "onbekend")
     assert panel.outcome == edited(norms, "grens-12-uur", ("uren_per_week", "onbekend")) == "onbeslist"
     panel.set(HOURS, 12)

@@ -106,7 +106,7 @@ class Number(Control):
     def _position(self, value: Decimal) -> float:
         """The nearest position the slider has: a browser moves it there by itself, and reports that as a choice (11,9 became 12)."""
         step = Decimal(str(self._slider.step))
-        return min(float((value / step).to_integral_value() * step), self._slider.max)
+        return float(min((value / step).to_integral_value() * step, Decimal(str(self._slider.max))))
 
 
 class Day(Control):
