@@ -77,7 +77,7 @@ def left_out(card: Card) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 def left_out_cards(card: Card) -> tuple[tuple[str, tuple[Card, ...]], ...]:
     """What a card leaves out: a word with a glyph, and the cards."""
-    satisfied = "✓ gronden die niet gelden" if card.kind == "decision" else "✓ vervuld"
+    satisfied = "✓ gronden die niet in de weg staan" if card.kind == "decision" else "✓ vervuld"
     groups = ((satisfied, card.folded), ("✗ niet het geval", card.folded_no), ("? nog onbekend", card.folded_unknown),
               ("= gelijk", card.folded_same))  # fmt: skip
     return tuple((word, items) for word, items in groups if items)

@@ -82,10 +82,12 @@ class _Builder:
                 continue
             if node.prop in self.excess and node.prop not in self.grounds:
                 continue  # a maximum that is not, or not yet, exceeded is no ground
+            if outcome == NOT_APPLICABLE and node.role != "in_force" and (node.role == "ground" or self.decision.running is None):
+                continue  # a norm that is not in force asks nothing
             card = self._card(child, True)
-            if node.role == "ground":
-                if self.decision.running is not None and outcome == NOT_APPLICABLE:
-                    continue
+            if node.role == "in_force" and self.decision.running is None:
+                granting.append(card)
+            elif node.role == "ground":
                 if node.value is False or (node.value is True and node.prop not in self.grounds):
                     card = replace(card, decisive=outcome in GRANTED)
                 refusing.append((self._rank(node), card))
@@ -432,9 +434,7 @@ class _Builder:
         ground = self.grounds.get(node.prop)
         if ground is not None:
             for name in ground.readings:
-                reading = self.norms.readings[name]
-                chosen = self.answer.readings[name]
-                yield "lezing: " + next(c.label for c in reading.choices if c.name == chosen)
+                yield "lezing: " + words.reading_words(self.norms.readings[name], self.answer.readings[name])
         used = [
             d
             for r in self.answer.model.case.dossier.applications

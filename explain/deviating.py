@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from parser import norms as n
 from reasoner import Decision
-from reasoner.answer import CONTINUE, KEEPS
+from reasoner.answer import CONTINUE, KEEPS, NOT_APPLICABLE
 
 from . import words
 
@@ -27,7 +27,7 @@ def in_short(norms: n.Norms, decision: Decision) -> str:
     def cited(ids: tuple[str, ...], join: str) -> str:
         return words.enumerate_words([words.cite(norms.articles[i].address) for i in ids], join)
 
-    if decision.outcome == CONTINUE:
+    if decision.outcome in (CONTINUE, NOT_APPLICABLE):
         return ""
     beyond = out_of_reach(norms, decision, conditions=False)
     if decision.deviation:

@@ -10,6 +10,7 @@ from fractions import Fraction
 from parser import norms as n
 from reasoner import Answer, Decision
 from reasoner.answer import AmountRow, HoursRow
+from reasoner.calendar import FOREVER
 
 from . import words
 from .card import Card, Look
@@ -43,8 +44,17 @@ def is_maximum(norms: n.Norms, decision: Decision) -> bool:
     return any(isinstance(rule, n.AmountRule) and not rule.hours for rule in norms.provisions[decision.provision].amounts)
 
 
-def total(decision: Decision) -> str:
-    """`€ 4.072,59`, or nothing if a row has no amount."""
+def goes_on(answer: Answer, decision: Decision) -> bool:
+    """Are the rows only the first of a series without end?"""
+    record = answer.model.case.dossier.records[decision.subject]
+    end = answer.model.case.period(record)[1]
+    return bool(decision.amounts) and end is not None and end >= FOREVER and all(g.until is None for g in decision.grounds)
+
+
+def total(answer: Answer, decision: Decision) -> str:
+    """`€ 4.072,59`, or nothing if a row has no amount or the rows go on without end."""
+    if goes_on(answer, decision):
+        return ""
     known = [row.maximum for row in decision.amounts if row.maximum is not None]
     return words.euro(sum(known, Decimal(0))) if known and len(known) == len(decision.amounts) else ""
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from parser import norms as n
 from parser.vocabulary import COLLEGE
-from reasoner.answer import CHOICE, CONTINUE, MAY_END
+from reasoner.answer import CHOICE, CONTINUE, GRANT, MAY_END, MUST_REFUSE
 from reasoner.calendar import FOREVER
 from reasoner.candidates import APPLICANT, FIRST, LAST
 from reasoner.changes import Range, What
@@ -160,20 +160,39 @@ class Words:
     def stuck(self) -> Iterator[str]:
         """Why there is no repair, and who may deviate."""
         d = self.found.decision
+        if (never := self._never()) is not None:
+            yield never
+            return
         if self.found.fixed:
             cited = words.enumerate_words([self.cite(i) for i in self.found.fixed], "en")
             yield f"Niet te veranderen: {cited}."
+        elif self.found.complete and self.found.target in (REFUSAL, MUST_REFUSE, MAY_END):
+            yield "Geen feit dat te veranderen is, leidt daartoe."
         elif d.grounds and self.found.complete:
             ids = dict.fromkeys(x for g in d.grounds for x in (g.id, *g.because))
             yield f"Geen verandering neemt alle gronden tegelijk weg: {words.enumerate_words([self.cite(i) for i in ids], 'en')}."
-        if self.found.target not in (REFUSAL, "moet_weigeren", MAY_END) and d.deviation:
+        if self.found.target not in (REFUSAL, GRANT, MUST_REFUSE, MAY_END) and d.deviation:
             named = words.enumerate_words([self.cite(i) for i in d.deviation], "of")
             yield f"Het college kan wel afwijken op grond van {named}; dat is een besluit, geen feit."
         if d.outcome == CHOICE:
             yield "De aanvragen sluiten elkaar uit: het college bepaalt na overleg."
 
+    def _never(self) -> str | None:
+        """Why no facts at all lead there: the rules for this kind do not know that outcome."""
+        provision = self.norms.provisions[self.found.decision.provision]
+        if self.found.target == GRANT and not provision.shalls:
+            return "De regels verplichten het college hier nooit tot toekennen: zij zeggen 'kan'. Met `toewijzen` ziet u wanneer het kan."
+        always = any(len(_children(self.norms.props[p.prop].body)) == 1 for p in provision.powers)  # only: it is in force
+        if self.found.target == MUST_REFUSE and always and not any(g.binding for g in provision.grounds):
+            return "De regels verplichten het college hier nooit tot weigeren: zij zeggen 'kan weigeren'."
+        return None
+
     def cite(self, id_: str) -> str:
         return self.norms.cite(self.norms.articles[id_].address)
+
+
+def _children(body: n.Body) -> tuple[n.Child, ...]:
+    return body.children if isinstance(body, n.All) else ()
 
 
 def _range_words(range_: Range, show: Callable[[object], str], is_date: bool, unit: str) -> str:

@@ -56,7 +56,7 @@ def _decision(out: Console, answer: Answer, decision: Decision) -> None:
     card = explain(answer, decision)
     tone = TONES.get(decision.outcome, "dark_orange3")
     head = Text.assemble((_clean(card.sentence), "bold"), "\n", (card.status, f"bold {tone}"))
-    for line in card.detail:
+    for line in (*card.detail, *(f"{limit}; het meerdere moet worden geweigerd" for limit in words.limits(decision))):
         head.append(f"\n{line}")
     out.print(Panel(head, border_style=tone, title=words.subject_words(decision), title_align="left", expand=False, padding=(0, 2)))
     out.print(Text("Waarom", style="bold"))

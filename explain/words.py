@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 
-from parser.norms import Address, Norms, Variant, short_citation
+from parser.norms import Address, Norms, Reading, Variant, short_citation
 from parser.reader import MONTHS
 from reasoner.answer import (
     CHOICE,
@@ -103,6 +103,21 @@ def span(begin: int | None, end: int | None) -> str:
 def cite(address: Address) -> str:
     """`Regeling art. 2 lid 5`"""
     return f"{capital(address.document)} {short_citation(address.path)}"
+
+
+def limits(decision: Decision) -> tuple[str, ...]:
+    """Up to or from which day something can be granted, for each maximum that is exceeded."""
+    return tuple(
+        f"toe te kennen {f't/m {day(g.until)}' if g.until is not None else f'vanaf {day(g.from_)}'}"
+        for g in decision.grounds
+        if g.leg == EXCESS and (g.until is not None or g.from_ is not None)
+    )
+
+
+def reading_words(reading: Reading, name: str) -> str:
+    """The choice in words; one that answers with yes or no together with its question."""
+    label = next(c.label for c in reading.choices if c.name == name)
+    return f"{reading.question} {capital(label)}" if re.match(r"(ja|nee)\b", label) else label
 
 
 def due_words(norms: Norms, decision: Decision, duty: DutyItem) -> str:

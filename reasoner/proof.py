@@ -15,7 +15,7 @@ from typing import TYPE_CHECKING
 
 from parser import norms as n
 
-from .answer import Answer, Decision
+from .answer import NOT_APPLICABLE, Answer, Decision
 from .ground import Args
 from .model import Instance, Model, constant_text
 from .residual import Residual
@@ -91,12 +91,11 @@ class _Builder:
         provision = self.norms.provisions[self.decision.provision]
         if self.decision.running is not None and provision.ending is not None:
             ending = provision.ending
-            in_force = self.norms.props[ending.in_force].body
-            documents = [c.prop for c in in_force.children] if isinstance(in_force, n.Any_) else []
-            props = [*documents, ending.runs, *(g.prop for g in ending.grounds), *(r.prop for r in ending.keeps)]
+            props = [*self._documents(ending.in_force), ending.runs, *(g.prop for g in ending.grounds), *(r.prop for r in ending.keeps)]
         else:
             grounds, excess = [g.prop for g in provision.grounds], [x.excess for x in provision.limits]
-            props = [*grounds, *excess, *(r.prop for r in (*provision.powers, *provision.shalls))]
+            documents = self._documents(provision.signals.in_force) if self.decision.outcome == NOT_APPLICABLE else []
+            props = [*documents, *grounds, *excess, *(r.prop for r in (*provision.powers, *provision.shalls))]
         todo = [(prop, args) for prop in dict.fromkeys(props)]
         self.edges[root] = [_Edge(root, self._id(*at), True, True) for at in todo]
         while todo:
@@ -105,6 +104,11 @@ class _Builder:
         found.add_nodes_from((id_, {"node": node}) for id_, node in self.nodes.items())
         self._connect(found)
         return found
+
+    def _documents(self, in_force: str) -> list[str]:
+        """Per text: is it in force?"""
+        body = self.norms.props[in_force].body
+        return [c.prop for c in body.children] if isinstance(body, n.Any_) else [in_force]
 
     # ---- nodes and possible edges
 

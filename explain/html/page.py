@@ -86,7 +86,7 @@ def _sections(
         "amounts": tuple((s, sections.ref(norms, s.id)) for s in money.amounts(answer, decision)),
         "hours": tuple((s, sections.ref(norms, s.id)) for s in money.hours(answer, decision)),
         "is_maximum": money.is_maximum(norms, decision),
-        "total": money.total(decision) if len(decision.amounts) > 1 else "",
+        "total": money.total(answer, decision) if len(decision.amounts) > 1 else "",
         "duties": sections.duties(answer, decision),
         "readings": sections.readings(answer, decision, nodes),
         "assumed": sections.assumed(answer, decision),

@@ -162,7 +162,7 @@ def _lead(answer: Answer, d: Decision) -> Iterator[str]:
     if d.outcome == CHOICE:
         sets = [" met ".join(_what(answer, i) for i in s) for s in d.choice]
         yield "Deze aanvragen sluiten elkaar uit. Toe te kennen: " + words.enumerate_words(sets, "of") + "."
-    if d.outcome in (GRANT, MAY_GRANT) and (sum_ := total(d)):
+    if d.outcome in (GRANT, MAY_GRANT) and (sum_ := total(answer, d)):
         at_most = "Ten hoogste " if is_maximum(answer.norms, d) else ""
         yield f"{at_most}{sum_} over {words.day(d.amounts[0].from_)} t/m {words.day(d.amounts[-1].to)}."
     if d.recorded is not None:
@@ -310,7 +310,7 @@ def _reading(norms: n.Norms, reading: n.Reading, chosen: str) -> ReadingView:
 
 
 def _choice(reading: n.Reading, name: str) -> str:
-    return next(c.label for c in reading.choices if c.name == name)
+    return words.reading_words(reading, name)
 
 
 def assumed(answer: Answer, decision: Decision) -> tuple[Assumption, ...]:

@@ -104,15 +104,19 @@ def _verdict(found: Matter) -> Iterator[Sentence]:
         case outcome if outcome == GRANT:
             yield say(f"Wij verstrekken {what}. Aan de voorwaarden daarvoor is voldaan.", origin)
         case outcome if outcome == MAY_GRANT:
-            yield say(f"Wij kunnen {what} toekennen. Er is geen grond om de hele aanvraag te weigeren.", origin, field("grounds"))
+            yield say(
+                f"Wij kunnen de aanvraag voor {what} toewijzen. Er is geen grond om de hele aanvraag te weigeren.", origin, field("grounds")
+            )
             choice = "[Kies: wij kennen toe / wij kennen niet toe, omdat …]"
             yield fill(choice, law("art. 3:4 en 3:46 Awb"))
         case outcome if outcome == MAY_END:
-            yield say(f"Wij kunnen {what} beëindigen. Wij zijn dat niet verplicht.", origin)
+            yield say(f"Wij kunnen deze voorziening ({what}) beëindigen. Wij zijn dat niet verplicht.", origin)
             choice = "[Kies: wij beëindigen / wij zetten voort. Schrijf welke belangen zijn afgewogen, en hoe.]"
             yield fill(choice, law("art. 3:4 en 3:46 Awb"))
         case outcome if outcome == CONTINUE:
-            yield say(f"Wij kunnen {what} niet beëindigen op grond van deze regels. De ondersteuning loopt door.", origin)
+            yield say(
+                f"Wij kunnen deze voorziening ({what}) niet beëindigen op grond van deze regels. De ondersteuning loopt door.", origin
+            )
         case outcome:
             yield say(f"{words.capital(words.OUTCOME_WORDS.get(outcome, outcome.replace('_', ' ')))}: {what}.", origin)
             yield fill("[Schrijf hier het besluit.]")

@@ -13,7 +13,7 @@ from reasoner.decide import GRANTED
 
 from .. import words
 from ..card import Look
-from ..money import is_maximum
+from ..money import goes_on, is_maximum
 from .matter import Matter
 from .model import FIXED, Block, Origin, Source, field, fill, heading, item, law, paragraph, say, subheading, table
 
@@ -69,10 +69,16 @@ def _amount(matter: Matter) -> Iterator[Block]:
     head = ("van", "tot en met", "tabel", "berekening", column)
     yield table(head, ((_amount_cells(r), field(f"amounts.{i}", r.id)) for i, r in enumerate(rows, 1)))
     known = [r.maximum for r in rows if r.maximum is not None]
-    if len(known) == len(rows) > 1:
+    if goes_on(matter.answer, matter.decision):
+        yield paragraph(
+            say("De aanvraag noemt geen einddatum: dit zijn alleen de eerste perioden. Daarna gaat het zo door.", field("amounts"))
+        )
+    elif len(known) == len(rows) > 1:
         total = words.euro(sum(known, Decimal(0)))
         yield paragraph(say(f"Alle perioden samen: {at_most}{total}.", *(field(f"amounts.{i}", r.id) for i, r in enumerate(rows, 1))))
-    elif len(known) < len(rows):
+    if any(r.status == "geen_cel" for r in rows):
+        yield paragraph(say("De tabel kent niet voor elke periode een bedrag.", field("amounts")))
+    if any(r.maximum is None and r.status != "geen_cel" for r in rows):
         yield paragraph(say("Niet voor elke periode is het bedrag bekend.", field("amounts")))
     for id_ in dict.fromkeys(r.id for r in rows):
         yield paragraph(say(f"De berekening staat in {matter.cite(id_)}:", Origin(Source.RULE, id_, id_)))
@@ -81,10 +87,17 @@ def _amount(matter: Matter) -> Iterator[Block]:
 
 
 def _amount_cells(row: AmountRow) -> tuple[str, ...]:
-    cell = f"{row.row}, {row.column}: {words.euro(row.table)}" if row.table is not None else ""
-    sum_ = "" if row.table is None or row.factor is None else f"{words.euro(row.table)} × {row.factor.replace('.', ',').replace('x', '×')}"
+    where = f"{row.row}, {row.column}: " if row.row is not None else ""
+    cell = f"{where}{words.euro(row.table)}" if row.table is not None else ""
+    factor = (row.factor or "").replace(".", ",").replace("x", "×")
+    if row.table is None or row.factor is None:
+        sum_ = ""
+    elif row.less is not None:
+        sum_ = f"{factor} × {words.euro(row.table)} − {words.euro(row.less)}"
+    else:
+        sum_ = f"{words.euro(row.table)} × {factor}"
     top = words.euro(row.maximum) if row.maximum is not None else MISSING.get(row.status, row.status)
-    return (*_span(row), cell, "volledig bedrag" if row.factor == "1" else sum_, top)
+    return (*_span(row), cell, "volledig bedrag" if row.factor == "1" and row.less is None else sum_, top)
 
 
 def _span(row: AmountRow | HoursRow) -> tuple[str, str]:

@@ -98,5 +98,5 @@ def _branch(matter: Matter, card: Card, depth: int, quoted: set[str], folded: bo
 
 def _details(card: Card, origin: Origin) -> list[Sentence]:
     """The notes on a card: readings, and why something is assumed."""
-    lines = (line.replace("lezing: ", "wij lezen deze bepaling zo: ", 1) for line in card.detail)
+    lines = (line.replace("lezing: ", "wij lezen de regels hier zo: ", 1) for line in card.detail)
     return [say(f"{words.capital(line).removesuffix('.')}.", origin) for line in lines]
