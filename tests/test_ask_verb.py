@@ -7,6 +7,7 @@ import difflib
 import json
 import os
 import pty
+import select
 import shutil
 import subprocess
 import sys
@@ -214,8 +215,10 @@ def test_a_terminal_and_an_interruption(tmp_path: Path) -> None:
 
 def _own_terminal() -> None:
     import fcntl
+    import signal
     import termios
 
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # a run in the background ignores it, and would hand that on
     fcntl.ioctl(0, termios.TIOCSCTTY, 0)
 
 
@@ -223,6 +226,8 @@ def _until(leader: int, *expected: str) -> str:
     """Read until each of these was seen, in this order."""
     seen, deadline = "", time.monotonic() + 90
     while time.monotonic() < deadline:
+        if not select.select([leader], [], [], 1)[0]:
+            continue
         with contextlib.suppress(OSError):
             seen += os.read(leader, 4096).decode(errors="replace")
         at = 0

@@ -102,7 +102,7 @@ def _verdict(found: Matter) -> Iterator[Sentence]:
             yield say(text, origin, field("date"))
             yield fill("[Ga na welke regels dan wel gelden en beslis naar die regels.]")
         case outcome if outcome == GRANT:
-            yield say(f"Wij verstrekken {what}. Aan de voorwaarden daarvoor is voldaan.", origin)
+            yield say(f"Wij wijzen de aanvraag voor {what} toe. Aan de voorwaarden daarvoor is voldaan.", origin)
         case outcome if outcome == MAY_GRANT:
             yield say(
                 f"Wij kunnen de aanvraag voor {what} toewijzen. Er is geen grond om de hele aanvraag te weigeren.", origin, field("grounds")
