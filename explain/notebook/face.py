@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date as Date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,8 +21,8 @@ from reasoner.parts import Side
 from .. import comparison as c
 from ..contrast import Names
 from ..dossier_text import put
-from . import shown
-from .draft import Record, written
+from . import given, shown
+from .draft import Draft, Record, written
 from .errors import worded, wrong
 from .view import Shown, View
 
@@ -44,7 +44,7 @@ class Asking:
     file: str
     application: str | None
     running: str | None
-    date: date | None
+    date: Date | None
     readings: Mapping[str, str]
     strict: bool
 
@@ -120,12 +120,12 @@ class Answer(Shown, reasoner.Answer):
         return self.only.repairs(to)
 
     def what_if(
-        self, changes: Mapping[str, object] | None = None, /, *, date: date | None = None, readings: Mapping[str, str] | None = None,
-        **facts: object,
+        self, changes: Mapping[str, object] | None = None, /, *, date: Date | str | None = None,
+        readings: Mapping[str, str] | str | None = None, **facts: object,
     ) -> WhatIf:  # fmt: skip
         return self.only.what_if(changes, date=date, readings=readings, **facts)
 
-    def compare(self, other: Answer | Decision, names: tuple[str, str] | None = None) -> Comparison:
+    def compare(self, other: Answer | Decision | str | Path | Draft, names: tuple[str, str] | None = None) -> Comparison:
         return self.only.compare(other, names)
 
     def exercise(self, full: bool = False) -> Exercise:
@@ -141,11 +141,8 @@ class Answer(Shown, reasoner.Answer):
         """Write the draft letter, one for each decision: .docx, .md or .json."""
         from ..letter import SUFFIXES, export_letters
 
-        target = Path(path)
-        if target.suffix not in SUFFIXES:
-            raise wrong("K007", f"een brief kan niet als '{target.suffix}'", "geef een bestand op een van " + ", ".join(SUFFIXES))
-        target.write_bytes(export_letters(self, target.suffix))
-        return target
+        target = given.target(path, SUFFIXES, "een brief")
+        return given.write(target, export_letters(self, target.suffix.lower()))
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -196,8 +193,8 @@ class Decision(Shown, reasoner.Decision):
         return Repairs(found)
 
     def what_if(
-        self, changes: Mapping[str, object] | None = None, /, *, date: date | None = None, readings: Mapping[str, str] | None = None,
-        **facts: object,
+        self, changes: Mapping[str, object] | None = None, /, *, date: Date | str | None = None,
+        readings: Mapping[str, str] | str | None = None, **facts: object,
     ) -> WhatIf:  # fmt: skip
         """The answer if some facts, the day or the readings were different, and what that changes.
 
@@ -207,26 +204,32 @@ class Decision(Shown, reasoner.Decision):
         answer = self.supposed({**(changes or {}), **facts}, date, readings)
         return WhatIf(answer, self.compare(answer, (NOW, THEN)))
 
-    def supposed(self, changes: Mapping[str, object], date: date | None = None, readings: Mapping[str, str] | None = None) -> Answer:
+    def supposed(
+        self, changes: Mapping[str, object], date: Date | str | None = None, readings: Mapping[str, str] | str | None = None
+    ) -> Answer:
         """The answer of `what_if`, without the comparison."""
         asking = self._narrow
         text = asking.text
         for name, value in changes.items():
-            id_, fact = self._place(name)
+            id_, fact = self.place(name)
             text = put(text, id_, fact, self._value(id_, fact, value))
+        on, chosen = given.day(date), given.readings(readings)
         other = replace(
             asking, text=text, file=f"{asking.file} ({CHANGED})" if text != asking.text else asking.file,
-            date=date or asking.date, readings={**asking.readings, **(readings or {})},
+            date=on or asking.date, readings={**asking.readings, **chosen},
         )  # fmt: skip
         return other.answer()
 
-    def compare(self, other: Answer | Decision, names: tuple[str, str] | None = None) -> Comparison:
-        """What differs between this decision and another, and which facts or readings carry that."""
+    def compare(self, other: Answer | Decision | str | Path | Draft, names: tuple[str, str] | None = None) -> Comparison:
+        """What differs between this decision and another, and which facts or readings carry that.
+
+        Another dossier is asked the same: on the same day, with the same readings.
+        """
         from reasoner.align import align
         from reasoner.compare import compare
         from reasoner.parts import ask
 
-        there = other.only if isinstance(other, Answer) else other
+        there = self._other(other)
         with worded():
             left, right, original = self._side(), there._side(), {}
             if there.answer.asking.text != self.answer.asking.text:
@@ -246,18 +249,31 @@ class Decision(Shown, reasoner.Decision):
         return OtherReadings(self, named, without)
 
     def report(self, path: str | Path, trainer: bool = False) -> Path:
-        """Write the report as one HTML page; trainer: as an exercise."""
+        """Write the report as one HTML page (.html or .htm); trainer: as an exercise."""
         from ..exports import export
 
-        target = Path(path)
-        target.write_bytes(export(self.answer, self, "html", trainer=trainer, sections={"decisions": self.answer.decisions}))
-        return target
+        target = given.target(path, given.PAGES, "een rapport")
+        return given.write(target, export(self.answer, self, "html", trainer=trainer, sections={"decisions": self.answer.decisions}))
 
     def letter(self, path: str | Path) -> Path:
         """Write the draft letter of this decision: .docx, .md or .json."""
         return self._alone().letter(path)
 
     # ---- details
+
+    def _other(self, other: object) -> Decision:
+        """What to compare with: a decision, the one decision of an answer, or that on another dossier."""
+        if isinstance(other, WhatIf):
+            other = other.answer
+        if isinstance(other, str | Path | Draft):
+            asking = self.answer.asking
+            text, file = asking.rulebase.text_of(other)
+            other = replace(asking, text=text, file=file, application=None, running=None).answer()
+        found = other.only if isinstance(other, Answer) else other
+        if not isinstance(found, Decision):
+            message = f"met een {type(found).__name__} is niet te vergelijken" if found is not None else "waarmee vergelijken?"
+            raise wrong("K006", message, "geef een ander antwoord, een besluit daaruit, of het pad van een dossier")
+        return found
 
     def _alone(self) -> Answer:
         return self.answer if len(self.answer.decisions) == 1 else replace(self.answer, decisions=(self,), asking=self._narrow)
@@ -278,7 +294,7 @@ class Decision(Shown, reasoner.Decision):
         fact = self.answer.norms.entities[record.home].facts.get(name)
         return written(value.id if isinstance(value, Record) else value, fact.type if fact else "", name)
 
-    def _place(self, name: str) -> tuple[str, str]:
+    def place(self, name: str) -> tuple[str, str]:
         """Record and fact of a name: `id.fact`, or a fact that one record has, near the application first."""
         records, norms = self.answer.model.case.dossier.records, self.answer.norms
         id_, dot, fact = name.rpartition(".")
