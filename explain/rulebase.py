@@ -111,7 +111,7 @@ class RuleBase(Shown):
 
         found = {p.stem: p for p in sorted(self._folder.path.glob("dossiers/*.yaml"))} if self._folder is not None else {}
         if name not in found:
-            raise wrong("D000", f"geen voorbeelddossier heet '{name}'", did_you_mean(name, found) or f"bekend: {', '.join(found)}")
+            raise wrong("D000", f"geen voorbeelddossier heet '{name}'", did_you_mean(str(name), found) or f"bekend: {', '.join(found)}")
         return found[name]
 
     def views(self) -> tuple[View, ...]:

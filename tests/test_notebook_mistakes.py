@@ -199,6 +199,17 @@ def test_a_pair_that_cannot_be_is_a_cell_of_the_map(kb: explain.RuleBase) -> Non
         grid(kb, EDGE, "uren_per_week", ["twaalf"], "arbeidsbeperking", [True])
 
 
+def test_a_map_of_a_frame_needs_its_columns() -> None:
+    pd = needed("pandas")
+    needed("matplotlib").use("agg")
+    from explain.notebook.plots import map_outcomes
+
+    with pytest.raises(InputError, match="geen kolom 'b'"):
+        map_outcomes(pd.DataFrame({"a": [1], "outcome": ["toekennen"]}), "a", "b")
+    with pytest.raises(InputError, match="beide assen"):
+        map_outcomes(pd.DataFrame({"a": [1], "outcome": ["toekennen"]}), "a", "a")
+
+
 def test_both_axes_the_same_fact_is_said(kb: explain.RuleBase) -> None:
     needed("matplotlib").use("agg")
     from explain.notebook.plots import boundary_map
@@ -262,6 +273,13 @@ def test_what_is_no_day_is_said(kb: explain.RuleBase, frame: Any, day: Any) -> N
             ask()
 
 
+def test_a_moment_that_is_not_there_is_no_day(kb: explain.RuleBase) -> None:
+    pd = needed("pandas")
+    for day in (pd.NaT, float("nan"), pd.NaT.to_datetime64()):
+        with pytest.raises(InputError, match="is geen datum"):
+            kb.decide(EDGE, date=day)
+
+
 def test_a_reading_may_be_text(kb: explain.RuleBase) -> None:
     wanted = kb.decide(EDGE, readings={"art2_5_en": "beide_vereist"}).readings
     for given in ("art2_5_en=beide_vereist", ["art2_5_en = beide_vereist"]):
@@ -299,6 +317,12 @@ MISTAKES: dict[str, tuple[Callable[[Any], object], str]] = {
     "decide": (lambda kb: kb.decide(None), "er is geen dossier gegeven"),
     "decide answer": (lambda kb: kb.decide(kb.decide(EDGE)), "een Answer is geen dossier"),
     "decide folder": (lambda kb: kb.decide(DOSSIERS), "is een map"),
+    "repairs": (lambda kb: kb.decide(EDGE).repairs(to="x"), "'x' is geen uitkomst om naartoe te werken"),
+    "what if": (lambda kb: kb.decide(EDGE).what_if("uren_per_week"), "schrijf what_if(feit=waarde)"),
+    "what if none": (lambda kb: kb.decide(EDGE).what_if({None: 1}), "None is geen naam van een feit"),
+    "which": (lambda kb: kb.decide(EDGE)[None], "het antwoord gaat niet over 'None'"),
+    "reading": (lambda kb: kb.readings[None], "lezing 'None' bestaat niet"),
+    "example": (lambda kb: kb.example(None), "geen voorbeelddossier heet 'None'"),
     "article": (lambda kb: kb.article(None), "None is geen adres"),
     "empty id": (lambda kb: kb.dossier().persoon(""), "'' kan geen id zijn"),
     "id none": (lambda kb: kb.dossier().persoon("geen"), "'geen' kan geen id zijn"),

@@ -189,7 +189,8 @@ class Draft(Shown):
         def adder(id: str | None = None, /, **facts: object) -> Record:
             return self.add(name, id, **facts)
 
-        adder.__name__, adder.__doc__ = name, f"Voeg toe aan {entity.list_name}: {entity.label}. None is onbekend; wat wordt weggelaten, kan nog worden vermoed."
+        adder.__name__ = name
+        adder.__doc__ = f"Voeg toe aan {entity.list_name}: {entity.label}. None is onbekend; wat is weggelaten, kan worden vermoed."
         keywords = [inspect.Parameter(x, inspect.Parameter.KEYWORD_ONLY, default=None) for x in settable(entity)]
         id_ = inspect.Parameter("id", inspect.Parameter.POSITIONAL_ONLY, default=None)
         adder.__signature__ = inspect.Signature([id_, *keywords], return_annotation=Record)  # type: ignore[attr-defined]

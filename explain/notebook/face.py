@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from ..rulebase import RuleBase
 
+SO = "schrijf what_if(feit=waarde) of what_if({'id.feit': waarde})"
 CHANGED, NOW, THEN = "gewijzigd", "nu", "dan"
 
 
@@ -77,7 +78,9 @@ class Answer(Shown, reasoner.Answer):
         else:
             known = [d.subject for d in self.decisions]
             if which not in known:
-                raise wrong("D012", f"het antwoord gaat niet over '{which}'", did_you_mean(which, known) or f"wel over: {', '.join(known)}")
+                raise wrong(
+                    "D012", f"het antwoord gaat niet over '{which}'", did_you_mean(str(which), known) or f"wel over: {', '.join(known)}"
+                )
             found = self.decisions[known.index(which)]
         assert isinstance(found, Decision)
         return found
@@ -181,9 +184,11 @@ class Decision(Shown, reasoner.Decision):
 
     def repairs(self, to: str | None = None) -> Repairs:
         """Every smallest set of changes that gives another outcome; `to` as in `waarom repair --to`."""
-        from reasoner.repair import repairs
+        from reasoner.repair import TARGETS, repairs
 
         asking = self._narrow
+        if to is not None and to not in TARGETS:
+            raise wrong("D012", f"'{to}' is geen uitkomst om naartoe te werken", f"kies uit {', '.join(TARGETS)}")
         with worded():
             dossier = read_dossier(self.answer.norms, asking.text, asking.file)
             found = repairs(
@@ -201,6 +206,8 @@ class Decision(Shown, reasoner.Decision):
         A fact by its name if it is clear of which record (the application, what it links to, then the others), or as
         {"id.fact": value}. None: unknown.
         """
+        if changes is not None and not isinstance(changes, Mapping):
+            raise wrong("D003", f"{changes!r} zegt niet wat er anders is", SO)
         answer = self.supposed({**(changes or {}), **facts}, date, readings)
         return WhatIf(answer, self.compare(answer, (NOW, THEN)))
 
@@ -296,6 +303,8 @@ class Decision(Shown, reasoner.Decision):
 
     def place(self, name: str) -> tuple[str, str]:
         """Record and fact of a name: `id.fact`, or a fact that one record has, near the application first."""
+        if not isinstance(name, str):
+            raise wrong("D003", f"{name!r} is geen naam van een feit", "schrijf 'feit' of 'id.feit'")
         records, norms = self.answer.model.case.dossier.records, self.answer.norms
         id_, dot, fact = name.rpartition(".")
         if dot:

@@ -19,12 +19,12 @@ def day(value: object) -> date | None:
         value = str(value)[:10]
     try:
         if isinstance(value, datetime):
-            return value.date()
+            return day(str(value)) if str(value) == "NaT" else value.date()
         if value is None or isinstance(value, date):
             return value
         if isinstance(value, str) and ISO.fullmatch(value.strip()):
             return date.fromisoformat(value.strip())
-    except ValueError:  # 2024-02-30; a moment that pandas calls NaT
+    except ValueError:  # 2024-02-30
         pass
     raise wrong("D010", f"'{value}' is geen datum", "schrijf jaar-maand-dag, bijvoorbeeld date='2024-09-15', of geef een datetime.date")
 

@@ -103,6 +103,9 @@ def map_outcomes(frame: pd.DataFrame, x: str, y: str, ax: Axes | None = None) ->
     """A frame with two columns and `outcome` as a map; several dossiers in one place: the first."""
     if x == y:
         raise wrong("D004", f"'{x}' staat op beide assen", "kies voor elke as een ander feit")
+    absent = [c for c in (x, y, "outcome") if c not in frame]
+    if absent:
+        raise wrong("K006", f"het frame heeft geen kolom '{absent[0]}'", f"het heeft: {', '.join(map(str, frame.columns))}")
     cells: dict[tuple[Value, Value], str] = {}
     labels: dict[Value, str] = {}
     for a, b, outcome in zip(frame[x], frame[y], frame["outcome"], strict=True):

@@ -212,7 +212,7 @@ class Readings(Shown, Mapping[str, Reading]):
     def __getitem__(self, name: str) -> Reading:
         known = self._rulebase.norms.readings
         if name not in known:
-            raise wrong("D011", f"lezing '{name}' bestaat niet", did_you_mean(name, known) or f"bekend: {', '.join(known)}")
+            raise wrong("D011", f"lezing '{name}' bestaat niet", did_you_mean(str(name), known) or f"bekend: {', '.join(known)}")
         return Reading(self._rulebase, known[name])
 
     def __iter__(self) -> Iterator[str]:
