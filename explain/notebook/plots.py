@@ -31,7 +31,7 @@ COLOURS = {
 }  # fmt: skip
 HATCHES = {MUST_REFUSE: "", MAY_REFUSE: "//", GRANT: "", MAY_GRANT: "..", UNDECIDED: "xx", NOT_APPLICABLE: "\\\\"}
 OTHER = "#CC79A7"
-NOT_THERE: dict[str, Any] = {"facecolor": "#FFFFFF", "hatch": "xxx", "edgecolor": "#8A9097"}
+NOT_THERE: dict[str, Any] = {"facecolor": "#FFFFFF", "hatch": "---", "edgecolor": "#8A9097"}
 NUMBER = re.compile(r"-?\d+([.,]\d+)?")
 Value = tuple[int, Any]  # what kind of value (kinds stand in order), and how it is ordered among its kind
 NUMBERS, DAYS, TERMS, NAMES, ENDLESS, UNKNOWN = range(6)
