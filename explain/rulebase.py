@@ -3,12 +3,12 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
-from datetime import date
+from datetime import date as Date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import kb
-from parser import SourceFile, check, did_you_mean
+from parser import RuleBaseError, SourceFile, check, did_you_mean
 
 from .notebook.view import Shown, View
 
@@ -51,17 +51,20 @@ class RuleBase(Shown):
         return cls(check(id_, rules, sources, variant=variant, only=only), rules, sources, folder)
 
     def decide(
-        self, dossier: str | Path | Draft, *, application: str | None = None, running: str | None = None, date: date | None = None,
-        readings: Mapping[str, str] | None = None, strict: bool = False,
+        self, dossier: str | Path | Draft, *, application: str | None = None, running: str | None = None, date: Date | str | None = None,
+        readings: Mapping[str, str] | str | None = None, strict: bool = False,
     ) -> Answer:  # fmt: skip
         """Decide a dossier: the path of a YAML file, the YAML itself, or a dossier made with `dossier()`.
 
+        date: a date or the text 2024-09-15; readings: {"naam": "keuze"} or "naam=keuze".
         Raises reasoner.DossierError with every problem in it.
         """
+        from .notebook import given
         from .notebook.face import Asking
 
-        text, file = self._text(dossier)
-        return Asking(self, text, file, application, running, date, dict(readings or {}), strict).answer()
+        on, chosen = given.day(date), given.readings(readings)
+        text, file = self.text_of(dossier)
+        return Asking(self, text, file, application, running, on, chosen, strict).answer()
 
     def what_if(
         self, dossier: str | Path | Draft, changes: Mapping[str, object] | None = None, /, *, application: str | None = None, **facts: Any
@@ -73,7 +76,7 @@ class RuleBase(Shown):
         """An empty dossier to fill in, or one from a YAML file or YAML text."""
         from .notebook.draft import Draft
 
-        return Draft(self) if source is None else Draft.read(self, *self._text(source))
+        return Draft(self) if source is None else Draft.read(self, *self.text_of(source))
 
     def decide_frame(self, frame: DataFrame, **options: Any) -> Frames:
         """Decide a DataFrame, one dossier a row; see explain.notebook.frames.decide_frame. Needs the extra `notebook`."""
@@ -108,7 +111,7 @@ class RuleBase(Shown):
 
         found = {p.stem: p for p in sorted(self._folder.path.glob("dossiers/*.yaml"))} if self._folder is not None else {}
         if name not in found:
-            raise wrong("D000", f"geen voorbeelddossier heet '{name}'", did_you_mean(name, found) or f"bekend: {', '.join(found)}")
+            raise wrong("D000", f"geen voorbeelddossier heet '{name}'", did_you_mean(str(name), found) or f"bekend: {', '.join(found)}")
         return found[name]
 
     def views(self) -> tuple[View, ...]:
@@ -116,7 +119,7 @@ class RuleBase(Shown):
 
         return (rulebase_view(self),)
 
-    def _text(self, dossier: str | Path | Draft) -> tuple[str, str]:
+    def text_of(self, dossier: str | Path | Draft) -> tuple[str, str]:
         """The YAML of a dossier and what to call it."""
         from .notebook.draft import Draft
         from .notebook.errors import wrong
@@ -125,17 +128,32 @@ class RuleBase(Shown):
             return dossier.to_yaml(), dossier.name
         if isinstance(dossier, str) and "\n" in dossier:
             return dossier, "dossier"
+        if not isinstance(dossier, str | Path):
+            message = "er is geen dossier gegeven" if dossier is None else f"een {type(dossier).__name__} is geen dossier"
+            raise wrong("D000", message, "geef het pad van een YAML-bestand, de YAML zelf, of een dossier gemaakt met dossier()")
         try:
             return Path(dossier).read_bytes().decode("utf-8-sig"), str(dossier)
         except FileNotFoundError:
             raise wrong("D000", f"{dossier} bestaat niet", "geef het pad van een YAML-bestand, of de YAML zelf") from None
-        except (OSError, UnicodeDecodeError):
+        except IsADirectoryError:
+            raise wrong("D000", f"{dossier} is een map", "geef het pad van een YAML-bestand in die map") from None
+        except (OSError, ValueError):
             raise wrong("D000", f"{dossier} is geen leesbare UTF-8-tekst") from None
 
 
-def load(name: str = DEFAULT, *, variant: str | Path | None = None, only: Collection[str] | None = None) -> RuleBase:
+def load(name: str | Path = DEFAULT, *, variant: str | Path | None = None, only: Collection[str] | None = None) -> RuleBase:
     """`load("twenterand-2024")`, or the path of a folder with rules of your own; `variant`: what if the rules were different."""
-    folder = kb.find(name)
-    changes = SourceFile(*kb.find_variant(folder, str(variant))) if variant is not None else None
+    try:
+        folder = kb.find(str(name))
+        changes = SourceFile(*kb.find_variant(folder, str(variant))) if variant is not None else None
+    except kb.KbNotFound as error:
+        from .notebook.errors import NoRuleBase
+
+        raise NoRuleBase(str(error)) from None
     rules, sources = ([SourceFile(*f) for f in files] for files in (folder.rules, folder.sources))
-    return RuleBase.of(folder.id, rules, sources, folder, variant=changes, only=only)
+    try:
+        return RuleBase.of(folder.id, rules, sources, folder, variant=changes, only=only)
+    except RuleBaseError as error:
+        from .notebook.amend import RuleError
+
+        raise RuleError(error.diagnostics) from None

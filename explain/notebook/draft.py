@@ -25,6 +25,7 @@ from reasoner.read import INCOMPLETE, NONE, OPEN_END, UNKNOWN_WORD
 from reasoner.yamltext import compose
 
 from .. import words
+from . import given
 from .errors import InputError, NoSuchName, worded, wrong
 from .view import Part, Shown, Table, View
 
@@ -35,6 +36,7 @@ if TYPE_CHECKING:
 Plain = dict[str, Any]
 NAME, ID = "naam", "id"
 LONG = 12  # so many facts of a list are shown at once; more are folded
+TERMS = ("ja", "nee", UNKNOWN_WORD)
 DEFERRED = ("D002", "D005")  # what is not there yet is for the whole dossier to say
 
 
@@ -56,6 +58,8 @@ def written(value: object, type_: str = "", name: str = "") -> str:
             return UNKNOWN_WORD
         case bool():
             return "ja" if value else "nee"
+        case str() if type_ == "ja_nee" and value not in TERMS and value.strip().lower() in TERMS:
+            raise wrong("D006", f"'{value}' bij '{name}' is geen ja, nee of onbekend", f"schrijf {value.strip().lower()}")
         case Record():
             return value.id
         case datetime():
@@ -74,7 +78,7 @@ def written(value: object, type_: str = "", name: str = "") -> str:
 
 
 class Record:
-    """One record of a dossier; its facts and links are attributes. Unset or None: unknown."""
+    """One record of a dossier; its facts and links are attributes. None: unknown; unset: a presumption may hold."""
 
     _draft: Draft
     _entity: n.Entity
@@ -161,7 +165,9 @@ class Draft(Shown):
         declared = self._norms.entities.get(entity)
         if declared is None:
             raise wrong("D003", f"onbekende entiteit '{entity}'", did_you_mean(entity, self._norms.entities))
-        own = id if id is not None else self._new_id(entity)
+        own = str(id) if id is not None else self._new_id(entity)
+        if not own.strip() or own in (NONE, UNKNOWN_WORD, OPEN_END):
+            raise wrong("D005", f"'{own}' kan geen id zijn", f"schrijf bijvoorbeeld '{self._new_id(entity)}', of laat het weg")
         if any(r[ID] == own for members in self._lists().values() for r in members):
             raise wrong("D004", f"id '{own}' is al gebruikt", "geef elk onderdeel in het hele dossier een eigen id")
         plain = {ID: own} | self.plain_facts(declared, facts)
@@ -183,7 +189,8 @@ class Draft(Shown):
         def adder(id: str | None = None, /, **facts: object) -> Record:
             return self.add(name, id, **facts)
 
-        adder.__name__, adder.__doc__ = name, f"Voeg toe aan {entity.list_name}: {entity.label}. Weggelaten is onbekend."
+        adder.__name__ = name
+        adder.__doc__ = f"Voeg toe aan {entity.list_name}: {entity.label}. None is onbekend; wat is weggelaten, kan worden vermoed."
         keywords = [inspect.Parameter(x, inspect.Parameter.KEYWORD_ONLY, default=None) for x in settable(entity)]
         id_ = inspect.Parameter("id", inspect.Parameter.POSITIONAL_ONLY, default=None)
         adder.__signature__ = inspect.Signature([id_, *keywords], return_annotation=Record)  # type: ignore[attr-defined]
@@ -223,7 +230,7 @@ class Draft(Shown):
     # ---- YAML
 
     def to_yaml(self, path: str | Path | None = None) -> str:
-        """The dossier as YAML, and written to a file if one is named."""
+        """The dossier as YAML, and written to a file if one is named. Raises InputError if that cannot be done."""
         order = [e.list_name for e in self._norms.entities.values() if e.name != n.APPLICATION] + [
             self._norms.application.list_name,
             INCOMPLETE,
@@ -231,7 +238,7 @@ class Draft(Shown):
         shown = {k: self._plain[k] for k in order if k in self._plain}
         text = _dumped(shown) if shown else ""
         if path is not None:
-            Path(path).write_text(text, encoding="utf-8")
+            given.write(path, text.encode())
         return text
 
     def checked(self) -> Dossier:

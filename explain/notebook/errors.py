@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Iterator
 
+import kb
 from reasoner.dossier import DossierError, Problem
 
 
@@ -20,6 +21,13 @@ class InputError(DossierError):
 
 class NoSuchName(AttributeError):
     """A name that a dossier, record or rule base does not know."""
+
+    def _render_traceback_(self) -> list[str]:
+        return [str(self)]
+
+
+class NoRuleBase(kb.KbNotFound):
+    """No rule base or variant with this name."""
 
     def _render_traceback_(self) -> list[str]:
         return [str(self)]

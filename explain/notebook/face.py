@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field, replace
-from datetime import date
+from datetime import date as Date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any, NamedTuple
 
@@ -21,8 +21,8 @@ from reasoner.parts import Side
 from .. import comparison as c
 from ..contrast import Names
 from ..dossier_text import put
-from . import shown
-from .draft import Record, written
+from . import given, shown
+from .draft import Draft, Record, written
 from .errors import worded, wrong
 from .view import Shown, View
 
@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
     from ..rulebase import RuleBase
 
+SO = "schrijf what_if(feit=waarde) of what_if({'id.feit': waarde})"
 CHANGED, NOW, THEN = "gewijzigd", "nu", "dan"
 
 
@@ -44,7 +45,7 @@ class Asking:
     file: str
     application: str | None
     running: str | None
-    date: date | None
+    date: Date | None
     readings: Mapping[str, str]
     strict: bool
 
@@ -77,7 +78,9 @@ class Answer(Shown, reasoner.Answer):
         else:
             known = [d.subject for d in self.decisions]
             if which not in known:
-                raise wrong("D012", f"het antwoord gaat niet over '{which}'", did_you_mean(which, known) or f"wel over: {', '.join(known)}")
+                raise wrong(
+                    "D012", f"het antwoord gaat niet over '{which}'", did_you_mean(str(which), known) or f"wel over: {', '.join(known)}"
+                )
             found = self.decisions[known.index(which)]
         assert isinstance(found, Decision)
         return found
@@ -120,12 +123,12 @@ class Answer(Shown, reasoner.Answer):
         return self.only.repairs(to)
 
     def what_if(
-        self, changes: Mapping[str, object] | None = None, /, *, date: date | None = None, readings: Mapping[str, str] | None = None,
-        **facts: object,
+        self, changes: Mapping[str, object] | None = None, /, *, date: Date | str | None = None,
+        readings: Mapping[str, str] | str | None = None, **facts: object,
     ) -> WhatIf:  # fmt: skip
         return self.only.what_if(changes, date=date, readings=readings, **facts)
 
-    def compare(self, other: Answer | Decision, names: tuple[str, str] | None = None) -> Comparison:
+    def compare(self, other: Answer | Decision | str | Path | Draft, names: tuple[str, str] | None = None) -> Comparison:
         return self.only.compare(other, names)
 
     def exercise(self, full: bool = False) -> Exercise:
@@ -141,11 +144,8 @@ class Answer(Shown, reasoner.Answer):
         """Write the draft letter, one for each decision: .docx, .md or .json."""
         from ..letter import SUFFIXES, export_letters
 
-        target = Path(path)
-        if target.suffix not in SUFFIXES:
-            raise wrong("K007", f"een brief kan niet als '{target.suffix}'", "geef een bestand op een van " + ", ".join(SUFFIXES))
-        target.write_bytes(export_letters(self, target.suffix))
-        return target
+        target = given.target(path, SUFFIXES, "een brief")
+        return given.write(target, export_letters(self, target.suffix.lower()))
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -184,9 +184,11 @@ class Decision(Shown, reasoner.Decision):
 
     def repairs(self, to: str | None = None) -> Repairs:
         """Every smallest set of changes that gives another outcome; `to` as in `waarom repair --to`."""
-        from reasoner.repair import repairs
+        from reasoner.repair import TARGETS, repairs
 
         asking = self._narrow
+        if to is not None and to not in TARGETS:
+            raise wrong("D012", f"'{to}' is geen uitkomst om naartoe te werken", f"kies uit {', '.join(TARGETS)}")
         with worded():
             dossier = read_dossier(self.answer.norms, asking.text, asking.file)
             found = repairs(
@@ -196,37 +198,45 @@ class Decision(Shown, reasoner.Decision):
         return Repairs(found)
 
     def what_if(
-        self, changes: Mapping[str, object] | None = None, /, *, date: date | None = None, readings: Mapping[str, str] | None = None,
-        **facts: object,
+        self, changes: Mapping[str, object] | None = None, /, *, date: Date | str | None = None,
+        readings: Mapping[str, str] | str | None = None, **facts: object,
     ) -> WhatIf:  # fmt: skip
         """The answer if some facts, the day or the readings were different, and what that changes.
 
         A fact by its name if it is clear of which record (the application, what it links to, then the others), or as
         {"id.fact": value}. None: unknown.
         """
+        if changes is not None and not isinstance(changes, Mapping):
+            raise wrong("D003", f"{changes!r} zegt niet wat er anders is", SO)
         answer = self.supposed({**(changes or {}), **facts}, date, readings)
         return WhatIf(answer, self.compare(answer, (NOW, THEN)))
 
-    def supposed(self, changes: Mapping[str, object], date: date | None = None, readings: Mapping[str, str] | None = None) -> Answer:
+    def supposed(
+        self, changes: Mapping[str, object], date: Date | str | None = None, readings: Mapping[str, str] | str | None = None
+    ) -> Answer:
         """The answer of `what_if`, without the comparison."""
         asking = self._narrow
         text = asking.text
         for name, value in changes.items():
-            id_, fact = self._place(name)
+            id_, fact = self.place(name)
             text = put(text, id_, fact, self._value(id_, fact, value))
+        on, chosen = given.day(date), given.readings(readings)
         other = replace(
             asking, text=text, file=f"{asking.file} ({CHANGED})" if text != asking.text else asking.file,
-            date=date or asking.date, readings={**asking.readings, **(readings or {})},
+            date=on or asking.date, readings={**asking.readings, **chosen},
         )  # fmt: skip
         return other.answer()
 
-    def compare(self, other: Answer | Decision, names: tuple[str, str] | None = None) -> Comparison:
-        """What differs between this decision and another, and which facts or readings carry that."""
+    def compare(self, other: Answer | Decision | str | Path | Draft, names: tuple[str, str] | None = None) -> Comparison:
+        """What differs between this decision and another, and which facts or readings carry that.
+
+        Another dossier is asked the same: on the same day, with the same readings.
+        """
         from reasoner.align import align
         from reasoner.compare import compare
         from reasoner.parts import ask
 
-        there = other.only if isinstance(other, Answer) else other
+        there = self._other(other)
         with worded():
             left, right, original = self._side(), there._side(), {}
             if there.answer.asking.text != self.answer.asking.text:
@@ -246,18 +256,31 @@ class Decision(Shown, reasoner.Decision):
         return OtherReadings(self, named, without)
 
     def report(self, path: str | Path, trainer: bool = False) -> Path:
-        """Write the report as one HTML page; trainer: as an exercise."""
+        """Write the report as one HTML page (.html or .htm); trainer: as an exercise."""
         from ..exports import export
 
-        target = Path(path)
-        target.write_bytes(export(self.answer, self, "html", trainer=trainer, sections={"decisions": self.answer.decisions}))
-        return target
+        target = given.target(path, given.PAGES, "een rapport")
+        return given.write(target, export(self.answer, self, "html", trainer=trainer, sections={"decisions": self.answer.decisions}))
 
     def letter(self, path: str | Path) -> Path:
         """Write the draft letter of this decision: .docx, .md or .json."""
         return self._alone().letter(path)
 
     # ---- details
+
+    def _other(self, other: object) -> Decision:
+        """What to compare with: a decision, the one decision of an answer, or that on another dossier."""
+        if isinstance(other, WhatIf):
+            other = other.answer
+        if isinstance(other, str | Path | Draft):
+            asking = self.answer.asking
+            text, file = asking.rulebase.text_of(other)
+            other = replace(asking, text=text, file=file, application=None, running=None).answer()
+        found = other.only if isinstance(other, Answer) else other
+        if not isinstance(found, Decision):
+            message = f"met een {type(found).__name__} is niet te vergelijken" if found is not None else "waarmee vergelijken?"
+            raise wrong("K006", message, "geef een ander antwoord, een besluit daaruit, of het pad van een dossier")
+        return found
 
     def _alone(self) -> Answer:
         return self.answer if len(self.answer.decisions) == 1 else replace(self.answer, decisions=(self,), asking=self._narrow)
@@ -278,8 +301,10 @@ class Decision(Shown, reasoner.Decision):
         fact = self.answer.norms.entities[record.home].facts.get(name)
         return written(value.id if isinstance(value, Record) else value, fact.type if fact else "", name)
 
-    def _place(self, name: str) -> tuple[str, str]:
+    def place(self, name: str) -> tuple[str, str]:
         """Record and fact of a name: `id.fact`, or a fact that one record has, near the application first."""
+        if not isinstance(name, str):
+            raise wrong("D003", f"{name!r} is geen naam van een feit", "schrijf 'feit' of 'id.feit'")
         records, norms = self.answer.model.case.dossier.records, self.answer.norms
         id_, dot, fact = name.rpartition(".")
         if dot:

@@ -1,13 +1,15 @@
 """Many dossiers at once: a DataFrame with one dossier a row in, tidy frames out.
 
 Columns: `entity.fact` (`entity.2.fact` for a second one), and the bare name of a fact, link or
-key of the application. An empty cell is unknown. Records are linked by their entity; give a
+key of the application. An empty cell says nothing, as if the fact were left out; `onbekend` says
+that it is not known. One application a row. Records are linked by their entity; give a
 column `entity.link` to link otherwise.
 """
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator, Mapping
+import re
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date as Date
 from decimal import Decimal
@@ -20,6 +22,7 @@ from parser import norms as n
 from reasoner import Decision
 from reasoner.read import NONE
 
+from . import given
 from .draft import ID, Draft, Plain, settable
 from .errors import InputError, lines, wrong
 
@@ -28,6 +31,8 @@ if TYPE_CHECKING:
 
 LONG = 30  # rows from which a progress bar is shown
 OUTCOMES = ["dossier", "provision", "date", "outcome", "possible", "grounds", "unmet", "unknown", "maximum", "error"]
+IMPOSSIBLE = "kan niet"  # in a grid: two values that cannot go together
+NUMBER = re.compile(r"0*([1-9][0-9]{0,3})")
 GROUNDS = ["dossier", "ground", "leg", "modality", "label", "because", "binding"]
 
 
@@ -48,15 +53,21 @@ class Column:
 
 
 def decide_frame(
-    rulebase: RuleBase, frame: pd.DataFrame, *, complete: Collection[str] = (), date: Date | None = None,
-    readings: Mapping[str, str] | None = None, strict: bool = False, progress: bool | None = None,
+    rulebase: RuleBase, frame: pd.DataFrame, *, complete: Collection[str] | str = (), date: Date | str | None = None,
+    readings: Mapping[str, str] | str | None = None, strict: bool = False, progress: bool | None = None,
 ) -> Frames:  # fmt: skip
     """Decide every row. A row that cannot be a dossier gets an `error`; the others are answered.
 
     complete: lists of which a row says all there is (none, if it says nothing); progress: a bar
-    (left out: for long runs). Raises InputError for a column that the vocabulary does not know.
+    (left out: for long runs). Raises InputError for a column that the vocabulary does not know, and
+    for two columns that say the same.
     """
-    columns = {str(c): place(rulebase.norms, str(c)) for c in frame.columns}
+    if not isinstance(frame, pd.DataFrame):
+        given_ = f"'{frame}'" if isinstance(frame, str) else f"een {type(frame).__name__}"
+        hint = f"lees het eerst: pandas.read_csv({frame!r})" if isinstance(frame, str) else "maak er een met pandas.DataFrame(...)"
+        raise wrong("K006", f"{given_} is geen DataFrame", hint)
+    columns = places(rulebase.norms, frame.columns)
+    complete, on, chosen = given.lists(complete), given.day(date), given.readings(readings)
     for name in complete:
         Draft(rulebase).complete(name)
     outcomes: list[dict[str, Any]] = []
@@ -64,7 +75,7 @@ def decide_frame(
     for index, cells in _bar(frame, progress):
         try:
             draft = draft_of(rulebase, columns, cells, complete)
-            (decision,) = rulebase.decide(draft, date=date, readings=readings, strict=strict).decisions
+            decision = _one(rulebase.decide(draft, date=on, readings=chosen, strict=strict).decisions)
         except InputError as error:
             outcomes.append({"dossier": index, "error": "; ".join(x.strip() for x in lines(error.problems))})
             continue
@@ -76,14 +87,38 @@ def decide_frame(
     )
 
 
+def _one(decisions: tuple[Decision, ...]) -> Decision:
+    """The one decision of a row. Raises InputError if there are more."""
+    if len(decisions) != 1:
+        ids = ", ".join(d.subject for d in decisions)
+        raise wrong("D012", f"meer dan een aanvraag: {ids}", "geef elke aanvraag een eigen rij; decide() beoordeelt ze samen")
+    return decisions[0]
+
+
+def places(norms: n.Norms, columns: Iterable[object]) -> dict[str, Column]:
+    """Where each column belongs. Raises InputError for one that is not known, and for two that say the same."""
+    found: dict[Column, str] = {}
+    for name in map(str, columns):
+        column = place(norms, name)
+        if column in found:
+            raise wrong("D004", f"kolom '{found[column]}' en kolom '{name}' zeggen hetzelfde", "laat er een weg")
+        found[column] = name
+    return {name: column for column, name in found.items()}
+
+
 def place(norms: n.Norms, column: str) -> Column:
     """Where a column belongs. Raises InputError for one that the vocabulary does not know."""
     entity, _, name = column.rpartition(".")
-    entity, _, number = (entity or n.APPLICATION).partition(".")
+    entity, numbered, number = (entity or n.APPLICATION).partition(".")
     known = [f"{e.name}.{f}" if e.name != n.APPLICATION else f for e in norms.entities.values() for f in (ID, *settable(e))]
-    if entity not in norms.entities or name not in (ID, *settable(norms.entities[entity])) or not (number or "1").isdigit():
+    if entity not in norms.entities or name not in (ID, *settable(norms.entities[entity])):
         raise wrong("D003", f"kolom '{column}' hoort niet bij deze kennisbank", did_you_mean(column, known) or "schrijf entiteit.feit")
-    return Column(entity, int(number or 1), name)
+    if not numbered:
+        return Column(entity, 1, name)
+    counted = NUMBER.fullmatch(number)
+    if counted is None:
+        raise wrong("D003", f"kolom '{column}': '{number}' is geen volgnummer", f"tel vanaf 1: {entity}.1.{name}, {entity}.2.{name}")
+    return Column(entity, int(counted[1]), name)
 
 
 def draft_of(rulebase: RuleBase, columns: Mapping[str, Column], cells: Mapping[str, object], complete: Collection[str] = ()) -> Draft:
@@ -164,10 +199,27 @@ def _grounds(index: object, decision: Decision) -> Iterator[dict[str, Any]]:
 
 
 def grid(rulebase: RuleBase, dossier: Any, x: str, xs: Collection[object], y: str, ys: Collection[object], **question: Any) -> pd.DataFrame:
-    """The outcome for every pair of values of two facts (`id.fact`, or a name that is clear): columns x, y, outcome."""
+    """The outcome for every pair of values of two facts (`id.fact`, or a name that is clear): columns x, y, outcome.
+
+    Two values that cannot go together: IMPOSSIBLE. Raises InputError if no pair can.
+    """
     decision = rulebase.decide(dossier, **question).only
-    found = [
-        {x: a, y: b, "outcome": decision.supposed({x: a, y: b}).only.outcome}
-        for b in ys for a in xs
-    ]  # fmt: skip
+    if decision.place(x) == decision.place(y):
+        raise wrong("D004", f"'{x}' en '{y}' zijn hetzelfde feit", "kies voor elke as een ander feit")
+    found = []
+    errors = []
+    for b in _several(ys):
+        for a in _several(xs):
+            try:
+                found.append((a, b, decision.supposed({x: a, y: b}).only.outcome))
+            except InputError as error:
+                errors.append(error)
+                found.append((a, b, IMPOSSIBLE))
+    if errors and len(errors) == len(found):
+        raise errors[0]
     return pd.DataFrame(found, columns=[x, y, "outcome"])
+
+
+def _several(values: object) -> list[object]:
+    """The values of an axis; a single one is one value."""
+    return list(values) if isinstance(values, Iterable) and not isinstance(values, str) else [values]

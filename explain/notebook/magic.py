@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+import keyword
 from dataclasses import dataclass, replace
 from typing import Any, TypeVar
 
+from IPython.core.error import UsageError
 from IPython.core.magic import Magics, cell_magic, magics_class
 from IPython.core.magic_arguments import argument, magic_arguments, parse_argstring
 
@@ -33,6 +35,15 @@ class Renewed(Shown):
         return (View("Opnieuw gevraagd", said), *self.answer.views())
 
 
+def _asked(magic: Any, line: str, usage: str) -> Any:
+    """The options on the first line of a cell. Raises InputError with how to write them."""
+    try:
+        return parse_argstring(magic, line)
+    except (UsageError, ValueError):  # ValueError: a quotation mark that is not closed
+        said = f"'{line.strip()}' is niet te begrijpen" if line.strip() else "de naam ontbreekt"
+        raise wrong("K009", said, f"schrijf {usage}") from None
+
+
 @magics_class
 class RuleMagics(Magics):
     """%%wettekst NAAM holds a text of law, %%regels NAAM the rules that quote it."""
@@ -47,7 +58,7 @@ class RuleMagics(Magics):
     @cell_magic
     def wettekst(self, line: str, cell: str) -> _Kept:
         """De tekst van een regeling, zoals gepubliceerd."""
-        name = parse_argstring(self.wettekst, line).name
+        name = _asked(self.wettekst, line, "%%wettekst NAAM").name
         self.texts[name] = SourceFile(f"bronnen/{name}.txt", cell)
         return _Kept(name, len(cell.split()))
 
@@ -59,9 +70,10 @@ class RuleMagics(Magics):
     @cell_magic
     def regels(self, line: str, cell: str) -> RuleBase | Renewed:
         """Regels in de regeltaal: een hele kennisbank, of met --from een wijziging van een andere."""
-        asked = parse_argstring(self.regels, line)
-        if not asked.name.isidentifier():
-            raise wrong("K009", f"'{asked.name}' kan geen naam van een variabele zijn", "kies letters, cijfers en _")
+        asked = _asked(self.regels, line, "%%regels NAAM [--from KENNISBANK] [--document TEKST] [--on ANTWOORD]")
+        if not asked.name.isidentifier() or keyword.iskeyword(asked.name):
+            hint = "dat woord is van Python zelf" if keyword.iskeyword(asked.name) else "kies letters, cijfers en _"
+            raise wrong("K009", f"'{asked.name}' kan geen naam van een variabele zijn", hint)
         if asked.base is not None:
             made = amended(self._variable(asked.base, RuleBase, "een kennisbank"), cell, asked.document)
         else:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable
+from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import matplotlib.pyplot as plt
@@ -13,9 +15,13 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from reasoner.answer import ENDING_OUTCOMES, GRANT, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE, OUTCOMES, UNDECIDED
+from reasoner.read import OPEN_END, UNKNOWN_WORD
 
 from .. import words
-from .frames import Frames, grid
+from .draft import written
+from .errors import wrong
+from .frames import IMPOSSIBLE, Frames, grid
+from .given import ISO
 
 if TYPE_CHECKING:
     from ..rulebase import RuleBase
@@ -25,11 +31,16 @@ COLOURS = {
 }  # fmt: skip
 HATCHES = {MUST_REFUSE: "", MAY_REFUSE: "//", GRANT: "", MAY_GRANT: "..", UNDECIDED: "xx", NOT_APPLICABLE: "\\\\"}
 OTHER = "#CC79A7"
+NOT_THERE: dict[str, Any] = {"facecolor": "#FFFFFF", "hatch": "---", "edgecolor": "#8A9097"}
+NUMBER = re.compile(r"-?\d+([.,]\d+)?")
+Value = tuple[int, Any]  # what kind of value (kinds stand in order), and how it is ordered among its kind
+NUMBERS, DAYS, TERMS, NAMES, ENDLESS, UNKNOWN = range(6)
 ORDER = tuple(dict.fromkeys((*OUTCOMES, *ENDING_OUTCOMES, UNDECIDED)))
 
 
 def plot_outcomes(frames: Frames, ax: Axes | None = None) -> Figure:
     """How often each outcome occurs."""
+    _frames(frames)
     counts = frames.outcomes["outcome"].value_counts()
     shown = [o for o in (*ORDER, *counts.index.difference(list(ORDER))) if o in counts.index]
     axes, figure = _axes(ax, 0.6 * len(shown) + 1.2)
@@ -38,15 +49,17 @@ def plot_outcomes(frames: Frames, ax: Axes | None = None) -> Figure:
         axes.annotate(f" {counts[outcome]}", (counts[outcome], i), va="center")
     axes.set_yticks(range(len(shown)), [_words(o) for o in reversed(shown)])
     failed = int(frames.outcomes["error"].notna().sum())
-    left = f"; {failed} konden niet worden beoordeeld" if failed else ""
+    left = f"; {failed} {'kon' if failed == 1 else 'konden'} niet worden beoordeeld" if failed else ""
+    total = int(counts.sum())
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    return _done(axes, figure, f"Uitkomsten van {int(counts.sum())} dossiers{left}", "aantal dossiers")
+    return _done(axes, figure, f"Uitkomsten van {total} {'dossier' if total == 1 else 'dossiers'}{left}", "aantal dossiers")
 
 
 def plot_grounds(frames: Frames, most: int = 12, ax: Axes | None = None) -> Figure:
     """In how many dossiers each ground applies, most frequent first."""
-    found = frames.grounds
-    counts = found.groupby(["ground", "label", "binding"])["dossier"].nunique().sort_values(ascending=False).head(most)
+    _frames(frames)
+    found = frames.grounds.assign(row=_rows(frames))
+    counts = found.groupby(["ground", "label", "binding"])["row"].nunique().sort_values(ascending=False).head(most)
     axes, figure = _axes(ax, 0.7 * len(counts) + 1.6)
     rows = [(label, ground, bool(binding), int(count)) for (ground, label, binding), count in reversed(list(_items(counts)))]
     for i, (_, _, binding, count) in enumerate(rows):
@@ -59,6 +72,25 @@ def plot_grounds(frames: Frames, most: int = 12, ax: Axes | None = None) -> Figu
     return _done(axes, figure, "Gronden, en in hoeveel dossiers zij gelden", "aantal dossiers")
 
 
+def _frames(frames: object) -> None:
+    if not isinstance(frames, Frames):
+        hint = "geef wat decide_frame teruggaf, in zijn geheel: plot(kennisbank.decide_frame(df))"
+        raise wrong("K006", f"een {type(frames).__name__} is geen antwoord op een tabel", hint)
+
+
+def _rows(frames: Frames) -> list[str]:
+    """Of which row each ground is: its place, where that can be told, for labels of rows may occur twice."""
+    outcomes, labels = frames.outcomes, list(frames.grounds["dossier"])
+    numbers = [0 if pd.isna(n) else int(n) for n in outcomes["grounds"]]
+    rows = [(i, label) for i, (label, n) in enumerate(zip(outcomes["dossier"], numbers, strict=True)) for _ in range(n)]
+    if [label for _, label in rows] == labels:
+        return [str(i) for i, _ in rows]
+    if not outcomes["dossier"].is_unique:
+        hint = "geef elke rij een eigen nummer: df.reset_index(drop=True)"
+        raise wrong("K006", "niet te zeggen is welke gronden bij welke rij horen", hint)
+    return [str(label) for label in labels]
+
+
 def boundary_map(
     rulebase: RuleBase, dossier: Any, x: str, xs: Collection[object], y: str, ys: Collection[object],
     ax: Axes | None = None, **question: Any,
@@ -69,23 +101,36 @@ def boundary_map(
 
 def map_outcomes(frame: pd.DataFrame, x: str, y: str, ax: Axes | None = None) -> Figure:
     """A frame with two columns and `outcome` as a map; several dossiers in one place: the first."""
-    xs, ys = (sorted(frame[c].dropna().unique()) for c in (x, y))
+    if x == y:
+        raise wrong("D004", f"'{x}' staat op beide assen", "kies voor elke as een ander feit")
+    absent = [c for c in (x, y, "outcome") if c not in frame]
+    if absent:
+        raise wrong("K006", f"het frame heeft geen kolom '{absent[0]}'", f"het heeft: {', '.join(map(str, frame.columns))}")
+    cells: dict[tuple[Value, Value], str] = {}
+    labels: dict[Value, str] = {}
+    for a, b, outcome in zip(frame[x], frame[y], frame["outcome"], strict=True):
+        if not isinstance(outcome, str):
+            continue  # a row that could not be decided
+        (at, said), (upto, also) = _value(a), _value(b)
+        labels |= {at: said, upto: also}
+        cells.setdefault((at, upto), outcome)
+    xs, ys = (sorted({c[i] for c in cells}) for i in (0, 1))
     axes, figure = _axes(ax, 4.6)
     seen: dict[str, None] = {}
-    for (a, b), outcome in _items(frame.groupby([x, y])["outcome"].first()):
+    for (at, upto), outcome in cells.items():
         seen[outcome] = None
         axes.bar(
-            xs.index(a),
+            xs.index(at),
             1,
-            bottom=ys.index(b) - 0.5,
+            bottom=ys.index(upto) - 0.5,
             width=1,
             **_look(outcome),
             linewidth=0.6,
         )
-    axes.set_xticks(range(len(xs)), [_value(v) for v in xs], rotation=45 if len(xs) > 8 else 0)
-    axes.set_yticks(range(len(ys)), [_value(v) for v in ys])
+    axes.set_xticks(range(len(xs)), [labels[v] for v in xs], rotation=45 if len(xs) > 8 else 0)
+    axes.set_yticks(range(len(ys)), [labels[v] for v in ys])
     axes.set_ylabel(_axis(y))
-    marks = [Patch(**_look(o), label=_words(o)) for o in ORDER if o in seen]
+    marks = [Patch(**_look(o), label=_words(o)) for o in (*ORDER, IMPOSSIBLE) if o in seen]
     axes.legend(handles=marks, loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False)
     return _done(axes, figure, "Waar de uitkomst omslaat", _axis(x))
 
@@ -113,6 +158,8 @@ def _items(series: pd.Series[Any]) -> Iterable[tuple[Any, Any]]:
 
 
 def _look(outcome: str) -> dict[str, Any]:
+    if outcome == IMPOSSIBLE:
+        return NOT_THERE
     return {"facecolor": COLOURS.get(outcome, OTHER), "hatch": HATCHES.get(outcome, ""), "edgecolor": "white"}
 
 
@@ -124,5 +171,16 @@ def _axis(name: str) -> str:
     return name.rpartition(".")[2].replace("_", " ")
 
 
-def _value(value: object) -> str:
-    return words.fact_value(value.isoformat()[:10]) if hasattr(value, "isoformat") else words.fact_value(str(value))
+def _value(value: Any) -> tuple[Value, str]:
+    """A value of an axis: where it stands, and how it is written. Numbers and days may be given as text."""
+    missing = value is None or (pd.api.types.is_scalar(value) and pd.isna(value))
+    text = UNKNOWN_WORD if missing else written(value).strip()
+    if text in (UNKNOWN_WORD, ""):
+        return (UNKNOWN, ""), UNKNOWN_WORD
+    if text == OPEN_END:
+        return (ENDLESS, ""), text
+    if NUMBER.fullmatch(text):
+        number = Decimal(text.replace(",", "."))
+        return (NUMBERS, number), words.number(number)
+    kind = DAYS if ISO.fullmatch(text) else TERMS if text in ("nee", "ja") else NAMES
+    return (kind, text != "nee" if kind == TERMS else text), words.fact_value(text)

@@ -120,6 +120,8 @@ def _about(rule: Rule) -> str:
 def article(rulebase: RuleBase, id_: str) -> Article:
     """The article at an address such as `document:2.3.c`, or an article that has only parts."""
     known = list(rulebase.norms.articles)
+    if not isinstance(id_, str):
+        raise wrong("K008", f"{id_!r} is geen adres", f"een adres is tekst, zoals '{known[0]}'")
     if id_ not in known and not any(i.startswith(f"{id_}.") for i in known):
         raise wrong("K008", f"'{id_}' is geen adres in deze kennisbank", did_you_mean(id_, known) or f"een adres ziet eruit als {known[0]}")
     return Article(rulebase, id_)
@@ -210,7 +212,7 @@ class Readings(Shown, Mapping[str, Reading]):
     def __getitem__(self, name: str) -> Reading:
         known = self._rulebase.norms.readings
         if name not in known:
-            raise wrong("D011", f"lezing '{name}' bestaat niet", did_you_mean(name, known) or f"bekend: {', '.join(known)}")
+            raise wrong("D011", f"lezing '{name}' bestaat niet", did_you_mean(str(name), known) or f"bekend: {', '.join(known)}")
         return Reading(self._rulebase, known[name])
 
     def __iter__(self) -> Iterator[str]:

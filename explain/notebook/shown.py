@@ -7,7 +7,7 @@ from dataclasses import replace
 
 from parser import norms as n
 from reasoner import Answer, Decision
-from reasoner.answer import GRANT, MAY_GRANT
+from reasoner.answer import CHOICE, CONTINUE, GRANT, MAY_END, MAY_GRANT
 from reasoner.ask import Asked
 from reasoner.parts import LISTS
 from reasoner.repair import Change, Repair
@@ -16,7 +16,7 @@ from reasoner.repair import Repairs as FoundRepairs
 from .. import asking, money, words
 from .. import comparison as c
 from ..ask_report import nothing_to_ask
-from ..card import Card, Look
+from ..card import OPEN, Card, Look
 from ..cards import explain as cards
 from ..compare_picture import picture as compared
 from ..compare_rows import NOTHING, rows
@@ -90,22 +90,44 @@ def _parts(answer: Answer, decided: Decision) -> Iterator[Part]:
 
 
 def why_not(answer: Answer, decided: Decision) -> View:
-    """For a refusal what refuses; for a grant the grounds that do not hold, and on what they fail."""
+    """What stands in the way of the other outcome: what refuses or ends, what keeps, or the grounds that do not hold."""
     granted = decided.outcome in (GRANT, MAY_GRANT)
     card = cards(answer, decided, full=granted)
-    shown = tuple(x for x in card.children if x.kind == "ground" and (x.look is Look.GROUND) is not granted)
-    if not shown:
-        shown = tuple(x for x in card.children if x.kind != "ground")
-    status = "waarom niet geweigerd" if granted else "waarom niet toegekend"
-    said = f"{status}: {words.outcome_words(decided)}"
+    shown = _in_the_way(decided, card) or _in_the_way(decided, cards(answer, decided, full=True))
+    lines = card.detail
+    if decided.outcome == CHOICE:
+        lines = ("Geen weigering, maar een keuze tussen aanvragen.", *sections.lead(answer, decided))
+    elif decided.running is not None:
+        lines = sections.lead(answer, decided)
     return View(
         card.sentence,
-        said,
+        f"waarom niet {_other(decided)}: {words.outcome_words(decided)}",
         tone(card.tone or card.look),
-        card.detail,
+        lines,
         replace(card, children=shown, folded=()),
         foot=footer(answer, decided),
     )
+
+
+def _other(decided: Decision) -> str:
+    """The outcome that is asked for."""
+    if decided.running is not None:
+        return "voortgezet" if decided.outcome == MAY_END else "beëindigd"
+    return "geweigerd" if decided.outcome in (GRANT, MAY_GRANT) else "toegekend"
+
+
+def _in_the_way(decided: Decision, card: Card) -> tuple[Card, ...]:
+    """Of the cards those that stand in the way of the other outcome; without any that is sure, those that may."""
+    grounds = tuple(x for x in card.children if x.kind == "ground")
+    rest = tuple(x for x in card.children if x.kind != "ground")
+    holding = tuple(x for x in grounds if x.look is Look.GROUND)
+    if decided.outcome == CONTINUE:
+        return rest or tuple(x for x in grounds if x.look is not Look.GROUND)
+    if decided.outcome in (GRANT, MAY_GRANT):
+        return tuple(x for x in grounds if x.look is not Look.GROUND) or rest
+    if decided.outcome == MAY_END:
+        return (*holding, *rest)
+    return holding or tuple(x for x in card.children if x.look in OPEN) or rest
 
 
 def exercise(answer: Answer, decided: Decision, full: bool) -> View:

@@ -143,6 +143,20 @@ def _reading(text: str) -> tuple[str, str]:
     return name.strip(), choice.strip()
 
 
+def spare(output: Path | None, *inputs: Path | str | None) -> None:
+    """Leave with status 2 rather than write over what was read."""
+    for path in inputs:
+        if output is not None and path is not None and _same(output, Path(path)):
+            fail((Problem("K004", f"{output} wordt niet overschreven: het is de invoer zelf", hint="kies een ander bestand"),), False)
+
+
+def _same(one: Path, other: Path) -> bool:
+    try:
+        return one.samefile(other)
+    except (OSError, ValueError):
+        return False
+
+
 def only_decision(answer: Answer, dossier: Dossier) -> Decision:
     if len(answer.decisions) != 1:
         ids = ", ".join(d.subject for d in answer.decisions)

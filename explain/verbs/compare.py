@@ -29,6 +29,7 @@ from .common import (
     norms_of,
     reading_option,
     running_option,
+    spare,
     strict_option,
     visible,
 )  # fmt: skip
@@ -91,6 +92,7 @@ def compare(
         fail((Problem("K006", "waarmee vergelijken?", hint=hint),), as_json)
     if format_ == "png" and output is None and not as_json and sys.stdout.isatty():
         fail((Problem("K002", "een PNG is geen tekst", hint="geef een bestand met -o verschil.png"),), as_json)
+    spare(output, dossier, other, with_variant)
     norms = norms_of(kb_name, as_json, with_variant, () if with_variant is not None else None)
     found = dossier_of(norms, dossier, as_json)
     try:

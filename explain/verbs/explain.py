@@ -24,6 +24,7 @@ from .common import (
     only_decision,
     reading_option,
     running_option,
+    spare,
     strict_option,
     variant_option,
     visible,
@@ -88,6 +89,7 @@ def explain(
         verify(export_, dossier, kb_name if given("kb_name") else None, variant)
     if dossier is None:
         raise click.UsageError("geef een DOSSIER", context)
+    spare(output, dossier, variant)
     norms = norms_of(kb_name, False, variant)
     found = dossier_of(norms, dossier, False)
     answer = answer_of(norms, found, application, day, readings, strict, False, running)

@@ -1,0 +1,79 @@
+"""What is given as an argument: a day, readings, lists, a file to write. What cannot be is said in a sentence."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Collection, Iterable, Mapping
+from datetime import date, datetime
+from pathlib import Path
+
+from .errors import wrong
+
+ISO = re.compile(r"\d{4}-\d\d-\d\d")
+PAGES = (".html", ".htm")
+
+
+def day(value: object) -> date | None:
+    """A day: a date, a moment (of pandas or numpy too) or the text jaar-maand-dag. Raises InputError."""
+    if type(value).__name__ == "datetime64":
+        value = str(value)[:10]
+    try:
+        if isinstance(value, datetime):
+            return day(str(value)) if str(value) == "NaT" else value.date()
+        if value is None or isinstance(value, date):
+            return value
+        if isinstance(value, str) and ISO.fullmatch(value.strip()):
+            return date.fromisoformat(value.strip())
+    except ValueError:  # 2024-02-30
+        pass
+    raise wrong("D010", f"'{value}' is geen datum", "schrijf jaar-maand-dag, bijvoorbeeld date='2024-09-15', of geef een datetime.date")
+
+
+def readings(value: object) -> dict[str, str]:
+    """Readings by name: a dict, `NAAM=KEUZE`, or several of those. Raises InputError."""
+    if value is None:
+        return {}
+    pairs: list[tuple[object, ...]] = [(value,)]
+    if isinstance(value, Mapping):
+        pairs = list(value.items())
+    elif isinstance(value, Iterable):
+        texts = [value] if isinstance(value, str) else value
+        pairs = [tuple(x.strip() for x in text.split("=", 1)) if isinstance(text, str) else (text,) for text in texts]
+    chosen = {p[0]: p[1] for p in pairs if len(p) == 2 and isinstance(p[0], str) and isinstance(p[1], str)}
+    if len(chosen) != len(pairs):
+        raise wrong("D011", f"{value!r} zegt niet welke lezing", "schrijf readings={'NAAM': 'KEUZE'}; `rulebase.readings` noemt ze")
+    return chosen
+
+
+def lists(value: object) -> tuple[str, ...]:
+    """Names of lists: one, or several. Raises InputError."""
+    names = (value,) if isinstance(value, str) else tuple(value) if isinstance(value, Iterable) else (value,)
+    if not all(isinstance(x, str) for x in names):
+        raise wrong("D003", f"{value!r} noemt geen lijst", "schrijf de naam van een lijst, of een rij van namen")
+    return tuple(str(x) for x in names)
+
+
+def target(path: object, suffixes: Collection[str], what: str) -> Path:
+    """Where to write something that can only be of some kinds. Raises InputError for another ending."""
+    found = _path(path)
+    if found.suffix.lower() not in suffixes:
+        raise wrong("K007", f"{what} kan niet als '{found.suffix}'", "geef een bestand op een van " + ", ".join(suffixes))
+    return found
+
+
+def _path(path: object) -> Path:
+    if not isinstance(path, str | Path):
+        raise wrong("K007", f"{path!r} is geen pad", "geef de naam van een bestand")
+    return Path(path)
+
+
+def write(file: str | Path, data: bytes) -> Path:
+    """Write a file. Raises InputError if that cannot be done."""
+    path = _path(file)
+    try:
+        path.write_bytes(data)
+    except (OSError, ValueError) as error:
+        missing = isinstance(error, FileNotFoundError) and not path.parent.is_dir()
+        reason = f"de map {path.parent} bestaat niet" if missing else getattr(error, "strerror", None) or "dat pad kan niet"
+        raise wrong("K004", f"{path} is niet te schrijven: {reason}", "maak de map eerst" if missing else "") from None
+    return path
