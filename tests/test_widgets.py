@@ -304,7 +304,7 @@ def test_the_foot_states_the_digest_of_the_dossier_as_changed(norms: Norms) -> N
     panel = widgets.panel(norms, path)
     assert dossier_in(panel.static()) == f"dossier {own[:12]}"
     panel.set(HOURS, "11,9")
-    wanted = read_dossier(norms, re.sub(r"(uren_per_week:\s+)12\n", r"\g<1>11,9\n", text("grens-12-uur"))).sha256
+    wanted = read_dossier(norms, re.sub(r"(\suren_per_week:\s+)12\n", r'\g<1>"11,9"\n', text("grens-12-uur"))).sha256
     assert wanted != own
     assert panel.answer()[0].model.case.dossier.sha256 == wanted
     assert dossier_in(panel.static()) == f"dossier {wanted[:12]} (gewijzigd, het bestand is {own[:12]})"
@@ -408,7 +408,7 @@ def test_a_number_is_read_as_it_was_meant(norms: Norms, value: object) -> None:
 
 
 def test_a_dossier_keeps_its_own_numbers(norms: Norms) -> None:
-    found = re.sub(r"(uren_per_week:\s+)12\n", r"\g<1>12.125\n", text("grens-12-uur"))
+    found = re.sub(r"(\suren_per_week:\s+)12\n", r"\g<1>12.125\n", text("grens-12-uur"))
     assert read_dossier(norms, found).records["d1"].values["uren_per_week"] == Decimal("12.125")
 
 
