@@ -24,6 +24,8 @@ from .yamltext import YamlProblem, compose
 OUTCOMES, ENDING_OUTCOMES = ("geweigerd", "toegekend"), ("beëindigd", "voortgezet")
 NONE, UNKNOWN_WORD, OPEN_END, INCOMPLETE = "geen", "onbekend", "onbepaald", "onvolledig"
 NUMBER = re.compile(r"[0-9]{1,9}([.,][0-9]{1,4})?\Z")
+THOUSANDS = re.compile(r"[0-9]+(\.[0-9]{3})+(,[0-9]{1,4})?\Z")
+NEGATIVE = re.compile(r"[-\N{MINUS SIGN}]\s*[0-9][0-9.,]*\Z")
 ID = re.compile(r"\S.{0,99}\Z")
 YES_NO = {"ja": True, "nee": False}
 FOREIGN = {"true": "ja", "yes": "ja", "waar": "ja", "j": "ja", "false": "nee", "no": "nee", "onwaar": "nee", "n": "nee"}
@@ -43,12 +45,29 @@ def read_dossier(norms: Norms, text: str, file: str = "dossier.yaml") -> Dossier
 
 
 def read_value(norms: Norms, fact: Fact, text: str) -> Value | _Unknown | None:
-    """One value as a dossier would have it (None: left empty). Raises DossierError."""
+    """One value as people give it, outside a dossier (None: left empty). Raises DossierError.
+
+    As in a dossier, except that a number with a point before three digits (1.250) is refused: it can be read in two ways.
+    """
+    if fact.type in ("uur", "bedrag", "dagen"):
+        _check_number(fact, text.strip())
     reader = _Reader(norms, "")
     value = reader._value(fact, yaml.ScalarNode("tag:yaml.org,2002:str", text))
     if reader.problems:
         raise DossierError(tuple(reader.problems))
     return value
+
+
+def _check_number(fact: Fact, text: str) -> None:
+    """Say what is wrong with a number below zero and with one that may have a point for thousands."""
+    shown = text[:40]
+    if NEGATIVE.match(text):
+        raise DossierError((Problem("D006", f"'{shown}' bij '{fact.name}' is minder dan nul", hint="schrijf nul of meer"),))
+    if fact.type != "dagen" and THOUSANDS.match(text):
+        whole, comma = text.replace(".", ""), text.replace(".", ",").rstrip("0").rstrip(",")
+        ways = ([] if text.startswith("0") else [whole]) + ([comma] if text.count(".") == 1 and "," not in text else [])
+        hint = f"schrijf {' of '.join(ways or [whole])}"
+        raise DossierError((Problem("D006", f"'{shown}' bij '{fact.name}' is op twee manieren te lezen", hint=hint),))
 
 
 def period_problem(entity: Entity, values: Mapping[str, Value | _Unknown]) -> tuple[str, str] | None:

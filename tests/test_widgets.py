@@ -9,13 +9,16 @@ import subprocess
 import sys
 from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
-from datetime import date
+from datetime import date, datetime
+from decimal import Decimal
 from typing import Any
 
 import html5lib
+import pandas as pd
 import pytest
 from conftest import DOSSIERS, ROOT
 
+import explain
 from explain import widgets
 from explain.widgets.cells import IMPOSSIBLE, mark
 from parser.norms import Norms
@@ -188,6 +191,227 @@ def test_the_drawing_is_made_on_demand(norms: Norms) -> None:
     assert view.drawing.value == ""
 
 
+# ---- what stands in a box is what the outcome is about
+
+
+def view_of(norms: Norms, name: str = "grens-12-uur") -> Any:
+    pytest.importorskip("ipywidgets", reason="ipywidgets is not installed: pip install '.[test]'")
+    return widgets.panel(norms, DOSSIERS / f"{name}.yaml").view
+
+
+@pytest.mark.parametrize(
+    ("key", "spoil", "mend", "said"),
+    [
+        (("d1", "uren_per_week"), lambda c: setattr(c._text, "value", "11,9 uur"), lambda c: setattr(c._text, "value", "20"), "11,9 uur"),
+        (("d1", "uren_per_week"), lambda c: setattr(c._text, "value", "veel"), lambda c: setattr(c._slider, "value", 20), "veel"),
+        (("d1", "einde"), lambda c: setattr(c._picker, "value", date(1800, 1, 1)), lambda c: setattr(c._months, "value", 8), "1800-01-01"),
+        (("sam", "geboortedatum"), lambda c: setattr(c._picker, "value", date(24, 1, 1)),
+         lambda c: setattr(c._picker, "value", date(2001, 1, 1)), "0024-01-01"),
+    ],
+)  # fmt: skip
+def test_as_long_as_a_box_cannot_be_read_there_is_no_outcome(norms: Norms, key: Any, spoil: Any, mend: Any, said: str) -> None:
+    view = view_of(norms)
+    box, other = view.controls[key], view.controls["sam", "behoort_tot_doelgroep"].widget
+    label = next(f.fact.label.holds for g in view.panel.groups for f in g.fields if f.key == key)
+    spoil(box)
+    for value in (False, UNKNOWN, True):
+        other.value = value
+        view.draw.click()
+        assert "Zo kan het niet" in view.verdict.value
+        assert said in view.verdict.value
+        assert f"{label[1:]}: " in view.verdict.value
+        assert view.drawing.value == ""
+    mend(box)
+    assert "Toekennen mogelijk" in view.verdict.value
+    spoil(box)
+    view.reset.click()
+    assert "Toekennen mogelijk" in view.verdict.value
+    assert view.panel.changed == set()
+    assert said not in (getattr(getattr(box, "_text", None), "value", ""), str(getattr(getattr(box, "_picker", None), "value", "")))
+
+
+def test_a_box_that_cannot_be_read_is_left_alone_by_another(norms: Norms) -> None:
+    """A new first day shows the length of the period again, but not over what is being typed."""
+    view = view_of(norms)
+    view.controls["d1", "einde"]._picker.value = date(1800, 1, 1)
+    view.controls["d1", "begin"]._picker.value = date(2024, 8, 1)
+    assert view.controls["d1", "einde"]._picker.value == date(1800, 1, 1)
+    assert "1800-01-01" in view.verdict.value
+
+
+def test_the_day_of_the_decision_in_its_box_is_that_of_the_outcome(norms: Norms) -> None:
+    view = view_of(norms)
+    first = view._date.value
+    view._date.value = date(1800, 1, 1)
+    view.controls["sam", "behoort_tot_doelgroep"].widget.value = False
+    assert "Datum van het besluit: 1800-01-01 ligt te ver weg" in view.verdict.value
+    view._date.value = None
+    assert "Zo kan het niet" not in view.verdict.value
+    assert view._date.value == first
+    view.controls["d1", "einde"]._picker.value = date(2024, 8, 1)
+    assert view._date.value == first
+
+
+def test_the_boxes_follow_what_is_set_without_a_mouse(norms: Norms) -> None:
+    view = view_of(norms, "dezelfde-dag")
+    panel = view.panel
+    panel.set("aanvraag.tot_en_met", "2025-03-03")
+    assert view.controls["a1", "tot_en_met"]._picker.value == date(2025, 3, 3)
+    panel.choose("samenvallende_dagen", "meer_dan_een_dag")
+    assert view._readings["samenvallende_dagen"].value == "meer_dan_een_dag"
+    panel.decide_on("2024-12-01")
+    assert view._date.value == date(2024, 12, 1)
+    assert view.verdict.value == panel.verdict()
+    panel.reset()
+    assert view.controls["a1", "tot_en_met"]._picker.value != date(2025, 3, 3)
+    assert view._readings["samenvallende_dagen"].value == "een_gedeelde_dag"
+    assert view.verdict.value == panel.verdict()
+
+
+def test_a_panel_that_cannot_be_still_shows_its_boxes(norms: Norms) -> None:
+    pytest.importorskip("ipywidgets", reason="ipywidgets is not installed: pip install '.[test]'")
+    panel = widgets.panel(norms, DOSSIERS / "grens-12-uur.yaml")
+    panel.set(END, "2024-08-01")
+    assert "Zo kan het niet" in panel.view.verdict.value
+
+
+def test_a_label_stands_beside_the_first_row_of_its_box(norms: Norms) -> None:
+    view = view_of(norms)
+    rows = {key: next(r for a in view.widget.children[1].children[0].children for r in a.children[0].children
+                      if view._labels[key] in r.children) for key in view.controls}  # fmt: skip
+    assert rows["d1", "einde"].layout.align_items == "flex-start"
+    assert rows["d1", "uren_per_week"].layout.align_items == "center"
+    lasts = view.controls["d1", "einde"]._lasts.layout
+    assert int(lasts.width.removesuffix("px")) >= 120
+    assert lasts.flex == "0 0 auto"
+
+
+# ---- where an answer comes from
+
+
+FOOT = re.compile(r'<p class="voet">(.*?)</p>')
+
+
+def dossier_in(page: str) -> str:
+    found = FOOT.search(page)
+    assert found
+    return found[1].split(" · ")[1]
+
+
+def test_the_foot_states_the_digest_of_the_dossier_as_changed(norms: Norms) -> None:
+    path = DOSSIERS / "grens-12-uur.yaml"
+    own = read(norms, "grens-12-uur").sha256
+    panel = widgets.panel(norms, path)
+    assert dossier_in(panel.static()) == f"dossier {own[:12]}"
+    panel.set(HOURS, "11,9")
+    wanted = read_dossier(norms, re.sub(r"(\suren_per_week:\s+)12\n", r'\g<1>"11,9"\n', text("grens-12-uur"))).sha256
+    assert wanted != own
+    assert panel.answer()[0].model.case.dossier.sha256 == wanted
+    assert dossier_in(panel.static()) == f"dossier {wanted[:12]} (gewijzigd, het bestand is {own[:12]})"
+    same = explain.load("twenterand-2024").decide(path).what_if(uren_per_week="11,9").answer
+    assert same.model.case.dossier.sha256 == wanted
+    panel.set(HOURS, 12)
+    assert dossier_in(panel.static()) == f"dossier {own[:12]}"
+    grid = widgets.grid(norms, path, x=(HOURS, [Decimal("11.9"), 12]), y=(END, ["2025-08-31"]))
+    assert dossier_in(grid.why(0, 0)) == f"dossier {wanted[:12]} (gewijzigd, het bestand is {own[:12]})"
+    assert dossier_in(grid.why(1, 0)) == f"dossier {own[:12]}"
+
+
+def test_without_the_text_of_a_dossier_the_foot_says_that_it_was_changed(norms: Norms) -> None:
+    dossier = read(norms, "grens-12-uur")
+    panel = widgets.panel(norms, dossier)
+    panel.set(HOURS, "11,9")
+    assert dossier_in(panel.static()) == f"dossier {dossier.sha256[:12]} (gewijzigd)"
+
+
+@pytest.mark.parametrize(("fact", "origin"), [("continuiteit_geborgd", "aangenomen"), ("draagt_voldoende_bij", "vermoed")])
+def test_what_was_assumed_or_presumed_can_be_stated(norms: Norms, fact: str, origin: str) -> None:
+    panel = widgets.panel(norms, DOSSIERS / "aangenomen.yaml")
+    label = next(f.fact.label.holds for g in panel.groups for f in g.fields if f.key == ("a1", fact))[1:]
+    row = re.compile(rf"{re.escape(label)}</th><td>([^<]*)<")
+    assert row.findall(panel.static()) == [f"ja ({origin})"]
+    panel.set(f"aanvraag.{fact}", "ja")
+    assert panel.changed == {("a1", fact)}
+    assert row.findall(panel.static()) == ["ja"]
+    case = panel.answer()[0].model.case
+    held = case.belief(case.dossier.records["a1"], norms.application.facts[fact])
+    assert held is not None
+    assert held.origin == "dossier"
+    panel.set(f"aanvraag.{fact}", "onbekend")
+    assert panel.changed == {("a1", fact)}
+
+
+# ---- mistakes, in a sentence
+
+
+SENTENCE = re.compile(r"D0\d\d [^\n]+\Z")
+
+
+@pytest.mark.parametrize(
+    ("do", "said"),
+    [
+        (lambda p: p.set(HOURS, "twaalf"), "'twaalf' bij 'uren_per_week' is geen getal"),
+        (lambda p: p.set(HOURS, "-1"), "minder dan nul (schrijf nul of meer)"),
+        (lambda p: p.set(HOURS, -1), "schrijf nul of meer"),
+        (lambda p: p.set(HOURS, "1.250"), "schrijf 1250 of 1,25"),
+        (lambda p: p.set(HOURS, "1.250,50"), "schrijf 1250,50"),
+        (lambda p: p.set(HOURS, "0.125"), "schrijf 0,125"),
+        (lambda p: p.set(5, 5), "5 is geen feit"),
+        (lambda p: p.set("aanvraag.dienstverband", "d1"), "verandert u in het dossier zelf"),
+        (lambda p: p.set("aanvraag.voorziening", "werkstage"), "verandert u in het dossier zelf"),
+        (lambda p: p.set("aanvraag.beslisdatum", "2024-10-01"), 'date="2024-10-01"'),
+        (lambda p: p.choose("onzin", "onzin"), "er is geen lezing 'onzin'"),
+        (lambda p: p.choose("samenvallende_dagen", "onzin"), "kies uit een_gedeelde_dag, meer_dan_een_dag"),
+        (lambda p: p.decide_on("onzin"), "'onzin' is geen datum"),
+        (lambda p: p.decide_on("15-9-2024"), "schrijf jaar-maand-dag"),
+        (lambda p: p.decide_on(date(1800, 1, 1)), "ligt te ver weg"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_a_panel_is_one_sentence_and_changes_nothing(norms: Norms, do: Any, said: str) -> None:
+    panel = widgets.panel(norms, DOSSIERS / "grens-12-uur.yaml")
+    before = panel.static()
+    with pytest.raises(DossierError) as caught:
+        do(panel)
+    assert said in str(caught.value)
+    assert SENTENCE.match(str(caught.value))
+    assert caught.value._render_traceback_() == [str(caught.value)]  # type: ignore[attr-defined]
+    panel.set(HOURS, 13)
+    panel.set(HOURS, 12)
+    assert panel.static() == before
+
+
+def test_a_period_that_cannot_be_is_one_sentence(norms: Norms) -> None:
+    panel = widgets.panel(norms, DOSSIERS / "grens-12-uur.yaml")
+    panel.set(END, "2024-08-01")
+    for ask in (lambda: panel.outcome, panel.answer):
+        with pytest.raises(DossierError) as caught:
+            ask()
+        assert str(caught.value).startswith("D007 de periode eindigt (2024-08-01) voor zij begint")
+        assert SENTENCE.match(str(caught.value))
+
+
+def test_the_day_of_the_decision_may_be_text(norms: Norms) -> None:
+    panel = widgets.panel(norms, DOSSIERS / "grens-12-uur.yaml")
+    for day in ("2024-10-01", date(2024, 10, 1), datetime(2024, 10, 1, 12), pd.Timestamp("2024-10-01")):
+        panel.decide_on(None)
+        panel.decide_on(day)
+        assert panel.answer()[1].date == date(2024, 10, 1)
+    assert widgets.panel(norms, DOSSIERS / "grens-12-uur.yaml", date="2024-10-01").answer()[1].date == date(2024, 10, 1)
+
+
+@pytest.mark.parametrize("value", ["12.5", "12,5", 12.5, Decimal("12.500"), 12.125, 12.499999999999998])
+def test_a_number_is_read_as_it_was_meant(norms: Norms, value: object) -> None:
+    panel = widgets.panel(norms, DOSSIERS / "grens-12-uur.yaml")
+    panel.set(HOURS, value)
+    hours = next(f for g in panel.groups for f in g.fields if f.fact.name == "uren_per_week")
+    assert panel.value(hours) == (Decimal("12.125") if value == 12.125 else Decimal("12.5"))
+
+
+def test_a_dossier_keeps_its_own_numbers(norms: Norms) -> None:
+    found = re.sub(r"(\suren_per_week:\s+)12\n", r"\g<1>12.125\n", text("grens-12-uur"))
+    assert read_dossier(norms, found).records["d1"].values["uren_per_week"] == Decimal("12.125")
+
+
 # ---- the grid
 
 
@@ -313,6 +537,13 @@ def test_cells_explain_themselves_while_the_grid_waits_and_after(norms: Norms) -
         ((HOURS, range(500)), "500 waarden"),
         ((HOURS, ["veel"]), "geen getal"),
         ((HOURS, "12"), "één waarde"),
+        ((HOURS, 12), "één waarde"),
+        (HOURS, "geen feit met waarden"),
+        ((HOURS,), "geen feit met waarden"),
+        ((5, [1]), "geen feit met waarden"),
+        (None, "de as x ontbreekt"),
+        (("aanvraag.dienstverband", ["d1"]), "in het dossier zelf"),
+        ((HOURS, [8.123456]), "ten hoogste vier decimalen"),
         ((HOURS, widgets.months([6])), "laatste dag van een periode"),
         ((HOURS, widgets.days("2024-01-01", "2024-02-01")), "geen datum"),
         ((END, [12]), "geen datum"),
@@ -324,6 +555,48 @@ def test_bad_axes_get_a_dutch_error(norms: Norms, x: Any, said: str) -> None:
     with pytest.raises(DossierError) as caught:
         widgets.grid(norms, DOSSIERS / "grens-12-uur.yaml", x=x, y=(END, widgets.months([6])))
     assert any(said in f"{p.message} {p.hint}" for p in caught.value.problems)
+
+
+@pytest.mark.parametrize(
+    ("make", "said"),
+    [
+        (lambda _: widgets.months(12), "schrijf months([6, 12])"),  # type: ignore[arg-type]
+        (lambda _: widgets.months([1.5, "a"]), "'1.5' is geen heel getal"),  # type: ignore[list-item]
+        (lambda _: widgets.months("12"), "geen rij van hele getallen"),  # type: ignore[arg-type]
+        (lambda _: widgets.ages([18], on="15-9-2024"), "'15-9-2024' is geen datum"),
+        (lambda _: widgets.days("2024-01-01", "2024-02-01", "a"), "geen aantal dagen"),  # type: ignore[arg-type]
+        (lambda _: widgets.panel("twenterand-2024", DOSSIERS / "grens-12-uur.yaml"), "explain.load('twenterand-2024')"),  # type: ignore[arg-type]
+        (lambda norms: widgets.panel(norms, 5), "geen dossier"),
+        (lambda norms: widgets.panel(norms, DOSSIERS / "grens-12-uur.yaml", date="2024-13-01"), "'2024-13-01' is geen datum"),
+        (lambda norms: widgets.grid(norms, DOSSIERS / "grens-12-uur.yaml", x=(HOURS, [1])), "de as y ontbreekt"),
+        (lambda norms: widgets.grid(norms, DOSSIERS / "grens-12-uur.yaml", x=(HOURS, [1]), y=(END, widgets.months([6]))).why(1, 0), "geen cel"),
+        (lambda norms: widgets.grid(norms, DOSSIERS / "grens-12-uur.yaml", x=(HOURS, [1]), y=(END, widgets.months([6]))).outcome(0, 0),
+         "nog niet berekend"),
+    ],
+)  # fmt: skip
+def test_a_mistake_in_a_call_is_one_sentence(norms: Norms, make: Any, said: str) -> None:
+    with pytest.raises(DossierError) as caught:
+        make(norms)
+    assert said in str(caught.value)
+    assert SENTENCE.match(str(caught.value))
+
+
+def test_an_axis_takes_the_values_of_numpy_and_pandas(norms: Norms) -> None:
+    np = pytest.importorskip("numpy")
+    days = pd.date_range("2025-02-27", periods=2)
+    grid = widgets.grid(norms, DOSSIERS / "grens-12-uur.yaml", x=(HOURS, np.arange(11.7, 12.1, 0.1)), y=(END, days))
+    assert grid.cells.x.labels == ("11,7", "11,8", "11,9", "12", "12,1")
+    assert grid.cells.x.values[1] == Decimal("11.8")
+    assert grid.cells.y.labels == ("27-2-2025", "28-2-2025")
+    for same in (
+        [datetime(2025, 2, 27), date(2025, 2, 28)],
+        np.array(["2025-02-27", "2025-02-28"], dtype="datetime64[ns]"),
+        days.to_series(),
+    ):
+        found = widgets.grid(norms, DOSSIERS / "grens-12-uur.yaml", x=(HOURS, np.arange(11, 13)), y=(END, same))
+        assert found.cells.y.values == grid.cells.y.values
+    assert widgets.months(np.arange(1, 4)) == widgets.months([1, 2, 3])
+    assert widgets.ages([18], on=pd.Timestamp("2024-09-15")) == widgets.ages([18], on="2024-09-15")
 
 
 def test_each_outcome_has_a_glyph_of_its_own_in_one_question() -> None:

@@ -215,6 +215,27 @@ def test_a_panel_opens_on_the_dossier_as_it_is(tab: Any, lab: str) -> None:
     page.close()
 
 
+def test_the_text_beside_a_slider_and_the_label_of_its_box_are_whole(tab: Any) -> None:
+    """ "meer dan 8 mnd" is not cut off; the label of a box of more rows stands beside the first."""
+    from playwright.sync_api import expect
+
+    cell = tab.locator(".jp-CodeCell").nth(1)
+    row = cell.locator(".waarom-feiten .widget-hbox:has(> .widget-html .label)", has_text="Laatste dag").first
+    picker = row.locator("input[type=date]")
+    before = picker.input_value()
+    picker.fill("2025-05-20")
+    picker.blur()
+    text = row.get_by_text("meer dan 8 mnd")
+    expect(text).to_be_visible()
+    assert text.evaluate("e => e.scrollWidth <= e.clientWidth")
+    label, box = (e.bounding_box() for e in (row.locator(".label").first, picker))
+    assert label is not None
+    assert box is not None
+    assert abs(label["y"] - box["y"]) < 8
+    picker.fill(before)
+    picker.blur()
+
+
 def test_the_page_has_no_errors(tab: Any) -> None:
     assert tab.locator(".jp-RenderedText[data-mime-type='application/vnd.jupyter.stderr']").count() == 0
     assert tab.locator(".jp-OutputArea-output", has_text="Traceback").count() == 0

@@ -5,18 +5,22 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date as Date
+from datetime import datetime
+from decimal import Decimal
 
 from parser import norms as n
-from reasoner import Answer, Decision, Dossier, DossierError, Problem
+from reasoner import Answer, Decision, Dossier
 from reasoner.calendar import FOREVER, add_months
 from reasoner.dossier import Value, _Unknown
 from reasoner.read import FIRST_YEAR, LAST_YEAR, read_value
 from reasoner.structure import value_text
 
 from .. import words
-from .situation import current, find
+from .situation import WidgetError, current, find, wrong
+from .situation import day as day_of
 
 MOST_VALUES = 60
+NOISE, MOST_NUMBER = Decimal("1e-9"), Decimal(10**12)
 UNITS = {"uur": "uur", "bedrag": "euro", "dagen": "dagen"}
 
 
@@ -46,17 +50,31 @@ class Days:
 
 def months(counts: Iterable[int]) -> Months:
     """`months(range(1, 13))`: as values of the last day of a period."""
-    return Months(tuple(counts))
+    return Months(_whole("months", counts))
 
 
 def ages(years: Iterable[int], on: Date | str) -> Ages:
     """`ages(range(16, 30), on="2024-09-01")`: as values of a date of birth."""
-    return Ages(tuple(years), _day(on))
+    return Ages(_whole("ages", years, ', on="2024-09-15"'), day_of(on))
 
 
 def days(first: Date | str, last: Date | str, step: int = 1) -> Days:
     """`days("2025-02-20", "2025-03-05")`: as values of a date."""
-    return Days(_day(first), _day(last), max(1, step))
+    if not isinstance(step, int):
+        raise _wrong(f"'{step}' is geen aantal dagen", "schrijf een heel getal, bijvoorbeeld step=7")
+    return Days(day_of(first), day_of(last), max(1, step))
+
+
+def _whole(name: str, numbers: object, more: str = "") -> tuple[int, ...]:
+    """Whole numbers, of numpy too."""
+    hint = f"schrijf {name}([6, 12]{more}) of {name}(range(1, 13){more})"
+    if not isinstance(numbers, Iterable) or isinstance(numbers, str):
+        raise _wrong(f"'{numbers}' is geen rij van hele getallen", hint)
+    found = [_plain(x) for x in numbers]
+    bad = [x for x in found if isinstance(x, bool) or not isinstance(x, int)]
+    if bad:
+        raise _wrong(f"'{bad[0]}' is geen heel getal", hint)
+    return tuple(x for x in found if isinstance(x, int))
 
 
 Given = Months | Ages | Days | Iterable[object]
@@ -73,11 +91,12 @@ class Axis:
     labels: tuple[str, ...]
 
 
-def axis(answer: Answer, decision: Decision, dossier: Dossier, path: str, given: Given) -> Axis:
-    """The axis of `("entity.fact", values)`. Raises DossierError."""
+def axis(answer: Answer, decision: Decision, dossier: Dossier, name: str, asked: object) -> Axis:
+    """The axis of `("entity.fact", values)`; `name`: x or y. Raises DossierError."""
+    path, given = _asked(name, asked)
     record, fact = find(answer, decision, dossier, path)
     title = words.capital(fact.label.holds)
-    pairs: list[tuple[str, str]] = []
+    pairs: list[tuple[str, str | None]] = []  # each value as a dossier writes it, and its words if those are others
     match given:
         case Months(counts):
             period = answer.norms.entities[record.entity].period
@@ -94,18 +113,35 @@ def axis(answer: Answer, decision: Decision, dossier: Dossier, path: str, given:
             title += f", als jaren oud op {words.day(on)}"
         case Days(first, last, step):
             texts = (_iso(d) for d in range(first.toordinal(), last.toordinal() + 1, step))
-            pairs = [(t, words.fact_value(t)) for t in texts]
+            pairs = [(t, None) for t in texts]
         case str():
             raise _wrong(f"'{given}' is één waarde; een as heeft er meer", f"schrijf [{given!r}, ...]")
         case _:
-            texts = (text_of(v) for v in given)
-            pairs = [(t, "geen eind" if t == "onbepaald" else words.fact_value(t)) for t in texts]
+            pairs = [(text_of(v), None) for v in given]
             title += f", in {UNITS[fact.type]}" if fact.type in UNITS else ""
     if not 1 <= len(pairs) <= MOST_VALUES:
         raise _wrong(f"de as '{path}' heeft {len(pairs)} waarden", f"geef er ten minste een en ten hoogste {MOST_VALUES}")
     title += f" ({answer.norms.entities[record.entity].label} {record.name})"
     values = tuple(_value(answer.norms, fact, text) for text, _ in pairs)
-    return Axis(record.id, fact, title, values, tuple(label for _, label in pairs))
+    labels = tuple(label or _label(fact, value) for value, (_, label) in zip(values, pairs, strict=True))
+    return Axis(record.id, fact, title, values, labels)
+
+
+def _asked(name: str, asked: object) -> tuple[str, Given]:
+    """The fact and the values of an axis, if it has both."""
+    hint = f'schrijf {name}=("entiteit.feit", [waarde, waarde])'
+    if asked is None:
+        raise _wrong(f"de as {name} ontbreekt; een rooster heeft er twee", hint)
+    if not isinstance(asked, tuple | list) or len(asked) != 2 or not isinstance(asked[0], str):
+        raise _wrong(f"de as {name} is geen feit met waarden", hint)
+    path, given = asked
+    if not isinstance(given, Months | Ages | Days | Iterable):
+        raise _wrong(f"'{given}' is één waarde; een as heeft er meer", f"schrijf {name}=({path!r}, [{given!r}, ...])")
+    return path, given
+
+
+def _label(fact: n.Fact, value: Value | None) -> str:
+    return "onbekend" if value is None else "geen eind" if value == FOREVER else words.fact_value(value_text(value, fact.type))
 
 
 def _value(norms: n.Norms, fact: n.Fact, text: str) -> Value | None:
@@ -114,8 +150,35 @@ def _value(norms: n.Norms, fact: n.Fact, text: str) -> Value | None:
 
 
 def text_of(value: object) -> str:
-    """A value as a dossier writes it."""
-    return "onbekend" if value is None else value.isoformat() if isinstance(value, Date) else value_text(value, "")
+    """A value as people write it; of numpy and pandas too."""
+    match _plain(value):
+        case None:
+            return "onbekend"
+        case datetime() as moment:
+            return moment.isoformat()[:10]
+        case Date() as day:
+            return day.isoformat()
+        case float() | Decimal() as number:
+            return _decimal(number)
+        case other:
+            return value_text(other, "")
+
+
+def _plain(value: object) -> object:
+    """A value of numpy as one of Python."""
+    if type(value).__name__ == "datetime64":
+        return str(value)[:10]
+    return value.item() if type(value).__module__ == "numpy" and hasattr(value, "item") and not getattr(value, "ndim", 0) else value
+
+
+def _decimal(number: float | Decimal) -> str:
+    """With a comma; without what is left of counting in steps of a tenth (11.799999999999999)."""
+    exact = Decimal(repr(number)) if isinstance(number, float) else number
+    if not exact.is_finite():
+        return str(number)
+    near = exact.quantize(Decimal("0.01")) if abs(exact) < MOST_NUMBER else exact
+    found = near if isinstance(number, float) and abs(exact - near) < NOISE else exact
+    return words.number(found)
 
 
 def _iso(day: int) -> str:
@@ -125,14 +188,5 @@ def _iso(day: int) -> str:
     return Date.fromordinal(day).isoformat()
 
 
-def _day(value: Date | str) -> Date:
-    if isinstance(value, Date):
-        return value
-    try:
-        return Date.fromisoformat(value)
-    except ValueError:
-        raise _wrong(f"'{value}' is geen datum", "schrijf jaar-maand-dag, bijvoorbeeld 2024-09-15") from None
-
-
-def _wrong(message: str, hint: str) -> DossierError:
-    return DossierError((Problem("D010", message, hint=hint),))
+def _wrong(message: str, hint: str) -> WidgetError:
+    return wrong("D010", message, hint)

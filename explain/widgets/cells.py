@@ -81,9 +81,11 @@ class Cells:
         except DossierError:
             return IMPOSSIBLE
 
-    def why(self, place: Place) -> tuple[Answer, Decision]:
-        """The whole answer of a cell. Raises DossierError where the two values cannot go together."""
-        return self.at(place).decide()
+    def why(self, place: Place) -> tuple[Answer, Decision, str]:
+        """The whole answer of a cell and how its dossier differs. Raises DossierError where the two values cannot go together."""
+        there = self.at(place)
+        answer, decision = there.decide()
+        return answer, decision, there.provenance(answer)
 
     def borders(self, place: Place) -> tuple[str, ...]:
         """Sides of a cell (left, top) on which the outcome is another than next to it."""

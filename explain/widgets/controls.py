@@ -27,6 +27,7 @@ class Control:
     """`widget` shows the value; `report` is called with each value a person gives (None: unknown)."""
 
     widget: Any
+    tall = False  # more than one row: its label stands beside the first
 
     def __init__(self, report: Report) -> None:
         self._report = report
@@ -120,16 +121,17 @@ class Day(Control):
         rows = [self._picker]
         self._endless = w.Checkbox(description="geen eind", indent=False, layout=w.Layout(width="110px"))
         self._months = w.IntSlider(
-            min=1, max=MOST_MONTHS, layout=w.Layout(width="150px"), readout=False, tooltip="hele maanden vanaf de eerste dag"
+            min=1, max=MOST_MONTHS, layout=w.Layout(width="110px"), readout=False, tooltip="hele maanden vanaf de eerste dag"
         )
-        self._lasts = w.Label()
+        self._lasts = w.Label(layout=w.Layout(width="122px", flex="0 0 auto"))
         if fact.open_end:
             rows.append(self._endless)
             self._endless.observe(lambda change: self._picked(self._picker.value), "value")
         if begin is not None:
             rows += [w.HBox([self._months, self._lasts])]
             self._months.observe(lambda change: self._counted(change["new"]), "value")
-        self.widget = w.VBox(rows, layout=w.Layout(width="230px"))
+        self.tall = len(rows) > 1
+        self.widget = w.VBox(rows, layout=w.Layout(width="250px" if begin is not None else "230px"))
 
     def _picked(self, day: Date | None) -> None:
         if self._showing:

@@ -10,14 +10,14 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from parser import norms as n
-from reasoner import Dossier, DossierError, Problem
+from reasoner import Dossier, DossierError
 
 from ..rulebase import RuleBase
 from . import html
 from .axes import Given, axis
 from .cells import Cells, Place, outcome_words
 from .kernel import bundle, live, show
-from .situation import WidgetError, situation
+from .situation import situation, worded, wrong
 
 if TYPE_CHECKING:
     from .grid_view import GridView
@@ -51,19 +51,30 @@ class Grid:
         self.stopped = True
 
     def outcome(self, column: int, row: int) -> str:
-        """The outcome in a cell, counted from 0."""
-        return self.cells.outcomes[column, row]
+        """The outcome in a cell, counted from 0. Raises DossierError for a cell that is not there or not decided yet."""
+        place = self._place(column, row)
+        if place not in self.cells.outcomes:
+            raise wrong("D012", "deze cel is nog niet berekend", "roep eerst compute() aan")
+        return self.cells.outcomes[place]
+
+    def _place(self, column: int, row: int) -> Place:
+        columns, rows = len(self.cells.x.values), len(self.cells.y.values)
+        if column not in range(columns) or row not in range(rows):
+            raise wrong("D012", f"er is geen cel ({column}, {row})", f"kies een kolom 0-{columns - 1} en een rij 0-{rows - 1}")
+        return column, row
 
     def why(self, column: int, row: int) -> str:
         """Outcome, grounds and proof of a cell as HTML, or why its two values cannot go together."""
+        place = self._place(column, row)
         try:
-            return html.verdict(*self.cells.why((column, row)))
+            return html.verdict(*self.cells.why(place))
         except DossierError as error:
             return html.wrong(error)
 
     def drawing(self, column: int, row: int) -> str:
+        place = self._place(column, row)
         try:
-            return html.drawing(*self.cells.why((column, row)))
+            return html.drawing(*self.cells.why(place))
         except DossierError as error:
             return html.wrong(error)
 
@@ -96,23 +107,21 @@ class Grid:
 
 
 def grid(
-    rulebase: RuleBase | n.Norms, dossier: Dossier | str | Path, x: tuple[str, Given], y: tuple[str, Given],
-    application: str | None = None, *, running: str | None = None, date: Date | None = None, readings: Mapping[str, str] | None = None,
+    rulebase: RuleBase | n.Norms, dossier: Dossier | str | Path, x: tuple[str, Given] | None = None,
+    y: tuple[str, Given] | None = None, application: str | None = None, *, running: str | None = None, date: Date | str | None = None,
+    readings: Mapping[str, str] | None = None,
 ) -> Grid:  # fmt: skip
     """A grid of two facts: x and y are `("entity.fact", values)`, values a range, a list, `months`, `ages` or `days`.
 
     Raises DossierError for what is wrong with the dossier or the question.
     """
-    try:
+    with worded():
         start = situation(rulebase, dossier, application, running=running, date=date, readings=readings)
         answer, decision = start.decide()
-        across, down = (axis(answer, decision, start.dossier, *given) for given in (x, y))
+        across, down = (axis(answer, decision, start.dossier, name, given) for name, given in (("x", x), ("y", y)))
         if (across.record, across.fact.name) == (down.record, down.fact.name):
-            raise DossierError((Problem("D010", "beide assen zijn hetzelfde feit", hint="kies twee verschillende feiten"),))
+            raise wrong("D010", "beide assen zijn hetzelfde feit", "kies twee verschillende feiten")
         cells = Cells(start, across, down)
         if cells.total > MOST_CELLS:
-            message = f"een rooster van {cells.total} cellen is te groot; ten hoogste {MOST_CELLS}"
-            raise DossierError((Problem("D010", message, hint="neem minder waarden"),))
+            raise wrong("D010", f"een rooster van {cells.total} cellen is te groot; ten hoogste {MOST_CELLS}", "neem minder waarden")
         return Grid(cells)
-    except DossierError as error:
-        raise WidgetError(error.problems) from None

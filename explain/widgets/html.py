@@ -33,14 +33,20 @@ def style() -> str:
     return f"<style>{(FOLDER / 'widgets.css').read_text(encoding='utf-8')}</style>"
 
 
-def verdict(answer: Answer, decision: Decision) -> str:
+def foot(answer: Answer, decision: Decision, changed: str = "") -> str:
+    """Where the answer comes from; `changed`: what to say beside the digest of the dossier."""
+    dossier = f"dossier {answer.model.case.dossier.sha256[:12]}"
+    return footer(answer, decision).replace(dossier, f"{dossier} ({changed})" if changed else dossier, 1)
+
+
+def verdict(answer: Answer, decision: Decision, changed: str = "") -> str:
     """Outcome, grounds and proof of one decision."""
     card = cards(answer, decision)
     return _render(
         "verdict.html",
         subject=card.sentence, outcome=words.capital(words.outcome_words(decision)), tone=(card.tone or card.look).value,
         lead=sections.lead(answer, decision), groups=sections.groups(answer, decision), unknown=sections.unknown(answer, decision),
-        amounts=money.amounts(answer, decision), outline=proof.outline(card), foot=footer(answer, decision),
+        amounts=money.amounts(answer, decision), outline=proof.outline(card), foot=foot(answer, decision, changed),
     )  # fmt: skip
 
 
@@ -49,9 +55,9 @@ def wrong(error: DossierError) -> str:
     return _render("wrong.html", problems=error.problems)
 
 
-def drawing(answer: Answer, decision: Decision) -> str:
+def drawing(answer: Answer, decision: Decision, changed: str = "") -> str:
     """The proof as a picture, or a line on what it needs."""
-    svg = picture(cards(answer, decision), footer(answer, decision), "tekening")
+    svg = picture(cards(answer, decision), foot(answer, decision, changed), "tekening")
     return f'<div class="waarom tekening">{svg}</div>' if svg is not None else _render("note.html", text=NO_GRAPHVIZ)
 
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
+from dataclasses import replace
 from datetime import date as Date
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +16,7 @@ from .. import words
 from . import html
 from .controls import Control, control
 from .fields import Field, Group
+from .situation import DECISION
 
 if TYPE_CHECKING:
     from .panel import Panel
@@ -28,7 +30,8 @@ class PanelView:
         self.controls: dict[tuple[str, str], Control] = {}
         self._labels: dict[tuple[str, str], Any] = {}
         self._readings: dict[str, Any] = {}
-        self._resetting = False
+        self._showing = False
+        self._unread: dict[tuple[str, str], DossierError] = {}  # what stands in a box and cannot be read, by fact
         self.verdict = w.HTML()
         self.drawing = w.HTML()
         self.draw = w.Button(description="Tekening van het bewijs", icon="sitemap", layout=w.Layout(width="auto"))
@@ -43,6 +46,21 @@ class PanelView:
         self.widget = w.VBox([w.HTML(html.style()), w.HBox([left, right])])
         self._refresh()
 
+    def follow(self, key: tuple[str, str] | None = None) -> None:
+        """Show what was changed from outside; `key`: what a value was given to, whatever stood in its box."""
+        if self._showing:
+            return
+        if key is not None:
+            self._unread.pop(key, None)
+        self._show()
+        self._refresh()
+
+    def start_again(self) -> None:
+        """Show the panel as it is now, whatever stood in the boxes."""
+        self._unread.clear()
+        self._show()
+        self._refresh()
+
     # ---- building
 
     def _group(self, group: Group) -> Any:
@@ -51,15 +69,16 @@ class PanelView:
         return w.Accordion([w.VBox(rows)], titles=(words.printable(group.heading),), selected_index=0)
 
     def _row(self, field: Field, begin: Callable[[], int | None] | None) -> Any:
-        found = control(self.panel.start.norms, field.fact, lambda value: self._changed(field, value), self._trouble, begin)
+        norms, fact = self.panel.start.norms, field.fact
+        found = control(norms, fact, lambda value: self._changed(field, value), lambda error: self._trouble(field, error), begin)
         found.show(self.panel.value(field))
         self.controls[field.key] = found
         self._labels[field.key] = w.HTML(html.label(field), layout=w.Layout(flex="1 1 0", min_width="0", height="auto"))
-        return w.HBox([self._labels[field.key], found.widget], layout=w.Layout(align_items="center"))
+        return w.HBox([self._labels[field.key], found.widget], layout=w.Layout(align_items="flex-start" if found.tall else "center"))
 
     def _settings(self) -> Any:
         """Date of the decision and readings, closed at first."""
-        self._date = w.DatePicker(value=self.panel.answer()[1].date, layout=w.Layout(width="150px"))
+        self._date = w.DatePicker(value=self.panel.day, layout=w.Layout(width="150px"))
         self._date.observe(lambda change: self._dated(change["new"]), "value")
         rows = [w.HBox([_text("Datum van het besluit"), self._date])]
         for reading in self.panel.readings:
@@ -74,8 +93,9 @@ class PanelView:
     # ---- following
 
     def _changed(self, field: Field, value: Value | None) -> None:
-        if self._resetting:
+        if self._showing:
             return
+        self._unread.pop(field.key, None)
         self.panel.put(*field.key, value)
         self._labels[field.key].value = html.label(field, field.key in self.panel.changed)
         for group in self.panel.groups:
@@ -86,46 +106,67 @@ class PanelView:
     def _show_end(self, group: Group) -> None:
         """The length of a period follows its first day."""
         for field in group.fields:
-            if group.period and field.fact.name == group.period[1]:
+            if group.period and field.fact.name == group.period[1] and field.key not in self._unread:
                 self.controls[field.key].show(self.panel.value(field))
 
     def _dated(self, day: Date | None) -> None:
-        if not self._resetting:
+        if self._showing:
+            return
+        try:
             self.panel.decide_on(day)
+        except DossierError as error:
+            self._unread[DECISION] = _about("Datum van het besluit", error)
             self._refresh()
 
     def _read(self, reading: str, choice: str) -> None:
-        if not self._resetting:
+        if not self._showing:
             self.panel.choose(reading, choice)
-            self._refresh()
 
     def _refresh(self) -> None:
-        self.verdict.value = self.panel.verdict()
+        """What follows from the facts; as long as a box holds what cannot be read, only that."""
+        unread = tuple(p for error in self._unread.values() for p in error.problems)
+        self.verdict.value = html.wrong(DossierError(unread)) if unread else self.panel.verdict()
         self.drawing.value = ""
         self.draw.description = "Tekening van het bewijs"
+        self.draw.disabled = bool(unread)
+        if DECISION not in self._unread:
+            self._set(self._date, self.panel.day)
 
     def _draw(self) -> None:
-        shown = bool(self.drawing.value)
+        shown = bool(self.drawing.value) or bool(self._unread)
         self.drawing.value = "" if shown else self.panel.drawing()
         self.draw.description = "Tekening van het bewijs" if shown else "Verberg de tekening"
 
-    def _trouble(self, error: DossierError) -> None:
-        """A value that cannot be: say so; the facts stay as they were."""
-        self.verdict.value = html.wrong(error)
-        self.drawing.value = ""
+    def _trouble(self, field: Field, error: DossierError) -> None:
+        """A value that cannot be: say so until there is another; the facts stay as they were."""
+        self._unread[field.key] = _about(words.capital(field.fact.label.holds), error)
+        self._refresh()
 
     def _reset(self) -> None:
         self.panel.reset()
-        self._resetting = True
+
+    def _show(self) -> None:
+        """Every box and label as the panel has it, except boxes with something that cannot be read."""
         for group in self.panel.groups:
             for field in group.fields:
-                self.controls[field.key].show(field.value)
-                self._labels[field.key].value = html.label(field)
-        self._date.value = self.panel.answer()[1].date
+                self._labels[field.key].value = html.label(field, field.key in self.panel.changed)
+                if field.key not in self._unread:
+                    self.controls[field.key].show(self.panel.value(field))
         for reading in self.panel.readings:
-            self._readings[reading.name].value = self.panel.situation.readings.get(reading.name, reading.default)
-        self._resetting = False
-        self._refresh()
+            self._set(self._readings[reading.name], self.panel.situation.readings.get(reading.name, reading.default))
+
+    def _set(self, box: Any, value: object) -> None:
+        """Put a value in a box without hearing of it as a choice."""
+        before, self._showing = self._showing, True
+        try:
+            box.value = value
+        finally:
+            self._showing = before
+
+
+def _about(label: str, error: DossierError) -> DossierError:
+    """The same, naming the box."""
+    return DossierError(tuple(replace(p, message=f"{label}: {p.message}") for p in error.problems))
 
 
 def _text(text: str) -> Any:

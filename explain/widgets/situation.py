@@ -2,26 +2,37 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import hashlib
+from collections.abc import Iterator, Mapping
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field, replace
 from datetime import date as Date
+from datetime import datetime
+from decimal import Decimal
 from pathlib import Path
 
 from parser import did_you_mean
 from parser import norms as n
+from parser.vocabulary import KIND_OF_APPLICATION, KIND_OF_SUPPORT, RESERVED_KEYS
 from reasoner import Answer, Decision, Dossier, DossierError, Problem, decide, read_dossier
 from reasoner.dossier import UNKNOWN, Record, Value
 from reasoner.ground import Belief
-from reasoner.read import period_problem
+from reasoner.read import FIRST_YEAR, LAST_YEAR, period_problem
+from reasoner.structure import value_text
 from reasoner.suppose import with_fact
 
-from .. import words
+from .. import dossier_text, words
 from ..rulebase import RuleBase
+
+DECISION = ("", "beslisdatum")  # in the place of record and fact: the day of the decision
 
 
 @dataclass(frozen=True)
 class Situation:
-    """A dossier, what is asked about it, and how: date, readings, with or without presumptions."""
+    """A dossier, what is asked about it, and how: date, readings, with or without presumptions.
+
+    `text`: what the file says, if it came from one; `changes`: what was put into the dossier since, by record and fact.
+    """
 
     norms: n.Norms
     dossier: Dossier
@@ -30,10 +41,33 @@ class Situation:
     date: Date | None = None
     readings: Mapping[str, str] = field(default_factory=dict)
     strict: bool = False
+    text: str | None = None
+    changes: Mapping[tuple[str, str], Value | None] = field(default_factory=dict)
 
     def put(self, record: str, fact: str, value: Value | None) -> Situation:
         """The same with another value of one fact; None for unknown."""
-        return replace(self, dossier=with_fact(self.dossier, record, fact, UNKNOWN if value is None else value))
+        stated = UNKNOWN if value is None else value
+        if self.dossier.records[record].values.get(fact) == stated:
+            return self
+        changes = {**self.changes, (record, fact): value}
+        return replace(self, dossier=with_fact(self.dossier, record, fact, stated), changes=changes)
+
+    def sealed(self) -> Dossier:
+        """The dossier under the digest of its own text: that of the file with the changes written into it."""
+        if not self.changes or self.text is None:
+            return self.dossier
+        text = self.text
+        for (record, name), value in self.changes.items():
+            fact = self.norms.entities[self.dossier.records[record].home].facts[name]
+            text = dossier_text.put(text, record, name, _written(fact, value))
+        return replace(self.dossier, sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
+
+    def provenance(self, answer: Answer) -> str:
+        """What must be said beside the digest of the dossier: nothing as long as it is unchanged."""
+        if not self.changes:
+            return ""
+        own = answer.model.case.dossier.sha256
+        return "gewijzigd" if own == self.dossier.sha256 else f"gewijzigd, het bestand is {self.dossier.sha256[:12]}"
 
     def decide(self, brief: bool = False) -> tuple[Answer, Decision]:
         """The answer and its one decision. Raises DossierError, also for a period that ends before it begins."""
@@ -41,8 +75,9 @@ class Situation:
             found = period_problem(self.norms.entities[record.entity], {**record.assumed, **record.values})
             if found is not None:
                 raise DossierError((Problem("D007", found[0], self.dossier.file, record.line, 1, found[1]),))
+        dossier = self.dossier if brief else self.sealed()
         answer = decide(
-            self.norms, self.dossier, application=self.application, running=self.running, date=self.date, readings=self.readings,
+            self.norms, dossier, application=self.application, running=self.running, date=self.date, readings=self.readings,
             strict=self.strict, brief=brief,
         )  # fmt: skip
         if len(answer.decisions) != 1:
@@ -53,20 +88,47 @@ class Situation:
 
 def situation(
     rulebase: RuleBase | n.Norms, dossier: Dossier | str | Path, application: str | None = None, *, running: str | None = None,
-    date: Date | None = None, readings: Mapping[str, str] | None = None,
+    date: Date | str | None = None, readings: Mapping[str, str] | None = None,
 ) -> Situation:  # fmt: skip
     """From a rule base and a dossier, or the path of one. Raises DossierError with every problem in it."""
     norms = rulebase.norms if isinstance(rulebase, RuleBase) else rulebase
-    found = dossier if isinstance(dossier, Dossier) else _read(norms, Path(dossier))
-    return Situation(norms, found, application, running, date, dict(readings or {}))
+    if not isinstance(norms, n.Norms):
+        hint = f"schrijf explain.load({norms!r})" if isinstance(norms, str) else "geef wat explain.load(...) teruggeeft"
+        raise wrong("D012", "het eerste argument is geen geladen kennisbank", hint)
+    if not isinstance(dossier, Dossier | str | Path):
+        raise wrong("D000", "het tweede argument is geen dossier", "geef de naam van een bestand of een gelezen dossier")
+    if not isinstance(readings, Mapping | None):
+        raise wrong("D011", "de lezingen zijn geen namen met keuzes", 'schrijf readings={"lezing": "keuze"}')
+    text = None if isinstance(dossier, Dossier) else _text(Path(dossier))
+    found = dossier if isinstance(dossier, Dossier) else read_dossier(norms, text or "", str(dossier))
+    return Situation(norms, found, application, running, None if date is None else day(date), dict(readings or {}), text=text)
 
 
-def _read(norms: n.Norms, path: Path) -> Dossier:
+def _written(fact: n.Fact, value: Value | None) -> str:
+    """A value as a dossier writes it: 11,9."""
+    text = "onbekend" if value is None else value_text(value, fact.type)
+    return text.replace(".", ",") if isinstance(value, Decimal) else text
+
+
+def _text(path: Path) -> str:
     try:
-        text = path.read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError):
-        raise DossierError((Problem("D000", f"{path} is niet te lezen als tekst", hint="kijk de naam van het bestand na"),)) from None
-    return read_dossier(norms, text, str(path))
+        return path.read_bytes().decode("utf-8-sig")
+    except (OSError, ValueError):
+        raise wrong("D000", f"{path} is niet te lezen als tekst", "kijk de naam van het bestand na") from None
+
+
+def day(value: object) -> Date:
+    """A day given as a date, a moment (of pandas too) or jaar-maand-dag. Raises DossierError."""
+    found: Date | None = None
+    if isinstance(value, datetime):
+        value = value.isoformat()[:10]
+    with suppress(ValueError):
+        found = value if isinstance(value, Date) else Date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
+    if found is None:
+        raise wrong("D010", f"'{value}' is geen datum", "schrijf jaar-maand-dag, bijvoorbeeld 2024-09-15")
+    if not FIRST_YEAR <= found.year <= LAST_YEAR:
+        raise wrong("D010", f"{found.isoformat()} ligt te ver weg", f"kies een dag in de jaren {FIRST_YEAR} tot en met {LAST_YEAR}")
+    return found
 
 
 def current(answer: Answer, record: Record, fact: n.Fact) -> Belief | None:
@@ -77,6 +139,8 @@ def current(answer: Answer, record: Record, fact: n.Fact) -> Belief | None:
 def find(answer: Answer, decision: Decision, dossier: Dossier, path: str) -> tuple[Record, n.Fact]:
     """The record and the fact of `entity.fact` or `id.fact`. Raises DossierError."""
     norms = answer.norms
+    if not isinstance(path, str):
+        raise wrong("D003", f"{path!r} is geen feit", 'een feit is een tekst zoals "entiteit.feit"')
     where, dot, name = path.rpartition(".")
     records = [r for r in dossier.records.values() if where in (r.id, r.entity, norms.entities[r.entity].list_name)]
     if len(records) > 1:
@@ -90,10 +154,23 @@ def find(answer: Answer, decision: Decision, dossier: Dossier, path: str) -> tup
         raise DossierError((Problem("D012", f"'{path}' kan meer dan één ding aanwijzen", dossier.file, hint=f"kies uit {ids}"),))
     entity = norms.entities[records[0].entity]
     facts = {k: f for k, f in entity.facts.items() if not f.system and (entity.support or not f.inherited)}
+    if name in entity.facts and entity.facts[name].system:
+        raise wrong("D003", f"'{name}' is geen feit van het dossier", 'geef de dag van het besluit met `date="2024-10-01"`')
+    if name in _elsewhere(entity):
+        raise wrong("D003", f"'{name}' van '{entity.label}' is hier niet te veranderen", ELSEWHERE)
     if name not in facts:
         hint = did_you_mean(name, facts) or f"kies uit {', '.join(facts)}"
         raise DossierError((Problem("D003", f"'{entity.label}' kent geen '{name}'", dossier.file, hint=hint),))
     return records[0], facts[name]
+
+
+ELSEWHERE = "koppelingen, soorten en alles wat geen feit is verandert u in het dossier zelf"
+
+
+def _elsewhere(entity: n.Entity) -> set[str]:
+    """What a record states that is not a fact: links, the kind of a provision, its name."""
+    kind = {KIND_OF_APPLICATION} if entity.name == n.APPLICATION else {KIND_OF_SUPPORT} if entity.support else set()
+    return ({*entity.links, *RESERVED_KEYS} | kind) - entity.facts.keys()
 
 
 def _linked(records: list[Record], dossier: Dossier, decision: Decision) -> list[Record]:
@@ -103,7 +180,26 @@ def _linked(records: list[Record], dossier: Dossier, decision: Decision) -> list
 
 
 class WidgetError(DossierError):
-    """What is wrong with a dossier or a question; a notebook shows the message, without a traceback."""
+    """What is wrong with a dossier or a question, in a sentence; a notebook shows it without a traceback."""
+
+    def __str__(self) -> str:
+        return "\n".join(self._render_traceback_())
 
     def _render_traceback_(self) -> list[str]:
         return [words.printable(f"{p.code} {p.message}{f' ({p.hint})' if p.hint else ''}") for p in self.problems]
+
+
+@contextmanager
+def worded() -> Iterator[None]:
+    """Turn what the reasoner raises into a WidgetError."""
+    try:
+        yield
+    except WidgetError:
+        raise
+    except DossierError as error:
+        raise WidgetError(error.problems) from None
+
+
+def wrong(code: str, message: str, hint: str = "") -> WidgetError:
+    """One problem as an error."""
+    return WidgetError((Problem(code, message, hint=hint),))
