@@ -196,6 +196,21 @@ def test_a_notebook_that_is_not_trusted_still_shows_its_tables(tab: Any, lab: st
     page.close()
 
 
+def _run_first_cell(page: Any) -> None:
+    """Again if the keys were lost: on a slow machine a page takes them before it listens."""
+    from playwright.sync_api import TimeoutError as NotYet
+
+    for _ in range(3):
+        page.locator(".jp-CodeCell .cm-content").first.click()
+        page.keyboard.press("Shift+Enter")
+        try:
+            page.locator(".waarom-feiten").first.wait_for(timeout=PATIENCE / 3)
+        except NotYet:
+            continue
+        return
+    raise AssertionError("the cell gives no panel")
+
+
 def test_a_panel_opens_on_the_dossier_as_it_is(tab: Any, lab: str) -> None:
     """A slider in the browser moves to its nearest step by itself: that is no answer."""
     from playwright.sync_api import expect
@@ -204,9 +219,7 @@ def test_a_panel_opens_on_the_dossier_as_it_is(tab: Any, lab: str) -> None:
     page.set_default_timeout(PATIENCE)
     page.goto(lab.replace("proef.ipynb", "tussen.ipynb"))
     page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
-    page.locator(".jp-CodeCell .cm-content").first.click()
-    page.keyboard.press("Shift+Enter")
-    page.locator(".waarom-feiten").wait_for()
+    _run_first_cell(page)
     page.wait_for_timeout(2000)  # what the browser says of itself comes after the first picture
     expect(page.locator(".uitkomst")).to_have_text("Moet worden geweigerd")
     row = page.locator(".waarom-feiten .widget-hbox", has_text="Overeengekomen arbeidsduur per week").first
