@@ -49,8 +49,7 @@ def read_value(norms: Norms, fact: Fact, text: str) -> Value | _Unknown | None:
 
     As in a dossier, except that a number with a point before three digits (1.250) is refused: it can be read in two ways.
     """
-    if fact.type in ("uur", "bedrag", "dagen"):
-        _check_number(fact, text.strip())
+    check_number(fact, text.strip())
     reader = _Reader(norms, "")
     value = reader._value(fact, yaml.ScalarNode("tag:yaml.org,2002:str", text))
     if reader.problems:
@@ -58,8 +57,10 @@ def read_value(norms: Norms, fact: Fact, text: str) -> Value | _Unknown | None:
     return value
 
 
-def _check_number(fact: Fact, text: str) -> None:
-    """Say what is wrong with a number below zero and with one that may have a point for thousands."""
+def check_number(fact: Fact, text: str) -> None:
+    """Raises DossierError for a number below zero, and for one that may have a point for thousands."""
+    if fact.type not in ("uur", "bedrag", "dagen"):
+        return
     shown = text[:40]
     if NEGATIVE.match(text):
         raise DossierError((Problem("D006", f"'{shown}' bij '{fact.name}' is minder dan nul", hint="schrijf nul of meer"),))

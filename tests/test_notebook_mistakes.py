@@ -135,6 +135,13 @@ def test_a_term_with_a_capital_gets_the_term(kb: explain.RuleBase, frame: Any, c
     assert said in outcomes["error"][0]
 
 
+def test_a_point_before_three_digits_is_not_guessed(kb: explain.RuleBase) -> None:
+    taxi = kb.decide(DOSSIERS / "vervoersvoorziening-toegekend.yaml")
+    with pytest.raises(InputError, match=r"'1\.250' .* is op twee manieren te lezen\s+schrijf 1250 of 1,25"):
+        taxi.what_if(tarief_per_dag="1.250")
+    assert taxi.what_if(tarief_per_dag="1,25").answer is not None
+
+
 # ---- plots
 
 
