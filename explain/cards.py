@@ -297,10 +297,8 @@ class _Builder:
             not d.whole_document and d.reaches(self.norms.articles[ground.id].address) for d in self.norms.deviations
         ):
             yield "het college kan ervan afwijken"
-        if ground is not None and ground.until is not None:
-            yield f"toe te kennen t/m {words.day(ground.until)}"
-        if ground is not None and ground.from_ is not None:
-            yield f"toe te kennen vanaf {words.day(ground.from_)}"
+        if ground is not None and (border := words.limit_words(ground, "t/m")):
+            yield border
 
     def _may_be_set_aside(self, ground: Ground) -> bool:
         """Does the text of the ground itself leave room, as with "in beginsel"?"""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Iterable, Iterator
 from typing import IO
 
 from rich import box
@@ -56,7 +56,7 @@ def _decision(out: Console, answer: Answer, decision: Decision) -> None:
     card = explain(answer, decision)
     tone = TONES.get(decision.outcome, "dark_orange3")
     head = Text.assemble((_clean(card.sentence), "bold"), "\n", (card.status, f"bold {tone}"))
-    for line in (*card.detail, *(f"{limit}; het meerdere moet worden geweigerd" for limit in words.limits(decision))):
+    for line in (*card.detail, *_excess(answer, decision)):
         head.append(f"\n{line}")
     out.print(Panel(head, border_style=tone, title=words.subject_words(decision), title_align="left", expand=False, padding=(0, 2)))
     out.print(Text("Waarom", style="bold"))
@@ -71,6 +71,13 @@ def _decision(out: Console, answer: Answer, decision: Decision) -> None:
     print_assumed(out, answer, decision)
     out.print(Text(footer(answer, decision), style="dim"))
     out.print()
+
+
+def _excess(answer: Answer, decision: Decision) -> Iterator[str]:
+    """How far something can be granted, where a maximum is exceeded."""
+    for g in decision.grounds:
+        if g.leg == EXCESS and (border := words.limit_words(g)):
+            yield f"{border}; het meerdere moet worden geweigerd ({words.cite(answer.norms.articles[g.id].address)})"
 
 
 def outline_line(segments: list[tuple[str, str]], width: int) -> Text:
@@ -144,10 +151,6 @@ def _amounts(out: Console, answer: Answer, decision: Decision) -> None:
             )
             table.add_row(words.day(h.from_), words.day(h.to), cell, hours, cite(h.id))
         out.print(table)
-    for g in decision.grounds:
-        if g.leg == EXCESS and (g.until or g.from_):
-            border = f"tot en met {words.day(g.until)}" if g.until else f"vanaf {words.day(g.from_)}"
-            out.print(Text(f"Toe te kennen {border}; het meerdere moet worden geweigerd ({cite(g.id)}).", style="bold"))
 
 
 def _cell(row: AmountRow) -> str:

@@ -105,13 +105,11 @@ def cite(address: Address) -> str:
     return f"{capital(address.document)} {short_citation(address.path)}"
 
 
-def limits(decision: Decision) -> tuple[str, ...]:
-    """Up to or from which day something can be granted, for each maximum that is exceeded."""
-    return tuple(
-        f"toe te kennen {f't/m {day(g.until)}' if g.until is not None else f'vanaf {day(g.from_)}'}"
-        for g in decision.grounds
-        if g.leg == EXCESS and (g.until is not None or g.from_ is not None)
-    )
+def limit_words(ground: Ground, until: str = "tot en met") -> str:
+    """`toe te kennen tot en met 1-12-2024`, `toe te kennen vanaf 1-9-2024`; empty for a ground without such a border."""
+    if ground.until is not None:
+        return f"toe te kennen {until} {day(ground.until)}"
+    return f"toe te kennen vanaf {day(ground.from_)}" if ground.from_ is not None else ""
 
 
 def reading_words(reading: Reading, name: str) -> str:

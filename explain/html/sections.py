@@ -155,7 +155,7 @@ def _lead(answer: Answer, d: Decision) -> Iterator[str]:
         yield "Geen weigeringsgrond staat in de weg."
     for g in d.grounds:
         if g.leg == EXCESS:
-            yield f"{words.capital(limit_words(g) or 'een deel is toe te kennen')}; het meerdere moet worden geweigerd."
+            yield f"{words.capital(words.limit_words(g) or 'een deel is toe te kennen')}; het meerdere moet worden geweigerd."
     if d.outcome == UNDECIDED:
         yield "Mogelijk is nog: " + words.enumerate_words([f"‘{words.OUTCOME_WORDS.get(o, o)}’" for o in d.possible], "of") + "."
         yield f"Het hangt af van {_many(len(d.unknown), 'gegeven dat nog niet bekend is', 'gegevens die nog niet bekend zijn')}."
@@ -222,12 +222,6 @@ def _but(d: Decision) -> str:
     return f", maar {' en '.join(pieces)}" if pieces and d.recorded.agrees else f"; {' en '.join(pieces)}" if pieces else ""
 
 
-def limit_words(ground: Ground) -> str:
-    if ground.until is not None:
-        return f"toe te kennen tot en met {words.day(ground.until)}"
-    return f"toe te kennen vanaf {words.day(ground.from_)}" if ground.from_ is not None else ""
-
-
 # ---- grounds and what is open
 
 
@@ -258,7 +252,7 @@ def _ground(answer: Answer, decision: Decision, ground: Ground) -> GroundView:
     carried = tuple(", ".join(x for x in (named(answer, i), span(answer, i)) if x) for i in ground.with_)
     readings = tuple(_choice(norms.readings[r], answer.readings[r]) for r in ground.readings)
     modality = words.modality_words(ground)
-    return GroundView(ground.label, ref(norms, ground.id), modality, limit_words(ground), because, carried, readings)
+    return GroundView(ground.label, ref(norms, ground.id), modality, words.limit_words(ground), because, carried, readings)
 
 
 def _parts(answer: Answer, unmet: Unmet) -> Iterator[str]:

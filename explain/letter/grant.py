@@ -13,11 +13,9 @@ from reasoner.decide import GRANTED
 
 from .. import words
 from ..card import Look
-from ..money import goes_on, is_maximum
+from ..money import amounts, goes_on, hours, is_maximum
 from .matter import Matter
 from .model import FIXED, Block, Origin, Source, field, fill, heading, item, law, paragraph, say, subheading, table
-
-MISSING = {"geen_cel": "de tabel kent hier geen waarde", "onbekend": "nog onbekend"}
 
 
 def granting(matter: Matter, name: str) -> Iterator[Block]:
@@ -67,7 +65,8 @@ def _amount(matter: Matter) -> Iterator[Block]:
     at_most, column = ("ten hoogste ", "ten hoogste") if is_maximum(matter.norms, matter.decision) else ("", "bedrag")
     yield paragraph(say(f"Het bedrag is {at_most}".rstrip() + ":", field("amounts")))
     head = ("van", "tot en met", "tabel", "berekening", column)
-    yield table(head, ((_amount_cells(r), field(f"amounts.{i}", r.id)) for i, r in enumerate(rows, 1)))
+    sums = zip(rows, amounts(matter.answer, matter.decision), strict=True)
+    yield table(head, (((*_span(r), x.cell, x.calculation, x.result), field(f"amounts.{i}", r.id)) for i, (r, x) in enumerate(sums, 1)))
     known = [r.maximum for r in rows if r.maximum is not None]
     if goes_on(matter.answer, matter.decision):
         yield paragraph(
@@ -84,20 +83,6 @@ def _amount(matter: Matter) -> Iterator[Block]:
         yield paragraph(say(f"De berekening staat in {matter.cite(id_)}:", Origin(Source.RULE, id_, id_)))
         yield from matter.quotation(id_)
     yield paragraph(fill("Wij kennen toe: [bedrag per periode].", law("art. 4:31 Awb")))
-
-
-def _amount_cells(row: AmountRow) -> tuple[str, ...]:
-    where = f"{row.row}, {row.column}: " if row.row is not None else ""
-    cell = f"{where}{words.euro(row.table)}" if row.table is not None else ""
-    factor = (row.factor or "").replace(".", ",").replace("x", "×")
-    if row.table is None or row.factor is None:
-        sum_ = ""
-    elif row.less is not None:
-        sum_ = f"{factor} × {words.euro(row.table)} − {words.euro(row.less)}"
-    else:
-        sum_ = f"{words.euro(row.table)} × {factor}"
-    top = words.euro(row.maximum) if row.maximum is not None else MISSING.get(row.status, row.status)
-    return (*_span(row), cell, "volledig bedrag" if row.factor == "1" and row.less is None else sum_, top)
 
 
 def _span(row: AmountRow | HoursRow) -> tuple[str, str]:
@@ -126,17 +111,12 @@ def _extent(matter: Matter) -> Iterator[Block]:
         return
     yield paragraph(say("Het aantal uren is:", field("hours")))
     head = ("van", "tot en met", "tabel", "uren")
-    yield table(head, ((_hours_cells(r), field(f"hours.{i}", r.id)) for i, r in enumerate(matter.decision.hours, 1)))
+    rows = zip(matter.decision.hours, hours(matter.answer, matter.decision), strict=True)
+    yield table(head, (((*_span(r), x.cell, x.result), field(f"hours.{i}", r.id)) for i, (r, x) in enumerate(rows, 1)))
     for id_ in dict.fromkeys(r.id for r in matter.decision.hours):
         yield paragraph(say(f"De berekening staat in {matter.cite(id_)}:", Origin(Source.RULE, id_, id_)))
         yield from matter.quotation(id_)
     yield paragraph(fill("Wij kennen toe: [uren per periode]."))
-
-
-def _hours_cells(row: HoursRow) -> tuple[str, ...]:
-    cell = f"{row.row}, {row.column}: {words.number(row.percentage)}%" if row.percentage is not None else ""
-    top = f"{words.number(row.maximum)} uur" if row.maximum is not None else MISSING.get(row.status, row.status)
-    return (*_span(row), cell, top)
 
 
 def _grantable(matter: Matter) -> tuple[date | None, int | None]:
