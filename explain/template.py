@@ -7,7 +7,8 @@ from collections.abc import Iterable, Iterator
 from parser import norms as n
 from parser.phrases import entity_at
 from parser.vocabulary import FROM, KIND_OF_APPLICATION, KIND_OF_SUPPORT, RECEIVED, UNTIL
-from reasoner.cone import amount_roots, amount_terms, cone, decision_roots, ending_roots, every_term, subterms
+from reasoner.cone import amount_roots, amount_terms, decision_roots, ending_roots, every_term, subterms
+from reasoner.fixed import fixed
 
 
 def template(norms: n.Norms, kind: str, running: bool = False) -> str:
@@ -26,7 +27,8 @@ def template(norms: n.Norms, kind: str, running: bool = False) -> str:
             continue
         if not asked and not linked:
             if entity.support or any(e == entity.name for e, _ in used):
-                lines += [f"{entity.list_name}: []  # {entity.label}: wat er al loopt, is toegekend of voorbij is", *_example(entity), ""]
+                lines.append(f"{entity.list_name}: []  # {entity.label}: wat er al loopt, is toegekend of voorbij is")
+                lines += [*_example(entity, used), ""]
             continue
         lines += [f"{entity.list_name}:", f"  - id: {ids[entity.name]}"]
         if not entity.links:
@@ -37,7 +39,8 @@ def template(norms: n.Norms, kind: str, running: bool = False) -> str:
             lines += _link(norms, link, asked, ids)
         for fact in entity.facts.values():
             if _told(fact, asked, running, used):
-                who = f" ({'oordeel van' if fact.kind == 'oordeel' else 'te vragen aan'} {fact.answered_by})" if fact.answered_by else ""
+                answered_by = norms.who(fact, kind if asked else None).answered_by
+                who = f" ({'oordeel van' if fact.kind == 'oordeel' else 'te vragen aan'} {answered_by})" if answered_by else ""
                 lines += [f"    # {fact.question}{who}", f"    {fact.name}:{_choices(fact)}"]
         lines.append("")
     return "\n".join(lines)
@@ -90,19 +93,28 @@ def _choices(fact: n.Fact) -> str:
     return f"  # {words[fact.type]}{' | onbepaald' if fact.open_end else ''}"
 
 
-def _example(entity: n.Entity) -> list[str]:
+def _example(entity: n.Entity, used: set[tuple[str, str]]) -> list[str]:
+    """How a record of this list is written, with what else of it can matter; as comments."""
     if not entity.support:
         return []
     owner = f"{entity.owner}: ..., " if entity.owner else ""
-    return [f"#  - {{id: x1, {owner}soort: ..., van: ..., tot_en_met: ...}}"]
+    rest = [f for f in entity.facts.values() if (entity.name, f.name) in used and f.name not in (FROM, UNTIL) and not f.system]
+    lines = [f"#  - {{id: x1, {owner}{KIND_OF_SUPPORT}: ..., van: ..., tot_en_met: ...}}"]
+    return [*lines, *(f"#    {f.name}: {f.question}{_choices(f)}" for f in rest)]
 
 
 def facts_used(norms: n.Norms, kind: str, running: bool = False) -> set[tuple[str, str]]:
-    """(entity, fact) pairs that can matter to a decision or an amount of this kind."""
-    if running:
-        return facts_in(norms, cone(norms, ending_roots(norms, kind)).props)
-    stated = [t for amount in norms.provisions[kind].amounts for t in amount_terms(amount)]
-    return facts_in(norms, cone(norms, [*decision_roots(norms, kind), *amount_roots(norms, kind)]).props, stated)
+    """(entity, fact) pairs that can matter to a decision, an amount or a term of this kind.
+
+    What only a rule about impossible combinations reads is not asked for.
+    """
+    provision, checks = norms.provisions[kind], {prop for prop, _ in norms.impossible}
+    roots = ending_roots(norms, kind) if running else (*decision_roots(norms, kind), *amount_roots(norms, kind))
+    settled = fixed(norms, kind, running, any_reading=True)
+    stated = [d.due for d in provision.duties if d.due is not None and (d.when == "on_ending") is running]
+    if not running:
+        stated += [t for amount in provision.amounts for t in amount_terms(amount)]
+    return facts_in(norms, {p for root in roots if root not in checks for p in settled.live(root)}, stated)
 
 
 def facts_in(norms: n.Norms, props: Iterable[str], stated: Iterable[n.Term] = ()) -> set[tuple[str, str]]:

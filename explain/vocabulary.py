@@ -40,6 +40,7 @@ def _entity(entity: n.Entity) -> dict[str, Any]:
             {
                 "name": f.name, "type": f.type, "values": list(f.values), "label": f.label.holds, "question": f.question, "kind": f.kind,
                 "answered_by": f.answered_by, "changed_by": f.changed_by,
+                "by_kind": [{"kind": w.kind, "answered_by": w.answered_by, "changed_by": w.changed_by} for w in f.by_kind],
             }
             for f in entity.facts.values()
             if not f.system and not f.inherited

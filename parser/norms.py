@@ -52,11 +52,21 @@ class Label:
 
 
 @dataclass(frozen=True, slots=True)
+class Who:
+    """Who can answer and who can change a fact; `kind`: where the provision is of this kind (None: elsewhere)."""
+
+    kind: str | None
+    answered_by: str | None
+    changed_by: str | None
+
+
+@dataclass(frozen=True, slots=True)
 class Fact:
     """A declared fact. type: ja_nee, een_van, datum, getal, uur, bedrag; values for een_van.
 
     kind: "feit" or "oordeel"; `open_end`: the end of a period, which may be `onbepaald`;
-    `inherited`: declared for an application but told of support too, or the other way round.
+    `inherited`: declared for an application but told of support too, or the other way round;
+    `by_kind`: kinds of provision of which somebody else can answer or change it (`Norms.who`).
     """
 
     entity: str
@@ -71,6 +81,7 @@ class Fact:
     open_end: bool = False
     system: bool = False
     inherited: bool = False
+    by_kind: tuple[Who, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -718,6 +729,11 @@ class Norms:
         while (parent := self.kinds[chain[-1]].parent) is not None:
             chain.append(parent)
         return tuple(chain)
+
+    def who(self, fact: Fact, kind: str | None) -> Who:
+        """Who can answer and change a fact of an application or support of this kind (None: of no kind, or unknown)."""
+        own = self.ancestors(kind) if kind is not None else ()
+        return next((w for w in fact.by_kind if w.kind in own), Who(None, fact.answered_by, fact.changed_by))
 
     def cite(self, address: Address) -> str:
         """`art. 3 lid 1 onder d sub ii Re-integratieregeling Twenterand 2024`"""

@@ -298,12 +298,22 @@ class KindDecl:
 
 
 @dataclass(frozen=True, slots=True)
+class KindDescription:
+    """Who can answer and who can change it where the provision is of this kind."""
+
+    kind: Word
+    answered_by: Word
+    changed_by: Word
+
+
+@dataclass(frozen=True, slots=True)
 class Description:
     """Question, who can answer, who can change it; None where the file is silent."""
 
     question: Word | None
     answered_by: Word | None
     changed_by: Word | None
+    by_kind: tuple[KindDescription, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,6 +157,7 @@ def _entity(item: s.EntityDecl, report: Report) -> n.Entity:
                 add(member.name, n.Fact(
                     name, member.name.text, member.type.name, label, _text(d.question) or f"Wat is: {member.label.text}?",
                     member.kind, tuple(w.text for w in member.type.values), _text(d.answered_by), _text(d.changed_by),
+                    by_kind=tuple(n.Who(w.kind.text, w.answered_by.text, w.changed_by.text) for w in d.by_kind),
                 ))  # fmt: skip
     silent = s.Description(None, None, None)
     if item.support or name == n.APPLICATION:
@@ -183,6 +184,11 @@ def _check_references(items: Iterable[s.Item], v: Vocabulary, report: Report) ->
     for item in items:
         if isinstance(item, s.KindDecl) and item.parent and item.parent.text not in v.kinds:
             report("R003", f"soort '{item.parent.text}' is niet verklaard", item.parent.span, did_you_mean(item.parent.text, v.kinds))
+        if isinstance(item, s.EntityDecl):
+            told = (w.kind for m in item.members if isinstance(m, s.FactDecl) for w in m.description.by_kind)
+            for word in told:
+                if word.text not in v.kinds:
+                    report("R003", f"soort '{word.text}' is niet verklaard", word.span, did_you_mean(word.text, v.kinds))
         if isinstance(item, s.KindDecl) and _in_circle(item.name.text, v.kinds):
             report("R008", f"soort '{item.name.text}' is via zichzelf een '{item.name.text}'", item.span)
         if isinstance(item, s.EntityDecl):

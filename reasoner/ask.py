@@ -226,7 +226,7 @@ class _Asker:
                 if fact is None or (name, record.id) in listed or self.answer.model.case.belief(record, fact) is not None:
                     continue
                 listed.add((name, record.id))
-                yield Unknown(name, record.id, fact.question, fact.kind, fact.answered_by, unknown.ids)
+                yield Unknown(name, record.id, fact.question, fact.kind, self.norms.who(fact, record.kind).answered_by, unknown.ids)
 
     # ---- one question
 

@@ -73,7 +73,10 @@ class Candidates:
         declared = entity.facts.get(slot.name) if slot.what is What.FACT else entity.links.get(slot.name)
         if self.own_period(slot):
             return APPLICANT
-        found = declared.changed_by if declared is not None and not (isinstance(declared, n.Fact) and declared.system) else None
+        if isinstance(declared, n.Fact):
+            found = None if declared.system else self.norms.who(declared, record.kind).changed_by
+        else:
+            found = declared.changed_by if declared is not None else None
         return None if found == NOBODY else found
 
     def own_period(self, slot: Slot) -> bool:

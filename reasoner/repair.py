@@ -334,7 +334,7 @@ class _Maker:
             return self.candidates.who(slot)
         fact, record = self.candidates.fact(slot), self.search.dossier.records.get(slot.record)
         if fact is not None:
-            return fact.answered_by
+            return self.norms.who(fact, record.kind if record is not None else None).answered_by
         return self.norms.entities[record.entity].links[slot.name].answered_by if slot.what is What.LINK and record is not None else None
 
     def _ranges(self, slot: Slot, options: Sequence[Option], taken: Assignment) -> tuple[Range, ...]:

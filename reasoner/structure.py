@@ -180,7 +180,7 @@ def _fact_use(case: Case, record: Record, name: str) -> FactUse:
     value = value_text(belief.value, fact.type) if belief is not None else None
     unit = {"uur": "uur", "bedrag": "euro"}.get(fact.type)
     origin, reason = (belief.origin, belief.reason) if belief is not None else ("", "")
-    return FactUse(name, record.id, value, unit, origin, reason, fact.kind, fact.question, fact.answered_by)
+    return FactUse(name, record.id, value, unit, origin, reason, fact.kind, fact.question, case.norms.who(fact, record.kind).answered_by)
 
 
 def value_text(value: object, type_: str) -> str:

@@ -19,12 +19,12 @@ from conftest import ROOT
 import kb
 from explain.rulebase import DEFAULT, load_norms
 from explain.site import Evidence, gather, navigation, pages
-from explain.site.fixed import fixed
 from explain.site.law import consequences
 from explain.site.text import fence, href, md
 from parser.norms import Address, Norms
 from parser.source import fold, outline
 from reasoner import decide, read_dossier
+from reasoner.fixed import fixed
 
 HOSTILE = '`*_{}[]()<b>&amp;#|~^=!:$"\\ 1. - + [x](y) <script>alert(1)</script> {: #id }'
 

@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from parser import norms as n
 from reasoner.answer import MAY_END_GROUND, MAY_REFUSES, REFUSES
+from reasoner.fixed import fixed
 
 from ..template import facts_used
 from ..words import MODALITY_WORDS, capital
 from . import places
 from .articles import Book, cited
 from .facts import fact_rows
-from .fixed import fixed
 from .law import Statement, always, consequences
 from .text import details, heading, link, many, md, table
 

@@ -9,11 +9,11 @@ from parser import norms as n
 from parser.phrases import entity_at
 from reasoner.answer import MAY_END_GROUND, MAY_REFUSES, REFUSES
 from reasoner.cone import subterms
+from reasoner.fixed import fixed
 
 from ..template import facts_in
 from ..words import MODALITY_WORDS, capital, euro
 from . import places
-from .fixed import fixed
 from .logic import Step, reach, step, top, words
 
 DORMANT = "Geldt niet bij de standaardlezing; alleen als een andere lezing wordt gekozen."

@@ -76,6 +76,9 @@ def _item(norms: n.Norms, here: str, entity: n.Entity, item: n.Fact | n.Link, us
         holds, fails = item.label.holds, item.label.fails
         if item.type == "ja_nee":
             yield from (f"- ja: {md(holds)}", f"- nee: {md(fails)}")
+        for told in item.by_kind:
+            label = norms.kinds[str(told.kind)].label
+            yield f"- bij {md(label)}: te beantwoorden door {md(told.answered_by or '')}, te veranderen door {md(told.changed_by or '')}"
     yield f"- in het dossier: {place_in_dossier(norms, entity, item.name)}"
     yield from (f"- {md(text)}" for text in presumptions(norms, entity.name, item.name))
     cited = [f"- {link(here, places.of_address(a), norms.cite(a))}" for a in used]

@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 
 from parser import norms as n
+from parser.check import dependencies
 
 
 class Fixed:
@@ -51,11 +52,7 @@ class Fixed:
             if prop in found or self.value(prop) is not None:
                 continue
             found.add(prop)
-            match self.norms.props[prop].body:
-                case n.All(children) | n.Any_(children) | n.AtLeast(_, children):
-                    todo += [c.prop for c in children]
-                case n.Exists(_, body):
-                    todo.append(body.prop)
+            todo += dependencies(self.norms.props[prop].body, self.norms.values)
         return frozenset(found)
 
 
