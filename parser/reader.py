@@ -160,8 +160,8 @@ class _Builder:
         return s.FactDecl(str(c[0]), self.token(c[1]), self.build(c[2]), self.token(c[3]), self.build(c[4]), self.build(c[5]), self.span(t))
 
     def r_beschrijving(self, t: Tree[Token], c: list[Any]) -> s.Description:
-        question, answered_by, changed_by, *by_kind = (self.build(x) for x in c)
-        return s.Description(question, answered_by, changed_by, tuple(by_kind))
+        question, of_end, answered_by, changed_by, *by_kind = (self.build(x) for x in c)
+        return s.Description(question, answered_by, changed_by, tuple(by_kind), of_end)
 
     def r_bij_soort(self, t: Tree[Token], c: list[Any]) -> s.KindDescription:
         return s.KindDescription(*(self.build(x) for x in c))

@@ -308,12 +308,13 @@ class KindDescription:
 
 @dataclass(frozen=True, slots=True)
 class Description:
-    """Question, who can answer, who can change it; None where the file is silent."""
+    """Question, who can answer, who can change it; None where the file is silent. `of_end`: the question for the end of a period."""
 
     question: Word | None
     answered_by: Word | None
     changed_by: Word | None
     by_kind: tuple[KindDescription, ...] = ()
+    of_end: Word | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -127,6 +127,8 @@ def _entity(item: s.EntityDecl, report: Report) -> n.Entity:
         facts[word.text] = fact
 
     for member in item.members:
+        if not isinstance(member, s.PeriodDecl) and member.description.of_end is not None:
+            report("R015", "alleen een periode heeft een vraag voor het begin en een voor het einde", member.description.of_end.span)
         match member:
             case s.LinkDecl():
                 d = member.description
@@ -172,7 +174,7 @@ def _entity(item: s.EntityDecl, report: Report) -> n.Entity:
 
 
 def _date_fact(entity: str, name: str, label: str, d: s.Description, end: bool) -> n.Fact:
-    question = _text(d.question) or f"Wat is de {label}?"
+    question = (_text(d.of_end) if end else None) or _text(d.question) or f"Wat is de {label}?"
     return n.Fact(entity, name, "datum", n.Label(label, label), question, "feit", (), _text(d.answered_by), _text(d.changed_by), end)
 
 
