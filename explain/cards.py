@@ -172,11 +172,13 @@ class _Builder:
             wanted = sign if edge["holds"] else not sign
             if below.role == "in_force" and below.value is True:
                 continue
+            if self._idle_deviation(below.prop):
+                continue
             if self._about_the_kind(below, wanted) or self._given_only(below, wanted):
                 continue  # the title says what is asked for
             if (presence or self._counts(node)) and below.role == "plain" and len(below.args) == 2:
                 cards: list[Card] = [self._member(child, wanted)]
-            elif self._visible(below):
+            elif self._visible(below) and not (node.role == "power" and below.role == "condition" and below.address == node.address):
                 cards = [self._card(child, wanted)]
             else:
                 aside = below.value is not None and not edge["supports"]
@@ -247,7 +249,7 @@ class _Builder:
     def _is_deviated(self, node: ProofNode) -> bool:
         body = self.norms.props[node.prop].body
         children = body.children if isinstance(body, n.Any_) else ()
-        return any(self.norms.props[c.prop].role == "deviation" and self.answer.model.child(c, node.args) for c in children)
+        return any(self.norms.props[c.prop].role == "deviation" and self.answer.model.child(c, node.args[:1]) for c in children)
 
     def _periods(self, node: ProofNode) -> str:
         """The two periods that do or do not overlap."""
@@ -310,6 +312,7 @@ class _Builder:
         body = self.norms.props[node.prop].body if node.prop else None
         while isinstance(body, n.All | n.Any_):
             asked = [c for c in body.children if not self._is_given(c.prop) and not self._is_in_force(c.prop)]
+            asked = [c for c in asked if self.norms.props[c.prop].role != "deviation"]
             stated = [c for c in asked if not self._other_reading(body, c, node.args) and not self._idle_exception(node, c)]
             if len(stated) == 1:
                 inner = self.norms.props[stated[0].prop]
@@ -344,6 +347,12 @@ class _Builder:
         """An exception that does not apply is not one of the parts or ways that are counted."""
         idle = self.norms.props[child.prop].role == "exception"
         return idle and self.answer.model.value(child.prop, self._arguments(node, child)) is False
+
+    def _idle_deviation(self, prop: str) -> bool:
+        """A power to deviate that is not used says nothing."""
+        body = self.norms.props[prop].body if prop else None
+        record = self.answer.model.case.dossier.records[self.decision.subject]
+        return isinstance(body, n.Deviated) and not record.powers_used(body)
 
     def _is_reading(self, prop: str) -> bool:
         return isinstance(self.norms.props[prop].body, n.ReadingIs)

@@ -29,7 +29,7 @@ def phrase(body: n.Leaf | n.Present) -> str:
             return f"{_path(left)}&{_path(right)}>={days}d"
         case n.ReadingIs(reading, choice):
             return f"lezing:{reading}={choice}"
-        case n.Deviated(address):
+        case n.Deviated(address, _):
             return f"afwijking:{address.id}" if address else "afwijking"
         case n.Running():
             return "loopt_al"

@@ -321,8 +321,9 @@ class _Builder:
         return s.ProductAmount(count, rate, less, condition, self.span(t))
 
     def r_afwijken(self, t: Tree[Token], c: list[Any]) -> s.DeviationPower:
-        addresses = self.all(list(c[:-1]))
-        return s.DeviationPower(addresses, self.token(c[-1]), self.span(t))
+        addresses, beyond, label, condition = c
+        past = self.all(beyond.children) if beyond is not None else ()
+        return s.DeviationPower(self.all(addresses.children), past, self.token(label), self.build(condition), self.span(t))
 
     def r_toepassing(self, t: Tree[Token], c: list[Any]) -> s.Correspondence:
         return s.Correspondence(self.build(c[0]), self.build(c[1]), self.span(t))

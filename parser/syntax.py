@@ -609,10 +609,12 @@ class Exclusion:
 
 @dataclass(frozen=True, slots=True)
 class DeviationPower:
-    """`kan afwijken van`; addresses empty = the whole document"""
+    """`kan afwijken van`; addresses empty = the whole document; beyond: what it does not reach; condition: when it is there"""
 
     addresses: tuple[AddressNode, ...]
+    beyond: tuple[AddressNode, ...]
     label: Word
+    condition: ExprNode | None
     span: Span = _span()
 
 

@@ -15,7 +15,6 @@ from parser import norms as n
 from . import answer as a
 from .amounts import amount_rows
 from .calendar import FOREVER, LAST_DAY
-from .deviate import with_deviations
 from .dossier import Dossier, DossierError, Problem, Record, as_running, beneficiary
 from .ground import Args, Setting
 from .model import Instance, Model, Solver, Status, instances, rows
@@ -33,7 +32,7 @@ class _Kept(threading.local):
     """The compiled rule bases of this thread: an engine belongs to one, and a notebook may answer a click in another."""
 
     def __init__(self) -> None:
-        self.solvers: weakref.WeakKeyDictionary[n.Norms, dict[frozenset[str], Solver]] = weakref.WeakKeyDictionary()
+        self.solvers: weakref.WeakKeyDictionary[n.Norms, Solver] = weakref.WeakKeyDictionary()
 
 
 _kept = _Kept()
@@ -63,7 +62,7 @@ def decide(
     if asked is not None:
         dossier = as_running(norms, dossier, asked)
     wanted = _wanted(dossier, application) if asked is None else (asked,)
-    solver = solver_of(norms, dossier)
+    solver = solver_of(norms)
     setting = Setting(date.toordinal() if date else None, chosen, strict, asked is not None)
     model = solver.solve(dossier, setting, wanted)
     _check_possible(model, dossier)
@@ -74,13 +73,11 @@ def decide(
     return a.Answer(solver.norms, model, chosen, decisions, tuple(d.amount_model for d in deciders if d.amount_model is not None))
 
 
-def solver_of(norms: n.Norms, dossier: Dossier) -> Solver:
-    """The compiled rule base, with the deviations that this dossier uses; kept between questions, by thread."""
-    addresses = frozenset(x for r in dossier.applications for d in r.deviations for x in d.addresses)
-    solvers = _kept.solvers.setdefault(norms, {})
-    if addresses not in solvers:
-        solvers[addresses] = Solver(with_deviations(norms, addresses))
-    return solvers[addresses]
+def solver_of(norms: n.Norms) -> Solver:
+    """The compiled rule base; kept between questions, by thread."""
+    if (solver := _kept.solvers.get(norms)) is None:
+        solver = _kept.solvers[norms] = Solver(norms)
+    return solver
 
 
 def _readings(norms: n.Norms, given: Mapping[str, str]) -> dict[str, str]:

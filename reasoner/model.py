@@ -7,7 +7,7 @@ become true and what may still become false.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
@@ -21,7 +21,7 @@ from .ground import Args, Case, Grounder, Setting
 
 Instance = tuple[str, Args]
 NO_ARGUMENT = ""  # fills the places of a shorter row
-LEAVES = (n.Flag, n.Member, n.OfKind, n.Linked, n.Same, n.Comparison, n.Lasts, n.SharedDays, n.ReadingIs, n.Deviated, n.Running)
+LEAVES = (n.Flag, n.Member, n.OfKind, n.Linked, n.Same, n.Comparison, n.Lasts, n.SharedDays, n.ReadingIs, n.Running)
 
 
 class Purpose(Enum):
@@ -109,6 +109,8 @@ class Solver:
         width = max(len(self.norms.props[p].context) for p in found.props)
         for name in found.props:
             prop = self.norms.props[name]
+            if isinstance(prop.body, n.Deviated):
+                continue  # follows from the dossier and what the umbrella lists: see `_deviated`
             args = tuple(variable(v) for v in prop.context)
             domains = tuple(Literal(domain(v), (args[0], variable(v))) for v in prop.context[1:])
             padding = (NO_ARGUMENT,) * (width - len(args))
@@ -132,11 +134,11 @@ class Solver:
         goals = [g for i in ids for g in self._goals(dossier.records[i], purposes[i], cones[i])]
         iterate = not alone and not amounts
         first = self.engine.solve(ground, goals, iterate)
-        true, false = _sides(first)
+        true, false = _sides(case, cones, first)
         model = Model(case, cones, true, false, true, false, _ranks(first))
         if amounts or not second or not any(self._undecided(model, i) for i in wanted):
             return model
-        may_true, may_false = _sides(self.engine.solve([*ground, *self.open_leaves(model)], goals, iterate))
+        may_true, may_false = _sides(case, cones, self.engine.solve([*ground, *self.open_leaves(model)], goals, iterate))
         return replace(model, may_true=may_true, may_false=may_false)
 
     def _undecided(self, model: Model, application: str) -> bool:
@@ -217,12 +219,20 @@ def _goal(kind: str, purpose: Purpose) -> str:
     return f"alles:{kind}:{purpose.value}"
 
 
-def _sides(solution: Solution) -> tuple[frozenset[Instance], frozenset[Instance]]:
-    true: list[Instance] = []
-    false: list[Instance] = []
+def _sides(case: Case, cones: Mapping[str, Cone], solution: Solution) -> tuple[frozenset[Instance], frozenset[Instance]]:
+    true: set[Instance] = set()
+    false: set[Instance] = set()
     for name, *args in solution.rows:
         prop, _, side = str(name).rpartition(":")
-        (true if side == "t" else false).append((prop, tuple(a for a in args if a != NO_ARGUMENT)))
+        (true if side == "t" else false).add((prop, tuple(a for a in args if a != NO_ARGUMENT)))
+    for id_, found in cones.items():
+        record, at = case.dossier.records[id_], (id_,)
+        for name, leaf in found.deviations:
+            used = record.powers_used(leaf)
+            if any(p is None or (p, at) in true for p in used):
+                true.add((name, at))
+            if all(p is not None and (p, at) in false for p in used):
+                false.add((name, at))
     return frozenset(true), frozenset(false)
 
 

@@ -66,6 +66,9 @@ def premises(model: Model, prop_id: str, args: Args) -> Iterator[Premise]:
             record = case.dossier.records[str(env[var])]
             if record.entity == n.APPLICATION and record.recorded is None and record.kind is not None:
                 yield Premise(case.norms.provisions[record.kind].signals.present, (record.id,), True)
+        case n.Deviated():
+            used = case.dossier.records[str(args[0])].powers_used(prop.body)
+            yield from (Premise(there, args[:1], True) for there in used if there is not None)
         case n.Comparison(left, _, right):
             for term in (left, right):
                 yield from _term_premises(model, term, args)

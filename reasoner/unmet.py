@@ -55,9 +55,9 @@ def _parts(model: Model, premise: Premise, under: n.Address) -> tuple[Failing, .
 
 
 def _switched_off(model: Model, premise: Premise) -> bool:
-    """Another reading than the chosen one."""
+    """Another reading than the chosen one, or a power to deviate: neither is a part of what is asked."""
     body = model.case.norms.props[premise.prop].body
-    if isinstance(body, n.ReadingIs):
+    if isinstance(body, n.ReadingIs | n.Deviated):
         return True
     if not isinstance(body, n.All) or not premise.holds:
         return False
