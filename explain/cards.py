@@ -78,7 +78,7 @@ class _Builder:
             node = self._node(child)
             if node.prop in partial and node.value is False:
                 continue  # the excess says it
-            if node.role == "power" and node.value is not True and self._power_is_there():
+            if node.role == "power" and node.value is not True and (self._power_is_there() or self._wanting(node)):
                 continue
             if node.prop in self.excess and node.prop not in self.grounds:
                 continue  # a maximum that is not, or not yet, exceeded is no ground
@@ -123,6 +123,10 @@ class _Builder:
             return False
         power = self.norms.provisions[self.decision.provision].signals.power
         return self.answer.model.value(power, (self.decision.subject,)) is True
+
+    def _wanting(self, node: ProofNode) -> bool:
+        """Is the want of this power a ground of its own?"""
+        return any(g.leg == n.WANT and node.address is not None and g.id == node.address.id for g in self.grounds.values())
 
     def _rank(self, node: ProofNode) -> int:
         order = [g.prop for g in self.decision.grounds]
@@ -172,8 +176,8 @@ class _Builder:
             wanted = sign if edge["holds"] else not sign
             if below.role == "in_force" and below.value is True:
                 continue
-            if self._idle_deviation(below.prop):
-                continue
+            if self._idle_deviation(below.prop) or (node.prop in self.grounds and below.prop == self._provision.signals.power):
+                continue  # that no other norm gives the power is what the ground says
             if self._about_the_kind(below, wanted) or self._given_only(below, wanted):
                 continue  # the title says what is asked for
             if (presence or self._counts(node)) and below.role == "plain" and len(below.args) == 2:
@@ -222,6 +226,8 @@ class _Builder:
 
     def _sentence(self, node: ProofNode, sign: bool) -> str:
         assert node.label is not None
+        if node.role == "ground" and node.value is False:  # never a sentence that the dossier contradicts
+            return f"Niet aan de orde: {words.small(node.label.holds)}"
         return node.label.holds if sign else node.label.fails
 
     def _look(self, node: ProofNode, truth: bool | None) -> Look:
@@ -292,7 +298,7 @@ class _Builder:
     def _missing(self, node: ProofNode, children: tuple[Card, ...]) -> Iterator[str]:
         ground = self.grounds.get(node.prop)
         count = sum(c.kind == "condition" and not c.moot for c in children)
-        if count and ground is not None and ground.because:
+        if count and ground is not None and ground.because and ground.leg != n.WANT:
             missing = len(ground.because)
             yield words.lacking(missing, count, "voorwaarden")
         if ground is not None and any(
@@ -301,11 +307,6 @@ class _Builder:
             yield "het college kan ervan afwijken"
         if ground is not None and (border := words.limit_words(ground, "t/m")):
             yield border
-
-    def _may_be_set_aside(self, ground: Ground) -> bool:
-        """Does the text of the ground itself leave room, as with "in beginsel"?"""
-        address = self.norms.articles[ground.id].address
-        return any(d.reaches(address) for d in self.norms.deviations if not d.whole_document)
 
     def _junction(self, node: ProofNode, truth: bool | None, sign: bool) -> Iterator[str]:
         """How many of how many: in words, never as a formula."""

@@ -55,7 +55,7 @@ def fold(card: Card) -> Card:
     if granted:
         kept = [c for c in kept if c.kind != "ground" or c.look is Look.GROUND or _deviates(c)]
     rest = [c for c in stated if card.kind != "overlap" and not any(c is x for x in (*kept, *hidden))]
-    no = [] if card.kind == "decision" else [c for c in rest if c.look is Look.NO]
+    no = [c for c in rest if c.look is Look.NO and (card.kind != "decision" or c.kind == "power")]
     folded = [c for c in rest if not any(c is x for x in no)]
     beside = bool(decisive) and card.look not in OPEN
     if granted:

@@ -377,9 +377,9 @@ class Decider:
             yield a.DutyItem(rule.bearer, rule.what, due, rule.address.id)
 
     def _deviation(self, grounds: tuple[a.Ground, ...]) -> tuple[str, ...]:
-        addresses = {x for g in grounds for x in (g.id, *g.because)}
-        reached = {i: self.norms.articles[i].address for i in addresses}
-        return tuple(d.address.id for d in self.norms.deviations if any(d.reaches(x) for x in reached.values()))
+        conditions = {c.address.id for c in self.provision.conditions}
+        addresses = {x for g in grounds for x in g.deviable(conditions)}
+        return tuple(d.address.id for d in self.norms.deviations if any(d.reaches(self.norms.articles[x].address) for x in addresses))
 
     def _clauses(self) -> tuple[n.Ground, ...]:
         return self.provision.grounds

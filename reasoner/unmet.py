@@ -41,7 +41,8 @@ def lowest(model: Model, condition: str, args: Args) -> tuple[Failing, ...]:
 def _parts(model: Model, premise: Premise, under: n.Address) -> tuple[Failing, ...]:
     """Numbered parts below; empty if the failure is that of the whole."""
     prop = model.case.norms.props[premise.prop]
-    if prop.address is not None and prop.role == "definition" and prop.address != under and prop.address.under(under):
+    numbered = prop.role in ("definition", "condition") and prop.address is not None
+    if numbered and prop.address is not None and prop.address != under and prop.address.under(under):
         return (Failing(prop.address, premise.prop, premise.args, premise.holds),)
     if not isinstance(prop.body, n.All | n.Any_):
         return ()
@@ -66,14 +67,19 @@ def _switched_off(model: Model, premise: Premise) -> bool:
 
 
 def unmet_conditions(model: Model, provision: n.Provision, args: Args, counts: Callable[[str], bool]) -> tuple[Unmet, ...]:
-    """Every condition of the provision that fails (and counts), with the leaves that make it fail."""
+    """Every condition of the provision that fails (and counts), with the leaves that make it fail.
+
+    What is failing of a power is told only if there is no power: otherwise another norm gives it.
+    """
     found: dict[str, Unmet] = {}
-    for rule in provision.conditions:
+    wants = [g for g in provision.grounds if g.leg == n.WANT and model.value(g.prop, args) is True]
+    groups = [n.Rule(g.address, g.label, prop) for g in wants for prop in g.conditions]
+    for rule in (*groups, *provision.conditions):
         if model.value(rule.prop, args) is not False or not counts(rule.prop):
             continue
         for failing in lowest(model, rule.prop, args):
             label = model.case.norms.props[failing.prop].label
-            words = rule.label if failing.prop == rule.prop or label is None else label.holds if failing.wanted else label.fails
+            words = rule.label if label is None else label.holds if failing.wanted else label.fails
             parts = tuple(dict.fromkeys(failing_parts(model, failing.prop, failing.args, failing.wanted)))
             found.setdefault(failing.address.id, Unmet(failing.address.id, words, parts))
     return tuple(found.values())
