@@ -98,11 +98,11 @@ def _example(entity: n.Entity) -> list[str]:
 
 
 def facts_used(norms: n.Norms, kind: str, running: bool = False) -> set[tuple[str, str]]:
-    """(entity, fact) pairs that can matter to a decision or an amount of this kind."""
+    """(entity, fact) pairs that can matter to a decision or an amount of this kind, where no power to deviate is used."""
     if running:
-        return facts_in(norms, cone(norms, ending_roots(norms, kind)).props)
+        return facts_in(norms, cone(norms, ending_roots(norms, kind), False).props)
     stated = [t for amount in norms.provisions[kind].amounts for t in amount_terms(amount)]
-    return facts_in(norms, cone(norms, [*decision_roots(norms, kind), *amount_roots(norms, kind)]).props, stated)
+    return facts_in(norms, cone(norms, [*decision_roots(norms, kind), *amount_roots(norms, kind)], False).props, stated)
 
 
 def facts_in(norms: n.Norms, props: Iterable[str], stated: Iterable[n.Term] = ()) -> set[tuple[str, str]]:

@@ -29,6 +29,7 @@ class Placing:
         self.scopes = dict(self._scopes())
         self.correspondences = tuple(self._correspondences())
         self.deviations = tuple(self._deviations())
+        lowerer.deviated = self._deviated_by
 
     def _each(self, type_: type[P]) -> Iterator[tuple[n.Address, P]]:
         for placed in self.placed:
@@ -103,12 +104,21 @@ class Placing:
 
     def _deviated(self, address: n.Address | None) -> n.Child | None:
         """Whether the college deviates from this address (None: from anything); None if no power reaches it."""
-        by = tuple((d.address.id, d.prop) for d in self.deviations if address is None or d.reaches(address))
-        if not by:
-            return None
-        body = n.Deviated(address, by)
+        by = [d for d in self.deviations if address is None or d.reaches(address)]
+        return self._deviation(address, by) if by else None
+
+    def _deviation(self, address: n.Address | None, by: Iterable[n.Deviation]) -> n.Child:
+        body = n.Deviated(address, tuple((d.address.id, d.prop) for d in by))
         label = n.Label("Het college wijkt af", "Het college wijkt niet af")
         return self.low.add(n.Prop(phrase(body), (n.APPLICATION,), body, "deviation", label, address))
+
+    def _deviated_by(self, node: s.DeviatedNode, scope: Scope) -> n.Child:
+        """Whether the college uses the powers at an address of the same document, from whatever it deviates."""
+        at = n.Address(scope.document or "", node.address.path)
+        by = [d for d in self.deviations if d.address.under(at)]
+        if not by:
+            raise self.low.fail("R003", f"onder {at.id} staat geen 'kan afwijken'", node.address.span)
+        return self._deviation(None, by)
 
     def _not_deviated(self, address: n.Address) -> tuple[n.Child, ...]:
         found = self._deviated(address)

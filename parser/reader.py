@@ -416,6 +416,9 @@ class _Builder:
     def r_loopt_al(self, t: Tree[Token], c: list[Any]) -> s.RunningNode:
         return s.RunningNode(self.span(t))
 
+    def r_afgeweken(self, t: Tree[Token], c: list[Any]) -> s.DeviatedNode:
+        return s.DeviatedNode(self.build(c[0]), self.span(t))
+
     def r_lezing_is(self, t: Tree[Token], c: list[Any]) -> s.ReadingNode:
         return s.ReadingNode(self.token(c[0]), self.token(c[1]), self.span(t))
 

@@ -259,6 +259,14 @@ class RunningNode:
     span: Span = _span()
 
 
+@dataclass(frozen=True, slots=True)
+class DeviatedNode:
+    """`er wordt afgeweken op grond van artikel n`"""
+
+    address: AddressNode
+    span: Span = _span()
+
+
 ExprNode = (
     JunctionNode
     | NotNode
@@ -276,6 +284,7 @@ ExprNode = (
     | FulfilledNode
     | SignalNode
     | RunningNode
+    | DeviatedNode
 )
 
 

@@ -19,15 +19,16 @@ class Cone:
     deviations: tuple[tuple[str, n.Deviated], ...]
 
 
-def cone(norms: n.Norms, roots: Iterable[str]) -> Cone:
-    """Everything below the roots; Present is a leaf here."""
+def cone(norms: n.Norms, roots: Iterable[str], deviating: bool = True) -> Cone:
+    """Everything below the roots; Present is a leaf here. Without `deviating`: not what a power to deviate asks."""
     seen: dict[str, None] = {}
     todo = list(roots)
     while todo:
         prop = todo.pop()
         if prop not in seen:
             seen[prop] = None
-            todo += dependencies(norms.props[prop].body, norms.values)
+            if deviating or not isinstance(norms.props[prop].body, n.Deviated):
+                todo += dependencies(norms.props[prop].body, norms.values)
     values: dict[str, None] = {}
     sources: dict[n.Source, None] = {}
     deviations: dict[str, n.Deviated] = {}

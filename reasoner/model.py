@@ -77,20 +77,20 @@ class Solver:
         self.compiler = Compiler(norms)
         self.engine = Engine(CUT)
         self.engine.add([Clause(Literal("een", (1,)))])
-        self._added: set[str] = set()
-        self._cones: dict[tuple[str, Purpose], Cone] = {}
+        self._added: set[str | tuple[str, str]] = set()
+        self._cones: dict[tuple[str, Purpose, bool], Cone] = {}
 
     # ---- rules
 
-    def cone(self, kind: str, purpose: Purpose) -> Cone:
-        """The cone of a kind; adds its rules to the engine the first time."""
-        key = (kind, purpose)
+    def cone(self, kind: str, purpose: Purpose, deviating: bool = False) -> Cone:
+        """The cone of a kind, with what the powers to deviate ask if one is used; adds its rules to the engine the first time."""
+        key = (kind, purpose, deviating)
         if key not in self._cones:
-            found = self._cones[key] = cone(self.norms, list(ROOTS[purpose](self.norms, kind)))
-            self.engine.add(self.clauses(kind, purpose, found))
+            found = self._cones[key] = cone(self.norms, list(ROOTS[purpose](self.norms, kind)), deviating)
+            self.engine.add(self.clauses(kind, purpose, deviating, found))
         return self._cones[key]
 
-    def clauses(self, kind: str, purpose: Purpose, found: Cone) -> Iterator[Clause]:
+    def clauses(self, kind: str, purpose: Purpose, deviating: bool, found: Cone) -> Iterator[Clause]:
         """Rules of a cone that the engine does not have yet, and the umbrella that reads the model."""
         for item in (*found.props, *(f"waarde:{v}" for v in found.values)):
             if item in self._added:
@@ -100,11 +100,12 @@ class Solver:
                 yield from self.compiler.value(self.norms.values[item.removeprefix("waarde:")])
             else:
                 yield from self.compiler.prop(self.norms.props[item])
-        if purpose is Purpose.DECISION:
+        if purpose is Purpose.DECISION and (PRESENT, kind) not in self._added:
+            self._added.add((PRESENT, kind))
             yield from self.compiler.present(self.norms.provisions[kind])
-        yield from self._umbrella(kind, purpose, found)
+        yield from self._umbrella(_goal(kind, purpose, deviating), found)
 
-    def _umbrella(self, kind: str, purpose: Purpose, found: Cone) -> Iterator[Clause]:
+    def _umbrella(self, goal: str, found: Cone) -> Iterator[Clause]:
         """One predicate that lists all that is derived: the engine keeps no memo between questions."""
         width = max(len(self.norms.props[p].context) for p in found.props)
         for name in found.props:
@@ -117,7 +118,7 @@ class Solver:
             for side in ("t", "f"):
                 literal = self.compiler.literal(prop, side == "t", args)
                 free = () if args[0] in literal.terms else (Literal("aanvraag", (args[0],)),)
-                yield Clause(Literal(_goal(kind, purpose), (f"{name}:{side}", *args, *padding)), (*free, *domains, literal))
+                yield Clause(Literal(goal, (f"{name}:{side}", *args, *padding)), (*free, *domains, literal))
 
     # ---- cases
 
@@ -129,7 +130,7 @@ class Solver:
         alone = len(pending) < 2
         ids = list(wanted) if alone or amounts else pending
         purposes = {i: _purpose(dossier.records[i], amounts) for i in ids}
-        cones = {i: self.cone(self._kind(dossier.records[i]), purposes[i]) for i in ids}
+        cones = {i: self.cone(self._kind(r := dossier.records[i]), purposes[i], bool(r.deviations)) for i in ids}
         ground = list(Grounder(case, self.compiler).clauses(cones))
         goals = [g for i in ids for g in self._goals(dossier.records[i], purposes[i], cones[i])]
         iterate = not alone and not amounts
@@ -152,7 +153,7 @@ class Solver:
     def _goals(self, application: Record, purpose: Purpose, found: Cone) -> Iterator[Literal]:
         width = max(len(self.norms.props[p].context) for p in found.props)
         rest = tuple(Var(f"X{i}") for i in range(1, width))
-        yield Literal(_goal(self._kind(application), purpose), (Var("P"), application.id, *rest))
+        yield Literal(_goal(self._kind(application), purpose, bool(application.deviations)), (Var("P"), application.id, *rest))
 
     def open_leaves(self, model: Model) -> Iterator[Clause]:
         """The facts that run P adds: both sides of every undecided leaf, both ends of every open list."""
@@ -215,8 +216,8 @@ def _purpose(record: Record, amounts: bool) -> Purpose:
     return Purpose.AMOUNTS if amounts else Purpose.ENDING if record.running else Purpose.DECISION
 
 
-def _goal(kind: str, purpose: Purpose) -> str:
-    return f"alles:{kind}:{purpose.value}"
+def _goal(kind: str, purpose: Purpose, deviating: bool) -> str:
+    return f"alles:{kind}:{purpose.value}{':afwijkend' if deviating else ''}"
 
 
 def _sides(case: Case, cones: Mapping[str, Cone], solution: Solution) -> tuple[frozenset[Instance], frozenset[Instance]]:
