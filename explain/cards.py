@@ -19,7 +19,7 @@ from reasoner.answer import CHOICE, CONTINUE, GRANT, MAY_END, MAY_GRANT, MAY_REF
 from reasoner.calendar import LAST_DAY
 from reasoner.cone import every_term
 from reasoner.ground import Args
-from reasoner.proof import CHOICE_ROLE, LIST_ROLE, ProofNode
+from reasoner.proof import CHOICE_ROLE, LIST_ROLE, REFERENCE_ROLE, ProofNode
 from reasoner.structure import FactUse, environment, interval
 from reasoner.unmet import failing_parts
 
@@ -45,6 +45,7 @@ class _Builder:
         self._provision = self.norms.provisions[decision.provision]
         self.excess = {limit.excess for limit in self._provision.limits}
         self.via = {r.address.id: r.via for r in self._provision.conditions}
+        self._open: list[str] = []  # nodes above the card that is being made
 
     # ---- the root
 
@@ -82,8 +83,9 @@ class _Builder:
                 continue
             if node.prop in self.excess and node.prop not in self.grounds:
                 continue  # a maximum that is not, or not yet, exceeded is no ground
-            if outcome == NOT_APPLICABLE and node.role != "in_force" and (node.role == "ground" or self.decision.running is None):
-                continue  # a norm that is not in force asks nothing
+            if outcome == NOT_APPLICABLE and node.role != "in_force" and node.prop not in self.grounds:
+                if node.role == "ground" or self.decision.running is None:
+                    continue  # a norm that is not in force asks nothing
             card = self._card(child, True)
             if node.role == "in_force" and self.decision.running is None:
                 granting.append(card)
@@ -135,15 +137,18 @@ class _Builder:
     # ---- nodes
 
     def _node(self, id_: str) -> ProofNode:
+        """The node itself; of a reference the one it stands for."""
         node: ProofNode = self.graph.nodes[id_]["node"]
-        return node
+        return self._node(node.refers) if node.role == REFERENCE_ROLE and node.refers is not None else node
 
     def _successors(self, id_: str) -> list[str]:
+        id_ = self._node(id_).id
         return sorted(self.graph.successors(id_), key=lambda c: self.graph.edges[id_, c]["order"])
 
     def _card(self, id_: str, sign: bool) -> Card:
         """The card of a visible node; `sign` False shows the negation."""
         node = self._node(id_)
+        id_ = node.id
         if node.role == CHOICE_ROLE:
             names = words.enumerate_words([str(x) for x in node.args], "en")
             return Card(id_, f"Keuze tussen {names}", "sluiten elkaar uit: het college bepaalt na overleg", Look.CHOICE, kind=node.role)
@@ -154,6 +159,10 @@ class _Builder:
         if node.role in ("condition", "ground", "in_force", "power"):
             sign = True
         truth = node.value if sign or node.value is None else not node.value
+        if id_ in self._open:
+            look = self._look(node, truth)
+            status = self._status(node, truth, sign, ())
+            return Card(id_, self._sentence(node, sign), status, Look.REFERENCE, self._citation(node), kind=self._kind(node), tone=look)
         children = tuple(self._children(id_, True if node.role == "condition" else sign))
         return Card(
             id_, self._sentence(node, sign), self._status(node, truth, sign, children), self._look(node, truth), self._citation(node),
@@ -167,11 +176,18 @@ class _Builder:
         return "reading" if reading else node.role
 
     def _children(self, id_: str, sign: bool) -> Iterator[Card]:
-        """Cards of the visible nodes below, unlabelled helpers spliced out."""
+        """Cards of the visible nodes below, unlabelled helpers spliced out; nothing below a card that stands above."""
         node = self._node(id_)
+        if node.id in self._open:
+            return
+        self._open.append(node.id)
+        yield from self._below(node, sign)
+        self._open.pop()
+
+    def _below(self, node: ProofNode, sign: bool) -> Iterator[Card]:
         presence = self._presence_range(node)
-        for child in self._successors(id_):
-            edge = self.graph.edges[id_, child]
+        for child in self._successors(node.id):
+            edge = self.graph.edges[node.id, child]
             below = self._node(child)
             wanted = sign if edge["holds"] else not sign
             if below.role == "in_force" and below.value is True:
@@ -297,10 +313,10 @@ class _Builder:
 
     def _missing(self, node: ProofNode, children: tuple[Card, ...]) -> Iterator[str]:
         ground = self.grounds.get(node.prop)
-        count = sum(c.kind == "condition" and not c.moot for c in children)
-        if count and ground is not None and ground.because and ground.leg != n.WANT:
-            missing = len(ground.because)
-            yield words.lacking(missing, count, "voorwaarden")
+        conditions = [c for c in children if c.kind == "condition" and not c.moot]
+        if conditions and ground is not None and ground.because and ground.leg != n.WANT:
+            missing = sum(Look.NO in (c.look, c.tone) for c in conditions)
+            yield words.lacking(missing, len(conditions), "voorwaarden")
         if ground is not None and any(
             not d.whole_document and d.reaches(self.norms.articles[ground.id].address) for d in self.norms.deviations
         ):

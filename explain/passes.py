@@ -97,5 +97,7 @@ def number(card: Card) -> Card:
 def _numbered(card: Card, numbers: dict[str, int]) -> Card:
     children = tuple(_numbered(c, numbers) for c in card.children)
     if card.look is Look.REFERENCE:
-        return replace(card, status=f"{card.status.split(' · ')[0]} · al uitgelegd bij {numbers.get(card.id)}")
+        if card.id not in numbers:
+            return replace(card, look=card.tone or Look.HIDDEN, tone=None)
+        return replace(card, status=f"{card.status.split(' · ')[0]} · al uitgelegd bij {numbers[card.id]}")
     return replace(card, children=children, number=numbers.get(card.id))

@@ -29,30 +29,29 @@ class Failing:
 
 
 def lowest(model: Model, condition: str, args: Args) -> tuple[Failing, ...]:
-    """A failing condition at the lowest address the law itself numbers: the parts that each must hold,
-    or the condition as a whole where it fails for want of any of several possibilities."""
+    """A failing condition at the lowest addresses the law itself numbers: the parts that each must hold, and the condition
+    as a whole where it fails on what has no number of its own, or for want of any of several possibilities."""
     prop = model.case.norms.props[condition]
     assert prop.address is not None
     whole = Failing(prop.address, condition, args, True)
     found = _parts(model, Premise(condition, args, True), prop.address)
-    return found or (whole,)
+    return (*((whole,) if None in found or not found else ()), *(f for f in found if f is not None))
 
 
-def _parts(model: Model, premise: Premise, under: n.Address) -> tuple[Failing, ...]:
-    """Numbered parts below; empty if the failure is that of the whole."""
+def _parts(model: Model, premise: Premise, under: n.Address) -> tuple[Failing | None, ...]:
+    """Numbered parts below; None for a failure that has no number of its own."""
     prop = model.case.norms.props[premise.prop]
     numbered = prop.role in ("definition", "condition") and prop.address is not None
     if numbered and prop.address is not None and prop.address != under and prop.address.under(under):
         return (Failing(prop.address, premise.prop, premise.args, premise.holds),)
     if not isinstance(prop.body, n.All | n.Any_):
-        return ()
+        return (None,)
     conjunction = isinstance(prop.body, n.All) is premise.holds
     carrying = [p if premise.holds else replace(p, holds=not p.holds) for p in supporting(model, premise.prop, premise.args)]
     live = [p for p in carrying if not _switched_off(model, p)]
     if not conjunction and len(live) != 1:
-        return ()
-    below = [_parts(model, p, under) for p in live]
-    return tuple(dict.fromkeys(f for parts in below for f in parts)) if all(below) else ()
+        return (None,)
+    return tuple(dict.fromkeys(f for p in live for f in _parts(model, p, under)))
 
 
 def _switched_off(model: Model, premise: Premise) -> bool:
@@ -77,10 +76,14 @@ def unmet_conditions(model: Model, provision: n.Provision, args: Args, counts: C
     for rule in (*groups, *provision.conditions):
         if model.value(rule.prop, args) is not False or not counts(rule.prop):
             continue
-        for failing in lowest(model, rule.prop, args):
+        failures = lowest(model, rule.prop, args)
+        numbered = [p for f in failures if f.prop != rule.prop for p in failing_parts(model, f.prop, f.args, f.wanted)]
+        for failing in failures:
             label = model.case.norms.props[failing.prop].label
             words = rule.label if label is None else label.holds if failing.wanted else label.fails
             parts = tuple(dict.fromkeys(failing_parts(model, failing.prop, failing.args, failing.wanted)))
+            if failing.prop == rule.prop:
+                parts = tuple(p for p in parts if p not in numbered)
             found.setdefault(failing.address.id, Unmet(failing.address.id, words, parts))
     return tuple(found.values())
 
