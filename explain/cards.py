@@ -83,9 +83,9 @@ class _Builder:
                 continue
             if node.prop in self.excess and node.prop not in self.grounds:
                 continue  # a maximum that is not, or not yet, exceeded is no ground
-            if outcome == NOT_APPLICABLE and node.role != "in_force" and node.prop not in self.grounds:
-                if node.role == "ground" or self.decision.running is None:
-                    continue  # a norm that is not in force asks nothing
+            asks = node.prop in self.grounds or node.role == "in_force" or (node.role != "ground" and self.decision.running is not None)
+            if outcome == NOT_APPLICABLE and not asks:
+                continue  # a norm that is not in force asks nothing
             card = self._card(child, True)
             if node.role == "in_force" and self.decision.running is None:
                 granting.append(card)

@@ -18,6 +18,7 @@ from .calendar import FOREVER, LAST_DAY
 from .dossier import Dossier, DossierError, Problem, Record, as_running, beneficiary
 from .ground import Args, Setting
 from .model import Instance, Model, Solver, Status, instances, rows
+from .readings import Carrying, ReadingsBelow
 from .residual import Residual
 from .structure import fact_uses, interval, premises
 from .support import Provability, support
@@ -32,6 +33,7 @@ class _Kept(threading.local):
     """The compiled rule bases of this thread: an engine belongs to one, and a notebook may answer a click in another."""
 
     def __init__(self) -> None:
+        self.readings: weakref.WeakKeyDictionary[n.Norms, ReadingsBelow] = weakref.WeakKeyDictionary()
         self.solvers: weakref.WeakKeyDictionary[n.Norms, Solver] = weakref.WeakKeyDictionary()
 
 
@@ -181,6 +183,7 @@ class Decider:
         self.provision = self.norms.provisions[application.kind]
         self.args: Args = (application.id,)
         self._provability: dict[str, Provability] = {}
+        self._carrying = Carrying(model, _kept.readings.setdefault(self.norms, ReadingsBelow(self.norms)))
         self.amount_model: Model | None = None
 
     def decision(self, brief: bool = False) -> a.Decision:
@@ -277,10 +280,11 @@ class Decider:
         carried = list(support(self.model, prop, self.args, frozenset({"in_force"}), aside))
         failing = {p for p, _ in carried}
         unmet = [c for c in conditions if c in failing and self.model.value(c, self.args) is False and self._counts(c)]
-        because = dict.fromkeys(f.address.id for c in unmet for f in lowest(self.model, c, self.args))
-        readings = dict.fromkeys(b.reading for p, _ in carried if isinstance(b := self.norms.props[p].body, n.ReadingIs))
+        failures = [f for c in unmet for f in lowest(self.model, c, self.args)]
+        because = dict.fromkeys(f.address.id for f in failures)
+        readings = self._carrying.readings([(prop, self.args), *((f.prop, f.args) for f in failures)], carried)
         with_ = dict.fromkeys(str(args[-1]) for p, args in carried if isinstance(self.norms.props[p].body, n.Present))
-        return a.Ground(address.id, leg, modality, tuple(because), tuple(with_), label, tuple(readings), prop, until, from_)
+        return a.Ground(address.id, leg, modality, tuple(because), tuple(with_), label, readings, prop, until, from_)
 
     def _well_founded(self, ground: n.Ground) -> bool:
         """A ground whose every proof uses the refusal itself is not one."""
