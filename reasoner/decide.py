@@ -26,6 +26,7 @@ from .unmet import lowest, unmet_conditions
 
 REFUSED = frozenset({a.MUST_REFUSE, a.MAY_REFUSE})
 GRANTED = frozenset({a.GRANT, a.MAY_GRANT})
+STATED = (n.Flag, n.Member, n.Comparison, n.Lasts, n.SharedDays)  # leaves over facts: a link or a kind is never presumed
 EXPECTED = {"geweigerd": REFUSED, "toegekend": GRANTED, "beëindigd": {a.MAY_END}, "voortgezet": {a.CONTINUE}}
 
 
@@ -332,7 +333,7 @@ class Decider:
         cone = self.model.cones[self.application.id]
         for name in cone.props:
             prop = self.norms.props[name]
-            if prop.role != "leaf":
+            if prop.role != "leaf" or not isinstance(prop.body, STATED):
                 continue
             for args in instances(self.model.case, cone, prop, self.application):
                 for use in fact_uses(self.model, name, args):

@@ -18,11 +18,13 @@ from .model import Instance, Model
 from .structure import Premise, environment, fact_uses, interval, open_lists, premises
 from .support import premise_value, support
 
+ELSEWHERE = ""  # no reading has this name
 COMPARE = {">=": ge, "<=": le, ">": gt, "<": lt, "=": eq}
 
 
 class ReadingsBelow:
-    """Per proposition the readings that it can turn on within its own application, by the norms alone."""
+    """Per proposition the readings that it can turn on within its own application, by the norms alone; ELSEWHERE too
+    if it turns on whether another application is there."""
 
     def __init__(self, norms: n.Norms) -> None:
         self.norms = norms
@@ -31,7 +33,7 @@ class ReadingsBelow:
     def of(self, prop: str) -> frozenset[str]:
         if prop not in self._memo:
             body = self.norms.props[prop].body
-            own = {body.reading} if isinstance(body, n.ReadingIs) else set[str]()
+            own = {body.reading} if isinstance(body, n.ReadingIs) else {ELSEWHERE} if isinstance(body, n.Present) else set[str]()
             self._memo[prop] = frozenset(own).union(*(self.of(p) for p in dependencies(body, self.norms.values)))
         return self._memo[prop]
 
@@ -86,7 +88,8 @@ class Under:
     def value(self, prop: str, args: Args) -> bool | None:
         at = (prop, args)
         if at not in self._memo:
-            if self._alone and self.reading not in self.below.of(prop):
+            below = self.below.of(prop)
+            if self.reading not in below and (self._alone or ELSEWHERE not in below):
                 return self.model.value(prop, args)
             self._memo[at] = None  # a way back
             self._memo[at] = self._derive(prop, args)
@@ -121,7 +124,8 @@ class Under:
         if any(use.value == "geen" for use in fact_uses(self, prop, args)) or any(least is None or least != most for least, most in terms):
             return None
         (left, _), (right, _) = terms
-        assert left is not None and right is not None
+        assert left is not None
+        assert right is not None
         return bool(COMPARE[body.operator](left, right))
 
     # ---- as a model: what asks for values of terms
