@@ -19,7 +19,7 @@ from reasoner.answer import CHOICE, CONTINUE, GRANT, MAY_END, MAY_GRANT, MAY_REF
 from reasoner.calendar import LAST_DAY
 from reasoner.cone import every_term
 from reasoner.ground import Args
-from reasoner.proof import CHOICE_ROLE, LIST_ROLE, ProofNode
+from reasoner.proof import CHOICE_ROLE, LIST_ROLE, REFERENCE_ROLE, ProofNode
 from reasoner.structure import FactUse, environment, interval
 from reasoner.unmet import failing_parts
 
@@ -45,6 +45,7 @@ class _Builder:
         self._provision = self.norms.provisions[decision.provision]
         self.excess = {limit.excess for limit in self._provision.limits}
         self.via = {r.address.id: r.via for r in self._provision.conditions}
+        self._open: list[str] = []  # nodes above the card that is being made
 
     # ---- the root
 
@@ -78,11 +79,12 @@ class _Builder:
             node = self._node(child)
             if node.prop in partial and node.value is False:
                 continue  # the excess says it
-            if node.role == "power" and node.value is not True and self._power_is_there():
+            if node.role == "power" and node.value is not True and (self._power_is_there() or self._wanting(node)):
                 continue
             if node.prop in self.excess and node.prop not in self.grounds:
                 continue  # a maximum that is not, or not yet, exceeded is no ground
-            if outcome == NOT_APPLICABLE and node.role != "in_force" and (node.role == "ground" or self.decision.running is None):
+            asks = node.prop in self.grounds or node.role == "in_force" or (node.role != "ground" and self.decision.running is not None)
+            if outcome == NOT_APPLICABLE and not asks:
                 continue  # a norm that is not in force asks nothing
             card = self._card(child, True)
             if node.role == "in_force" and self.decision.running is None:
@@ -124,6 +126,10 @@ class _Builder:
         power = self.norms.provisions[self.decision.provision].signals.power
         return self.answer.model.value(power, (self.decision.subject,)) is True
 
+    def _wanting(self, node: ProofNode) -> bool:
+        """Is the want of this power a ground of its own?"""
+        return any(g.leg == n.WANT and node.address is not None and g.id == node.address.id for g in self.grounds.values())
+
     def _rank(self, node: ProofNode) -> int:
         order = [g.prop for g in self.decision.grounds]
         return order.index(node.prop) if node.prop in order else len(order) + (node.value is not None)
@@ -131,15 +137,18 @@ class _Builder:
     # ---- nodes
 
     def _node(self, id_: str) -> ProofNode:
+        """The node itself; of a reference the one it stands for."""
         node: ProofNode = self.graph.nodes[id_]["node"]
-        return node
+        return self._node(node.refers) if node.role == REFERENCE_ROLE and node.refers is not None else node
 
     def _successors(self, id_: str) -> list[str]:
+        id_ = self._node(id_).id
         return sorted(self.graph.successors(id_), key=lambda c: self.graph.edges[id_, c]["order"])
 
     def _card(self, id_: str, sign: bool) -> Card:
         """The card of a visible node; `sign` False shows the negation."""
         node = self._node(id_)
+        id_ = node.id
         if node.role == CHOICE_ROLE:
             names = words.enumerate_words([str(x) for x in node.args], "en")
             return Card(id_, f"Keuze tussen {names}", "sluiten elkaar uit: het college bepaalt na overleg", Look.CHOICE, kind=node.role)
@@ -150,6 +159,10 @@ class _Builder:
         if node.role in ("condition", "ground", "in_force", "power"):
             sign = True
         truth = node.value if sign or node.value is None else not node.value
+        if id_ in self._open:
+            look = self._look(node, truth)
+            status = self._status(node, truth, sign, ())
+            return Card(id_, self._sentence(node, sign), status, Look.REFERENCE, self._citation(node), kind=self._kind(node), tone=look)
         children = tuple(self._children(id_, True if node.role == "condition" else sign))
         return Card(
             id_, self._sentence(node, sign), self._status(node, truth, sign, children), self._look(node, truth), self._citation(node),
@@ -163,20 +176,29 @@ class _Builder:
         return "reading" if reading else node.role
 
     def _children(self, id_: str, sign: bool) -> Iterator[Card]:
-        """Cards of the visible nodes below, unlabelled helpers spliced out."""
+        """Cards of the visible nodes below, unlabelled helpers spliced out; nothing below a card that stands above."""
         node = self._node(id_)
+        if node.id in self._open:
+            return
+        self._open.append(node.id)
+        yield from self._below(node, sign)
+        self._open.pop()
+
+    def _below(self, node: ProofNode, sign: bool) -> Iterator[Card]:
         presence = self._presence_range(node)
-        for child in self._successors(id_):
-            edge = self.graph.edges[id_, child]
+        for child in self._successors(node.id):
+            edge = self.graph.edges[node.id, child]
             below = self._node(child)
             wanted = sign if edge["holds"] else not sign
             if below.role == "in_force" and below.value is True:
                 continue
+            if self._idle_deviation(below.prop) or (node.prop in self.grounds and below.prop == self._provision.signals.power):
+                continue  # that no other norm gives the power is what the ground says
             if self._about_the_kind(below, wanted) or self._given_only(below, wanted):
                 continue  # the title says what is asked for
             if (presence or self._counts(node)) and below.role == "plain" and len(below.args) == 2:
                 cards: list[Card] = [self._member(child, wanted)]
-            elif self._visible(below):
+            elif self._visible(below) and not (node.role == "power" and below.role == "condition" and below.address == node.address):
                 cards = [self._card(child, wanted)]
             else:
                 aside = below.value is not None and not edge["supports"]
@@ -220,6 +242,8 @@ class _Builder:
 
     def _sentence(self, node: ProofNode, sign: bool) -> str:
         assert node.label is not None
+        if node.role == "ground" and node.value is False:  # never a sentence that the dossier contradicts
+            return f"Niet aan de orde: {words.small(node.label.holds)}"
         return node.label.holds if sign else node.label.fails
 
     def _look(self, node: ProofNode, truth: bool | None) -> Look:
@@ -247,7 +271,7 @@ class _Builder:
     def _is_deviated(self, node: ProofNode) -> bool:
         body = self.norms.props[node.prop].body
         children = body.children if isinstance(body, n.Any_) else ()
-        return any(self.norms.props[c.prop].role == "deviation" and self.answer.model.child(c, node.args) for c in children)
+        return any(self.norms.props[c.prop].role == "deviation" and self.answer.model.child(c, node.args[:1]) for c in children)
 
     def _periods(self, node: ProofNode) -> str:
         """The two periods that do or do not overlap."""
@@ -289,10 +313,10 @@ class _Builder:
 
     def _missing(self, node: ProofNode, children: tuple[Card, ...]) -> Iterator[str]:
         ground = self.grounds.get(node.prop)
-        count = sum(c.kind == "condition" and not c.moot for c in children)
-        if count and ground is not None and ground.because:
-            missing = len(ground.because)
-            yield words.lacking(missing, count, "voorwaarden")
+        conditions = [c for c in children if c.kind == "condition" and not c.moot]
+        if conditions and ground is not None and ground.because and ground.leg != n.WANT:
+            missing = sum(Look.NO in (c.look, c.tone) for c in conditions)
+            yield words.lacking(missing, len(conditions), "voorwaarden")
         if ground is not None and any(
             not d.whole_document and d.reaches(self.norms.articles[ground.id].address) for d in self.norms.deviations
         ):
@@ -300,16 +324,12 @@ class _Builder:
         if ground is not None and (border := words.limit_words(ground, "t/m")):
             yield border
 
-    def _may_be_set_aside(self, ground: Ground) -> bool:
-        """Does the text of the ground itself leave room, as with "in beginsel"?"""
-        address = self.norms.articles[ground.id].address
-        return any(d.reaches(address) for d in self.norms.deviations if not d.whole_document)
-
     def _junction(self, node: ProofNode, truth: bool | None, sign: bool) -> Iterator[str]:
         """How many of how many: in words, never as a formula."""
         body = self.norms.props[node.prop].body if node.prop else None
         while isinstance(body, n.All | n.Any_):
             asked = [c for c in body.children if not self._is_given(c.prop) and not self._is_in_force(c.prop)]
+            asked = [c for c in asked if self.norms.props[c.prop].role != "deviation"]
             stated = [c for c in asked if not self._other_reading(body, c, node.args) and not self._idle_exception(node, c)]
             if len(stated) == 1:
                 inner = self.norms.props[stated[0].prop]
@@ -344,6 +364,12 @@ class _Builder:
         """An exception that does not apply is not one of the parts or ways that are counted."""
         idle = self.norms.props[child.prop].role == "exception"
         return idle and self.answer.model.value(child.prop, self._arguments(node, child)) is False
+
+    def _idle_deviation(self, prop: str) -> bool:
+        """A power to deviate that is not used says nothing."""
+        body = self.norms.props[prop].body if prop else None
+        record = self.answer.model.case.dossier.records[self.decision.subject]
+        return isinstance(body, n.Deviated) and not record.powers_used(body)
 
     def _is_reading(self, prop: str) -> bool:
         return isinstance(self.norms.props[prop].body, n.ReadingIs)

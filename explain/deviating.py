@@ -14,11 +14,18 @@ def reaching(norms: n.Norms, decision: Decision) -> tuple[n.Deviation, ...]:
     return tuple(d for d in norms.deviations if d.address.id in decision.deviation)
 
 
+def reached(norms: n.Norms, decision: Decision, power: n.Deviation) -> tuple[str, ...]:
+    """Addresses of grounds, and of what they turn on, that this power can set aside."""
+    conditions = {c.address.id for c in norms.provisions[decision.provision].conditions}
+    ids = dict.fromkeys(x for g in decision.grounds for x in g.deviable(conditions))
+    return tuple(i for i in ids if power.reaches(norms.articles[i].address))
+
+
 def out_of_reach(norms: n.Norms, decision: Decision, conditions: bool = True) -> tuple[str, ...]:
     """Addresses of grounds, and with `conditions` of their unmet conditions, that no power reaches."""
     ids = dict.fromkeys(x for g in decision.grounds if g.modality != KEEPS for x in (g.id, *(g.because if conditions else ())))
-    powers = reaching(norms, decision)
-    return tuple(i for i in ids if not any(p.reaches(norms.articles[i].address) for p in powers))
+    within = {x for power in reaching(norms, decision) for x in reached(norms, decision, power)}
+    return tuple(i for i in ids if i not in within)
 
 
 def in_short(norms: n.Norms, decision: Decision) -> str:

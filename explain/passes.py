@@ -55,7 +55,7 @@ def fold(card: Card) -> Card:
     if granted:
         kept = [c for c in kept if c.kind != "ground" or c.look is Look.GROUND or _deviates(c)]
     rest = [c for c in stated if card.kind != "overlap" and not any(c is x for x in (*kept, *hidden))]
-    no = [] if card.kind == "decision" else [c for c in rest if c.look is Look.NO]
+    no = [c for c in rest if c.look is Look.NO and (card.kind != "decision" or c.kind == "power")]
     folded = [c for c in rest if not any(c is x for x in no)]
     beside = bool(decisive) and card.look not in OPEN
     if granted:
@@ -97,5 +97,7 @@ def number(card: Card) -> Card:
 def _numbered(card: Card, numbers: dict[str, int]) -> Card:
     children = tuple(_numbered(c, numbers) for c in card.children)
     if card.look is Look.REFERENCE:
-        return replace(card, status=f"{card.status.split(' · ')[0]} · al uitgelegd bij {numbers.get(card.id)}")
+        if card.id not in numbers:
+            return replace(card, look=card.tone or Look.HIDDEN, tone=None)
+        return replace(card, status=f"{card.status.split(' · ')[0]} · al uitgelegd bij {numbers[card.id]}")
     return replace(card, children=children, number=numbers.get(card.id))

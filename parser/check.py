@@ -82,7 +82,7 @@ class Checker:
         check_claims(self.placed, self.report)
         self.lowerer = self._lowerer()
         builder = ProvisionBuilder(self.lowerer, self.vocabulary, self.placed, self._validity(), self.report, self._one(s.RunningDecl))
-        self.lowerer.fulfilled, self.lowerer.signal = builder.fulfilled, builder.signal
+        self.lowerer.signal = builder.signal
         self._lower_definitions()
         provisions = builder.provisions(self._one(s.PresentDecl))
         impossible = tuple(self._impossible())
@@ -95,7 +95,7 @@ class Checker:
             {name: _document(name, d) for name, d in self.documents.items()},
             {a.address.id: self._article_text(a) for a in self.placed},
             v.readings, tuple(v.presumptions), impossible, self.lowerer.props, self.lowerer.values,
-            builder.tables, provisions, tuple(builder.deviations()), tuple(builder.general_duties()),
+            builder.tables, provisions, builder.deviations, tuple(builder.general_duties()),
             tuple(self._published()), tuple(claim_map(self.placed, quotations, self.texts)), self.lowerer.bound,
             self.applied.variant if self.applied else None,
         )  # fmt: skip
@@ -177,8 +177,8 @@ class Checker:
         for provision in article.provisions:
             found: list[tuple[str, s.AddressNode]] = []
             match provision:
-                case s.DeviationPower(addresses):
-                    found = [(document, a) for a in addresses]
+                case s.DeviationPower(addresses, beyond):
+                    found = [(document, a) for a in (*addresses, *beyond)]
                 case s.Exclusion(address=address):
                     found = [(document, address)]
                 case s.Correspondence(first, last):
@@ -360,6 +360,8 @@ def dependencies(body: n.Body, values: dict[str, n.ValueDef]) -> Iterator[str]:
             yield from (c.prop for c in children)
         case n.Exists(_, child):
             yield child.prop
+        case n.Deviated(_, by):
+            yield from (prop for _, prop in by if prop is not None)
         case n.Comparison(left, _, right):
             yield from _term_dependencies(left, values)
             yield from _term_dependencies(right, values)

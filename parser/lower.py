@@ -56,6 +56,7 @@ class Lowerer:
         self.definition: Callable[[s.Word], str | None] = lambda word: None
         self.value: Callable[[s.Word], n.ValueDef | None] = lambda word: None
         self.fulfilled: Callable[[s.FulfilledNode, Scope], tuple[n.Child, ...]] = lambda node, scope: ()
+        self.deviated: Callable[[s.DeviatedNode, Scope], n.Child] = self._no_deviations
         self.signal: Callable[[str, str], str] = lambda signal, kind: ""
         self.same_period: s.SamePeriodDecl | None = None
         self.names: Callable[[], Iterable[str]] = tuple
@@ -69,6 +70,9 @@ class Lowerer:
     def fail(self, code: str, message: str, span: s.Span, hint: str = "") -> Unresolved:
         self.report(code, message, span, hint)
         return Unresolved()
+
+    def _no_deviations(self, node: s.DeviatedNode, scope: Scope) -> n.Child:
+        raise self.fail("R015", "of wordt afgeweken, kan niet de voorwaarde zijn om te mogen afwijken", node.span)
 
     def add(self, prop: n.Prop) -> n.Child:
         self.props[prop.id] = prop
@@ -188,6 +192,8 @@ class Lowerer:
                 return self._reading(reading, choice, node.span)
             case s.RunningNode():
                 return self.leaf(n.Running(), n.Label("De voorziening loopt al", "De voorziening loopt nog niet"), node.span)
+            case s.DeviatedNode():
+                return self.deviated(node, scope)
             case s.FulfilledNode():
                 return self.junction(id_ + "/voorwaarden", n.All(self.fulfilled(node, scope)), node.span)
             case s.SignalNode(signal):

@@ -19,6 +19,7 @@ from .source import BETWEEN, CLOSING, PREAMBLE
 from .syntax import NOWHERE, Span
 
 APPLICATION = "aanvraag"
+WANT = "bevoegdheid"  # the leg of a ground that is the want of a power to grant
 
 
 # ---- addresses
@@ -373,9 +374,15 @@ class Present:
 
 @dataclass(frozen=True, slots=True)
 class Deviated:
-    """The college uses a power to deviate from this address (None: from any) here."""
+    """The college uses a power to deviate from this address (None: from any) here, and the case is one for it.
+
+    by: the powers that reach it, by id, each with the proposition that says when there is that power (None: always).
+    True if a power that the application uses is there, unknown if that is unknown; a power that is not used is never
+    there, whatever the facts.
+    """
 
     address: Address | None
+    by: tuple[tuple[str, str | None], ...]
 
 
 @dataclass(frozen=True, slots=True)
@@ -426,7 +433,10 @@ class Rule:
 
 @dataclass(frozen=True, slots=True)
 class Ground:
-    """A refusing clause. `conditions`: the conditions whose failure it turns on."""
+    """A refusing clause. `conditions`: the conditions whose failure it turns on.
+
+    With leg `WANT` the address is that of a power to grant that is not there: no power to deviate reaches it.
+    """
 
     address: Address
     label: str
@@ -595,14 +605,22 @@ class Presumption:
 
 @dataclass(frozen=True, slots=True)
 class Deviation:
-    """A power to deviate: from the conditions and grounds under `scope`."""
+    """A power to deviate: from the conditions and grounds under `scope`, less those under `beyond`.
+
+    prop: the proposition that says when there is this power (None: always). What delimits a power to grant is
+    not reached, wherever it stands.
+    """
 
     address: Address
     label: str
     scope: tuple[Address, ...]
     whole_document: bool
+    beyond: tuple[Address, ...] = ()
+    prop: str | None = None
 
     def reaches(self, address: Address) -> bool:
+        if any(address.under(a) for a in self.beyond):
+            return False
         if self.whole_document:
             return address.document == self.address.document
         return any(address.under(a) for a in self.scope)

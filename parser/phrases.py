@@ -29,8 +29,8 @@ def phrase(body: n.Leaf | n.Present) -> str:
             return f"{_path(left)}&{_path(right)}>={days}d"
         case n.ReadingIs(reading, choice):
             return f"lezing:{reading}={choice}"
-        case n.Deviated(address):
-            return f"afwijking:{address.id}" if address else "afwijking"
+        case n.Deviated(address, by):
+            return f"afwijking:{address.id}" if address else f"afwijking op grond van {', '.join(power for power, _ in by)}"
         case n.Running():
             return "loopt_al"
         case n.Present(var):

@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from typing import TypeVar
 
 from . import norms as n
 from . import syntax as s
 from .errors import did_you_mean
-from .lower import Lowerer, Scope
+from .lower import Lowerer, Scope, Unresolved
+from .phrases import phrase
 from .quotations import PlacedArticle
 from .vocabulary import Report, Vocabulary
 
@@ -26,6 +28,8 @@ class Placing:
         self.in_force = in_force
         self.scopes = dict(self._scopes())
         self.correspondences = tuple(self._correspondences())
+        self.deviations = tuple(self._deviations())
+        lowerer.deviated = self._deviated_by
 
     def _each(self, type_: type[P]) -> Iterator[tuple[n.Address, P]]:
         for placed in self.placed:
@@ -82,6 +86,56 @@ class Placing:
         label = n.Label("Er geldt een uitzondering", "Er geldt geen uitzondering")
         return self.low.add(n.Prop(f"{id_}/uitzondering", self.low.context(body), body, "exception", label, address, span))
 
+    # ---- deviating
+
+    def _deviations(self) -> Iterator[n.Deviation]:
+        for address, node in self._each(s.DeviationPower):
+            prop = None
+            if node.condition is not None:
+                id_ = f"{address.id}#afwijken"
+                try:
+                    body = n.All((self.low.expr(node.condition, self._scope(address), id_),))
+                except Unresolved:
+                    continue
+                label = n.Label(node.label.text, f"Geen grond om af te wijken: {node.label.text}")
+                prop = self.low.add(n.Prop(id_, self.low.context(body), body, "deviating", label, address, node.span)).prop
+            scope, beyond = (tuple(n.Address(address.document, a.path) for a in found) for found in (node.addresses, node.beyond))
+            yield n.Deviation(address, node.label.text, scope, not scope, beyond, prop)
+
+    def _deviated(self, address: n.Address | None) -> n.Child | None:
+        """Whether the college deviates from this address (None: from anything); None if no power reaches it."""
+        by = [d for d in self.deviations if address is None or d.reaches(address)]
+        return self._deviation(address, by) if by else None
+
+    def _deviation(self, address: n.Address | None, by: Iterable[n.Deviation]) -> n.Child:
+        body = n.Deviated(address, tuple((d.address.id, d.prop) for d in by))
+        label = n.Label("Het college wijkt af", "Het college wijkt niet af")
+        return self.low.add(n.Prop(phrase(body), (n.APPLICATION,), body, "deviation", label, address))
+
+    def _deviated_by(self, node: s.DeviatedNode, scope: Scope) -> n.Child:
+        """Whether the college uses the powers at an address of the same document, from whatever it deviates."""
+        at = n.Address(scope.document or "", node.address.path)
+        by = [d for d in self.deviations if d.address.under(at)]
+        if not by:
+            raise self.low.fail("R003", f"onder {at.id} staat geen 'kan afwijken'", node.address.span)
+        return self._deviation(None, by)
+
+    def _not_deviated(self, address: n.Address) -> tuple[n.Child, ...]:
+        found = self._deviated(address)
+        return (n.Child(found.prop, False),) if found is not None else ()
+
+    def _or_deviated(self, prop: n.Prop) -> n.Prop:
+        """A condition is fulfilled or deviated from; what it asks then stands in a helper without a label, if it is not one thing."""
+        found = self._deviated(prop.address)
+        if found is None:
+            return prop
+        match prop.body:
+            case n.All((only,)):
+                asked = only
+            case _:
+                asked = self.low.add(replace(prop, id=f"{prop.id}!", role="plain", label=None))
+        return replace(prop, body=n.Any_((asked, found)))
+
     def _ground(
         self,
         id_: str,
@@ -92,8 +146,10 @@ class Placing:
         leg: str | None,
         conditions: tuple[str, ...],
         span: s.Span,
+        deviable: bool = True,
     ) -> n.Ground:
-        body = n.All(children)
+        """Adds a ground. Not `deviable`: no power reaches it, or what it turns on says already whether one is used."""
+        body = n.All((*children, *self._not_deviated(address)) if deviable else children)
         self.low.add(n.Prop(id_, self.low.context(body), body, "ground", n.Label(label, label), address, span))
         return n.Ground(address, label, id_, binding, leg, conditions)
 

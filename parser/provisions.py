@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from . import norms as n
@@ -27,6 +28,7 @@ class ProvisionBuilder(Amounts, Endings):
         report: Report,
         running: s.ExprNode | None = None,
     ) -> None:
+        lowerer.fulfilled = self.fulfilled
         super().__init__(lowerer, vocabulary, placed, in_force, report)
         self.running = running
         self.tables = {}
@@ -59,6 +61,9 @@ class ProvisionBuilder(Amounts, Endings):
             self._once(seen, f"beperkt {address.id}", "een beperking", limit.span)
         for address, refusal in self._each(s.Refusal):
             self._once(seen, f"weigert {address.id} {refusal.leg.text if refusal.leg else ''}", "zo'n weigeringsgrond", refusal.span)
+            if refusal.leg is not None and refusal.leg.text == n.WANT:
+                hint = "zo heet de grond dat geen norm de bevoegdheid geeft; kies een andere naam"
+                self.report("R002", f"'{n.WANT}' kan geen naam van een grond zijn", refusal.leg.span, hint)
         for address, exclusion in self._each(s.Exclusion):
             self._once(seen, f"buiten toepassing {address.id}", "een 'niet van toepassing'", exclusion.span)
         for address, power in self._each(s.DeviationPower):
@@ -95,7 +100,8 @@ class ProvisionBuilder(Amounts, Endings):
                 continue
             label = n.Label(node.label.text, node.label.text)
             prop = n.Prop(address.id, (), n.All(()), "condition", label, address, node.span)
-            yield address, (node, self.low.named(prop, child).prop)
+            lowered = self.low.props[self.low.named(prop, child).prop]
+            yield address, (node, self.low.add(self._or_deviated(lowered)).prop)
 
     def _unless(self, child: n.Child, unless: s.ExprNode, address: n.Address, span: s.Span) -> n.Child:
         """A condition with an exception: fulfilled if the condition is, or if the exception applies."""
@@ -144,6 +150,7 @@ class ProvisionBuilder(Amounts, Endings):
         power = self._any("power", kind, (rule.prop for rule, _ in powers))
         grounds = (
             *self._grounds(kind),
+            *self._wants(kind, power),
             *self._exclusions(kind, power),
             *self._binding_conditions(kind),
             *(_limit_ground(x) for x in limits),
@@ -171,8 +178,9 @@ class ProvisionBuilder(Amounts, Endings):
             try:
                 children = [self.in_force[d] for d in dict.fromkeys(documents)]
                 if node.body is not None:
-                    children.append(self.low.expr(node.body, self._scope(address, kind), id_))
-                children += self._takings(address, kind)
+                    child = self.low.expr(node.body, self._scope(address, kind), id_)
+                    children.append(child if basis else self._group(child, address, node, f"{address.id}#groep{i}@{kind}"))
+                children += self._takings(address)
             except (Unresolved, KeyError):
                 continue
             body = n.All(tuple(children))
@@ -180,17 +188,39 @@ class ProvisionBuilder(Amounts, Endings):
             self.low.add(n.Prop(id_, self.low.context(body), body, "power", label, address, node.span))
             yield n.Rule(address, node.label.text, id_), basis
 
-    def _takings(self, power: n.Address, kind: str) -> Iterator[n.Child]:
+    def _wants(self, kind: str, power: n.Child) -> Iterator[n.Ground]:
+        """No norm gives the power: each that is meant for this kind, with the part of it that fails."""
+        always = {address.document for address, node in self._given(kind) if node.body is None and not self._takings(address)}
+        for i, (address, node) in enumerate(self._each(s.Grant)):
+            group = f"{address.id}#groep{i}@{kind}"
+            if group in self.low.props and address.document not in always:
+                id_ = f"{address.id}#geen_bevoegdheid{i}@{kind}"
+                children = (self.in_force[address.document], n.Child(power.prop, False), n.Child(group, False))
+                label = f"Geen bevoegdheid: '{node.label.text}' geldt hier niet"
+                yield self._ground(id_, address, label, children, True, n.WANT, (group,), node.span, False)
+
+    def _group(self, child: n.Child, address: n.Address, node: s.Grant, id_: str) -> n.Child:
+        """For whom or when a power is given."""
+        label = self.low.props[child.prop].label if child.holds else None
+        words = label or n.Label("Het geval waarvoor de bevoegdheid is gegeven", "Niet het geval waarvoor de bevoegdheid is gegeven")
+        return self.low.named(n.Prop(id_, (), n.All(()), "condition", words, address, node.span), child)
+
+    def _given(self, kind: str) -> Iterator[tuple[n.Address, s.Grant]]:
+        """The powers for this kind that rest on no other."""
+        for address, node in self._each(s.Grant):
+            if node.basis is None and self._is(kind, self.kinds_of(address, node.span)):
+                yield address, node
+
+    def _takings(self, power: n.Address) -> list[n.Child]:
         """Not one of the exclusions that take away the power at this address."""
-        for address, node in self._each(s.Exclusion):
-            if power.under(n.Address(address.document, node.address.path)):
-                yield n.Child(self._excluded(address, node).prop, False)
+        found = [(at, x) for at, x in self._each(s.Exclusion) if power.under(n.Address(at.document, x.address.path))]
+        return [n.Child(self._excluded(at, x).prop, False) for at, x in found]
 
     def _excluded(self, address: n.Address, node: s.Exclusion) -> n.Child:
         id_ = f"{address.id}#buiten_toepassing"
         if id_ not in self.low.props:
             child = self.low.expr(node.body, self._scope(address), id_)
-            body = n.All((child,))
+            body = n.All((child, *self._not_deviated(address)))
             self.low.add(n.Prop(id_, self.low.context(body), body, "exclusion", None, address, node.span))
         return n.Child(id_)
 
@@ -205,7 +235,7 @@ class ProvisionBuilder(Amounts, Endings):
             except (Unresolved, KeyError):
                 continue
             id_ = f"{address.id}#geen_bevoegdheid@{kind}"
-            yield self._ground(id_, address, node.label.text, children, True, None, (), node.span)
+            yield self._ground(id_, address, node.label.text, children, True, None, (), node.span, False)
 
     def _grounds(self, kind: str) -> Iterator[n.Ground]:
         for address, node in self._each(s.Refusal):
@@ -239,7 +269,7 @@ class ProvisionBuilder(Amounts, Endings):
             if node.binding and self._applies(kind, address, node.span)[0]:
                 children = (self.in_force[address.document], n.Child(prop, False))
                 label = f"Niet voldaan aan de eis: {_lower(node.label.text)}"
-                yield self._ground(f"{address.id}#uitsluitend@{kind}", address, label, children, True, None, (prop,), node.span)
+                yield self._ground(f"{address.id}#uitsluitend@{kind}", address, label, children, True, None, (prop,), node.span, False)
 
     def _condition_rules(self, kind: str) -> Iterator[n.Rule]:
         for address, (node, prop) in self._conditions.items():
@@ -265,6 +295,9 @@ class ProvisionBuilder(Amounts, Endings):
         binding = add("binding", n.Any_(tuple(n.Child(g.prop) for g in grounds if g.binding)))
         may = add("may", n.Any_(tuple(n.Child(g.prop) for g in grounds if not g.binding)))
         shall = add("shall", n.Any_(tuple(n.Child(r.prop) for r in shalls)))
+        if shalls and (deviated := self._deviated(None)) is not None:  # what needs a deviation is granted by discretion
+            inner = self.low.add(replace(self.low.props[shall.prop], id=f"{shall.prop}!", role="plain"))
+            shall = add("shall", n.All((inner, n.Child(deviated.prop, False))))
         no = [n.Child(c.prop, False) for c in (binding, may)]
         grantable = add("grantable", n.All((in_force, power, *no)))
         must = add("must_refuse", n.Any_((n.Child(in_force.prop, False), n.Child(power.prop, False), binding)))
@@ -307,7 +340,7 @@ class ProvisionBuilder(Amounts, Endings):
                         props = self._part_limit(node.bound, scope)
             except Unresolved:
                 continue
-            children = [n.All((self.in_force[address.document], p)) for p in props]
+            children = [n.All((self.in_force[address.document], p, *self._not_deviated(address))) for p in props]
             ids = []
             for what, body in zip(("geheel", "meerdere"), children, strict=True):
                 label = n.Label(node.label.text, node.label.text)
@@ -354,11 +387,6 @@ class ProvisionBuilder(Amounts, Endings):
     def general_duties(self) -> Iterator[n.GeneralDuty]:
         for address, node in self._each(s.GeneralDuty):
             yield n.GeneralDuty(address, node.bearer.text, node.what.text)
-
-    def deviations(self) -> Iterator[n.Deviation]:
-        for address, node in self._each(s.DeviationPower):
-            scope = tuple(n.Address(address.document, a.path) for a in node.addresses)
-            yield n.Deviation(address, node.label.text, scope, not scope)
 
 
 def _lower(text: str) -> str:

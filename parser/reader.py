@@ -325,8 +325,9 @@ class _Builder:
         return s.ProductAmount(count, rate, less, condition, self.span(t))
 
     def r_afwijken(self, t: Tree[Token], c: list[Any]) -> s.DeviationPower:
-        addresses = self.all(list(c[:-1]))
-        return s.DeviationPower(addresses, self.token(c[-1]), self.span(t))
+        addresses, beyond, label, condition = c
+        past = self.all(beyond.children) if beyond is not None else ()
+        return s.DeviationPower(self.all(addresses.children), past, self.token(label), self.build(condition), self.span(t))
 
     def r_toepassing(self, t: Tree[Token], c: list[Any]) -> s.Correspondence:
         return s.Correspondence(self.build(c[0]), self.build(c[1]), self.span(t))
@@ -418,6 +419,9 @@ class _Builder:
 
     def r_loopt_al(self, t: Tree[Token], c: list[Any]) -> s.RunningNode:
         return s.RunningNode(self.span(t))
+
+    def r_afgeweken(self, t: Tree[Token], c: list[Any]) -> s.DeviatedNode:
+        return s.DeviatedNode(self.build(c[0]), self.span(t))
 
     def r_lezing_is(self, t: Tree[Token], c: list[Any]) -> s.ReadingNode:
         return s.ReadingNode(self.token(c[0]), self.token(c[1]), self.span(t))

@@ -259,6 +259,14 @@ class RunningNode:
     span: Span = _span()
 
 
+@dataclass(frozen=True, slots=True)
+class DeviatedNode:
+    """`er wordt afgeweken op grond van artikel n`"""
+
+    address: AddressNode
+    span: Span = _span()
+
+
 ExprNode = (
     JunctionNode
     | NotNode
@@ -276,6 +284,7 @@ ExprNode = (
     | FulfilledNode
     | SignalNode
     | RunningNode
+    | DeviatedNode
 )
 
 
@@ -620,10 +629,12 @@ class Exclusion:
 
 @dataclass(frozen=True, slots=True)
 class DeviationPower:
-    """`kan afwijken van`; addresses empty = the whole document"""
+    """`kan afwijken van`; addresses empty = the whole document; beyond: what it does not reach; condition: when it is there"""
 
     addresses: tuple[AddressNode, ...]
+    beyond: tuple[AddressNode, ...]
     label: Word
+    condition: ExprNode | None
     span: Span = _span()
 
 

@@ -2,11 +2,12 @@
 
 from __future__ import annotations
 
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 from decimal import Decimal
 
-from parser.norms import Norms
+from parser.norms import WANT, Norms
 
 from .model import Model
 
@@ -42,6 +43,13 @@ class Ground:
     @property
     def binding(self) -> bool:
         return self.modality == REFUSES
+
+    def deviable(self, conditions: Collection[str]) -> tuple[str, ...]:
+        """Addresses a power to deviate may set aside: the ground and what it turns on, but of a power that is not there
+        only the conditions of the provision (`conditions`, by address), not what the power itself delimits."""
+        if self.leg == WANT:
+            return tuple(x for x in self.because if x in conditions and x != self.id)
+        return self.id, *self.because
 
 
 @dataclass(frozen=True)

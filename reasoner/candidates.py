@@ -233,7 +233,9 @@ class Live:
     def _derive(self, prop: str, args: Args) -> bool | None:
         body = self.norms.props[prop].body
         match body:
-            case n.ReadingIs() | n.Deviated():
+            case n.ReadingIs():
+                return self.model.value(prop, args)
+            case n.Deviated() if not any(True for _ in premises(self.model, prop, args)):
                 return self.model.value(prop, args)
             case n.OfKind(path, _) if not path.links:
                 return self.model.value(prop, args)

@@ -203,17 +203,14 @@ class Walker:
         return model.case.norms.entities[model.case.dossier.records[id_].entity].list_name
 
     def _deviations(self, instance: Instance) -> Iterator[Atom]:
-        """A power to deviate that is used on one side only changes the body of what it reaches."""
-        left, right = (m.case.norms.props[instance[0]] for m in self.models)
-        if left.body == right.body:
-            body = left.body
-            addresses = {body.address.id} if isinstance(body, n.Deviated) and body.address else set()
-        else:
-            addresses = {a.name for a in self.different if a.kind == at.DEVIATION}
-            if left.role in ("condition", "ground") and left.address is not None:
-                addresses &= {left.address.id}
-        application = str(instance[1][0])
-        yield from (a for a in sorted(self.different) if a.kind == at.DEVIATION and a.entity == application and a.name in addresses)
+        """A power to deviate that is used on one side only, read by the leaf that says whether one is used."""
+        body = self.models[0].case.norms.props[instance[0]].body
+        if not isinstance(body, n.Deviated):
+            return
+        application, address = str(instance[1][0]), body.address.id if body.address is not None else None
+        for atom in sorted(self.different):
+            if atom.kind == at.DEVIATION and atom.entity == application and address in (None, atom.name):
+                yield atom
 
 
 def _paths(body: n.Body) -> tuple[n.Path, ...]:

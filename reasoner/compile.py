@@ -75,6 +75,8 @@ class Compiler:
                 for s, head in (("t", head_t), ("f", head_f)):
                     yield self._clause(prop, head, (Literal(f"{PRESENT}_gegeven:{s}", (variable(var),)),))
                     yield self._clause(prop, head, (Literal(f"{PRESENT}:{s}", (variable(var),)),))
+            case n.Deviated():
+                return  # what an application uses is in its dossier: see ground.py
             case leaf:
                 for literals in self._leaf(leaf, True):
                     yield self._clause(prop, head_t, literals)
@@ -128,8 +130,6 @@ class Compiler:
                 yield from self._same(left, right, link, holds)
             case n.ReadingIs(reading, choice):
                 yield (Literal("lezing" if holds else "lezing_niet", (reading, choice)),)
-            case n.Deviated(address):
-                yield (Literal("afwijking" if holds else "afwijking_niet", (variable(n.APPLICATION), address.id if address else "*")),)
             case n.Running():
                 yield (Literal(RUNNING if holds else NOT_RUNNING, (variable(n.APPLICATION),)),)
             case n.Comparison(left_term, operator, right_term):

@@ -11,34 +11,39 @@ from parser.check import dependencies
 
 @dataclass(frozen=True)
 class Cone:
-    """Propositions (in order) and values that a set of roots depends on, and what their variables range over."""
+    """Propositions (in order) and values that a set of roots depends on, what their variables range over, the deviations."""
 
     props: tuple[str, ...]
     values: tuple[str, ...]
     sources: tuple[n.Source, ...]
+    deviations: tuple[tuple[str, n.Deviated], ...]
 
 
-def cone(norms: n.Norms, roots: Iterable[str]) -> Cone:
-    """Everything below the roots; Present is a leaf here."""
+def cone(norms: n.Norms, roots: Iterable[str], deviating: bool = True) -> Cone:
+    """Everything below the roots; Present is a leaf here. Without `deviating`: not what a power to deviate asks."""
     seen: dict[str, None] = {}
     todo = list(roots)
     while todo:
         prop = todo.pop()
         if prop not in seen:
             seen[prop] = None
-            todo += dependencies(norms.props[prop].body, norms.values)
+            if deviating or not isinstance(norms.props[prop].body, n.Deviated):
+                todo += dependencies(norms.props[prop].body, norms.values)
     values: dict[str, None] = {}
     sources: dict[n.Source, None] = {}
+    deviations: dict[str, n.Deviated] = {}
     for prop in seen:
         body = norms.props[prop].body
         if isinstance(body, n.Exists):
             sources[body.source] = None
+        elif isinstance(body, n.Deviated):
+            deviations[prop] = body
         for term in every_term(body, norms):
             if isinstance(term, n.ValueTerm):
                 values[term.name] = None
             elif isinstance(term, n.Aggregate):
                 sources[term.source] = None
-    return Cone(tuple(sorted(seen)), tuple(values), tuple(sources))
+    return Cone(tuple(sorted(seen)), tuple(values), tuple(sources), tuple(deviations.items()))
 
 
 def decision_roots(norms: n.Norms, kind: str) -> Iterator[str]:

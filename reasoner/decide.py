@@ -15,10 +15,10 @@ from parser import norms as n
 from . import answer as a
 from .amounts import amount_rows
 from .calendar import FOREVER, LAST_DAY
-from .deviate import with_deviations
 from .dossier import Dossier, DossierError, Problem, Record, as_running, beneficiary
 from .ground import Args, Setting
 from .model import Instance, Model, Solver, Status, instances, rows
+from .readings import Carrying, ReadingsBelow
 from .residual import Residual
 from .structure import fact_uses, interval, premises
 from .support import Provability, support
@@ -26,6 +26,7 @@ from .unmet import lowest, unmet_conditions
 
 REFUSED = frozenset({a.MUST_REFUSE, a.MAY_REFUSE})
 GRANTED = frozenset({a.GRANT, a.MAY_GRANT})
+STATED = (n.Flag, n.Member, n.Comparison, n.Lasts, n.SharedDays)  # leaves over facts: a link or a kind is never presumed
 EXPECTED = {"geweigerd": REFUSED, "toegekend": GRANTED, "beëindigd": {a.MAY_END}, "voortgezet": {a.CONTINUE}}
 
 
@@ -33,7 +34,8 @@ class _Kept(threading.local):
     """The compiled rule bases of this thread: an engine belongs to one, and a notebook may answer a click in another."""
 
     def __init__(self) -> None:
-        self.solvers: weakref.WeakKeyDictionary[n.Norms, dict[frozenset[str], Solver]] = weakref.WeakKeyDictionary()
+        self.readings: weakref.WeakKeyDictionary[n.Norms, ReadingsBelow] = weakref.WeakKeyDictionary()
+        self.solvers: weakref.WeakKeyDictionary[n.Norms, Solver] = weakref.WeakKeyDictionary()
 
 
 _kept = _Kept()
@@ -63,7 +65,7 @@ def decide(
     if asked is not None:
         dossier = as_running(norms, dossier, asked)
     wanted = _wanted(dossier, application) if asked is None else (asked,)
-    solver = solver_of(norms, dossier)
+    solver = solver_of(norms)
     setting = Setting(date.toordinal() if date else None, chosen, strict, asked is not None)
     model = solver.solve(dossier, setting, wanted)
     _check_possible(model, dossier)
@@ -74,13 +76,11 @@ def decide(
     return a.Answer(solver.norms, model, chosen, decisions, tuple(d.amount_model for d in deciders if d.amount_model is not None))
 
 
-def solver_of(norms: n.Norms, dossier: Dossier) -> Solver:
-    """The compiled rule base, with the deviations that this dossier uses; kept between questions, by thread."""
-    addresses = frozenset(x for r in dossier.applications for d in r.deviations for x in d.addresses)
-    solvers = _kept.solvers.setdefault(norms, {})
-    if addresses not in solvers:
-        solvers[addresses] = Solver(with_deviations(norms, addresses))
-    return solvers[addresses]
+def solver_of(norms: n.Norms) -> Solver:
+    """The compiled rule base; kept between questions, by thread."""
+    if (solver := _kept.solvers.get(norms)) is None:
+        solver = _kept.solvers[norms] = Solver(norms)
+    return solver
 
 
 def _readings(norms: n.Norms, given: Mapping[str, str]) -> dict[str, str]:
@@ -184,6 +184,7 @@ class Decider:
         self.provision = self.norms.provisions[application.kind]
         self.args: Args = (application.id,)
         self._provability: dict[str, Provability] = {}
+        self._carrying = Carrying(model, _kept.readings.setdefault(self.norms, ReadingsBelow(self.norms)))
         self.amount_model: Model | None = None
 
     def decision(self, brief: bool = False) -> a.Decision:
@@ -280,10 +281,11 @@ class Decider:
         carried = list(support(self.model, prop, self.args, frozenset({"in_force"}), aside))
         failing = {p for p, _ in carried}
         unmet = [c for c in conditions if c in failing and self.model.value(c, self.args) is False and self._counts(c)]
-        because = dict.fromkeys(f.address.id for c in unmet for f in lowest(self.model, c, self.args))
-        readings = dict.fromkeys(b.reading for p, _ in carried if isinstance(b := self.norms.props[p].body, n.ReadingIs))
+        failures = [f for c in unmet for f in lowest(self.model, c, self.args)]
+        because = dict.fromkeys(f.address.id for f in failures)
+        readings = self._carrying.readings([(prop, self.args), *((f.prop, f.args) for f in failures)], carried)
         with_ = dict.fromkeys(str(args[-1]) for p, args in carried if isinstance(self.norms.props[p].body, n.Present))
-        return a.Ground(address.id, leg, modality, tuple(because), tuple(with_), label, tuple(readings), prop, until, from_)
+        return a.Ground(address.id, leg, modality, tuple(because), tuple(with_), label, readings, prop, until, from_)
 
     def _well_founded(self, ground: n.Ground) -> bool:
         """A ground whose every proof uses the refusal itself is not one."""
@@ -331,7 +333,7 @@ class Decider:
         cone = self.model.cones[self.application.id]
         for name in cone.props:
             prop = self.norms.props[name]
-            if prop.role != "leaf":
+            if prop.role != "leaf" or not isinstance(prop.body, STATED):
                 continue
             for args in instances(self.model.case, cone, prop, self.application):
                 for use in fact_uses(self.model, name, args):
@@ -380,9 +382,9 @@ class Decider:
             yield a.DutyItem(rule.bearer, rule.what, due, rule.address.id)
 
     def _deviation(self, grounds: tuple[a.Ground, ...]) -> tuple[str, ...]:
-        addresses = {x for g in grounds for x in (g.id, *g.because)}
-        reached = {i: self.norms.articles[i].address for i in addresses}
-        return tuple(d.address.id for d in self.norms.deviations if any(d.reaches(x) for x in reached.values()))
+        conditions = {c.address.id for c in self.provision.conditions}
+        addresses = {x for g in grounds for x in g.deviable(conditions)}
+        return tuple(d.address.id for d in self.norms.deviations if any(d.reaches(self.norms.articles[x].address) for x in addresses))
 
     def _clauses(self) -> tuple[n.Ground, ...]:
         return self.provision.grounds

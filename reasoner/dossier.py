@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
-from parser.norms import APPLICATION, Norms
+from parser.norms import APPLICATION, Deviated, Norms
 from parser.vocabulary import APPLICATIONS
 
 Value = bool | str | Decimal | int  # ja/nee, enumerated, number, day number
@@ -84,6 +84,11 @@ class Record:
     def home(self) -> str:
         """The entity in whose list the dossier has this record."""
         return self.running or self.entity
+
+    def powers_used(self, leaf: Deviated) -> tuple[str | None, ...]:
+        """Of the powers to deviate in the leaf those that are used here, each by the proposition that says when it is there."""
+        used = {d.article for d in self.deviations if leaf.address is None or leaf.address.id in d.addresses}
+        return tuple(prop for power, prop in leaf.by if power in used)
 
 
 @dataclass(frozen=True)

@@ -30,6 +30,8 @@ class Fixed:
                 return None if self.any_reading else self.norms.readings[reading].default == choice
             case n.Running():
                 return self.running
+            case n.Deviated():
+                return False  # a power that is used is a decision of its own, told with the powers
             case n.OfKind(n.Path(n.APPLICATION, ()), kind):
                 return kind in self.kinds
             case n.All(children):

@@ -221,9 +221,6 @@ class Grounder:
             elif record.kind is not None:
                 yield _fact("lopende_aanvraag", record.id, record.kind)
             yield _fact(RUNNING if record.running else NOT_RUNNING, record.id)
-            used = [a for d in record.deviations for a in d.addresses]
-            for address in dict.fromkeys([*used, *(["*"] if used else [])]):
-                yield _fact("afwijking", record.id, address)
 
     def _readings(self) -> Iterator[Clause]:
         for reading in self.norms.readings.values():
@@ -246,6 +243,8 @@ class Grounder:
             prop = self.norms.props[name]
             if isinstance(prop.body, n.Exists):
                 yield from self._none(prop, prop.body, application)
+        for name, leaf in cone.deviations:
+            yield from self._deviated(name, leaf, application)
         seen: set[str] = set()
         for name in cone.props:
             for term in every_term(self.norms.props[name].body, self.norms):
@@ -266,6 +265,15 @@ class Grounder:
         yield Clause(head, (*literals, Literal(f"{prop.id}:geen_meer", (a,))))
         if self.case.complete(application, body.source):
             yield _fact(f"{prop.id}:geen_meer", a)
+
+    def _deviated(self, name: str, leaf: n.Deviated, application: Record) -> Iterator[Clause]:
+        """`holds`: a power that is used is there; `fails`: none that is used is."""
+        used = [self.norms.props[p] if p is not None else None for p in application.powers_used(leaf)]
+        args: Args = (application.id,)
+        for there in used:
+            yield Clause(Literal(f"{name}:t", args), (self.compiler.literal(there, True, args),) if there is not None else ())
+        if None not in used:
+            yield Clause(Literal(f"{name}:f", args), tuple(self.compiler.literal(p, False, args) for p in used if p is not None))
 
     def _computed(self, term: n.Term, application: Record, ranges: Mapping[str, Mapping[Constant, None]]) -> Iterator[Clause]:
         a, name = application.id, term_id(term)

@@ -7,7 +7,7 @@ become true and what may still become false.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
 
@@ -21,7 +21,7 @@ from .ground import Args, Case, Grounder, Setting
 
 Instance = tuple[str, Args]
 NO_ARGUMENT = ""  # fills the places of a shorter row
-LEAVES = (n.Flag, n.Member, n.OfKind, n.Linked, n.Same, n.Comparison, n.Lasts, n.SharedDays, n.ReadingIs, n.Deviated, n.Running)
+LEAVES = (n.Flag, n.Member, n.OfKind, n.Linked, n.Same, n.Comparison, n.Lasts, n.SharedDays, n.ReadingIs, n.Running)
 
 
 class Purpose(Enum):
@@ -77,20 +77,20 @@ class Solver:
         self.compiler = Compiler(norms)
         self.engine = Engine(CUT)
         self.engine.add([Clause(Literal("een", (1,)))])
-        self._added: set[str] = set()
-        self._cones: dict[tuple[str, Purpose], Cone] = {}
+        self._added: set[str | tuple[str, str]] = set()
+        self._cones: dict[tuple[str, Purpose, bool], Cone] = {}
 
     # ---- rules
 
-    def cone(self, kind: str, purpose: Purpose) -> Cone:
-        """The cone of a kind; adds its rules to the engine the first time."""
-        key = (kind, purpose)
+    def cone(self, kind: str, purpose: Purpose, deviating: bool = False) -> Cone:
+        """The cone of a kind, with what the powers to deviate ask if one is used; adds its rules to the engine the first time."""
+        key = (kind, purpose, deviating)
         if key not in self._cones:
-            found = self._cones[key] = cone(self.norms, list(ROOTS[purpose](self.norms, kind)))
-            self.engine.add(self.clauses(kind, purpose, found))
+            found = self._cones[key] = cone(self.norms, list(ROOTS[purpose](self.norms, kind)), deviating)
+            self.engine.add(self.clauses(kind, purpose, deviating, found))
         return self._cones[key]
 
-    def clauses(self, kind: str, purpose: Purpose, found: Cone) -> Iterator[Clause]:
+    def clauses(self, kind: str, purpose: Purpose, deviating: bool, found: Cone) -> Iterator[Clause]:
         """Rules of a cone that the engine does not have yet, and the umbrella that reads the model."""
         for item in (*found.props, *(f"waarde:{v}" for v in found.values)):
             if item in self._added:
@@ -100,22 +100,25 @@ class Solver:
                 yield from self.compiler.value(self.norms.values[item.removeprefix("waarde:")])
             else:
                 yield from self.compiler.prop(self.norms.props[item])
-        if purpose is Purpose.DECISION:
+        if purpose is Purpose.DECISION and (PRESENT, kind) not in self._added:
+            self._added.add((PRESENT, kind))
             yield from self.compiler.present(self.norms.provisions[kind])
-        yield from self._umbrella(kind, purpose, found)
+        yield from self._umbrella(_goal(kind, purpose, deviating), found)
 
-    def _umbrella(self, kind: str, purpose: Purpose, found: Cone) -> Iterator[Clause]:
+    def _umbrella(self, goal: str, found: Cone) -> Iterator[Clause]:
         """One predicate that lists all that is derived: the engine keeps no memo between questions."""
         width = max(len(self.norms.props[p].context) for p in found.props)
         for name in found.props:
             prop = self.norms.props[name]
+            if isinstance(prop.body, n.Deviated):
+                continue  # follows from the dossier and what the umbrella lists: see `_deviated`
             args = tuple(variable(v) for v in prop.context)
             domains = tuple(Literal(domain(v), (args[0], variable(v))) for v in prop.context[1:])
             padding = (NO_ARGUMENT,) * (width - len(args))
             for side in ("t", "f"):
                 literal = self.compiler.literal(prop, side == "t", args)
                 free = () if args[0] in literal.terms else (Literal("aanvraag", (args[0],)),)
-                yield Clause(Literal(_goal(kind, purpose), (f"{name}:{side}", *args, *padding)), (*free, *domains, literal))
+                yield Clause(Literal(goal, (f"{name}:{side}", *args, *padding)), (*free, *domains, literal))
 
     # ---- cases
 
@@ -127,16 +130,16 @@ class Solver:
         alone = len(pending) < 2
         ids = list(wanted) if alone or amounts else pending
         purposes = {i: _purpose(dossier.records[i], amounts) for i in ids}
-        cones = {i: self.cone(self._kind(dossier.records[i]), purposes[i]) for i in ids}
+        cones = {i: self.cone(self._kind(r := dossier.records[i]), purposes[i], bool(r.deviations)) for i in ids}
         ground = list(Grounder(case, self.compiler).clauses(cones))
         goals = [g for i in ids for g in self._goals(dossier.records[i], purposes[i], cones[i])]
         iterate = not alone and not amounts
         first = self.engine.solve(ground, goals, iterate)
-        true, false = _sides(first)
+        true, false = _sides(case, cones, first)
         model = Model(case, cones, true, false, true, false, _ranks(first))
         if amounts or not second or not any(self._undecided(model, i) for i in wanted):
             return model
-        may_true, may_false = _sides(self.engine.solve([*ground, *self.open_leaves(model)], goals, iterate))
+        may_true, may_false = _sides(case, cones, self.engine.solve([*ground, *self.open_leaves(model)], goals, iterate))
         return replace(model, may_true=may_true, may_false=may_false)
 
     def _undecided(self, model: Model, application: str) -> bool:
@@ -150,7 +153,7 @@ class Solver:
     def _goals(self, application: Record, purpose: Purpose, found: Cone) -> Iterator[Literal]:
         width = max(len(self.norms.props[p].context) for p in found.props)
         rest = tuple(Var(f"X{i}") for i in range(1, width))
-        yield Literal(_goal(self._kind(application), purpose), (Var("P"), application.id, *rest))
+        yield Literal(_goal(self._kind(application), purpose, bool(application.deviations)), (Var("P"), application.id, *rest))
 
     def open_leaves(self, model: Model) -> Iterator[Clause]:
         """The facts that run P adds: both sides of every undecided leaf, both ends of every open list."""
@@ -213,16 +216,24 @@ def _purpose(record: Record, amounts: bool) -> Purpose:
     return Purpose.AMOUNTS if amounts else Purpose.ENDING if record.running else Purpose.DECISION
 
 
-def _goal(kind: str, purpose: Purpose) -> str:
-    return f"alles:{kind}:{purpose.value}"
+def _goal(kind: str, purpose: Purpose, deviating: bool) -> str:
+    return f"alles:{kind}:{purpose.value}{':afwijkend' if deviating else ''}"
 
 
-def _sides(solution: Solution) -> tuple[frozenset[Instance], frozenset[Instance]]:
-    true: list[Instance] = []
-    false: list[Instance] = []
+def _sides(case: Case, cones: Mapping[str, Cone], solution: Solution) -> tuple[frozenset[Instance], frozenset[Instance]]:
+    true: set[Instance] = set()
+    false: set[Instance] = set()
     for name, *args in solution.rows:
         prop, _, side = str(name).rpartition(":")
-        (true if side == "t" else false).append((prop, tuple(a for a in args if a != NO_ARGUMENT)))
+        (true if side == "t" else false).add((prop, tuple(a for a in args if a != NO_ARGUMENT)))
+    for id_, found in cones.items():
+        record, at = case.dossier.records[id_], (id_,)
+        for name, leaf in found.deviations:
+            used = record.powers_used(leaf)
+            if any(p is None or (p, at) in true for p in used):
+                true.add((name, at))
+            if all(p is not None and (p, at) in false for p in used):
+                false.add((name, at))
     return frozenset(true), frozenset(false)
 
 

@@ -108,6 +108,8 @@ class Obstacles:
                 return self._range(prop, args, source, parts, wanted)
             case n.Present():
                 return _joined(parts) if parts else [IMPOSSIBLE]
+            case n.Deviated():  # whether a power is used is no fact: only whether one that is used is there
+                return (_product(parts) if wanted else _joined(parts)) if parts else [IMPOSSIBLE]
         return [IMPOSSIBLE]
 
     def _range(self, prop: str, args: Args, source: n.Source, parts: list[list[Clause]], wanted: bool) -> list[Clause]:

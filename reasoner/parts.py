@@ -29,7 +29,7 @@ class Side:
     @property
     def solver(self) -> Solver:
         """The compiled rules that gave the answer."""
-        return solver_of(self.question.norms, self.question.dossier)
+        return solver_of(self.question.norms)
 
     def judges(self, name: str) -> bool:
         """Does the answer look at this proposition?"""

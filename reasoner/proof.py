@@ -25,14 +25,15 @@ from .support import Provability, supporting
 if TYPE_CHECKING:
     import networkx as nx
 
-ROOT_ROLE, CHOICE_ROLE, LIST_ROLE = "decision", "choice", "list"
+ROOT_ROLE, CHOICE_ROLE, LIST_ROLE, REFERENCE_ROLE = "decision", "choice", "list", "reference"
 
 
 @dataclass(frozen=True)
 class ProofNode:
     """One node. value: True, False or None (undecided); `circular`: its residual is a choice.
 
-    role: that of the proposition, or decision, choice, list (a list that may hold more).
+    role: that of the proposition, or decision, choice, list (a list that may hold more), reference (a premise that
+    carries too, but whose own proof would come back here: `refers` is the node that has it).
     `facts`: what a leaf reads from the dossier. `entity`: the record a presence leaf is about.
     """
 
@@ -46,6 +47,7 @@ class ProofNode:
     entity: str | None = None
     label: n.Label | None = None
     address: n.Address | None = None
+    refers: str | None = None
 
 
 def node_id(prop: str, args: Args, value: bool | None) -> str:
@@ -169,16 +171,30 @@ class _Builder:
         for edges in self.edges.values():
             chosen.update(e for e in edges if alone or self._essential(e, ranks))
         found.add_edges_from((e.parent, e.child) for e in chosen)
-        for edges in self.edges.values():
-            for e in edges:
-                if e not in chosen and self._provable_without_parent(e) and not nx.has_path(found, e.child, e.parent):
+        referring: set[_Edge] = set()
+        for carries in (True, False):  # what carries goes before what is told beside it
+            for e in [e for edges in self.edges.values() for e in edges if e not in chosen and e.supports is carries]:
+                if not self._provable_without_parent(e):
+                    continue
+                if not nx.has_path(found, e.child, e.parent):
                     chosen.add(e)
                     found.add_edge(e.parent, e.child)
+                elif carries:
+                    referring.add(e)
         for edges in self.edges.values():
-            for order, e in enumerate(e for e in edges if e in chosen):
-                attributes = found.edges[e.parent, e.child]
+            for order, e in enumerate(e for e in edges if e in chosen or e in referring):
+                child = self._reference(found, e) if e in referring else e.child
+                attributes = found.edges[e.parent, child]
                 if not attributes:
                     attributes.update(supports=e.supports, holds=e.holds, order=order)
+
+    def _reference(self, found: nx.DiGraph[str], edge: _Edge) -> str:
+        """Adds a node that stands for one whose proof would come back to its parent."""
+        node = self.nodes[edge.child]
+        id_ = f"{edge.child}|elders"
+        found.add_node(id_, node=ProofNode(id_, "", node.args, REFERENCE_ROLE, node.value, refers=edge.child, address=node.address))
+        found.add_edge(edge.parent, id_)
+        return id_
 
     def _ranks(self) -> dict[str, int]:
         """When each decided node is derived, premises first: the rank of its shortest proof."""

@@ -14,7 +14,7 @@ from decimal import Decimal
 import yaml
 
 from parser import did_you_mean
-from parser.norms import APPLICATION, Entity, Fact, Norms
+from parser.norms import APPLICATION, WANT, Entity, Fact, Norms
 from parser.vocabulary import APPLICATIONS, KIND_OF_APPLICATION, KIND_OF_SUPPORT, RESERVED_KEYS
 
 from .calendar import FOREVER, iso
@@ -448,7 +448,9 @@ class _Reader:
     def _deviations(self, node: yaml.Node) -> Iterator[UsedDeviation]:
         powers = {d.address.id: d for d in self.norms.deviations}
         provisions = self.norms.provisions.values()
-        deviable = {c.address.id for p in provisions for c in p.conditions} | {g.address.id for p in provisions for g in p.grounds}
+        wants = {g.address.id for p in provisions for g in p.grounds if g.leg == WANT}
+        deviable = {c.address.id for p in provisions for c in p.conditions}
+        deviable |= {g.address.id for p in provisions for g in p.grounds if g.leg != WANT}
         deviable |= {g.address.id for p in provisions if p.ending is not None for g in p.ending.grounds}
         for item in node.value if isinstance(node, yaml.SequenceNode) else [node]:
             if not isinstance(item, yaml.MappingNode):
@@ -470,7 +472,10 @@ class _Reader:
             if not addresses:
                 self.problem("D005", "deze afwijking zegt niet waarvan wordt afgeweken", item, "voeg toe: `van: [adres]`")
             for address in addresses:
-                if address not in deviable:
+                if address in wants - deviable:
+                    hint = "hier staat wanneer de bevoegdheid er is; zonder bevoegdheid valt er niet van af te wijken"
+                    self.problem("D006", f"{article} reikt niet tot {address}", item, hint)
+                elif address not in deviable:
                     self.problem(
                         "D006",
                         f"onder {address} staat geen voorwaarde of weigeringsgrond om van af te wijken",

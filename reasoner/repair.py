@@ -124,7 +124,7 @@ def repairs(
     record = dossier.records[decision.subject]
     target = wanted(answer.norms, decision.provision, to)
     try:
-        search = Search(solver_of(norms, dossier), dossier, record, setting, target, until)
+        search = Search(solver_of(norms), dossier, record, setting, target, until)
     except Late:
         return Repairs(answer, decision, to, False, (), False, ())
     found: list[Assignment] = []

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import Protocol
 
 from parser import norms as n
 
@@ -13,6 +14,15 @@ from .cone import every_term
 from .dossier import Record
 from .ground import Args, Case
 from .model import Instance, Model
+
+
+class Values(Protocol):
+    """What terms and leaves ask of a model: the case, and the truth of the propositions that choose between values."""
+
+    @property
+    def case(self) -> Case: ...
+
+    def child(self, child: n.Child, args: Args) -> bool | None: ...
 
 
 @dataclass(frozen=True)
@@ -39,7 +49,7 @@ class FactUse:
     answered_by: str | None
 
 
-def environment(model: Model, prop: n.Prop, args: Args) -> dict[str, Args]:
+def environment(model: Values, prop: n.Prop, args: Args) -> dict[str, Args]:
     return {v: (a,) for v, a in zip(prop.context, args, strict=True)}
 
 
@@ -48,7 +58,7 @@ def record_of(case: Case, args_by_var: dict[str, Args], path: n.Path) -> Record 
     return case.target(start, path.links) if start is not None else None
 
 
-def premises(model: Model, prop_id: str, args: Args) -> Iterator[Premise]:
+def premises(model: Values, prop_id: str, args: Args) -> Iterator[Premise]:
     """Child instances in the order of the rules: connectives, members of a range, aggregates, presence."""
     case = model.case
     prop = case.norms.props[prop_id]
@@ -66,12 +76,15 @@ def premises(model: Model, prop_id: str, args: Args) -> Iterator[Premise]:
             record = case.dossier.records[str(env[var])]
             if record.entity == n.APPLICATION and record.recorded is None and record.kind is not None:
                 yield Premise(case.norms.provisions[record.kind].signals.present, (record.id,), True)
+        case n.Deviated():
+            used = case.dossier.records[str(args[0])].powers_used(prop.body)
+            yield from (Premise(there, args[:1], True) for there in used if there is not None)
         case n.Comparison(left, _, right):
             for term in (left, right):
                 yield from _term_premises(model, term, args)
 
 
-def _term_premises(model: Model, term: n.Term, args: Args) -> Iterator[Premise]:
+def _term_premises(model: Values, term: n.Term, args: Args) -> Iterator[Premise]:
     case = model.case
     match term:
         case n.Plus(left, _, right):
@@ -112,7 +125,7 @@ def sources_of(norms: n.Norms, body: n.Body) -> Iterator[n.Source]:
 # ---- what a leaf reads
 
 
-def fact_uses(model: Model, prop_id: str, args: Args) -> Iterator[FactUse]:
+def fact_uses(model: Values, prop_id: str, args: Args) -> Iterator[FactUse]:
     """Facts and links a leaf reads, with their values."""
     case = model.case
     prop = case.norms.props[prop_id]
@@ -195,7 +208,7 @@ def value_text(value: object, type_: str) -> str:
     return str(value)
 
 
-def term_uses(model: Model, env: dict[str, Args], term: n.Term, args: Args) -> Iterator[FactUse]:
+def term_uses(model: Values, env: dict[str, Args], term: n.Term, args: Args) -> Iterator[FactUse]:
     case = model.case
     match term:
         case n.FactTerm(path, fact, _):
@@ -229,7 +242,7 @@ def term_uses(model: Model, env: dict[str, Args], term: n.Term, args: Args) -> I
 Interval = tuple[Decimal | int | None, Decimal | int | None]
 
 
-def interval(model: Model, term: n.Term, args_by_var: dict[str, Args]) -> Interval:
+def interval(model: Values, term: n.Term, args_by_var: dict[str, Args]) -> Interval:
     """Least and greatest value a term may have in this model (None: no bound)."""
     case = model.case
     args: Args = args_by_var[n.APPLICATION]
@@ -280,7 +293,7 @@ def _add(left: Decimal | int | None, sign: int, right: Decimal | int | None) -> 
     return None if left is None or right is None else left + sign * right
 
 
-def _aggregate(model: Model, source: n.Source, body: n.Child, weight: n.Term | None, args_by_var: dict[str, Args]) -> Interval:
+def _aggregate(model: Values, source: n.Source, body: n.Child, weight: n.Term | None, args_by_var: dict[str, Args]) -> Interval:
     case = model.case
     application = case.dossier.records[str(args_by_var[n.APPLICATION][0])]
     least, most = Decimal(0), Decimal(0)

@@ -28,7 +28,7 @@ def supporting(model: Model, prop: str, args: Args) -> Iterator[Premise]:
         match body:
             case n.All():
                 relevant = held is value
-            case n.Any_() | n.AtLeast() | n.Exists():
+            case n.Any_() | n.AtLeast() | n.Exists() | n.Deviated():
                 relevant = held is value
             case n.Present():
                 relevant = held is value
@@ -96,4 +96,6 @@ class Provability:
             return all(carried) if value else any(carried)
         if isinstance(body, n.Any_ | n.Exists):
             return any(carried) if value else all(carried)
+        if isinstance(body, n.Deviated):
+            return not carried or (any(carried) if value else all(carried))
         return True if not isinstance(body, n.AtLeast) else sum(carried) >= body.least if value else all(carried)

@@ -29,35 +29,35 @@ class Failing:
 
 
 def lowest(model: Model, condition: str, args: Args) -> tuple[Failing, ...]:
-    """A failing condition at the lowest address the law itself numbers: the parts that each must hold,
-    or the condition as a whole where it fails for want of any of several possibilities."""
+    """A failing condition at the lowest addresses the law itself numbers: the parts that each must hold, and the condition
+    as a whole where it fails on what has no number of its own, or for want of any of several possibilities."""
     prop = model.case.norms.props[condition]
     assert prop.address is not None
     whole = Failing(prop.address, condition, args, True)
     found = _parts(model, Premise(condition, args, True), prop.address)
-    return found or (whole,)
+    return (*((whole,) if None in found or not found else ()), *(f for f in found if f is not None))
 
 
-def _parts(model: Model, premise: Premise, under: n.Address) -> tuple[Failing, ...]:
-    """Numbered parts below; empty if the failure is that of the whole."""
+def _parts(model: Model, premise: Premise, under: n.Address) -> tuple[Failing | None, ...]:
+    """Numbered parts below; None for a failure that has no number of its own."""
     prop = model.case.norms.props[premise.prop]
-    if prop.address is not None and prop.role == "definition" and prop.address != under and prop.address.under(under):
+    numbered = prop.role in ("definition", "condition") and prop.address is not None
+    if numbered and prop.address is not None and prop.address != under and prop.address.under(under):
         return (Failing(prop.address, premise.prop, premise.args, premise.holds),)
     if not isinstance(prop.body, n.All | n.Any_):
-        return ()
+        return (None,)
     conjunction = isinstance(prop.body, n.All) is premise.holds
     carrying = [p if premise.holds else replace(p, holds=not p.holds) for p in supporting(model, premise.prop, premise.args)]
     live = [p for p in carrying if not _switched_off(model, p)]
     if not conjunction and len(live) != 1:
-        return ()
-    below = [_parts(model, p, under) for p in live]
-    return tuple(dict.fromkeys(f for parts in below for f in parts)) if all(below) else ()
+        return (None,)
+    return tuple(dict.fromkeys(f for p in live for f in _parts(model, p, under)))
 
 
 def _switched_off(model: Model, premise: Premise) -> bool:
-    """Another reading than the chosen one."""
+    """Another reading than the chosen one, or a power to deviate: neither is a part of what is asked."""
     body = model.case.norms.props[premise.prop].body
-    if isinstance(body, n.ReadingIs):
+    if isinstance(body, n.ReadingIs | n.Deviated):
         return True
     if not isinstance(body, n.All) or not premise.holds:
         return False
@@ -66,15 +66,24 @@ def _switched_off(model: Model, premise: Premise) -> bool:
 
 
 def unmet_conditions(model: Model, provision: n.Provision, args: Args, counts: Callable[[str], bool]) -> tuple[Unmet, ...]:
-    """Every condition of the provision that fails (and counts), with the leaves that make it fail."""
+    """Every condition of the provision that fails (and counts), with the leaves that make it fail.
+
+    What is failing of a power is told only if there is no power: otherwise another norm gives it.
+    """
     found: dict[str, Unmet] = {}
-    for rule in provision.conditions:
+    wants = [g for g in provision.grounds if g.leg == n.WANT and model.value(g.prop, args) is True]
+    groups = [n.Rule(g.address, g.label, prop) for g in wants for prop in g.conditions]
+    for rule in (*groups, *provision.conditions):
         if model.value(rule.prop, args) is not False or not counts(rule.prop):
             continue
-        for failing in lowest(model, rule.prop, args):
+        failures = lowest(model, rule.prop, args)
+        numbered = [p for f in failures if f.prop != rule.prop for p in failing_parts(model, f.prop, f.args, f.wanted)]
+        for failing in failures:
             label = model.case.norms.props[failing.prop].label
-            words = rule.label if failing.prop == rule.prop or label is None else label.holds if failing.wanted else label.fails
+            words = rule.label if label is None else label.holds if failing.wanted else label.fails
             parts = tuple(dict.fromkeys(failing_parts(model, failing.prop, failing.args, failing.wanted)))
+            if failing.prop == rule.prop:
+                parts = tuple(p for p in parts if p not in numbered)
             found.setdefault(failing.address.id, Unmet(failing.address.id, words, parts))
     return tuple(found.values())
 

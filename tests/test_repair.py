@@ -51,7 +51,7 @@ def dossier_of(name: str) -> Dossier:
 def search_of(dossier: Dossier, application: str, to: str) -> Search:
     record = dossier.records[application]
     readings = {name: r.default for name, r in NORMS.readings.items()}
-    return Search(solver_of(NORMS, dossier), dossier, record, Setting(None, readings, False), wanted(NORMS, record.kind or "", to))
+    return Search(solver_of(NORMS), dossier, record, Setting(None, readings, False), wanted(NORMS, record.kind or "", to))
 
 
 def reaches(dossier: Dossier, application: str, taken: Iterable[Option], to: str) -> bool:

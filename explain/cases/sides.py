@@ -78,8 +78,10 @@ class _Kind:
                 return (inner & {TRUE}) | (inner & {FALSE} if source.part else {FALSE}) | {UNKNOWN}
             case n.Present(var):
                 return ALL_SIDES if any(s.applications for s in self.sources.get(var, ())) else frozenset({TRUE})
-            case n.ReadingIs() | n.Deviated():
+            case n.ReadingIs():
                 return KNOWN
+            case n.Deviated(_, by):  # one that is not used is never there
+                return KNOWN | (frozenset(s for _, prop in by if prop is not None for s in self.of(prop)) & {UNKNOWN})
             case n.Running():
                 return frozenset({self.running})
             case n.OfKind(path, kind):

@@ -61,7 +61,7 @@ def addresses(norms: n.Norms, decision: Decision, nodes: Iterable[ProofNode]) ->
     provision = norms.provisions[decision.provision]
     kind = decision.provision
     roots = [*ending_roots(norms, kind)] if decision.running else [*decision_roots(norms, kind), *amount_roots(norms, kind)]
-    props = [norms.props[p] for p in cone(norms, roots).props]
+    props = [norms.props[p] for p in cone(norms, roots, False).props]
     rules: list[n.Address | None] = [p.address for p in props] + [node.address for node in nodes]
     rules += [norms.readings[p.body.reading].address for p in props if isinstance(p.body, n.ReadingIs)]
     rules += [r.address for r in provision.conditions] + [c.via for c in provision.conditions]

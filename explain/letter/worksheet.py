@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from reasoner.answer import CHOICE, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, UNDECIDED
 
 from .. import words
-from ..deviating import out_of_reach, reaching
+from ..deviating import out_of_reach, reached, reaching
 from ..receipt import other_readings
 from .grant import duties
 from .matter import Matter
@@ -113,11 +113,10 @@ def _deviations(matter: Matter) -> Iterator[Block]:
     if not powers and not beyond:
         return
     yield subheading("Afwijken", field("deviation"))
-    addresses = dict.fromkeys(x for g in decision.grounds for x in (g.id, *g.because))
     for d in powers:
-        reached = [a for a in addresses if d.reaches(norms.articles[a].address)]
-        cited = words.enumerate_words([matter.cite(a) for a in reached], "en")
-        own = reached == [d.address.id]  # the article says itself that it may be deviated from: "in beginsel"
+        within = reached(norms, decision, d)
+        cited = words.enumerate_words([matter.cite(a) for a in within], "en")
+        own = within == (d.address.id,)  # the article says itself that it may be deviated from: "in beginsel"
         text = f"Het college kan afwijken van {cited}{'' if own else f' op grond van {matter.cite(d.address.id)}'}: {d.label}."
         yield item(0, say(text, field("deviation", d.address.id)))
         yield from matter.quotation(d.address.id, 1)

@@ -135,7 +135,7 @@ def _deviations(book: Book, here: str, provision: n.Provision) -> Iterator[str]:
     """The powers to deviate that reach a condition or ground of this kind."""
     norms = book.norms
     ending = provision.ending.grounds if provision.ending is not None else ()
-    reached = {r.address for r in provision.conditions} | {g.address for g in (*provision.grounds, *ending)}
+    reached = {r.address for r in provision.conditions} | {g.address for g in (*provision.grounds, *ending) if g.leg != n.WANT}
     rows = [(_cite(norms, here, d.address), md(d.label)) for d in norms.deviations if any(d.reaches(a) for a in reached)]
     if rows:
         yield from ("", heading(2, "Afwijken"), *table(("bepaling", "bevoegdheid"), rows))

@@ -91,7 +91,7 @@ def _group(norms: n.Norms, child: n.Child, fold: bool) -> Step:
         join = f"ten minste {body.least} van" if child.holds else f"minder dan {body.least} van"
         return Step("", None, join, tuple(step(norms, c, fold=fold) for c in body.children))
     join = ALL if isinstance(body, n.All) is child.holds else ANY
-    inside = [c for c in body.children if norms.props[c.prop].role != "in_force"]
+    inside = [c for c in body.children if norms.props[c.prop].role not in ("in_force", "deviation")]
     children = [step(norms, n.Child(c.prop, c.holds is child.holds), fold=fold) for c in inside]
     return Step("", None, join, tuple(x for c in children for x in _flat(c, join)))
 

@@ -101,6 +101,10 @@ class _Walk:
                     self._prop(child.prop)
             case n.Exists(_, child):
                 self._prop(child.prop)
+            case n.Deviated(_, by):
+                for _, prop in by:
+                    if prop is not None:
+                        self._prop(prop)
             case n.Flag(path, name) | n.Member(path, name, _) | n.Linked(path, name):
                 self._path(path, name)
             case n.Same(left, right, link):

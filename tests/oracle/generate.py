@@ -26,9 +26,12 @@ from .bearing import Names, bearing, together
 from .interpreter import (
     APPLICATIONS,
     ASSUMED,
+    BY,
     CHOICE,
     DECISION,
+    DEVIATION,
     ENDLESS,
+    FROM,
     GRANTED,
     KIND_OF_APPLICATION,
     KIND_OF_SUPPORT,
@@ -437,6 +440,13 @@ def excludable(norms: n.Norms, kind: str) -> bool:
     return False
 
 
+def deviable(norms: n.Norms, kind: str, power: n.Deviation) -> list[str]:
+    """Addresses of conditions and grounds of a kind that a power to deviate reaches."""
+    provision = norms.provisions[kind]
+    grounds = [g.address for g in provision.grounds if g.leg != n.WANT]
+    return list(dict.fromkeys(a.id for a in (*(c.address for c in provision.conditions), *grounds) if power.reaches(a)))
+
+
 class _Maker:
     """Builds one dossier from draws."""
 
@@ -491,6 +501,17 @@ class _Maker:
             application[DECISION] = {"datum": self.pick(self.t.days), "uitkomst": GRANTED if granted else "geweigerd"}
             if not granted and grounds:
                 application[DECISION]["gronden"] = [self.pick(grounds)]
+        if self.chance(3):
+            self._deviate(application, kind)
+
+    def _deviate(self, application: Record, kind: str) -> None:
+        """The college uses one or two powers to deviate, each from one or more addresses that it reaches."""
+        powers = [(p.address.id, found) for p in self.norms.deviations if (found := deviable(self.norms, kind, p))]
+        if not powers:
+            return
+        used = self.draw(st.lists(st.sampled_from(powers), min_size=1, max_size=2))
+        said = [{BY: by, FROM: self.draw(st.lists(st.sampled_from(found), min_size=1, max_size=6, unique=True))} for by, found in used]
+        application[DEVIATION] = said if len(said) > 1 else said[0]
 
     def _person(self, base: Dossier, source: Record, taken: dict[tuple[str, str], str]) -> str | None:
         """Whom the application is for: mostly the one before, whose facts are then completed."""

@@ -36,6 +36,7 @@ NONE, UNKNOWN, ENDLESS = "geen", "onbekend", "onbepaald"
 DECISION_DATE, RECEIVED, DECISION = "beslisdatum", "ontvangen", "besluit"
 KIND_OF_SUPPORT, KIND_OF_APPLICATION = "soort", "voorziening"
 APPLICATIONS, OPEN, ASSUMED = "aanvragen", "onvolledig", "aangenomen"
+DEVIATION, BY, FROM = "afwijking", "artikel", "van"
 GRANTED = "toegekend"
 PARTS_OF_AN_ENDLESS_PERIOD = 8
 ANY: Interval = (-inf, inf)
@@ -265,6 +266,16 @@ class Facts:
         assert period is not None, thing
         return self.number(thing, period.begin), self.number(thing, period.end)
 
+    def powers_used(self, application: Thing, leaf: n.Deviated) -> list[str | None]:
+        """Of the powers to deviate those that the application says are used here: each the proposition when it is there."""
+        stated = self.records[application].get(DEVIATION) or []
+        used = set()
+        for deviation in stated if isinstance(stated, list) else [stated]:
+            addresses = deviation[FROM] if isinstance(deviation[FROM], list) else [deviation[FROM]]
+            if leaf.address is None or leaf.address.id in addresses:
+                used.add(deviation[BY])
+        return [prop for power, prop in leaf.by if power in used]
+
     def complete(self, list_name: str, owner: bool, application: Thing) -> bool:
         """Nothing is missing from a list, for this application's beneficiary if `owner`."""
         if list_name not in self.dossier and list_name != APPLICATIONS:
@@ -454,15 +465,18 @@ class Answer:
                 thing = env[var]
                 assert isinstance(thing, Thing)
                 return self._present[thing] if thing in self._present else self._decided(thing)
+            case n.Deviated():
+                return disjunction(True if p is None else self._n(p, env) for p in self._powers(body, env))
             case _:
                 return self._leaf(body, env)
+
+    def _powers(self, leaf: n.Deviated, env: Env) -> list[str | None]:
+        return self.facts.powers_used(self._application(env), leaf)
 
     def _leaf(self, body: n.Leaf, env: Env) -> Value:
         match body:
             case n.ReadingIs(reading, choice):
                 return self.readings[reading] == choice
-            case n.Deviated():
-                return False
             case n.Running():
                 return self.facts.running is not None
             case n.Comparison(left, operator, right):
@@ -653,6 +667,9 @@ class Answer:
                 thing = env[var]
                 assert isinstance(thing, Thing)
                 return self._may_present[thing] if thing in self._may_present else _sides(self._decided(thing))
+            case n.Deviated():
+                both = [(True, False) if p is None else self._p(p, env) for p in self._powers(body, env)]
+                return any(true for true, _ in both), all(false for _, false in both)
             case _:
                 return _sides(self._n(prop, env))
 
@@ -671,6 +688,8 @@ class Answer:
             case n.Present(var) if (thing := env[var]) in self._present:
                 assert isinstance(thing, Thing)
                 below = [self._present_prop(thing)]
+            case n.Deviated():
+                below = [(p, env) for p in self._powers(body, env) if p is not None]
         waiting = [self._node(p, e) for p, e in below if self._n(p, e) is None]
         if (
             isinstance(body, n.Exists)
@@ -702,6 +721,8 @@ class Answer:
                 yield from ((c.prop, env) for c in children)
             case n.Exists(source, child):
                 yield from ((child.prop, {**env, source.var: m}) for m in self._members(source, env)[0])
+            case n.Deviated():
+                yield from ((p, env) for p in self._powers(body, env) if p is not None)
             case n.Comparison(left, _, right):
                 yield from self._below_term(left, env)
                 yield from self._below_term(right, env)
