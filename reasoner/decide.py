@@ -132,7 +132,8 @@ def asked_running(norms: n.Norms, dossier: Dossier, application: str | None, run
     record = dossier.records[running]
     provision = norms.provisions.get(record.kind or "")
     if provision is None or provision.ending is None:
-        kinds = [k for k, p in norms.provisions.items() if p.ending is not None]
+        below = norms.below(record.kind)
+        kinds = [k for k, p in norms.provisions.items() if p.ending is not None and (not below or k in below)]
         hint = f"kies als soort {', '.join(kinds)}" if kinds else "deze kennisbank kent geen gronden om te beëindigen"
         what = f"soort '{record.kind}'" if record.kind else "een onbekende soort"
         message = f"deze kennisbank beslist niet over het beëindigen van {what}"

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from parser import norms as n
+from parser.vocabulary import KIND_OF_SUPPORT
 
 from .calendar import FOREVER, add_months, iso, whole_months
 from .cone import every_term
@@ -125,10 +126,10 @@ def fact_uses(model: Model, prop_id: str, args: Args) -> Iterator[FactUse]:
             record = record_of(case, env, path)
             if record is not None:
                 yield _link_use(case, record, link)
-        case n.OfKind(path, _):
+        case n.OfKind(path, kind):
             record = record_of(case, env, path)
-            if record is not None and record.kind is None:
-                yield FactUse("soort", record.id, None, None, "dossier", "", "feit", "Welke soort voorziening is dit?", None)
+            if record is not None and case.norms.open_kind(record.kind, kind):
+                yield FactUse(KIND_OF_SUPPORT, record.id, None, None, "dossier", "", "feit", _kind_question(case.norms, record), None)
         case n.Same(left, right, link):
             for path in (left, right):
                 record = record_of(case, env, path)
@@ -143,6 +144,12 @@ def fact_uses(model: Model, prop_id: str, args: Args) -> Iterator[FactUse]:
         case n.SharedDays(left, right, _):
             yield from _period_uses(case, env, left)
             yield from _period_uses(case, env, right)
+
+
+def _kind_question(norms: n.Norms, record: Record) -> str:
+    if record.kind is None:
+        return f"Welke soort {norms.entities[record.entity].label} is dit?"
+    return f"Welke soort {norms.kinds[record.kind].label} is het precies?"
 
 
 def _period_uses(case: Case, env: dict[str, Args], path: n.Path) -> Iterator[FactUse]:
@@ -269,8 +276,7 @@ def interval(model: Model, term: n.Term, args_by_var: dict[str, Args]) -> Interv
             parts = case.parts(case.dossier.records[str(args[0])], part)
             return (Decimal(len(parts)),) * 2 if parts is not None else (Decimal(1), None)
         case n.PeriodCount():
-            count = case.period_count(term, {v: str(a[0]) for v, a in args_by_var.items()})
-            return (count, count) if count is not None else (Decimal(0), None)
+            return case.period_count(term, {v: str(a[0]) for v, a in args_by_var.items()})
         case n.Aggregate(source, body, weight):
             return _aggregate(model, source, body, weight, args_by_var)
     return None, None

@@ -540,8 +540,8 @@ class _Maker:
         names = self.names().get(entity.name, frozenset()) | _bounds(entity)
         record: Record = {"id": self.ids.new(entity), **first_values(self.t, entity, names)}
         record[KIND_OF_SUPPORT] = self.pick(self._kinds_of_support())
-        if self.unknowns and self.chance(10):
-            del record[KIND_OF_SUPPORT]
+        if self.unknowns and self.chance(8):
+            self._generalise(record)
         for link in stated_links(entity):
             targets = [r["id"] for r in self.dossier[self.norms.entities[link.target].list_name]]
             if link.name in names or link.beneficiary:
@@ -553,9 +553,20 @@ class _Maker:
                 self._change(record, entity, fact.name)
 
     def _kinds_of_support(self) -> list[str]:
-        """Those that some norm looks for, and the kinds below them, more often than the rest."""
+        """Those that some norm looks for, and the kinds below them, more often than the rest; one that is general only with unknowns."""
         asked = {p.body.kind for p in self.norms.props.values() if isinstance(p.body, n.OfKind)}
-        return [k for k in self.norms.kinds for _ in range(3 if asked & set(self.norms.ancestors(k)) else 1)]
+        kinds = self.norms.kinds if self.unknowns else leaf_kinds(self.norms)
+        return [k for k in kinds for _ in range(3 if asked & set(self.norms.ancestors(k)) else 1)]
+
+    def _generalise(self, record: Record) -> None:
+        """Say less of what kind a support is: one above it, or nothing."""
+        parent = self.norms.kinds[record[KIND_OF_SUPPORT]].parent
+        if parent is not None and self.chance(2):
+            record[KIND_OF_SUPPORT] = parent
+        elif self.chance(2):
+            record[KIND_OF_SUPPORT] = UNKNOWN
+        else:
+            del record[KIND_OF_SUPPORT]
 
     # ---- a running provision
 
@@ -680,6 +691,13 @@ class _Maker:
                 for record in self.dossier.get(entity.list_name) or () if entity.support or entity.name == n.APPLICATION else ():
                     record.update({x.name: NONE for x in stated_links(entity) if not x.beneficiary and x.name in record})
         return self.dossier
+
+
+def leaf_kinds(norms: n.Norms, under: str | None = None) -> tuple[str, ...]:
+    """The kinds with no kind below them: all, or what a kind (None or UNKNOWN: not known) may turn out to be."""
+    parents = {k.parent for k in norms.kinds.values()}
+    known = under is not None and under != UNKNOWN
+    return tuple(k for k in norms.kinds if k not in parents and (not known or under in norms.ancestors(k)))
 
 
 def _bounds(entity: n.Entity) -> frozenset[str]:
@@ -809,8 +827,8 @@ def _record_slots(
         if link.name in asking.names and record.get(link.name) in (None, UNKNOWN):
             targets = [r["id"] for r in dossier.get(norms.entities[link.target].list_name) or ()]
             yield [put(**{link.name: v}) for v in [NONE, *targets]]
-    if entity.support and record.get(KIND_OF_SUPPORT) in (None, UNKNOWN):
-        yield [put(**{KIND_OF_SUPPORT: kind}) for kind in norms.kinds]
+    if entity.support and len(kinds := leaf_kinds(norms, record.get(KIND_OF_SUPPORT))) > 1:
+        yield [put(**{KIND_OF_SUPPORT: kind}) for kind in kinds]
     if asking.this and DECISION not in record:
         yield [put(**{DECISION: {"datum": d, "uitkomst": "voortgezet"}}) for d in (*t.days, *t.deadlines)]
 
@@ -845,7 +863,7 @@ def _open_slot(norms: n.Norms, t: Thresholds, dossier: Dossier) -> Slot:
         people = dossier.get(norms.entities[entity.links[owner].target].list_name) or ()
         everywhere = name not in dossier or name in dossier.get(OPEN, ())
         for person in (p["id"] for p in people if everywhere or name in p.get(OPEN, ())):
-            for kind in norms.kinds:
+            for kind in leaf_kinds(norms):
                 ways.append(_with_extra(norms, t, close, entity, owner, person, kind))
     return ways
 
