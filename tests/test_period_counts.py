@@ -5,7 +5,6 @@ from __future__ import annotations
 from datetime import date, timedelta
 from itertools import product
 from math import inf
-from pathlib import Path
 from typing import Any
 
 import pytest
@@ -33,7 +32,11 @@ def day(step: int) -> str:
 def dossier(begin: int | None, end: int | None, before: int | None) -> dict[str, Any]:
     own = {"van": begin, "tot_en_met": end}
     asked = {"id": "a", "voorziening": next(iter(NORMS.provisions)), "persoon": "p"} | ({"van": day(before)} if before is not None else {})
-    return {"personen": [{"id": "p"}], SUPPORT.list_name: [{"id": "v"} | {k: day(x) for k, x in own.items() if x is not None}], "aanvragen": [asked]}
+    return {
+        "personen": [{"id": "p"}],
+        SUPPORT.list_name: [{"id": "v"} | {k: day(x) for k, x in own.items() if x is not None}],
+        "aanvragen": [asked],
+    }
 
 
 def engine(given_: dict[str, Any], term: n.PeriodCount) -> tuple[Any, Any]:
@@ -44,7 +47,9 @@ def engine(given_: dict[str, Any], term: n.PeriodCount) -> tuple[Any, Any]:
 
 def oracle(given_: dict[str, Any], term: n.PeriodCount) -> tuple[Any, Any]:
     answer = evaluate(NORMS, given_)
-    return answer._term(term, {v: answer.facts.things(name)[0] for v, name in ((n.APPLICATION, "aanvragen"), ("eerdere", SUPPORT.list_name))})
+    return answer._term(
+        term, {v: answer.facts.things(name)[0] for v, name in ((n.APPLICATION, "aanvragen"), ("eerdere", SUPPORT.list_name))}
+    )
 
 
 @settings(max_examples=150, deadline=None)

@@ -62,7 +62,7 @@ def _duties_of_care(matter: Matter) -> Iterator[Block]:
 
 def _judgements(matter: Matter) -> Iterator[Block]:
     """Open norms: what the dossier says the college judges, or that it has not judged yet."""
-    needed = {(u.fact, u.entity) for u in matter.decision.unknown}
+    needed = {(u.fact, u.entity) for u in (*matter.decision.unknown, *matter.decision.waiting)}
     uses = {
         (u.fact, u.entity): (u, node.id)
         for node in matter.nodes()
@@ -91,6 +91,12 @@ def _open_facts(matter: Matter) -> Iterator[Block]:
     for i, u in mine:
         about = f" ({matter.name(u.entity)})" if u.entity != matter.decision.subject else ""
         yield item(0, say(f"{u.question}{about}", field(f"unknown.{i}")))
+    if matter.decision.waiting:
+        yield subheading(words.WAITING, field("limits"))
+    for u in matter.decision.waiting:
+        about = f" ({matter.name(u.entity)})" if u.entity != matter.decision.subject else ""
+        cited = words.enumerate_words([matter.cite(i) for i in u.ids], "en")
+        yield item(0, say(f"{u.question}{about} Van belang voor {cited}.", *(field("limits", i) for i in u.ids)))
 
 
 def _assumed(matter: Matter) -> Iterator[Block]:
