@@ -118,16 +118,16 @@ def limit_words(ground: Ground, until: str = "tot en met") -> str:
 def open_limit_words(limit: OpenLimit, written: Callable[[date], str] | None = None) -> str:
     """`ten hoogste tot en met 31-3-2025, of later als dat volgt uit het antwoord op: ‘Hoeveel ziektedagen ...?’`"""
     written = written or day
-    least, more, at_last, asked = "tot en met", "later", "uiterlijk tot en met", "of er meer is gevraagd"
+    least, border, more, at_last, asked = "ten hoogste", "tot en met", "later", "uiterlijk", "of er meer is gevraagd"
     if not limit.last:
-        least, more, at_last, asked = "vanaf", "eerder", "op zijn vroegst vanaf", "of er een eerdere dag is gevraagd"
+        least, border, more, at_last, asked = "in elk geval", "vanaf", "eerder", "op zijn vroegst", "of er een eerdere dag is gevraagd"
     follows = f"volgt uit {answers_words(limit.unknown)}"
     if limit.known is not None and limit.known == limit.furthest:
-        return f"ten hoogste {least} {written(limit.known)}; {asked}, {follows}"
-    furthest = f" ({at_last} {written(limit.furthest)})" if limit.furthest is not None else ""
+        return f"{least} {border} {written(limit.known)}; {asked}, {follows}"
+    furthest = f" ({at_last} {border} {written(limit.furthest)})" if limit.furthest is not None else ""
     if limit.known is None:
-        return f"toe te kennen {least} een dag die nog niet vaststaat{furthest}; die {follows}"
-    return f"ten hoogste {least} {written(limit.known)}, of {more}{furthest} als dat {follows}"
+        return f"toe te kennen {border} een dag die nog niet vaststaat{furthest}; die {follows}"
+    return f"{least} {border} {written(limit.known)}, of {more}{furthest} als dat {follows}"
 
 
 def answers_words(unknown: Sequence[Unknown]) -> str:

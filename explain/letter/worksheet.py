@@ -91,12 +91,15 @@ def _open_facts(matter: Matter) -> Iterator[Block]:
     for i, u in mine:
         about = f" ({matter.name(u.entity)})" if u.entity != matter.decision.subject else ""
         yield item(0, say(f"{u.question}{about}", field(f"unknown.{i}")))
-    if matter.decision.waiting:
-        yield subheading(words.WAITING, field("limits"))
-    for u in matter.decision.waiting:
+    waiting = matter.decision.waiting
+    if waiting:
+        yield subheading(words.WAITING, FIXED)
+    listed = (("limits", matter.decision.limits), ("duties", matter.decision.duties))
+    for u in waiting:
+        waits = [field(f"{name}.{i}", x.id) for name, items in listed for i, x in enumerate(items, 1) if x.id in u.ids and x.unknown]
         about = f" ({matter.name(u.entity)})" if u.entity != matter.decision.subject else ""
         cited = words.enumerate_words([matter.cite(i) for i in u.ids], "en")
-        yield item(0, say(f"{u.question}{about} Van belang voor {cited}.", *(field("limits", i) for i in u.ids)))
+        yield item(0, say(f"{u.question}{about} Van belang voor {cited}.", *waits))
 
 
 def _assumed(matter: Matter) -> Iterator[Block]:
