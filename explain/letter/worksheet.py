@@ -94,9 +94,10 @@ def _open_facts(matter: Matter) -> Iterator[Block]:
     waiting = matter.decision.waiting
     if waiting:
         yield subheading(words.WAITING, FIXED)
-    listed = (("limits", matter.decision.limits), ("duties", matter.decision.duties))
+    places = [(f"limits.{i}", x.id, x.unknown) for i, x in enumerate(matter.decision.limits, 1)]
+    places += [(f"duties.{i}", d.id, d.unknown) for i, d in enumerate(matter.decision.duties, 1)]
     for u in waiting:
-        waits = [field(f"{name}.{i}", x.id) for name, items in listed for i, x in enumerate(items, 1) if x.id in u.ids and x.unknown]
+        waits = [field(name, id_) for name, id_, unknown in places if any((x.fact, x.entity) == (u.fact, u.entity) for x in unknown)]
         about = f" ({matter.name(u.entity)})" if u.entity != matter.decision.subject else ""
         cited = words.enumerate_words([matter.cite(i) for i in u.ids], "en")
         yield item(0, say(f"{u.question}{about} Van belang voor {cited}.", *waits))

@@ -54,6 +54,7 @@ PREFERENCE = (SHALL_GRANT, MAY_GRANT, CHOICE, MAY_REFUSE, MUST_REFUSE, NOT_APPLI
 LONG = 120  # a shift of this many months or more speaks of a life, not of a contract
 Asked = tuple[Dossier, str]  # a dossier, and the running provision that is asked about
 SUPPORTS, APPLICATIONS_MOST, PERTURBATIONS = 3, 4, 10
+LONG_ASKED = 30  # months: longer than most maxima
 
 
 # ---- what a rule base turns on
@@ -395,6 +396,8 @@ def dossiers(
     maker.complete()
     for _ in range(draw(st.integers(0, perturbations))):
         maker.perturb()
+    if unknowns and maker.chance(4):
+        maker.stretch()
     maker.open_lists()
     return maker.done()
 
@@ -628,6 +631,35 @@ class _Maker:
             record.clear()
             record.update(before)
 
+    def stretch(self) -> None:
+        """Ask for longer than a maximum may allow, and forget something on which that maximum hangs."""
+        limited = [a for a in self.dossier[APPLICATIONS] if self.norms.provisions[a[KIND_OF_APPLICATION]].limits]
+        period = self.norms.application.period
+        if not limited or period is None:
+            return
+        application = self.pick(limited)
+        if application.get(period.begin, UNKNOWN) == UNKNOWN or DECISION in application:
+            return
+        names = limit_facts(self.norms, application[KIND_OF_APPLICATION])
+        read = [
+            (record, fact.name)
+            for entity in self.norms.entities.values()
+            for record in self.dossier[entity.list_name]
+            for fact in stated_facts(entity)
+            if fact.name in names[entity.name] and record is not application
+        ]
+        forgotten = self.pick(read) if read else None
+        records = [application, *([forgotten[0]] if forgotten else [])]
+        before = copy.deepcopy(records)
+        application[period.end] = last_day(application[period.begin], self.pick((*self.t.months, LONG_ASKED)), self.pick((0, 1)))
+        if forgotten is not None:
+            self._forget(*forgotten)
+            forgotten[0][forgotten[1]] = UNKNOWN  # said so, for else it may be presumed
+        if self.impossible():
+            for record, kept in zip(records, before, strict=True):
+                record.clear()
+                record.update(kept)
+
     def impossible(self) -> bool:
         if is_impossible(self.norms, evaluate(self.norms, self.dossier)):
             return True
@@ -691,6 +723,36 @@ class _Maker:
                 for record in self.dossier.get(entity.list_name) or () if entity.support or entity.name == n.APPLICATION else ():
                     record.update({x.name: NONE for x in stated_links(entity) if not x.beneficiary and x.name in record})
         return self.dossier
+
+
+def limit_facts(norms: n.Norms, kind: str) -> dict[str, set[str]]:
+    """The facts by entity that the maxima of a kind may hang on: those their terms name, and those of what they count."""
+    found: dict[str, set[str]] = {name: set() for name in norms.entities}
+
+    def of(term: n.Term | None) -> None:
+        match term:
+            case n.FactTerm(path, fact, _):
+                entity = path.var if path.var in norms.entities else norms.variables[path.var]
+                for link in path.links:
+                    entity = norms.entities[entity].links[link].target
+                found[entity].add(fact)
+            case n.Plus(left, _, right):
+                of(left)
+                of(right)
+            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _):
+                of(inner)
+            case n.Aggregate(source, _, _):
+                for entity_ in norms.entities.values():
+                    if entity_.list_name in source.lists:
+                        found[entity_.name] |= _bounds(entity_)
+            case n.ValueTerm(name, _):
+                for case_term, _ in norms.values[name].cases:
+                    of(case_term)
+
+    for limit in norms.provisions[kind].limits:
+        of(limit.term)
+        of(n.ValueTerm(limit.minus, "") if limit.minus is not None else None)
+    return found
 
 
 def leaf_kinds(norms: n.Norms, under: str | None = None) -> tuple[str, ...]:
