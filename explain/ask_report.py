@@ -71,6 +71,9 @@ def _asked(out: Console, answer: Answer, asked: Asked) -> None:
             out.print(Text(asking.ORDER, style="dim"))
     elif len(decision.possible) == 1:
         out.print(Text(nothing_to_ask(answer.norms, decision)))
+    for limit in decision.limits:
+        cited = asking.citations(answer.norms, (limit.id,))
+        out.print(Text(f"\n{words.capital(words.open_limit_words(limit))} ({cited})."))
     _settled(out, answer, asked)
     if decision.assumed:
         print_assumed(out, answer, decision)

@@ -15,7 +15,7 @@ from reasoner import Answer, Dossier
 from reasoner.ask import COMPLETE, MORE, NEW, Asked, Option, Question
 from reasoner.calendar import FOREVER, iso
 from reasoner.read import LAST_YEAR
-from reasoner.settled import AMOUNT, DECIDED, DUTY, GROUND, LATER, Settled
+from reasoner.settled import AMOUNT, DECIDED, DUTY, GROUND, LATER, LIMIT, Settled
 from reasoner.suppose import Slot
 from reasoner.thresholds import STEP
 
@@ -145,6 +145,8 @@ def reason_words(norms: n.Norms, dossier: Dossier, settled: Settled, decided: bo
             return f"kan van belang worden door het antwoord op {settled.after[0]} ({settled.after[1]})"
         case s if s == GROUND:
             return f"verandert de uitkomst niet; nog wel open: {cited}"
+        case s if s == LIMIT:
+            return f"niet voor de uitkomst, wel voor hoe lang kan worden toegekend: {cited}"
         case s if s == AMOUNT:
             return "niet voor de uitkomst, wel voor het maximum"
         case s if s == DUTY:

@@ -74,14 +74,15 @@ class _Builder:
     def _root_children(self, root: str) -> Iterator[Card]:
         refusing, granting = [], []
         outcome = self.decision.outcome
-        partial = {limit.whole for limit in self._provision.limits if limit.excess in self.grounds}
+        open_ = {limit.excess for limit in self._provision.limits if limit.address.id in {x.id for x in self.decision.limits}}
+        partial = {limit.whole for limit in self._provision.limits if limit.excess in (*self.grounds, *open_)}
         for child in self._successors(root):
             node = self._node(child)
             if node.prop in partial and node.value is False:
                 continue  # the excess says it
             if node.role == "power" and node.value is not True and (self._power_is_there() or self._wanting(node)):
                 continue
-            if node.prop in self.excess and node.prop not in self.grounds:
+            if node.prop in self.excess and node.prop not in self.grounds and not (node.prop in open_ and node.value is None):
                 continue  # a maximum that is not, or not yet, exceeded is no ground
             asks = node.prop in self.grounds or node.role == "in_force" or (node.role != "ground" and self.decision.running is not None)
             if outcome == NOT_APPLICABLE and not asks:
@@ -288,7 +289,8 @@ class _Builder:
                     if ground
                     else "geen zelfstandige grond: volgt uit de weigering zelf"
                 )
-            undecided = "hangt af van de keuze" if node.circular else "nog onbekend of deze grond geldt"
+            waits = "dit maximum wordt overschreden" if node.prop in self.excess else "deze grond geldt"
+            undecided = "hangt af van de keuze" if node.circular else f"nog onbekend of {waits}"
             return f"geen {self._ground_word()}" if truth is False else undecided
         if truth is None:
             if node.circular:

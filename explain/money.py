@@ -48,7 +48,8 @@ def goes_on(answer: Answer, decision: Decision) -> bool:
     """Are the rows only the first of a series without end?"""
     record = answer.model.case.dossier.records[decision.subject]
     end = answer.model.case.period(record)[1]
-    return bool(decision.amounts) and end is not None and end >= FOREVER and all(g.until is None for g in decision.grounds)
+    limited = bool(decision.limits) or any(g.until is not None for g in decision.grounds)
+    return bool(decision.amounts) and end is not None and end >= FOREVER and not limited
 
 
 def total(answer: Answer, decision: Decision) -> str:

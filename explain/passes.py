@@ -53,13 +53,13 @@ def fold(card: Card) -> Card:
     granted = card.kind == "decision" and card.tone is Look.YES
     kept = [c for c in stated if any(c is x for x in (*decisive, *open_)) and not any(c is x for x in hidden)]
     if granted:
-        kept = [c for c in kept if c.kind != "ground" or c.look is Look.GROUND or _deviates(c)]
+        kept = [c for c in kept if c.kind != "ground" or c.look in (Look.GROUND, *OPEN) or _deviates(c)]
     rest = [c for c in stated if card.kind != "overlap" and not any(c is x for x in (*kept, *hidden))]
     no = [c for c in rest if c.look is Look.NO and (card.kind != "decision" or c.kind == "power")]
     folded = [c for c in rest if not any(c is x for x in no)]
     beside = bool(decisive) and card.look not in OPEN
     if granted:
-        kept = [_only_deviations(c) if c.kind == "ground" and c.look is not Look.GROUND else c for c in kept]
+        kept = [_only_deviations(c) if c.kind == "ground" and c.look not in (Look.GROUND, *OPEN) else c for c in kept]
     shown = tuple(replace(c, children=()) if beside and c.look in OPEN else fold(c) for c in kept)
     return replace(
         card,

@@ -13,7 +13,7 @@ from rich.text import Text
 
 from parser import norms as n
 from reasoner import Answer, Decision
-from reasoner.answer import CHOICE, CONTINUE, EXCESS, GRANT, MAY_GRANT, UNDECIDED, AmountRow
+from reasoner.answer import CHOICE, CONTINUE, EXCESS, GRANT, MAY_GRANT, UNDECIDED, AmountRow, Unknown
 
 from . import words
 from .cards import explain
@@ -78,6 +78,8 @@ def _excess(answer: Answer, decision: Decision) -> Iterator[str]:
     for g in decision.grounds:
         if g.leg == EXCESS and (border := words.limit_words(g)):
             yield f"{border}; het meerdere moet worden geweigerd ({words.cite(answer.norms.articles[g.id].address)})"
+    for x in decision.limits:
+        yield f"{words.open_limit_words(x)} ({words.cite(answer.norms.articles[x.id].address)})"
 
 
 def outline_line(segments: list[tuple[str, str]], width: int) -> Text:
@@ -110,10 +112,14 @@ def titled_table(title: str, columns: Iterable[str]) -> Table:
 
 
 def _unknown(out: Console, decision: Decision) -> None:
-    if not decision.unknown:
-        return
-    out.print(Text(f"\nNog onbekend ({len(decision.unknown)})", style="bold"))
-    for u in decision.unknown:
+    for title, unknown in (("Nog onbekend", decision.unknown), (words.WAITING, decision.waiting)):
+        if unknown:
+            out.print(Text(f"\n{title} ({len(unknown)})", style="bold"))
+            _open(out, unknown)
+
+
+def _open(out: Console, unknown: Iterable[Unknown]) -> None:
+    for u in unknown:
         who = f"oordeel van {u.who or 'het college'}" if u.kind == "oordeel" else f"te vragen aan {u.who}" if u.who else ""
         waits = " · ".join(x for x in (f"{u.fact} ({u.entity})", who, ", ".join(u.ids)) if x)
         out.print(Text.assemble(("? ", "yellow"), _clean(u.question)))
@@ -167,7 +173,7 @@ def _duties(out: Console, answer: Answer, decision: Decision) -> None:
     if decision.duties:
         table = titled_table("Plichten", ("wie", "wat", "uiterlijk", "bron"))
         for d in decision.duties:
-            table.add_row(d.bearer, d.what, words.due_words(answer.norms, decision, d), cite(d.id))
+            table.add_row(d.bearer, _clean(words.duty_words(d)), words.due_words(answer.norms, decision, d), cite(d.id))
         out.print(table)
 
 

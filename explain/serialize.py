@@ -1,4 +1,8 @@
-"""The JSON of `waarom decide`: exactly the fields of the contract, numbers and dates as plain strings."""
+"""The JSON of `waarom decide`: exactly the fields of the contract, numbers and dates as plain strings.
+
+Two fields are there only if there is something to say: `limits` of a decision (maxima that hang on something unknown) and
+`unknown` of a duty (of which is not known whether it holds).
+"""
 
 from __future__ import annotations
 
@@ -8,7 +12,7 @@ from decimal import Decimal
 from typing import Any
 
 from reasoner import Answer, Decision, Problem
-from reasoner.answer import EXCESS, AmountRow, Ground, HoursRow, RecordedCheck
+from reasoner.answer import EXCESS, AmountRow, DutyItem, Ground, HoursRow, OpenLimit, RecordedCheck, Unknown
 from reasoner.structure import value_text
 
 from . import words
@@ -42,14 +46,33 @@ def decision_json(answer: Answer, decision: Decision) -> dict[str, Any]:
         "choice": [list(c) for c in decision.choice],
         "grounds": [_ground(answer, g) for g in decision.grounds],
         "unmet": [{"id": u.id, "label": u.label, "parts": [asdict(p) for p in u.parts]} for u in decision.unmet],
-        "unknown": [asdict(u) | {"ids": list(u.ids)} for u in decision.unknown],
+        "unknown": [_unknown(u) for u in decision.unknown],
         "assumed": [asdict(x) for x in decision.assumed],
         "amounts": [_amount(r) for r in decision.amounts],
         "hours": [_hours(r) for r in decision.hours],
-        "duties": [{"bearer": d.bearer, "what": d.what, "due": _plain(d.due), "id": d.id} for d in decision.duties],
+        "duties": [_duty(d) for d in decision.duties],
         "deviation": list(decision.deviation),
         "recorded": _recorded(decision.recorded),
-    }
+    } | ({"limits": [_limit(x) for x in decision.limits]} if decision.limits else {})
+
+
+def _unknown(unknown: Unknown) -> dict[str, Any]:
+    return asdict(unknown) | {"ids": list(unknown.ids)}
+
+
+def _limit(limit: OpenLimit) -> dict[str, Any]:
+    """A maximum that hangs on something unknown: what can be granted in any case, and how far it may turn out to reach."""
+    known, furthest = ("until", "until_at_most") if limit.last else ("from", "from_at_least")
+    none = dict.fromkeys(("until", "until_at_most", "from", "from_at_least"))
+    return {"id": limit.id, "label": limit.label, "text": words.capital(words.open_limit_words(limit)) + "."} | none | {
+        known: _plain(limit.known), furthest: _plain(limit.furthest), "unknown": [_unknown(u) for u in limit.unknown],
+    }  # fmt: skip
+
+
+def _duty(duty: DutyItem) -> dict[str, Any]:
+    """A duty; one of which is not known whether it holds lists what that depends on."""
+    told = {"bearer": duty.bearer, "what": duty.what, "due": _plain(duty.due), "id": duty.id}
+    return told | ({"unknown": [_unknown(u) for u in duty.unknown]} if duty.open else {})
 
 
 def _ground(answer: Answer, ground: Ground) -> dict[str, Any]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
 
@@ -29,8 +29,10 @@ from reasoner.answer import (
     Decision,
     DutyItem,
     Ground,
+    OpenLimit,
     Part,
     RecordedCheck,
+    Unknown,
 )  # fmt: skip
 from reasoner.calendar import iso
 
@@ -53,6 +55,7 @@ MODALITY_WORDS = {
     KEEPS: "wordt voortgezet",
 }
 
+WAITING = "Nog onbekend; verandert de uitkomst niet, wel de duur of een plicht"
 RECORDED_WORDS = {
     True: "de uitkomst klopt met de regels",
     False: "de uitkomst klopt niet met de regels",
@@ -110,6 +113,34 @@ def limit_words(ground: Ground, until: str = "tot en met") -> str:
     if ground.until is not None:
         return f"toe te kennen {until} {day(ground.until)}"
     return f"toe te kennen vanaf {day(ground.from_)}" if ground.from_ is not None else ""
+
+
+def open_limit_words(limit: OpenLimit, written: Callable[[date], str] | None = None) -> str:
+    """`ten hoogste tot en met 31-3-2025, of later als dat volgt uit het antwoord op: ‘Hoeveel ziektedagen ...?’`"""
+    written = written or day
+    least, border, more, at_last, asked = "ten hoogste", "tot en met", "later", "uiterlijk", "of er meer is gevraagd"
+    if not limit.last:
+        least, border, more, at_last, asked = "in elk geval", "vanaf", "eerder", "op zijn vroegst", "of er een eerdere dag is gevraagd"
+    follows = f"volgt uit {answers_words(limit.unknown)}"
+    if limit.known is not None and limit.known == limit.furthest:
+        return f"{least} {border} {written(limit.known)}; {asked}, {follows}"
+    furthest = f" ({at_last} {border} {written(limit.furthest)})" if limit.furthest is not None else ""
+    if limit.known is None:
+        return f"toe te kennen {border} een dag die nog niet vaststaat{furthest}; die {follows}"
+    return f"{least} {border} {written(limit.known)}, of {more}{furthest} als dat {follows}"
+
+
+def answers_words(unknown: Sequence[Unknown]) -> str:
+    """`het antwoord op: ‘Hoeveel ziektedagen ...?’`; without a question: what is still open."""
+    if not unknown:
+        return "een keuze die nog open is"
+    asked = [f"‘{printable(u.question)}’" for u in unknown]
+    return f"{'het antwoord' if len(asked) == 1 else 'de antwoorden'} op: {enumerate_words(asked, 'en')}"
+
+
+def duty_words(duty: DutyItem) -> str:
+    """What must be done; of a duty of which is not known whether it holds, on what that depends."""
+    return f"{duty.what} (alleen als dat volgt uit {answers_words(duty.unknown)})" if duty.open else duty.what
 
 
 def reading_words(reading: Reading, name: str) -> str:

@@ -753,6 +753,14 @@ class Norms:
         own = self.ancestors(kind) if kind is not None else ()
         return next((w for w in fact.by_kind if w.kind in own), Who(None, fact.answered_by, fact.changed_by))
 
+    def below(self, kind: str | None) -> tuple[str, ...]:
+        """Every kind under this one, which a general kind may turn out to be; None, a kind not known: every kind there is."""
+        return tuple(k for k in self.kinds if self.open_kind(kind, k))
+
+    def open_kind(self, own: str | None, asked: str) -> bool:
+        """Is it open whether something of its own kind (None: not known) is of the kind asked after?"""
+        return own is None or own in self.ancestors(asked)[1:]
+
     def cite(self, address: Address) -> str:
         """`art. 3 lid 1 onder d sub ii Re-integratieregeling Twenterand 2024`"""
         return f"{short_citation(address.path)} {self.documents[address.document].title}"

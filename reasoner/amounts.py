@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
@@ -23,8 +24,24 @@ def amount_rows(
     model: Model, rule: n.AmountRule | n.FixedRule | n.ProductRule, application: Record, begin: int | None, end: int | None
 ) -> Iterator[AmountRow | HoursRow]:
     """One row a part of the period (day numbers `begin` to `end`), or one without dates if a bound is unknown."""
-    if rule.prop is not None and model.value(rule.prop, (application.id,)) is False:
-        return
+    applies = model.value(rule.prop, (application.id,)) if rule.prop is not None else True
+    if applies is not False:
+        rows = _rows(model, rule, application, begin, end)
+        yield from rows if applies else map(uncertain, rows)
+
+
+def uncertain(row: AmountRow | HoursRow) -> AmountRow | HoursRow:
+    """The row as long as it is not known whether it will be granted; what its table does not have stays so."""
+    if row.status != "ok":
+        return row
+    if isinstance(row, HoursRow):
+        return replace(row, maximum=None, status="onbekend")
+    return replace(row, factor=None, maximum=None, status="onbekend")
+
+
+def _rows(
+    model: Model, rule: n.AmountRule | n.FixedRule | n.ProductRule, application: Record, begin: int | None, end: int | None
+) -> Iterator[AmountRow | HoursRow]:
     if isinstance(rule, n.ProductRule):
         yield _product(model, rule, application, begin, end)
     elif isinstance(rule, n.FixedRule):
@@ -37,7 +54,6 @@ def amount_rows(
 
 
 def _fixed(model: Model, rule: n.FixedRule, application: Record, begin: int | None, end: int | None) -> Iterator[AmountRow]:
-    known = rule.prop is None or model.value(rule.prop, (application.id,)) is True
     if begin is None or end is None:
         yield AmountRow(None, None, rule.address.id, None, None, rule.amount, None, None, None, "onbekend")
         return
@@ -46,10 +62,7 @@ def _fixed(model: Model, rule: n.FixedRule, application: Record, begin: int | No
     for first, last in parts(begin, end, months):
         if whole_only and last + 1 < add_months(first, months):
             continue
-        maximum = rule.amount.quantize(CENT) if known else None
-        yield AmountRow(
-            *_dates(first, last), rule.address.id, None, None, rule.amount, None, "1", maximum, "ok" if known else "onbekend"
-        )  # fmt: skip
+        yield AmountRow(*_dates(first, last), rule.address.id, None, None, rule.amount, None, "1", rule.amount.quantize(CENT), "ok")
 
 
 def _product(model: Model, rule: n.ProductRule, application: Record, begin: int | None, end: int | None) -> AmountRow:
@@ -57,9 +70,8 @@ def _product(model: Model, rule: n.ProductRule, application: Record, begin: int 
     terms = [interval(model, t, env) if t is not None else (Decimal(0),) * 2 for t in (rule.count, rule.rate, rule.less)]
     values = [Decimal(least) if least is not None and least == most else None for least, most in terms]
     count, rate, less = values
-    known = rule.prop is None or model.value(rule.prop, (application.id,)) is True
     address = rule.address.id
-    if not known or count is None or rate is None or less is None:
+    if count is None or rate is None or less is None:
         return AmountRow(*_dates(begin, end), address, None, None, rate, None, None, None, "onbekend", less)
     total = _round(Fraction(max(count * rate - less, Decimal(0))), "half_omhoog")
     return AmountRow(*_dates(begin, end), address, None, None, rate, None, _plain(count), total, "ok", less)
@@ -95,7 +107,7 @@ def _part(model: Model, rule: n.AmountRule, application: Record, args: Args, fir
 
 
 def _factor(model: Model, rule: n.AmountRule, hours: Decimal, env: dict[str, Args]) -> tuple[Fraction, str]:
-    full = interval(model, rule.full_at, env)[0] if rule.full_at is not None else None
+    full = interval(model, rule.full_at, env)[0] if rule.full_at is not None else None  # stated in the text, so exact
     if full is None or hours >= full:
         return Fraction(1), "1"
     return Fraction(hours) / Fraction(full), f"{_plain(hours)}/{_plain(Decimal(full))}"

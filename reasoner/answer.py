@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 
@@ -124,11 +124,31 @@ class HoursRow:
 
 
 @dataclass(frozen=True)
+class OpenLimit:
+    """A maximum of which is not known whether, or how far, it is exceeded.
+
+    `last`: it sets a last day (else a first). `known`: up to (from) this day can be granted in any case, None if no day is
+    certain; `furthest`: the latest last (earliest first) day that it can turn out to allow, None if not short of what is asked.
+    """
+
+    id: str
+    label: str
+    last: bool
+    known: date | None
+    furthest: date | None
+    unknown: tuple[Unknown, ...]
+
+
+@dataclass(frozen=True)
 class DutyItem:
+    """A duty. `open`: whether it holds is not known; `unknown`: the facts on which that depends."""
+
     bearer: str
     what: str
     due: date | None
     id: str
+    open: bool = False
+    unknown: tuple[Unknown, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -165,6 +185,18 @@ class Decision:
     duties: tuple[DutyItem, ...] = ()
     deviation: tuple[str, ...] = ()
     recorded: RecordedCheck | None = None
+    limits: tuple[OpenLimit, ...] = ()
+
+    @property
+    def waiting(self) -> tuple[Unknown, ...]:
+        """Unknown facts on which no outcome depends, but how long can be granted, or whether a duty holds."""
+        listed = {(u.fact, u.entity) for u in self.unknown}
+        found: dict[tuple[str, str], Unknown] = {}
+        waits = (*(x.unknown for x in self.limits), *(x.unknown for x in self.duties))
+        for unknown in (u for each in waits for u in each if (u.fact, u.entity) not in listed):
+            before = found.get((unknown.fact, unknown.entity), unknown)
+            found[unknown.fact, unknown.entity] = replace(before, ids=tuple(dict.fromkeys((*before.ids, *unknown.ids))))
+        return tuple(found.values())
 
     @property
     def subject(self) -> str:

@@ -249,7 +249,8 @@ class _Asker:
             case s.Slot.LINK:
                 return _merge(self._of_link(unknown, declared.links[unknown.fact]))
             case s.Slot.KIND:
-                return _merge(self._option(unknown, (k,), s.with_kind(self.dossier, unknown.entity, k)) for k in self.norms.kinds)
+                kinds = self.norms.below(self.dossier.records[unknown.entity].kind)
+                return _merge(self._option(unknown, (k,), s.with_kind(self.dossier, unknown.entity, k)) for k in kinds)
         complete = s.with_complete(self.norms, self.dossier, unknown.fact, unknown.entity)
         more = Option((MORE,), None, None, self.decision.possible, len(self.decision.unknown))  # nothing is put in
         return self._option(unknown, (COMPLETE,), complete), more

@@ -47,7 +47,7 @@ class Candidates:
             case What.LINK:
                 return record is not None and slot.name not in record.links
             case What.KIND:
-                return record is not None and record.kind is None
+                return record is not None and bool(self.norms.below(record.kind))
             case What.DATE:
                 return self.day is None
         return slot.what is What.LIST
@@ -122,7 +122,8 @@ class Candidates:
             case What.WITHDRAW | What.LIST:
                 yield Option(slot, True)
             case What.KIND:
-                yield from (Option(slot, kind) for kind in self.norms.kinds)
+                assert record is not None
+                yield from (Option(slot, kind) for kind in self.norms.below(record.kind))
             case What.LINK:
                 assert record is not None
                 yield from self._targets(record, slot)

@@ -153,7 +153,7 @@ class Cuts:
         most: list[int] = []
         for member in members:
             names = {v: str(a[0]) for v, a in {**env, total.source.var: (member,)}.items()}
-            count = self.case.period_count(replace(total.weight, before=None), names)
+            _, count = self.case.period_count(replace(total.weight, before=None), names)
             most.append(min(MOST_PARTS, int(count)) if count is not None and member != slot.record else MOST_PARTS)
         truths = [self._truths(total, left, operator, right, env, k) for k in range(sum(most) + 1)]
         flips = [k for k in range(sum(most)) if truths[k] != truths[k + 1]]

@@ -13,10 +13,11 @@ from parser import did_you_mean
 from parser import norms as n
 
 from . import answer as a
-from .amounts import amount_rows
+from .amounts import amount_rows, uncertain
 from .calendar import FOREVER, LAST_DAY
 from .dossier import Dossier, DossierError, Problem, Record, as_running, beneficiary
 from .ground import Args, Setting
+from .maxima import border, open_limits
 from .model import Instance, Model, Solver, Status, instances, rows
 from .readings import Carrying, ReadingsBelow
 from .residual import Residual
@@ -132,7 +133,8 @@ def asked_running(norms: n.Norms, dossier: Dossier, application: str | None, run
     record = dossier.records[running]
     provision = norms.provisions.get(record.kind or "")
     if provision is None or provision.ending is None:
-        kinds = [k for k, p in norms.provisions.items() if p.ending is not None]
+        below = norms.below(record.kind)
+        kinds = [k for k, p in norms.provisions.items() if p.ending is not None and (not below or k in below)]
         hint = f"kies als soort {', '.join(kinds)}" if kinds else "deze kennisbank kent geen gronden om te beëindigen"
         what = f"soort '{record.kind}'" if record.kind else "een onbekende soort"
         message = f"deze kennisbank beslist niet over het beëindigen van {what}"
@@ -206,7 +208,9 @@ class Decider:
         """The decision with its grounds and all that goes with it."""
         possible, outcome = found.possible, found.outcome
         grounds = tuple(self._grounds())
-        amounts = self._amounts() if outcome not in (a.MUST_REFUSE, a.NOT_APPLICABLE) else ()
+        refused = outcome in (a.MUST_REFUSE, a.NOT_APPLICABLE)
+        limits = tuple(open_limits(self.model, self.residual, self.provision, self.application)) if not refused else ()
+        amounts = self._amounts(limits) if not refused else ()
         return replace(
             found,
             choice=self._choice() if a.CHOICE in possible else (),
@@ -218,6 +222,7 @@ class Decider:
             duties=tuple(self._duties(possible)),
             deviation=self._deviation(grounds),
             recorded=self._recorded(grounds, outcome),
+            limits=limits,
         )
 
     # ---- outcome
@@ -270,7 +275,7 @@ class Decider:
                 yield self._ground(ground.address, ground.leg, modality, ground.label, ground.prop, ground.conditions)
         for limit in self.provision.limits:
             if self.model.value(limit.excess, self.args) is True and self.model.value(limit.whole, self.args) is not True:
-                until, from_ = self._limit(limit)
+                until, from_ = border(self.model, self.application, limit)
                 yield self._ground(limit.address, a.EXCESS, a.REFUSES, limit.label, limit.excess, (), until, from_)
 
     def _ground(
@@ -313,19 +318,6 @@ class Decider:
             self._provability[refusal] = Provability(self.model, (refusal, self.args))
         return self._provability[refusal].provable(prop, self.args)
 
-    def _limit(self, limit: n.LimitRule) -> tuple[Date | None, Date | None]:
-        env: dict[str, Args] = {n.APPLICATION: self.args}
-        if limit.term is not None:
-            least, most = interval(self.model, limit.term, env)
-            day = _date(int(least)) if least is not None and least == most else None
-            return (day, None) if limit.until else (None, day)
-        parts = self.model.case.parts(self.application, limit.part) if limit.part else None
-        earlier = interval(self.model, n.ValueTerm(limit.minus, ""), env) if limit.minus else (0, 0)
-        if parts is None or earlier[0] is None or earlier[0] != earlier[1]:
-            return None, None
-        left = limit.count - int(earlier[0])
-        return (_date(parts[left - 1][1]) if 0 < left <= len(parts) else None), None
-
     # ---- the rest
 
     def _assumed(self) -> Iterator[a.Assumed]:
@@ -348,21 +340,26 @@ class Decider:
         record, owner = self.model.case.dossier.records.get(str(args[-1])), self.norms.application.owner
         return record is not None and owner is not None and record.links.get(owner) == self.application.links.get(owner)
 
-    def _amounts(self) -> tuple[a.AmountRow | a.HoursRow, ...]:
+    def _amounts(self, limits: tuple[a.OpenLimit, ...]) -> tuple[a.AmountRow | a.HoursRow, ...]:
         if not self.provision.amounts:
             return ()
         model = self.amount_model = self.solver.solve(self.model.case.dossier, self.setting, [self.application.id], amounts=True)
-        begin, end = self._grantable_period()
-        return tuple(row for rule in self.provision.amounts for row in amount_rows(model, rule, self.application, begin, end))
+        begin, end = self._grantable_period(limits)
+        rows = (row for rule in self.provision.amounts for row in amount_rows(model, rule, self.application, begin, end))
+        return tuple(uncertain(row) if _beyond(row, limits) else row for row in rows)
 
-    def _grantable_period(self) -> tuple[int | None, int | None]:
-        """The period asked for, less what exceeds a maximum."""
+    def _grantable_period(self, limits: tuple[a.OpenLimit, ...]) -> tuple[int | None, int | None]:
+        """The period asked for, less what certainly exceeds a maximum."""
         begin, end = self.model.case.period(self.application)
-        for limit in self.provision.limits:
-            if self.model.value(limit.excess, self.args) is True:
-                until, from_ = self._limit(limit)
-                end = min(end or FOREVER, until.toordinal()) if until is not None else end
-                begin = max(begin or 0, from_.toordinal()) if from_ is not None else begin
+        borders = [
+            border(self.model, self.application, limit)
+            for limit in self.provision.limits
+            if self.model.value(limit.excess, self.args) is True
+        ]
+        borders += [(x.furthest, None) if x.last else (None, x.furthest) for x in limits]
+        for until, from_ in borders:
+            end = min(end or FOREVER, until.toordinal()) if until is not None else end
+            begin = max(begin or 0, from_.toordinal()) if from_ is not None else begin
         return begin, end
 
     def _duties(self, possible: Iterable[str]) -> Iterator[a.DutyItem]:
@@ -373,13 +370,16 @@ class Decider:
 
     def _duties_of(self, when: Collection[str]) -> Iterator[a.DutyItem]:
         for rule in self.provision.duties:
-            if rule.when not in when or (rule.prop is not None and self.model.value(rule.prop, self.args) is not True):
+            holds = self.model.value(rule.prop, self.args) if rule.prop is not None else True
+            if rule.when not in when or holds is False:
                 continue
             due = None
             if rule.due is not None:
                 least, most = interval(self.model, rule.due, {n.APPLICATION: self.args})
                 due = _date(int(least)) if least is not None and least == most else None
-            yield a.DutyItem(rule.bearer, rule.what, due, rule.address.id)
+            waits = self.residual.unknowns([(rule.prop, self.args)]) if rule.prop is not None and holds is None else ()
+            unknown = tuple(replace(u, ids=(rule.address.id,)) for u in waits)
+            yield a.DutyItem(rule.bearer, rule.what, due, rule.address.id, holds is None, unknown)
 
     def _deviation(self, grounds: tuple[a.Ground, ...]) -> tuple[str, ...]:
         conditions = {c.address.id for c in self.provision.conditions}
@@ -471,6 +471,11 @@ def _row(in_force: Status, binding: Status, power: Status, may: Status, shall: S
     if Status.CHOICE in (binding, may, power):
         return a.CHOICE
     return a.GRANT if shall is Status.TRUE else a.MAY_GRANT
+
+
+def _beyond(row: a.AmountRow | a.HoursRow, limits: Iterable[a.OpenLimit]) -> bool:
+    """Does a row reach beyond what can be granted in any case? (Parts are counted from the first day: without one, every row does.)"""
+    return any(not x.last or x.known is None or row.to is None or row.to > x.known for x in limits)
 
 
 def _date(day: int | None) -> Date | None:

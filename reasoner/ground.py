@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
@@ -16,6 +16,7 @@ from .datalog import Clause, Constant, Literal, Sum, Var
 from .dossier import UNKNOWN, Dossier, Record, Value, beneficiary
 
 Args = tuple[Constant, ...]
+DayBounds = tuple[int | None, int | None]  # earliest and latest day; None: no bound
 
 
 @dataclass(frozen=True)
@@ -131,38 +132,75 @@ class Case:
         found = self.norms.calendars[calendar]
         return working_day(day, n_, found.also, found.not_)
 
-    def period_count(self, term: n.PeriodCount, env: Mapping[str, str]) -> Decimal | None:
-        """Parts ended before a day; None unless everything it depends on is known."""
+    def period_count(self, term: n.PeriodCount, env: Mapping[str, str]) -> tuple[Decimal, Decimal | None]:
+        """Least and most parts ended before a day, over every begin, end and day that may still be (most None: no bound)."""
         record = self.target(self.dossier.records[env[term.path.var]], term.path.links)
-        begin, end = self.period(record) if record is not None else (None, None)
-        before = self.day(term.before, env) if term.before is not None else FOREVER + 1
-        if begin is None or end is None or before is None or (end >= FOREVER and before > FOREVER):
-            return None
-        count, k = 0, 0
-        while (first := add_months(begin, k * term.months)) <= end and first < before:
-            last = min(add_months(begin, (k + 1) * term.months) - 1, end)
-            count += last < before
-            k += 1
-        return Decimal(count)
+        (first, latest), (least_end, most_end) = self.period_bounds(record) if record is not None else ((None, None), (None, None))
+        low, high = self.days(term.before, env) if term.before is not None else (None, None)
+        if term.before is None:
+            low = FOREVER + 1
+        ends = (least_end if least_end is not None else 1, most_end if most_end is not None else FOREVER)
+        least = min(_counts(latest if latest is not None else LAST_DAY, ends, low, term.months)) if low is not None else 0
+        until = FOREVER + 1 if high is None or high >= LAST_DAY else high
+        most = max(_counts(first, ends, until, term.months)) if first is not None else FOREVER
+        return Decimal(least), Decimal(most) if most < FOREVER else None
 
-    def day(self, term: n.Term, env: Mapping[str, str]) -> int | None:
-        """The day a term without named values or ranges comes to, if everything in it is known."""
+    def period_bounds(self, record: Record) -> tuple[DayBounds, DayBounds]:
+        """Earliest and latest first day, and last day, of the period of a record."""
+        entity = self.norms.entities[record.entity]
+        if entity.period is None:
+            return (None, None), (None, None)
+        begin, end = (self.bounds(record, entity.facts[name]) for name in (entity.period.begin, entity.period.end))
+        return _day_bounds(begin), _day_bounds(end)
+
+    def days(self, term: n.Term, env: Mapping[str, str]) -> DayBounds:
+        """The earliest and latest day that a term without named values or ranges may come to."""
         match term:
             case n.Day(value):
-                return value.toordinal()
+                return value.toordinal(), value.toordinal()
             case n.FactTerm(path, fact, "datum"):
                 record = self.target(self.dossier.records[env[path.var]], path.links)
-                return self.exact(record, fact) if record is not None else None
+                if record is not None:
+                    return _day_bounds(self.bounds(record, self.norms.entities[record.entity].facts[fact]))
             case n.ShiftMonths(inner, months):
-                day = self.day(inner, env)
-                return add_months(day, months) if day is not None else None
+                return _each(self.days(inner, env), lambda day: add_months(day, months))
             case n.ShiftWorkingDays(inner, days, calendar):
-                day = self.day(inner, env)
-                return self.working_day(day, days, calendar) if day is not None else None
+                return _each(self.days(inner, env), lambda day: self.working_day(day, days, calendar))
             case n.Plus(left, sign, n.Number(value, _)):
-                day = self.day(left, env)
-                return day + sign * int(value) if day is not None else None
-        return None
+                return _each(self.days(left, env), lambda day: day + sign * int(value))
+        return None, None
+
+
+def _each(bounds: DayBounds, move: Callable[[int], int]) -> DayBounds:
+    least, most = bounds
+    return move(least) if least is not None else None, move(most) if most is not None else None
+
+
+def _day_bounds(bounds: tuple[int | Decimal | None, int | Decimal | None]) -> DayBounds:
+    least, most = bounds
+    return int(least) if least is not None else None, int(most) if most is not None else None
+
+
+def _counts(begin: int, ends: tuple[int, int], before: int, months: int) -> Iterator[int]:
+    """Parts of a period ended before a day, for the last days at which that number is least or most.
+
+    Until the day itself a later end gives more parts; from that day on it cuts no part short.
+    """
+    least, most = max(ends[0], begin), max(ends[1], begin)
+    if most >= FOREVER and before > FOREVER:
+        yield from (1, FOREVER)
+        return
+    for end in (least, most, min(max(before - 1, least), most)):
+        yield _parts_ended(begin, end, before, months)
+
+
+def _parts_ended(begin: int, end: int, before: int, months: int) -> int:
+    count, k = 0, 0
+    while (first := add_months(begin, k * months)) <= end and first < before:
+        last = min(add_months(begin, (k + 1) * months) - 1, end)
+        count += last < before
+        k += 1
+    return count
 
 
 class Grounder:
@@ -204,8 +242,8 @@ class Grounder:
             yield _fact(f"koppeling:{link}", id_, target if target is not None else NO_LINK)
             yield _fact(f"koppeling:{link}:{'ja' if target is not None else 'nee'}", id_)
         if record.kind is not None:
-            own = self.norms.ancestors(record.kind)
-            for kind in kinds:
+            own, open_ = self.norms.ancestors(record.kind), self.norms.below(record.kind)
+            for kind in kinds.difference(open_):  # a general kind does not say which of those below it
                 yield _fact("soort" if kind in own else "soort_niet", id_, kind)
         yield from self._presence(record, entity)
 
@@ -290,10 +328,10 @@ class Grounder:
                 for member in ranges.get(variables[0], {}) if variables else (None,):
                     env: dict[str, str] = {n.APPLICATION: a} | ({variables[0]: str(member)} if variables else {})
                     args: Args = (a,) if member is None else (a, member)
-                    count_ = self.case.period_count(term, env)
-                    yield _fact(f"min:{name}", *args, count_ if count_ is not None else Decimal(0))
-                    if count_ is not None:
-                        yield _fact(f"max:{name}", *args, count_)
+                    least, most = self.case.period_count(term, env)
+                    yield _fact(f"min:{name}", *args, least)
+                    if most is not None:
+                        yield _fact(f"max:{name}", *args, most)
             case n.Aggregate():
                 yield from self._aggregate(term, name, application)
 

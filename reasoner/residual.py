@@ -100,14 +100,15 @@ class Residual:
 
     # ---- unknown facts
 
-    def unknowns(self, roots: Iterable[Instance]) -> tuple[Unknown, ...]:
-        """Unknown facts in the residual of the roots, each once, with the addresses that wait for it."""
+    def unknowns(self, roots: Iterable[Instance], decided: bool = False) -> tuple[Unknown, ...]:
+        """Unknown facts in the residual of the roots, each once, with the addresses that wait for it; decided: though they are."""
         found: dict[tuple[str, str], tuple[FactUse, dict[str, None]]] = {}
         visited: set[tuple[Instance, str]] = set()
         todo: list[tuple[Instance, str]] = [(r, "") for r in roots]
+        anyhow = {instance for instance, _ in todo} if decided else set()
         while todo:
             instance, address = todo.pop(0)
-            if (instance, address) in visited or self.model.value(*instance) is not None:
+            if (instance, address) in visited or (self.model.value(*instance) is not None and instance not in anyhow):
                 continue
             visited.add((instance, address))
             prop = self.model.case.norms.props[instance[0]]

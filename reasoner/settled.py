@@ -14,7 +14,7 @@ from .ground import Args
 from .model import Instance, Model, instances
 from .structure import FactUse, fact_uses, premises, term_uses
 
-DECIDED, GROUND, AMOUNT, DUTY, LATER = "beslist", "grond", "bedrag", "plicht", "later"
+DECIDED, GROUND, LIMIT, AMOUNT, DUTY, LATER = "beslist", "grond", "duur", "bedrag", "plicht", "later"
 Key = tuple[str, str]  # a fact and the entity it is about
 Readers = dict[Key, dict[str, bool | None]]
 
@@ -23,9 +23,10 @@ Readers = dict[Key, dict[str, bool | None]]
 class Settled:
     """An unknown fact that does not change the outcome.
 
-    why: DECIDED (every rule that reads it is decided without it), GROUND (only a ground or condition that
-    does not carry the outcome waits for it), AMOUNT or DUTY (only those wait for it), LATER (an answer to
-    a question, `after`, can make it matter). `ids`: the addresses concerned; `held`: those that hold.
+    why: DECIDED (every rule that reads it is decided without it), LIMIT (how long can be granted waits for it),
+    GROUND (only a ground or condition that does not carry the outcome waits for it), AMOUNT or DUTY (only
+    those wait for it), LATER (an answer to a question, `after`, can make it matter). `ids`: the addresses
+    concerned; `held`: those that hold.
     """
 
     fact: str
@@ -48,6 +49,9 @@ def settled(
     args: Args = (decision.subject,)
     amounts = dict(_amount_uses(answer, decision))
     duties = dict(_duty_uses(answer, decision))
+    limits: dict[Key, tuple[str, ...]] = {}
+    for at, id_ in (((u.fact, u.entity), x.id) for x in decision.limits for u in x.unknown):
+        limits[at] = (*limits.get(at, ()), id_)
     for at, (question, after) in later.items():
         if at not in asked:
             yield Settled(*at, question, LATER, (), (), after)
@@ -58,7 +62,9 @@ def settled(
         addresses = readers.get(at, {})
         open_ = tuple(id_ for id_, value in addresses.items() if value is None)
         held = tuple(id_ for id_, value in addresses.items() if value is True)
-        if open_:
+        if at in limits:
+            yield Settled(*at, use.question, LIMIT, limits[at], ())
+        elif open_:
             yield Settled(*at, use.question, GROUND, open_, ())
         elif at in amounts:
             yield Settled(*at, use.question, AMOUNT, (), ())

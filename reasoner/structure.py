@@ -8,6 +8,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from parser import norms as n
+from parser.vocabulary import KIND_OF_SUPPORT
 
 from .calendar import FOREVER, add_months, iso, whole_months
 from .cone import every_term
@@ -138,10 +139,10 @@ def fact_uses(model: Values, prop_id: str, args: Args) -> Iterator[FactUse]:
             record = record_of(case, env, path)
             if record is not None:
                 yield _link_use(case, record, link)
-        case n.OfKind(path, _):
+        case n.OfKind(path, kind):
             record = record_of(case, env, path)
-            if record is not None and record.kind is None:
-                yield FactUse("soort", record.id, None, None, "dossier", "", "feit", "Welke soort voorziening is dit?", None)
+            if record is not None and case.norms.open_kind(record.kind, kind):
+                yield FactUse(KIND_OF_SUPPORT, record.id, None, None, "dossier", "", "feit", _kind_question(case.norms, record), None)
         case n.Same(left, right, link):
             for path in (left, right):
                 record = record_of(case, env, path)
@@ -156,6 +157,12 @@ def fact_uses(model: Values, prop_id: str, args: Args) -> Iterator[FactUse]:
         case n.SharedDays(left, right, _):
             yield from _period_uses(case, env, left)
             yield from _period_uses(case, env, right)
+
+
+def _kind_question(norms: n.Norms, record: Record) -> str:
+    if record.kind is None:
+        return f"Welke soort {norms.entities[record.entity].label} is dit?"
+    return f"Welke soort {norms.kinds[record.kind].label} is het precies?"
 
 
 def _period_uses(case: Case, env: dict[str, Args], path: n.Path) -> Iterator[FactUse]:
@@ -242,8 +249,11 @@ def term_uses(model: Values, env: dict[str, Args], term: n.Term, args: Args) -> 
 Interval = tuple[Decimal | int | None, Decimal | int | None]
 
 
-def interval(model: Values, term: n.Term, args_by_var: dict[str, Args]) -> Interval:
-    """Least and greatest value a term may have in this model (None: no bound)."""
+def interval(model: Values, term: n.Term, args_by_var: dict[str, Args], widest: bool = False) -> Interval:
+    """Least and greatest value a term may have in this model (None: no bound).
+
+    A named value of which is not known what case applies has no bounds; widest: those of all cases that may.
+    """
     case = model.case
     args: Args = args_by_var[n.APPLICATION]
     match term:
@@ -257,18 +267,18 @@ def interval(model: Values, term: n.Term, args_by_var: dict[str, Args]) -> Inter
             record = record_of(case, args_by_var, path)
             return case.bounds(record, case.norms.entities[record.entity].facts[fact]) if record is not None else (None, None)
         case n.Plus(left, sign, right):
-            (l_least, l_most), (r_least, r_most) = interval(model, left, args_by_var), interval(model, right, args_by_var)
+            (l_least, l_most), (r_least, r_most) = (interval(model, side, args_by_var, widest) for side in (left, right))
             if sign < 0:
                 r_least, r_most = r_most, r_least
             return _add(l_least, sign, r_least), _add(l_most, sign, r_most)
         case n.ShiftMonths(inner, months):
-            least, most = interval(model, inner, args_by_var)
+            least, most = interval(model, inner, args_by_var, widest)
             return (
                 add_months(int(least), months) if least is not None else None,
                 add_months(int(most), months) if most is not None else None,
             )
         case n.ShiftWorkingDays(inner, days, calendar):
-            least, most = interval(model, inner, args_by_var)
+            least, most = interval(model, inner, args_by_var, widest)
             return (
                 case.working_day(int(least), days, calendar) if least is not None else None,
                 case.working_day(int(most), days, calendar) if most is not None else None,
@@ -276,17 +286,25 @@ def interval(model: Values, term: n.Term, args_by_var: dict[str, Args]) -> Inter
         case n.ValueTerm(name, _):
             for case_term, guard in case.norms.values[name].cases:
                 if guard is None or model.child(guard, args) is True:
-                    return interval(model, case_term, args_by_var)
-            return None, None
+                    return interval(model, case_term, args_by_var, widest)
+            return _widest(model, term, args_by_var) if widest else (None, None)
         case n.PartCount(part):
             parts = case.parts(case.dossier.records[str(args[0])], part)
             return (Decimal(len(parts)),) * 2 if parts is not None else (Decimal(1), None)
         case n.PeriodCount():
-            count = case.period_count(term, {v: str(a[0]) for v, a in args_by_var.items()})
-            return (count, count) if count is not None else (Decimal(0), None)
+            return case.period_count(term, {v: str(a[0]) for v, a in args_by_var.items()})
         case n.Aggregate(source, body, weight):
             return _aggregate(model, source, body, weight, args_by_var)
     return None, None
+
+
+def _widest(model: Model, value: n.ValueTerm, args_by_var: dict[str, Args]) -> Interval:
+    """From the least to the greatest that any case may give which is not ruled out; no upper bound, for perhaps none applies."""
+    args = args_by_var[n.APPLICATION]
+    cases = (t for t, guard in model.case.norms.values[value.name].cases if guard is None or model.child(guard, args) is not False)
+    found = [interval(model, t, args_by_var, True) for t in cases]
+    lows = [low for low, _ in found if low is not None]
+    return (min(lows) if found and len(lows) == len(found) else None), None
 
 
 def _add(left: Decimal | int | None, sign: int, right: Decimal | int | None) -> Decimal | int | None:

@@ -252,6 +252,7 @@ class _Reader:
             **dict.fromkeys(words.ROWS, listed),
             "gronden": listed or mapped,
             words.DUE: mapped,
+            words.OPEN_LIMIT: mapped,
             words.RECORDED: mapped or written.text == words.NONE,
         }
         if not fits[key]:
@@ -259,7 +260,7 @@ class _Reader:
             return
         if key in ("gronden", words.NOT_GROUNDS):
             self._known(words.texts(written), (*self.grounds, *self.norms.articles), "weigeringsgrond", written.line)
-        elif key in ("onvervuld", "plichten", "afwijken", words.DUE):
+        elif key in ("onvervuld", "plichten", "plichten_misschien", "afwijken", words.DUE, words.OPEN_LIMIT):
             self._known(words.texts(written), self.norms.articles, "adres", written.line)
         parts = PARTS.get(key, ())
         for item in [written] if key == words.RECORDED else _values(written):
@@ -279,6 +280,7 @@ FORMS = {
     "gronden": "schrijf een lijst: [a, b], of per grond: {a: {wegens: [...]}}",
     **dict.fromkeys(words.ROWS, "schrijf een lijst met voor elk deel van de periode een bedrag of {kolom: ..., maximum: ...}"),
     words.DUE: "schrijf {adres: jjjj-mm-dd}",
+    words.OPEN_LIMIT: "schrijf {adres: jjjj-mm-dd}, met geen als nog geen dag zeker is, of {} als er geen is",
     words.RECORDED: "schrijf {klopt: ja, terecht: [adres]}, of geen",
 }
 

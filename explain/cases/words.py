@@ -49,17 +49,19 @@ SETS: dict[str, Callable[[Decision], Iterable[str]]] = {
     "keuze": lambda d: (" met ".join(sorted(c)) for c in d.choice),
     "gronden": lambda d: (ground_name(g.id, g.leg) for g in d.grounds),
     "onvervuld": lambda d: (u.id for u in d.unmet),
-    "plichten": lambda d: (x.id for x in d.duties),
+    "plichten": lambda d: (x.id for x in d.duties if not x.open),
+    "plichten_misschien": lambda d: (x.id for x in d.duties if x.open),
     "afwijken": lambda d: d.deviation,
 }
 FACTS: dict[str, Callable[[Decision], Iterable[tuple[str, str]]]] = {
     "onbekend": lambda d: ((u.fact, u.entity) for u in d.unknown),
     "oordelen": lambda d: ((u.fact, u.entity) for u in d.unknown if u.kind == "oordeel"),
+    "ook_onbekend": lambda d: ((u.fact, u.entity) for u in d.waiting),
     "aangenomen": lambda d: ((x.fact, x.entity) for x in d.assumed),
 }
 ROWS: dict[str, Callable[[Decision], Iterable[AmountRow | HoursRow]]] = {"bedragen": lambda d: d.amounts, "uren": lambda d: d.hours}
-NOT_GROUNDS, DUE, RECORDED = "geen_gronden", "uiterlijk", "vastgelegd"
-EXPECTATIONS = (*SINGLE, *SETS, *FACTS, *ROWS, NOT_GROUNDS, DUE, RECORDED)
+NOT_GROUNDS, DUE, OPEN_LIMIT, RECORDED = "geen_gronden", "uiterlijk", "open_maximum", "vastgelegd"
+EXPECTATIONS = (*SINGLE, *SETS, *FACTS, *ROWS, NOT_GROUNDS, DUE, OPEN_LIMIT, RECORDED)
 OF_GROUND: dict[str, Callable[[Ground], object]] = {
     "wegens": lambda g: g.because,
     "door": lambda g: g.with_,
@@ -124,6 +126,10 @@ def _compared(key: str, written: Written, decision: Decision) -> Iterator[Compar
     elif key == DUE:
         due = {x.id: x.due for x in decision.duties}
         yield from _details(key, written, lambda address: due.get(address, "deze plicht is er niet"))
+    elif key == OPEN_LIMIT:
+        known = {x.id: x.known for x in decision.limits}
+        yield _same_set(key, written, known)
+        yield from _details(key, written, lambda address: known.get(address, "dit maximum staat niet open"))
     elif key == RECORDED:
         check = decision.recorded
         if isinstance(written.value, dict) and check is not None:

@@ -58,7 +58,8 @@ def page(
     texts = law.texts(answer.norms, decision, nodes, uses, key, near, cells, trainer)
     style = (FOLDER / "report.css").read_text(encoding="utf-8")
     return environment(FOLDER).get_template("report.html").render(
-        trainer=trainer, subject=card.sentence, outcome=words.capital(words.outcome_words(decision)), question=QUESTION,
+        waiting_name=words.WAITING, trainer=trainer, subject=card.sentence,
+        outcome=words.capital(words.outcome_words(decision)), question=QUESTION,
         heading=f"{card.sentence}: {QUESTION.lower()}" if trainer else title(card), tone=(card.tone or card.look).value,
         choices=_choices(decision), about=_about(answer, decision), outline=outline, texts=texts,
         drawings=_drawings(answer, decision, card, full, trainer), stated=facts.stated(answer), footer=receipt_line(answer, decision),
@@ -81,6 +82,7 @@ def _sections(
         "lead": sections.lead(answer, decision),
         "groups": sections.groups(answer, decision),
         "unknown": sections.unknown(answer, decision),
+        "waiting": sections.waiting(answer, decision),
         "questions": tuple((q, _refs(norms, q.ids)) for q in questions),
         "repairs": tuple((r, tuple((c, _refs(norms, c.ids)) for c in r.changes)) for r in repairs),
         "amounts": tuple((s, sections.ref(norms, s.id)) for s in money.amounts(answer, decision)),
@@ -102,6 +104,7 @@ def _refs(norms: n.Norms, ids: Iterable[str]) -> tuple[sections.Ref, ...]:
 
 NAMES = {
     "groups": ("gronden", "Gronden"), "unknown": ("onbekend", "Nog onbekend"),
+    "waiting": ("duur", words.WAITING),
     "questions": ("vragen", "Vragen"),
     "repairs": ("anders", "Wat het antwoord zou veranderen"), "amounts": ("bedragen", "Bedragen"), "hours": ("uren", "Uren"),
     "duties": ("plichten", "Plichten en termijnen"), "readings": ("lezingen", "Lezingen"),

@@ -21,6 +21,7 @@ from reasoner.answer import (
     REFUSES,
     UNDECIDED,
     Ground,
+    Unknown,
     Unmet,
 )
 from reasoner.proof import ProofNode
@@ -156,6 +157,8 @@ def _lead(answer: Answer, d: Decision) -> Iterator[str]:
     for g in d.grounds:
         if g.leg == EXCESS:
             yield f"{words.capital(words.limit_words(g) or 'een deel is toe te kennen')}; het meerdere moet worden geweigerd."
+    for x in d.limits:
+        yield f"{words.capital(words.open_limit_words(x))}."
     if d.outcome == UNDECIDED:
         yield "Mogelijk is nog: " + words.enumerate_words([f"‘{words.OUTCOME_WORDS.get(o, o)}’" for o in d.possible], "of") + "."
         yield f"Het hangt af van {_many(len(d.unknown), 'gegeven dat nog niet bekend is', 'gegevens die nog niet bekend zijn')}."
@@ -267,8 +270,17 @@ def _parts(answer: Answer, unmet: Unmet) -> Iterator[str]:
 
 
 def unknown(answer: Answer, decision: Decision) -> tuple[Open, ...]:
+    return _open(answer, decision.unknown)
+
+
+def waiting(answer: Answer, decision: Decision) -> tuple[Open, ...]:
+    """What no outcome waits for, but how long can be granted, or a duty."""
+    return _open(answer, decision.waiting)
+
+
+def _open(answer: Answer, unknown: Sequence[Unknown]) -> tuple[Open, ...]:
     found = []
-    for u in decision.unknown:
+    for u in unknown:
         who = f"oordeel van {u.who or 'het college'}" if u.kind == "oordeel" else f"te vragen aan {u.who}" if u.who else ""
         found.append(Open(u.question, who, tuple(ref(answer.norms, i) for i in u.ids)))
     return tuple(found)
@@ -278,7 +290,8 @@ def unknown(answer: Answer, decision: Decision) -> tuple[Open, ...]:
 
 
 def duties(answer: Answer, decision: Decision) -> tuple[Duty, ...]:
-    return tuple(Duty(d.bearer, d.what, words.due_words(answer.norms, decision, d), ref(answer.norms, d.id)) for d in decision.duties)
+    norms = answer.norms
+    return tuple(Duty(d.bearer, words.duty_words(d), words.due_words(norms, decision, d), ref(norms, d.id)) for d in decision.duties)
 
 
 def readings(answer: Answer, decision: Decision, nodes: Sequence[ProofNode]) -> tuple[ReadingView, ...]:

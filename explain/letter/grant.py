@@ -95,7 +95,8 @@ def _span(row: AmountRow | HoursRow) -> tuple[str, str]:
 def _extent(matter: Matter) -> Iterator[Block]:
     yield subheading("Duur en omvang", FIXED)
     begin, end = _grantable(matter)
-    bounds = (*matter.periods(), *(field("grounds", g.id) for g in matter.decision.grounds if g.leg == EXCESS))
+    limits = tuple((field(f"limits.{i}", x.id), x) for i, x in enumerate(matter.decision.limits, 1))
+    bounds = (*matter.periods(), *(field("grounds", g.id) for g in matter.decision.grounds if g.leg == EXCESS), *(o for o, _ in limits))
     if begin is None:
         yield paragraph(fill("De ondersteuning begint op [datum].", *bounds))
     else:
@@ -106,6 +107,8 @@ def _extent(matter: Matter) -> Iterator[Block]:
         yield paragraph(say("De aanvraag noemt geen einddatum.", *bounds), fill("De ondersteuning duurt tot en met [datum].", *bounds))
     else:
         yield paragraph(say(f"Zij kan duren tot en met {words.full_day(date.fromordinal(end))}.", *bounds))
+    for origin, x in limits:
+        yield paragraph(say(f"{words.capital(words.open_limit_words(x, words.full_day))} ({matter.cite(x.id)}).", origin))
     if not matter.decision.hours:
         yield paragraph(fill("De omvang is [uren of andere omvang van de ondersteuning]."))
         return
@@ -131,6 +134,10 @@ def _grantable(matter: Matter) -> tuple[date | None, int | None]:
             last = min(last if last is not None else FOREVER, ground.until.toordinal())
         if ground.from_ is not None:
             first = max(first or 0, ground.from_.toordinal())
+    if any(not x.last for x in matter.decision.limits):
+        first = None
+    if any(x.last for x in matter.decision.limits):
+        last = None
     return date.fromordinal(first) if first else None, last
 
 
@@ -140,13 +147,18 @@ def _grantable(matter: Matter) -> tuple[date | None, int | None]:
 def _difference(matter: Matter) -> Iterator[Block]:
     yield subheading("Verschil met de aanvraag", FIXED)
     excess = [g for g in matter.decision.grounds if g.leg == EXCESS]
-    if not excess:
+    if matter.decision.limits:
+        of = "een nog groter deel" if excess else "een deel"
+        origins = (field(f"limits.{i}", x.id) for i, x in enumerate(matter.decision.limits, 1))
+        text = f"Of wij {of} van de gevraagde periode moeten weigeren, staat nog niet vast: zie Duur en omvang."
+        yield paragraph(say(text, *origins), fill("[Zoek dit uit voordat u de periode invult.]"))
+    if not excess and not matter.decision.limits:
         yield paragraph(
             say("De regels geven geen reden om een kortere periode toe te kennen dan gevraagd.", field("grounds")),
             fill("[Kent het college minder of iets anders toe dan gevraagd? Schrijf hier wat, en waarom.]"),
         )
         return
-    if matter.record is not None:
+    if matter.record is not None and excess:
         yield paragraph(say(f"Gevraagd is ondersteuning {matter.period(matter.record)}.", *matter.periods()))
     for g in excess:
         limit = f"tot en met {words.full_day(g.until)}" if g.until else f"vanaf {words.full_day(g.from_)}" if g.from_ else "voor een deel"
@@ -196,9 +208,10 @@ def _duties(matter: Matter) -> Iterator[Block]:
 def _after_grant(matter: Matter) -> Iterator[Block]:
     """Duties that come with a grant, where the decision does not list them because it may not come to that."""
     for rule in matter.provision.duties:
-        if rule.when == "after_grant" and (rule.prop is None or matter.answer.model.value(rule.prop, (matter.decision.subject,)) is True):
-            id_ = rule.address.id
-            text = f"{words.capital(rule.bearer.replace('_', ' '))}: {rule.what[:1].lower()}{rule.what[1:]} ({matter.cite(id_)})."
+        holds = matter.answer.model.value(rule.prop, (matter.decision.subject,)) if rule.prop is not None else True
+        if rule.when == "after_grant" and holds is not False:
+            id_, unsure = rule.address.id, "" if holds else ", als blijkt dat dit hier geldt"
+            text = f"{words.capital(rule.bearer.replace('_', ' '))}: {rule.what[:1].lower()}{rule.what[1:]}{unsure} ({matter.cite(id_)})."
             yield item(0, say(text, Origin(Source.RULE, id_, id_)))
 
 
@@ -210,4 +223,4 @@ def duties(matter: Matter, items: Iterable[tuple[int, DutyItem]]) -> Iterator[Bl
         yield paragraph(say(f"{words.capital(bearer.replace('_', ' '))}:", *(field(f"duties.{i}", d.id) for i, d in mine)))
         for i, d in mine:
             due = f", uiterlijk op {words.full_day(d.due)}" if d.due is not None else ""
-            yield item(0, say(f"{d.what}{due} ({matter.cite(d.id)}).", field(f"duties.{i}", d.id)))
+            yield item(0, say(f"{words.duty_words(d)}{due} ({matter.cite(d.id)}).", field(f"duties.{i}", d.id)))

@@ -62,7 +62,7 @@ def _duties_of_care(matter: Matter) -> Iterator[Block]:
 
 def _judgements(matter: Matter) -> Iterator[Block]:
     """Open norms: what the dossier says the college judges, or that it has not judged yet."""
-    needed = {(u.fact, u.entity) for u in matter.decision.unknown}
+    needed = {(u.fact, u.entity) for u in (*matter.decision.unknown, *matter.decision.waiting)}
     uses = {
         (u.fact, u.entity): (u, node.id)
         for node in matter.nodes()
@@ -91,6 +91,16 @@ def _open_facts(matter: Matter) -> Iterator[Block]:
     for i, u in mine:
         about = f" ({matter.name(u.entity)})" if u.entity != matter.decision.subject else ""
         yield item(0, say(f"{u.question}{about}", field(f"unknown.{i}")))
+    waiting = matter.decision.waiting
+    if waiting:
+        yield subheading(words.WAITING, FIXED)
+    places = [(f"limits.{i}", x.id, x.unknown) for i, x in enumerate(matter.decision.limits, 1)]
+    places += [(f"duties.{i}", d.id, d.unknown) for i, d in enumerate(matter.decision.duties, 1)]
+    for u in waiting:
+        waits = [field(name, id_) for name, id_, unknown in places if any((x.fact, x.entity) == (u.fact, u.entity) for x in unknown)]
+        about = f" ({matter.name(u.entity)})" if u.entity != matter.decision.subject else ""
+        cited = words.enumerate_words([matter.cite(i) for i in u.ids], "en")
+        yield item(0, say(f"{u.question}{about} Van belang voor {cited}.", *waits))
 
 
 def _assumed(matter: Matter) -> Iterator[Block]:

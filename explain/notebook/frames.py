@@ -30,7 +30,7 @@ if TYPE_CHECKING:
     from ..rulebase import RuleBase
 
 LONG = 30  # rows from which a progress bar is shown
-OUTCOMES = ["dossier", "provision", "date", "outcome", "possible", "grounds", "unmet", "unknown", "maximum", "error"]
+OUTCOMES = ["dossier", "provision", "date", "outcome", "possible", "grounds", "unmet", "unknown", "open", "maximum", "error"]
 IMPOSSIBLE = "kan niet"  # in a grid: two values that cannot go together
 NUMBER = re.compile(r"0*([1-9][0-9]{0,3})")
 GROUNDS = ["dossier", "ground", "leg", "modality", "label", "because", "binding"]
@@ -182,6 +182,7 @@ def _outcome(index: object, decision: Decision) -> dict[str, Any]:
         "grounds": len(decision.grounds),
         "unmet": len(decision.unmet),
         "unknown": len(decision.unknown),
+        "open": len(decision.waiting),
         "maximum": sum(known, Decimal(0)) if known and len(known) == len(maxima) else None,
         "error": None,
     }

@@ -71,18 +71,18 @@ def refs(norms: n.Norms, ids: Iterable[str]) -> tuple[Ref, ...]:
 
 def _parts(answer: Answer, decided: Decision) -> Iterator[Part]:
     norms = answer.norms
-    if decided.unknown:
-        entries = tuple(
-            Entry(u.question, "?", (f"{u.fact} ({u.entity})" + (f", {u.who}" if u.who else ""),), refs(norms, u.ids))
-            for u in decided.unknown
-        )
-        yield Part(f"Nog onbekend ({len(entries)})", entries)
+    for heading, unknown in (("Nog onbekend", decided.unknown), (words.WAITING, decided.waiting)):
+        if unknown:
+            entries = tuple(
+                Entry(u.question, "?", (f"{u.fact} ({u.entity})" + (f", {u.who}" if u.who else ""),), refs(norms, u.ids)) for u in unknown
+            )
+            yield Part(f"{heading} ({len(entries)})", entries)
     for heading, sums in (("Maximumbedragen", money.amounts(answer, decided)), ("Maximumuren", money.hours(answer, decided))):
         if sums:
             table = tuple((s.period, "; ".join(x for x in (s.cell, s.calculation, s.rounding) if x), s.result, s.id) for s in sums)
             yield Part(heading, table=Table(("periode", "berekening", "maximum", "bron"), table))
     if decided.duties:
-        duties = tuple((d.bearer, d.what, words.day(d.due) if d.due else "", d.id) for d in decided.duties)
+        duties = tuple((d.bearer, words.duty_words(d), words.day(d.due) if d.due else "", d.id) for d in decided.duties)
         yield Part(f"Plichten en termijnen ({len(duties)})", table=Table(("wie", "wat", "uiterlijk", "bron"), duties), closed=True)
     if decided.assumed:
         assumed = tuple(Entry(words.assumed_words(answer, x), "~", (x.reason,) if x.reason else ()) for x in decided.assumed)

@@ -57,6 +57,7 @@ PREFERENCE = (SHALL_GRANT, MAY_GRANT, CHOICE, MAY_REFUSE, MUST_REFUSE, NOT_APPLI
 LONG = 120  # a shift of this many months or more speaks of a life, not of a contract
 Asked = tuple[Dossier, str]  # a dossier, and the running provision that is asked about
 SUPPORTS, APPLICATIONS_MOST, PERTURBATIONS = 3, 4, 10
+LONG_ASKED = 30  # months: longer than most maxima
 
 
 # ---- what a rule base turns on
@@ -398,6 +399,8 @@ def dossiers(
     maker.complete()
     for _ in range(draw(st.integers(0, perturbations))):
         maker.perturb()
+    if unknowns and maker.chance(4):
+        maker.stretch()
     maker.open_lists()
     return maker.done()
 
@@ -561,8 +564,8 @@ class _Maker:
         names = self.names().get(entity.name, frozenset()) | _bounds(entity)
         record: Record = {"id": self.ids.new(entity), **first_values(self.t, entity, names)}
         record[KIND_OF_SUPPORT] = self.pick(self._kinds_of_support())
-        if self.unknowns and self.chance(10):
-            del record[KIND_OF_SUPPORT]
+        if self.unknowns and self.chance(8):
+            self._generalise(record)
         for link in stated_links(entity):
             targets = [r["id"] for r in self.dossier[self.norms.entities[link.target].list_name]]
             if link.name in names or link.beneficiary:
@@ -574,9 +577,20 @@ class _Maker:
                 self._change(record, entity, fact.name)
 
     def _kinds_of_support(self) -> list[str]:
-        """Those that some norm looks for, and the kinds below them, more often than the rest."""
+        """Those that some norm looks for, and the kinds below them, more often than the rest; one that is general only with unknowns."""
         asked = {p.body.kind for p in self.norms.props.values() if isinstance(p.body, n.OfKind)}
-        return [k for k in self.norms.kinds for _ in range(3 if asked & set(self.norms.ancestors(k)) else 1)]
+        kinds = self.norms.kinds if self.unknowns else leaf_kinds(self.norms)
+        return [k for k in kinds for _ in range(3 if asked & set(self.norms.ancestors(k)) else 1)]
+
+    def _generalise(self, record: Record) -> None:
+        """Say less of what kind a support is: one above it, or nothing."""
+        parent = self.norms.kinds[record[KIND_OF_SUPPORT]].parent
+        if parent is not None and self.chance(2):
+            record[KIND_OF_SUPPORT] = parent
+        elif self.chance(2):
+            record[KIND_OF_SUPPORT] = UNKNOWN
+        else:
+            del record[KIND_OF_SUPPORT]
 
     # ---- a running provision
 
@@ -637,6 +651,35 @@ class _Maker:
         if self.impossible():
             record.clear()
             record.update(before)
+
+    def stretch(self) -> None:
+        """Ask for longer than a maximum may allow, and forget something on which that maximum hangs."""
+        limited = [a for a in self.dossier[APPLICATIONS] if self.norms.provisions[a[KIND_OF_APPLICATION]].limits]
+        period = self.norms.application.period
+        if not limited or period is None:
+            return
+        application = self.pick(limited)
+        if application.get(period.begin, UNKNOWN) == UNKNOWN or DECISION in application:
+            return
+        names = limit_facts(self.norms, application[KIND_OF_APPLICATION])
+        read = [
+            (record, fact.name)
+            for entity in self.norms.entities.values()
+            for record in self.dossier[entity.list_name]
+            for fact in stated_facts(entity)
+            if fact.name in names[entity.name] and record is not application
+        ]
+        forgotten = self.pick(read) if read else None
+        records = [application, *([forgotten[0]] if forgotten else [])]
+        before = copy.deepcopy(records)
+        application[period.end] = last_day(application[period.begin], self.pick((*self.t.months, LONG_ASKED)), self.pick((0, 1)))
+        if forgotten is not None:
+            self._forget(*forgotten)
+            forgotten[0][forgotten[1]] = UNKNOWN  # said so, for else it may be presumed
+        if self.impossible():
+            for record, kept in zip(records, before, strict=True):
+                record.clear()
+                record.update(kept)
 
     def impossible(self) -> bool:
         if is_impossible(self.norms, evaluate(self.norms, self.dossier)):
@@ -701,6 +744,43 @@ class _Maker:
                 for record in self.dossier.get(entity.list_name) or () if entity.support or entity.name == n.APPLICATION else ():
                     record.update({x.name: NONE for x in stated_links(entity) if not x.beneficiary and x.name in record})
         return self.dossier
+
+
+def limit_facts(norms: n.Norms, kind: str) -> dict[str, set[str]]:
+    """The facts by entity that the maxima of a kind may hang on: those their terms name, and those of what they count."""
+    found: dict[str, set[str]] = {name: set() for name in norms.entities}
+
+    def of(term: n.Term | None) -> None:
+        match term:
+            case n.FactTerm(path, fact, _):
+                entity = path.var if path.var in norms.entities else norms.variables[path.var]
+                for link in path.links:
+                    entity = norms.entities[entity].links[link].target
+                found[entity].add(fact)
+            case n.Plus(left, _, right):
+                of(left)
+                of(right)
+            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _):
+                of(inner)
+            case n.Aggregate(source, _, _):
+                for entity_ in norms.entities.values():
+                    if entity_.list_name in source.lists:
+                        found[entity_.name] |= _bounds(entity_)
+            case n.ValueTerm(name, _):
+                for case_term, _ in norms.values[name].cases:
+                    of(case_term)
+
+    for limit in norms.provisions[kind].limits:
+        of(limit.term)
+        of(n.ValueTerm(limit.minus, "") if limit.minus is not None else None)
+    return found
+
+
+def leaf_kinds(norms: n.Norms, under: str | None = None) -> tuple[str, ...]:
+    """The kinds with no kind below them: all, or what a kind (None or UNKNOWN: not known) may turn out to be."""
+    parents = {k.parent for k in norms.kinds.values()}
+    known = under is not None and under != UNKNOWN
+    return tuple(k for k in norms.kinds if k not in parents and (not known or under in norms.ancestors(k)))
 
 
 def _bounds(entity: n.Entity) -> frozenset[str]:
@@ -830,8 +910,8 @@ def _record_slots(
         if link.name in asking.names and record.get(link.name) in (None, UNKNOWN):
             targets = [r["id"] for r in dossier.get(norms.entities[link.target].list_name) or ()]
             yield [put(**{link.name: v}) for v in [NONE, *targets]]
-    if entity.support and record.get(KIND_OF_SUPPORT) in (None, UNKNOWN):
-        yield [put(**{KIND_OF_SUPPORT: kind}) for kind in norms.kinds]
+    if entity.support and len(kinds := leaf_kinds(norms, record.get(KIND_OF_SUPPORT))) > 1:
+        yield [put(**{KIND_OF_SUPPORT: kind}) for kind in kinds]
     if asking.this and DECISION not in record:
         yield [put(**{DECISION: {"datum": d, "uitkomst": "voortgezet"}}) for d in (*t.days, *t.deadlines)]
 
@@ -866,7 +946,7 @@ def _open_slot(norms: n.Norms, t: Thresholds, dossier: Dossier) -> Slot:
         people = dossier.get(norms.entities[entity.links[owner].target].list_name) or ()
         everywhere = name not in dossier or name in dossier.get(OPEN, ())
         for person in (p["id"] for p in people if everywhere or name in p.get(OPEN, ())):
-            for kind in norms.kinds:
+            for kind in leaf_kinds(norms):
                 ways.append(_with_extra(norms, t, close, entity, owner, person, kind))
     return ways
 

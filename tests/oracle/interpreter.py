@@ -510,7 +510,9 @@ class Answer:
                 return None if stated is None else stated in values
             case n.OfKind(_, kind):
                 own = self.facts.kind(thing)
-                return None if own is None else kind in self.norms.ancestors(own)
+                if own is None:
+                    return None
+                return True if kind in self.norms.ancestors(own) else None if own in self.norms.ancestors(kind) else False
             case n.Linked(_, link):
                 found = self.facts.link(thing, link)
                 return None if found is Gone.UNKNOWN else found is not Gone.NONE
@@ -599,13 +601,11 @@ class Answer:
                 return self._aggregate(term, env)
 
     def _period_count(self, thing: Thing, months: int, before: n.Term | None, env: Env) -> Interval:
-        (begin, begin_high), (end_low, end) = self.facts.period(thing)
+        (begin, begin_high), ends = self.facts.period(thing)
         low, high = self._term(before, env) if before is not None else (inf, inf)
-        if begin != begin_high or end_low != end or low != high or (end == inf and low == inf):
-            return (0, inf)
-        ended = itertools.takewhile(lambda part: part[1] < low, period_parts(begin, end, months))
-        count = sum(1 for _ in ended)
-        return (count, count)
+        least = min(_ended_parts(begin_high, ends, low, months))
+        most = max(_ended_parts(begin, ends, high, months))
+        return (least, most)
 
     def _part_count(self, months: int, env: Env) -> Interval:
         (begin, begin_high), (end_low, end) = self.facts.period(self._application(env))
@@ -746,6 +746,27 @@ class Answer:
                     yield from self._below_term(inner, env)
                     if guard is not None:
                         yield guard.prop, env
+
+
+def _ended_parts(begin: Number, ends: Interval, before: Number, months: int) -> Iterator[Number]:
+    """The numbers of parts of a period ended before a day that there may be, the end being one day or another.
+
+    Tried are the first and the last end that can be, the first and last day of every part, and the days around `before`.
+    Of begins and days the caller gives the one that leaves least, or most: a later begin leaves no more, an earlier day neither.
+    """
+    first_end, last_end = max(ends[0], begin), max(ends[1], begin)
+    if before == -inf or begin in (inf, -inf):
+        yield inf if begin == -inf and before != -inf else 1 if before == inf else 0
+        return
+    if last_end == inf and before == inf:
+        yield from (inf, 1)
+        return
+    tried = {first_end, last_end, before - 1, before}
+    tried.update(day for part in period_parts(begin, min(last_end, before), months) for day in part)
+    for end in tried:
+        if first_end <= end <= last_end:
+            parts = itertools.takewhile(lambda part: part[0] < before, period_parts(begin, end, months))
+            yield sum(1 for _, last in parts if last < before)
 
 
 def _sides(value: Value) -> Both:

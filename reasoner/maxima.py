@@ -1,0 +1,75 @@
+"""How far a maximum reaches: the last (or first) day it allows, exactly, or within which bounds as long as something is unknown."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+
+from parser import norms as n
+
+from .answer import OpenLimit
+from .calendar import LAST_DAY
+from .dossier import Record
+from .ground import Args, DayBounds
+from .model import Instance, Model
+from .residual import Residual
+from .structure import interval, premises
+
+
+def reach(model: Model, application: Record, limit: n.LimitRule) -> DayBounds:
+    """Earliest and latest that the last (or first) day it allows may fall, as day numbers; None: no bound, or nothing is allowed."""
+    args: Args = (application.id,)
+    if limit.term is not None:
+        least, most = interval(model, limit.term, {n.APPLICATION: args}, widest=True)
+        return int(least) if least is not None else None, int(most) if most is not None else None
+    parts = model.case.parts(application, limit.part) if limit.part else None
+    low, high = interval(model, n.ValueTerm(limit.minus, ""), {n.APPLICATION: args}, widest=True) if limit.minus else (0, 0)
+    if parts is None:
+        return None, None
+    fewest = limit.count - int(high) if high is not None else 0
+    most_left = limit.count - int(low) if low is not None else limit.count
+    return (
+        parts[min(fewest, len(parts)) - 1][1] if fewest > 0 else None,
+        parts[most_left - 1][1] if 0 < most_left <= len(parts) else None,
+    )
+
+
+def border(model: Model, application: Record, limit: n.LimitRule) -> tuple[date | None, date | None]:
+    """The last day that can be granted, or the first, if it is known."""
+    least, most = reach(model, application, limit)
+    day = _date(least) if least == most else None
+    return (day, None) if limit.until else (None, day)
+
+
+def open_limits(model: Model, residual: Residual, provision: n.Provision, application: Record) -> Iterator[OpenLimit]:
+    """The maxima of which is not known whether, or how far, they are exceeded; not those that take everything."""
+    args: Args = (application.id,)
+    for limit in provision.limits:
+        excess, whole = model.value(limit.excess, args), model.value(limit.whole, args)
+        least, most = reach(model, application, limit)
+        if excess is False or whole is True or (excess is True and least is not None and least == most):
+            continue
+        begin, end = model.case.period(application)
+        known, far = (least, most) if limit.until else (most, least)
+        asked = end if limit.until else begin
+        beyond = far is not None and asked is not None and (far >= asked if limit.until else far <= asked)
+        unknown = residual.unknowns(_compared(model, (limit.excess, args)), decided=True)
+        yield OpenLimit(
+            limit.address.id, limit.label, limit.until, _date(known) if whole is False else None, None if beyond else _date(far),
+            tuple(replace(u, ids=(limit.address.id,)) for u in unknown),
+        )  # fmt: skip
+
+
+def _compared(model: Model, at: Instance) -> tuple[Instance, ...]:
+    """The comparison under the excess of a maximum: what the limit waits for, also if it is certainly exceeded."""
+    if isinstance(model.case.norms.props[at[0]].body, n.Comparison):
+        return (at,)
+    below = ((p.prop, p.args) for p in premises(model, *at))
+    found = tuple(x for b in below for x in _compared(model, b))
+    undecided = model.value(*at) is None and not found
+    return (at,) if undecided else found
+
+
+def _date(day: int | None) -> date | None:
+    return date.fromordinal(day) if day is not None and 0 < day <= LAST_DAY else None
