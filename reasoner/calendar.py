@@ -68,9 +68,18 @@ def parts(begin: int, end: int, months: int, most: int = 8) -> Iterator[tuple[in
 
     A period without end has infinitely many; the first `most` are given.
     """
+    return ((first, min(whole, end)) for first, whole in whole_parts(begin, end, months, most))
+
+
+def whole_parts(begin: int, end: int, months: int, most: int = 8) -> Iterator[tuple[int, int]]:
+    """The same parts, the last one too with the last day it would have as a whole.
+
+    All are measured from the begin of the period: of one that begins on 31 August, the second six months
+    are 28 February to 30 August, though six months from 28 February are over two days earlier.
+    """
     k = 0
     while (first := add_months(begin, k * months)) <= end and not (end >= FOREVER and k >= most):
-        yield first, min(add_months(begin, (k + 1) * months) - 1, end)
+        yield first, add_months(begin, (k + 1) * months) - 1
         k += 1
 
 
