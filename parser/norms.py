@@ -202,6 +202,18 @@ class ShiftWorkingDays:
 
 
 @dataclass(frozen=True, slots=True)
+class Anniversary:
+    """The day on which it is n years since a date: somebody born then is n years old from that day on.
+
+    Of 29 February, in a year without one: 1 March, or 28 February where `early` (a reading) holds.
+    """
+
+    term: Term
+    years: int
+    early: Child | None
+
+
+@dataclass(frozen=True, slots=True)
 class PeriodCount:
     """Parts of n months of the period of `path` that have ended before a day (None = all)."""
 
@@ -231,7 +243,10 @@ class Aggregate:
     weight: Term | None
 
 
-Term = Number | Day | FactTerm | ValueTerm | Plus | ShiftMonths | ShiftWorkingDays | PeriodCount | PartNumber | PartCount | Aggregate
+Term = (
+    Number | Day | FactTerm | ValueTerm | Plus | ShiftMonths | ShiftWorkingDays | Anniversary
+    | PeriodCount | PartNumber | PartCount | Aggregate
+)  # fmt: skip
 
 
 # ---- propositions

@@ -180,6 +180,9 @@ class _Builder:
     def r_dezelfde_periode(self, t: Tree[Token], c: list[Any]) -> s.SamePeriodDecl:
         return s.SamePeriodDecl(self.build(c[0]), self.span(t))
 
+    def r_schrikkeldag(self, t: Tree[Token], c: list[Any]) -> s.LeapDayDecl:
+        return s.LeapDayDecl(self.token(c[0]), self.token(c[1]), self.span(t))
+
     def r_lezing(self, t: Tree[Token], c: list[Any]) -> s.ReadingDecl:
         return s.ReadingDecl(self.token(c[0]), self.build(c[1]), self.token(c[2]), self.all(c[3:-1]), self.token(c[-1]), self.span(t))
 
@@ -453,6 +456,9 @@ class _Builder:
 
     def r_eerste_werkdag(self, t: Tree[Token], c: list[Any]) -> s.WorkingDayNode:
         return s.WorkingDayNode(self.build(c[1]), self.build(c[0]), self.span(t))
+
+    def r_verjaardag(self, t: Tree[Token], c: list[Any]) -> s.AnniversaryNode:
+        return s.AnniversaryNode(int(c[0]), self.build(c[1]), self.span(t))
 
     def r_datum_term(self, t: Tree[Token], c: list[Any]) -> s.DateNode:
         node: s.DateNode = self.build(c[0])

@@ -121,7 +121,16 @@ class WorkingDayNode:
     span: Span = _span()
 
 
-TermNode = PathNode | NumberNode | DateNode | PlusNode | AggregateNode | PeriodCountNode | WorkingDayNode
+@dataclass(frozen=True, slots=True)
+class AnniversaryNode:
+    """`verjaardag(27, <datum>)`"""
+
+    years: int
+    term: TermNode
+    span: Span = _span()
+
+
+TermNode = PathNode | NumberNode | DateNode | PlusNode | AggregateNode | PeriodCountNode | WorkingDayNode | AnniversaryNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -391,6 +400,15 @@ class RunningDecl:
 @dataclass(frozen=True, slots=True)
 class SamePeriodDecl:
     condition: ExprNode
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class LeapDayDecl:
+    """`verjaardag op een schrikkeldag valt op de laatste dag van februari als lezing <naam> is <keuze>`"""
+
+    reading: Word
+    choice: Word
     span: Span = _span()
 
 
@@ -731,6 +749,7 @@ Item = (
     | PresentDecl
     | RunningDecl
     | SamePeriodDecl
+    | LeapDayDecl
     | ReadingDecl
     | PresumptionDecl
     | ImpossibleDecl

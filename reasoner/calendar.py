@@ -23,6 +23,13 @@ def add_months(day: int, months: int) -> int:
     return date(year, month, min(d.day, calendar.monthrange(year, month)[1])).toordinal()
 
 
+def anniversary(day: int, years: int, early: bool = False) -> int:
+    """n years later. Of 29 February, in a year without one: 1 March, or 28 February if `early`."""
+    found = add_months(day, 12 * years)
+    leaped = found < FOREVER and date.fromordinal(day).day != date.fromordinal(found).day
+    return found + 1 if leaped and not early else found
+
+
 def working_day(day: int, n: int, also: Collection[str] = (), not_: Collection[str] = ()) -> int:
     """The n-th working day after a day; n = 0: the first working day on or after it.
 

@@ -72,10 +72,12 @@ def _duty_roots(norms: n.Norms, provision: n.Provision, when: tuple[str, ...]) -
 
 
 def _guards(term: n.Term | None, norms: n.Norms) -> Iterator[str]:
-    """Propositions that choose between the cases of the values in a term."""
+    """Propositions that choose between the cases of the values in a term, or move an anniversary."""
     for part in subterms(term, norms) if term is not None else ():
         if isinstance(part, n.ValueTerm):
             yield from (g.prop for _, g in norms.values[part.name].cases if g is not None)
+        elif isinstance(part, n.Anniversary) and part.early is not None:
+            yield part.early.prop
 
 
 def amount_roots(norms: n.Norms, kind: str) -> Iterator[str]:
@@ -125,7 +127,7 @@ def subterms(term: n.Term, norms: n.Norms) -> Iterator[n.Term]:
         case n.Plus(left, _, right):
             yield from subterms(left, norms)
             yield from subterms(right, norms)
-        case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _):
+        case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
             yield from subterms(inner, norms)
         case n.PeriodCount(_, _, before) if before is not None:
             yield from subterms(before, norms)

@@ -134,6 +134,8 @@ def _unfold(model: Model, term: n.Term, args: Args) -> Iterator[n.Term]:
                 yield n.Plus(pair[0], sign, pair[1])
         case n.ShiftMonths(inner, months):
             yield from (n.ShiftMonths(t, months) for t in _unfold(model, inner, args))
+        case n.Anniversary(inner, years, early):
+            yield from (n.Anniversary(t, years, early) for t in _unfold(model, inner, args))
         case _:
             yield term
 
