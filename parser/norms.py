@@ -55,7 +55,7 @@ class Label:
 class Fact:
     """A declared fact. type: ja_nee, een_van, datum, getal, uur, bedrag; values for een_van.
 
-    kind: "feit" or "oordeel"; `open_end`: the end of a period, which may be `onbepaald`;
+    kind: "feit" or "oordeel"; `open_end`: the end of a period, which may be `onbepaald`; `most`: no number is greater;
     `inherited`: declared for an application but told of support too, or the other way round.
     """
 
@@ -71,6 +71,7 @@ class Fact:
     open_end: bool = False
     system: bool = False
     inherited: bool = False
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -157,7 +157,14 @@ class _Builder:
         return s.PeriodDecl(self.token(c[0]), self.token(c[1]), self.token(c[2]), self.build(c[3]), self.span(t))
 
     def r_feit(self, t: Tree[Token], c: list[Any]) -> s.FactDecl:
-        return s.FactDecl(str(c[0]), self.token(c[1]), self.build(c[2]), self.token(c[3]), self.build(c[4]), self.build(c[5]), self.span(t))
+        kind, name, type_, most, label, otherwise, description = c
+        return s.FactDecl(
+            str(kind), self.token(name), self.build(type_), self.token(label), self.build(otherwise), self.build(description),
+            self.build(most), self.span(t),
+        )  # fmt: skip
+
+    def r_hoogstens(self, t: Tree[Token], c: list[Any]) -> s.Word:
+        return self.token(c[0])
 
     def r_beschrijving(self, t: Tree[Token], c: list[Any]) -> s.Description:
         return s.Description(*(self.build(x) for x in c))

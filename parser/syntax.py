@@ -332,6 +332,7 @@ class FactDecl:
     label: Word
     otherwise: Word | None
     description: Description
+    most: Word | None = None
     span: Span = _span()
 
 

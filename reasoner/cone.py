@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parser import norms as n
 from parser.check import dependencies
@@ -16,6 +16,7 @@ class Cone:
     props: tuple[str, ...]
     values: tuple[str, ...]
     sources: tuple[n.Source, ...]
+    aside: frozenset[str] = frozenset()  # props that only impossible combinations look at: they decide nothing
 
 
 def cone(norms: n.Norms, roots: Iterable[str]) -> Cone:
@@ -41,15 +42,20 @@ def cone(norms: n.Norms, roots: Iterable[str]) -> Cone:
     return Cone(tuple(sorted(seen)), tuple(values), tuple(sources))
 
 
+def with_impossible(norms: n.Norms, found: Cone) -> Cone:
+    """The cone with what is looked at besides, to see that a dossier can be."""
+    whole = cone(norms, [*found.props, *(prop for prop, _ in norms.impossible)])
+    return replace(whole, aside=frozenset(whole.props) - frozenset(found.props))
+
+
 def decision_roots(norms: n.Norms, kind: str) -> Iterator[str]:
-    """What a decision on this kind shows: signals, conditions, grounds, limits, duties, impossible cases."""
+    """What a decision on this kind shows: signals, conditions, grounds, limits, duties."""
     provision = norms.provisions[kind]
     s = provision.signals
     yield from (s.in_force, s.power, s.binding, s.may, s.shall, s.grantable, s.must_refuse, s.present)
     yield from (c.prop for c in provision.conditions)
     yield from (x for limit in provision.limits for x in (limit.whole, limit.excess))
     yield from _duty_roots(norms, provision, ("always", "after_grant"))
-    yield from (prop for prop, _ in norms.impossible)
 
 
 def ending_roots(norms: n.Norms, kind: str) -> Iterator[str]:
@@ -60,7 +66,6 @@ def ending_roots(norms: n.Norms, kind: str) -> Iterator[str]:
         yield from (e.in_force, e.runs, e.end, e.keep)
     yield from (c.prop for c in provision.conditions)
     yield from _duty_roots(norms, provision, ("on_ending",))
-    yield from (prop for prop, _ in norms.impossible)
 
 
 def _duty_roots(norms: n.Norms, provision: n.Provision, when: tuple[str, ...]) -> Iterator[str]:

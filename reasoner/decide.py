@@ -18,6 +18,7 @@ from .calendar import FOREVER, LAST_DAY
 from .deviate import with_deviations
 from .dossier import Dossier, DossierError, Problem, Record, as_running, beneficiary
 from .ground import Args, Setting
+from .impossible import check_possible
 from .model import Instance, Model, Solver, Status, instances, rows
 from .residual import Residual
 from .structure import fact_uses, interval, premises
@@ -66,7 +67,7 @@ def decide(
     solver = solver_of(norms, dossier)
     setting = Setting(date.toordinal() if date else None, chosen, strict, asked is not None)
     model = solver.solve(dossier, setting, wanted)
-    _check_possible(model, dossier)
+    check_possible(model)
     residual = Residual(model)
     decider = Decider if asked is None else EndingDecider
     deciders = [decider(solver, model, residual, dossier.records[i], setting) for i in wanted]
@@ -161,17 +162,6 @@ def _wanted(dossier: Dossier, application: str | None) -> tuple[str, ...]:
             )
         )
     return (application,)
-
-
-def _check_possible(model: Model, dossier: Dossier) -> None:
-    problems = [
-        Problem("D009", f"aanvraag '{id_}': {reason}", dossier.file, dossier.records[id_].line, 1, "kijk de gegevens na")
-        for id_ in model.cones
-        for prop, reason in model.case.norms.impossible
-        if model.value(prop, (id_,)) is True
-    ]
-    if problems:
-        raise DossierError(tuple(problems))
 
 
 class Decider:
@@ -331,7 +321,7 @@ class Decider:
         cone = self.model.cones[self.application.id]
         for name in cone.props:
             prop = self.norms.props[name]
-            if prop.role != "leaf":
+            if prop.role != "leaf" or name in cone.aside:
                 continue
             for args in instances(self.model.case, cone, prop, self.application):
                 for use in fact_uses(self.model, name, args):

@@ -213,8 +213,10 @@ class _Reader:
         recorded: Recorded | None = None
         deviations: tuple[UsedDeviation, ...] = ()
         kind_key = KIND_OF_APPLICATION if entity.name == APPLICATION else KIND_OF_SUPPORT if entity.support else None
+        places: dict[str, tuple[int, int]] = {}
         for key, key_node, value in self._pairs(node):
             fact = self._fact(entity, key)
+            places[key] = (value.start_mark.line + 1, value.start_mark.column + 1)
             if key in ("id", "naam") or key == kind_key:
                 text["kind" if key == kind_key else key] = self._scalar(value)
             elif key in entity.links and (entity.support or not entity.links[key].inherited):
@@ -227,6 +229,8 @@ class _Reader:
                     values[key] = typed
             elif key == "aangenomen":
                 assumed = self._assumed(entity, value)
+                for name, at in value.value if isinstance(value, yaml.MappingNode) else ():
+                    places.setdefault(str(name.value), (at.start_mark.line + 1, at.start_mark.column + 1))
             elif key == INCOMPLETE:
                 incomplete = self._incomplete(value)
             elif key == "besluit" and (entity.name == APPLICATION or entity.support):
@@ -268,6 +272,7 @@ class _Reader:
             recorded,
             deviations,
             node.start_mark.line + 1,
+            places,
         )
 
     def _fact(self, entity: Entity, key: str) -> Fact | None:
@@ -348,14 +353,15 @@ class _Reader:
                     self.problem("D006", f"'{shown}' bij '{fact.name}' is minder dan nul", node, "schrijf nul of meer")
                     return None
                 if text.isascii() and text.isdigit() and len(text) <= 4:
-                    return int(text)
+                    return int(text) if self._within(fact, int(text), shown, node) else None
                 self.problem("D006", f"'{shown}' bij '{fact.name}' is geen aantal dagen", node, "schrijf een heel getal, bijvoorbeeld 10")
             case _:
                 if (found := number_problem(text)) is not None:
                     self.problem("D006", f"'{shown}' bij '{fact.name}' {found[0]}", node, found[1])
                     return None
                 if NUMBER.match(text):
-                    return Decimal(text.replace(",", "."))
+                    number = Decimal(text.replace(",", "."))
+                    return number if self._within(fact, number, shown, node) else None
                 self.problem(
                     "D006",
                     f"'{shown}' bij '{fact.name}' is geen getal",
@@ -363,6 +369,16 @@ class _Reader:
                     "schrijf bijvoorbeeld 12 of 11,9 (ten hoogste vier decimalen, zonder eenheid)",
                 )
         return None
+
+    def _within(self, fact: Fact, number: Decimal | int, shown: str, node: yaml.Node) -> bool:
+        if fact.most is None or number <= fact.most:
+            return True
+        unit = f" {fact.type}" if fact.type in ("uur", "dagen") else ""
+        self.problem(
+            "D006", f"'{shown}' bij '{fact.name}' kan niet: {fact.label.holds} is ten hoogste {fact.most}{unit}", node,
+            f"schrijf ten hoogste {fact.most}, of onbekend",
+        )  # fmt: skip
+        return False
 
     def _date(self, fact: Fact, text: str, shown: str, node: yaml.Node) -> int | None:
         if text == OPEN_END:

@@ -45,7 +45,7 @@ class Scale:
 def scale(fact: n.Fact, record: Record, period: n.Period | None) -> Scale:
     """What the reader of dossiers accepts for this fact, given the other bound of its period."""
     if fact.type != "datum":
-        return Scale(0, int(MOST / STEP), False, False)
+        return Scale(0, int((MOST if fact.most is None else fact.most) / STEP), False, False)
     low, high = date(FIRST_YEAR, 1, 1).toordinal(), date(LAST_YEAR, 12, 31).toordinal()
     endless = fact.open_end
     if period is not None and fact.name in (period.begin, period.end):
