@@ -104,17 +104,14 @@ def _example(entity: n.Entity, used: set[tuple[str, str]]) -> list[str]:
 
 
 def facts_used(norms: n.Norms, kind: str, running: bool = False) -> set[tuple[str, str]]:
-    """(entity, fact) pairs that can matter to a decision, an amount or a term of this kind.
-
-    What only a rule about impossible combinations reads is not asked for.
-    """
-    provision, checks = norms.provisions[kind], {prop for prop, _ in norms.impossible}
+    """(entity, fact) pairs that can matter to a decision, an amount or a term of this kind, where no power to deviate is used."""
+    provision = norms.provisions[kind]
     roots = ending_roots(norms, kind) if running else (*decision_roots(norms, kind), *amount_roots(norms, kind))
     settled = fixed(norms, kind, running, any_reading=True)
     stated = [d.due for d in provision.duties if d.due is not None and (d.when == "on_ending") is running]
     if not running:
         stated += [t for amount in provision.amounts for t in amount_terms(amount)]
-    return facts_in(norms, {p for root in roots if root not in checks for p in settled.live(root)}, stated)
+    return facts_in(norms, {p for root in roots for p in settled.live(root)}, stated)
 
 
 def facts_in(norms: n.Norms, props: Iterable[str], stated: Iterable[n.Term] = ()) -> set[tuple[str, str]]:

@@ -9,7 +9,7 @@ from reasoner.read import ENDING_OUTCOMES, OUTCOMES
 
 DATE = r"^(\d{4}-\d{2}-\d{2}|onbekend)?$"
 DATE_OR_OPEN = r"^(\d{4}-\d{2}-\d{2}|onbekend|onbepaald)?$"
-NUMBER = r"^(\d+([.,]\d{1,4})?|onbekend)?$"
+NUMBER = r"^(?!\d+\.\d{3}$)(\d+([.,]\d{1,4})?|onbekend)?$"  # 1.250 can be read in two ways
 
 
 def vocabulary_json(norms: n.Norms) -> dict[str, Any]:
@@ -39,6 +39,7 @@ def _entity(entity: n.Entity) -> dict[str, Any]:
         "facts": [
             {
                 "name": f.name, "type": f.type, "values": list(f.values), "label": f.label.holds, "question": f.question, "kind": f.kind,
+                "most": f.most,
                 "answered_by": f.answered_by, "changed_by": f.changed_by,
                 "by_kind": [{"kind": w.kind, "answered_by": w.answered_by, "changed_by": w.changed_by} for w in f.by_kind],
             }

@@ -86,6 +86,7 @@ class Checker:
         self._lower_definitions()
         provisions = builder.provisions(self._one(s.PresentDecl))
         impossible = tuple(self._impossible())
+        self.lowerer.check_leap_day()
         self._cycles(self.lowerer)
         if self.errors:
             raise RuleBaseError(sorted(dict.fromkeys(self.errors), key=lambda d: (d.span.file, d.span.line, d.span.column)))
@@ -141,7 +142,7 @@ class Checker:
                     seen.setdefault(address.id, item.address.span)
                     self.placed.append(Placed(address, item))
                     self._check_addresses(document, item)
-        for kind in (s.PresentDecl, s.RunningDecl, s.SamePeriodDecl):
+        for kind in (s.PresentDecl, s.RunningDecl, s.SamePeriodDecl, s.LeapDayDecl):
             for again in [i for i in self.items if isinstance(i, kind)][1:]:
                 self.report("R002", "dit staat al ergens in de kennisbank", again.span)
         for declared, address_ in self._named():
@@ -210,6 +211,7 @@ class Checker:
         lowerer.definition, lowerer.value = self._definition, self._value
         lowerer.names = lambda: [*self.definitions, *self.value_decls]
         lowerer.same_period = next((i for i in self.items if isinstance(i, s.SamePeriodDecl)), None)
+        lowerer.leap_day = next((i for i in self.items if isinstance(i, s.LeapDayDecl)), None)
         return lowerer
 
     def scope(self, document: str | None = None) -> Scope:
@@ -374,6 +376,10 @@ def _term_dependencies(term: n.Term | None, values: dict[str, n.ValueDef]) -> It
             yield from _term_dependencies(right, values)
         case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _):
             yield from _term_dependencies(inner, values)
+        case n.Anniversary(inner, _, early):
+            yield from _term_dependencies(inner, values)
+            if early is not None:
+                yield early.prop
         case n.PeriodCount(_, _, before):
             yield from _term_dependencies(before, values)
         case n.Aggregate(_, child, weight):

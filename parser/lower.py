@@ -7,6 +7,7 @@ a sign, and equalities on one enumerated fact joined by `of` become membership.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Callable, Iterable, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -24,6 +25,7 @@ DATE_OPERATORS = {">=": "op of na", "<=": "op of voor", ">": "na", "<": "voor", 
 SHIFTS = {"dagen": 1, "weken": 7}
 MONTH_SHIFTS = {"maanden": 1, "jaar": 12}
 MOST_WORKING_DAYS = 9999
+MOST_YEARS = 100  # of an age
 
 
 @dataclass(frozen=True)
@@ -59,6 +61,7 @@ class Lowerer:
         self.deviated: Callable[[s.DeviatedNode, Scope], n.Child] = self._no_deviations
         self.signal: Callable[[str, str], str] = lambda signal, kind: ""
         self.same_period: s.SamePeriodDecl | None = None
+        self.leap_day: s.LeapDayDecl | None = None
         self.names: Callable[[], Iterable[str]] = tuple
 
     # ---- propositions
@@ -116,7 +119,7 @@ class Lowerer:
                 return {left.var, right.var}
             case n.Comparison(l_term, _, r_term) | n.Plus(l_term, _, r_term):
                 return self.variables(l_term) | self.variables(r_term)
-            case n.ShiftMonths(term, _) | n.ShiftWorkingDays(term, _, _):
+            case n.ShiftMonths(term, _) | n.ShiftWorkingDays(term, _, _) | n.Anniversary(term, _, _):
                 return self.variables(term)
             case n.PeriodCount(path, _, before):
                 return {path.var} | (self.variables(before) if before is not None else set())
@@ -443,6 +446,13 @@ class Lowerer:
                 if type_ != "datum":
                     raise self.fail("R004", f"na 'op of na' staat een datum, geen {type_}", node.span)
                 return n.ShiftWorkingDays(day, 0, self._calendar(calendar)), "datum"
+            case s.AnniversaryNode(years, from_):
+                day, type_ = self.term(from_, scope)
+                if type_ != "datum":
+                    raise self.fail("R004", f"een verjaardag is van een datum, niet van {type_}", node.span)
+                if not 0 < years <= MOST_YEARS:
+                    raise self.fail("R004", f"{years} jaar: schrijf 1 tot en met {MOST_YEARS}", node.span)
+                return n.Anniversary(day, years, self._early()), "datum"
             case s.AggregateNode(weight, range_):
                 source, inner, _ = self.source(range_, scope)
                 id_ = f"aantal({range_.source.text} {source.var})" if weight is None else f"som({range_.source.text} {source.var})"
@@ -505,6 +515,16 @@ class Lowerer:
         if type_ != right_type or type_ == "datum":
             raise self.fail("R004", f"{type_} en {right_type} zijn niet op te tellen", node.span)
         return n.Plus(left, sign, right), type_
+
+    def _early(self) -> n.Child | None:
+        """The reading under which a birthday of 29 February falls in February, if the rule base has one."""
+        declared = self.leap_day
+        return self._reading(declared.reading, declared.choice, declared.span) if declared is not None else None
+
+    def check_leap_day(self) -> None:
+        """Report what is wrong with the declaration, used or not."""
+        with contextlib.suppress(Unresolved):
+            self._early()
 
     def _calendar(self, word: s.Word) -> str:
         if word.text not in self.v.calendars:

@@ -65,7 +65,7 @@ class Who:
 class Fact:
     """A declared fact. type: ja_nee, een_van, datum, getal, uur, bedrag; values for een_van.
 
-    kind: "feit" or "oordeel"; `open_end`: the end of a period, which may be `onbepaald`;
+    kind: "feit" or "oordeel"; `open_end`: the end of a period, which may be `onbepaald`; `most`: no number is greater;
     `inherited`: declared for an application but told of support too, or the other way round;
     `by_kind`: kinds of provision of which somebody else can answer or change it (`Norms.who`).
     """
@@ -83,6 +83,7 @@ class Fact:
     system: bool = False
     inherited: bool = False
     by_kind: tuple[Who, ...] = ()
+    most: int | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -214,6 +215,18 @@ class ShiftWorkingDays:
 
 
 @dataclass(frozen=True, slots=True)
+class Anniversary:
+    """The day on which it is n years since a date: somebody born then is n years old from that day on.
+
+    Of 29 February, in a year without one: 1 March, or 28 February where `early` (a reading) holds.
+    """
+
+    term: Term
+    years: int
+    early: Child | None
+
+
+@dataclass(frozen=True, slots=True)
 class PeriodCount:
     """Parts of n months of the period of `path` that have ended before a day (None = all)."""
 
@@ -243,7 +256,10 @@ class Aggregate:
     weight: Term | None
 
 
-Term = Number | Day | FactTerm | ValueTerm | Plus | ShiftMonths | ShiftWorkingDays | PeriodCount | PartNumber | PartCount | Aggregate
+Term = (
+    Number | Day | FactTerm | ValueTerm | Plus | ShiftMonths | ShiftWorkingDays | Anniversary
+    | PeriodCount | PartNumber | PartCount | Aggregate
+)  # fmt: skip
 
 
 # ---- propositions

@@ -58,6 +58,8 @@ def term_phrase(term: n.Term) -> str:
             return f"{term_phrase(inner)}{months:+d}m"
         case n.ShiftWorkingDays(inner, days, calendar):
             return f"{term_phrase(inner)}+{days}w({calendar})"
+        case n.Anniversary(inner, years, early):
+            return f"verjaardag({years},{term_phrase(inner)}{',' + early.prop if early is not None else ''})"
         case n.PartNumber(part):
             return f"{part}.nummer"
         case n.PartCount(part):
@@ -95,6 +97,8 @@ def term_words(
                 return f"de eerste werkdag op of na {words(inner)}"
             case n.ShiftWorkingDays(inner, days, _):
                 return f"{words(inner)} plus {days} werkdagen"
+            case n.Anniversary(inner, years, _):
+                return f"{words(inner)} plus {years} jaar"
             case n.PartNumber(part):
                 return f"nummer van het {parts[part].label}"
             case n.PartCount(part):

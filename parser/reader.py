@@ -157,7 +157,14 @@ class _Builder:
         return s.PeriodDecl(self.token(c[0]), self.token(c[1]), self.token(c[2]), self.build(c[3]), self.span(t))
 
     def r_feit(self, t: Tree[Token], c: list[Any]) -> s.FactDecl:
-        return s.FactDecl(str(c[0]), self.token(c[1]), self.build(c[2]), self.token(c[3]), self.build(c[4]), self.build(c[5]), self.span(t))
+        kind, name, type_, most, label, otherwise, description = c
+        return s.FactDecl(
+            str(kind), self.token(name), self.build(type_), self.token(label), self.build(otherwise), self.build(description),
+            self.build(most), self.span(t),
+        )  # fmt: skip
+
+    def r_hoogstens(self, t: Tree[Token], c: list[Any]) -> s.Word:
+        return self.token(c[0])
 
     def r_beschrijving(self, t: Tree[Token], c: list[Any]) -> s.Description:
         question, of_end, answered_by, changed_by, *by_kind = (self.build(x) for x in c)
@@ -183,6 +190,9 @@ class _Builder:
 
     def r_dezelfde_periode(self, t: Tree[Token], c: list[Any]) -> s.SamePeriodDecl:
         return s.SamePeriodDecl(self.build(c[0]), self.span(t))
+
+    def r_schrikkeldag(self, t: Tree[Token], c: list[Any]) -> s.LeapDayDecl:
+        return s.LeapDayDecl(self.token(c[0]), self.token(c[1]), self.span(t))
 
     def r_lezing(self, t: Tree[Token], c: list[Any]) -> s.ReadingDecl:
         return s.ReadingDecl(self.token(c[0]), self.build(c[1]), self.token(c[2]), self.all(c[3:-1]), self.token(c[-1]), self.span(t))
@@ -461,6 +471,9 @@ class _Builder:
 
     def r_eerste_werkdag(self, t: Tree[Token], c: list[Any]) -> s.WorkingDayNode:
         return s.WorkingDayNode(self.build(c[1]), self.build(c[0]), self.span(t))
+
+    def r_verjaardag(self, t: Tree[Token], c: list[Any]) -> s.AnniversaryNode:
+        return s.AnniversaryNode(int(c[0]), self.build(c[1]), self.span(t))
 
     def r_datum_term(self, t: Tree[Token], c: list[Any]) -> s.DateNode:
         node: s.DateNode = self.build(c[0])

@@ -121,7 +121,16 @@ class WorkingDayNode:
     span: Span = _span()
 
 
-TermNode = PathNode | NumberNode | DateNode | PlusNode | AggregateNode | PeriodCountNode | WorkingDayNode
+@dataclass(frozen=True, slots=True)
+class AnniversaryNode:
+    """`verjaardag(27, <datum>)`"""
+
+    years: int
+    term: TermNode
+    span: Span = _span()
+
+
+TermNode = PathNode | NumberNode | DateNode | PlusNode | AggregateNode | PeriodCountNode | WorkingDayNode | AnniversaryNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -343,6 +352,7 @@ class FactDecl:
     label: Word
     otherwise: Word | None
     description: Description
+    most: Word | None = None
     span: Span = _span()
 
 
@@ -411,6 +421,15 @@ class RunningDecl:
 @dataclass(frozen=True, slots=True)
 class SamePeriodDecl:
     condition: ExprNode
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class LeapDayDecl:
+    """`verjaardag op een schrikkeldag valt op de laatste dag van februari als lezing <naam> is <keuze>`"""
+
+    reading: Word
+    choice: Word
     span: Span = _span()
 
 
@@ -753,6 +772,7 @@ Item = (
     | PresentDecl
     | RunningDecl
     | SamePeriodDecl
+    | LeapDayDecl
     | ReadingDecl
     | PresumptionDecl
     | ImpossibleDecl

@@ -10,6 +10,7 @@ from . import syntax as s
 from .errors import did_you_mean
 
 FACT_TYPES = ("ja_nee", "een_van", "datum", "getal", "dagen", "uur", "bedrag")
+NUMBER_TYPES = ("getal", "dagen", "uur", "bedrag")
 RECEIVED, FROM, UNTIL, DECIDED = "ontvangen", "van", "tot_en_met", "beslisdatum"
 KIND_OF_SUPPORT, KIND_OF_APPLICATION = "soort", "voorziening"
 # keys of a dossier record that no rule base declares
@@ -154,12 +155,15 @@ def _entity(item: s.EntityDecl, report: Report) -> n.Entity:
             case s.FactDecl():
                 if member.type.name not in FACT_TYPES:
                     report("R003", f"type '{member.type.name}' bestaat niet", member.type.span, did_you_mean(member.type.name, FACT_TYPES))
+                if member.most is not None and member.type.name not in NUMBER_TYPES:
+                    report("R004", f"'ten hoogste' hoort bij een getal, niet bij {member.type.name}", member.most.span)
                 d = member.description
                 label = n.Label(member.label.text, member.otherwise.text if member.otherwise else f"Niet: {member.label.text}")
                 add(member.name, n.Fact(
                     name, member.name.text, member.type.name, label, _text(d.question) or f"Wat is: {member.label.text}?",
                     member.kind, tuple(w.text for w in member.type.values), _text(d.answered_by), _text(d.changed_by),
                     by_kind=tuple(n.Who(w.kind.text, w.answered_by.text, w.changed_by.text) for w in d.by_kind),
+                    most=int(member.most.text) if member.most is not None else None,
                 ))  # fmt: skip
     silent = s.Description(None, None, None)
     if item.support or name == n.APPLICATION:

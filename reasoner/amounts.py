@@ -11,7 +11,7 @@ from fractions import Fraction
 from parser import norms as n
 
 from .answer import AmountRow, HoursRow
-from .calendar import FOREVER, add_months, parts
+from .calendar import FOREVER, whole_parts
 from .dossier import Record
 from .ground import Args
 from .model import Model
@@ -49,8 +49,8 @@ def _rows(
     elif begin is None or end is None:
         yield _row(rule, None, None, "onbekend")
     else:
-        for k, (first, last) in enumerate(parts(begin, end, model.case.norms.parts[rule.part].months), 1):
-            yield _part(model, rule, application, (application.id, Decimal(k)), first, last)
+        for k, (first, whole) in enumerate(whole_parts(begin, end, model.case.norms.parts[rule.part].months), 1):
+            yield _part(model, rule, application, (application.id, Decimal(k)), first, min(whole, end), whole)
 
 
 def _fixed(model: Model, rule: n.FixedRule, application: Record, begin: int | None, end: int | None) -> Iterator[AmountRow]:
@@ -59,10 +59,11 @@ def _fixed(model: Model, rule: n.FixedRule, application: Record, begin: int | No
         return
     months = model.case.norms.parts[rule.part].months
     whole_only = rule.whole_only is not None and model.value(rule.whole_only, (application.id,))
-    for first, last in parts(begin, end, months):
-        if whole_only and last + 1 < add_months(first, months):
+    for first, whole in whole_parts(begin, end, months):
+        if whole_only and end < whole:
             continue
-        yield AmountRow(*_dates(first, last), rule.address.id, None, None, rule.amount, None, "1", rule.amount.quantize(CENT), "ok")
+        dates = _dates(first, min(whole, end))
+        yield AmountRow(*dates, rule.address.id, None, None, rule.amount, None, "1", rule.amount.quantize(CENT), "ok")
 
 
 def _product(model: Model, rule: n.ProductRule, application: Record, begin: int | None, end: int | None) -> AmountRow:
@@ -81,7 +82,8 @@ def _dates(first: int | None, last: int | None) -> tuple[date | None, date | Non
     return (date.fromordinal(first) if first else None, date.fromordinal(last) if last and last < FOREVER else None)
 
 
-def _part(model: Model, rule: n.AmountRule, application: Record, args: Args, first: int, last: int) -> AmountRow | HoursRow:
+def _part(model: Model, rule: n.AmountRule, application: Record, args: Args, first: int, last: int, whole: int) -> AmountRow | HoursRow:
+    """One part from its first to its last day; `whole`: the last day it would have as a whole."""
     has_cell = model.value(rule.cell, args)
     if has_cell is None:
         return _row(rule, first, last, "onbekend")
@@ -100,9 +102,9 @@ def _part(model: Model, rule: n.AmountRule, application: Record, args: Args, fir
         return _row(rule, first, last, "ok", row, column, cell, hours, None, _round(total, method))
     factor, words = _factor(model, rule, hours, env)
     if rule.part_pro_rata is not None and model.value(rule.part_pro_rata, args[:1]):
-        whole = add_months(first, model.case.norms.parts[rule.part].months) - first
-        factor *= Fraction(last - first + 1, whole)
-        words = f"{words} x {last - first + 1}/{whole}"
+        days, all_days = last - first + 1, whole - first + 1
+        factor *= Fraction(days, all_days)
+        words = f"{words} x {days}/{all_days}"
     return _row(rule, first, last, "ok", row, column, cell, hours, words, _round(Fraction(cell) * factor, method))
 
 

@@ -23,6 +23,13 @@ def add_months(day: int, months: int) -> int:
     return date(year, month, min(d.day, calendar.monthrange(year, month)[1])).toordinal()
 
 
+def anniversary(day: int, years: int, early: bool = False) -> int:
+    """n years later. Of 29 February, in a year without one: 1 March, or 28 February if `early`."""
+    found = add_months(day, 12 * years)
+    leaped = found < FOREVER and date.fromordinal(day).day != date.fromordinal(found).day
+    return found + 1 if leaped and not early else found
+
+
 def working_day(day: int, n: int, also: Collection[str] = (), not_: Collection[str] = ()) -> int:
     """The n-th working day after a day; n = 0: the first working day on or after it.
 
@@ -68,9 +75,18 @@ def parts(begin: int, end: int, months: int, most: int = 8) -> Iterator[tuple[in
 
     A period without end has infinitely many; the first `most` are given.
     """
+    return ((first, min(whole, end)) for first, whole in whole_parts(begin, end, months, most))
+
+
+def whole_parts(begin: int, end: int, months: int, most: int = 8) -> Iterator[tuple[int, int]]:
+    """The same parts, the last one too with the last day it would have as a whole.
+
+    All are measured from the begin of the period: of one that begins on 31 August, the second six months
+    are 28 February to 30 August, though six months from 28 February are over two days earlier.
+    """
     k = 0
     while (first := add_months(begin, k * months)) <= end and not (end >= FOREVER and k >= most):
-        yield first, min(add_months(begin, (k + 1) * months) - 1, end)
+        yield first, add_months(begin, (k + 1) * months) - 1
         k += 1
 
 

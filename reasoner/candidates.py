@@ -170,7 +170,8 @@ class Candidates:
 
     def _bounds(self, slot: Slot, now: Number | None) -> tuple[Number, Number | None]:
         if not self.is_date(slot):
-            return Decimal(0), None
+            most = fact.most if (fact := self.fact(slot)) is not None else None
+            return Decimal(0), Decimal(most) if most is not None else None
         if now is None or self.day is None:
             return FIRST, LAST
         begin = self.case.period(self.application)[0]

@@ -216,7 +216,7 @@ class Compiler:
             case n.PeriodCount(path, _, before) if before is not None:
                 yield from self._absent(path)
                 yield from self._absent_term(before)
-            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _):
+            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
                 yield from self._absent_term(inner)
             case n.Plus(left, _, right):
                 yield from self._absent_term(left)
@@ -274,6 +274,10 @@ class Compiler:
                 for body, day in self.term(inner, least):
                     value_var = self._value_var()
                     yield (*body, Literal(later(months), (day, value_var))), value_var
+            case n.Anniversary(inner, _, _):
+                for body, day in self.term(inner, least):
+                    value_var = self._value_var()
+                    yield (*body, Literal(later_years(term), (day, value_var))), value_var
             case n.ShiftWorkingDays(inner, days, calendar):
                 for body, day in self.term(inner, least):
                     value_var = self._value_var()
@@ -316,6 +320,11 @@ def later_working(days: int, calendar: str) -> str:
     return f"werkdagen_later:{days}:{calendar}"
 
 
+def later_years(term: n.Anniversary) -> str:
+    """The same for anniversaries, by the reading they turn on."""
+    return f"verjaardag:{term.years}:{term.early.prop if term.early is not None else ''}"
+
+
 def term_id(term: n.Term) -> str:
     """Predicate stem of a term whose bounds are computed per dossier."""
     return term_phrase(term)
@@ -335,7 +344,7 @@ def term_context(term: n.Term) -> tuple[str, ...]:
             case n.Plus(left, _, right):
                 visit(left)
                 visit(right)
-            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _):
+            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
                 visit(inner)
 
     visit(term)

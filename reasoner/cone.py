@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parser import norms as n
 from parser.check import dependencies
@@ -17,6 +17,7 @@ class Cone:
     values: tuple[str, ...]
     sources: tuple[n.Source, ...]
     deviations: tuple[tuple[str, n.Deviated], ...]
+    aside: frozenset[str] = frozenset()  # props that only impossible combinations look at: they decide nothing
 
 
 def cone(norms: n.Norms, roots: Iterable[str], deviating: bool = True) -> Cone:
@@ -46,15 +47,20 @@ def cone(norms: n.Norms, roots: Iterable[str], deviating: bool = True) -> Cone:
     return Cone(tuple(sorted(seen)), tuple(values), tuple(sources), tuple(deviations.items()))
 
 
+def with_impossible(norms: n.Norms, found: Cone, deviating: bool) -> Cone:
+    """The cone with what is looked at besides, to see that a dossier can be."""
+    whole = cone(norms, [*found.props, *(prop for prop, _ in norms.impossible)], deviating)
+    return replace(whole, aside=frozenset(whole.props) - frozenset(found.props))
+
+
 def decision_roots(norms: n.Norms, kind: str) -> Iterator[str]:
-    """What a decision on this kind shows: signals, conditions, grounds, limits, duties, impossible cases."""
+    """What a decision on this kind shows: signals, conditions, grounds, limits, duties."""
     provision = norms.provisions[kind]
     s = provision.signals
     yield from (s.in_force, s.power, s.binding, s.may, s.shall, s.grantable, s.must_refuse, s.present)
     yield from (c.prop for c in provision.conditions)
     yield from (x for limit in provision.limits for x in (limit.whole, limit.excess))
     yield from _duty_roots(norms, provision, ("always", "after_grant"))
-    yield from (prop for prop, _ in norms.impossible)
 
 
 def ending_roots(norms: n.Norms, kind: str) -> Iterator[str]:
@@ -65,7 +71,6 @@ def ending_roots(norms: n.Norms, kind: str) -> Iterator[str]:
         yield from (e.in_force, e.runs, e.end, e.keep)
     yield from (c.prop for c in provision.conditions)
     yield from _duty_roots(norms, provision, ("on_ending",))
-    yield from (prop for prop, _ in norms.impossible)
 
 
 def _duty_roots(norms: n.Norms, provision: n.Provision, when: tuple[str, ...]) -> Iterator[str]:
@@ -77,10 +82,12 @@ def _duty_roots(norms: n.Norms, provision: n.Provision, when: tuple[str, ...]) -
 
 
 def _guards(term: n.Term | None, norms: n.Norms) -> Iterator[str]:
-    """Propositions that choose between the cases of the values in a term."""
+    """Propositions that choose between the cases of the values in a term, or move an anniversary."""
     for part in subterms(term, norms) if term is not None else ():
         if isinstance(part, n.ValueTerm):
             yield from (g.prop for _, g in norms.values[part.name].cases if g is not None)
+        elif isinstance(part, n.Anniversary) and part.early is not None:
+            yield part.early.prop
 
 
 def amount_roots(norms: n.Norms, kind: str) -> Iterator[str]:
@@ -130,7 +137,7 @@ def subterms(term: n.Term, norms: n.Norms) -> Iterator[n.Term]:
         case n.Plus(left, _, right):
             yield from subterms(left, norms)
             yield from subterms(right, norms)
-        case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _):
+        case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
             yield from subterms(inner, norms)
         case n.PeriodCount(_, _, before) if before is not None:
             yield from subterms(before, norms)

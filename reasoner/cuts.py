@@ -7,13 +7,13 @@ values do the same as long as the other facts stay as they are. Too many cuts do
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from parser import norms as n
 
-from .calendar import FOREVER, LAST_DAY, add_months
+from .calendar import FOREVER, LAST_DAY, add_months, anniversary
 from .changes import Range, Slot, What
 from .cone import subterms
 from .dossier import Record
@@ -25,7 +25,8 @@ Number = int | Decimal
 MOST_PARTS = 12
 ALL_PARTS = frozenset(range(MOST_PARTS + 1))
 FLIPPED = {">=": "<=", "<=": ">=", ">": "<", "<": ">", "=": "="}
-Step = tuple[str, Number]  # what happens to the fact on its way up the term: add, months, minus (value less the fact)
+Step = tuple[str, Number]  # what happens to the fact on its way up the term: add, months, years, minus (value less the fact)
+YEARS, YEARS_EARLY = "years", "years_early"  # an anniversary: of 29 February on 1 March, or on the 28th
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -88,7 +89,9 @@ class Cuts:
     def _earliest(self, what: str, bound: int, by: int) -> int | None:
         """The first day from which the shift comes to the bound or later."""
         if what == "months":
-            return _first(bound, by)
+            return _first(bound, lambda day: add_months(day, by))
+        if what in (YEARS, YEARS_EARLY):
+            return _first(bound, lambda day: anniversary(day, by, what == YEARS_EARLY))
         days = range(max(1, bound - 2 * by - 30), bound + 1)  # at least five working days in two weeks
         return next((day for day in days if self.case.working_day(day, by, what) >= bound), None)
 
@@ -101,6 +104,9 @@ class Cuts:
                     yield ()
             case n.ShiftMonths(inner, months):
                 yield from ((*steps, ("months", months)) for steps in self._ways(inner, env, slot))
+            case n.Anniversary(inner, years, _):
+                what = YEARS_EARLY if self.case.early(term) else YEARS
+                yield from ((*steps, (what, years)) for steps in self._ways(inner, env, slot))
             case n.ShiftWorkingDays(inner, days, calendar):
                 yield from ((*steps, (calendar, days)) for steps in self._ways(inner, env, slot))
             case n.Plus(left, sign, right):
@@ -230,14 +236,14 @@ def _bounds(case: Case, path: n.Path, env: dict[str, Args]) -> Iterator[tuple[n.
         yield n.FactTerm(path, period.begin, "datum"), n.FactTerm(path, period.end, "datum")
 
 
-def _first(day: int, months: int) -> int | None:
-    """The first day that is, that many months later, not before a day."""
+def _first(day: int, shifted: Callable[[int], int]) -> int | None:
+    """The first day that, shifted, is not before a day."""
     low, high = 1, LAST_DAY
-    if add_months(high, months) < day:
+    if shifted(high) < day:
         return None
     while low < high:
         middle = (low + high) // 2
-        if add_months(middle, months) >= day:
+        if shifted(middle) >= day:
             high = middle
         else:
             low = middle + 1

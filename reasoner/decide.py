@@ -17,6 +17,7 @@ from .amounts import amount_rows, uncertain
 from .calendar import FOREVER, LAST_DAY
 from .dossier import Dossier, DossierError, Problem, Record, as_running, beneficiary
 from .ground import Args, Setting
+from .impossible import check_possible
 from .maxima import border, open_limits
 from .model import Instance, Model, Solver, Status, instances, rows
 from .readings import Carrying, ReadingsBelow
@@ -69,7 +70,7 @@ def decide(
     solver = solver_of(norms)
     setting = Setting(date.toordinal() if date else None, chosen, strict, asked is not None)
     model = solver.solve(dossier, setting, wanted)
-    _check_possible(model, dossier)
+    check_possible(model)
     residual = Residual(model)
     decider = Decider if asked is None else EndingDecider
     deciders = [decider(solver, model, residual, dossier.records[i], setting) for i in wanted]
@@ -163,17 +164,6 @@ def _wanted(dossier: Dossier, application: str | None) -> tuple[str, ...]:
             )
         )
     return (application,)
-
-
-def _check_possible(model: Model, dossier: Dossier) -> None:
-    problems = [
-        Problem("D009", f"aanvraag '{id_}': {reason}", dossier.file, dossier.records[id_].line, 1, "kijk de gegevens na")
-        for id_ in model.cones
-        for prop, reason in model.case.norms.impossible
-        if model.value(prop, (id_,)) is True
-    ]
-    if problems:
-        raise DossierError(tuple(problems))
 
 
 class Decider:
@@ -325,7 +315,7 @@ class Decider:
         cone = self.model.cones[self.application.id]
         for name in cone.props:
             prop = self.norms.props[name]
-            if prop.role != "leaf" or not isinstance(prop.body, STATED):
+            if prop.role != "leaf" or not isinstance(prop.body, STATED) or name in cone.aside:
                 continue
             for args in instances(self.model.case, cone, prop, self.application):
                 for use in fact_uses(self.model, name, args):

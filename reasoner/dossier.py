@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from collections.abc import Mapping
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 
 from parser.norms import APPLICATION, Deviated, Norms
@@ -78,6 +79,7 @@ class Record:
     recorded: Recorded | None
     deviations: tuple[UsedDeviation, ...]
     line: int
+    places: Mapping[str, tuple[int, int]] = field(default_factory=dict, compare=False, repr=False)  # line and column by fact or link
     running: str | None = None  # of support put in the place of an application: the entity it is
 
     @property

@@ -9,8 +9,21 @@ from decimal import Decimal
 from parser import norms as n
 from parser.vocabulary import RECEIVED
 
-from .calendar import FOREVER, LAST_DAY, add_months, parts, working_day
-from .compile import NO_LINK, NOT_RUNNING, PRESENT, RUNNING, Compiler, domain, later, later_working, term_context, term_id, variable
+from .calendar import FOREVER, LAST_DAY, add_months, anniversary, parts, working_day
+from .compile import (
+    NO_LINK,
+    NOT_RUNNING,
+    PRESENT,
+    RUNNING,
+    Compiler,
+    domain,
+    later,
+    later_working,
+    later_years,
+    term_context,
+    term_id,
+    variable,
+)  # fmt: skip
 from .cone import Cone, every_term
 from .datalog import Clause, Constant, Literal, Sum, Var
 from .dossier import UNKNOWN, Dossier, Record, Value, beneficiary
@@ -132,6 +145,18 @@ class Case:
         found = self.norms.calendars[calendar]
         return working_day(day, n_, found.also, found.not_)
 
+    def anniversary(self, day: int, term: n.Anniversary) -> int:
+        """The anniversary of a day, under the chosen readings."""
+        return anniversary(day, term.years, self.early(term))
+
+    def early(self, term: n.Anniversary) -> bool:
+        """Under the chosen readings, does an anniversary of 29 February fall on the 28th?"""
+        if term.early is None:
+            return False
+        body = self.norms.props[term.early.prop].body
+        assert isinstance(body, n.ReadingIs)
+        return self.setting.readings.get(body.reading, self.norms.readings[body.reading].default) == body.choice
+
     def period_count(self, term: n.PeriodCount, env: Mapping[str, str]) -> tuple[Decimal, Decimal | None]:
         """Least and most parts ended before a day, over every begin, end and day that may still be (most None: no bound)."""
         record = self.target(self.dossier.records[env[term.path.var]], term.path.links)
@@ -164,6 +189,8 @@ class Case:
                     return _day_bounds(self.bounds(record, self.norms.entities[record.entity].facts[fact]))
             case n.ShiftMonths(inner, months):
                 return _each(self.days(inner, env), lambda day: add_months(day, months))
+            case n.Anniversary(inner, _, _):
+                return _each(self.days(inner, env), lambda day: self.anniversary(day, term))
             case n.ShiftWorkingDays(inner, days, calendar):
                 return _each(self.days(inner, env), lambda day: self.working_day(day, days, calendar))
             case n.Plus(left, sign, n.Number(value, _)):
@@ -393,12 +420,28 @@ class Grounder:
                         seen.add((day, months))
                         yield _fact(later(months), day, add_months(day, months))
             for term in every_term(body, self.norms):
+                if isinstance(term, n.Anniversary):
+                    for day in self._days(term.term):
+                        if (day, later_years(term)) not in seen:
+                            seen.add((day, later_years(term)))
+                            yield from self._anniversary(term, day)
                 if isinstance(term, n.ShiftWorkingDays):
                     for day in self._days(term.term):
                         key = later_working(term.days, term.calendar)
                         if (day, key) not in seen:
                             seen.add((day, key))
                             yield _fact(key, day, self.case.working_day(day, term.days, term.calendar))
+
+    def _anniversary(self, term: n.Anniversary, day: int) -> Iterator[Clause]:
+        """The anniversary of a day; where a reading moves it, one for each side of the reading."""
+        late, soon = (anniversary(day, term.years, early) for early in (False, True))
+        body = self.norms.props[term.early.prop].body if term.early is not None else None
+        if isinstance(body, n.ReadingIs) and late != soon:
+            choice = (body.reading, body.choice)
+            yield Clause(Literal(later_years(term), (day, soon)), (Literal("lezing", choice),))
+            yield Clause(Literal(later_years(term), (day, late)), (Literal("lezing_niet", choice),))
+        else:
+            yield _fact(later_years(term), day, late)
 
     def _days(self, term: n.Term) -> set[int]:
         """Day numbers a bound of the term may take in this case."""
@@ -411,6 +454,8 @@ class Grounder:
                 return {d + sign * int(value) for d in self._days(left)}
             case n.ShiftMonths(inner, months):
                 return {add_months(d, months) for d in self._days(inner)}
+            case n.Anniversary(inner, years, _):
+                return {anniversary(d, years, early) for d in self._days(inner) for early in (False, True)}
             case n.ShiftWorkingDays(inner, days, calendar):
                 return {self.case.working_day(d, days, calendar) for d in self._days(inner)}
             case n.Plus(left, sign, n.FactTerm(_, fact, "dagen")):

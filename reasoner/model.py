@@ -14,7 +14,7 @@ from enum import Enum
 from parser import norms as n
 
 from .compile import CUT, PRESENT, Compiler, domain, variable
-from .cone import Cone, amount_roots, cone, decision_roots, ending_roots
+from .cone import Cone, amount_roots, cone, decision_roots, ending_roots, with_impossible
 from .datalog import Clause, Constant, Engine, Literal, Solution, Var
 from .dossier import Dossier, Record
 from .ground import Args, Case, Grounder, Setting
@@ -86,7 +86,10 @@ class Solver:
         """The cone of a kind, with what the powers to deviate ask if one is used; adds its rules to the engine the first time."""
         key = (kind, purpose, deviating)
         if key not in self._cones:
-            found = self._cones[key] = cone(self.norms, list(ROOTS[purpose](self.norms, kind)), deviating)
+            found = cone(self.norms, list(ROOTS[purpose](self.norms, kind)), deviating)
+            if purpose is not Purpose.AMOUNTS:
+                found = with_impossible(self.norms, found, deviating)
+            self._cones[key] = found
             self.engine.add(self.clauses(kind, purpose, deviating, found))
         return self._cones[key]
 

@@ -19,6 +19,7 @@ from parser.vocabulary import APPLICATIONS, KIND_OF_APPLICATION, KIND_OF_SUPPORT
 
 from .calendar import FOREVER, iso
 from .dossier import UNKNOWN, Dossier, DossierError, Problem, Record, Recorded, UsedDeviation, Value, _Unknown
+from .moments import dutch_day, looks_like_moment, read_moment
 from .yamltext import YamlProblem, compose
 
 OUTCOMES, ENDING_OUTCOMES = ("geweigerd", "toegekend"), ("beëindigd", "voortgezet")
@@ -45,11 +46,7 @@ def read_dossier(norms: Norms, text: str, file: str = "dossier.yaml") -> Dossier
 
 
 def read_value(norms: Norms, fact: Fact, text: str) -> Value | _Unknown | None:
-    """One value as people give it, outside a dossier (None: left empty). Raises DossierError.
-
-    As in a dossier, except that a number with a point before three digits (1.250) is refused: it can be read in two ways.
-    """
-    check_number(fact, text.strip())
+    """One value as people give it, outside a dossier (None: left empty). Raises DossierError."""
     reader = _Reader(norms, "")
     value = reader._value(fact, yaml.ScalarNode("tag:yaml.org,2002:str", text))
     if reader.problems:
@@ -57,18 +54,16 @@ def read_value(norms: Norms, fact: Fact, text: str) -> Value | _Unknown | None:
     return value
 
 
-def check_number(fact: Fact, text: str) -> None:
-    """Raises DossierError for a number below zero, and for one that may have a point for thousands."""
-    if fact.type not in ("uur", "bedrag", "dagen"):
-        return
-    shown = text[:40]
+def number_problem(text: str) -> tuple[str, str] | None:
+    """What is wrong with a number (message and hint): below zero, or with a point that may stand for thousands."""
     if NEGATIVE.match(text):
-        raise DossierError((Problem("D006", f"'{shown}' bij '{fact.name}' is minder dan nul", hint="schrijf nul of meer"),))
-    if fact.type != "dagen" and THOUSANDS.match(text):
-        whole, comma = text.replace(".", ""), text.replace(".", ",").rstrip("0").rstrip(",")
-        ways = ([] if text.startswith("0") else [whole]) + ([comma] if text.count(".") == 1 and "," not in text else [])
-        hint = f"schrijf {' of '.join(ways or [whole])}"
-        raise DossierError((Problem("D006", f"'{shown}' bij '{fact.name}' is op twee manieren te lezen", hint=hint),))
+        return "is minder dan nul", "schrijf nul of meer"
+    if not THOUSANDS.match(text):
+        return None
+    whole, comma = text.replace(".", ""), text.replace(".", ",").rstrip("0").rstrip(",")
+    ways = ([] if text.startswith("0") else [whole]) + ([comma] if text.count(".") == 1 and "," not in text else [])
+    said = "is op twee manieren te lezen" if len(ways) > 1 else "heeft een punt voor drie cijfers"
+    return said, f"schrijf {' of '.join(ways or [whole])}"
 
 
 def period_problem(entity: Entity, values: Mapping[str, Value | _Unknown]) -> tuple[str, str] | None:
@@ -218,8 +213,10 @@ class _Reader:
         recorded: Recorded | None = None
         deviations: tuple[UsedDeviation, ...] = ()
         kind_key = KIND_OF_APPLICATION if entity.name == APPLICATION else KIND_OF_SUPPORT if entity.support else None
+        places: dict[str, tuple[int, int]] = {}
         for key, key_node, value in self._pairs(node):
             fact = self._fact(entity, key)
+            places[key] = (value.start_mark.line + 1, value.start_mark.column + 1)
             if key in ("id", "naam") or key == kind_key:
                 text["kind" if key == kind_key else key] = self._scalar(value)
             elif key in entity.links and (entity.support or not entity.links[key].inherited):
@@ -232,6 +229,8 @@ class _Reader:
                     values[key] = typed
             elif key == "aangenomen":
                 assumed = self._assumed(entity, value)
+                for name, at in value.value if isinstance(value, yaml.MappingNode) else ():
+                    places.setdefault(str(name.value), (at.start_mark.line + 1, at.start_mark.column + 1))
             elif key == INCOMPLETE:
                 incomplete = self._incomplete(value)
             elif key == "besluit" and (entity.name == APPLICATION or entity.support):
@@ -273,6 +272,7 @@ class _Reader:
             recorded,
             deviations,
             node.start_mark.line + 1,
+            places,
         )
 
     def _fact(self, entity: Entity, key: str) -> Fact | None:
@@ -349,12 +349,19 @@ class _Reader:
             case "datum":
                 return self._date(fact, text, shown, node)
             case "dagen":
+                if NEGATIVE.match(text):
+                    self.problem("D006", f"'{shown}' bij '{fact.name}' is minder dan nul", node, "schrijf nul of meer")
+                    return None
                 if text.isascii() and text.isdigit() and len(text) <= 4:
-                    return int(text)
+                    return int(text) if self._within(fact, int(text), shown, node) else None
                 self.problem("D006", f"'{shown}' bij '{fact.name}' is geen aantal dagen", node, "schrijf een heel getal, bijvoorbeeld 10")
             case _:
+                if (found := number_problem(text)) is not None:
+                    self.problem("D006", f"'{shown}' bij '{fact.name}' {found[0]}", node, found[1])
+                    return None
                 if NUMBER.match(text):
-                    return Decimal(text.replace(",", "."))
+                    number = Decimal(text.replace(",", "."))
+                    return number if self._within(fact, number, shown, node) else None
                 self.problem(
                     "D006",
                     f"'{shown}' bij '{fact.name}' is geen getal",
@@ -362,6 +369,16 @@ class _Reader:
                     "schrijf bijvoorbeeld 12 of 11,9 (ten hoogste vier decimalen, zonder eenheid)",
                 )
         return None
+
+    def _within(self, fact: Fact, number: Decimal | int, shown: str, node: yaml.Node) -> bool:
+        if fact.most is None or number <= fact.most:
+            return True
+        unit = f" {fact.type}" if fact.type in ("uur", "dagen") else ""
+        self.problem(
+            "D006", f"'{shown}' bij '{fact.name}' kan niet: {fact.label.holds} is ten hoogste {fact.most}{unit}", node,
+            f"schrijf ten hoogste {fact.most}, of onbekend",
+        )  # fmt: skip
+        return False
 
     def _date(self, fact: Fact, text: str, shown: str, node: yaml.Node) -> int | None:
         if text == OPEN_END:
@@ -384,6 +401,9 @@ class _Reader:
         except ValueError:
             self.problem("D006", f"{shown} bij '{fact.name}' bestaat niet op de kalender", node)
             return None
+        if looks_like_moment(text):
+            self._moment(fact, text, shown, node)
+            return None
         swapped = re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", text)
         hint = (
             f"bedoelde u {swapped[3]}-{int(swapped[2]):02}-{int(swapped[1]):02}?"
@@ -392,6 +412,13 @@ class _Reader:
         )
         self.problem("D006", f"'{shown}' bij '{fact.name}' is geen datum", node, hint)
         return None
+
+    def _moment(self, fact: Fact, text: str, shown: str, node: yaml.Node) -> None:
+        """A moment is no day: which one it is, depends on the time zone."""
+        moment = read_moment(text)
+        day = dutch_day(moment) if moment is not None else None
+        hint = f"schrijf de dag in Nederland: {day.isoformat()}" if day is not None else "schrijf de dag in Nederland, als jaar-maand-dag"
+        self.problem("D006", f"'{shown}' bij '{fact.name}' is een moment, geen dag", node, hint)
 
     def _assumed(self, entity: Entity, node: yaml.Node) -> dict[str, Value]:
         found: dict[str, Value] = {}

@@ -10,8 +10,9 @@ from typing import Protocol
 from parser import norms as n
 from parser.vocabulary import KIND_OF_SUPPORT
 
-from .calendar import FOREVER, add_months, iso, whole_months
+from .calendar import FOREVER, add_months, anniversary, iso, whole_months
 from .cone import every_term
+from .datalog import Constant
 from .dossier import Record
 from .ground import Args, Case
 from .model import Instance, Model
@@ -82,29 +83,35 @@ def premises(model: Values, prop_id: str, args: Args) -> Iterator[Premise]:
             yield from (Premise(there, args[:1], True) for there in used if there is not None)
         case n.Comparison(left, _, right):
             for term in (left, right):
-                yield from _term_premises(model, term, args)
+                yield from _term_premises(model, term, args, environment(model, prop, args))
 
 
-def _term_premises(model: Values, term: n.Term, args: Args) -> Iterator[Premise]:
+def _term_premises(model: Values, term: n.Term, args: Args, env: dict[str, Args]) -> Iterator[Premise]:
+    """Members that are counted, cases that may be chosen, and a reading where it moves an anniversary."""
     case = model.case
     match term:
         case n.Plus(left, _, right):
-            yield from _term_premises(model, left, args)
-            yield from _term_premises(model, right, args)
+            yield from _term_premises(model, left, args, env)
+            yield from _term_premises(model, right, args, env)
         case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _):
-            yield from _term_premises(model, inner, args)
+            yield from _term_premises(model, inner, args, env)
+        case n.Anniversary(inner, years, early):
+            yield from _term_premises(model, inner, args, env)
+            days = (int(b) for b in interval(model, inner, env) if b is not None)
+            if early is not None and any(anniversary(d, years) != anniversary(d, years, True) for d in days):
+                yield Premise(early.prop, args[:1], case.early(term) is early.holds)
         case n.Aggregate(source, body, _):
             application = case.dossier.records[str(args[0])]
             for member in case.members(application, source):
-                env = {n.APPLICATION: args[0], source.var: member}
-                yield Premise(body.prop, tuple(env[v] for v in case.norms.props[body.prop].context), body.holds)
+                bound: dict[str, Constant] = {n.APPLICATION: args[0], source.var: member}
+                yield Premise(body.prop, tuple(bound[v] for v in case.norms.props[body.prop].context), body.holds)
         case n.ValueTerm(name, _):
             for case_term, guard in case.norms.values[name].cases:
                 chosen = True if guard is None else model.child(guard, args[:1])
                 if guard is not None and chosen is not False:
                     yield Premise(guard.prop, args[:1], guard.holds)
                 if chosen is not False:
-                    yield from _term_premises(model, case_term, args)
+                    yield from _term_premises(model, case_term, args, env)
 
 
 def open_lists(model: Model, prop_id: str, args: Args) -> Iterator[tuple[n.Source, Record]]:
@@ -223,7 +230,7 @@ def term_uses(model: Values, env: dict[str, Args], term: n.Term, args: Args) -> 
         case n.Plus(left, _, right):
             yield from term_uses(model, env, left, args)
             yield from term_uses(model, env, right, args)
-        case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _):
+        case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
             yield from term_uses(model, env, inner, args)
         case n.PartCount():
             yield from _period_uses(case, env, n.Path(n.APPLICATION))
@@ -277,6 +284,12 @@ def interval(model: Values, term: n.Term, args_by_var: dict[str, Args], widest: 
                 add_months(int(least), months) if least is not None else None,
                 add_months(int(most), months) if most is not None else None,
             )
+        case n.Anniversary(inner, _, _):
+            least, most = interval(model, inner, args_by_var)
+            return (
+                case.anniversary(int(least), term) if least is not None else None,
+                case.anniversary(int(most), term) if most is not None else None,
+            )
         case n.ShiftWorkingDays(inner, days, calendar):
             least, most = interval(model, inner, args_by_var, widest)
             return (
@@ -298,7 +311,7 @@ def interval(model: Values, term: n.Term, args_by_var: dict[str, Args], widest: 
     return None, None
 
 
-def _widest(model: Model, value: n.ValueTerm, args_by_var: dict[str, Args]) -> Interval:
+def _widest(model: Values, value: n.ValueTerm, args_by_var: dict[str, Args]) -> Interval:
     """From the least to the greatest that any case may give which is not ruled out; no upper bound, for perhaps none applies."""
     args = args_by_var[n.APPLICATION]
     cases = (t for t, guard in model.case.norms.values[value.name].cases if guard is None or model.child(guard, args) is not False)

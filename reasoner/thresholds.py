@@ -45,7 +45,7 @@ class Scale:
 def scale(fact: n.Fact, record: Record, period: n.Period | None) -> Scale:
     """What the reader of dossiers accepts for this fact, given the other bound of its period."""
     if fact.type != "datum":
-        return Scale(0, int(MOST / STEP), False, False)
+        return Scale(0, int((MOST if fact.most is None else fact.most) / STEP), False, False)
     low, high = date(FIRST_YEAR, 1, 1).toordinal(), date(LAST_YEAR, 12, 31).toordinal()
     endless = fact.open_end
     if period is not None and fact.name in (period.begin, period.end):
@@ -134,6 +134,8 @@ def _unfold(model: Model, term: n.Term, args: Args) -> Iterator[n.Term]:
                 yield n.Plus(pair[0], sign, pair[1])
         case n.ShiftMonths(inner, months):
             yield from (n.ShiftMonths(t, months) for t in _unfold(model, inner, args))
+        case n.Anniversary(inner, years, early):
+            yield from (n.Anniversary(t, years, early) for t in _unfold(model, inner, args))
         case _:
             yield term
 

@@ -86,6 +86,8 @@ def one(folder: Path, text: str, **decided: Any) -> CaseResult:
         (EMPTY + "    verwacht: {geen_gronden: [regeling:2.5 samenlop]}\n", "G006", 4, "bedoelde u 'regeling:2.5 samenloop'"),
         (EMPTY + "    verwacht: {onvervuld: regeling:2.5}\n", "G002", 4, "schrijf een lijst"),
         (EMPTY + "    verwacht: {gronden: {regeling:3.6: {wegns: []}}}\n", "G003", 4, "bedoelde u 'wegens'"),
+        (EMPTY + "    verwacht: {bedragen: [1.250]}\n", "G006", 4, "schrijf 1250 of 1,25"),
+        (EMPTY + "    verwacht: {bedragen: [{maximum: 1.250}]}\n", "G006", 4, "schrijf 1250 of 1,25"),
         (EMPTY + "    verwacht: {bedragen: [{kolm: x}]}\n", "G003", 4, "bedoelde u 'kolom'"),
         (EMPTY + "    verwacht: {fouten: [D009], uitkomst: x}\n", "G002", 4, "staat alleen"),
         (EMPTY + "    verwacht: {uitkomst: y}\n  - naam: x\n    basis: {aanvragen: []}\n    verwacht: {uitkomst: y}\n", "G004", 5, "al de naam"),

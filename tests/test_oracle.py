@@ -273,7 +273,7 @@ def term_paths(term: n.Term) -> set[str]:
     match term:
         case n.FactTerm(path, _, _) | n.PeriodCount(path, _, _):
             return set(path.links)
-        case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _):
+        case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
             return term_paths(inner)
         case n.Plus(left, _, right):
             return term_paths(left) | term_paths(right)

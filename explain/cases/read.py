@@ -14,6 +14,7 @@ import yaml
 from parser import did_you_mean
 from parser.norms import Norms
 from reasoner.dossier import DossierError, Problem
+from reasoner.read import number_problem
 from reasoner.yamltext import YamlProblem, compose
 
 from . import words
@@ -266,6 +267,9 @@ class _Reader:
         for item in [written] if key == words.RECORDED else _values(written):
             if parts and isinstance(item.value, dict):
                 self._keys(item, parts, f"`{key}`")
+            for one in _values(item) if isinstance(item.value, dict) else [item]:
+                if key in words.ROWS and (found := number_problem(one.text)) is not None:
+                    self.problem("G006", f"'{one.text}' {found[0]}", one.line, found[1])
 
     def _known(self, names: Iterable[str], known: Iterable[str], what: str, line: int) -> None:
         names_known = tuple(known)

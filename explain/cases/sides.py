@@ -118,7 +118,7 @@ class _Kind:
                 return not with_part
             case n.Plus(left, _, right):
                 return self._uncertain(left, context) or self._uncertain(right, context)
-            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _):
+            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
                 return self._uncertain(inner, context)
             case n.ValueTerm(name, _):
                 return any(
@@ -136,6 +136,9 @@ def _later_than(fact: n.FactTerm, term: n.Term) -> int | None:
         case n.ShiftMonths(inner, months) if months > 0:
             found = _later_than(fact, inner)
             return found + 28 * months if found is not None else None
+        case n.Anniversary(inner, years, _):
+            found = _later_than(fact, inner)
+            return found + 365 * years if found is not None else None
         case n.Plus(left, sign, n.Number(value, "dagen")):
             found = _later_than(fact, left)
             return found + sign * int(value) if found is not None else None

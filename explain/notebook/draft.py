@@ -49,8 +49,10 @@ class _Dumper(yaml.SafeDumper):
 def written(value: object, type_: str = "", name: str = "") -> str:
     """A Python value as a dossier writes it: True is ja, None is onbekend, a date 2024-09-01, a record its id.
 
+    Of a moment, the day in the Netherlands.
     A sum of money is exact: Decimal, int or text; a float is refused.
     """
+    value = given.moment(value)
     if hasattr(value, "item") and not isinstance(value, str | bytes):
         value = value.item()  # a number of numpy
     match value:
@@ -63,18 +65,23 @@ def written(value: object, type_: str = "", name: str = "") -> str:
         case Record():
             return value.id
         case datetime():
-            return value.date().isoformat()
+            return given.day_of(value).isoformat()
         case date():
             return value.isoformat()
         case Decimal():
-            return format(value, "f")
+            return _exact(value)
         case float() if type_ == "bedrag":
             raise wrong(
                 "D006", f"{value!r} bij '{name}' is een float; een bedrag is exact", f"schrijf Decimal('{value:.2f}') of '{value:.2f}'"
             )
         case float():
-            return str(int(value)) if value.is_integer() else format(Decimal(repr(value)), "f")
+            return str(int(value)) if value.is_integer() else _exact(Decimal(repr(value)))
     return str(value)
+
+
+def _exact(number: Decimal) -> str:
+    """With a comma: a point before three digits would be read as one for thousands."""
+    return format(number, "f").replace(".", ",")
 
 
 class Record:

@@ -17,7 +17,6 @@ from parser import did_you_mean
 from reasoner import read_dossier
 from reasoner.atoms import Question
 from reasoner.parts import Side
-from reasoner.read import check_number
 
 from .. import comparison as c
 from ..contrast import Names
@@ -300,9 +299,6 @@ class Decision(Shown, reasoner.Decision):
     def _value(self, id_: str, name: str, value: object) -> str:
         record = self.answer.model.case.dossier.records[id_]
         fact = self.answer.norms.entities[record.home].facts.get(name)
-        if fact is not None and isinstance(value, str):
-            with worded():
-                check_number(fact, value.strip())
         return written(value.id if isinstance(value, Record) else value, fact.type if fact else "", name)
 
     def place(self, name: str) -> tuple[str, str]:

@@ -7,6 +7,8 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
+from reasoner.moments import dutch_day
+
 from .errors import wrong
 
 ISO = re.compile(r"\d{4}-\d\d-\d\d")
@@ -15,11 +17,10 @@ PAGES = (".html", ".htm")
 
 def day(value: object) -> date | None:
     """A day: a date, a moment (of pandas or numpy too) or the text jaar-maand-dag. Raises InputError."""
-    if type(value).__name__ == "datetime64":
-        value = str(value)[:10]
+    value = moment(value)
     try:
         if isinstance(value, datetime):
-            return day(str(value)) if str(value) == "NaT" else value.date()
+            return day(str(value)) if str(value) == "NaT" else day_of(value)
         if value is None or isinstance(value, date):
             return value
         if isinstance(value, str) and ISO.fullmatch(value.strip()):
@@ -27,6 +28,29 @@ def day(value: object) -> date | None:
     except ValueError:  # 2024-02-30
         pass
     raise wrong("D010", f"'{value}' is geen datum", "schrijf jaar-maand-dag, bijvoorbeeld date='2024-09-15', of geef een datetime.date")
+
+
+def moment(value: object) -> object:
+    """A moment of numpy as one of Python; anything else as it is."""
+    if type(value).__name__ != "datetime64":
+        return value
+    text = str(value)[:26]
+    try:
+        return datetime.fromisoformat(text)
+    except ValueError:  # NaT, or less than a day
+        return text
+
+
+def day_of(value: datetime) -> date:
+    """The day of a moment in the Netherlands. Raises InputError if it cannot be told."""
+    found = dutch_day(value)
+    if found is None:
+        raise wrong(
+            "D006",
+            f"van {value.isoformat(sep=' ')} is niet te zeggen welke dag het in Nederland is",
+            "geef de dag zelf, of een moment met een tijdzone: middernacht in Nederland is in UTC 22 of 23 uur de dag ervoor",
+        )
+    return found
 
 
 def readings(value: object) -> dict[str, str]:

@@ -16,6 +16,8 @@ from reasoner.read import FIRST_YEAR, LAST_YEAR, read_value
 from reasoner.structure import value_text
 
 from .. import words
+from ..notebook.given import day_of as dutch_day
+from ..notebook.given import moment
 from .situation import WidgetError, current, find, wrong
 from .situation import day as day_of
 
@@ -154,8 +156,8 @@ def text_of(value: object) -> str:
     match _plain(value):
         case None:
             return "onbekend"
-        case datetime() as moment:
-            return moment.isoformat()[:10]
+        case datetime() as when:
+            return dutch_day(when).isoformat()
         case Date() as day:
             return day.isoformat()
         case float() | Decimal() as number:
@@ -167,7 +169,7 @@ def text_of(value: object) -> str:
 def _plain(value: object) -> object:
     """A value of numpy as one of Python."""
     if type(value).__name__ == "datetime64":
-        return str(value)[:10]
+        return moment(value)
     return value.item() if type(value).__module__ == "numpy" and hasattr(value, "item") and not getattr(value, "ndim", 0) else value
 
 

@@ -22,6 +22,7 @@ from reasoner.structure import value_text
 from reasoner.suppose import with_fact
 
 from .. import dossier_text, words
+from ..notebook.given import day_of
 from ..rulebase import RuleBase
 
 DECISION = ("", "beslisdatum")  # in the place of record and fact: the day of the decision
@@ -121,7 +122,7 @@ def day(value: object) -> Date:
     """A day given as a date, a moment (of pandas too) or jaar-maand-dag. Raises DossierError."""
     found: Date | None = None
     if isinstance(value, datetime):
-        value = value.isoformat()[:10]
+        value = day_of(value)
     with suppress(ValueError):
         found = value if isinstance(value, Date) else Date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
     if found is None:

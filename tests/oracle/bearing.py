@@ -130,7 +130,7 @@ class _Walk:
             case n.Plus(left, _, right):
                 self._term(left)
                 self._term(right)
-            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _):
+            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
                 self._term(inner)
             case n.PeriodCount(path, _, before):
                 self._period(path)

@@ -10,6 +10,7 @@ from __future__ import annotations
 import copy
 import json
 import random
+from calendar import isleap
 from collections.abc import Callable, Container, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date as Date
@@ -73,6 +74,7 @@ class Thresholds:
     months: tuple[int, ...]
     numbers: tuple[str, ...]
     deadlines: tuple[str, ...]  # days around some months after a constant
+    birthdays: tuple[str, ...]  # days around which somebody born on 29 February comes of age
 
     @property
     def anchor(self) -> str:
@@ -91,7 +93,10 @@ def _terms(norms: n.Norms) -> Iterator[n.Term]:
             case n.Plus(left, _, right):
                 yield from of(left)
                 yield from of(right)
-            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.PeriodCount(_, _, inner) | n.Aggregate(_, _, inner):
+            case (
+                n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _)
+                | n.PeriodCount(_, _, inner) | n.Aggregate(_, _, inner)
+            ):  # fmt: skip
                 yield from of(inner)
 
     for prop in norms.props.values():
@@ -115,6 +120,7 @@ _thresholds: dict[str, Thresholds] = {}
 def _find_thresholds(norms: n.Norms) -> Thresholds:
     constants = sorted({t.value for t in _terms(norms) if isinstance(t, n.Day)}) or [Date(2024, 1, 1)]
     months = {abs(t.months) for t in _terms(norms) if isinstance(t, n.ShiftMonths)}
+    months |= {12 * t.years for t in _terms(norms) if isinstance(t, n.Anniversary)}
     months |= {p.body.months for p in norms.props.values() if isinstance(p.body, n.Lasts)}
     months |= {p.months for p in norms.parts.values()}
     long = sorted(m for m in months if m >= LONG)
@@ -129,6 +135,9 @@ def _find_thresholds(norms: n.Norms) -> Thresholds:
     half = [month_end + timedelta(days=183), month_end + timedelta(days=1)]
     days = [d for d in dict.fromkeys((*edge, first, *later, *half)) if d != month_end] + [month_end]
     long_ago = [Date.fromordinal(int(add_months(d.toordinal(), -m)) + shift) for d in days for m in long for shift in (0, 1)]
+    leaps = [(y, y - t.years) for t in _terms(norms) if isinstance(t, n.Anniversary) for y in range(first.year, first.year + 4)]
+    leaps = [(y, born) for y, born in dict.fromkeys(leaps) if isleap(born) and not isleap(y)]
+    long_ago += [Date(born, 2, 29) for _, born in leaps]
     short = sorted(m for m in months if m < LONG) or [6]
     past = [Date.fromordinal(int(add_months(month_end.toordinal(), -m))) for m in (short[0], short[-1], 2 * short[-1], 2 * short[-1] + 1)]
     numbers = {Fraction(t.value) for t in _terms(norms) if isinstance(t, n.Number) and t.unit != "dagen"}
@@ -145,6 +154,7 @@ def _find_thresholds(norms: n.Norms) -> Thresholds:
             for m in short
             for d in (1, 0)
         ),
+        tuple(Date(y, *day).isoformat() for y, _ in leaps for day in ((2, 28), (3, 1))),
     )
 
 
@@ -791,7 +801,7 @@ def _bounds(entity: n.Entity) -> frozenset[str]:
 def questions(draw: st.DrawFn, norms: n.Norms, running: bool = False) -> dict[str, Any]:
     """What is asked of a dossier: keyword arguments date, readings and strict."""
     t = thresholds(norms)
-    days = st.sampled_from(t.days + t.deadlines if running else t.days).map(Date.fromisoformat)
+    days = st.sampled_from(t.days + t.deadlines + t.birthdays if running else t.days * 2 + t.birthdays).map(Date.fromisoformat)
     date = draw(st.none() | days) if not running else draw(days if draw(st.integers(0, 3)) else st.none())
     changed = draw(st.lists(st.sampled_from(list(norms.readings)), max_size=2, unique=True)) if norms.readings else []
     readings = {name: draw(st.sampled_from([c.name for c in norms.readings[name].choices])) for name in changed}

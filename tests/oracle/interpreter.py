@@ -11,6 +11,7 @@ Asked about a running provision, that record stands in the place of an applicati
 from __future__ import annotations
 
 import itertools
+from calendar import isleap
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date as Date
@@ -105,6 +106,18 @@ def add_months(day: Number, months: int) -> Number:
         return inf if months > 0 else -inf
     after = Date(year + (month == 11), (month + 1) % 12 + 1, 1).toordinal()  # first day of the month after
     return min(Date(year, month + 1, 1).toordinal() + start.day - 1, after - 1)
+
+
+def birthday(day: Number, years: int, early: bool) -> Number:
+    """The day somebody born then is so many years old: born on 29 February, that day, else 1 March (28 February if early)."""
+    if day in (inf, -inf):
+        return day
+    born = Date.fromordinal(int(day))
+    if born.year + years > Date.max.year - 1:
+        return inf
+    if (born.month, born.day) == (2, 29) and not isleap(born.year + years):
+        return Date(born.year + years, *((2, 28) if early else (3, 1))).toordinal()
+    return born.replace(year=born.year + years).toordinal()
 
 
 @cache
@@ -556,7 +569,7 @@ class Answer:
                 return self._thing(path, env) is Gone.NONE
             case n.PeriodCount(path, _, before):
                 return self._thing(path, env) is Gone.NONE or (before is not None and self._none(before, env))
-            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _):
+            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
                 return self._none(inner, env)
             case n.Plus(left, _, right):
                 return self._none(left, env) or self._none(right, env)
@@ -584,6 +597,10 @@ class Answer:
                 return add(self._term(left, env), sign, self._term(right, env))
             case n.ShiftMonths(inner, months):
                 return _shift(self._term(inner, env), months)
+            case n.Anniversary(inner, years, early):
+                soon = early is not None and self._n_child(early, env) is True
+                low, high = self._term(inner, env)
+                return birthday(low, years, soon), birthday(high, years, soon)
             case n.ShiftWorkingDays(inner, days, name):
                 low, high = self._term(inner, env)
                 calendar = self.norms.calendars[name]
@@ -734,6 +751,10 @@ class Answer:
                 yield from self._below_term(right, env)
             case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _):
                 yield from self._below_term(inner, env)
+            case n.Anniversary(inner, _, early):
+                yield from self._below_term(inner, env)
+                if early is not None:
+                    yield early.prop, env
             case n.PeriodCount(_, _, before):
                 yield from self._below_term(before, env)
             case n.Aggregate(source, child, weight):
@@ -803,7 +824,7 @@ def sources(norms: n.Norms) -> Iterator[n.Source]:
             case n.Plus(left, _, right):
                 yield from of(left)
                 yield from of(right)
-            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.PeriodCount(_, _, inner):
+            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _) | n.PeriodCount(_, _, inner):
                 yield from of(inner)
             case n.Aggregate(source, _, weight):
                 yield source

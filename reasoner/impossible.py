@@ -1,0 +1,49 @@
+"""Combinations that the rule base calls impossible, with the facts that make them: what each is, and where it stands."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from .dossier import DossierError, Problem
+from .ground import Args
+from .model import LEAVES, Model
+from .structure import FactUse, fact_uses
+from .support import support
+
+
+def check_possible(model: Model) -> None:
+    """Raises DossierError (D009) for every impossible combination that is certain; one that several applications share, once."""
+    dossier, found = model.case.dossier, dict[tuple[str, tuple[FactUse, ...]], Problem]()
+    for id_ in model.cones:
+        for prop, reason in model.case.norms.impossible:
+            if model.value(prop, (id_,)) is not True:
+                continue
+            uses = tuple(_facts(model, prop, (id_,)))
+            if any(use.origin == "vermoeden" for use in uses):
+                continue  # what is presumed may be otherwise
+            said = " en ".join(_said(model, use) for use in uses)
+            message = f"aanvraag '{id_}': {reason.removesuffix('.')}{': ' if said else ''}{said}"
+            places = [p for use in uses if (p := dossier.records[use.entity].places.get(use.fact)) is not None]
+            line, column = places[0] if places else (dossier.records[id_].line, 1)
+            hint = "een van deze gegevens klopt niet; kijk ze na" if len(uses) > 1 else "kijk de gegevens na"
+            found.setdefault((reason, uses), Problem("D009", message, dossier.file, line, column, hint))
+    if found:
+        raise DossierError(tuple(found.values()))
+
+
+def _facts(model: Model, prop: str, args: Args) -> Iterator[FactUse]:
+    """The facts and links that carry it, each once."""
+    seen: dict[tuple[str, str], FactUse] = {}
+    for name, at in support(model, prop, args):
+        if isinstance(model.case.norms.props[name].body, LEAVES):
+            for use in fact_uses(model, name, at):
+                if use.value is not None:
+                    seen.setdefault((use.fact, use.entity), use)
+    yield from seen.values()
+
+
+def _said(model: Model, use: FactUse) -> str:
+    """`geboortedatum 1980-05-10 (sam, regel 4)`"""
+    place = model.case.dossier.records[use.entity].places.get(use.fact)
+    where = [use.entity, f"regel {place[0]}" if place is not None else "", use.origin if use.origin != "dossier" else ""]
+    return f"{use.fact} {use.value} ({', '.join(x for x in where if x)})"
