@@ -23,7 +23,8 @@ def amount_rows(
     model: Model, rule: n.AmountRule | n.FixedRule | n.ProductRule, application: Record, begin: int | None, end: int | None
 ) -> Iterator[AmountRow | HoursRow]:
     """One row a part of the period (day numbers `begin` to `end`), or one without dates if a bound is unknown."""
-    if rule.prop is not None and model.value(rule.prop, (application.id,)) is False:
+    per_part = isinstance(rule, n.FixedRule) and rule.after is not None
+    if rule.prop is not None and not per_part and model.value(rule.prop, (application.id,)) is False:
         return
     if isinstance(rule, n.ProductRule):
         yield _product(model, rule, application, begin, end)
@@ -37,14 +38,20 @@ def amount_rows(
 
 
 def _fixed(model: Model, rule: n.FixedRule, application: Record, begin: int | None, end: int | None) -> Iterator[AmountRow]:
-    known = rule.prop is None or model.value(rule.prop, (application.id,)) is True
+    holds = rule.prop is None or model.value(rule.prop, (application.id,))
     if begin is None or end is None:
         yield AmountRow(None, None, rule.address.id, None, None, rule.amount, None, None, None, "onbekend")
         return
+    least, most = interval(model, rule.after, {n.APPLICATION: (application.id,)}) if rule.after is not None else (None, None)
     months = model.case.norms.parts[rule.part].months
     whole_only = rule.whole_only is not None and model.value(rule.whole_only, (application.id,))
-    for first, last in parts(begin, end, months):
+    spans = list(parts(begin, end, months))
+    for (first, last), following in zip(spans, [*(until for _, until in spans[1:]), FOREVER], strict=True):
         if whole_only and last + 1 < add_months(first, months):
+            continue
+        over = least is not None and most is not None and last < least and following >= most
+        known = holds if rule.after is None or over else None  # only of the last part that is over can it be said
+        if known is False:
             continue
         maximum = rule.amount.quantize(CENT) if known else None
         yield AmountRow(

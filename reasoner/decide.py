@@ -20,7 +20,7 @@ from .dossier import Dossier, DossierError, Problem, Record, as_running, benefic
 from .ground import Args, Setting
 from .model import Instance, Model, Solver, Status, instances, rows
 from .residual import Residual
-from .structure import fact_uses, interval, premises
+from .structure import Interval, fact_uses, interval, premises
 from .support import Provability, support
 from .unmet import lowest, unmet_conditions
 
@@ -314,7 +314,7 @@ class Decider:
     def _limit(self, limit: n.LimitRule) -> tuple[Date | None, Date | None]:
         env: dict[str, Args] = {n.APPLICATION: self.args}
         if limit.term is not None:
-            least, most = interval(self.model, limit.term, env)
+            least, most = self._first_of([interval(self.model, limit.term, env), *self._each_bounds(limit)])
             day = _date(int(least)) if least is not None and least == most else None
             return (day, None) if limit.until else (None, day)
         parts = self.model.case.parts(self.application, limit.part) if limit.part else None
@@ -323,6 +323,27 @@ class Decider:
             return None, None
         left = limit.count - int(earlier[0])
         return (_date(parts[left - 1][1]) if 0 < left <= len(parts) else None), None
+
+    def _each_bounds(self, limit: n.LimitRule) -> Iterator[Interval]:
+        """The last day for every member of the ranges of a limit; one that may not count has no greatest day."""
+        case = self.model.case
+        for each in limit.each:
+            exists = self.norms.props[each.exists].body
+            assert isinstance(exists, n.Exists)
+            for member in case.members(self.application, exists.source):
+                args: dict[str, Args] = {n.APPLICATION: self.args, exists.source.var: (member,)}
+                counts = self.model.child(exists.body, tuple(args[v][0] for v in self.norms.props[exists.body.prop].context))
+                least, most = interval(self.model, each.term, args) if counts is not False else (FOREVER, FOREVER)
+                yield least, most if counts is not None else FOREVER
+            if not case.complete(self.application, exists.source):
+                yield None, FOREVER
+
+    @staticmethod
+    def _first_of(bounds: Iterable[Interval]) -> Interval:
+        """The first of several days, each with its least and greatest value."""
+        leasts, mosts = zip(*bounds, strict=True)
+        known = [x for x in mosts if x is not None]
+        return None if None in leasts else min(leasts), min(known) if known else None
 
     # ---- the rest
 
