@@ -116,12 +116,12 @@ class ProvisionBuilder(Amounts, Endings):
                     node.document.span,
                     did_you_mean(node.document.text, self.in_force),
                 )
-            wanted = [n.Address(node.document.text, ())]
-        else:
-            wanted = [n.Address(scope.document, a.path) for a in node.addresses]
-            for want, at in zip(wanted, node.addresses, strict=True):
-                if not any(a.under(want) for a in self._conditions):
-                    raise self.low.fail("R003", f"onder {want.id} staat geen voorwaarde", at.span)
+        document = node.document.text if node.document is not None else scope.document
+        named = [n.Address(document, a.path) for a in node.addresses]
+        for want, at in zip(named, node.addresses, strict=True):
+            if not any(a.under(want) for a in self._conditions):
+                raise self.low.fail("R003", f"onder {want.id} staat geen voorwaarde", at.span)
+        wanted, excepted = ([n.Address(document, ())], named) if node.document is not None else (named, [])
         if node.kind is not None and node.kind.text not in self.v.kinds:
             raise self.low.fail(
                 "R003", f"soort '{node.kind.text}' is niet verklaard", node.kind.span, did_you_mean(node.kind.text, self.v.kinds)
@@ -130,6 +130,8 @@ class ProvisionBuilder(Amounts, Endings):
         found: list[n.Child] = []
         for address, (condition, prop) in self._conditions.items():
             if condition.binding and node.document is not None and not scope.running:
+                continue
+            if any(address.under(x) for x in excepted):
                 continue
             if any(address.under(w) for w in wanted) and self._applies(kind, address, condition.span)[0]:
                 found.append(n.Child(prop))

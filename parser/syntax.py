@@ -237,7 +237,7 @@ class ReadingNode:
 
 @dataclass(frozen=True, slots=True)
 class FulfilledNode:
-    """`voldaan aan artikel ... [zoals bij <soort>]` or `voldaan aan de voorwaarden van <regeling>`"""
+    """`voldaan aan artikel ... [zoals bij <soort>]` or `voldaan aan de voorwaarden van <regeling> [behalve artikel ...]`"""
 
     addresses: tuple[AddressNode, ...]
     document: Word | None
