@@ -45,10 +45,9 @@ def _fixed(model: Model, rule: n.FixedRule, application: Record, begin: int | No
     least, most = interval(model, rule.after, {n.APPLICATION: (application.id,)}) if rule.after is not None else (None, None)
     months = model.case.norms.parts[rule.part].months
     whole_only = rule.whole_only is not None and model.value(rule.whole_only, (application.id,))
-    spans = list(parts(begin, end, months))
-    for (first, last), following in zip(spans, [*(until for _, until in spans[1:]), FOREVER], strict=True):
-        if whole_only and last + 1 < add_months(first, months):
-            continue
+    spans = [(first, last) for first, last in parts(begin, end, months) if not whole_only or last + 1 >= add_months(first, months)]
+    for i, (first, last) in enumerate(spans):
+        following = spans[i + 1][1] if i + 1 < len(spans) else FOREVER
         over = least is not None and most is not None and last < least and following >= most
         known = holds if rule.after is None or over else None  # only of the last part that is over can it be said
         if known is False:
