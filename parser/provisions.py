@@ -108,14 +108,13 @@ class ProvisionBuilder(Amounts, Endings):
         """All conditions under the addresses (or of the document) that apply to the kind at hand."""
         if scope.kind is None or scope.document is None:
             raise self.low.fail("R015", "'voldaan aan' kan alleen in een bepaling over een aanvraag", node.span)
-        if node.document is not None:
-            if node.document.text not in self.in_force:
-                raise self.low.fail(
-                    "R003",
-                    f"regeling '{node.document.text}' is niet verklaard",
-                    node.document.span,
-                    did_you_mean(node.document.text, self.in_force),
-                )
+        if node.document is not None and node.document.text not in self.in_force:
+            raise self.low.fail(
+                "R003",
+                f"regeling '{node.document.text}' is niet verklaard",
+                node.document.span,
+                did_you_mean(node.document.text, self.in_force),
+            )
         document = node.document.text if node.document is not None else scope.document
         named = [n.Address(document, a.path) for a in node.addresses]
         for want, at in zip(named, node.addresses, strict=True):
@@ -212,7 +211,7 @@ class ProvisionBuilder(Amounts, Endings):
                 children = (self.in_force[address.document], self._excluded(address, node), n.Child(power.prop, False))
             except (Unresolved, KeyError):
                 continue
-            id_ = f"{address.id}#geen_bevoegdheid@{kind}"
+            id_ = f"{address.id}#zonder_bevoegdheid@{kind}"
             yield self._ground(id_, address, node.label.text, children, True, None, (), node.span)
 
     def _grounds(self, kind: str) -> Iterator[n.Ground]:

@@ -429,7 +429,7 @@ class _Builder:
         return s.FulfilledNode(self.all(c[:-1]), None, self.token(c[-1]) if c[-1] is not None else None, self.span(t))
 
     def r_voldaan_document(self, t: Tree[Token], c: list[Any]) -> s.FulfilledNode:
-        return s.FulfilledNode(self.all(x for x in c[1:] if x is not None), self.token(c[0]), None, self.span(t))
+        return s.FulfilledNode(self.all([x for x in c[1:] if x is not None]), self.token(c[0]), None, self.span(t))
 
     def r_toewijsbaar(self, t: Tree[Token], c: list[Any]) -> s.SignalNode:
         return s.SignalNode("grantable", self.span(t))
