@@ -106,9 +106,12 @@ class Amounts(Placing):
                     self._guard(condition, scope, f"{id_}/{what}")
                     for condition, what in ((node.condition, "als"), (node.whole_only, "alleen_hele"))
                 )
+                after, type_ = self.low.term(node.after, scope) if node.after is not None else (None, "datum")
+                if type_ != "datum":
+                    raise self.low.fail("R004", f"na 'na afloop op' staat een datum, geen {type_}", node.span)
             except Unresolved:
                 continue
-            yield n.FixedRule(address, node.part.text, node.amount.value, prop, whole_only)
+            yield n.FixedRule(address, node.part.text, node.amount.value, prop, whole_only, after)
 
     def _products(self, kind: str) -> Iterator[n.ProductRule]:
         for i, (address, node) in enumerate(self._each(s.ProductAmount)):

@@ -463,11 +463,19 @@ class Ground:
 
 
 @dataclass(frozen=True, slots=True)
+class EachBound:
+    """A last day for every member for which the body of the proposition `exists` holds."""
+
+    exists: str
+    term: Term
+
+
+@dataclass(frozen=True, slots=True)
 class LimitRule:
     """A maximum: `whole` holds if nothing is left to grant, `excess` if part is too much.
 
     bound: a date term with until True (last day) or False (first day), or a number of
-    parts less a value (`count`, `minus`).
+    parts less a value (`count`, `minus`). With `each` the first of several last days counts.
     """
 
     address: Address
@@ -479,6 +487,7 @@ class LimitRule:
     count: int
     part: str | None
     minus: str | None
+    each: tuple[EachBound, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
@@ -530,13 +539,17 @@ class AmountRule:
 
 @dataclass(frozen=True, slots=True)
 class FixedRule:
-    """The same amount for each part, if `prop`; for unfinished parts too unless `whole_only`."""
+    """The same amount for each part, if `prop`; for unfinished parts too unless `whole_only`.
+
+    With a day `after`, `prop` is about the last part that is over on that day: the other amounts are unknown.
+    """
 
     address: Address
     part: str
     amount: Decimal
     prop: str | None
     whole_only: str | None
+    after: Term | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -113,25 +113,31 @@ class ProvisionBuilder(Amounts, Endings):
         """All conditions under the addresses (or of the document) that apply to the kind at hand."""
         if scope.kind is None or scope.document is None:
             raise self.low.fail("R015", "'voldaan aan' kan alleen in een bepaling over een aanvraag", node.span)
-        if node.document is not None:
-            if node.document.text not in self.in_force:
-                raise self.low.fail(
-                    "R003",
-                    f"regeling '{node.document.text}' is niet verklaard",
-                    node.document.span,
-                    did_you_mean(node.document.text, self.in_force),
-                )
-            wanted = [n.Address(node.document.text, ())]
-        else:
-            wanted = [n.Address(scope.document, a.path) for a in node.addresses]
-            for want, at in zip(wanted, node.addresses, strict=True):
-                if not any(a.under(want) for a in self._conditions):
-                    raise self.low.fail("R003", f"onder {want.id} staat geen voorwaarde", at.span)
+        if node.document is not None and node.document.text not in self.in_force:
+            raise self.low.fail(
+                "R003",
+                f"regeling '{node.document.text}' is niet verklaard",
+                node.document.span,
+                did_you_mean(node.document.text, self.in_force),
+            )
+        document = node.document.text if node.document is not None else scope.document
+        named = [n.Address(document, a.path) for a in node.addresses]
+        for want, at in zip(named, node.addresses, strict=True):
+            if not any(a.under(want) for a in self._conditions):
+                raise self.low.fail("R003", f"onder {want.id} staat geen voorwaarde", at.span)
+        wanted, excepted = ([n.Address(document, ())], named) if node.document is not None else (named, [])
+        if node.kind is not None and node.kind.text not in self.v.kinds:
+            raise self.low.fail(
+                "R003", f"soort '{node.kind.text}' is niet verklaard", node.kind.span, did_you_mean(node.kind.text, self.v.kinds)
+            )
+        kind = node.kind.text if node.kind is not None else scope.kind
         found: list[n.Child] = []
         for address, (condition, prop) in self._conditions.items():
             if condition.binding and node.document is not None and not scope.running:
                 continue
-            if any(address.under(w) for w in wanted) and self._applies(scope.kind, address, condition.span)[0]:
+            if any(address.under(x) for x in excepted):
+                continue
+            if any(address.under(w) for w in wanted) and self._applies(kind, address, condition.span)[0]:
                 found.append(n.Child(prop))
         return tuple(found)
 
@@ -320,13 +326,17 @@ class ProvisionBuilder(Amounts, Endings):
                 continue
             scope = self._scope(address, kind)
             first, last = (s.PathNode((s.Word(n.APPLICATION), s.Word(name))) for name in ("van", "tot_en_met"))
+            each: tuple[n.EachBound, ...] = ()
             try:
                 match node.bound:
-                    case s.DateLimit(until, term):
-                        whole = s.ComparisonNode(first, ">", term, node.span) if until else s.ComparisonNode(last, "<", term, node.span)
-                        excess = s.ComparisonNode(last, ">", term, node.span) if until else s.ComparisonNode(first, "<", term, node.span)
+                    case s.DateLimit(until, term, bounds):
+                        sides = (("geheel", first, last), ("meerdere", last, first))
                         lowered, count, part, minus = self.low.term(term, scope)[0], 0, None, None
-                        props = [self.low.expr(e, scope, f"{address.id}#{w}") for w, e in (("geheel", whole), ("meerdere", excess))]
+                        each = tuple(self._each_bound(x, scope, f"{address.id}#iedere{i}") for i, x in enumerate(bounds))
+                        props = [
+                            self.low.expr(_exceeds(node.bound, day if until else other, node.span), scope, f"{address.id}#{what}")
+                            for what, day, other in sides
+                        ]
                     case s.PartLimit(count, part_word, minus_word):
                         if part_word.text not in self.v.parts:
                             raise self.low.fail(
@@ -349,7 +359,14 @@ class ProvisionBuilder(Amounts, Endings):
                         n.Prop(f"{address.id}#{what}@{kind}", self.low.context(body), body, "ground", label, address, node.span)
                     ).prop
                 )
-            yield n.LimitRule(address, node.label.text, ids[0], ids[1], until, lowered, count, part, minus)
+            yield n.LimitRule(address, node.label.text, ids[0], ids[1], until, lowered, count, part, minus, each)
+
+    def _each_bound(self, bound: s.EachLimit, scope: Scope, id_: str) -> n.EachBound:
+        exists = self.low.expr(s.ExistsNode(bound.range, True, bound.span), scope, id_)
+        term, type_ = self.low.term(bound.term, self.low.source(bound.range, scope)[1])
+        if type_ != "datum":
+            raise self.low.fail("R004", f"na 'tot en met' staat een datum, geen {type_}", bound.span)
+        return n.EachBound(exists.prop, term)
 
     def _part_limit(self, bound: s.PartLimit, scope: Scope) -> list[n.Child]:
         earlier: n.Term = n.Number(Decimal(0), None)
@@ -391,6 +408,17 @@ class ProvisionBuilder(Amounts, Endings):
 
 def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
+
+
+def _exceeds(bound: s.DateLimit, day: s.PathNode, span: s.Span) -> s.ExprNode:
+    """The day lies beyond the limit, or beyond that of a member of a range."""
+    own = s.ComparisonNode(day, ">" if bound.until else "<", bound.term, span)
+    members = []
+    for each in bound.each:
+        beyond = s.ComparisonNode(day, ">", each.term, each.span)
+        conditions = (beyond,) if each.range.condition is None else (each.range.condition, beyond)
+        members.append(s.ExistsNode(replace(each.range, condition=s.JunctionNode("all", 0, conditions, each.span)), True, each.span))
+    return s.JunctionNode("any", 0, (own, *members), span) if members else own
 
 
 def _limit_ground(limit: n.LimitRule) -> n.Ground:

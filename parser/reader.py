@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from importlib import resources
-from typing import Any
+from typing import Any, cast
 
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken
@@ -302,10 +302,13 @@ class _Builder:
         return s.PartLimit(int(c[0]), self.token(c[1]), self.build(c[2]), self.span(t))
 
     def r_grens_tot_en_met(self, t: Tree[Token], c: list[Any]) -> s.DateLimit:
-        return s.DateLimit(True, self.build(c[0]), self.span(t))
+        return s.DateLimit(True, self.build(c[0]), self.all(c[1:]), self.span(t))
+
+    def r_voor_iedere(self, t: Tree[Token], c: list[Any]) -> s.EachLimit:
+        return s.EachLimit(self.build(c[0]), self.build(c[1]), self.span(t))
 
     def r_grens_vanaf(self, t: Tree[Token], c: list[Any]) -> s.DateLimit:
-        return s.DateLimit(False, self.build(c[0]), self.span(t))
+        return s.DateLimit(False, self.build(c[0]), (), self.span(t))
 
     def r_plicht(self, t: Tree[Token], c: list[Any]) -> s.Duty:
         when = "always" if c[1] is None else "after_grant" if c[1].startswith("na") else "on_ending"
@@ -324,10 +327,14 @@ class _Builder:
         return s.Exclusion(self.build(c[0]), self.token(c[1]), self.build(c[2]), self.span(t))
 
     def r_vast_bedrag(self, t: Tree[Token], c: list[Any]) -> s.FixedAmount:
-        return s.FixedAmount(self.token(c[0]), self.build(c[1]), self.build(c[2]), self.build(c[3]), self.span(t))
+        condition, whole_only, after = (self.build(x) for x in c[2:])
+        return s.FixedAmount(self.token(c[0]), self.build(c[1]), condition, whole_only, after, self.span(t))
 
     def r_alleen_hele(self, t: Tree[Token], c: list[Any]) -> s.ExprNode:
-        node: s.ExprNode = self.build(c[0])
+        return s.JunctionNode("all", 0, (), self.span(t)) if c[0] is None else cast(s.ExprNode, self.build(c[0]))
+
+    def r_na_afloop(self, t: Tree[Token], c: list[Any]) -> s.TermNode:
+        node: s.TermNode = self.build(c[0])
         return node
 
     def r_product(self, t: Tree[Token], c: list[Any]) -> s.ProductAmount:
@@ -437,10 +444,10 @@ class _Builder:
         return s.ReadingNode(self.token(c[0]), self.token(c[1]), self.span(t))
 
     def r_voldaan(self, t: Tree[Token], c: list[Any]) -> s.FulfilledNode:
-        return s.FulfilledNode(self.all(c), None, self.span(t))
+        return s.FulfilledNode(self.all(c[:-1]), None, self.token(c[-1]) if c[-1] is not None else None, self.span(t))
 
     def r_voldaan_document(self, t: Tree[Token], c: list[Any]) -> s.FulfilledNode:
-        return s.FulfilledNode((), self.token(c[0]), self.span(t))
+        return s.FulfilledNode(self.all([x for x in c[1:] if x is not None]), self.token(c[0]), None, self.span(t))
 
     def r_toewijsbaar(self, t: Tree[Token], c: list[Any]) -> s.SignalNode:
         return s.SignalNode("grantable", self.span(t))

@@ -246,10 +246,11 @@ class ReadingNode:
 
 @dataclass(frozen=True, slots=True)
 class FulfilledNode:
-    """`voldaan aan artikel ...` or `voldaan aan de voorwaarden van <regeling>`"""
+    """`voldaan aan artikel ... [zoals bij <soort>]` or `voldaan aan de voorwaarden van <regeling> [behalve artikel ...]`"""
 
     addresses: tuple[AddressNode, ...]
     document: Word | None
+    kind: Word | None = None
     span: Span = _span()
 
 
@@ -580,11 +581,21 @@ class PartLimit:
 
 
 @dataclass(frozen=True, slots=True)
+class EachLimit:
+    """`en voor iedere <bereik> tot en met <datum>`"""
+
+    range: RangeNode
+    term: TermNode
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class DateLimit:
-    """`tot en met <datum>` (until True) or `vanaf <datum>`"""
+    """`tot en met <datum>` (until True), the first of several with `each`, or `vanaf <datum>`"""
 
     until: bool
     term: TermNode
+    each: tuple[EachLimit, ...] = ()
     span: Span = _span()
 
 
@@ -718,6 +729,7 @@ class FixedAmount:
     amount: NumberNode
     condition: ExprNode | None
     whole_only: ExprNode | None
+    after: TermNode | None = None
     span: Span = _span()
 
 

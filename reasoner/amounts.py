@@ -24,7 +24,8 @@ def amount_rows(
     model: Model, rule: n.AmountRule | n.FixedRule | n.ProductRule, application: Record, begin: int | None, end: int | None
 ) -> Iterator[AmountRow | HoursRow]:
     """One row a part of the period (day numbers `begin` to `end`), or one without dates if a bound is unknown."""
-    applies = model.value(rule.prop, (application.id,)) if rule.prop is not None else True
+    per_part = isinstance(rule, n.FixedRule) and rule.after is not None
+    applies = model.value(rule.prop, (application.id,)) if rule.prop is not None and not per_part else True
     if applies is not False:
         rows = _rows(model, rule, application, begin, end)
         yield from rows if applies else map(uncertain, rows)
@@ -54,16 +55,22 @@ def _rows(
 
 
 def _fixed(model: Model, rule: n.FixedRule, application: Record, begin: int | None, end: int | None) -> Iterator[AmountRow]:
+    holds = rule.prop is None or model.value(rule.prop, (application.id,))
     if begin is None or end is None:
         yield AmountRow(None, None, rule.address.id, None, None, rule.amount, None, None, None, "onbekend")
         return
+    least, most = interval(model, rule.after, {n.APPLICATION: (application.id,)}) if rule.after is not None else (None, None)
     months = model.case.norms.parts[rule.part].months
     whole_only = rule.whole_only is not None and model.value(rule.whole_only, (application.id,))
-    for first, whole in whole_parts(begin, end, months):
-        if whole_only and end < whole:
+    spans = [(first, whole) for first, whole in whole_parts(begin, end, months) if not whole_only or end >= whole]
+    for i, (first, whole) in enumerate(spans):
+        following = min(spans[i + 1][1], end) if i + 1 < len(spans) else FOREVER
+        over = least is not None and most is not None and min(whole, end) < least and following >= most
+        known = holds if rule.after is None or over else None  # only of the last part that is over can it be said
+        if known is False:
             continue
-        dates = _dates(first, min(whole, end))
-        yield AmountRow(*dates, rule.address.id, None, None, rule.amount, None, "1", rule.amount.quantize(CENT), "ok")
+        dates, factor, maximum = _dates(first, min(whole, end)), "1" if known else None, rule.amount.quantize(CENT) if known else None
+        yield AmountRow(*dates, rule.address.id, None, None, rule.amount, None, factor, maximum, "ok" if known else "onbekend")
 
 
 def _product(model: Model, rule: n.ProductRule, application: Record, begin: int | None, end: int | None) -> AmountRow:

@@ -59,7 +59,7 @@ def decision_roots(norms: n.Norms, kind: str) -> Iterator[str]:
     s = provision.signals
     yield from (s.in_force, s.power, s.binding, s.may, s.shall, s.grantable, s.must_refuse, s.present)
     yield from (c.prop for c in provision.conditions)
-    yield from (x for limit in provision.limits for x in (limit.whole, limit.excess))
+    yield from (x for limit in provision.limits for x in (limit.whole, limit.excess, *(e.exists for e in limit.each)))
     yield from _duty_roots(norms, provision, ("always", "after_grant"))
 
 
@@ -116,8 +116,8 @@ def amount_terms(amount: n.AmountRule | n.FixedRule | n.ProductRule) -> tuple[n.
     match amount:
         case n.AmountRule(part=part, pro_rata=pro_rata, full_at=full_at):
             terms: tuple[n.Term | None, ...] = (n.ValueTerm(pro_rata, ""), n.PartCount(part), full_at)
-        case n.FixedRule(part=part):
-            terms = (n.PartCount(part),)
+        case n.FixedRule(part=part, after=after):
+            terms = (n.PartCount(part), after)
         case n.ProductRule(_, count, rate, less):
             terms = (count, rate, less)
     return tuple(t for t in terms if t is not None)

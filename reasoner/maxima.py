@@ -2,27 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
 
 from parser import norms as n
 
 from .answer import OpenLimit
-from .calendar import LAST_DAY
+from .calendar import FOREVER, LAST_DAY
 from .dossier import Record
 from .ground import Args, DayBounds
 from .model import Instance, Model
 from .residual import Residual
-from .structure import interval, premises
+from .structure import Interval, interval, premises
 
 
 def reach(model: Model, application: Record, limit: n.LimitRule) -> DayBounds:
     """Earliest and latest that the last (or first) day it allows may fall, as day numbers; None: no bound, or nothing is allowed."""
     args: Args = (application.id,)
     if limit.term is not None:
-        least, most = interval(model, limit.term, {n.APPLICATION: args}, widest=True)
-        return int(least) if least is not None else None, int(most) if most is not None else None
+        return _first_of([interval(model, limit.term, {n.APPLICATION: args}, widest=True), *_each_bounds(model, application, limit)])
     parts = model.case.parts(application, limit.part) if limit.part else None
     low, high = interval(model, n.ValueTerm(limit.minus, ""), {n.APPLICATION: args}, widest=True) if limit.minus else (0, 0)
     if parts is None:
@@ -33,6 +32,28 @@ def reach(model: Model, application: Record, limit: n.LimitRule) -> DayBounds:
         parts[min(fewest, len(parts)) - 1][1] if fewest > 0 else None,
         parts[most_left - 1][1] if 0 < most_left <= len(parts) else None,
     )
+
+
+def _each_bounds(model: Model, application: Record, limit: n.LimitRule) -> Iterator[Interval]:
+    """The last day for every member of the ranges of a limit; one that may not count has no greatest day."""
+    case = model.case
+    for each in limit.each:
+        exists = case.norms.props[each.exists].body
+        assert isinstance(exists, n.Exists)
+        for member in case.members(application, exists.source):
+            args: dict[str, Args] = {n.APPLICATION: (application.id,), exists.source.var: (member,)}
+            counts = model.child(exists.body, tuple(args[v][0] for v in case.norms.props[exists.body.prop].context))
+            least, most = interval(model, each.term, args, widest=True) if counts is not False else (FOREVER, FOREVER)
+            yield least, most if counts is not None else FOREVER
+        if not case.complete(application, exists.source):
+            yield None, FOREVER
+
+
+def _first_of(bounds: Iterable[Interval]) -> DayBounds:
+    """The first of several days, each with its least and greatest value."""
+    leasts, mosts = zip(*bounds, strict=True)
+    known = [int(x) for x in mosts if x is not None]
+    return None if None in leasts else int(min(leasts)), min(known) if known else None
 
 
 def border(model: Model, application: Record, limit: n.LimitRule) -> tuple[date | None, date | None]:

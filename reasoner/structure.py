@@ -349,4 +349,4 @@ def months_of(case: Case, record: Record) -> str | None:
     return "onbepaald" if end >= FOREVER else str(whole_months(begin, end))
 
 
-__all__ = ["FactUse", "Instance", "Premise", "fact_uses", "interval", "months_of", "open_lists", "premises", "value_text"]
+__all__ = ["FactUse", "Instance", "Interval", "Premise", "fact_uses", "interval", "months_of", "open_lists", "premises", "value_text"]

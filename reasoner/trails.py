@@ -13,6 +13,7 @@ from .cone import amount_roots, amount_terms, subterms
 from .ground import Args
 from .model import Model, instances, outcome_table, rows
 from .parts import AMOUNTS, DUTIES, GROUNDS, OUTCOME, UNKNOWN, UNMET, Side, same_outcome, split
+from .structure import sources_of
 from .unmet import lowest
 
 
@@ -43,6 +44,7 @@ def _grounds(left: Side, right: Side, walker: Walker) -> Walk:
             if any(key[0] == limit.address.id for key in parts.changed):
                 terms = [limit.term or n.PartCount(limit.part or ""), *([n.ValueTerm(limit.minus, "")] if limit.minus else [])]
                 _terms(left, right, walker, terms, found, limit.address.id)
+                _each(left, right, walker, limit, found)
     return found
 
 
@@ -144,6 +146,19 @@ def _lowest(model: Model, prop: str, args: Args) -> set[object]:
     if prop not in model.case.norms.props or model.value(prop, args) is not False:
         return set()
     return {f.address.id for f in lowest(model, prop, args)}
+
+
+def _each(left: Side, right: Side, walker: Walker, limit: n.LimitRule, found: Walk) -> None:
+    """Add the members on either side that bring a last day of their own, and what that day reads."""
+    for each in limit.each:
+        for atom in walker.walk((Root((each.exists, _args(left)), True),)).carriers:
+            found.carry((atom,), limit.address.id)
+        source = next(sources_of(left.answer.norms, left.answer.norms.props[each.exists].body))
+        for model in walker.models:
+            application = model.case.dossier.records.get(str(_args(left)[0]))
+            for member in model.case.members(application, source) if application is not None else ():
+                read = walker.term(model, each.term, _args(left), {n.APPLICATION: _args(left), source.var: (member,)})
+                found.carry((a for a in read if a in walker.different), limit.address.id)
 
 
 def _terms(left: Side, right: Side, walker: Walker, terms: Iterable[n.Term], found: Walk, address: str) -> None:

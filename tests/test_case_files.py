@@ -130,7 +130,11 @@ def test_a_rule_base_without_cases(tmp_path: Path) -> None:
         ("gronden: [regeling:2.5 samenloop]", "gronden", "geen"),
         ("onvervuld: [regeling:2.3.c]", "onvervuld", "geen"),
         ("onbekend: [regime]", "onbekend", "geen"),
-        ("aangenomen: []", "aangenomen", "beroep_op_voorliggende_voorziening, draagt_voldoende_bij, werkt_voldoende_mee"),
+        (
+            "aangenomen: []",
+            "aangenomen",
+            "beroep_op_voorliggende_voorziening, draagt_voldoende_bij, werkt_voldoende_mee, voorziening_noodzakelijk",
+        ),
         ("bedragen: [2715.05]", "bedragen", "2715.06"),
         ("bedragen: [2715.06, 2715.06]", "bedragen", "1 rij (2715.06)"),
         ("bedragen: [{kolom: Tweede zes maanden}]", "bedragen kolom", "Eerste zes maanden"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Iterator
 from datetime import date, timedelta
@@ -13,35 +14,43 @@ import pytest
 from dateutil.relativedelta import relativedelta
 from hypothesis import given
 from hypothesis import strategies as st
-from oracle import evaluate
 from oracle.generate import favourable, to_yaml
 from oracle.loaded import norms
 from oracle.profiles import examples
 
+import kb
+from parser import SourceFile, check
 from parser import norms as n
 from reasoner import decide, read_dossier
 from reasoner.answer import AmountRow
 
 NORMS = norms()
-FIXED = [(p.kind, a) for p in NORMS.provisions.values() for a in p.amounts if isinstance(a, n.FixedRule)]
+FOLDER = kb.find("twenterand-2024")
+VARIANT = """variant "Proef" bij "twenterand-2024"
+wijzigt verordening artikel 8 lid 3
+  vast bedrag per halfjaar 150 euro als voldoende_meegewerkt
+"""
 PRODUCT = [(p.kind, a) for p in NORMS.provisions.values() for a in p.amounts if isinstance(a, n.ProductRule)]
+LAST = date(2034, 12, 31)  # no period without end is granted beyond it
 ANSWERS = {True: "ja", False: "nee", None: "onbekend"}
 MONEY = st.none() | st.decimals(0, 500, places=3) | st.integers(0, 50).map(Decimal)
 
 
 def test_the_rule_base_has_both_forms() -> None:
-    assert FIXED
+    assert fixed(NORMS)
     assert PRODUCT
 
 
-def rows(kind: str, rule: n.FixedRule | n.ProductRule, stated: dict[str, Any], readings: dict[str, str]) -> tuple[AmountRow, ...]:
+def rows(
+    kind: str, rule: n.FixedRule | n.ProductRule, stated: dict[str, Any], law: n.Norms = NORMS, day: date | None = None
+) -> tuple[AmountRow, ...]:
     """The reasoner's rows under one rule for a favourable application with some facts changed; None takes a fact away."""
     dossier = favourable(NORMS, kind)
     application = dossier["aanvragen"][0]
     application.update({k: v for k, v in stated.items() if v is not None})
     for key in [k for k, v in stated.items() if v is None]:
         application.pop(key, None)
-    decision = decide(NORMS, read_dossier(NORMS, to_yaml(dossier)), readings=readings).decisions[0]
+    decision = decide(law, read_dossier(law, to_yaml(dossier)), date=day).decisions[0]
     assert decision.outcome not in ("moet_weigeren", "niet_van_toepassing")
     return tuple(r for r in decision.amounts if r.id == rule.address.id)
 
@@ -59,20 +68,30 @@ def leaf(prop: str | None) -> n.Flag | n.Member:
             raise AssertionError(body)
 
 
-def parts(begin: date, end: date | None, months: int) -> Iterator[tuple[date, date, bool]]:
-    """First day, last day, and whether the part is whole; eight parts of a period without end."""
-    for k in range(8) if end is None else itertools.count():
+def parts(begin: date, end: date, months: int) -> Iterator[tuple[date, date, bool]]:
+    """First day, last day, and whether the part is whole."""
+    for k in itertools.count():
         first, last = begin + relativedelta(months=k * months), begin + relativedelta(months=(k + 1) * months) - timedelta(days=1)
-        if end is not None and first > end:
+        if first > end:
             return
-        yield first, last if end is None else min(last, end), end is None or last <= end
+        yield first, min(last, end), last <= end
 
 
 # ---- a fixed amount a part
 
 
-@pytest.mark.parametrize(("kind", "rule"), FIXED)
-@pytest.mark.parametrize("whole_only", [True, False])
+@functools.cache
+def plain_fixed() -> n.Norms:
+    """The law with a fixed amount for every part, finished or not, whenever it is decided."""
+    rules, sources = ([SourceFile(*f) for f in files] for files in (FOLDER.rules, FOLDER.sources))
+    return check(FOLDER.id, rules, sources, variant=SourceFile("proef.regels", VARIANT))
+
+
+def fixed(law: n.Norms) -> tuple[str, n.FixedRule]:
+    (found,) = [(p.kind, a) for p in law.provisions.values() for a in p.amounts if isinstance(a, n.FixedRule)]
+    return found
+
+
 @examples(40)
 @given(
     holds=st.sampled_from([True, False, None]),
@@ -80,35 +99,54 @@ def parts(begin: date, end: date | None, months: int) -> Iterator[tuple[date, da
     days=st.integers(0, 1500),
     to=st.sampled_from(["day", "edge", "endless", "unknown"]),
 )
-def test_fixed(kind: str, rule: n.FixedRule, whole_only: bool, holds: bool | None, begin: date, days: int, to: str) -> None:
+def test_fixed(holds: bool | None, begin: date, days: int, to: str) -> None:
+    kind, rule = fixed(plain_fixed())
     months = NORMS.parts[rule.part].months
     end = begin + timedelta(days=days) if to == "day" else begin + relativedelta(months=months * (days % 5 + 1)) - timedelta(days=1)
-    stated = {
-        leaf(rule.prop).fact: ANSWERS[holds],
-        "van": begin.isoformat(),
-        "tot_en_met": {"endless": "onbepaald", "unknown": "onbekend"}.get(to, end.isoformat()),
-    }
-    found = rows(kind, rule, stated, reading_that_makes(rule.whole_only, kind, whole_only))
+    found = rows(kind, rule, stated(rule, holds, begin, end, to), plain_fixed(), date(2024, 9, 15))
     if to == "unknown":
         assert [r.status for r in found] == (["onbekend"] if holds is not False else [])
         assert all(r.maximum is None for r in found)
         return
-    expected = [(a, b) for a, b, whole in parts(begin, None if to == "endless" else end, months) if whole or not whole_only]
+    expected = [(a, b) for a, b, _ in parts(begin, LAST if to == "endless" else end, months)]
     assert [(r.from_, r.to) for r in found] == (expected if holds is not False else [])
     for row in found:
         assert (row.maximum, row.status) == ((rule.amount, "ok") if holds else (None, "onbekend"))
 
 
-def reading_that_makes(prop: str | None, kind: str, wanted: bool) -> dict[str, str]:
-    """A reading under which a proposition that turns on readings only is as wanted."""
-    assert prop is not None
-    dossier = favourable(NORMS, kind)
-    asked = dossier["aanvragen"][0]["id"]
-    for reading in NORMS.readings.values():
-        for choice in reading.choices:
-            if evaluate(NORMS, dossier, readings={reading.name: choice.name}).value(prop, (asked,)) is wanted:
-                return {reading.name: choice.name}
-    raise AssertionError(prop)
+@examples(60)
+@given(
+    holds=st.sampled_from([True, False, None]),
+    begin=st.dates(date(2024, 6, 1), date(2026, 12, 31)),
+    days=st.integers(0, 1500),
+    to=st.sampled_from(["day", "edge", "endless"]),
+    after=st.integers(-200, 1700),
+)
+def test_fixed_after_each_part(holds: bool | None, begin: date, days: int, to: str, after: int) -> None:
+    """Only whole parts; the fact is about the last of them that is over on the day of the decision."""
+    kind, rule = fixed(NORMS)
+    assert rule.whole_only is not None
+    months = NORMS.parts[rule.part].months
+    end = begin + timedelta(days=days) if to == "day" else begin + relativedelta(months=months * (days % 5 + 1)) - timedelta(days=1)
+    day = max(begin + timedelta(days=after), date(2024, 6, 1))
+    found = rows(kind, rule, stated(rule, holds, begin, end, to), NORMS, day)
+    whole = [(a, b) for a, b, whole in parts(begin, LAST if to == "endless" else end, months) if whole]
+    over = [span for span in whole if span[1] < day]
+    judged = over[-1] if over else None
+    assert [(r.from_, r.to) for r in found] == [span for span in whole if not (span == judged and holds is False)]
+    for row in found:
+        known = (row.from_, row.to) == judged and holds
+        assert (row.maximum, row.status) == ((rule.amount, "ok") if known else (None, "onbekend"))
+
+
+def stated(rule: n.FixedRule, holds: bool | None, begin: date, end: date, to: str) -> dict[str, Any]:
+    """The period, the fact the amount turns on, and no maximum in the way."""
+    return {
+        leaf(rule.prop).fact: ANSWERS[holds],
+        "van": begin.isoformat(),
+        "tot_en_met": {"endless": "onbepaald", "unknown": "onbekend"}.get(to, end.isoformat()),
+        "laatste_dag_artikel_10a": LAST.isoformat(),
+    }
 
 
 # ---- a count times a rate, less a deduction
@@ -128,7 +166,7 @@ def test_product(
     for term, value in ((rule.count, count), (rule.rate, rate), (rule.less, less)):
         assert isinstance(term, n.FactTerm)
         stated[term.fact] = None if value is None else f"{value:f}"
-    found = rows(kind, rule, stated, {})
+    found = rows(kind, rule, stated)
     if holds is False:
         assert found == ()
         return
@@ -161,5 +199,5 @@ def test_product_by_hand(kind: str, rule: n.ProductRule, count: str, rate: str, 
     assert isinstance(when, n.Member)
     terms = (rule.count, rule.rate, rule.less)
     stated = {t.fact: v for t, v in zip(terms, (count, rate, less), strict=True) if isinstance(t, n.FactTerm)}
-    (row,) = rows(kind, rule, stated | {when.fact: when.values[0]}, {})
+    (row,) = rows(kind, rule, stated | {when.fact: when.values[0]})
     assert str(row.maximum) == maximum
