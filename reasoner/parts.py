@@ -70,7 +70,7 @@ def items(decision: Decision, aspect: str) -> Mapping[Key, tuple[Item, ...]]:
     listed: Mapping[str, tuple[Item, ...]] = {
         GROUNDS: decision.grounds,
         UNMET: decision.unmet,
-        UNKNOWN: decision.unknown,
+        UNKNOWN: (*decision.unknown, *decision.waiting),
         AMOUNTS: (*decision.amounts, *decision.hours),
         DUTIES: decision.duties,
     }
@@ -127,7 +127,7 @@ def _said(item: Item) -> tuple[object, ...]:
         case Unknown():
             return (set(item.ids),)
         case DutyItem():
-            return (item.due,)
+            return item.due, item.open
         case AmountRow():
             return item.status, item.row, item.column, item.table, item.factor, item.maximum
     return item.status, item.row, item.column, item.percentage, item.maximum

@@ -109,11 +109,22 @@ def _duties(left: Side, right: Side, walker: Walker) -> Walk:
     return found
 
 
+def _unknown(left: Side, right: Side, walker: Walker) -> Walk:
+    """What the outcome waits for, and what only a maximum or a duty waits for."""
+    keys = split(left.decision, right.decision, UNKNOWN).differing
+    waiting = {u.ids for s in (left, right) for u in s.decision.waiting if (u.fact, u.entity) in keys}
+    addresses = {id_ for ids in waiting for id_ in ids}
+    provisions = _provisions(left, right)
+    props = [limit.excess for p in provisions for limit in p.limits if limit.address.id in addresses]
+    props += [d.prop for p in provisions for d in p.duties if d.address.id in addresses and d.prop is not None]
+    return walker.walk([*_signals(left, right), *(Root((prop, _args(left))) for prop in dict.fromkeys(props))])
+
+
 TRAILS: Mapping[str, Callable[[Side, Side, Walker], Walk]] = {
     OUTCOME: _outcome,
     GROUNDS: _grounds,
     UNMET: _unmet,
-    UNKNOWN: _outcome,
+    UNKNOWN: _unknown,
     AMOUNTS: _amounts,
     DUTIES: _duties,
 }

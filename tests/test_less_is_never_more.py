@@ -27,8 +27,11 @@ from explain.letter import letters
 from explain.notebook.frames import OUTCOMES
 from explain.serialize import decision_json
 from parser import norms as n
-from reasoner import Answer, Decision, decide, read_dossier
+from reasoner import Answer, Decision, DossierError, decide, read_dossier
 from reasoner.answer import EXCESS, GRANT, MAY_GRANT, MUST_REFUSE, NOT_APPLICABLE
+from reasoner.ask import ask
+from reasoner.changes import What
+from reasoner.repair import repairs
 
 NORMS = norms()
 Change = Callable[[Dossier], None]
@@ -305,3 +308,39 @@ def test_the_kind_of_an_application_is_never_general() -> None:
     """What is asked for is one of the provisions the law decides about: leaves of the tree."""
     assert set(NORMS.provisions) <= set(leaf_kinds(NORMS))
     assert KIND_OF_APPLICATION != KIND_OF_SUPPORT
+
+
+def general() -> Dossier:
+    """Support of a general kind in the period of an application that one of the kinds under it excludes."""
+    dossier = favourable(NORMS, "subsidie_jobcoaching")
+    application = dossier["aanvragen"][0]
+    own = {k: application[k] for k in ("persoon", "van", "tot_en_met")}
+    dossier["voorzieningen"] = [{"id": "beside", KIND_OF_SUPPORT: "persoonlijke_ondersteuning", **own}]
+    return dossier
+
+
+def test_a_general_kind_is_asked_with_the_kinds_under_it() -> None:
+    read = read_dossier(NORMS, to_yaml(general()))
+    answer = decide(NORMS, read)
+    assert [(u.fact, u.entity, u.ids) for u in answer.decisions[0].unknown] == [(KIND_OF_SUPPORT, "beside", ("regeling:2.5",))]
+    (question,) = ask(NORMS, read, answer)[0].questions
+    assert question.unknown.question == "Welke soort persoonlijke ondersteuning bij werk is het precies?"
+    outcomes = {kind: option.possible for option in question.options for kind in option.values}
+    refused = {kind for kind, possible in outcomes.items() if possible == (MUST_REFUSE,)}
+    assert set(outcomes) == {"jobcoaching", "subsidie_jobcoaching", "jobcoaching_in_natura", "interne_werkbegeleiding"}
+    assert refused == {"interne_werkbegeleiding"}
+
+
+def test_what_kind_it_was_is_a_proviso_of_a_repair_and_no_change() -> None:
+    found = repairs(NORMS, read_dossier(NORMS, to_yaml(general())))
+    kinds = [c for r in found.repairs for c in r.provisos if c.slot.what is What.KIND]
+    assert kinds
+    assert all(c.slot.what is not What.KIND for r in found.repairs for c in r.changes)
+
+
+def test_a_running_provision_of_a_general_kind_names_the_kinds_under_it() -> None:
+    dossier = {"personen": [{"id": "p"}], "voorzieningen": [{"id": "v", "persoon": "p", KIND_OF_SUPPORT: "jobcoaching"}]}
+    with pytest.raises(DossierError) as error:
+        answered(dossier)
+    (problem,) = error.value.problems
+    assert (problem.code, problem.hint) == ("D006", "kies als soort subsidie_jobcoaching, jobcoaching_in_natura")
