@@ -78,7 +78,7 @@ def _said(comparison: Comparison, item: Item) -> str:
         case Unknown():
             return "onbekend"
         case DutyItem():
-            return f"uiterlijk {words.day(item.due)}" if item.due else "van toepassing"
+            return f"uiterlijk {words.day(item.due)}{words.later_words(item)}" if item.due else "van toepassing"
         case AmountRow():
             missing = {"geen_cel": "de tabel kent geen bedrag"}.get(item.status, "onbekend")
             return words.euro(item.maximum) if item.maximum is not None else missing

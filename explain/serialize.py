@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Any
 
 from reasoner import Answer, Decision, Problem
-from reasoner.answer import EXCESS, AmountRow, Ground, HoursRow, RecordedCheck
+from reasoner.answer import EXCESS, AmountRow, DutyItem, Ground, HoursRow, RecordedCheck
 from reasoner.structure import value_text
 
 from . import words
@@ -46,7 +46,7 @@ def decision_json(answer: Answer, decision: Decision) -> dict[str, Any]:
         "assumed": [asdict(x) for x in decision.assumed],
         "amounts": [_amount(r) for r in decision.amounts],
         "hours": [_hours(r) for r in decision.hours],
-        "duties": [{"bearer": d.bearer, "what": d.what, "due": _plain(d.due), "id": d.id} for d in decision.duties],
+        "duties": [_duty(d) for d in decision.duties],
         "deviation": list(decision.deviation),
         "recorded": _recorded(decision.recorded),
     }
@@ -82,6 +82,13 @@ def _amount(row: AmountRow) -> dict[str, Any]:
 def _hours(row: HoursRow) -> dict[str, Any]:
     return {
         "from": _plain(row.from_), "to": _plain(row.to), "id": row.id, "percentage": _plain(row.percentage), "maximum": _plain(row.maximum),
+    }  # fmt: skip
+
+
+def _duty(duty: DutyItem) -> dict[str, Any]:
+    return {
+        "bearer": duty.bearer, "what": duty.what, "due": _plain(duty.due), "id": duty.id,
+        "open_days": [day.isoformat() for day in duty.open_days],
     }  # fmt: skip
 
 

@@ -132,12 +132,17 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class WorkingCalendar:
-    """Working days: Monday to Friday less the public holidays; `also` are free too, `not_` are not."""
+    """Working days: Monday to Friday less the public holidays; `also` are free too, `not_` are not.
+
+    `equated`: single days that are free too. After `known_until` further days may still be equated (None: no such days).
+    """
 
     name: str
     label: str
     also: tuple[str, ...]
     not_: tuple[str, ...]
+    equated: tuple[date, ...] = ()
+    known_until: date | None = None
 
 
 # ---- terms: intervals of whole numbers, money, days

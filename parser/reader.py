@@ -196,8 +196,17 @@ class _Builder:
         return s.Presumed(*self.all(c))
 
     def r_kalender(self, t: Tree[Token], c: list[Any]) -> s.CalendarDecl:
-        also, not_ = (tuple(self.token(x.children[0]) for x in c[2:] if x.data == which) for which in ("ook_vrij", "niet_vrij"))
-        return s.CalendarDecl(self.token(c[0]), self.token(c[1]), also, not_, self.span(t))
+        name, label, *free, known_until = c
+        also, not_ = (tuple(self.token(x.children[0]) for x in free if x.data == which) for which in ("ook_vrij", "niet_vrij"))
+        equated = tuple(self.build(x) for x in free if x.data == "gelijkgesteld")
+        return s.CalendarDecl(self.token(name), self.token(label), also, not_, equated, self.build(known_until), self.span(t))
+
+    def r_gelijkgesteld(self, t: Tree[Token], c: list[Any]) -> s.EquatedNode:
+        return s.EquatedNode(self.all(c[:-1]), self.token(c[-1]), self.span(t))
+
+    def r_gelijkstelling_bekend(self, t: Tree[Token], c: list[Any]) -> s.DateNode:
+        node: s.DateNode = self.build(c[0])
+        return node
 
     def r_lopend(self, t: Tree[Token], c: list[Any]) -> s.RunningDecl:
         return s.RunningDecl(self.build(c[0]), self.span(t))

@@ -364,13 +364,27 @@ class PartDecl:
 
 
 @dataclass(frozen=True, slots=True)
+class EquatedNode:
+    """`gelijkgesteld <dagen> volgens "..."`: days that a decision equates with a public holiday"""
+
+    days: tuple[DateNode, ...]
+    source: Word
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarDecl:
-    """A calendar of working days: the public holidays, with these added and without those."""
+    """A calendar of working days: the public holidays, with these added and without those.
+
+    known_until: `gelijkstelling bekend tot en met`: after that day further days may still be equated.
+    """
 
     name: Word
     label: Word
     also: tuple[Word, ...]
     not_: tuple[Word, ...]
+    equated: tuple[EquatedNode, ...] = ()
+    known_until: DateNode | None = None
     span: Span = _span()
 
 
@@ -787,7 +801,7 @@ class MemberAddition:
     span: Span = _span()
 
 
-VariantItem = Amendment | AmendedTerm | Dropping | Addition | MemberAddition | KindDecl | ReadingDecl | Definition | ValueDecl
+VariantItem = Amendment | AmendedTerm | Dropping | Addition | MemberAddition | KindDecl | ReadingDecl | CalendarDecl | Definition | ValueDecl
 
 
 @dataclass(frozen=True, slots=True)

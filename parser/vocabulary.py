@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from . import norms as n
 from . import syntax as s
@@ -19,6 +20,7 @@ HOLIDAYS = (
     "Nieuwjaarsdag", "Goede vrijdag", "Eerste paasdag", "Tweede paasdag", "Koningsdag", "Bevrijdingsdag", "Hemelvaartsdag",
     "Eerste pinksterdag", "Tweede pinksterdag", "Eerste kerstdag", "Tweede kerstdag",
 )  # fmt: skip
+WEEKEND = ("zaterdag", "zondag")
 COLLEGE = "college"
 
 Report = Callable[..., None]
@@ -65,8 +67,7 @@ def collect(items: Iterable[s.Item], report: Report) -> Vocabulary:
                 for at, day in enumerate((*item.also, *item.not_)):
                     if day.text in named[:at]:
                         report("R002", f"'{day.text}' staat al in deze kalender", day.span)
-                also, not_ = (tuple(w.text for w in words) for words in (item.also, item.not_))
-                v.calendars[item.name.text] = n.WorkingCalendar(item.name.text, item.label.text, also, not_)
+                v.calendars[item.name.text] = _calendar(item, report)
             case s.EntityDecl() if new(item.name, "entiteit"):
                 new(item.list_name, "lijst")
                 v.entities[item.name.text] = _entity(item, report)
@@ -77,6 +78,26 @@ def collect(items: Iterable[s.Item], report: Report) -> Vocabulary:
     _check_references(items, v, report)
     v.presumptions = list(_presumptions(items, v, report))
     return v
+
+
+def _calendar(item: s.CalendarDecl, report: Report) -> n.WorkingCalendar:
+    """The calendar, its equated days in order; a day twice, at a weekend or after `known_until` is an error."""
+    also, not_ = (tuple(w.text for w in words) for words in (item.also, item.not_))
+    known_until = item.known_until.value if item.known_until is not None else None
+    equated: set[date] = set()
+    for day in (d for node in item.equated for d in node.days):
+        if day.value in equated:
+            report("R002", f"{_day(day)} staat al in deze kalender", day.span)
+        if day.value.weekday() >= 5:
+            report("R004", f"{_day(day)} is een {WEEKEND[day.value.weekday() - 5]} en dus al vrij", day.span)
+        if known_until is not None and day.value > known_until:
+            report("R004", f"{_day(day)} is later dan de dag tot en met welke de gelijkstelling bekend is", day.span)
+        equated.add(day.value)
+    return n.WorkingCalendar(item.name.text, item.label.text, also, not_, tuple(sorted(equated)), known_until)
+
+
+def _day(node: s.DateNode) -> str:
+    return f"{node.value.day}-{node.value.month}-{node.value.year}"
 
 
 def _share_facts(v: Vocabulary) -> None:

@@ -117,10 +117,13 @@ class HoursRow:
 
 @dataclass(frozen=True)
 class DutyItem:
+    """`open_days`: days within the term that may still be equated with a holiday; the last day is then later than `due`."""
+
     bearer: str
     what: str
     due: date | None
     id: str
+    open_days: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -373,11 +373,31 @@ class Decider:
         for rule in self.provision.duties:
             if rule.when not in when or (rule.prop is not None and self.model.value(rule.prop, self.args) is not True):
                 continue
-            due = None
+            due, open_days = None, set[int]()
             if rule.due is not None:
                 least, most = interval(self.model, rule.due, {n.APPLICATION: self.args})
                 due = _date(int(least)) if least is not None and least == most else None
-            yield a.DutyItem(rule.bearer, rule.what, due, rule.address.id)
+                open_days = set(self._open_days(rule.due)) if due is not None else open_days
+            yield a.DutyItem(rule.bearer, rule.what, due, rule.address.id, tuple(Date.fromordinal(d) for d in sorted(open_days)))
+
+    def _open_days(self, term: n.Term) -> Iterator[int]:
+        """Days counted as working days in a term whose days are known, that may still turn out to be free."""
+        env = {n.APPLICATION: self.args}
+        match term:
+            case n.ValueTerm(name, _):
+                for inner, guard in self.norms.values[name].cases:
+                    if guard is None or self.model.value(guard, self.args) is True:
+                        yield from self._open_days(inner)
+            case n.ShiftWorkingDays(inner, days, calendar):
+                first, last = interval(self.model, inner, env)[0], interval(self.model, term, env)[0]
+                if first is not None and last is not None:
+                    yield from self.model.case.bridge_days(int(first) + (days > 0), int(last), calendar)
+                yield from self._open_days(inner)
+            case n.ShiftMonths(inner, _):
+                yield from self._open_days(inner)
+            case n.Plus(left, _, right):
+                yield from self._open_days(left)
+                yield from self._open_days(right)
 
     def _deviation(self, grounds: tuple[a.Ground, ...]) -> tuple[str, ...]:
         addresses = {x for g in grounds for x in (g.id, *g.because)}

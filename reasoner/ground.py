@@ -9,7 +9,7 @@ from decimal import Decimal
 from parser import norms as n
 from parser.vocabulary import RECEIVED
 
-from .calendar import FOREVER, LAST_DAY, add_months, parts, working_day
+from .calendar import FOREVER, LAST_DAY, add_months, bridge_days, parts, working_day
 from .compile import NO_LINK, NOT_RUNNING, PRESENT, RUNNING, Compiler, domain, later, later_working, term_context, term_id, variable
 from .cone import Cone, every_term
 from .datalog import Clause, Constant, Literal, Sum, Var
@@ -129,7 +129,13 @@ class Case:
     def working_day(self, day: int, n_: int, calendar: str) -> int:
         """The n-th working day after a day in a calendar of the rule base."""
         found = self.norms.calendars[calendar]
-        return working_day(day, n_, found.also, found.not_)
+        return working_day(day, n_, found.also, found.not_, found.equated)
+
+    def bridge_days(self, first: int, last: int, calendar: str) -> Iterator[int]:
+        """Days of which it is not known yet whether they are free in a calendar of the rule base."""
+        found = self.norms.calendars[calendar]
+        if found.known_until is not None:
+            yield from bridge_days(max(first, found.known_until.toordinal() + 1), last, found.also, found.not_)
 
     def period_count(self, term: n.PeriodCount, env: Mapping[str, str]) -> Decimal | None:
         """Parts ended before a day; None unless everything it depends on is known."""
