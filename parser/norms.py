@@ -482,7 +482,7 @@ class TableNorm:
 
 @dataclass(frozen=True, slots=True)
 class AmountRule:
-    """A maximum per part: cell x (value / full_at, at most 1), rounded; hours if `hours`."""
+    """A maximum per part: cell x (value / full_at, at most 1), rounded; hours if `hours`. An amount is never more than `cap`."""
 
     address: Address
     hours: bool
@@ -494,6 +494,7 @@ class AmountRule:
     prop: str | None
     part_pro_rata: str | None
     rounding: tuple[tuple[str, str], ...]
+    cap: Term | None = None
 
 
 @dataclass(frozen=True, slots=True)

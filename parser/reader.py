@@ -354,7 +354,7 @@ class _Builder:
     def r_bedrag(self, t: Tree[Token], c: list[Any]) -> s.Amount:
         at = next(i for i, x in enumerate(c) if isinstance(x, Tree) and x.data == "naar_rato")
         pro_rata = c[at].children
-        condition, part_pro_rata, without_cell = c[at + 1 : at + 4]
+        cap, condition, part_pro_rata, without_cell = c[at + 1 : at + 5]
         return s.Amount(
             str(c[0]) == "maximumuren",
             self.token(c[1]),
@@ -364,7 +364,8 @@ class _Builder:
             self.build(condition),
             self.build(part_pro_rata.children[0]) if part_pro_rata else None,
             (self.token(without_cell.children[0]), self.build(without_cell.children[1])) if without_cell else None,
-            tuple(s.Rounding(self.token(x.children[0]), self.build(x.children[1]), self.span(x)) for x in c[at + 4 :]),
+            tuple(s.Rounding(self.token(x.children[0]), self.build(x.children[1]), self.span(x)) for x in c[at + 5 :]),
+            self.build(cap.children[0]) if cap else None,
             self.span(t),
         )
 

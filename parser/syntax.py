@@ -682,6 +682,7 @@ class Amount:
     part_pro_rata: ExprNode | None
     refuses: tuple[Word, ExprNode] | None
     rounding: tuple[Rounding, ...]
+    cap: TermNode | None
     span: Span = _span()
 
 

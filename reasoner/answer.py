@@ -85,7 +85,11 @@ class Assumed:
 
 @dataclass(frozen=True)
 class AmountRow:
-    """A maximum for one part of the period. status: ok, geen_cel, onbekend; `less`: what is taken off."""
+    """A maximum for one part of the period. status: ok, geen_cel, onbekend; `less`: what is taken off.
+
+    `capped_by`: what else it may not exceed, in words, and `cap` how much that is; None if that is not known yet: the
+    maximum is then that of the table, or less.
+    """
 
     from_: date | None
     to: date | None
@@ -98,6 +102,8 @@ class AmountRow:
     maximum: Decimal | None
     status: str
     less: Decimal | None = None
+    cap: Decimal | None = None
+    capped_by: str | None = None
 
 
 @dataclass(frozen=True)

@@ -97,13 +97,14 @@ def amount_roots(norms: n.Norms, kind: str) -> Iterator[str]:
                     yield from (p for _, _, p in table.rows)
                     yield from (p for _, p in table.columns)
                 yield from _guards(n.ValueTerm(amount.pro_rata, ""), norms)
+                yield from _guards(amount.cap, norms)
 
 
 def amount_terms(amount: n.AmountRule | n.FixedRule | n.ProductRule) -> tuple[n.Term, ...]:
     """The values that an amount is made of."""
     match amount:
-        case n.AmountRule(part=part, pro_rata=pro_rata, full_at=full_at):
-            terms: tuple[n.Term | None, ...] = (n.ValueTerm(pro_rata, ""), n.PartCount(part), full_at)
+        case n.AmountRule(part=part, pro_rata=pro_rata, full_at=full_at, cap=cap):
+            terms: tuple[n.Term | None, ...] = (n.ValueTerm(pro_rata, ""), n.PartCount(part), full_at, cap)
         case n.FixedRule(part=part):
             terms = (n.PartCount(part),)
         case n.ProductRule(_, count, rate, less):
