@@ -145,6 +145,18 @@ class WorkingCalendar:
     known_until: date | None = None
 
 
+@dataclass(frozen=True, slots=True)
+class Addressing:
+    """To whom a decision goes: the first path from the application that leads to a record, by the value of a fact.
+
+    `unasked`: a yes/no fact that says there is no application, and its paths.
+    """
+
+    fact: str
+    paths: dict[str, tuple[tuple[str, ...], ...]]
+    unasked: tuple[str, tuple[tuple[str, ...], ...]] | None
+
+
 # ---- terms: intervals of whole numbers, money, days
 
 
@@ -710,6 +722,7 @@ class Norms:
     claims: tuple[Stretch, ...]  # all published text, a document at a time, in the order of the source
     variables: dict[str, str]  # entity of each variable bound by a range
     variant: Variant | None = None  # what was changed before these norms were checked
+    addressing: Addressing | None = None
 
     def __repr__(self) -> str:
         return f"Norms({self.id!r}, version {self.version!r}, {len(self.props)} propositions)"

@@ -214,6 +214,14 @@ class _Builder:
     def r_onmogelijk(self, t: Tree[Token], c: list[Any]) -> s.ImpossibleDecl:
         return s.ImpossibleDecl(self.build(c[0]), self.token(c[1]), self.span(t))
 
+    def r_geadresseerde(self, t: Tree[Token], c: list[Any]) -> s.AddressingDecl:
+        return s.AddressingDecl(self.token(c[0]), self.all(c[1:-1]), self.build(c[-1]), self.span(t))
+
+    def r_aan_wie(self, t: Tree[Token], c: list[Any]) -> s.AddresseeNode:
+        return s.AddresseeNode(self.token(c[0]), self.all(c[1:]), self.span(t))
+
+    r_uit_zichzelf = r_aan_wie
+
     # documents, addresses
 
     def r_document(self, t: Tree[Token], c: list[Any]) -> s.DocumentDecl:

@@ -403,6 +403,25 @@ class RunningDecl:
 
 
 @dataclass(frozen=True, slots=True)
+class AddresseeNode:
+    """`<waarde> naar <pad>, <pad>`: to whom a letter goes; the first of the paths that leads to somebody"""
+
+    name: Word
+    paths: tuple[PathNode, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class AddressingDecl:
+    """`geadresseerde volgens <feit>`; unasked: `zonder aanvraag als <feit>`"""
+
+    fact: Word
+    addressees: tuple[AddresseeNode, ...]
+    unasked: AddresseeNode | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class SamePeriodDecl:
     condition: ExprNode
     span: Span = _span()
@@ -749,6 +768,7 @@ Item = (
     | ReadingDecl
     | PresumptionDecl
     | ImpossibleDecl
+    | AddressingDecl
     | DocumentDecl
     | Definition
     | ValueDecl

@@ -36,6 +36,7 @@ class Vocabulary:
     calendars: dict[str, n.WorkingCalendar] = field(default_factory=dict)
     readings: dict[str, n.Reading] = field(default_factory=dict)
     presumptions: list[n.Presumption] = field(default_factory=list)
+    addressing: n.Addressing | None = None
 
 
 def collect(items: Iterable[s.Item], report: Report) -> Vocabulary:
@@ -77,6 +78,9 @@ def collect(items: Iterable[s.Item], report: Report) -> Vocabulary:
     _share_facts(v)
     _check_references(items, v, report)
     v.presumptions = list(_presumptions(items, v, report))
+    if n.APPLICATION in v.entities:
+        for item in (i for i in items if isinstance(i, s.AddressingDecl)):
+            v.addressing = _addressing(item, v, report)
     return v
 
 
@@ -227,6 +231,47 @@ def _in_circle(name: str, kinds: dict[str, n.Kind]) -> bool:
         seen.add(at)
         at = kinds[at].parent
     return False
+
+
+def _addressing(item: s.AddressingDecl, v: Vocabulary, report: Report) -> n.Addressing:
+    """To whom a decision goes; each value of the fact at most once, each path over links to an entity."""
+    values = _fact_of_application(item.fact, "een_van", v, report)
+    paths: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for node in item.addressees:
+        if values and node.name.text not in values:
+            report("R004", f"'{node.name.text}' is geen waarde van '{item.fact.text}'", node.name.span, did_you_mean(node.name.text, values))
+        if node.name.text in paths:
+            report("R002", f"'{node.name.text}' staat hier al", node.name.span)
+        paths[node.name.text] = _addressee_paths(node, v, report)
+    if item.unasked is None:
+        return n.Addressing(item.fact.text, paths, None)
+    _fact_of_application(item.unasked.name, "ja_nee", v, report)
+    return n.Addressing(item.fact.text, paths, (item.unasked.name.text, _addressee_paths(item.unasked, v, report)))
+
+
+def _fact_of_application(word: s.Word, type_: str, v: Vocabulary, report: Report) -> tuple[str, ...]:
+    """The values of a fact of the application; a fact that is not there, or of another type, is an error."""
+    facts = v.entities[n.APPLICATION].facts
+    fact = facts.get(word.text)
+    if fact is None:
+        report("R003", f"'{n.APPLICATION}' kent geen feit '{word.text}'", word.span, did_you_mean(word.text, facts))
+        return ()
+    if fact.type != type_:
+        report("R004", f"'{word.text}' is {fact.type.replace('_', ' ')}, hier hoort {type_.replace('_', ' ')}", word.span)
+    return fact.values
+
+
+def _addressee_paths(node: s.AddresseeNode, v: Vocabulary, report: Report) -> tuple[tuple[str, ...], ...]:
+    for path in node.paths:
+        at = v.entities[n.APPLICATION]
+        for word in path.names:
+            if word.text not in at.links:
+                report("R003", f"'{at.name}' kent geen koppeling '{word.text}'", word.span, did_you_mean(word.text, at.links))
+                break
+            if at.links[word.text].target not in v.entities:
+                break
+            at = v.entities[at.links[word.text].target]
+    return tuple(tuple(w.text for w in path.names) for path in node.paths)
 
 
 def _is_value(fact: n.Fact, text: str) -> bool:
