@@ -43,13 +43,18 @@ def cone(norms: n.Norms, roots: Iterable[str]) -> Cone:
 
 def decision_roots(norms: n.Norms, kind: str) -> Iterator[str]:
     """What a decision on this kind shows: signals, conditions, grounds, limits, duties, impossible cases."""
+    yield from outcome_roots(norms, kind)
+    yield from _duty_roots(norms, norms.provisions[kind], ("always", "after_grant"))
+    yield from (prop for prop, _ in norms.impossible)
+
+
+def outcome_roots(norms: n.Norms, kind: str) -> Iterator[str]:
+    """What the outcome of a decision on this kind rests on: signals, conditions, grounds, limits."""
     provision = norms.provisions[kind]
     s = provision.signals
     yield from (s.in_force, s.power, s.binding, s.may, s.shall, s.grantable, s.must_refuse, s.present)
     yield from (c.prop for c in provision.conditions)
     yield from (x for limit in provision.limits for x in (limit.whole, limit.excess))
-    yield from _duty_roots(norms, provision, ("always", "after_grant"))
-    yield from (prop for prop, _ in norms.impossible)
 
 
 def ending_roots(norms: n.Norms, kind: str) -> Iterator[str]:

@@ -329,9 +329,10 @@ class Decider:
     def _assumed(self) -> Iterator[a.Assumed]:
         seen: dict[tuple[str, str], a.Assumed] = {}
         cone = self.model.cones[self.application.id]
+        bears = cone.props if self.application.running else self.solver.outcome_props(self.provision.kind)
         for name in cone.props:
             prop = self.norms.props[name]
-            if prop.role != "leaf":
+            if prop.role != "leaf" or name not in bears:
                 continue
             for args in instances(self.model.case, cone, prop, self.application):
                 for use in fact_uses(self.model, name, args):
