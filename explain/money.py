@@ -72,7 +72,6 @@ def _amount(answer: Answer, decision: Decision, row: AmountRow) -> Sum:
         rounding = _rounding(answer, decision, row.id, exact, False)
         calculation += f"; {cap}" if (cap := cap_words(row)) else ""
     result = words.euro(row.maximum) if row.maximum is not None else NO_CELL.get(row.status, row.status)
-    result += ", of minder" if is_open(row) else ""
     return Sum(_period(row), row.id, cell, calculation, rounding, result)
 
 
