@@ -10,7 +10,7 @@ from reasoner.parts import AMOUNTS, Item, Key, Side, items
 
 from . import words
 from .comparison import Comparison, cited, named
-from .money import is_maximum
+from .money import is_maximum, is_open
 
 NOTHING = "–"
 Row = tuple[str, str, str]
@@ -78,10 +78,10 @@ def _said(comparison: Comparison, item: Item) -> str:
         case Unknown():
             return "onbekend"
         case DutyItem():
-            return f"uiterlijk {words.day(item.due)}" if item.due else "van toepassing"
+            return f"uiterlijk {words.day(item.due)}{words.later_words(item)}" if item.due else "van toepassing"
         case AmountRow():
             missing = {"geen_cel": "de tabel kent geen bedrag"}.get(item.status, "onbekend")
-            return words.euro(item.maximum) if item.maximum is not None else missing
+            return words.euro(item.maximum) + (", of minder" if is_open(item) else "") if item.maximum is not None else missing
         case HoursRow():
             missing = {"geen_cel": "de tabel kent geen percentage"}.get(item.status, "onbekend")
             return f"{words.number(item.maximum)} uur" if item.maximum is not None else missing

@@ -70,6 +70,7 @@ def _findings(norms: n.Norms) -> Iterator[str]:
         if name not in used_readings:
             yield f"lezing '{name}' wordt in geen regel gebruikt"
     roots = [p.id for p in norms.props.values() if p.role in ("signal", "part", "condition")]
+    roots += [d.prop for provision in norms.provisions.values() for d in provision.duties if d.prop is not None]
     reached = set(cone(norms, [*roots, *(prop for prop, _ in norms.impossible)]).props)
     for prop in norms.props.values():
         if prop.role == "definition" and prop.address is not None and prop.id not in reached and "/" not in prop.id:

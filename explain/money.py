@@ -71,8 +71,21 @@ def _amount(answer: Answer, decision: Decision, row: AmountRow) -> Sum:
         full = row.factor == "1"
         calculation = "Het volledige bedrag (factor 1)" if full else f"{words.euro(row.table)} × {_points(row.factor)} = € {_exact(exact)}"
         rounding = _rounding(answer, decision, row.id, exact, False)
+        calculation += f"; {cap}" if (cap := cap_words(row)) else ""
     result = words.euro(row.maximum) if row.maximum is not None else NO_CELL.get(row.status, row.status)
     return Sum(_period(row), row.id, cell, calculation, rounding, result)
+
+
+def is_open(row: AmountRow) -> bool:
+    """Is there a further cap on this maximum of which it is not known how much it is?"""
+    return row.capped_by is not None and row.cap is None
+
+
+def cap_words(row: AmountRow) -> str:
+    """`ten hoogste de meerkosten: € 900,00`; how much it is may be unknown; or nothing."""
+    if row.capped_by is None:
+        return ""
+    return f"ten hoogste {row.capped_by}: {words.euro(row.cap) if row.cap is not None else NO_CELL['onbekend']}"
 
 
 def _hours(answer: Answer, decision: Decision, row: HoursRow) -> Sum:

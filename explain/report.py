@@ -20,7 +20,7 @@ from .cards import explain
 from .coverage import share
 from .exports import footer
 from .inspect import Inspection
-from .money import is_maximum
+from .money import cap_words, is_maximum, is_open
 from .outline import lines
 
 TONES = {GRANT: "cyan", MAY_GRANT: "cyan", CONTINUE: "cyan", UNDECIDED: "yellow", CHOICE: "yellow"}
@@ -140,7 +140,7 @@ def _amounts(out: Console, answer: Answer, decision: Decision) -> None:
         for r in decision.amounts:
             cell = _cell(r)
             maximum = (
-                words.euro(r.maximum)
+                words.euro(r.maximum) + (", of minder" if is_open(r) else "")
                 if r.maximum is not None
                 else {"geen_cel": "de tabel kent geen bedrag", "onbekend": "onbekend"}.get(r.status, "")
             )
@@ -165,7 +165,7 @@ def _cell(row: AmountRow) -> str:
     where = f"{row.row}, {row.column}: " if row.row else ""
     if row.less is not None:
         return f"{row.factor or '?'} × {words.euro(row.table)} − {words.euro(row.less)}"
-    return where + words.euro(row.table)
+    return "; ".join(x for x in (where + words.euro(row.table), cap_words(row)) if x)
 
 
 def _duties(out: Console, answer: Answer, decision: Decision) -> None:

@@ -71,7 +71,8 @@ def _limit(limit: OpenLimit) -> dict[str, Any]:
 
 def _duty(duty: DutyItem) -> dict[str, Any]:
     """A duty; one of which is not known whether it holds lists what that depends on."""
-    told = {"bearer": duty.bearer, "what": duty.what, "due": _plain(duty.due), "id": duty.id}
+    days = [day.isoformat() for day in duty.open_days]
+    told = {"bearer": duty.bearer, "what": duty.what, "due": _plain(duty.due), "id": duty.id, "open_days": days}
     return told | ({"unknown": [_unknown(u) for u in duty.unknown]} if duty.open else {})
 
 
@@ -97,8 +98,8 @@ def _excess(ground: Ground) -> str:
 def _amount(row: AmountRow) -> dict[str, Any]:
     return {
         "from": _plain(row.from_), "to": _plain(row.to), "id": row.id, "row": row.row, "column": row.column, "table": _plain(row.table),
-        "hours": _plain(row.hours), "factor": row.factor, "less": _plain(row.less), "maximum": _plain(row.maximum), "currency": "EUR",
-        "status": row.status,
+        "hours": _plain(row.hours), "factor": row.factor, "less": _plain(row.less), "cap": _plain(row.cap),
+        "maximum": _plain(row.maximum), "currency": "EUR", "status": row.status,
     }  # fmt: skip
 
 

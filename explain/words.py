@@ -152,10 +152,16 @@ def reading_words(reading: Reading, name: str) -> str:
 def due_words(norms: Norms, decision: Decision, duty: DutyItem) -> str:
     """The last day of a duty; that there is one but it is not known yet; or nothing."""
     if duty.due is not None:
-        return day(duty.due)
+        return day(duty.due) + later_words(duty)
     rules = norms.provisions[decision.provision].duties
     timed = any(r.due is not None for r in rules if (r.address.id, r.bearer, r.what) == (duty.id, duty.bearer, duty.what))
     return "nog onbekend" if timed else ""
+
+
+def later_words(duty: DutyItem) -> str:
+    """` (of later, als 31-5-2030 met een feestdag is gelijkgesteld)`, or nothing: days of which that is not known yet."""
+    days = enumerate_words([day(d) for d in duty.open_days], "of")
+    return f" (of later, als {days} met een feestdag is gelijkgesteld)" if days else ""
 
 
 def recorded_heading(decision: Decision, check: RecordedCheck) -> str:

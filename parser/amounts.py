@@ -74,6 +74,9 @@ class Amounts(Placing):
                     raise self.low.fail("R004", f"'{node.pro_rata.text}' is {value.type}, na 'tot' staat {full_type}", node.pro_rata.span)
                 prop = self.low.expr(node.condition, scope, id_).prop if node.condition else None
                 part_pro_rata = self.low.expr(node.part_pro_rata, scope, f"{id_}/deel").prop if node.part_pro_rata else None
+                cap, cap_type = self.low.term(node.cap, scope) if node.cap is not None else (None, "bedrag")
+                if cap_type != "bedrag" or (cap is not None and node.hours):
+                    raise self.low.fail("R004", "schrijf: maximumbedrag ... ten hoogste <bedrag>", node.span)
                 rounding_rules = tuple((r.method.text, self.low.expr(r.condition, scope, f"{id_}/afronden").prop) for r in node.rounding)
             except Unresolved:
                 continue
@@ -88,6 +91,7 @@ class Amounts(Placing):
                 prop,
                 part_pro_rata,
                 rounding_rules,
+                cap,
             )
 
     def _fixed(self, kind: str) -> Iterator[n.FixedRule]:

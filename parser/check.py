@@ -98,7 +98,7 @@ class Checker:
             v.readings, tuple(v.presumptions), impossible, self.lowerer.props, self.lowerer.values,
             builder.tables, provisions, builder.deviations, tuple(builder.general_duties()),
             tuple(self._published()), tuple(claim_map(self.placed, quotations, self.texts)), self.lowerer.bound,
-            self.applied.variant if self.applied else None,
+            self.applied.variant if self.applied else None, v.addressing,
         )  # fmt: skip
 
     def _one(self, kind: type[s.PresentDecl] | type[s.RunningDecl]) -> s.ExprNode | None:
@@ -142,7 +142,7 @@ class Checker:
                     seen.setdefault(address.id, item.address.span)
                     self.placed.append(Placed(address, item))
                     self._check_addresses(document, item)
-        for kind in (s.PresentDecl, s.RunningDecl, s.SamePeriodDecl, s.LeapDayDecl):
+        for kind in (s.PresentDecl, s.RunningDecl, s.SamePeriodDecl, s.LeapDayDecl, s.AddressingDecl):
             for again in [i for i in self.items if isinstance(i, kind)][1:]:
                 self.report("R002", "dit staat al ergens in de kennisbank", again.span)
         for declared, address_ in self._named():

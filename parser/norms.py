@@ -145,12 +145,29 @@ class Part:
 
 @dataclass(frozen=True, slots=True)
 class WorkingCalendar:
-    """Working days: Monday to Friday less the public holidays; `also` are free too, `not_` are not."""
+    """Working days: Monday to Friday less the public holidays; `also` are free too, `not_` are not.
+
+    `equated`: single days that are free too. After `known_until` further days may still be equated (None: no such days).
+    """
 
     name: str
     label: str
     also: tuple[str, ...]
     not_: tuple[str, ...]
+    equated: tuple[date, ...] = ()
+    known_until: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Addressing:
+    """To whom a decision goes: the first path from the application that leads to a record, by the value of a fact.
+
+    `unasked`: a yes/no fact that says there is no application, and its paths.
+    """
+
+    fact: str
+    paths: dict[str, tuple[tuple[str, ...], ...]]
+    unasked: tuple[str, tuple[tuple[str, ...], ...]] | None
 
 
 # ---- terms: intervals of whole numbers, money, days
@@ -523,7 +540,7 @@ class TableNorm:
 
 @dataclass(frozen=True, slots=True)
 class AmountRule:
-    """A maximum per part: cell x (value / full_at, at most 1), rounded; hours if `hours`."""
+    """A maximum per part: cell x (value / full_at, at most 1), rounded; hours if `hours`. An amount is never more than `cap`."""
 
     address: Address
     hours: bool
@@ -535,6 +552,7 @@ class AmountRule:
     prop: str | None
     part_pro_rata: str | None
     rounding: tuple[tuple[str, str], ...]
+    cap: Term | None = None
 
 
 @dataclass(frozen=True, slots=True)
@@ -762,6 +780,7 @@ class Norms:
     claims: tuple[Stretch, ...]  # all published text, a document at a time, in the order of the source
     variables: dict[str, str]  # entity of each variable bound by a range
     variant: Variant | None = None  # what was changed before these norms were checked
+    addressing: Addressing | None = None
 
     def __repr__(self) -> str:
         return f"Norms({self.id!r}, version {self.version!r}, {len(self.props)} propositions)"

@@ -210,14 +210,31 @@ class _Builder:
         return s.Presumed(*self.all(c))
 
     def r_kalender(self, t: Tree[Token], c: list[Any]) -> s.CalendarDecl:
-        also, not_ = (tuple(self.token(x.children[0]) for x in c[2:] if x.data == which) for which in ("ook_vrij", "niet_vrij"))
-        return s.CalendarDecl(self.token(c[0]), self.token(c[1]), also, not_, self.span(t))
+        name, label, *free, known_until = c
+        also, not_ = (tuple(self.token(x.children[0]) for x in free if x.data == which) for which in ("ook_vrij", "niet_vrij"))
+        equated = tuple(self.build(x) for x in free if x.data == "gelijkgesteld")
+        return s.CalendarDecl(self.token(name), self.token(label), also, not_, equated, self.build(known_until), self.span(t))
+
+    def r_gelijkgesteld(self, t: Tree[Token], c: list[Any]) -> s.EquatedNode:
+        return s.EquatedNode(self.all(c[:-1]), self.token(c[-1]), self.span(t))
+
+    def r_gelijkstelling_bekend(self, t: Tree[Token], c: list[Any]) -> s.DateNode:
+        node: s.DateNode = self.build(c[0])
+        return node
 
     def r_lopend(self, t: Tree[Token], c: list[Any]) -> s.RunningDecl:
         return s.RunningDecl(self.build(c[0]), self.span(t))
 
     def r_onmogelijk(self, t: Tree[Token], c: list[Any]) -> s.ImpossibleDecl:
         return s.ImpossibleDecl(self.build(c[0]), self.token(c[1]), self.span(t))
+
+    def r_geadresseerde(self, t: Tree[Token], c: list[Any]) -> s.AddressingDecl:
+        return s.AddressingDecl(self.token(c[0]), self.all(c[1:-1]), self.build(c[-1]), self.span(t))
+
+    def r_aan_wie(self, t: Tree[Token], c: list[Any]) -> s.AddresseeNode:
+        return s.AddresseeNode(self.token(c[0]), self.all(c[1:]), self.span(t))
+
+    r_uit_zichzelf = r_aan_wie
 
     # documents, addresses
 
@@ -367,7 +384,7 @@ class _Builder:
     def r_bedrag(self, t: Tree[Token], c: list[Any]) -> s.Amount:
         at = next(i for i, x in enumerate(c) if isinstance(x, Tree) and x.data == "naar_rato")
         pro_rata = c[at].children
-        condition, part_pro_rata, without_cell = c[at + 1 : at + 4]
+        cap, condition, part_pro_rata, without_cell = c[at + 1 : at + 5]
         return s.Amount(
             str(c[0]) == "maximumuren",
             self.token(c[1]),
@@ -377,7 +394,8 @@ class _Builder:
             self.build(condition),
             self.build(part_pro_rata.children[0]) if part_pro_rata else None,
             (self.token(without_cell.children[0]), self.build(without_cell.children[1])) if without_cell else None,
-            tuple(s.Rounding(self.token(x.children[0]), self.build(x.children[1]), self.span(x)) for x in c[at + 4 :]),
+            tuple(s.Rounding(self.token(x.children[0]), self.build(x.children[1]), self.span(x)) for x in c[at + 5 :]),
+            self.build(cap.children[0]) if cap else None,
             self.span(t),
         )
 

@@ -395,13 +395,27 @@ class PartDecl:
 
 
 @dataclass(frozen=True, slots=True)
+class EquatedNode:
+    """`gelijkgesteld <dagen> volgens "..."`: days that a decision equates with a public holiday"""
+
+    days: tuple[DateNode, ...]
+    source: Word
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class CalendarDecl:
-    """A calendar of working days: the public holidays, with these added and without those."""
+    """A calendar of working days: the public holidays, with these added and without those.
+
+    known_until: `gelijkstelling bekend tot en met`: after that day further days may still be equated.
+    """
 
     name: Word
     label: Word
     also: tuple[Word, ...]
     not_: tuple[Word, ...]
+    equated: tuple[EquatedNode, ...] = ()
+    known_until: DateNode | None = None
     span: Span = _span()
 
 
@@ -416,6 +430,25 @@ class RunningDecl:
     """`sprake van een lopende voorziening als`"""
 
     condition: ExprNode
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class AddresseeNode:
+    """`<waarde> naar <pad>, <pad>`: to whom a letter goes; the first of the paths that leads to somebody"""
+
+    name: Word
+    paths: tuple[PathNode, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class AddressingDecl:
+    """`geadresseerde volgens <feit>`; unasked: `zonder aanvraag als <feit>`"""
+
+    fact: Word
+    addressees: tuple[AddresseeNode, ...]
+    unasked: AddresseeNode | None
     span: Span = _span()
 
 
@@ -720,6 +753,7 @@ class Amount:
     part_pro_rata: ExprNode | None
     refuses: tuple[Word, ExprNode] | None
     rounding: tuple[Rounding, ...]
+    cap: TermNode | None
     span: Span = _span()
 
 
@@ -788,6 +822,7 @@ Item = (
     | ReadingDecl
     | PresumptionDecl
     | ImpossibleDecl
+    | AddressingDecl
     | DocumentDecl
     | Definition
     | ValueDecl
@@ -841,7 +876,9 @@ class MemberAddition:
     span: Span = _span()
 
 
-VariantItem = Amendment | AmendedTerm | Dropping | Addition | MemberAddition | KindDecl | ReadingDecl | Definition | ValueDecl
+VariantItem = (
+    Amendment | AmendedTerm | Dropping | Addition | MemberAddition | KindDecl | ReadingDecl | CalendarDecl | Definition | ValueDecl
+)
 
 
 @dataclass(frozen=True, slots=True)

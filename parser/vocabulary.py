@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from datetime import date
 
 from . import norms as n
 from . import syntax as s
@@ -20,6 +21,7 @@ HOLIDAYS = (
     "Nieuwjaarsdag", "Goede vrijdag", "Eerste paasdag", "Tweede paasdag", "Koningsdag", "Bevrijdingsdag", "Hemelvaartsdag",
     "Eerste pinksterdag", "Tweede pinksterdag", "Eerste kerstdag", "Tweede kerstdag",
 )  # fmt: skip
+WEEKEND = ("zaterdag", "zondag")
 COLLEGE = "college"
 
 Report = Callable[..., None]
@@ -35,6 +37,7 @@ class Vocabulary:
     calendars: dict[str, n.WorkingCalendar] = field(default_factory=dict)
     readings: dict[str, n.Reading] = field(default_factory=dict)
     presumptions: list[n.Presumption] = field(default_factory=list)
+    addressing: n.Addressing | None = None
 
 
 def collect(items: Iterable[s.Item], report: Report) -> Vocabulary:
@@ -66,8 +69,7 @@ def collect(items: Iterable[s.Item], report: Report) -> Vocabulary:
                 for at, day in enumerate((*item.also, *item.not_)):
                     if day.text in named[:at]:
                         report("R002", f"'{day.text}' staat al in deze kalender", day.span)
-                also, not_ = (tuple(w.text for w in words) for words in (item.also, item.not_))
-                v.calendars[item.name.text] = n.WorkingCalendar(item.name.text, item.label.text, also, not_)
+                v.calendars[item.name.text] = _calendar(item, report)
             case s.EntityDecl() if new(item.name, "entiteit"):
                 new(item.list_name, "lijst")
                 v.entities[item.name.text] = _entity(item, report)
@@ -77,7 +79,30 @@ def collect(items: Iterable[s.Item], report: Report) -> Vocabulary:
     _share_facts(v)
     _check_references(items, v, report)
     v.presumptions = list(_presumptions(items, v, report))
+    if n.APPLICATION in v.entities:
+        for item in (i for i in items if isinstance(i, s.AddressingDecl)):
+            v.addressing = _addressing(item, v, report)
     return v
+
+
+def _calendar(item: s.CalendarDecl, report: Report) -> n.WorkingCalendar:
+    """The calendar, its equated days in order; a day twice, at a weekend or after `known_until` is an error."""
+    also, not_ = (tuple(w.text for w in words) for words in (item.also, item.not_))
+    known_until = item.known_until.value if item.known_until is not None else None
+    equated: set[date] = set()
+    for day in (d for node in item.equated for d in node.days):
+        if day.value in equated:
+            report("R002", f"{_day(day)} staat al in deze kalender", day.span)
+        if day.value.weekday() >= 5:
+            report("R004", f"{_day(day)} is een {WEEKEND[day.value.weekday() - 5]} en dus al vrij", day.span)
+        if known_until is not None and day.value > known_until:
+            report("R004", f"{_day(day)} is later dan de dag tot en met welke de gelijkstelling bekend is", day.span)
+        equated.add(day.value)
+    return n.WorkingCalendar(item.name.text, item.label.text, also, not_, tuple(sorted(equated)), known_until)
+
+
+def _day(node: s.DateNode) -> str:
+    return f"{node.value.day}-{node.value.month}-{node.value.year}"
 
 
 def _share_facts(v: Vocabulary) -> None:
@@ -218,6 +243,49 @@ def _in_circle(name: str, kinds: dict[str, n.Kind]) -> bool:
         seen.add(at)
         at = kinds[at].parent
     return False
+
+
+def _addressing(item: s.AddressingDecl, v: Vocabulary, report: Report) -> n.Addressing:
+    """To whom a decision goes; each value of the fact at most once, each path over links to an entity."""
+    values = _fact_of_application(item.fact, "een_van", v, report)
+    paths: dict[str, tuple[tuple[str, ...], ...]] = {}
+    for node in item.addressees:
+        if values and node.name.text not in values:
+            report(
+                "R004", f"'{node.name.text}' is geen waarde van '{item.fact.text}'", node.name.span, did_you_mean(node.name.text, values)
+            )
+        if node.name.text in paths:
+            report("R002", f"'{node.name.text}' staat hier al", node.name.span)
+        paths[node.name.text] = _addressee_paths(node, v, report)
+    if item.unasked is None:
+        return n.Addressing(item.fact.text, paths, None)
+    _fact_of_application(item.unasked.name, "ja_nee", v, report)
+    return n.Addressing(item.fact.text, paths, (item.unasked.name.text, _addressee_paths(item.unasked, v, report)))
+
+
+def _fact_of_application(word: s.Word, type_: str, v: Vocabulary, report: Report) -> tuple[str, ...]:
+    """The values of a fact of the application; a fact that is not there, or of another type, is an error."""
+    facts = v.entities[n.APPLICATION].facts
+    fact = facts.get(word.text)
+    if fact is None:
+        report("R003", f"'{n.APPLICATION}' kent geen feit '{word.text}'", word.span, did_you_mean(word.text, facts))
+        return ()
+    if fact.type != type_:
+        report("R004", f"'{word.text}' is {fact.type.replace('_', ' ')}, hier hoort {type_.replace('_', ' ')}", word.span)
+    return fact.values
+
+
+def _addressee_paths(node: s.AddresseeNode, v: Vocabulary, report: Report) -> tuple[tuple[str, ...], ...]:
+    for path in node.paths:
+        at = v.entities[n.APPLICATION]
+        for word in path.names:
+            if word.text not in at.links:
+                report("R003", f"'{at.name}' kent geen koppeling '{word.text}'", word.span, did_you_mean(word.text, at.links))
+                break
+            if at.links[word.text].target not in v.entities:
+                break
+            at = v.entities[at.links[word.text].target]
+    return tuple(tuple(w.text for w in path.names) for path in node.paths)
 
 
 def _is_value(fact: n.Fact, text: str) -> bool:

@@ -9,6 +9,7 @@ from decimal import Decimal
 from fractions import Fraction
 
 from parser import norms as n
+from parser.phrases import term_words
 
 from .answer import AmountRow, HoursRow
 from .calendar import FOREVER, whole_parts
@@ -112,7 +113,20 @@ def _part(model: Model, rule: n.AmountRule, application: Record, args: Args, fir
         days, all_days = last - first + 1, whole - first + 1
         factor *= Fraction(days, all_days)
         words = f"{words} x {days}/{all_days}"
-    return _row(rule, first, last, "ok", row, column, cell, hours, words, _round(Fraction(cell) * factor, method))
+    made = _row(rule, first, last, "ok", row, column, cell, hours, words, _round(Fraction(cell) * factor, method))
+    return _capped(model, rule.cap, env, made) if rule.cap is not None and isinstance(made, AmountRow) else made
+
+
+def _capped(model: Model, cap: n.Term, env: dict[str, Args], row: AmountRow) -> AmountRow:
+    """The row with what else it may not exceed; a cap that is not known, and may be lower, leaves the maximum as it is."""
+    least, most = interval(model, cap, env)
+    norms = model.case.norms
+    label = term_words(cap, norms.entities, norms.values, norms.parts, norms.variables)
+    if least is None or least != most:
+        return row if least is not None and row.maximum is not None and least >= row.maximum else replace(row, capped_by=label)
+    amount = Decimal(least).quantize(CENT)
+    maximum = min(row.maximum, amount) if row.maximum is not None else None
+    return replace(row, maximum=maximum, cap=amount, capped_by=label)
 
 
 def _factor(model: Model, rule: n.AmountRule, hours: Decimal, env: dict[str, Args]) -> tuple[Fraction, str]:

@@ -93,7 +93,11 @@ class Assumed:
 
 @dataclass(frozen=True)
 class AmountRow:
-    """A maximum for one part of the period. status: ok, geen_cel, onbekend; `less`: what is taken off."""
+    """A maximum for one part of the period. status: ok, geen_cel, onbekend; `less`: what is taken off.
+
+    `capped_by`: what else it may not exceed, in words, and `cap` how much that is; None if that is not known yet: the
+    maximum is then that of the table, or less.
+    """
 
     from_: date | None
     to: date | None
@@ -106,6 +110,8 @@ class AmountRow:
     maximum: Decimal | None
     status: str
     less: Decimal | None = None
+    cap: Decimal | None = None
+    capped_by: str | None = None
 
 
 @dataclass(frozen=True)
@@ -141,7 +147,10 @@ class OpenLimit:
 
 @dataclass(frozen=True)
 class DutyItem:
-    """A duty. `open`: whether it holds is not known; `unknown`: the facts on which that depends."""
+    """A duty. `open`: whether it holds is not known; `unknown`: the facts on which that depends.
+
+    `open_days`: days within the term that may still be equated with a holiday; the last day is then later than `due`.
+    """
 
     bearer: str
     what: str
@@ -149,6 +158,7 @@ class DutyItem:
     id: str
     open: bool = False
     unknown: tuple[Unknown, ...] = ()
+    open_days: tuple[date, ...] = ()
 
 
 @dataclass(frozen=True)

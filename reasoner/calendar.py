@@ -30,10 +30,11 @@ def anniversary(day: int, years: int, early: bool = False) -> int:
     return found + 1 if leaped and not early else found
 
 
-def working_day(day: int, n: int, also: Collection[str] = (), not_: Collection[str] = ()) -> int:
+def working_day(day: int, n: int, also: Collection[str] = (), not_: Collection[str] = (), equated: Collection[date] = ()) -> int:
     """The n-th working day after a day; n = 0: the first working day on or after it.
 
-    Free are Saturdays, Sundays and the Dutch public holidays, and those named in `also`, but not those in `not_`.
+    Free are Saturdays, Sundays and the Dutch public holidays, and those named in `also`, but not those in `not_`;
+    and the days that are `equated` with a holiday.
     """
     if day >= FOREVER:
         return FOREVER
@@ -43,8 +44,22 @@ def working_day(day: int, n: int, also: Collection[str] = (), not_: Collection[s
         if at > LAST_DAY:
             return FOREVER
         d = date.fromordinal(at)
-        left -= d.weekday() < 5 and at not in _free(d.year, frozenset(also), frozenset(not_))
+        left -= d.weekday() < 5 and d not in equated and at not in _free(d.year, frozenset(also), frozenset(not_))
     return at
+
+
+def bridge_days(first: int, last: int, also: Collection[str], not_: Collection[str]) -> Iterator[int]:
+    """Days from `first` to `last` between two free days of which at least one is a holiday: the kind that may be equated with one."""
+
+    def holiday(at: int) -> bool:
+        return at in _free(date.fromordinal(at).year, frozenset(also), frozenset(not_))
+
+    def free(at: int) -> bool:
+        return date.fromordinal(at).weekday() >= 5 or holiday(at)
+
+    for at in range(max(first, 2), min(last, LAST_DAY - 1) + 1):
+        if not free(at) and free(at - 1) and free(at + 1) and (holiday(at - 1) or holiday(at + 1)):
+            yield at
 
 
 @functools.cache

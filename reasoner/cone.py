@@ -55,12 +55,17 @@ def with_impossible(norms: n.Norms, found: Cone, deviating: bool) -> Cone:
 
 def decision_roots(norms: n.Norms, kind: str) -> Iterator[str]:
     """What a decision on this kind shows: signals, conditions, grounds, limits, duties."""
+    yield from outcome_roots(norms, kind)
+    yield from _duty_roots(norms, norms.provisions[kind], ("always", "after_grant"))
+
+
+def outcome_roots(norms: n.Norms, kind: str) -> Iterator[str]:
+    """What the outcome of a decision on this kind rests on: signals, conditions, grounds, limits."""
     provision = norms.provisions[kind]
     s = provision.signals
     yield from (s.in_force, s.power, s.binding, s.may, s.shall, s.grantable, s.must_refuse, s.present)
     yield from (c.prop for c in provision.conditions)
     yield from (x for limit in provision.limits for x in (limit.whole, limit.excess, *(e.exists for e in limit.each)))
-    yield from _duty_roots(norms, provision, ("always", "after_grant"))
 
 
 def ending_roots(norms: n.Norms, kind: str) -> Iterator[str]:
@@ -109,13 +114,14 @@ def amount_roots(norms: n.Norms, kind: str) -> Iterator[str]:
                     yield from (p for _, _, p in table.rows)
                     yield from (p for _, p in table.columns)
                 yield from _guards(n.ValueTerm(amount.pro_rata, ""), norms)
+                yield from _guards(amount.cap, norms)
 
 
 def amount_terms(amount: n.AmountRule | n.FixedRule | n.ProductRule) -> tuple[n.Term, ...]:
     """The values that an amount is made of."""
     match amount:
-        case n.AmountRule(part=part, pro_rata=pro_rata, full_at=full_at):
-            terms: tuple[n.Term | None, ...] = (n.ValueTerm(pro_rata, ""), n.PartCount(part), full_at)
+        case n.AmountRule(part=part, pro_rata=pro_rata, full_at=full_at, cap=cap):
+            terms: tuple[n.Term | None, ...] = (n.ValueTerm(pro_rata, ""), n.PartCount(part), full_at, cap)
         case n.FixedRule(part=part, after=after):
             terms = (n.PartCount(part), after)
         case n.ProductRule(_, count, rate, less):

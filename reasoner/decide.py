@@ -313,9 +313,10 @@ class Decider:
     def _assumed(self) -> Iterator[a.Assumed]:
         seen: dict[tuple[str, str], a.Assumed] = {}
         cone = self.model.cones[self.application.id]
+        bears = cone.props if self.application.running else self.solver.outcome_props(self.provision.kind)
         for name in cone.props:
             prop = self.norms.props[name]
-            if prop.role != "leaf" or not isinstance(prop.body, STATED) or name in cone.aside:
+            if prop.role != "leaf" or not isinstance(prop.body, STATED) or name not in bears or name in cone.aside:
                 continue
             for args in instances(self.model.case, cone, prop, self.application):
                 for use in fact_uses(self.model, name, args):
@@ -363,13 +364,34 @@ class Decider:
             holds = self.model.value(rule.prop, self.args) if rule.prop is not None else True
             if rule.when not in when or holds is False:
                 continue
-            due = None
+            due, open_days = None, set[int]()
             if rule.due is not None:
                 least, most = interval(self.model, rule.due, {n.APPLICATION: self.args})
                 due = _date(int(least)) if least is not None and least == most else None
+                open_days = set(self._open_days(rule.due)) if due is not None else open_days
+            days = tuple(Date.fromordinal(d) for d in sorted(open_days))
             waits = self.residual.unknowns([(rule.prop, self.args)]) if rule.prop is not None and holds is None else ()
             unknown = tuple(replace(u, ids=(rule.address.id,)) for u in waits)
-            yield a.DutyItem(rule.bearer, rule.what, due, rule.address.id, holds is None, unknown)
+            yield a.DutyItem(rule.bearer, rule.what, due, rule.address.id, holds is None, unknown, days)
+
+    def _open_days(self, term: n.Term) -> Iterator[int]:
+        """Days counted as working days in a term whose days are known, that may still turn out to be free."""
+        env = {n.APPLICATION: self.args}
+        match term:
+            case n.ValueTerm(name, _):
+                for inner, guard in self.norms.values[name].cases:
+                    if guard is None or self.model.child(guard, self.args) is True:
+                        yield from self._open_days(inner)
+            case n.ShiftWorkingDays(inner, days, calendar):
+                first, last = interval(self.model, inner, env)[0], interval(self.model, term, env)[0]
+                if first is not None and last is not None:
+                    yield from self.model.case.bridge_days(int(first) + (days > 0), int(last), calendar)
+                yield from self._open_days(inner)
+            case n.ShiftMonths(inner, _):
+                yield from self._open_days(inner)
+            case n.Plus(left, _, right):
+                yield from self._open_days(left)
+                yield from self._open_days(right)
 
     def _deviation(self, grounds: tuple[a.Ground, ...]) -> tuple[str, ...]:
         conditions = {c.address.id for c in self.provision.conditions}

@@ -9,7 +9,7 @@ from decimal import Decimal
 from parser import norms as n
 from parser.vocabulary import RECEIVED
 
-from .calendar import FOREVER, LAST_DAY, add_months, anniversary, parts, working_day
+from .calendar import FOREVER, LAST_DAY, add_months, anniversary, bridge_days, parts, working_day
 from .compile import (
     NO_LINK,
     NOT_RUNNING,
@@ -143,7 +143,13 @@ class Case:
     def working_day(self, day: int, n_: int, calendar: str) -> int:
         """The n-th working day after a day in a calendar of the rule base."""
         found = self.norms.calendars[calendar]
-        return working_day(day, n_, found.also, found.not_)
+        return working_day(day, n_, found.also, found.not_, found.equated)
+
+    def bridge_days(self, first: int, last: int, calendar: str) -> Iterator[int]:
+        """Days of which it is not known yet whether they are free in a calendar of the rule base."""
+        found = self.norms.calendars[calendar]
+        if found.known_until is not None:
+            yield from bridge_days(max(first, found.known_until.toordinal() + 1), last, found.also, found.not_)
 
     def anniversary(self, day: int, term: n.Anniversary) -> int:
         """The anniversary of a day, under the chosen readings."""

@@ -14,7 +14,7 @@ from enum import Enum
 from parser import norms as n
 
 from .compile import CUT, PRESENT, Compiler, domain, variable
-from .cone import Cone, amount_roots, cone, decision_roots, ending_roots, with_impossible
+from .cone import Cone, amount_roots, cone, decision_roots, ending_roots, outcome_roots, with_impossible
 from .datalog import Clause, Constant, Engine, Literal, Solution, Var
 from .dossier import Dossier, Record
 from .ground import Args, Case, Grounder, Setting
@@ -79,6 +79,7 @@ class Solver:
         self.engine.add([Clause(Literal("een", (1,)))])
         self._added: set[str | tuple[str, str]] = set()
         self._cones: dict[tuple[str, Purpose, bool], Cone] = {}
+        self._outcomes: dict[str, frozenset[str]] = {}
 
     # ---- rules
 
@@ -92,6 +93,12 @@ class Solver:
             self._cones[key] = found
             self.engine.add(self.clauses(kind, purpose, deviating, found))
         return self._cones[key]
+
+    def outcome_props(self, kind: str) -> frozenset[str]:
+        """Propositions that the outcome of an application of this kind rests on; not those of its duties only."""
+        if kind not in self._outcomes:
+            self._outcomes[kind] = frozenset(cone(self.norms, list(outcome_roots(self.norms, kind))).props)
+        return self._outcomes[kind]
 
     def clauses(self, kind: str, purpose: Purpose, deviating: bool, found: Cone) -> Iterator[Clause]:
         """Rules of a cone that the engine does not have yet, and the umbrella that reads the model."""

@@ -127,7 +127,7 @@ def _said(item: Item) -> tuple[object, ...]:
         case Unknown():
             return (set(item.ids),)
         case DutyItem():
-            return item.due, item.open
+            return item.due, item.open, item.open_days
         case AmountRow():
-            return item.status, item.row, item.column, item.table, item.factor, item.maximum
+            return item.status, item.row, item.column, item.table, item.factor, item.cap, item.capped_by, item.maximum
     return item.status, item.row, item.column, item.percentage, item.maximum

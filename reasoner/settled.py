@@ -116,7 +116,7 @@ def readers(model: Model, decision: Decision, args: Args) -> Readers:
 def _amount_uses(answer: Answered, decision: Decision) -> Iterator[tuple[Key, FactUse]]:
     """Unknown facts for which a maximum waits."""
     rows: tuple[AmountRow | HoursRow, ...] = (*decision.amounts, *decision.hours)
-    if not any(r.status == "onbekend" for r in rows):
+    if not any(r.status == "onbekend" or (isinstance(r, AmountRow) and r.capped_by is not None and r.cap is None) for r in rows):
         return
     model, args = answer.model, (decision.subject,)
     yield from _uses(model, cone(answer.norms, amount_roots(answer.norms, decision.provision)), args)

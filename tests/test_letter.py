@@ -111,7 +111,7 @@ def test_the_verb_says_what_binds(norms: Norms) -> None:
     assert "Er zijn 3 gronden: 2 verplichten tot weigeren en 1 geeft de ruimte om te weigeren." in text
     assert text.count("Op deze grond moeten wij weigeren.") == 2
     assert text.count("Op deze grond kunnen wij weigeren.") == 1
-    [may] = letters(answered(norms, DOSSIERS / "tweede-halfjaar.yaml"))
+    [may] = letters(answered(norms, DOSSIERS / "te-laat-aangevraagd.yaml"))
     text = text_of(may)
     assert "Wij moeten" not in text
     assert "belangen" in text

@@ -177,7 +177,7 @@ def repaired(norms: Norms, name: str, seconds: float) -> Repairs:
 
 
 @pytest.mark.usefixtures("ticking")
-@pytest.mark.parametrize("name", ["geweigerd-drie-gronden", "grens-11-9-uur", "tweede-halfjaar", "onbekende-feiten"])
+@pytest.mark.parametrize("name", ["geweigerd-drie-gronden", "grens-11-9-uur", "te-laat-aangevraagd", "onbekende-feiten"])
 def test_a_repair_that_ran_out_of_time_claims_nothing(norms: Norms, name: str) -> None:
     """From no time at all, through a set-up cut short, to enough."""
     full = repaired(norms, name, PLENTY)
@@ -200,7 +200,7 @@ def test_a_repair_that_ran_out_of_time_claims_nothing(norms: Norms, name: str) -
 
 
 def test_a_repair_without_time_in_text() -> None:
-    path = str(DOSSIERS / "tweede-halfjaar.yaml")
+    path = str(DOSSIERS / "te-laat-aangevraagd.yaml")
     shown = run("repair", path, "--seconds", "0").stdout
     assert "Niet alles is doorzocht; er kan een manier zijn" in shown
     assert "Dit antwoord is onvolledig" in shown

@@ -288,8 +288,6 @@ def test_eight_weeks_after_the_contract_began() -> None:
     for received, expected in (("2024-10-28", "kan_toekennen"), ("2024-10-29", "kan_weigeren")):  # 27 October is a Sunday
         application["ontvangen"] = received
         assert outcome(dossier) == expected
-    application["ontvangen"] = "2024-10-28"
-    assert outcome(dossier, readings={"einde_termijn": "niet_verschoven"}) == "kan_weigeren"
 
 
 def test_eighteen_on_the_decision_date() -> None:

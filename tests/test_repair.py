@@ -215,7 +215,7 @@ def test_an_open_list_is_a_proviso() -> None:
 
 
 def test_no_repair_names_the_power_to_deviate() -> None:
-    answer = found("tweede-halfjaar")
+    answer = found("te-laat-aangevraagd")
     assert answer.repairs == ()
     assert answer.decision.deviation == ("verordening:27", "verordening:28")
 
@@ -254,7 +254,7 @@ def test_ranges_that_touch_are_joined() -> None:
 # ---- the command line
 
 
-@pytest.mark.parametrize("name", ["geweigerd-drie-gronden", "onbekende-feiten", "tweede-halfjaar", "toegekend-jobcoaching"])
+@pytest.mark.parametrize("name", ["geweigerd-drie-gronden", "onbekende-feiten", "te-laat-aangevraagd", "toegekend-jobcoaching"])
 def test_json_fits_its_schema(name: str) -> None:
     schema = json.loads((ROOT / "docs" / "schemas" / "repair.schema.json").read_text(encoding="utf-8"))
     result = CliRunner().invoke(main, ["repair", str(DOSSIERS / f"{name}.yaml"), "--json"])

@@ -35,7 +35,7 @@ RULES, SOURCES = ([SourceFile(*f) for f in files] for files in (FOLDER.rules, FO
 VARIANTS = sorted(p.stem for p in (FOLDER.path / "varianten").glob("*.regels"))
 ALL = sorted(DOSSIERS.glob("*.yaml"))
 HEAD = 'variant "Proef" bij "twenterand-2024"\n'
-LATE, SHORT, GRANTED = (DOSSIERS / f"{name}.yaml" for name in ("tweede-halfjaar", "grens-11-9-uur", "toegekend-jobcoaching"))
+LATE, SHORT, GRANTED = (DOSSIERS / f"{name}.yaml" for name in ("te-laat-aangevraagd", "grens-11-9-uur", "toegekend-jobcoaching"))
 GROUND = """voegt toe aan aanvraag feit proef is ja/nee "Proef geldt"
 voegt toe verordening artikel 3 lid 1 f
   tekst "de proef geldt."

@@ -48,27 +48,41 @@ def _opening(found: Matter) -> Iterator[Block]:
     decision = found.decision
     yield title(say(f"CONCEPT: {_subject(found)}", field("provision"), field("person")))
     yield paragraph(say("Dit is een concept, geen besluit. Het college beslist.", FIXED))
-    yield paragraph(fill(f"[Naam en adres van de {'aanvrager' if decision.application is not None else 'belanghebbende'}]"))
+    yield _addressed(found)
     yield paragraph(fill("Datum: [datum van verzending]. Kenmerk: [kenmerk]. Behandeld door: [naam].", law("art. 3:41 Awb")))
     yield paragraph(fill("Geachte [naam],"))
     sentences = []
     received = found.received()
     asked_for = f"voor {found.label()}{found.who()}"
     applied = found.record if found.decision.application else None
-    if applied is not None and received is not None:
+    if applied is not None and received is not None and not found.unasked():
         text = f"Op {words.full_day(received)} hebben wij een aanvraag ontvangen {asked_for} (aanvraag {applied.name})."
         sentences.append(say(text, field("application"), found.fact(applied.id, RECEIVED)))
-    elif applied is not None:
+    elif applied is not None and not found.unasked():
         text = f"Wij hebben een aanvraag ontvangen {asked_for} (aanvraag {applied.name})."
+        sentences.append(say(text, field("application")))
+    elif applied is not None:
+        text = f"Niemand heeft dit aangevraagd: wij hebben uit onszelf beoordeeld of wij {found.label()}{found.who()} kunnen verstrekken."
         sentences.append(say(text, field("application")))
     else:
         sentences.append(say(f"Deze brief gaat over een lopende voorziening: {found.label()}{found.who()}.", field("provision")))
     if found.record is not None:
-        verb = "is gevraagd" if applied is not None else "loopt"
+        verb = "loopt" if applied is None else "is voorzien" if found.unasked() else "is gevraagd"
         sentences.append(say(f"De ondersteuning {verb} {found.period(found.record)}.", *found.periods()))
     if decision.date is not None:
         sentences.append(say(f"Wij hebben dit beoordeeld naar de regels en de feiten op {words.full_day(decision.date)}.", field("date")))
     yield paragraph(*sentences)
+
+
+def _addressed(found: Matter) -> Block:
+    """Name of the one to whom it goes, as far as the dossier says who that is; an address is never invented."""
+    to = found.addressee()
+    if to is None:
+        applied = found.decision.application is not None and not found.unasked()
+        return paragraph(fill(f"[Naam en adres van de {'aanvrager' if applied else 'belanghebbende'}]"))
+    record, origin = to
+    label = found.norms.entities[record.entity].label
+    return paragraph(say(f"Aan: {record.name} ({label}).", origin), fill("[Adres, of dat van de gemachtigde.]"))
 
 
 def _decided(found: Matter) -> Iterator[Block]:

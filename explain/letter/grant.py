@@ -222,5 +222,5 @@ def duties(matter: Matter, items: Iterable[tuple[int, DutyItem]]) -> Iterator[Bl
         mine = [(i, d) for i, d in found if d.bearer == bearer]
         yield paragraph(say(f"{words.capital(bearer.replace('_', ' '))}:", *(field(f"duties.{i}", d.id) for i, d in mine)))
         for i, d in mine:
-            due = f", uiterlijk op {words.full_day(d.due)}" if d.due is not None else ""
+            due = f", uiterlijk op {words.full_day(d.due)}{words.later_words(d)}" if d.due is not None else ""
             yield item(0, say(f"{words.duty_words(d)}{due} ({matter.cite(d.id)}).", field(f"duties.{i}", d.id)))

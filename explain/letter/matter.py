@@ -93,6 +93,30 @@ class Matter:
         record = self.answer.model.case.dossier.records.get(entity)
         return f"{self.norms.entities[record.home].label} {record.name}" if record is not None else entity
 
+    def unasked(self) -> bool:
+        """Does the dossier say that there is no application, and that the college acts of its own accord?"""
+        addressing = self.norms.addressing
+        return addressing is not None and addressing.unasked is not None and self._stated(addressing.unasked[0]) is True
+
+    def addressee(self) -> tuple[Record, Origin] | None:
+        """To whom the decision goes, with the fact that says so; None if the rule base or the dossier does not say."""
+        addressing = self.norms.addressing
+        if addressing is None or self.record is None:
+            return None
+        fact, paths = addressing.fact, addressing.paths.get(str(self._stated(addressing.fact)), ())
+        if addressing.unasked is not None and self.unasked():
+            fact, paths = addressing.unasked
+        found = (self.answer.model.case.target(self.record, path) for path in paths)
+        record = next((r for r in found if r is not None), None)
+        return (record, self.fact(self.record.id, fact)) if record is not None else None
+
+    def _stated(self, fact: str) -> object:
+        """What is held of a fact of the application, or None."""
+        if self.record is None:
+            return None
+        belief = self.answer.model.case.belief(self.record, self.norms.entities[self.record.entity].facts[fact])
+        return belief.value if belief is not None else None
+
     def fact(self, entity: str, fact: str) -> Origin:
         return Origin(Source.DOSSIER, f"{entity}.{fact}")
 

@@ -82,7 +82,9 @@ def _parts(answer: Answer, decided: Decision) -> Iterator[Part]:
             table = tuple((s.period, "; ".join(x for x in (s.cell, s.calculation, s.rounding) if x), s.result, s.id) for s in sums)
             yield Part(heading, table=Table(("periode", "berekening", "maximum", "bron"), table))
     if decided.duties:
-        duties = tuple((d.bearer, words.duty_words(d), words.day(d.due) if d.due else "", d.id) for d in decided.duties)
+        duties = tuple(
+            (d.bearer, words.duty_words(d), words.day(d.due) + words.later_words(d) if d.due else "", d.id) for d in decided.duties
+        )
         yield Part(f"Plichten en termijnen ({len(duties)})", table=Table(("wie", "wat", "uiterlijk", "bron"), duties), closed=True)
     if decided.assumed:
         assumed = tuple(Entry(words.assumed_words(answer, x), "~", (x.reason,) if x.reason else ()) for x in decided.assumed)

@@ -204,8 +204,9 @@ def _amount(norms: n.Norms, kind: str, amount: n.AmountRule | n.FixedRule | n.Pr
             )
             value = norms.values[amount.pro_rata].label
             notes = [f"{cell}, naar rato van: {value}{full}.", "Zonder cel in de tabel is er geen bedrag, ook niet nul."]
+            notes += [f"Nooit meer dan: {words(norms, amount.cap)}."] if amount.cap is not None else []
             label = f"Per {norms.parts[amount.part].label} uit de tabel"
-            terms: tuple[n.Term, ...] = (n.ValueTerm(amount.pro_rata, ""),)
+            terms: tuple[n.Term, ...] = tuple(t for t in (n.ValueTerm(amount.pro_rata, ""), amount.cap) if t is not None)
             guards = [p for p in (amount.part_pro_rata, *(p for _, p in amount.rounding)) if p is not None]
             cells = [p for t in amount.tables for p in (*(r for _, _, r in norms.tables[t].rows), *(c for _, c in norms.tables[t].columns))]
             return Statement(

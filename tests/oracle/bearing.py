@@ -64,6 +64,7 @@ def _terms(provision: n.Provision) -> Iterator[n.Term]:
         match amount:
             case n.AmountRule():
                 yield n.ValueTerm(amount.pro_rata, "")
+                yield from (t for t in (amount.cap,) if t is not None)
             case n.ProductRule():
                 yield from (t for t in (amount.count, amount.rate, amount.less) if t is not None)
 

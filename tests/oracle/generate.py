@@ -344,7 +344,7 @@ def _climb(norms: n.Norms, t: Thresholds, kind: str) -> Dossier:
 
     So that exceptions and alternatives do not hide the facts they make superfluous.
     """
-    best = _single(norms, t, kind)
+    best = _possible(norms, t, _single(norms, t, kind))
     now = standing(norms, best)
     assert now is not None
     improved = True
@@ -361,6 +361,12 @@ def _climb(norms: n.Norms, t: Thresholds, kind: str) -> Dossier:
         if after is not None and after[0] == now[0] and after[1] != now[1]:
             best, now = trial, after
     return best
+
+
+def _possible(norms: n.Norms, t: Thresholds, dossier: Dossier) -> Dossier:
+    """The dossier, or one that can exist and differs from it in one value: that everything is yes may be impossible."""
+    changed = (_changed(dossier, *move) for move in _moves(norms, t, dossier))
+    return next((d for d in (dossier, *changed) if standing(norms, d) is not None), dossier)
 
 
 def _changed(dossier: Dossier, name: str, i: int, key: str, value: str) -> Dossier:

@@ -131,7 +131,7 @@ def days_off(year: int, also: tuple[str, ...], not_: tuple[str, ...]) -> frozens
 
 
 def is_working_day(day: Date, calendar: n.WorkingCalendar) -> bool:
-    return day.weekday() < SATURDAY and day not in days_off(day.year, calendar.also, calendar.not_)
+    return day.weekday() < SATURDAY and day not in calendar.equated and day not in days_off(day.year, calendar.also, calendar.not_)
 
 
 def add_working_days(day: Number, days: int, calendar: n.WorkingCalendar) -> Number:
