@@ -10,7 +10,20 @@ from parser import norms as n
 from parser.vocabulary import RECEIVED
 
 from .calendar import FOREVER, LAST_DAY, add_months, parts, working_day
-from .compile import NO_LINK, NOT_RUNNING, PRESENT, RUNNING, Compiler, domain, later, later_working, term_context, term_id, variable
+from .compile import (
+    NO_LINK,
+    NOT_DEVIATING,
+    NOT_RUNNING,
+    PRESENT,
+    RUNNING,
+    Compiler,
+    domain,
+    later,
+    later_working,
+    term_context,
+    term_id,
+    variable,
+)
 from .cone import Cone, every_term
 from .datalog import Clause, Constant, Literal, Sum, Var
 from .dossier import UNKNOWN, Dossier, Record, Value, beneficiary
@@ -243,8 +256,11 @@ class Grounder:
             prop = self.norms.props[name]
             if isinstance(prop.body, n.Exists):
                 yield from self._none(prop, prop.body, application)
+        if not application.deviations:
+            yield _fact(NOT_DEVIATING, a)
         for name, leaf in cone.deviations:
-            yield from self._deviated(name, leaf, application)
+            if application.deviations or leaf.address is None:
+                yield from self._deviated(name, leaf, application)
         seen: set[str] = set()
         for name in cone.props:
             for term in every_term(self.norms.props[name].body, self.norms):
