@@ -23,6 +23,7 @@ CUT = {f"{PRESENT}:t": 1, f"{PRESENT}:f": 1}
 DUAL = {">=": "<", "<=": ">", ">": "<=", "<": ">="}
 APPLICATIONS = "aanvraag"
 RUNNING, NOT_RUNNING = "loopt_al", "loopt_niet"
+NOT_DEVIATING = "wijkt_niet_af"
 
 
 def is_plain_fact(prop: n.Prop) -> bool:
@@ -49,7 +50,37 @@ class Compiler:
     # ---- propositions
 
     def prop(self, prop: n.Prop) -> Iterator[Clause]:
-        """All clauses that do not depend on a dossier."""
+        """All clauses that do not depend on a dossier, for applications that use no power to deviate.
+
+        What is named by an address is then not deviated from: one fact says so for all of them.
+        """
+        for clause in self._prop(prop):
+            literals = [self._without_deviation(x) for x in clause.body]
+            if all(x is not None for x in literals):
+                yield Clause(clause.head, tuple(dict.fromkeys(x for x in literals if x is not None)))
+
+    def deviating(self, prop: n.Prop) -> Iterator[Clause]:
+        """The clauses that say more, for applications that do use one."""
+        for clause in self._prop(prop):
+            if any(self._deviation(x) is not None for x in clause.body):
+                yield clause
+
+    def _deviation(self, literal: Literal) -> bool | None:
+        """Whether a literal says that an address is deviated from, or that it is not; None if it is about something else."""
+        name, _, side = literal.predicate.rpartition(":")
+        prop = self.norms.props.get(name)
+        named = prop is not None and isinstance(prop.body, n.Deviated) and prop.body.address is not None
+        return side == "t" if named else None
+
+    def _without_deviation(self, literal: Literal) -> Literal | None:
+        match self._deviation(literal):
+            case None:
+                return literal
+            case True:
+                return None
+        return Literal(NOT_DEVIATING, (variable(n.APPLICATION),))
+
+    def _prop(self, prop: n.Prop) -> Iterator[Clause]:
         if is_plain_fact(prop):
             return
         context = tuple(variable(v) for v in prop.context)

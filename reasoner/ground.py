@@ -12,6 +12,7 @@ from parser.vocabulary import RECEIVED
 from .calendar import FOREVER, LAST_DAY, add_months, anniversary, bridge_days, parts, working_day
 from .compile import (
     NO_LINK,
+    NOT_DEVIATING,
     NOT_RUNNING,
     PRESENT,
     RUNNING,
@@ -314,8 +315,11 @@ class Grounder:
             prop = self.norms.props[name]
             if isinstance(prop.body, n.Exists):
                 yield from self._none(prop, prop.body, application)
+        if not application.deviations:
+            yield _fact(NOT_DEVIATING, a)
         for name, leaf in cone.deviations:
-            yield from self._deviated(name, leaf, application)
+            if application.deviations or leaf.address is None:
+                yield from self._deviated(name, leaf, application)
         seen: set[str] = set()
         for name in cone.props:
             for term in every_term(self.norms.props[name].body, self.norms):

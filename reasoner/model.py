@@ -20,6 +20,7 @@ from .dossier import Dossier, Record
 from .ground import Args, Case, Grounder, Setting
 
 Instance = tuple[str, Args]
+DEVIATING = "afwijkend"
 NO_ARGUMENT = ""  # fills the places of a shorter row
 LEAVES = (n.Flag, n.Member, n.OfKind, n.Linked, n.Same, n.Comparison, n.Lasts, n.SharedDays, n.ReadingIs, n.Running)
 
@@ -110,6 +111,10 @@ class Solver:
                 yield from self.compiler.value(self.norms.values[item.removeprefix("waarde:")])
             else:
                 yield from self.compiler.prop(self.norms.props[item])
+        for item in found.props if deviating else ():
+            if (DEVIATING, item) not in self._added:
+                self._added.add((DEVIATING, item))
+                yield from self.compiler.deviating(self.norms.props[item])
         if purpose is Purpose.DECISION and (PRESENT, kind) not in self._added:
             self._added.add((PRESENT, kind))
             yield from self.compiler.present(self.norms.provisions[kind])
@@ -227,7 +232,7 @@ def _purpose(record: Record, amounts: bool) -> Purpose:
 
 
 def _goal(kind: str, purpose: Purpose, deviating: bool) -> str:
-    return f"alles:{kind}:{purpose.value}{':afwijkend' if deviating else ''}"
+    return f"alles:{kind}:{purpose.value}{f':{DEVIATING}' if deviating else ''}"
 
 
 def _sides(case: Case, cones: Mapping[str, Cone], solution: Solution) -> tuple[frozenset[Instance], frozenset[Instance]]:

@@ -30,6 +30,9 @@ def program(norms: n.Norms, dossier: Dossier, setting: Setting, wanted: tuple[st
     props = dict.fromkeys(p for c in model.cones.values() for p in c.props)
     values = dict.fromkeys(v for c in model.cones.values() for v in c.values)
     yield Section("Regels: van elke uitspraak beide kanten, :t (waar) en :f (onwaar)", tuple(_rules(norms, compiler, list(props))))
+    if any(r.deviations for r in dossier.applications if r.id in model.cones):
+        extra = tuple(_rules(norms, compiler, list(props), True))
+        yield Section("Regels voor een aanvraag waarbij het college van een bevoegdheid om af te wijken gebruik maakt", extra)
     yield Section("Waarden: onder- en bovengrenzen", tuple((f"waarde {v}", c) for v in values for c in compiler.value(norms.values[v])))
     kinds = dict.fromkeys(r.kind for r in dossier.applications if r.id in model.cones and r.kind)
     exclusion = tuple(("", c) for k in kinds for c in compiler.present(norms.provisions[k]))
@@ -44,9 +47,9 @@ def program(norms: n.Norms, dossier: Dossier, setting: Setting, wanted: tuple[st
     yield Section("Run P: dezelfde regels en feiten, met elk onbeslist blad aan beide kanten", second)
 
 
-def _rules(norms: n.Norms, compiler: Compiler, props: list[str]) -> Iterator[tuple[str, Clause]]:
+def _rules(norms: n.Norms, compiler: Compiler, props: list[str], deviating: bool = False) -> Iterator[tuple[str, Clause]]:
     for name in props:
         prop = norms.props[name]
         words = [prop.address.id if prop.address else "", prop.label.holds if prop.label else ""]
-        for clause in compiler.prop(prop):
+        for clause in compiler.deviating(prop) if deviating else compiler.prop(prop):
             yield " ".join(w for w in words if w), clause

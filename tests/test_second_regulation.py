@@ -91,6 +91,7 @@ def test_refused_on_every_ground_at_once() -> None:
     decision = one("geweigerd")
     assert decision.outcome == "moet_weigeren"
     assert [(g.id, g.binding, g.because, g.with_) for g in decision.grounds] == [
+        (f"{BASIS}:2.1", True, (f"{BASIS}:2.1.a", f"{BASIS}:2.1.b", f"{BASIS}:2.1.c"), ()),
         (f"{BASIS}:2.4", True, (f"{BASIS}:2.1.a", f"{BASIS}:2.1.b", f"{BASIS}:2.1.c"), ()),
         (f"{BASIS}:5", True, (), ("t1",)),
     ]
