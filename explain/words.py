@@ -116,7 +116,7 @@ def limit_words(ground: Ground, until: str = "tot en met") -> str:
 
 
 def open_limit_words(limit: OpenLimit, written: Callable[[date], str] | None = None) -> str:
-    """`ten hoogste tot en met 31-3-2025, of later als dat volgt uit het antwoord op: ‘Hoeveel ziektedagen ...?’`"""
+    """`ten hoogste tot en met 31-3-2025, of later als dat volgt uit het antwoord op: ‘Hoeveel dagen ...?’`"""
     written = written or day
     least, border, more, at_last, asked = "ten hoogste", "tot en met", "later", "uiterlijk", "of er meer is gevraagd"
     if not limit.last:
@@ -131,7 +131,7 @@ def open_limit_words(limit: OpenLimit, written: Callable[[date], str] | None = N
 
 
 def answers_words(unknown: Sequence[Unknown]) -> str:
-    """`het antwoord op: ‘Hoeveel ziektedagen ...?’`; without a question: what is still open."""
+    """`het antwoord op: ‘Hoeveel dagen ...?’`; without a question: what is still open."""
     if not unknown:
         return "een keuze die nog open is"
     asked = [f"‘{printable(u.question)}’" for u in unknown]
