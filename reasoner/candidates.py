@@ -1,8 +1,9 @@
 """Which slots of a dossier can be different, and the options each has.
 
-A known fact or link can be changed if the rule base says by whom; the period of the application itself can
-always be asked for otherwise. What is past stays: a date before the day of the decision, and everything of a
-period that ended before it. An unknown fact is not changed but may turn out so: its options are provisos.
+A known fact or link can be changed if the rule base says by whom; of the application itself, a later or shorter
+period can be asked for. What is past or decided stays: a date before the day of the decision (unknown: of the receipt),
+everything of a period that ended before it, support that runs or ran, and another application that was decided.
+An unknown fact is not changed but may turn out so: its options are provisos.
 """
 
 from __future__ import annotations
@@ -12,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from parser import norms as n
+from parser.vocabulary import RECEIVED
 
 from .calendar import FOREVER
 from .changes import Option, Range, Slot, What
@@ -33,7 +35,9 @@ class Candidates:
 
     def __init__(self, case: Case, application: Record) -> None:
         self.case, self.norms, self.dossier, self.application = case, case.norms, case.dossier, application
-        self.day = case.decision_date(application)
+        self.decided = case.decision_date(application)
+        self.received = case.exact(application, RECEIVED)
+        self.day = self.decided if self.decided is not None else self.received  # what lies before it, is past
 
     # ---- slots
 
@@ -49,7 +53,7 @@ class Candidates:
             case What.KIND:
                 return record is not None and bool(self.norms.below(record.kind))
             case What.DATE:
-                return self.day is None
+                return self.decided is None
         return slot.what is What.LIST
 
     def allowed(self, slot: Slot) -> bool:
@@ -57,12 +61,10 @@ class Candidates:
         record = self.dossier.records.get(slot.record)
         if slot.what is What.WITHDRAW:
             pointed = any(slot.record in r.links.values() for r in self.dossier.records.values())
-            return record is not None and record.id != self.application.id and not pointed
+            return record is not None and record.id != self.application.id and not pointed and record.recorded is None
         if self.unknown(slot):
             return True
-        if record is None or self._past(record):
-            return False
-        if record.entity == n.APPLICATION and record.id != self.application.id:
+        if record is None or self._settled(record):
             return False
         return self.who(slot) is not None and not self._past_day(record, slot)
 
@@ -87,9 +89,15 @@ class Candidates:
         mine = slot.what is What.FACT and slot.record == self.application.id
         return mine and period is not None and slot.name in (period.begin, period.end)
 
+    def _settled(self, record: Record) -> bool:
+        """Another application, support that was granted, and what has ended: that is as it is."""
+        if record.id == self.application.id:
+            return False
+        return record.entity == n.APPLICATION or self.norms.entities[record.entity].support or self._past(record)
+
     def _past(self, record: Record) -> bool:
         end = self.case.period(record)[1]
-        return record.id != self.application.id and end is not None and self.day is not None and end < self.day
+        return end is not None and self.day is not None and end < self.day
 
     def _past_day(self, record: Record, slot: Slot) -> bool:
         if self.day is None or self.own_period(slot) or self.fact(slot) is None:
@@ -135,13 +143,13 @@ class Candidates:
                 yield from (Option(slot, v) for v in values if belief is None or belief.value != v)
 
     def _targets(self, record: Record, slot: Slot) -> Iterator[Option]:
-        """Another record of the dossier for the same person, or none."""
+        """Another record of the dossier for the same person that has not ended, or none."""
         link = self.norms.entities[record.entity].links[slot.name]
         owner, own = self.norms.application.owner, self.application.links.get(self.norms.application.owner or "")
         found: list[str | None] = [None] if not link.beneficiary else []
         for other in self.dossier.members(self.norms.entities[link.target].list_name):
             if owner not in self.norms.entities[link.target].links or other.links.get(owner or "") == own:
-                found.append(other.id)
+                found += [other.id] if not self._past(other) or slot.name not in record.links else []
         yield from (Option(slot, to) for to in found if slot.name not in record.links or record.links[slot.name] != to)
 
     # ---- numbers and dates
@@ -172,10 +180,13 @@ class Candidates:
         if not self.is_date(slot):
             most = fact.most if (fact := self.fact(slot)) is not None else None
             return Decimal(0), Decimal(most) if most is not None else None
+        if slot.what is What.DATE:
+            return self.received if self.received is not None else FIRST, LAST
         if now is None or self.day is None:
             return FIRST, LAST
         begin = self.case.period(self.application)[0]
-        return min(self.day, begin) if self.own_period(slot) and begin is not None else self.day, LAST
+        # nobody is advised to ask for support from an earlier day: it would only serve to escape a count
+        return begin if self.own_period(slot) and begin is not None else self.day, LAST
 
 
 def nearest(range_: Range, to: Number | None) -> Number:
