@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterable
+
 from parser import norms as n
 from reasoner import Decision
-from reasoner.answer import CONTINUE, KEEPS, NOT_APPLICABLE
+from reasoner.answer import CONTINUE, KEEPS, MAY_REFUSES, NOT_APPLICABLE, Ground
 
 from . import words
 
@@ -19,6 +21,17 @@ def reached(norms: n.Norms, decision: Decision, power: n.Deviation) -> tuple[str
     conditions = {c.address.id for c in norms.provisions[decision.provision].conditions}
     ids = dict.fromkeys(x for g in decision.grounds for x in g.deviable(conditions))
     return tuple(i for i in ids if power.reaches(norms.articles[i].address))
+
+
+def needed(norms: n.Norms, decision: Decision, grounds: Iterable[Ground]) -> str:
+    """`Toekennen vergt een afwijking van ... op grond van ...` for the unmet conditions of may-grounds; empty if no power reaches one."""
+    because = dict.fromkeys(i for g in grounds if g.modality == MAY_REFUSES for i in g.because)
+    addresses = [norms.articles[i].address for i in because]
+    powers = [d.address for d in reaching(norms, decision) if any(d.reaches(a) for a in addresses)]
+    if not powers:
+        return ""
+    conditions, cited = (words.enumerate_words([words.cite(a) for a in x], j) for x, j in ((addresses, "en"), (powers, "of")))
+    return f"Toekennen vergt een afwijking van {conditions} op grond van {cited}."
 
 
 def out_of_reach(norms: n.Norms, decision: Decision, conditions: bool = True) -> tuple[str, ...]:

@@ -214,12 +214,14 @@ def test_decision_date() -> None:
     def value(**question: Any) -> bool | None:
         return evaluate(NORMS, dossier, **question).value("geldt:verordening", (first(dossier),))
 
-    application["ontvangen"] = "2024-04-30"
+    application["ontvangen"] = "2024-05-27"
     assert value() is False
-    assert value(date=date(2024, 5, 1)) is True
-    application["besluit"] = {"datum": "2024-05-01", "uitkomst": "toegekend"}
+    assert value(date=date(2024, 5, 28)) is True
+    application["besluit"] = {"datum": "2024-05-28", "uitkomst": "toegekend"}
     assert value() is True
-    assert value(readings={"inwerkingtreding": "bekendmaking"}) is False
+    application["besluit"]["datum"] = "2024-05-01"
+    assert value() is False
+    assert value(readings={"inwerkingtreding": "artikel_30"}) is True
     del application["besluit"], application["ontvangen"]
     assert value() is None
 

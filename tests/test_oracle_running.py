@@ -53,11 +53,14 @@ def test_a_ground_to_end(fact: str) -> None:
 
 def test_the_transition_keeps_what_was_granted_before() -> None:
     old = {"draagt_snel_bij": "nee", "toegekend_op_grond_van": "verordening_2017", "voldoet_aan_verordening_2017": "ja"}
-    assert possible(one(**old), date=date(2025, 4, 30)) == {"voortzetten"}
-    assert possible(one(**old), date=date(2025, 5, 1)) == {MAY_END}
-    assert possible(one(**old, voortgezet_wegens_bijzondere_situatie="ja"), date=date(2025, 5, 1)) == {"voortzetten"}
-    assert possible(one(**old, voortgezet_wegens_bijzondere_situatie="ja"), date=date(2025, 4, 30)) == {"voortzetten"}
-    assert possible(one(**old), date=date(2025, 4, 30), readings={"overgangsrecht_moet": "letterlijk"}) == {MAY_END}
+    assert possible(one(**old)) == {"voortzetten", MAY_END}, "whether the old law allowed it too is not known"
+    assert possible(one(**old, te_beeindigen_volgens_verordening_2017="ja")) == {MAY_END}
+    old["te_beeindigen_volgens_verordening_2017"] = "nee"
+    assert possible(one(**old), date=date(2025, 5, 27)) == {"voortzetten"}
+    assert possible(one(**old), date=date(2025, 5, 28)) == {MAY_END}
+    assert possible(one(**old, voortgezet_wegens_bijzondere_situatie="ja"), date=date(2025, 5, 28)) == {"voortzetten"}
+    assert possible(one(**old, voortgezet_wegens_bijzondere_situatie="ja"), date=date(2025, 5, 27)) == {"voortzetten"}
+    assert possible(one(**old), date=date(2025, 5, 27), readings={"overgangsrecht_moet": "letterlijk"}) == {MAY_END}
     assert possible(one(**old | {"voldoet_aan_verordening_2017": "onbekend"})) == {"voortzetten", MAY_END}
 
 
@@ -70,7 +73,7 @@ def test_what_does_not_run_on_the_day_is_not_judged(day: str) -> None:
 
 
 def test_a_norm_that_is_not_in_force_ends_nothing() -> None:
-    assert possible(one(draagt_snel_bij="nee"), date=date(2024, 4, 30)) == {"niet_van_toepassing"}
+    assert possible(one(draagt_snel_bij="nee"), date=date(2024, 5, 27)) == {"niet_van_toepassing"}
 
 
 def test_support_of_others_is_not_judged() -> None:

@@ -9,6 +9,7 @@ from reasoner import Answer, Decision
 from reasoner.answer import CHOICE, CONTINUE, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE, UNDECIDED
 
 from .. import words
+from ..deviating import needed
 from ..receipt import receipt, receipt_line
 from .grant import deviations, granting
 from .matter import Matter, matter
@@ -106,7 +107,8 @@ def _verdict(found: Matter) -> Iterator[Sentence]:
         case outcome if outcome == MUST_REFUSE:
             yield say(f"Wij moeten de aanvraag voor {what} weigeren.", origin)
         case outcome if outcome == MAY_REFUSE:
-            yield say(f"Wij kunnen de aanvraag voor {what} weigeren. Wij zijn dat niet verplicht.", origin)
+            free = needed(found.norms, found.decision, found.decision.grounds) or "Wij zijn dat niet verplicht."
+            yield say(f"Wij kunnen de aanvraag voor {what} weigeren. {free}", origin)
             choice = "[Kies: wij weigeren de aanvraag / wij wijzen de aanvraag toe. Schrijf welke belangen zijn afgewogen, en hoe.]"
             yield fill(choice, law("art. 3:4 en 3:46 Awb"))
         case outcome if outcome == NOT_APPLICABLE:

@@ -8,6 +8,7 @@ from reasoner.answer import EXCESS, KEEPS, MAY_END_GROUND, MAY_REFUSES, Ground
 
 from .. import words
 from ..card import Card, Look
+from ..deviating import needed
 from ..passes import fold
 from .matter import Matter
 from .model import Block, Origin, Sentence, field, heading, item, paragraph, say, subheading
@@ -53,7 +54,7 @@ def _ground(matter: Matter, ground: Ground, number: int) -> Iterator[Block]:
     card = matter.cards.get(ground.prop)
     origin = matter.origin(card.id) if card is not None else field("grounds", ground.id)
     yield subheading(f"Grond {number}: {ground.label}", origin)
-    yield paragraph(*_force(ground, origin), say(f"Dit staat in {matter.cite(ground.id)}:", origin))
+    yield paragraph(*_force(matter, ground, origin), say(f"Dit staat in {matter.cite(ground.id)}:", origin))
     yield from matter.quotation(ground.id)
     if card is None:
         return
@@ -65,7 +66,7 @@ def _ground(matter: Matter, ground: Ground, number: int) -> Iterator[Block]:
         yield from _branch(matter, child, 0, {ground.id}, True)
 
 
-def _force(ground: Ground, origin: Origin) -> Iterator[Sentence]:
+def _force(matter: Matter, ground: Ground, origin: Origin) -> Iterator[Sentence]:
     """What the ground obliges to or allows."""
     if ground.leg == EXCESS:
         yield say("Wat boven dit maximum uitgaat, moeten wij weigeren.", origin)
@@ -75,6 +76,8 @@ def _force(ground: Ground, origin: Origin) -> Iterator[Sentence]:
             yield say(f"Toekennen kan vanaf {words.full_day(ground.from_)}.", origin, field("grounds.from", ground.id))
     elif ground.binding:
         yield say("Op deze grond moeten wij weigeren.", origin)
+    elif ground.modality == MAY_REFUSES and (deviation := needed(matter.norms, matter.decision, (ground,))):
+        yield say(f"Op deze grond kunnen wij weigeren. {deviation}", origin)
     else:
         yield say(MAY_WORDS[ground.modality], origin)
 
