@@ -74,8 +74,8 @@ def _excess(ground: Ground) -> str:
 def _amount(row: AmountRow) -> dict[str, Any]:
     return {
         "from": _plain(row.from_), "to": _plain(row.to), "id": row.id, "row": row.row, "column": row.column, "table": _plain(row.table),
-        "hours": _plain(row.hours), "factor": row.factor, "less": _plain(row.less), "cap": _plain(row.cap), "maximum": _plain(row.maximum), "currency": "EUR",
-        "status": row.status,
+        "hours": _plain(row.hours), "factor": row.factor, "less": _plain(row.less), "cap": _plain(row.cap),
+        "maximum": _plain(row.maximum), "currency": "EUR", "status": row.status,
     }  # fmt: skip
 
 

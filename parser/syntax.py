@@ -822,7 +822,9 @@ class MemberAddition:
     span: Span = _span()
 
 
-VariantItem = Amendment | AmendedTerm | Dropping | Addition | MemberAddition | KindDecl | ReadingDecl | CalendarDecl | Definition | ValueDecl
+VariantItem = (
+    Amendment | AmendedTerm | Dropping | Addition | MemberAddition | KindDecl | ReadingDecl | CalendarDecl | Definition | ValueDecl
+)
 
 
 @dataclass(frozen=True, slots=True)

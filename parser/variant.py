@@ -220,7 +220,9 @@ class _Application:
         for addition in (i for i in chosen if isinstance(i, s.Addition)):
             self.noted[self.address(addition)] = "added"
             trees = _inserted(trees, self.address(addition), addition)
-        own = tuple(i for i in self.variant.items if isinstance(i, s.KindDecl | s.ReadingDecl | s.CalendarDecl | s.Definition | s.ValueDecl))
+        own = tuple(
+            i for i in self.variant.items if isinstance(i, s.KindDecl | s.ReadingDecl | s.CalendarDecl | s.Definition | s.ValueDecl)
+        )
         return (*trees, s.RuleFile(self.variant.name, own))
 
     def _term(self, declaration: s.Definition | s.ValueDecl) -> s.Definition | s.ValueDecl:

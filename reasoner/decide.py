@@ -387,7 +387,7 @@ class Decider:
         match term:
             case n.ValueTerm(name, _):
                 for inner, guard in self.norms.values[name].cases:
-                    if guard is None or self.model.value(guard, self.args) is True:
+                    if guard is None or self.model.value(guard.prop, self.args) is guard.holds:
                         yield from self._open_days(inner)
             case n.ShiftWorkingDays(inner, days, calendar):
                 first, last = interval(self.model, inner, env)[0], interval(self.model, term, env)[0]

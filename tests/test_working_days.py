@@ -108,7 +108,7 @@ def test_days_that_a_decision_equates_are_those_of_the_decisions() -> None:
     assert calendar.known_until == date(2028, 12, 31)
     for day in calendar.equated:
         holidays_of_year = {d for d, _ in of_year(day.year).values()}
-        assert day.isoweekday() == 5 and day - DAY in holidays_of_year, day
+        assert (day.isoweekday(), day - DAY in holidays_of_year) == (5, True), day
         assert day <= calendar.known_until
 
 
@@ -118,7 +118,12 @@ def test_days_that_a_decision_equates_are_those_of_the_decisions() -> None:
 def between_free_days(first: date, last: date, calendar: n.WorkingCalendar) -> list[date]:
     """Working days between two free days, of which at least one is a holiday: by the count of our own."""
     known = set(working_days(replace(calendar, equated=())))
-    off = {day for year in YEARS for name, (day, free) in of_year(year).items() if name not in calendar.not_ and (free or name in calendar.also)}
+    off = {
+        day
+        for year in YEARS
+        for name, (day, free) in of_year(year).items()
+        if name not in calendar.not_ and (free or name in calendar.also)
+    }
     days = [first + i * DAY for i in range((last - first).days + 1)]
     return [d for d in days if d in known and d - DAY not in known and d + DAY not in known and {d - DAY, d + DAY} & off]
 
