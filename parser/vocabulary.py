@@ -21,6 +21,7 @@ HOLIDAYS = (
     "Nieuwjaarsdag", "Goede vrijdag", "Eerste paasdag", "Tweede paasdag", "Koningsdag", "Bevrijdingsdag", "Hemelvaartsdag",
     "Eerste pinksterdag", "Tweede pinksterdag", "Eerste kerstdag", "Tweede kerstdag",
 )  # fmt: skip
+TYPE_WORDS = {"ja_nee": "ja/nee", "een_van": "een van"}
 WEEKEND = ("zaterdag", "zondag")
 COLLEGE = "college"
 
@@ -94,9 +95,9 @@ def _calendar(item: s.CalendarDecl, report: Report) -> n.WorkingCalendar:
         if day.value in equated:
             report("R002", f"{_day(day)} staat al in deze kalender", day.span)
         if day.value.weekday() >= 5:
-            report("R004", f"{_day(day)} is een {WEEKEND[day.value.weekday() - 5]} en dus al vrij", day.span)
+            report("R015", f"{_day(day)} is een {WEEKEND[day.value.weekday() - 5]} en dus al vrij", day.span)
         if known_until is not None and day.value > known_until:
-            report("R004", f"{_day(day)} is later dan de dag tot en met welke de gelijkstelling bekend is", day.span)
+            report("R015", f"{_day(day)} is later dan de dag tot en met welke de gelijkstelling bekend is", day.span)
         equated.add(day.value)
     return n.WorkingCalendar(item.name.text, item.label.text, also, not_, tuple(sorted(equated)), known_until)
 
@@ -271,7 +272,7 @@ def _fact_of_application(word: s.Word, type_: str, v: Vocabulary, report: Report
         report("R003", f"'{n.APPLICATION}' kent geen feit '{word.text}'", word.span, did_you_mean(word.text, facts))
         return ()
     if fact.type != type_:
-        report("R004", f"'{word.text}' is {fact.type.replace('_', ' ')}, hier hoort {type_.replace('_', ' ')}", word.span)
+        report("R004", f"'{word.text}' is {TYPE_WORDS.get(fact.type, fact.type)}, hier hoort {TYPE_WORDS[type_]}", word.span)
     return fact.values
 
 

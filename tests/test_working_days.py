@@ -108,8 +108,7 @@ def test_days_that_a_decision_equates_are_those_of_the_decisions() -> None:
     assert calendar.known_until == date(2028, 12, 31)
     for day in calendar.equated:
         holidays_of_year = {d for d, _ in of_year(day.year).values()}
-        assert day.isoweekday() == 5
-        assert day - DAY in holidays_of_year, day
+        assert (day.isoweekday(), day - DAY in holidays_of_year) == (5, True), day
         assert day <= calendar.known_until
 
 
