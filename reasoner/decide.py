@@ -65,13 +65,18 @@ def decide(
     wanted = _wanted(dossier, application) if asked is None else (asked,)
     solver = solver_of(norms, dossier)
     setting = Setting(date.toordinal() if date else None, chosen, strict, asked is not None)
-    model = solver.solve(dossier, setting, wanted)
-    _check_possible(model, dossier)
-    residual = Residual(model)
     decider = Decider if asked is None else EndingDecider
-    deciders = [decider(solver, model, residual, dossier.records[i], setting) for i in wanted]
+    found: dict[str, Decider] = {}
+    for ids in solver.worlds(dossier, setting, wanted):
+        model = solver.solve(dossier, setting, ids)
+        _check_possible(model, dossier)
+        residual = Residual(model)
+        found |= {i: decider(solver, model.judging(i), residual, dossier.records[i], setting) for i in ids}
+    deciders = [found[i] for i in wanted]
     decisions = tuple(d.decision(brief) for d in deciders)
-    return a.Answer(solver.norms, model, chosen, decisions, tuple(d.amount_model for d in deciders if d.amount_model is not None))
+    models = tuple(d.model for d in deciders) or (solver.solve(dossier, setting, ()),)
+    amounts = tuple(d.amount_model for d in deciders if d.amount_model is not None)
+    return a.Answer(solver.norms, models[0], chosen, decisions, amounts, models)
 
 
 def solver_of(norms: n.Norms, dossier: Dossier) -> Solver:
@@ -197,7 +202,7 @@ class Decider:
             date=_date(self.model.case.decision_date(self.application)),
             outcome=outcome,
             possible=possible,
-            unknown=self.residual.unknowns(self._undecided_signals()) if outcome == a.UNDECIDED else (),
+            unknown=tuple(self._unknown()) if outcome == a.UNDECIDED else (),
         )
         return found if brief else self._reasoned(found)
 
@@ -218,6 +223,14 @@ class Decider:
             deviation=self._deviation(grounds),
             recorded=self._recorded(grounds, outcome),
         )
+
+    def _unknown(self) -> Iterator[a.Unknown]:
+        """What the outcome waits for; the day of the decision is that of this one, in a world shared with others."""
+        shared = self.residual.model.case.judged
+        for unknown in self.residual.unknowns(self._undecided_signals()):
+            fact = self.norms.application.facts.get(unknown.fact)
+            own = fact is not None and fact.system and unknown.entity == shared
+            yield replace(unknown, entity=self.application.id) if own else unknown
 
     # ---- outcome
 
