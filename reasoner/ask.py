@@ -159,10 +159,10 @@ class _Supposing:
 
 class _Asker:
     def __init__(self, norms: n.Norms, dossier: Dossier, answer: Answer, decision: Decision, supposing: _Supposing) -> None:
-        self.norms, self.dossier, self.answer, self.decision = norms, dossier, answer, decision
+        self.norms, self.dossier, self.answer, self.decision = norms, dossier, answer.about(decision), decision
         self.supposing = supposing
         self.order = {id_: i for i, id_ in enumerate(norms.articles)}
-        self.readers = readers(answer.model, decision, (decision.subject,))
+        self.readers = readers(self.answer.model, decision, (decision.subject,))
         self.needed = tuple(self._addressed(u) for u in decision.unknown)
         self.companions = tuple(self._companions())
         self._questions: dict[Key, Question] = {}
@@ -203,9 +203,8 @@ class _Asker:
         """May its answers take many decisions? A date has borders all over the dossier."""
         where = s.slot(self.norms, self.dossier, unknown.fact, unknown.entity)
         declared = self.norms.entities[self.dossier.records[unknown.entity].entity]
-        return where in (s.Slot.DATE, s.Slot.TAKEN, s.Slot.LINK, s.Slot.KIND) or (
-            where is s.Slot.FACT and declared.facts[unknown.fact].type == "datum"
-        )
+        dated = where in FACTS and declared.facts[unknown.fact].type == "datum"
+        return dated or where in (s.Slot.LINK, s.Slot.KIND)
 
     def place(self, unknown: Unknown) -> int:
         """Where in the texts the first address stands that waits for it."""

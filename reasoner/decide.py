@@ -16,6 +16,8 @@ from . import answer as a
 from .amounts import amount_rows
 from .calendar import FOREVER, LAST_DAY
 from .deviate import with_deviations
+from .dossier import GRANTED as WHOLLY
+from .dossier import PARTLY_GRANTED as PARTLY
 from .dossier import Dossier, DossierError, Problem, Record, as_running, beneficiary
 from .ground import Args, Setting
 from .model import Instance, Model, Solver, Status, instances, rows
@@ -26,7 +28,7 @@ from .unmet import lowest, unmet_conditions
 
 REFUSED = frozenset({a.MUST_REFUSE, a.MAY_REFUSE})
 GRANTED = frozenset({a.GRANT, a.MAY_GRANT})
-EXPECTED = {"geweigerd": REFUSED, "toegekend": GRANTED, "beëindigd": {a.MAY_END}, "voortgezet": {a.CONTINUE}}
+EXPECTED = {"geweigerd": REFUSED, WHOLLY: GRANTED, PARTLY: GRANTED, "beëindigd": {a.MAY_END}, "voortgezet": {a.CONTINUE}}
 
 
 class _Kept(threading.local):
@@ -404,23 +406,34 @@ class Decider:
         recorded = self.application.recorded
         if recorded is None:
             return None
-        holding = dict.fromkeys(g.id for g in grounds)
-        because = {x for g in grounds for x in g.because}
-        clauses = self._clauses()
-        undecided = {g.address.id for g in clauses if self.model.value(g.prop, self.args) is None}
-        undecided |= {c.address.id for c in self.provision.conditions if self.model.value(c.prop, self.args) is None}
-        right = tuple(x for x in recorded.grounds if x in holding or any(b == x or b.startswith(f"{x}.") for b in because))
-        unknown = tuple(x for x in recorded.grounds if x not in right and x in undecided)
-        wrong = tuple(x for x in recorded.grounds if x not in right and x not in unknown)
-        missing = tuple(
-            x
-            for x in holding
-            if x not in recorded.grounds
-            and not any(g.id == x and any(b == r or b.startswith(f"{r}.") for b in g.because for r in right) for g in grounds)
-        )
-        expected = EXPECTED[recorded.outcome]
-        agrees = None if outcome in (a.UNDECIDED, a.CHOICE) else outcome in expected
-        return a.RecordedCheck(_date(recorded.date), recorded.outcome, agrees, right, wrong, unknown, missing)
+        named = recorded.grounds
+        carried = [(g.id, *g.because) for g in grounds]  # a ground and what it rests on
+        undecided = [g.address.id for g in self._clauses() if self.model.value(g.prop, self.args) is None]
+        undecided += [c.address.id for c in self.provision.conditions if self.model.value(c.prop, self.args) is None]
+        right = tuple(x for x in named if any(_at_or_below(x, id_) for ids in carried for id_ in ids))
+        unknown = tuple(x for x in named if x not in right and any(_at_or_below(x, id_) for id_ in undecided))
+        wrong = tuple(x for x in named if x not in right and x not in unknown)
+        unnamed = (ids[0] for ids in carried if not any(_at_or_below(x, id_) for x in right for id_ in ids))
+        agrees = self._agrees(recorded.outcome, outcome)
+        return a.RecordedCheck(_date(recorded.date), recorded.outcome, agrees, right, wrong, unknown, tuple(dict.fromkeys(unnamed)))
+
+    def _agrees(self, recorded: str, outcome: str) -> bool | None:
+        """Is the outcome that was recorded one of this answer? What exceeds a maximum makes it a grant of a part."""
+        if outcome in (a.UNDECIDED, a.CHOICE):
+            return None
+        if outcome not in EXPECTED[recorded]:
+            return False
+        if recorded not in (WHOLLY, PARTLY):
+            return True
+        excess = [self.model.value(limit.excess, self.args) for limit in self.provision.limits]
+        if True not in excess and None in excess:
+            return None
+        return (True in excess) is (recorded == PARTLY)
+
+
+def _at_or_below(named: str, id_: str) -> bool:
+    """Is this the address that was named, or one of its parts: a lid stands for the onderdelen below it?"""
+    return id_ == named or id_.startswith(f"{named}.")
 
 
 class EndingDecider(Decider):

@@ -121,7 +121,7 @@ class Dossier:
 def as_running(norms: Norms, dossier: Dossier, id_: str) -> Dossier:
     """The dossier in which a running provision stands in the place of an application: judged as if asked for today.
 
-    Applications that wait for a decision are left out: they are nothing yet, as is what was granted after the decision day. A dossier that has it there already is left as it is.
+    Applications that wait for a decision are left out: they are nothing yet. A dossier that has it there already is left as it is.
     """
     support = dossier.records[id_]
     if support.running:

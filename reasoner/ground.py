@@ -116,7 +116,7 @@ class Case:
         """How an application stood on the day of the decision that is asked about."""
         judged = self._judged(application)
         recorded = application.recorded
-        if application.id == judged.id and (recorded is None or self.setting.date is None):
+        if application.id == judged.id and (recorded is None or recorded.date is None or self.setting.date is None):
             return Standing(True, recorded is not None)
         least, most = self.decision_days(judged)
         first, last = (int(d) if d is not None else None for d in self.bounds(application, self._received))

@@ -15,13 +15,13 @@ import yaml
 
 from parser import did_you_mean
 from parser.norms import APPLICATION, Entity, Fact, Norms
-from parser.vocabulary import APPLICATIONS, KIND_OF_APPLICATION, KIND_OF_SUPPORT, RESERVED_KEYS
+from parser.vocabulary import APPLICATIONS, KIND_OF_APPLICATION, KIND_OF_SUPPORT, RECEIVED, RESERVED_KEYS
 
 from .calendar import FOREVER, iso
-from .dossier import UNKNOWN, Dossier, DossierError, Problem, Record, Recorded, UsedDeviation, Value, _Unknown
+from .dossier import GRANTED, PARTLY_GRANTED, UNKNOWN, Dossier, DossierError, Problem, Record, Recorded, UsedDeviation, Value, _Unknown
 from .yamltext import YamlProblem, compose
 
-OUTCOMES, ENDING_OUTCOMES = ("geweigerd", "toegekend"), ("beëindigd", "voortgezet")
+OUTCOMES, ENDING_OUTCOMES = ("geweigerd", GRANTED, PARTLY_GRANTED), ("beëindigd", "voortgezet")
 NONE, UNKNOWN_WORD, OPEN_END, INCOMPLETE = "geen", "onbekend", "onbepaald", "onvolledig"
 NUMBER = re.compile(r"[0-9]{1,9}([.,][0-9]{1,4})?\Z")
 THOUSANDS = re.compile(r"[0-9]+(\.[0-9]{3})+(,[0-9]{1,4})?\Z")
@@ -259,6 +259,9 @@ class _Reader:
         self.link_nodes |= {(text["id"], name): at for name, at in link_nodes.items()}
         self._check_kind(entity, text["kind"], node)
         self._check_period(entity, {**assumed, **values}, node)
+        received = {**assumed, **values}.get(RECEIVED)
+        if entity.name == APPLICATION and recorded is not None and recorded.date is not None and isinstance(received, int):
+            self._check_receipt(recorded.date, received, node)
         for name in sorted(set(assumed) & {k for k, v in values.items() if v is not UNKNOWN}):
             self.problem("D004", f"'{name}' staat als feit en als aanname", node, "laat er een staan")
         return Record(
@@ -307,6 +310,11 @@ class _Reader:
     def _check_period(self, entity: Entity, values: dict[str, Value | _Unknown], node: yaml.Node) -> None:
         if (found := period_problem(entity, values)) is not None:
             self.problem("D007", found[0], node, found[1])
+
+    def _check_receipt(self, decided: int, received: int, node: yaml.Node) -> None:
+        if decided < received:
+            message = f"het besluit is van {iso(decided)}, maar de aanvraag is pas op {iso(received)} ontvangen"
+            self.problem("D007", message, node, "kijk `ontvangen` en de datum van het besluit na")
 
     def _shown(self, text: str) -> str:
         return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in " ".join(text.split()))

@@ -107,7 +107,7 @@ class Reads:
     def _days(self, record: Record) -> Iterator[Slot]:
         """The day of the decision, and what bounds it as long as it is not known."""
         yield Slot(What.DATE, "", DECIDED)
-        judged = self.records[self.case.judged] if self.case.judged in self.records else record
+        judged = self.records.get(self.case.judged or "", record)
         if self.case.decision_date(judged) is None:
             yield from (Slot(What.FACT, r.id, RECEIVED) for r in {record.id: record, judged.id: judged}.values() if not r.running)
 
