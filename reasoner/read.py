@@ -30,6 +30,7 @@ ID = re.compile(r"\S.{0,99}\Z")
 YES_NO = {"ja": True, "nee": False}
 FOREIGN = {"true": "ja", "yes": "ja", "waar": "ja", "j": "ja", "false": "nee", "no": "nee", "onwaar": "nee", "n": "nee"}
 LONGEST_TEXT = 20_000
+SHOWN_PARTS = 6  # of an article that is named without lid or onderdeel
 MOST_APPLICATIONS, MOST_RECORDS = 12, 60  # an answer stays a matter of seconds
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 LONGEST_PERIOD = 50 * 366  # days of an application
@@ -446,12 +447,14 @@ class _Reader:
             if text in self.norms.articles:
                 yield text
             else:
-                self.problem(
-                    "D006",
-                    f"'{text}' is geen adres in deze kennisbank",
-                    at,
-                    did_you_mean(text, self.norms.articles) or "een adres ziet eruit als regeling:2.3.c",
+                below = [id_ for id_ in self.norms.articles if id_.startswith(f"{text}.")] if text else []
+                parts = (
+                    f"noem een onderdeel: {', '.join(below[:SHOWN_PARTS])}{' en verder' if len(below) > SHOWN_PARTS else ''}"
+                    if below
+                    else ""
                 )
+                hint = parts or did_you_mean(text, self.norms.articles) or "een adres ziet eruit als regeling:2.3.c"
+                self.problem("D006", f"'{text}' is geen adres in deze kennisbank", at, hint)
 
     def _deviations(self, node: yaml.Node) -> Iterator[UsedDeviation]:
         powers = {d.address.id: d for d in self.norms.deviations}
