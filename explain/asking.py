@@ -28,6 +28,7 @@ ORDER = (
 )
 NOT_COMPUTED = "niet doorgerekend"
 LAST = f"{LAST_YEAR}-12-31"  # the last day a dossier can name
+KEYS = {Slot.LIST: None, Slot.DATE: None, Slot.TAKEN: "besluit.datum"}  # of the other slots: the fact or link
 UNITS = {"uur": " uur", "bedrag": " euro"}
 
 
@@ -120,7 +121,9 @@ def where_words(norms: n.Norms, dossier: Dossier, question: Question) -> str:
     """Where the answer goes in the dossier: list, id and key."""
     fact, record = question.unknown.fact, dossier.records[question.unknown.entity]
     if question.slot is Slot.DATE:
-        return "niet in het dossier: geef --date JJJJ-MM-DD"
+        return "niet in het dossier: geef --date JJJJ-MM-DD (of --date vandaag)"
+    if question.slot is Slot.TAKEN:
+        return f"{norms.entities[record.home].list_name}, id {record.id}, besluit: datum:"
     if question.slot is Slot.LIST:
         if fact in dossier.lists:
             return f"haal {fact} uit onvolledig als de lijst compleet is"
@@ -198,7 +201,7 @@ def _question(norms: n.Norms, dossier: Dossier, question: Question) -> dict[str,
         "where": {
             "list": list_name,
             "id": unknown.entity,
-            "key": None if question.slot in (Slot.LIST, Slot.DATE) else unknown.fact,
+            "key": KEYS.get(question.slot, unknown.fact),
             "option": "--date" if question.slot is Slot.DATE else None,
         },
         "computed": question.computed,

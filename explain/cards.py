@@ -40,7 +40,7 @@ def build(answer: Answer, decision: Decision, graph: nx.DiGraph[str]) -> Card:
 
 class _Builder:
     def __init__(self, answer: Answer, decision: Decision, graph: nx.DiGraph[str]) -> None:
-        self.answer, self.norms, self.decision, self.graph = answer, answer.norms, decision, graph
+        self.answer, self.norms, self.decision, self.graph = answer.about(decision), answer.norms, decision, graph
         self.grounds: dict[str, Ground] = {g.prop: g for g in decision.grounds}
         self._provision = self.norms.provisions[decision.provision]
         self.excess = {limit.excess for limit in self._provision.limits}
@@ -231,7 +231,8 @@ class _Builder:
         what = "Aanvraag" if record.home == n.APPLICATION else words.capital(self.norms.entities[record.home].label)
         begin, end = self.answer.model.case.period(record)
         unsure = "telt mee als zij wordt gekozen" if node.circular else "onbekend of zij meetelt"
-        status = {True: "telt mee", False: "telt niet mee", None: unsure}[node.value]
+        days = ", ".join(self._dated(use) for use in node.facts if use.value is not None and _is_date(use.value))
+        status = {True: "telt mee", False: "telt niet mee", None: unsure}[node.value] + (f" ({days})" if days else "")
         cards = [c for c in self._children(id_, True) if node.value is None or c.decisive]
         shown = tuple(c for c in cards if c.children or c.look is not Look.YES or c.kind == "overlap")
         look = {True: Look.YES, False: Look.NO, None: Look.CHOICE if node.circular else Look.UNKNOWN}[node.value]

@@ -202,5 +202,5 @@ def footer(comparison: Comparison) -> str:
         pieces.append(f"variant: {words.variant_words(variant)}")
     for name, side in comparison.sides:
         other = [f"{k}={v}" for k, v in side.answer.readings.items() if v != side.answer.norms.readings[k].default]
-        pieces.append(f"{name}: beoordeeld op {words.day(side.decision.date)}" + (f", lezingen {', '.join(other)}" if other else ""))
+        pieces.append(f"{name}: {words.judged_words(side.decision)}" + (f", lezingen {', '.join(other)}" if other else ""))
     return " · ".join(pieces)

@@ -138,6 +138,9 @@ class Interview:
         if question.slot is s.Slot.DATE:
             self._take_date(line, before)
             return
+        if question.slot is s.Slot.TAKEN:
+            hint = f"zet het in het dossier bij '{entity}', als `datum:` onder `besluit:`; of antwoord 'weet niet'"
+            raise DossierError((Problem("D002", "de dag van een genomen besluit past niet vanzelf in het bestand", hint=hint),))
         if question.slot is s.Slot.LIST:
             if line not in ("ja", "nee"):
                 raise DossierError((Problem("D006", f"'{line}': kies ja, nee of weet niet"),))

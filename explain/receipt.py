@@ -120,7 +120,7 @@ def receipt_line(answer: Answer, decision: Decision) -> str:
     pieces = [
         words.rules_words(norms),
         f"dossier {case.dossier.sha256[:12]}",
-        f"beoordeeld op {words.day(decision.date)}",
+        words.judged_words(decision),
         f"andere lezingen: {readings}; overige lezingen: standaard" if readings else "lezingen: standaard",
         "strikt: zonder vermoedens en aannames" if case.setting.strict else "",
         product(),

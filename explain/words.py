@@ -170,6 +170,16 @@ def recorded_heading(decision: Decision, check: RecordedCheck) -> str:
     return f"Het besluit van {day(check.date)} ({check.outcome}{other}): {RECORDED_WORDS[check.agrees]}"
 
 
+def judged_words(decision: Decision) -> str:
+    """`beoordeeld op 14-9-2024`, or that nobody said on which day is decided."""
+    return f"beoordeeld op {day(decision.date)}" if decision.date is not None else "de dag van het besluit is niet gegeven"
+
+
+def on_day(decision: Decision) -> str:
+    """`op 14-9-2024`, `op de dag van het besluit`"""
+    return f"op {day(decision.date)}" if decision.date is not None else "op de dag van het besluit"
+
+
 def full_day(value: date) -> str:
     """1 september 2024"""
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"

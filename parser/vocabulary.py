@@ -199,7 +199,7 @@ def _entity(item: s.EntityDecl, report: Report) -> n.Entity:
     if name == n.APPLICATION:
         facts[RECEIVED] = _date_fact(name, RECEIVED, "dag waarop de aanvraag is ontvangen", silent, False)
         decided = _date_fact(name, DECIDED, "datum van het besluit", silent, False)
-        facts[DECIDED] = n.Fact(name, DECIDED, "datum", decided.label, "Op welke datum wordt beslist?", system=True, answered_by=COLLEGE)
+        facts[DECIDED] = n.Fact(name, DECIDED, "datum", decided.label, "Op welke dag wordt beslist?", system=True, answered_by=COLLEGE)
     return n.Entity(name, item.list_name.text, item.support, item.label.text, facts, links, period)
 
 

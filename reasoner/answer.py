@@ -6,6 +6,7 @@ from collections.abc import Collection
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import Self
 
 from parser.norms import WANT, Norms
 
@@ -218,10 +219,23 @@ class Decision:
 
 @dataclass(frozen=True)
 class Answer:
-    """Decisions on a dossier, with the model they were read from and those of the amounts."""
+    """Decisions on a dossier, with the models they were read from and those of the amounts.
+
+    `models`: of each decision in turn, for each is judged with what existed on its own day; `model`: that of the first.
+    """
 
     norms: Norms
     model: Model
     readings: dict[str, str]
     decisions: tuple[Decision, ...]
     amount_models: tuple[Model, ...] = ()
+    models: tuple[Model, ...] = ()
+
+    def model_of(self, decision: Decision) -> Model:
+        """The model that a decision was read from."""
+        return next((m for m, d in zip(self.models, self.decisions, strict=False) if d.subject == decision.subject), self.model)
+
+    def about(self, decision: Decision) -> Self:
+        """The answer for those who look at one decision: `model` is the one it was read from."""
+        model = self.model_of(decision)
+        return self if model is self.model else replace(self, model=model)

@@ -27,6 +27,7 @@ from .settled import Key, Settled, readers, settled
 from .structure import value_text
 from .thresholds import borders, scale
 
+FACTS = (s.Slot.FACT, s.Slot.DATE, s.Slot.TAKEN)  # what has a type
 COMPLETE, MORE, NEW = "volledig", "meer", "nieuw"  # answers that are not a value: about a list, or a record not in the dossier
 
 
@@ -158,10 +159,10 @@ class _Supposing:
 
 class _Asker:
     def __init__(self, norms: n.Norms, dossier: Dossier, answer: Answer, decision: Decision, supposing: _Supposing) -> None:
-        self.norms, self.dossier, self.answer, self.decision = norms, dossier, answer, decision
+        self.norms, self.dossier, self.answer, self.decision = norms, dossier, answer.about(decision), decision
         self.supposing = supposing
         self.order = {id_: i for i, id_ in enumerate(norms.articles)}
-        self.readers = readers(answer.model, decision, (decision.subject,))
+        self.readers = readers(self.answer.model, decision, (decision.subject,))
         self.needed = tuple(self._addressed(u) for u in decision.unknown)
         self.companions = tuple(self._companions())
         self._questions: dict[Key, Question] = {}
@@ -202,7 +203,8 @@ class _Asker:
         """May its answers take many decisions? A date has borders all over the dossier."""
         where = s.slot(self.norms, self.dossier, unknown.fact, unknown.entity)
         declared = self.norms.entities[self.dossier.records[unknown.entity].entity]
-        return where in (s.Slot.DATE, s.Slot.LINK, s.Slot.KIND) or (where is s.Slot.FACT and declared.facts[unknown.fact].type == "datum")
+        dated = where in FACTS and declared.facts[unknown.fact].type == "datum"
+        return dated or where in (s.Slot.LINK, s.Slot.KIND)
 
     def place(self, unknown: Unknown) -> int:
         """Where in the texts the first address stands that waits for it."""
@@ -216,7 +218,7 @@ class _Asker:
             record = self.dossier.records[unknown.entity]
             declared = self.norms.entities[record.entity]
             names: tuple[str, ...] = ()
-            if where is s.Slot.DATE and not record.running:
+            if where in (s.Slot.DATE, s.Slot.TAKEN) and not record.running:
                 names = (RECEIVED,)
             elif where is s.Slot.FACT and declared.period is not None:
                 bounds = (declared.period.begin, declared.period.end)
@@ -233,7 +235,7 @@ class _Asker:
     def _question(self, unknown: Unknown) -> Question:
         where = s.slot(self.norms, self.dossier, unknown.fact, unknown.entity)
         declared = self.norms.entities[self.dossier.records[unknown.entity].entity]
-        fact = declared.facts[unknown.fact] if where in (s.Slot.FACT, s.Slot.DATE) else None
+        fact = declared.facts[unknown.fact] if where in FACTS else None
         try:
             options = self._options(unknown, where, declared)
         except Late:
@@ -243,7 +245,7 @@ class _Asker:
     def _options(self, unknown: Unknown, where: s.Slot, declared: n.Entity) -> tuple[Option, ...]:
         """Every answer with its consequence. Raises Late when the time is up."""
         match where:
-            case s.Slot.FACT | s.Slot.DATE:
+            case s.Slot.FACT | s.Slot.DATE | s.Slot.TAKEN:
                 fact = declared.facts[unknown.fact]
                 return self._of_fact(unknown, fact) if fact.type in ("ja_nee", "een_van") else self._of_range(unknown, fact)
             case s.Slot.LINK:
@@ -274,7 +276,7 @@ class _Asker:
     def _of_range(self, unknown: Unknown, fact: n.Fact) -> tuple[Option, ...]:
         """One option a stretch; both its ends are decided, and if they differ it is cut further."""
         record = self.dossier.records[unknown.entity]
-        line = scale(fact, record, self.norms.entities[record.entity].period)
+        line = scale(self.answer.model.case, fact, record)
         found: dict[int, Option] = {}
 
         def at(index: int) -> Option:
@@ -305,16 +307,26 @@ class _Asker:
     def _case(self, unknown: Unknown, fact: n.Fact, value: Value) -> Case:
         self.supposing.limit.check()
         before = self.answer.model.case
+        if self._asked(unknown, fact):
+            assert isinstance(value, int)
+            return Case(self.norms, self.dossier, replace(before.setting, date=value), before.judged)
+        return Case(self.norms, self._put(unknown, fact, value), before.setting, before.judged)
+
+    def _asked(self, unknown: Unknown, fact: n.Fact) -> bool:
+        """Is it the day of the decision that is asked for, and not that of one in the dossier?"""
+        return s.slot(self.norms, self.dossier, fact.name, unknown.entity) is s.Slot.DATE
+
+    def _put(self, unknown: Unknown, fact: n.Fact, value: Value) -> Dossier:
         if fact.system:
             assert isinstance(value, int)
-            return Case(self.norms, self.dossier, replace(before.setting, date=value))
-        return Case(self.norms, s.with_fact(self.dossier, unknown.entity, fact.name, value), before.setting)
+            return s.with_taken(self.dossier, unknown.entity, value)
+        return s.with_fact(self.dossier, unknown.entity, fact.name, value)
 
     def _at(self, unknown: Unknown, fact: n.Fact, value: Value) -> Option:
-        if fact.system:
+        if self._asked(unknown, fact):
             assert isinstance(value, int)
             return self._option(unknown, (), self.dossier, Date.fromordinal(min(value, LAST_DAY)), value)
-        return self._option(unknown, (), s.with_fact(self.dossier, unknown.entity, fact.name, value), at=value)
+        return self._option(unknown, (), self._put(unknown, fact, value), at=value)
 
     def _option(
         self, unknown: Unknown, values: tuple[str, ...], dossier: Dossier, date: Date | None = None, at: Value | None = None

@@ -38,7 +38,9 @@ class Question:
 
     @cached_property
     def case(self) -> Case:
-        return Case(self.norms, self.dossier, Setting(self.date.toordinal() if self.date else None, self.readings, self.strict))
+        return Case(
+            self.norms, self.dossier, Setting(self.date.toordinal() if self.date else None, self.readings, self.strict), self.application
+        )
 
 
 @dataclass(frozen=True, order=True)

@@ -37,7 +37,7 @@ class Candidates:
         self.case, self.norms, self.dossier, self.application = case, case.norms, case.dossier, application
         self.decided = case.decision_date(application)
         self.received = case.exact(application, RECEIVED)
-        self.day = self.decided if self.decided is not None else self.received  # what lies before it, is past
+        self.day = case.decision_days(application)[0]  # the first on which may be decided: what lies before it is past
 
     # ---- slots
 
@@ -230,7 +230,7 @@ class Live:
                 continue
             seen.add(at)
             body = self.norms.props[at[0]].body
-            if isinstance(body, (*LEAVES, n.Exists)):
+            if isinstance(body, (*LEAVES, n.Exists, n.Present)):
                 yield at
             if not isinstance(body, LEAVES):
                 roots += [(p.prop, p.args) for p in premises(self.model, *at)]
@@ -269,16 +269,28 @@ def slots_read(model: Model, application: str) -> dict[Instance, frozenset[Slot]
         body = model.case.norms.props[name].body
         if isinstance(body, n.Exists):
             found[name, args] = frozenset(reads.range(body.source, model.case.dossier.records[str(args[0])]))
+        elif isinstance(body, n.Present):
+            found[name, args] = frozenset(reads.standing(_seen(model.case, name, args)))
         else:
             found[name, args] = reads.leaf(name, args)
     return found
+
+
+def _seen(case: Case, prop: str, args: Args) -> Record:
+    """The record that a proposition about presence is about."""
+    body = case.norms.props[prop].body
+    assert isinstance(body, n.Present)
+    return case.dossier.records[str(dict(zip(case.norms.props[prop].context, args, strict=True))[body.var])]
 
 
 def cuts_of(model: Model, read: dict[Instance, frozenset[Slot]], slot: Slot) -> Iterator[Cut]:
     """Thresholds for a slot in a model."""
     cuts = Cuts(model)
     for (name, args), slots in read.items():
-        if slot in slots and not isinstance(model.case.norms.props[name].body, n.Exists):
+        body = model.case.norms.props[name].body
+        if slot in slots and isinstance(body, n.Present):
+            yield from cuts.of_standing(_seen(model.case, name, args), slot)
+        elif slot in slots and not isinstance(body, n.Exists):
             yield from cuts.of(name, args, slot)
     record = model.case.dossier.records.get(slot.record)
     if record is not None:

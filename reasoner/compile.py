@@ -18,7 +18,7 @@ from parser.phrases import term_phrase
 from .datalog import Clause, Constant, Literal, Sum, Var
 
 NO_LINK = ""  # stands for `geen`; no id is empty
-PRESENT = "aanwezig"
+PRESENT, PENDING = "aanwezig", "lopende_aanvraag"
 CUT = {f"{PRESENT}:t": 1, f"{PRESENT}:f": 1}
 DUAL = {">=": "<", "<=": ">", ">": "<=", "<": ">="}
 APPLICATIONS = "aanvraag"
@@ -334,10 +334,10 @@ class Compiler:
     # ---- presence
 
     def present(self, provision: n.Provision) -> Iterator[Clause]:
-        """A pending application of this kind is there if its own signal says so: the only recursion."""
+        """A pending application of this kind is there (or not) if its own signal says so: the only recursion."""
         application = variable(n.APPLICATION)
         for s in ("t", "f"):
-            body = (Literal("lopende_aanvraag", (application, provision.kind)), Literal(f"{provision.signals.present}:{s}", (application,)))
+            body = (Literal(f"{PENDING}:{s}", (application, provision.kind)), Literal(f"{provision.signals.present}:{s}", (application,)))
             yield Clause(Literal(f"{PRESENT}:{s}", (application,)), body)
 
 

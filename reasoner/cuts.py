@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from parser import norms as n
+from parser.vocabulary import RECEIVED
 
 from .calendar import FOREVER, LAST_DAY, add_months, anniversary
 from .changes import Range, Slot, What
@@ -61,6 +62,16 @@ class Cuts:
                 yield Cut(end + 1)
             if slot.name == period.end and begin is not None:
                 yield Cut(begin)
+
+    def of_standing(self, record: Record, slot: Slot) -> Iterator[Cut]:
+        """Another application is there from its receipt on, and decided from the day of its decision on."""
+        received = self.case.bounds(record, self.case.norms.application.facts[RECEIVED])
+        decided = record.recorded.date if record.recorded is not None else None
+        judged = self.case.dossier.records[self.case.judged] if self.case.judged is not None else record
+        if slot.what is What.DATE:
+            yield from (Cut(day) for day in dict.fromkeys((*received, decided)) if day is not None)
+        else:
+            yield from (Cut(day + 1) for day in dict.fromkeys(self.case.decision_days(judged)) if day is not None)
 
     # ---- comparisons
 

@@ -15,6 +15,8 @@ from parser import norms as n
 from . import answer as a
 from .amounts import amount_rows, uncertain
 from .calendar import FOREVER, LAST_DAY
+from .dossier import GRANTED as WHOLLY
+from .dossier import PARTLY_GRANTED as PARTLY
 from .dossier import Dossier, DossierError, Problem, Record, as_running, beneficiary
 from .ground import Args, Setting
 from .impossible import check_possible
@@ -29,7 +31,7 @@ from .unmet import lowest, unmet_conditions
 REFUSED = frozenset({a.MUST_REFUSE, a.MAY_REFUSE})
 GRANTED = frozenset({a.GRANT, a.MAY_GRANT})
 STATED = (n.Flag, n.Member, n.Comparison, n.Lasts, n.SharedDays)  # leaves over facts: a link or a kind is never presumed
-EXPECTED = {"geweigerd": REFUSED, "toegekend": GRANTED, "beëindigd": {a.MAY_END}, "voortgezet": {a.CONTINUE}}
+EXPECTED = {"geweigerd": REFUSED, WHOLLY: GRANTED, PARTLY: GRANTED, "beëindigd": {a.MAY_END}, "voortgezet": {a.CONTINUE}}
 
 
 class _Kept(threading.local):
@@ -69,13 +71,18 @@ def decide(
     wanted = _wanted(dossier, application) if asked is None else (asked,)
     solver = solver_of(norms)
     setting = Setting(date.toordinal() if date else None, chosen, strict, asked is not None)
-    model = solver.solve(dossier, setting, wanted)
-    check_possible(model)
-    residual = Residual(model)
     decider = Decider if asked is None else EndingDecider
-    deciders = [decider(solver, model, residual, dossier.records[i], setting) for i in wanted]
+    found: dict[str, Decider] = {}
+    for ids in solver.worlds(dossier, setting, wanted):
+        model = solver.solve(dossier, setting, ids)
+        check_possible(model)
+        residual = Residual(model)
+        found |= {i: decider(solver, model.judging(i), residual, dossier.records[i], setting) for i in ids}
+    deciders = [found[i] for i in wanted]
     decisions = tuple(d.decision(brief) for d in deciders)
-    return a.Answer(solver.norms, model, chosen, decisions, tuple(d.amount_model for d in deciders if d.amount_model is not None))
+    models = tuple(d.model for d in deciders) or (solver.solve(dossier, setting, ()),)
+    amounts = tuple(d.amount_model for d in deciders if d.amount_model is not None)
+    return a.Answer(solver.norms, models[0], chosen, decisions, amounts, models)
 
 
 def solver_of(norms: n.Norms) -> Solver:
@@ -190,7 +197,7 @@ class Decider:
             date=_date(self.model.case.decision_date(self.application)),
             outcome=outcome,
             possible=possible,
-            unknown=self.residual.unknowns(self._undecided_signals()) if outcome == a.UNDECIDED else (),
+            unknown=tuple(self._unknown()) if outcome == a.UNDECIDED else (),
         )
         return found if brief else self._reasoned(found)
 
@@ -214,6 +221,14 @@ class Decider:
             recorded=self._recorded(grounds, outcome),
             limits=limits,
         )
+
+    def _unknown(self) -> Iterator[a.Unknown]:
+        """What the outcome waits for; the day of the decision is that of this one, in a world shared with others."""
+        shared = self.residual.model.case.judged
+        for unknown in self.residual.unknowns(self._undecided_signals()):
+            fact = self.norms.application.facts.get(unknown.fact)
+            own = fact is not None and fact.system and unknown.entity == shared
+            yield replace(unknown, entity=self.application.id) if own else unknown
 
     # ---- outcome
 
@@ -405,23 +420,34 @@ class Decider:
         recorded = self.application.recorded
         if recorded is None:
             return None
-        holding = dict.fromkeys(g.id for g in grounds)
-        because = {x for g in grounds for x in g.because}
-        clauses = self._clauses()
-        undecided = {g.address.id for g in clauses if self.model.value(g.prop, self.args) is None}
-        undecided |= {c.address.id for c in self.provision.conditions if self.model.value(c.prop, self.args) is None}
-        right = tuple(x for x in recorded.grounds if x in holding or any(b == x or b.startswith(f"{x}.") for b in because))
-        unknown = tuple(x for x in recorded.grounds if x not in right and x in undecided)
-        wrong = tuple(x for x in recorded.grounds if x not in right and x not in unknown)
-        missing = tuple(
-            x
-            for x in holding
-            if x not in recorded.grounds
-            and not any(g.id == x and any(b == r or b.startswith(f"{r}.") for b in g.because for r in right) for g in grounds)
-        )
-        expected = EXPECTED[recorded.outcome]
-        agrees = None if outcome in (a.UNDECIDED, a.CHOICE) else outcome in expected
-        return a.RecordedCheck(_date(recorded.date), recorded.outcome, agrees, right, wrong, unknown, missing)
+        named = recorded.grounds
+        carried = [(g.id, *g.because) for g in grounds]  # a ground and what it rests on
+        undecided = [g.address.id for g in self._clauses() if self.model.value(g.prop, self.args) is None]
+        undecided += [c.address.id for c in self.provision.conditions if self.model.value(c.prop, self.args) is None]
+        right = tuple(x for x in named if any(_at_or_below(x, id_) for ids in carried for id_ in ids))
+        unknown = tuple(x for x in named if x not in right and any(_at_or_below(x, id_) for id_ in undecided))
+        wrong = tuple(x for x in named if x not in right and x not in unknown)
+        unnamed = (ids[0] for ids in carried if not any(_at_or_below(x, id_) for x in right for id_ in ids))
+        agrees = self._agrees(recorded.outcome, outcome)
+        return a.RecordedCheck(_date(recorded.date), recorded.outcome, agrees, right, wrong, unknown, tuple(dict.fromkeys(unnamed)))
+
+    def _agrees(self, recorded: str, outcome: str) -> bool | None:
+        """Is the outcome that was recorded one of this answer? What exceeds a maximum makes it a grant of a part."""
+        if outcome in (a.UNDECIDED, a.CHOICE):
+            return None
+        if outcome not in EXPECTED[recorded]:
+            return False
+        if recorded not in (WHOLLY, PARTLY):
+            return True
+        excess = [self.model.value(limit.excess, self.args) for limit in self.provision.limits]
+        if True not in excess and None in excess:
+            return None
+        return (True in excess) is (recorded == PARTLY)
+
+
+def _at_or_below(named: str, id_: str) -> bool:
+    """Is this the address that was named, or one of its parts: a lid stands for the onderdelen below it?"""
+    return id_ == named or id_.startswith(f"{named}.")
 
 
 class EndingDecider(Decider):

@@ -20,6 +20,7 @@ class _Unknown:
 
 
 UNKNOWN = _Unknown()
+GRANTED, PARTLY_GRANTED = "toegekend", "gedeeltelijk toegekend"
 
 
 @dataclass(frozen=True)
@@ -49,6 +50,11 @@ class Recorded:
     date: int | None
     outcome: str
     grounds: tuple[str, ...]
+
+    @property
+    def granted(self) -> bool:
+        """Granted, for the whole or for a part."""
+        return self.outcome in (GRANTED, PARTLY_GRANTED)
 
 
 @dataclass(frozen=True)
@@ -128,7 +134,7 @@ def as_running(norms: Norms, dossier: Dossier, id_: str) -> Dossier:
     if support.running:
         return dossier
     list_name = norms.entities[support.entity].list_name
-    granted = tuple(r.id for r in dossier.applications if r.recorded is not None and r.recorded.outcome == "toegekend")
+    granted = tuple(r.id for r in dossier.applications if r.recorded is not None and r.recorded.granted)
     lists = dossier.lists | {list_name: tuple(i for i in dossier.lists[list_name] if i != id_), APPLICATIONS: (id_, *granted)}
     kept = {k: r for k, r in dossier.records.items() if r.entity != APPLICATION or k in granted}
     return replace(dossier, records=kept | {id_: replace(support, entity=APPLICATION, running=support.entity)}, lists=lists)

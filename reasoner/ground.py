@@ -14,6 +14,7 @@ from .compile import (
     NO_LINK,
     NOT_DEVIATING,
     NOT_RUNNING,
+    PENDING,
     PRESENT,
     RUNNING,
     Compiler,
@@ -52,11 +53,23 @@ class Belief:
     reason: str = ""
 
 
-class Case:
-    """A dossier under a setting: beliefs, bounds, members. Read-only after construction."""
+@dataclass(frozen=True)
+class Standing:
+    """How an application stood on the day of another decision: received by then, decided by then? None: not known."""
 
-    def __init__(self, norms: n.Norms, dossier: Dossier, setting: Setting) -> None:
-        self.norms, self.dossier, self.setting = norms, dossier, setting
+    received: bool | None
+    decided: bool | None
+
+
+class Case:
+    """A dossier under a setting: beliefs, bounds, members. Read-only after construction.
+
+    judged: id of the application (or running provision) whose decision is asked about. All is seen as it stood
+    on the day of that decision; without it every application has its own day.
+    """
+
+    def __init__(self, norms: n.Norms, dossier: Dossier, setting: Setting, judged: str | None = None) -> None:
+        self.norms, self.dossier, self.setting, self.judged = norms, dossier, setting, judged
         presumptions = sorted((p for p in norms.presumptions if setting.running or not p.running), key=lambda p: p.running)
         self._presumed = {(p.entity, p.fact): p for p in presumptions}
 
@@ -80,12 +93,50 @@ class Case:
         return Belief(_presumed_value(fact, presumed.value), "vermoeden", presumed.reason)
 
     def decision_date(self, application: Record) -> int | None:
-        """--date, else the date of the recorded decision, else (of an application) the day of receipt, else unknown."""
+        """--date, else the date of the recorded decision, else unknown; never the day of receipt."""
         if self.setting.date is not None:
             return self.setting.date
-        if application.recorded is not None and application.recorded.date is not None:
-            return application.recorded.date
-        return self.exact(application, RECEIVED) if not application.running else None
+        recorded = self._judged(application).recorded
+        return recorded.date if recorded is not None else None
+
+    def decision_days(self, application: Record) -> tuple[int | None, int]:
+        """First and last day on which may be, or was, decided: not before receipt."""
+        day = self.decision_date(application)
+        if day is not None:
+            return day, day
+        received = [self.bounds(r, self._received)[0] for r in (application, self._judged(application)) if not r.running]
+        return max((int(d) for d in received if d is not None), default=None), LAST_DAY
+
+    def _judged(self, application: Record) -> Record:
+        """The application on whose day this one is seen."""
+        return self.dossier.records[self.judged] if self.judged is not None else application
+
+    @property
+    def _received(self) -> n.Fact:
+        return self.norms.application.facts[RECEIVED]
+
+    def standing(self, application: Record) -> Standing:
+        """How an application stood on the day of the decision that is asked about."""
+        judged = self._judged(application)
+        recorded = application.recorded
+        if application.id == judged.id and (recorded is None or recorded.date is None or self.setting.date is None):
+            return Standing(True, recorded is not None)
+        least, most = self.decision_days(judged)
+        first, last = (int(d) if d is not None else None for d in self.bounds(application, self._received))
+        decided: bool | None = False
+        if recorded is not None:
+            if recorded.date is not None:
+                last = min(last, recorded.date) if last is not None else recorded.date
+            decided = _by(recorded.date or first, recorded.date, least, most)
+        received = True if decided or application.id == judged.id else _by(first, last, least, most)
+        return Standing(received, decided)
+
+    def pending(self, record: Record) -> bool:
+        """May this application be one that waits for its decision, on the day of the decision asked about?"""
+        if record.entity != n.APPLICATION or record.kind is None or record.running or self.setting.running:
+            return False
+        standing = self.standing(record)
+        return standing.received is not False and standing.decided is not True
 
     def exact(self, record: Record, fact: str) -> int | None:
         """The known value of a date fact, as a day number."""
@@ -101,6 +152,8 @@ class Case:
         belief = self.belief(record, fact)
         if belief is not None and not isinstance(belief.value, bool | str):
             return belief.value, belief.value
+        if fact.system:
+            return self.decision_days(record)
         if fact.type == "dagen":
             return 0, None
         period = self.norms.entities[record.entity].period
@@ -286,12 +339,7 @@ class Grounder:
             yield _fact(f"{PRESENT}_gegeven:t", record.id)
         elif record.entity == n.APPLICATION:
             yield _fact("aanvraag", record.id)
-            if record.recorded is not None:
-                yield _fact(f"{PRESENT}_gegeven:{'t' if record.recorded.outcome == 'toegekend' else 'f'}", record.id)
-            elif record.running:
-                yield _fact(f"{PRESENT}_gegeven:t", record.id)
-            elif record.kind is not None:
-                yield _fact("lopende_aanvraag", record.id, record.kind)
+            yield from _known_presence(self.case, record)
             yield _fact(RUNNING if record.running else NOT_RUNNING, record.id)
 
     def _readings(self) -> Iterator[Clause]:
@@ -482,6 +530,50 @@ class Grounder:
             if declared is not None and declared.type in ("datum", "dagen"):
                 found |= {int(b) for b in self.case.bounds(record, declared) if b is not None}
         return found
+
+
+def _by(first: int | None, last: int | None, least: int | None, most: int) -> bool | None:
+    """Has a day between first and last come on a day between least and most? None bounds: not known."""
+    if last is not None and least is not None and last <= least:
+        return True
+    return False if first is not None and first > most else None
+
+
+def _known_presence(case: Case, record: Record) -> Iterator[Clause]:
+    """Run N: is an application there, for sure, or as soon as it is known whether it can be granted?
+
+    There = received, and granted by then; or received, not decided yet, and `sprake van een aanvraag`. What is granted
+    and would be there as a pending one too is there whether or not it was decided by then.
+    """
+    if record.running:
+        yield _fact(f"{PRESENT}_gegeven:t", record.id)
+        return
+    at, granted = case.standing(record), record.recorded is not None and record.recorded.granted
+    if at.received and at.decided and granted:
+        yield _fact(f"{PRESENT}_gegeven:t", record.id)
+    if at.received is False or (at.decided and not granted) or (case.setting.running and at.decided is False):
+        yield _fact(f"{PRESENT}_gegeven:f", record.id)
+    if case.pending(record):
+        assert record.kind is not None
+        if at.received and (granted or at.decided is False):
+            yield _fact(f"{PENDING}:t", record.id, record.kind)
+        if at.decided is False or not granted:
+            yield _fact(f"{PENDING}:f", record.id, record.kind)
+
+
+def possible_presence(case: Case, record: Record) -> Iterator[Clause]:
+    """Run P: what may be added to that, given what is not known of its standing."""
+    if record.running:
+        return
+    at, granted = case.standing(record), record.recorded is not None and record.recorded.granted
+    if at.received is not False and at.decided is not False and granted:
+        yield _fact(f"{PRESENT}_gegeven:t", record.id)
+    if at.received is not True or (at.decided is not False and not granted) or (case.setting.running and at.decided is not True):
+        yield _fact(f"{PRESENT}_gegeven:f", record.id)
+    if case.pending(record):
+        assert record.kind is not None
+        yield _fact(f"{PENDING}:t", record.id, record.kind)
+        yield _fact(f"{PENDING}:f", record.id, record.kind)
 
 
 def _presumed_value(fact: n.Fact, text: str) -> Value:

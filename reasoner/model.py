@@ -17,7 +17,7 @@ from .compile import CUT, PRESENT, Compiler, domain, variable
 from .cone import Cone, amount_roots, cone, decision_roots, ending_roots, outcome_roots, with_impossible
 from .datalog import Clause, Constant, Engine, Literal, Solution, Var
 from .dossier import Dossier, Record
-from .ground import Args, Case, Grounder, Setting
+from .ground import Args, Case, Grounder, Setting, possible_presence
 
 Instance = tuple[str, Args]
 DEVIATING = "afwijkend"
@@ -64,6 +64,11 @@ class Model:
         if (prop, args) in self.true:
             return True
         return False if (prop, args) in self.false else None
+
+    def judging(self, subject: str) -> Model:
+        """The same model, asked about another application that is judged in the same world."""
+        case = self.case
+        return self if case.judged == subject else replace(self, case=Case(case.norms, case.dossier, case.setting, subject))
 
     def child(self, child: n.Child, args: Args) -> bool | None:
         value = self.value(child.prop, args)
@@ -137,10 +142,22 @@ class Solver:
 
     # ---- cases
 
+    def worlds(self, dossier: Dossier, setting: Setting, wanted: Iterable[str]) -> Iterator[tuple[str, ...]]:
+        """The wanted applications, together those for which one model will do: the same day, and all stood alike on it."""
+        found: dict[tuple[object, ...], list[str]] = {}
+        for id_ in wanted:
+            case = Case(self.norms, dossier, setting, id_)
+            standings = tuple(case.standing(a) for a in dossier.applications if not a.running)
+            found.setdefault((case.decision_days(dossier.records[id_]), standings), []).append(id_)
+        yield from (tuple(ids) for ids in found.values())
+
     def solve(self, dossier: Dossier, setting: Setting, wanted: Iterable[str], amounts: bool = False, second: bool = True) -> Model:
-        """Both runs (or the first), for the wanted applications and every other one they may exclude."""
+        """Both runs (or the first), for the wanted applications and every other one they may exclude.
+
+        All is seen as it stood on the day of the decision on the first one wanted; see `worlds`.
+        """
         wanted = tuple(wanted)
-        case = Case(self.norms, dossier, setting)
+        case = Case(self.norms, dossier, setting, wanted[0] if wanted else None)
         pending = [a.id for a in dossier.applications]
         alone = len(pending) < 2
         ids = list(wanted) if alone or amounts else pending
@@ -173,6 +190,8 @@ class Solver:
     def open_leaves(self, model: Model) -> Iterator[Clause]:
         """The facts that run P adds: both sides of every undecided leaf, both ends of every open list."""
         case = model.case
+        for application in case.dossier.applications:
+            yield from possible_presence(case, application)
         for id_, found in model.cones.items():
             application = case.dossier.records[id_]
             for name in found.props:

@@ -106,8 +106,11 @@ class Obstacles:
                 return [c for some in itertools.combinations(failing, short) for c in _product(some)]
             case n.Exists(source, _):
                 return self._range(prop, args, source, parts, wanted)
-            case n.Present():
-                return _joined(parts) if parts else [IMPOSSIBLE]
+            case n.Present(var):
+                env = dict(zip(self.case.norms.props[prop].context, args, strict=True))
+                record = self.case.dossier.records[str(env[var])]
+                stood = frozenset(self.differs(s) for s in self.reads.standing(record))
+                return [c | stood for c in _joined(parts)] if parts else [stood]
             case n.Deviated():  # whether a power is used is no fact: only whether one that is used is there
                 return (_product(parts) if wanted else _joined(parts)) if parts else [IMPOSSIBLE]
         return [IMPOSSIBLE]

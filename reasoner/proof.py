@@ -77,7 +77,7 @@ class _Builder:
     """Collects nodes and possible edges, then keeps the edges that leave the graph acyclic and well-founded."""
 
     def __init__(self, answer: Answer, decision: Decision) -> None:
-        self.model: Model = answer.model
+        self.model: Model = answer.model_of(decision)
         self.norms = answer.norms
         self.decision = decision
         self.residual = Residual(self.model)

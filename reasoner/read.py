@@ -15,14 +15,14 @@ import yaml
 
 from parser import did_you_mean
 from parser.norms import APPLICATION, WANT, Entity, Fact, Norms
-from parser.vocabulary import APPLICATIONS, KIND_OF_APPLICATION, KIND_OF_SUPPORT, RESERVED_KEYS
+from parser.vocabulary import APPLICATIONS, KIND_OF_APPLICATION, KIND_OF_SUPPORT, RECEIVED, RESERVED_KEYS
 
 from .calendar import FOREVER, iso
-from .dossier import UNKNOWN, Dossier, DossierError, Problem, Record, Recorded, UsedDeviation, Value, _Unknown
+from .dossier import GRANTED, PARTLY_GRANTED, UNKNOWN, Dossier, DossierError, Problem, Record, Recorded, UsedDeviation, Value, _Unknown
 from .moments import dutch_day, looks_like_moment, read_moment
 from .yamltext import YamlProblem, compose
 
-OUTCOMES, ENDING_OUTCOMES = ("geweigerd", "toegekend"), ("beëindigd", "voortgezet")
+OUTCOMES, ENDING_OUTCOMES = ("geweigerd", GRANTED, PARTLY_GRANTED), ("beëindigd", "voortgezet")
 NONE, UNKNOWN_WORD, OPEN_END, INCOMPLETE = "geen", "onbekend", "onbepaald", "onvolledig"
 NUMBER = re.compile(r"[0-9]{1,9}([.,][0-9]{1,4})?\Z")
 THOUSANDS = re.compile(r"[0-9]+(\.[0-9]{3})+(,[0-9]{1,4})?\Z")
@@ -31,6 +31,7 @@ ID = re.compile(r"\S.{0,99}\Z")
 YES_NO = {"ja": True, "nee": False}
 FOREIGN = {"true": "ja", "yes": "ja", "waar": "ja", "j": "ja", "false": "nee", "no": "nee", "onwaar": "nee", "n": "nee"}
 LONGEST_TEXT = 20_000
+SHOWN_PARTS = 6  # of an article that is named without lid or onderdeel
 MOST_APPLICATIONS, MOST_RECORDS = 12, 60  # an answer stays a matter of seconds
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 LONGEST_PERIOD = 50 * 366  # days of an application
@@ -258,6 +259,9 @@ class _Reader:
         self.link_nodes |= {(text["id"], name): at for name, at in link_nodes.items()}
         self._check_kind(entity, text["kind"], node)
         self._check_period(entity, {**assumed, **values}, node)
+        received = {**assumed, **values}.get(RECEIVED)
+        if entity.name == APPLICATION and recorded is not None and recorded.date is not None and isinstance(received, int):
+            self._check_receipt(recorded.date, received, node)
         for name in sorted(set(assumed) & {k for k, v in values.items() if v is not UNKNOWN}):
             self.problem("D004", f"'{name}' staat als feit en als aanname", node, "laat er een staan")
         return Record(
@@ -307,6 +311,11 @@ class _Reader:
     def _check_period(self, entity: Entity, values: dict[str, Value | _Unknown], node: yaml.Node) -> None:
         if (found := period_problem(entity, values)) is not None:
             self.problem("D007", found[0], node, found[1])
+
+    def _check_receipt(self, decided: int, received: int, node: yaml.Node) -> None:
+        if decided < received:
+            message = f"het besluit is van {iso(decided)}, maar de aanvraag is pas op {iso(received)} ontvangen"
+            self.problem("D007", message, node, "kijk `ontvangen` en de datum van het besluit na")
 
     def _shown(self, text: str) -> str:
         return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in " ".join(text.split()))
@@ -465,12 +474,14 @@ class _Reader:
             if text in self.norms.articles:
                 yield text
             else:
-                self.problem(
-                    "D006",
-                    f"'{text}' is geen adres in deze kennisbank",
-                    at,
-                    did_you_mean(text, self.norms.articles) or "een adres ziet eruit als regeling:2.3.c",
+                below = [id_ for id_ in self.norms.articles if id_.startswith(f"{text}.")] if text else []
+                parts = (
+                    f"noem een onderdeel: {', '.join(below[:SHOWN_PARTS])}{' en verder' if len(below) > SHOWN_PARTS else ''}"
+                    if below
+                    else ""
                 )
+                hint = parts or did_you_mean(text, self.norms.articles) or "een adres ziet eruit als regeling:2.3.c"
+                self.problem("D006", f"'{text}' is geen adres in deze kennisbank", at, hint)
 
     def _deviations(self, node: yaml.Node) -> Iterator[UsedDeviation]:
         powers = {d.address.id: d for d in self.norms.deviations}

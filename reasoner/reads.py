@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from parser import norms as n
+from parser.vocabulary import DECIDED, RECEIVED
 
 from .changes import Slot, What
 from .dossier import Record, beneficiary
@@ -44,7 +45,10 @@ class Reads:
                 yield from self.range(source, self.records[str(args[0])])
             case n.Present(var):
                 record = self.records.get(env[var])
-                if record is not None and record.entity == n.APPLICATION and record.recorded is None and record.kind is not None:
+                if record is None:
+                    return
+                yield from self.standing(record)
+                if record.kind is not None and self.case.pending(record):
                     yield from self._below(self.norms.provisions[record.kind].signals.present, (record.id,))
             case n.Flag(path, fact) | n.Member(path, fact, _):
                 yield from self._fact(env, path, fact)
@@ -94,6 +98,19 @@ class Reads:
                     if weight is not None:
                         yield from self.term(weight, {**env, source.var: str(member)}, args)
 
+    def standing(self, record: Record) -> Iterator[Slot]:
+        """Slots on which it depends how another application stood on the day of the decision."""
+        if record.entity == n.APPLICATION and record.id != self.case.judged:
+            yield from self._days(record)
+            yield Slot(What.FACT, record.id, RECEIVED)
+
+    def _days(self, record: Record) -> Iterator[Slot]:
+        """The day of the decision, and what bounds it as long as it is not known."""
+        yield Slot(What.DATE, "", DECIDED)
+        judged = self.records.get(self.case.judged or "", record)
+        if self.case.decision_date(judged) is None:
+            yield from (Slot(What.FACT, r.id, RECEIVED) for r in {record.id: record, judged.id: judged}.values() if not r.running)
+
     def range(self, source: n.Source, application: Record) -> Iterator[Slot]:
         """Slots that decide which members a range has."""
         if source.part:
@@ -123,11 +140,12 @@ class Reads:
 
     def _fact(self, env: Env, path: n.Path, fact: str) -> Iterator[Slot]:
         for step in self._walk(env, path):
-            yield step if isinstance(step, Slot) else self._slot(step, fact)
-
-    def _slot(self, record: Record, fact: str) -> Slot:
-        system = self.norms.entities[record.entity].facts[fact].system
-        return Slot(What.DATE, "", fact) if system else Slot(What.FACT, record.id, fact)
+            if isinstance(step, Slot):
+                yield step
+            elif self.norms.entities[step.entity].facts[fact].system:
+                yield from self._days(step)
+            else:
+                yield Slot(What.FACT, step.id, fact)
 
     def _kind(self, env: Env, path: n.Path) -> Iterator[Slot]:
         for step in self._walk(env, path):

@@ -75,7 +75,7 @@ class Residual:
         """Applications on which the presence of this one depends, undecided."""
         if application not in self._uses:
             record = self.model.case.dossier.records[application]
-            if record.recorded is not None or record.kind is None or record.running:
+            if record.kind is None or not self.model.case.pending(record):
                 self._uses[application] = frozenset()
             else:
                 present = self.model.case.norms.provisions[record.kind].signals.present

@@ -8,7 +8,7 @@ from decimal import Decimal
 from typing import Protocol
 
 from parser import norms as n
-from parser.vocabulary import KIND_OF_SUPPORT
+from parser.vocabulary import DECIDED, KIND_OF_SUPPORT, RECEIVED
 
 from .calendar import FOREVER, add_months, anniversary, iso, whole_months
 from .cone import every_term
@@ -16,6 +16,8 @@ from .datalog import Constant
 from .dossier import Record
 from .ground import Args, Case
 from .model import Instance, Model
+
+TAKEN_QUESTION = "Op welke dag is dit besluit genomen?"
 
 
 class Values(Protocol):
@@ -76,7 +78,7 @@ def premises(model: Values, prop_id: str, args: Args) -> Iterator[Premise]:
                 yield Premise(body.prop, tuple(inner[v] for v in case.norms.props[body.prop].context), body.holds)
         case n.Present(var):
             record = case.dossier.records[str(env[var])]
-            if record.entity == n.APPLICATION and record.recorded is None and record.kind is not None:
+            if record.kind is not None and case.pending(record):
                 yield Premise(case.norms.provisions[record.kind].signals.present, (record.id,), True)
         case n.Deviated():
             used = case.dossier.records[str(args[0])].powers_used(prop.body)
@@ -164,6 +166,24 @@ def fact_uses(model: Values, prop_id: str, args: Args) -> Iterator[FactUse]:
         case n.SharedDays(left, right, _):
             yield from _period_uses(case, env, left)
             yield from _period_uses(case, env, right)
+        case n.Present(var):
+            yield from _standing_uses(case, case.dossier.records[str(env[var][0])])
+
+
+def _standing_uses(case: Case, record: Record) -> Iterator[FactUse]:
+    """The days that decide how another application stood; nothing of one that was simply there and not decided yet."""
+    if record.entity != n.APPLICATION or record.id == case.judged or record.running:
+        return
+    standing = case.standing(record)
+    if standing.received and standing.decided is (record.recorded is not None):
+        return
+    yield _fact_use(case, record, DECIDED)
+    yield _fact_use(case, record, RECEIVED)
+    if record.recorded is not None and standing.received is not False:
+        day = record.recorded.date
+        fact = case.norms.application.facts[DECIDED]
+        value = iso(day) if day is not None else None
+        yield FactUse(DECIDED, record.id, value, None, "dossier", "", fact.kind, TAKEN_QUESTION, fact.answered_by)
 
 
 def _kind_question(norms: n.Norms, record: Record) -> str:
@@ -207,7 +227,9 @@ def _fact_use(case: Case, record: Record, name: str) -> FactUse:
     value = value_text(belief.value, fact.type) if belief is not None else None
     unit = {"uur": "uur", "bedrag": "euro"}.get(fact.type)
     origin, reason = (belief.origin, belief.reason) if belief is not None else ("", "")
-    return FactUse(name, record.id, value, unit, origin, reason, fact.kind, fact.question, case.norms.who(fact, record.kind).answered_by)
+    about = case.judged if fact.system and case.judged is not None else record.id  # one day for all that is seen on it
+    who = case.norms.who(fact, record.kind).answered_by
+    return FactUse(name, about, value, unit, origin, reason, fact.kind, fact.question, who)
 
 
 def value_text(value: object, type_: str) -> str:

@@ -70,7 +70,7 @@ class Provability:
             changed = False
             self._memo.clear()
             for id_, record in pending:
-                if id_ in self._known or record.recorded is not None or record.kind is None:
+                if id_ in self._known or record.kind is None or not model.case.pending(record):
                     continue
                 if self.provable(model.case.norms.provisions[record.kind].signals.present, (id_,)):
                     self._known.add(id_)

@@ -12,12 +12,14 @@ from .dossier import Dossier, Record, Value, _Unknown
 
 
 class Slot(Enum):
-    """Where an answer belongs: a fact, a link, the kind of a support, a list, or the question itself (`--date`)."""
+    """Where an answer belongs: a fact, a link, the kind of a support, a list, a decision in the dossier that
+    does not say its day, or the question itself (`--date`)."""
 
     FACT = "feit"
     LINK = "koppeling"
     KIND = "soort"
     LIST = "lijst"
+    TAKEN = "besluit"
     DATE = "datum"
 
 
@@ -28,7 +30,9 @@ def slot(norms: Norms, dossier: Dossier, fact: str, entity: str) -> Slot:
     if declared.support and fact == KIND_OF_SUPPORT:
         return Slot.KIND
     if fact in declared.facts:
-        return Slot.DATE if declared.facts[fact].system else Slot.FACT
+        if not declared.facts[fact].system:
+            return Slot.FACT
+        return Slot.DATE if record.recorded is None else Slot.TAKEN
     return Slot.LINK if fact in declared.links else Slot.LIST
 
 
@@ -36,6 +40,13 @@ def with_fact(dossier: Dossier, entity: str, fact: str, value: Value | _Unknown)
     record = dossier.records[entity]
     assumed = {k: v for k, v in record.assumed.items() if k != fact}
     return _with(dossier, replace(record, values={**record.values, fact: value}, assumed=assumed))
+
+
+def with_taken(dossier: Dossier, entity: str, day: int) -> Dossier:
+    """The decision that the dossier records was taken on this day."""
+    record = dossier.records[entity]
+    assert record.recorded is not None
+    return _with(dossier, replace(record, recorded=replace(record.recorded, date=day)))
 
 
 def with_link(dossier: Dossier, entity: str, link: str, target: str | None) -> Dossier:

@@ -13,6 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from parser import norms as n
+from parser.vocabulary import RECEIVED
 
 from .calendar import FOREVER
 from .compile import Compiler
@@ -42,12 +43,18 @@ class Scale:
         return FOREVER if self.endless and index == self.high else index
 
 
-def scale(fact: n.Fact, record: Record, period: n.Period | None) -> Scale:
-    """What the reader of dossiers accepts for this fact, given the other bound of its period."""
+def scale(case: Case, fact: n.Fact, record: Record) -> Scale:
+    """What the reader of dossiers accepts for this fact, given the other bound of its period, or of receipt and decision."""
     if fact.type != "datum":
         return Scale(0, int((MOST if fact.most is None else fact.most) / STEP), False, False)
     low, high = date(FIRST_YEAR, 1, 1).toordinal(), date(LAST_YEAR, 12, 31).toordinal()
     endless = fact.open_end
+    if fact.system and not record.running:
+        received = case.bounds(record, case.norms.application.facts[RECEIVED])[0]
+        low = max(low, int(received)) if received is not None else low
+    if fact.name == RECEIVED and record.recorded is not None and record.recorded.date is not None:
+        high = min(high, record.recorded.date)
+    period = case.norms.entities[record.entity].period
     if period is not None and fact.name in (period.begin, period.end):
         begins = fact.name == period.begin
         other = {**record.assumed, **record.values}.get(period.end if begins else period.begin)
@@ -60,15 +67,18 @@ def scale(fact: n.Fact, record: Record, period: n.Period | None) -> Scale:
 def borders(model: Model, scale: Scale, supposed: Callable[[Value], Case]) -> list[int]:
     """The first number of every stretch of the scale over which no undecided comparison changes."""
     comparisons = list(_comparisons(model))
+    others = list(_others(model))
     variants = list(_variants(model))
 
     def signature(index: int) -> Hashable:
         case = supposed(scale.value(index))
-        return tuple(
+        compared = (
             _compare(interval(at, left, env), operator, interval(at, right, env))
             for at in (replace(v, case=case) for v in variants)
             for left, operator, right, env in comparisons
         )
+        standings = (case.standing(case.dossier.records[id_]) for id_ in others)
+        return *compared, *(x for s in standings for x in (s.received, s.decided))
 
     return stretches(scale.low, scale.high, signature)
 
@@ -105,6 +115,20 @@ def _comparisons(model: Model) -> Iterator[Compared]:
                         env = environment(model, prop, args)
                         for pair in itertools.product(_unfold(model, left, args), _unfold(model, right, args)):
                             yield pair[0], operator, pair[1], env
+
+
+def _others(model: Model) -> Iterator[str]:
+    """The other applications of which it is undecided whether they are there."""
+    case = model.case
+    found = {
+        str(at)
+        for id_, cone in model.cones.items()
+        for name in cone.props
+        if isinstance(case.norms.props[name].body, n.Present)
+        for *_, at in instances(case, cone, case.norms.props[name], case.dossier.records[id_])
+        if model.value(name, (id_, at)) is None
+    }
+    yield from (a.id for a in case.dossier.applications if a.id in found and a.id != case.judged)
 
 
 def _sides(compiler: Compiler, body: n.Body) -> Iterator[tuple[n.Term, str, n.Term]]:

@@ -4,14 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
+from datetime import date
 from decimal import Decimal
 
 from parser import norms as n
+from parser.phrases import term_phrase
 
 from .answer import Part, Unmet
-from .calendar import iso
+from .calendar import add_months, iso
 from .ground import Args
 from .model import Model
+from .read import FIRST_YEAR, LAST_YEAR
 from .structure import Premise, environment, fact_uses, interval, months_of, record_of
 from .support import supporting
 
@@ -136,16 +139,70 @@ def _compared(model: Model, prop: str, args: Args, body: n.Body, wanted: bool) -
         uses = list(fact_uses(model, prop, args))
         missing = next((u for u in uses if u.value == "geen"), None)
         if missing is None and uses:
+            if (own := _own(model, body, env, wanted)) is not None:
+                yield replace(own, fact=uses[0].fact, entity=uses[0].entity, value=uses[0].value, unit=uses[0].unit)
+                return
             least, most = interval(model, body.right, env)
             required = _plain(least, body.right) if least is not None and least == most else "?"
             left = interval(model, body.left, env)
             direct = isinstance(body.left, n.FactTerm)
             value = uses[0].value if direct else _plain(left[0], body.left) if left[0] is not None and left[0] == left[1] else None
-            fact = body.left.name if isinstance(body.left, n.ValueTerm) else uses[0].fact
-            entity = str(args[0]) if isinstance(body.left, n.ValueTerm) else uses[0].entity
+            fact = uses[0].fact if direct else term_phrase(body.left)  # what was computed goes under its own name
+            entity = uses[0].entity if direct else str(args[0])
             yield Part(fact, entity, value, uses[0].unit, body.operator if wanted else OPPOSITE[body.operator], required)
             return
     yield from _stated(model, prop, args, body, wanted)
+
+
+def _own(model: Model, body: n.Comparison, env: dict[str, Args], wanted: bool) -> Part | None:
+    """What the date itself would have to be, where the rule compares a later (or earlier) day with a day that is known.
+
+    `geboortedatum + 27 jaar <= 14-9-2024` asks of the date of birth: on or before 14-9-1997. None: no such comparison.
+    """
+    fact = _shifted(body.left)
+    least, most = interval(model, body.right, env)
+    if fact is None or body.left == fact or not isinstance(least, int) or least != most:
+        return None
+    operator = body.operator if wanted else OPPOSITE[body.operator]
+    if operator not in (">=", "<", "<=", ">"):
+        return None
+    first = _first_day(lambda day: _comes_to(model, body.left, day) >= (least if operator in (">=", "<") else least + 1))
+    if first is None:
+        return None
+    return Part("", "", None, None, operator, iso(first if operator in (">=", "<") else first - 1))
+
+
+def _shifted(term: n.Term) -> n.FactTerm | None:
+    """The one date in a term that only moves it."""
+    match term:
+        case n.FactTerm(_, _, "datum"):
+            return term
+        case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Plus(inner, _, n.Number()):
+            return _shifted(inner)
+    return None
+
+
+def _comes_to(model: Model, term: n.Term, day: int) -> int:
+    """What such a term comes to when its date is this day."""
+    match term:
+        case n.ShiftMonths(inner, months):
+            return add_months(_comes_to(model, inner, day), months)
+        case n.ShiftWorkingDays(inner, days, calendar):
+            return model.case.working_day(_comes_to(model, inner, day), days, calendar)
+        case n.Plus(inner, sign, n.Number(value, _)):
+            return _comes_to(model, inner, day) + sign * int(value)
+    return day
+
+
+def _first_day(late_enough: Callable[[int], bool]) -> int | None:
+    """The first day of a dossier from which something holds; None if it always or never does."""
+    low, high = date(FIRST_YEAR, 1, 1).toordinal(), date(LAST_YEAR, 12, 31).toordinal()
+    if late_enough(low) or not late_enough(high):
+        return None
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if late_enough(middle) else (middle + 1, high)
+    return low
 
 
 def _plain(value: Decimal | int | None, term: n.Term) -> str:

@@ -208,6 +208,7 @@ def test_presumption_assumption_and_unknown() -> None:
 
 
 def test_decision_date() -> None:
+    """Asked, else recorded, else unknown: some day not before receipt, never the day of receipt itself."""
     dossier = favourable(NORMS, JOBCOACHING)
     application = dossier["aanvragen"][0]
 
@@ -215,14 +216,18 @@ def test_decision_date() -> None:
         return evaluate(NORMS, dossier, **question).value("geldt:verordening", (first(dossier),))
 
     application["ontvangen"] = "2024-05-27"
-    assert value() is False
+    assert value() is None
+    assert value(date=date(2024, 5, 27)) is False
     assert value(date=date(2024, 5, 28)) is True
     application["besluit"] = {"datum": "2024-05-28", "uitkomst": "toegekend"}
     assert value() is True
-    application["besluit"]["datum"] = "2024-05-01"
+    application["besluit"]["datum"] = "2024-05-27"
     assert value() is False
     assert value(readings={"inwerkingtreding": "artikel_30"}) is True
-    del application["besluit"], application["ontvangen"]
+    del application["besluit"]
+    application["ontvangen"] = "2024-05-28"
+    assert value() is True
+    del application["ontvangen"]
     assert value() is None
 
 
@@ -296,7 +301,8 @@ def test_eighteen_on_the_decision_date() -> None:
     dossier = favourable(NORMS, JOBCOACHING)
     dossier["personen"][0].update(geboortedatum="2006-09-02", vso_pro_onderwijs="nee")
     dossier["aanvragen"][0]["ontvangen"] = "2024-09-01"
-    assert outcome(dossier) == "kan_weigeren"
+    assert evaluate(NORMS, dossier).possible(first(dossier)) == {"kan_weigeren", "kan_toekennen"}
+    assert outcome(dossier, date=date(2024, 9, 1)) == "kan_weigeren"
     assert outcome(dossier, date=date(2024, 9, 2)) == "kan_toekennen"
     dossier["personen"][0]["vso_pro_onderwijs"] = "ja"
     assert outcome(dossier) == "kan_toekennen"
@@ -386,9 +392,53 @@ def test_decided_applications_take_part_as_decided() -> None:
     dossier = together(JOBCOACHING, GUIDANCE)
     decision = {"datum": "2024-09-20", "uitkomst": "toegekend"}
     dossier["aanvragen"][1]["besluit"] = decision
-    assert outcome(dossier, "a1") == "moet_weigeren"
+    later = {"date": date(2024, 9, 20)}
+    assert outcome(dossier, "a1", **later) == "moet_weigeren"
+    decision["uitkomst"] = "gedeeltelijk toegekend"
+    assert outcome(dossier, "a1", **later) == "moet_weigeren"
     decision["uitkomst"] = "geweigerd"
-    assert outcome(dossier, "a1") == "kan_toekennen"
+    assert outcome(dossier, "a1", **later) == "kan_toekennen"
+
+
+def test_what_is_decided_later_was_still_pending() -> None:
+    dossier = together(JOBCOACHING, GUIDANCE)
+    for application in dossier["aanvragen"]:
+        application["ontvangen"] = "2024-09-15"
+    for result, after in (("toegekend", "moet_weigeren"), ("geweigerd", "kan_toekennen")):
+        dossier["aanvragen"][1]["besluit"] = {"datum": "2024-09-20", "uitkomst": result}
+        assert outcome(dossier, "a1", date=date(2024, 9, 19)) == "keuze"
+        assert outcome(dossier, "a1", date=date(2024, 9, 20)) == after
+        assert evaluate(NORMS, dossier).possible("a1") == {"keuze", after}  # on some day from 15 September on
+        dossier["aanvragen"][0]["ontvangen"] = "2024-09-20"
+        assert outcome(dossier, "a1") == after
+        del dossier["aanvragen"][1]["besluit"]["datum"]
+        assert evaluate(NORMS, dossier).possible("a1") == {"keuze", after}
+        dossier["aanvragen"][0]["ontvangen"] = "2024-09-15"
+
+
+def test_what_is_not_received_yet_is_not_there() -> None:
+    dossier = together(JOBCOACHING, GUIDANCE)
+    first_, second = dossier["aanvragen"]
+    first_["ontvangen"], second["ontvangen"] = "2024-09-15", "2024-09-20"
+    assert outcomes(dossier, date=date(2024, 9, 19))["a1"] == "kan_toekennen"
+    assert outcomes(dossier, date=date(2024, 9, 20)) == {"a1": "keuze", "a2": "keuze"}
+    answer = evaluate(NORMS, dossier)
+    assert answer.possible("a1") == {"kan_toekennen", "keuze"}  # decided before the second came in, or after
+    assert answer.possible("a2") == {"keuze"}  # the first was there for certain
+    second["ontvangen"] = "onbekend"
+    assert evaluate(NORMS, dossier).possible("a1") == {"kan_toekennen", "keuze"}
+    second["ontvangen"] = "2024-09-15"
+    assert outcomes(dossier) == {"a1": "keuze", "a2": "keuze"}
+
+
+def test_a_recorded_decision_is_judged_with_what_existed_on_its_day() -> None:
+    dossier = together(JOBCOACHING, GUIDANCE)
+    first_, second = dossier["aanvragen"]
+    first_.update(ontvangen="2024-10-01", besluit={"datum": "2024-10-20", "uitkomst": "toegekend"})
+    second.update(ontvangen="2024-09-15", besluit={"datum": "2024-09-20", "uitkomst": "geweigerd"})
+    assert outcomes(dossier) == {"a1": "kan_toekennen", "a2": "toekennen"}  # on 20 September the other did not exist
+    second["besluit"]["datum"] = "2024-10-05"
+    assert outcomes(dossier)["a2"] == "moet_weigeren"
 
 
 def test_an_unknown_in_one_of_two_leaves_both_a_choice_or_one_granted() -> None:
@@ -428,7 +478,7 @@ def test_each_kind_has_a_favourable_dossier(kind: str) -> None:
 
 
 @examples(40)
-@given(dossiers(NORMS, unknowns=False), questions(NORMS))
+@given(dossiers(NORMS, unknowns=False), questions(NORMS, dated=True))
 def test_a_complete_dossier_is_decided(dossier: Dossier, question: dict[str, Any]) -> None:
     answer = evaluate(NORMS, dossier, **question)
     for a in answer.applications():
@@ -480,13 +530,24 @@ def test_possible_holds_every_outcome_of_a_completion(dossier: Dossier, question
     before = evaluate(NORMS, dossier, **question)
     reached: dict[str, set[str]] = {a: set() for a in before.applications()}
     for complete in completions(NORMS, dossier, 40, strict=question["strict"]):
-        after = evaluate(NORMS, complete, **question)
         for a in before.applications():
-            reached[a].add(after.outcome(a))
+            for day in decision_days(complete, a, question["date"]):
+                reached[a].add(evaluate(NORMS, complete, **question | {"date": day}).outcome(a))
     for a, found in reached.items():
         assert OPEN_OUTCOME not in found
         assert found <= before.possible(a)
         event(f"possible, not reached: {len(before.possible(a) - found)}" if found else "no completion")
+
+
+def decision_days(dossier: Dossier, application: str, asked: date | None) -> list[date | None]:
+    """Days on which a complete dossier may be decided: the one asked, the recorded one, or around every turn from receipt on."""
+    record = next(a for a in dossier["aanvragen"] if a["id"] == application)
+    if asked is not None or "datum" in record.get("besluit", {}):
+        return [asked]
+    texts = [text for a in dossier["aanvragen"] for text in (a["ontvangen"], a.get("besluit", {}).get("datum")) if text]
+    found = [date.fromisoformat(t) for t in (*texts, *thresholds(NORMS).days)]
+    received = date.fromisoformat(record["ontvangen"])
+    return [d for day in sorted(set(found)) for d in (day - timedelta(days=1), day) if d >= received]
 
 
 @examples(40)

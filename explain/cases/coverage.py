@@ -56,7 +56,7 @@ class Meter:
         if result.answer is None or not result.passed:
             return
         self._asked.setdefault(_question(result.case, result.answer), []).append((result.answer.readings, result.answer.decisions))
-        for model in (result.answer.model, *result.answer.amount_models):
+        for model in (*result.answer.models, *result.answer.amount_models):
             if model.case.norms is self.norms:
                 self._model(model)
 

@@ -142,7 +142,7 @@ def _about(answer: Answer, decision: Decision) -> tuple[tuple[str, str], ...]:
         (what, decision.subject),
         ("Voor", records[decision.person].name if decision.person else ""),
         (over, facts.span(answer, application.id) if application is not None else ""),
-        ("Beoordeeld op", words.day(decision.date)),
+        ("Beoordeeld op", words.day(decision.date) if decision.date is not None else "de dag van het besluit is niet gegeven"),
     ]
     return tuple((label, value) for label, value in rows if value)
 

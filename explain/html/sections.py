@@ -146,7 +146,7 @@ def _lead(answer: Answer, d: Decision) -> Iterator[str]:
         yield from _ending_lead(d)
         return
     if d.outcome == NOT_APPLICABLE:
-        yield f"De bepaling die hiervoor de bevoegdheid geeft, geldt niet op {words.day(d.date)}."
+        yield f"De bepaling die hiervoor de bevoegdheid geeft, geldt niet {words.on_day(d)}."
     elif d.outcome == MUST_REFUSE and not d.grounds:
         yield "Geen bepaling geeft hiervoor de bevoegdheid."
     whole = [g for g in d.grounds if g.leg != EXCESS]
@@ -177,7 +177,7 @@ def _ending_lead(d: Decision) -> Iterator[str]:
     """The first lines about a running provision."""
     ends = [g for g in d.grounds if g.modality == MAY_END_GROUND]
     if d.outcome == NOT_APPLICABLE:
-        yield f"Op {words.day(d.date)} loopt er geen voorziening van het college waarover deze regels gaan."
+        yield f"{words.capital(words.on_day(d))} loopt er geen voorziening van het college waarover deze regels gaan."
     elif ends:
         yield f"Er {'geldt' if len(ends) == 1 else 'gelden'} {_many(len(ends), 'grond om te beëindigen', 'gronden om te beëindigen')}."
     elif d.outcome == CONTINUE:

@@ -72,6 +72,9 @@ def _opening(found: Matter) -> Iterator[Block]:
         sentences.append(say(f"De ondersteuning {verb} {found.period(found.record)}.", *found.periods()))
     if decision.date is not None:
         sentences.append(say(f"Wij hebben dit beoordeeld naar de regels en de feiten op {words.full_day(decision.date)}.", field("date")))
+    elif applied is not None:
+        earliest = f": op of na {words.full_day(received)}" if received is not None else ""
+        sentences.append(say(f"Op welke dag het college beslist, staat in dit concept nog niet vast{earliest}.", field("date")))
     yield paragraph(*sentences)
 
 

@@ -58,7 +58,7 @@ class Asking:
                 norms, dossier, application=self.application, running=self.running, date=self.date, readings=dict(self.readings),
                 strict=self.strict,
             )  # fmt: skip
-        return Answer(found.norms, found.model, found.readings, found.decisions, found.amount_models, asking=self)
+        return Answer(found.norms, found.model, found.readings, found.decisions, found.amount_models, found.models, asking=self)
 
 
 @dataclass(frozen=True, repr=False, eq=False)

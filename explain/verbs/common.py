@@ -5,8 +5,10 @@ from __future__ import annotations
 import json
 from collections.abc import Collection
 from datetime import date, datetime
+from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
+from zoneinfo import ZoneInfo
 
 import click
 
@@ -33,7 +35,7 @@ variant_option = click.option(
 application_option = click.option("--application", metavar="ID", help="Een aanvraag uit het dossier; weglaten kan als er een is.")
 running_option = click.option("--running", metavar="ID", help="Een lopende voorziening: mag zij worden beëindigd?")
 date_option = click.option(
-    "--date", "day", metavar="JJJJ-MM-DD", help="Datum van het besluit; anders die uit het dossier, anders de dag waarop is ontvangen."
+    "--date", "day", metavar="JJJJ-MM-DD|vandaag", help="Datum van het besluit; anders die uit het dossier, anders onbekend."
 )
 reading_option = click.option(
     "--reading", "readings", multiple=True, metavar="NAAM=KEUZE", help="Kies een andere lezing van een dubbelzinnige tekst."
@@ -117,13 +119,27 @@ def answer_of(
         fail(error.problems, as_json)
 
 
+TODAY = "vandaag"
+
+
+@cache
+def today() -> date:
+    """The day it is in the Netherlands, the same for all of one run."""
+    return datetime.now(ZoneInfo("Europe/Amsterdam")).date()
+
+
 def day_of(text: str | None) -> date | None:
+    """The day that an option gives: a date, or the word for today. Raises DossierError for anything else."""
     if text is None:
         return None
+    if text.strip().casefold() == TODAY:
+        return today()
     try:
         return datetime.strptime(text, "%Y-%m-%d").date()
     except ValueError:
-        raise DossierError((Problem("D010", f"'{text}' is geen datum", hint="schrijf jaar-maand-dag, bijvoorbeeld 2024-09-15"),)) from None
+        raise DossierError(
+            (Problem("D010", f"'{text}' is geen datum", hint=f"schrijf jaar-maand-dag, bijvoorbeeld 2024-09-15, of {TODAY}"),)
+        ) from None
 
 
 def chosen_readings(readings: tuple[str, ...]) -> dict[str, str]:

@@ -51,7 +51,7 @@ ALL = "all"
 @click.command()
 @dossier_argument
 @click.option("--with", "other", type=click.Path(path_type=Path), metavar="DOSSIER2", help="Vergelijk met een ander dossier.")
-@click.option("--with-date", metavar="JJJJ-MM-DD", help="Vergelijk met een besluit op een andere datum.")
+@click.option("--with-date", metavar="JJJJ-MM-DD|vandaag", help="Vergelijk met een besluit op een andere datum.")
 @click.option(
     "--with-reading",
     "with_readings",

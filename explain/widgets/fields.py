@@ -43,7 +43,7 @@ class Group:
 def groups(answer: Answer, decision: Decision) -> tuple[Group, ...]:
     """What the rules for this kind of support read in this dossier; the application first."""
     norms, records = answer.norms, answer.model.case.dossier.records
-    read = _read(answer.model, decision)
+    read = _read(answer.model_of(decision), decision)
     for model in answer.amount_models:
         read |= _read(model, decision)
     found = []
@@ -62,7 +62,7 @@ def groups(answer: Answer, decision: Decision) -> tuple[Group, ...]:
 
 def readings(answer: Answer, decision: Decision) -> tuple[n.Reading, ...]:
     """The readings on which the rules for this kind of support turn."""
-    norms, cone = answer.norms, answer.model.cones[decision.subject]
+    norms, cone = answer.norms, answer.model_of(decision).cones[decision.subject]
     used = {body.reading for p in cone.props if isinstance(body := norms.props[p].body, n.ReadingIs)}
     return tuple(r for r in norms.readings.values() if r.name in used)
 

@@ -42,6 +42,7 @@ from .interpreter import (
     NONE,
     NOT_APPLICABLE,
     OPEN,
+    PARTLY_GRANTED,
     RECEIVED,
     SHALL_GRANT,
     UNKNOWN,
@@ -80,6 +81,11 @@ class Thresholds:
     def anchor(self) -> str:
         """A day on which everything is in force: the last of `days`."""
         return self.days[-1]
+
+    @property
+    def later(self) -> tuple[str, ...]:
+        """Days after the anchor, on which another application is received or decided."""
+        return tuple((Date.fromisoformat(self.anchor) + timedelta(days=k)).isoformat() for k in (1, 14))
 
 
 def _terms(norms: n.Norms) -> Iterator[n.Term]:
@@ -264,8 +270,12 @@ def beneficiary_link(entity: n.Entity, norms: n.Norms) -> str | None:
 
 
 def is_impossible(norms: n.Norms, answer: Answer) -> bool:
-    """Whether the dossier is one the rule base declares an input error."""
-    return any(answer.value(prop, (a,)) is True for prop, _ in norms.impossible for a in answer.applications())
+    """Whether the dossier is an input error: declared so by the rule base, or decided before it was received."""
+    facts = answer.facts
+    taken = [(facts.taken(a), facts.number(a, RECEIVED)[0]) for a in facts.things(APPLICATIONS) if a.id != facts.running]
+    return any(day is not None and day < received for day, received in taken) or any(
+        answer.value(prop, (a,)) is True for prop, _ in norms.impossible for a in answer.applications()
+    )
 
 
 # ---- a favourable application of each kind
@@ -512,12 +522,15 @@ class _Maker:
         application = self._copy(self.norms.application, source, base, taken, person)
         if self.chance(3):
             self._move(self.norms.application, application)
-        if self.chance(6):
-            application[RECEIVED] = self.pick(self.t.days)
-        if self.decisions and self.chance(6):
+        if self.chance(3):
+            application[RECEIVED] = self.pick((*self.t.days, *self.t.later))
+        if self.decisions and self.chance(4):
             grounds = [g.address.id for g in self.norms.provisions[kind].grounds]
             granted = self.chance(2)
-            application[DECISION] = {"datum": self.pick(self.t.days), "uitkomst": GRANTED if granted else "geweigerd"}
+            application[DECISION] = {"uitkomst": self.pick([GRANTED, PARTLY_GRANTED]) if granted else "geweigerd"}
+            if not self.unknowns or not self.chance(4):
+                received = application[RECEIVED]
+                application[DECISION]["datum"] = self.pick([received, *(d for d in (*self.t.days, *self.t.later) if d > received)])
             if not granted and grounds:
                 application[DECISION]["gronden"] = [self.pick(grounds)]
         if self.chance(3):
@@ -804,11 +817,12 @@ def _bounds(entity: n.Entity) -> frozenset[str]:
 
 
 @st.composite
-def questions(draw: st.DrawFn, norms: n.Norms, running: bool = False) -> dict[str, Any]:
-    """What is asked of a dossier: keyword arguments date, readings and strict."""
+def questions(draw: st.DrawFn, norms: n.Norms, running: bool = False, dated: bool = False) -> dict[str, Any]:
+    """What is asked of a dossier: keyword arguments date (always with `dated`), readings and strict."""
     t = thresholds(norms)
     days = st.sampled_from(t.days + t.deadlines + t.birthdays if running else t.days * 2 + t.birthdays).map(Date.fromisoformat)
-    date = draw(st.none() | days) if not running else draw(days if draw(st.integers(0, 3)) else st.none())
+    days = days | st.sampled_from(t.later).map(Date.fromisoformat)
+    date = draw(days if dated or draw(st.integers(0, 3 if running else 1)) else st.none())
     changed = draw(st.lists(st.sampled_from(list(norms.readings)), max_size=2, unique=True)) if norms.readings else []
     readings = {name: draw(st.sampled_from([c.name for c in norms.readings[name].choices])) for name in changed}
     return {"date": date, "readings": readings, "strict": draw(st.integers(0, 7)) == 7}
@@ -918,7 +932,10 @@ def _record_slots(
     bounds = (entity.period.begin, entity.period.end) if entity.period else ()
     for fact in stated_facts(entity):
         if fact.name in asking.names and fact.name not in bounds and unknown(fact.name):
-            yield [put(**{fact.name: v}) for v in domain(t, fact, record, entity)]
+            taken = (record.get(DECISION) or {}).get("datum") if entity.name == n.APPLICATION and fact.name == RECEIVED else None
+            yield [
+                put(**{fact.name: v}) for v in [*domain(t, fact, record, entity), *([taken] if taken else [])] if not taken or v <= taken
+            ]
     if entity.period is not None and asking.names & set(bounds) and any(unknown(b) for b in bounds):
         believed = record if asking.strict else record.get(ASSUMED, {}) | record
         yield [put(**dict(zip(bounds, pair, strict=True))) for pair in _periods(t, entity, entity.period, believed)]
@@ -928,6 +945,8 @@ def _record_slots(
             yield [put(**{link.name: v}) for v in [NONE, *targets]]
     if entity.support and len(kinds := leaf_kinds(norms, record.get(KIND_OF_SUPPORT))) > 1:
         yield [put(**{KIND_OF_SUPPORT: kind}) for kind in kinds]
+    if entity.name == n.APPLICATION and DECISION in record and "datum" not in record[DECISION]:
+        yield [put(**{DECISION: record[DECISION] | {"datum": d}}) for d in (*t.days, *t.later)]
     if asking.this and DECISION not in record:
         yield [put(**{DECISION: {"datum": d, "uitkomst": "voortgezet"}}) for d in (*t.days, *t.deadlines)]
 

@@ -6,6 +6,8 @@ what may still become true or false; both are least fixpoints over the one recur
 there is, `Present` of a pending application. Input errors are not looked for here.
 
 Asked about a running provision, that record stands in the place of an application.
+
+Each application is judged in a world of its own: what had been received and decided on the day of its decision.
 """
 
 from __future__ import annotations
@@ -38,7 +40,7 @@ DECISION_DATE, RECEIVED, DECISION = "beslisdatum", "ontvangen", "besluit"
 KIND_OF_SUPPORT, KIND_OF_APPLICATION = "soort", "voorziening"
 APPLICATIONS, OPEN, ASSUMED = "aanvragen", "onvolledig", "aangenomen"
 DEVIATION, BY, FROM = "afwijking", "artikel", "van"
-GRANTED = "toegekend"
+GRANTED, PARTLY_GRANTED = "toegekend", "gedeeltelijk toegekend"
 PARTS_OF_AN_ENDLESS_PERIOD = 8
 ANY: Interval = (-inf, inf)
 
@@ -195,7 +197,7 @@ def as_running(norms: n.Norms, dossier: Dossier, id_: str) -> Dossier:
     lists = [e.list_name for e in norms.entities.values() if e.support]
     found = next(r for name in lists for r in dossier.get(name) or () if r["id"] == id_)
     asked = {KIND_OF_APPLICATION if k == KIND_OF_SUPPORT else k: v for k, v in found.items()}
-    granted = [a for a in dossier.get(APPLICATIONS) or () if (a.get(DECISION) or {}).get("uitkomst") == GRANTED]
+    granted = [a for a in dossier.get(APPLICATIONS) or () if (a.get(DECISION) or {}).get("uitkomst") in (GRANTED, PARTLY_GRANTED)]
     others = {name: [r for r in dossier[name] if r is not found] for name in lists if name in dossier}
     return {**dossier, **others, APPLICATIONS: [asked, *granted]}
 
@@ -217,8 +219,6 @@ class Facts:
         return [Thing(self.entity_of_list[list_name].name, str(r["id"])) for r in self.dossier.get(list_name) or ()]
 
     def fact(self, thing: Thing, name: str) -> str | None:
-        if thing.entity == n.APPLICATION and name == DECISION_DATE:
-            return self._decision_date(thing)
         record = self.records[thing]
         stated = record.get(name)
         if stated is not None:
@@ -230,13 +230,23 @@ class Facts:
             return None if assumed == UNKNOWN else str(assumed)
         return self.presumed.get((thing.entity, name))
 
-    def _decision_date(self, application: Thing) -> str | None:
-        if self.date is not None:
-            return self.date.isoformat()
-        decided = (self.records[application].get(DECISION) or {}).get("datum")
-        if decided is not None or application.id == self.running:
-            return str(decided) if decided is not None else None
-        return self.fact(application, RECEIVED)
+    def taken(self, application: Thing) -> int | None:
+        """The day of the decision that the dossier records."""
+        stated = (self.records[application].get(DECISION) or {}).get("datum")
+        return Date.fromisoformat(str(stated)).toordinal() if stated is not None else None
+
+    def received(self, application: Thing) -> Interval:
+        """The day of receipt: not after the day of the decision."""
+        low, high = self.number(application, RECEIVED)
+        taken = self.taken(application)
+        return low, high if taken is None else min(high, taken)
+
+    def decided_on(self, application: Thing) -> Interval:
+        """The day of the decision, taken or still to take: as recorded, else some day not before receipt."""
+        taken = self.taken(application)
+        if taken is not None:
+            return taken, taken
+        return ANY if application.id == self.running else (self.number(application, RECEIVED)[0], inf)
 
     def link(self, thing: Thing, name: str) -> Thing | Gone:
         stated = self.records[thing].get(name)
@@ -309,14 +319,59 @@ class Facts:
 
 
 class Answer:
-    """Values of all propositions for one dossier. Made by `evaluate`."""
+    """Values of all propositions for one dossier, each in the world of the application it is about. Made by `evaluate`."""
 
     def __init__(self, norms: n.Norms, facts: Facts, readings: Mapping[str, str]) -> None:
         self.norms, self.facts, self.readings = norms, facts, readings
+        self._worlds: dict[str, World] = {}
+
+    def of(self, application: str) -> World:
+        """The world in which this application is judged."""
+        if application not in self._worlds:
+            self._worlds[application] = World(self.norms, self.facts, self.readings, Thing(n.APPLICATION, application))
+        return self._worlds[application]
+
+    def value(self, prop: str, args: tuple[str | int, ...]) -> Value:
+        """True, False or None for a proposition about the application first, then its other variables."""
+        return self.of(str(args[0])).value(prop, args)
+
+    def may(self, prop: str, args: tuple[str | int, ...]) -> Both:
+        """(may be true, may be false)"""
+        return self.of(str(args[0])).may(prop, args)
+
+    def statuses(self, prop: str, args: tuple[str | int, ...]) -> frozenset[str]:
+        """What the proposition may end as: a subset of T(rue), F(alse), C(hoice)."""
+        return self.of(str(args[0])).statuses(prop, args)
+
+    def possible(self, application: str) -> frozenset[str]:
+        return self.of(application).possible(application)
+
+    def outcome(self, application: str) -> str:
+        possible = self.possible(application)
+        return next(iter(possible)) if len(possible) == 1 else OPEN_OUTCOME
+
+    def applications(self) -> tuple[str, ...]:
+        return tuple(a.id for a in self.facts.things(APPLICATIONS))
+
+    def instances(self, application: str, roots: Iterable[str] | None = None) -> frozenset[tuple[str, tuple[str | int, ...]]]:
+        """Every (proposition, arguments) below the roots (default: the signals) for an application or the running provision.
+
+        Stays with this application: the cone of another one behind `Present` is its own.
+        """
+        return self.of(application).instances(application, roots)
+
+
+class World:
+    """Values of all propositions as things stood on the day of the decision on one application."""
+
+    def __init__(self, norms: n.Norms, facts: Facts, readings: Mapping[str, str], judged: Thing) -> None:
+        self.norms, self.facts, self.readings, self.judged = norms, facts, readings, judged
+        asked = facts.date.toordinal() if facts.date is not None else None
+        self.day: Interval = (asked, asked) if asked is not None else facts.decided_on(judged)
         self._lists_of: dict[str, set[str]] = {}
         for source in sources(norms):
             self._lists_of.setdefault(source.var, set()).update(source.lists, (APPLICATIONS,) if source.applications else ())
-        self._pending = [a for a in facts.things(APPLICATIONS) if DECISION not in facts.records[a]]
+        self._pending = [a for a in facts.things(APPLICATIONS) if self._may_wait(a)]
         self._known: dict[Node, Value] = {}
         self._may: dict[Node, Both] = {}
         self._present: dict[Thing, Value] = dict.fromkeys(self._pending, None)
@@ -358,18 +413,7 @@ class Answer:
             _outcome(*combination) for combination in itertools.product(*(self.statuses(name, (application,)) for name in names))
         )
 
-    def outcome(self, application: str) -> str:
-        possible = self.possible(application)
-        return next(iter(possible)) if len(possible) == 1 else OPEN_OUTCOME
-
-    def applications(self) -> tuple[str, ...]:
-        return tuple(a.id for a in self.facts.things(APPLICATIONS))
-
-    def instances(self, application: str, roots: Iterable[str] | None = None) -> frozenset[tuple[str, tuple[str | int, ...]]]:
-        """Every (proposition, arguments) below the roots (default: the signals) for an application or the running provision.
-
-        Stays with this application: the cone of another one behind `Present` is its own.
-        """
+    def instances(self, application: str, roots: Iterable[str] | None) -> frozenset[tuple[str, tuple[str | int, ...]]]:
         wanted = roots if roots is not None else self._signals(application)
         seen: set[Node] = set()
         todo: list[tuple[str, Env]] = []
@@ -435,12 +479,60 @@ class Answer:
         assert kind is not None
         return self.norms.provisions[kind].signals.present, {n.APPLICATION: application}
 
-    def _decided(self, thing: Thing) -> Value:
-        """Whether support is there, if that needs no other application: listed or decided; None if pending."""
-        if thing.entity != n.APPLICATION:
+    def _day_for(self, application: Thing) -> Interval:
+        """The day of the decision; what is there on it was received before."""
+        low, high = self.day
+        if low == high or application.id == self.facts.running:
+            return self.day
+        return max(low, self.facts.number(application, RECEIVED)[0]), high
+
+    # ---- how other applications stood on the day
+
+    def _received_by_then(self, application: Thing) -> Value:
+        if application == self.judged:
             return True
-        decision = self.facts.records[thing].get(DECISION)
-        return None if decision is None else decision["uitkomst"] == GRANTED
+        decided = self._decided_by_then(application)
+        return True if decided else compare(self.facts.received(application), "<=", self.day)
+
+    def _decided_by_then(self, application: Thing) -> Value:
+        """Of the judged one the decision itself counts, on whatever day it was taken."""
+        if DECISION not in self.facts.records[application]:
+            return False
+        if application == self.judged and (self.facts.date is None or self.facts.taken(application) is None):
+            return True
+        return compare(self.facts.decided_on(application), "<=", self.day)
+
+    def _may_wait(self, application: Thing) -> bool:
+        """May it be received and not decided yet? Beside a running provision what waits is nothing yet."""
+        received, decided = self._received_by_then(application), self._decided_by_then(application)
+        return self.facts.running is None and received is not False and decided is not True
+
+    def _granted(self, application: Thing) -> bool:
+        return (self.facts.records[application].get(DECISION) or {}).get("uitkomst") in (GRANTED, PARTLY_GRANTED)
+
+    def _is_there(self, thing: Thing) -> Value:
+        """Listed support is; an application if received, and granted if decided, and else if `sprake van een aanvraag`."""
+        if thing.entity != n.APPLICATION or thing.id == self.facts.running:
+            return True
+        received, decided = self._received_by_then(thing), self._decided_by_then(thing)
+        if_decided = conjunction([received, self._granted(thing)])
+        if_waiting = conjunction([received, self._present.get(thing, False)])
+        if decided is None:
+            return if_decided if if_decided is if_waiting else None
+        return if_decided if decided else if_waiting
+
+    def _may_be_there(self, thing: Thing) -> Both:
+        """Each way that its receipt, its decision and its own grantability may turn out."""
+        if thing.entity != n.APPLICATION or thing.id == self.facts.running:
+            return True, False
+        ways = (_sides(self._received_by_then(thing)), _sides(self._decided_by_then(thing)), self._may_present.get(thing, (False, True)))
+        found = {
+            received and (self._granted(thing) if decided else present)
+            for received, decided, present in itertools.product(
+                *([v for v, may in zip((True, False), w, strict=True) if may] for w in ways)
+            )
+        }
+        return True in found, False in found
 
     # ---- run N: what is decided
 
@@ -477,7 +569,7 @@ class Answer:
             case n.Present(var):
                 thing = env[var]
                 assert isinstance(thing, Thing)
-                return self._present[thing] if thing in self._present else self._decided(thing)
+                return self._is_there(thing)
             case n.Deviated():
                 return disjunction(True if p is None else self._n(p, env) for p in self._powers(body, env))
             case _:
@@ -589,7 +681,9 @@ class Answer:
                 return (value.toordinal(), value.toordinal())
             case n.FactTerm(path, fact, _):
                 thing = self._thing(path, env)
-                return self.facts.number(thing, fact) if isinstance(thing, Thing) else ANY
+                if not isinstance(thing, Thing):
+                    return ANY
+                return self._day_for(thing) if fact == DECISION_DATE else self.facts.number(thing, fact)
             case n.ValueTerm(name, _):
                 true = [self._term(case, env) for case, guard in self.norms.values[name].cases if self._guard(guard, env) is True]
                 return (max((low for low, _ in true), default=-inf), min((high for _, high in true), default=inf))
@@ -683,7 +777,7 @@ class Answer:
             case n.Present(var):
                 thing = env[var]
                 assert isinstance(thing, Thing)
-                return self._may_present[thing] if thing in self._may_present else _sides(self._decided(thing))
+                return self._may_be_there(thing)
             case n.Deviated():
                 both = [(True, False) if p is None else self._p(p, env) for p in self._powers(body, env)]
                 return any(true for true, _ in both), all(false for _, false in both)
