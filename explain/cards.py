@@ -286,7 +286,7 @@ class _Builder:
             ground = self.grounds.get(node.prop)
             if truth is True:
                 return (
-                    f"{self._ground_word()}: {words.modality_words(ground)}"
+                    f"{self._ground_word()}: {words.modality_words(ground, self.norms)}"
                     if ground
                     else "geen zelfstandige grond: volgt uit de weigering zelf"
                 )

@@ -71,7 +71,7 @@ def _said(comparison: Comparison, item: Item) -> str:
             limit = f" ({border})" if (border := words.limit_words(item, "t/m")) else ""
             because = [f"niet voldaan aan {cited(comparison, item.because)}"] if item.because else []
             with_ = [f"vanwege {words.enumerate_words([named(comparison, x) for x in item.with_], 'en')}"] if item.with_ else []
-            return ", ".join([words.modality_words(item) + limit, *because, *with_])
+            return ", ".join([words.modality_words(item, comparison.difference.left.answer.norms) + limit, *because, *with_])
         case Unmet():
             parts = [_part(p) for p in item.parts if p.value is not None]
             return "niet vervuld" + (f" ({'; '.join(dict.fromkeys(parts))})" if parts else "")

@@ -50,6 +50,20 @@ def in_short(norms: n.Norms, decision: Decision) -> str:
     if decision.outcome in (CONTINUE, NOT_APPLICABLE):
         return ""
     beyond = out_of_reach(norms, decision, conditions=False)
+    found = ""
     if decision.deviation:
-        return f"afwijken kan op grond van {cited(decision.deviation, 'en')}" + (f", niet van {cited(beyond, 'of')}" if beyond else "")
-    return f"deze regels geven geen bevoegdheid om af te wijken van {cited(beyond, 'of')}" if beyond else ""
+        found = f"afwijken kan op grond van {cited(decision.deviation, 'en')}" + (f", niet van {cited(beyond, 'of')}" if beyond else "")
+    elif beyond:
+        found = f"deze regels geven geen bevoegdheid om af te wijken van {cited(beyond, 'of')}"
+    last = [f"van {cited(ids, 'en')} kan het wel in bijzondere gevallen volgens {name}" for name, _, ids in elsewhere(norms, beyond)]
+    return "; ".join([found, *last]) if found else ""
+
+
+def elsewhere(norms: n.Norms, ids: tuple[str, ...]) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """What gives room to depart from these addresses though no power of the rules does: its citation, why, and from which of them."""
+    found: dict[tuple[str, str], list[str]] = {}
+    for id_ in ids:
+        declared = norms.documents[norms.articles[id_].address.document].elsewhere
+        if declared is not None:
+            found.setdefault(declared, []).append(id_)
+    return tuple((name, why, tuple(mine)) for (name, why), mine in found.items())

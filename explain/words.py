@@ -87,10 +87,17 @@ def subject_words(decision: Decision) -> str:
     return f"{'aanvraag' if decision.running is None else 'lopende voorziening'} {printable(decision.subject)}"
 
 
-def modality_words(ground: Ground) -> str:
+def modality_words(ground: Ground, norms: Norms) -> str:
     if ground.leg == EXCESS:
         return "het meerdere moet worden geweigerd"
+    if in_principle(ground, norms):
+        return "wordt in beginsel geweigerd"
     return MODALITY_WORDS[ground.modality]
+
+
+def in_principle(ground: Ground, norms: Norms) -> bool:
+    """Does the text of a binding ground itself say that it may be deviated from, as with "in beginsel"?"""
+    return ground.binding and any(d.address.id == ground.id and d.reaches(d.address) for d in norms.deviations)
 
 
 def day(value: date | None) -> str:

@@ -352,7 +352,8 @@ class Checker:
 
 
 def _document(name: str, d: s.DocumentDecl) -> n.Document:
-    return n.Document(name, d.title.text, d.source.text, d.publication.text if d.publication else None)
+    elsewhere = (d.elsewhere[0].text, d.elsewhere[1].text) if d.elsewhere is not None else None
+    return n.Document(name, d.title.text, d.source.text, d.publication.text if d.publication else None, elsewhere)
 
 
 def dependencies(body: n.Body, values: dict[str, n.ValueDef]) -> Iterator[str]:

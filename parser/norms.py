@@ -675,10 +675,13 @@ class Deviation:
 
 @dataclass(frozen=True, slots=True)
 class Document:
+    """A regulation. elsewhere: what gives room to depart from it though the text itself does not: its citation, and why."""
+
     name: str
     title: str
     source: str
     publication: str | None
+    elsewhere: tuple[str, str] | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -239,10 +239,14 @@ class _Builder:
     # documents, addresses
 
     def r_document(self, t: Tree[Token], c: list[Any]) -> s.DocumentDecl:
-        return s.DocumentDecl(self.token(c[0]), self.token(c[1]), self.token(c[2]), self.build(c[3]), self.all(c[4:]), self.span(t))
+        title, name, source = (self.token(x) for x in c[:3])
+        return s.DocumentDecl(title, name, source, self.build(c[3]), self.build(c[4]), self.all(c[5:]), self.span(t))
 
     def r_vindplaats(self, t: Tree[Token], c: list[Any]) -> s.Word:
         return self.token(c[0])
+
+    def r_afwijken_volgens(self, t: Tree[Token], c: list[Any]) -> tuple[s.Word, s.Word]:
+        return self.token(c[0]), self.token(c[1])
 
     def r_geldt(self, t: Tree[Token], c: list[Any]) -> s.ValidityNode:
         return s.ValidityNode(self.token(c[0]), c[1].data == "vanaf", self.build(c[2]), self.build(c[3]), self.span(t))

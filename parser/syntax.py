@@ -527,6 +527,7 @@ class DocumentDecl:
     name: Word
     source: Word
     publication: Word | None
+    elsewhere: tuple[Word, Word] | None
     validity: tuple[ValidityNode, ...]
     span: Span = _span()
 

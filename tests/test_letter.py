@@ -107,9 +107,11 @@ def test_the_verb_says_what_binds(norms: Norms) -> None:
     """Moeten for a binding ground, kunnen for a power; a mixed refusal says which is which."""
     [must] = letters(answered(norms, DOSSIERS / "geweigerd-drie-gronden.yaml"))
     text = text_of(must)
-    assert "Wij moeten de aanvraag voor subsidie voor jobcoaching voor Sam de Vries weigeren." in text
+    assert "Volgens de regels weigeren wij de aanvraag voor subsidie voor jobcoaching voor Sam de Vries, tenzij wij ervan afwijken." in text
+    assert "Dat kan anders zijn in een bijzonder geval (art. 4:84 Awb)." in text
+    assert "moeten wij" not in text
     assert "Er zijn 3 gronden: 2 verplichten tot weigeren en 1 geeft de ruimte om te weigeren." in text
-    assert text.count("Op deze grond moeten wij weigeren.") == 2
+    assert text.count("Deze grond verplicht tot weigeren.") == 2
     assert text.count("Op deze grond kunnen wij weigeren.") == 1
     [may] = letters(answered(norms, DOSSIERS / "te-laat-aangevraagd.yaml"))
     text = text_of(may)
@@ -154,7 +156,7 @@ def test_the_excess_is_cut_off_and_explained(norms: Norms) -> None:
     text = text_of(letters(answer)[0])
     assert "De ondersteuning kan beginnen op 1 oktober 2024." in text
     assert "Gevraagd is ondersteuning van 15 september 2024" in text
-    assert "Toekennen kan vanaf 1 oktober 2024; het meerdere moeten wij weigeren." in text
+    assert "Toekennen kan vanaf 1 oktober 2024; het meerdere weigeren wij." in text
     assert "Waarom niet alles" in text
 
 

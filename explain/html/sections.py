@@ -254,7 +254,7 @@ def _ground(answer: Answer, decision: Decision, ground: Ground) -> GroundView:
     )  # fmt: skip
     carried = tuple(", ".join(x for x in (named(answer, i), span(answer, i)) if x) for i in ground.with_)
     readings = tuple(_choice(norms.readings[r], answer.readings[r]) for r in ground.readings)
-    modality = words.modality_words(ground)
+    modality = words.modality_words(ground, norms)
     return GroundView(ground.label, ref(norms, ground.id), modality, words.limit_words(ground), because, carried, readings)
 
 

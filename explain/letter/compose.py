@@ -9,11 +9,11 @@ from reasoner import Answer, Decision
 from reasoner.answer import CHOICE, CONTINUE, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE, UNDECIDED
 
 from .. import words
-from ..deviating import needed
+from ..deviating import elsewhere, needed, reaching
 from ..receipt import receipt, receipt_line
 from .grant import deviations, granting
 from .matter import Matter, matter
-from .model import FIXED, Block, Letter, Sentence, field, fill, heading, law, paragraph, say, title
+from .model import FIXED, Block, Letter, Origin, Sentence, field, fill, heading, law, paragraph, say, title
 from .questions import asking, choosing
 from .reasons import reasons
 from .worksheet import worksheet
@@ -108,7 +108,7 @@ def _verdict(found: Matter) -> Iterator[Sentence]:
     what, origin, day = f"{found.label()}{found.who()}", field("outcome"), found.decision.date
     match found.decision.outcome:
         case outcome if outcome == MUST_REFUSE:
-            yield say(f"Wij moeten de aanvraag voor {what} weigeren.", origin)
+            yield from _refusal(found, what, origin)
         case outcome if outcome == MAY_REFUSE:
             free = needed(found.norms, found.decision, found.decision.grounds) or "Wij zijn dat niet verplicht."
             yield say(f"Wij kunnen de aanvraag voor {what} weigeren. {free}", origin)
@@ -139,6 +139,23 @@ def _verdict(found: Matter) -> Iterator[Sentence]:
         case outcome:
             yield say(f"{words.capital(words.OUTCOME_WORDS.get(outcome, outcome.replace('_', ' ')))}: {what}.", origin)
             yield fill("[Schrijf hier het besluit.]")
+
+
+def _refusal(found: Matter, what: str, origin: Origin) -> Iterator[Sentence]:
+    """The dictum of a refusal that binds; open where every ground that binds leaves room, by itself or by what stands elsewhere."""
+    binding = [g for g in found.decision.grounds if g.binding]
+    conditions = {c.address.id for c in found.provision.conditions}
+    powers = reaching(found.norms, found.decision)
+    room = [
+        bool(elsewhere(found.norms, (g.id,)))
+        or any(p.reaches(found.norms.articles[x].address) for p in powers for x in g.deviable(conditions))
+        for g in binding
+    ]
+    if not room or not all(room):
+        yield say(f"Wij weigeren de aanvraag voor {what}.", origin)
+        return
+    yield say(f"Volgens de regels weigeren wij de aanvraag voor {what}, tenzij wij ervan afwijken.", origin, field("deviation"))
+    yield fill("[Kies: wij weigeren de aanvraag / wij wijken af van …, omdat …]", law("art. 3:46 Awb"))
 
 
 def _objection() -> Iterator[Block]:

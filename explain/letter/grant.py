@@ -162,7 +162,7 @@ def _difference(matter: Matter) -> Iterator[Block]:
         yield paragraph(say(f"Gevraagd is ondersteuning {matter.period(matter.record)}.", *matter.periods()))
     for g in excess:
         limit = f"tot en met {words.full_day(g.until)}" if g.until else f"vanaf {words.full_day(g.from_)}" if g.from_ else "voor een deel"
-        text = f"Toekennen kan {limit}; het meerdere moeten wij weigeren. De reden: {g.label} ({matter.cite(g.id)})."
+        text = f"Toekennen kan {limit}; het meerdere weigeren wij. De reden: {g.label} ({matter.cite(g.id)})."
         yield paragraph(say(text, field("grounds", g.id)))
 
 

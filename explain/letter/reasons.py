@@ -8,10 +8,10 @@ from reasoner.answer import EXCESS, KEEPS, MAY_END_GROUND, MAY_REFUSES, Ground
 
 from .. import words
 from ..card import Card, Look
-from ..deviating import needed
+from ..deviating import elsewhere, needed
 from ..passes import fold
 from .matter import Matter
-from .model import Block, Origin, Sentence, field, heading, item, paragraph, say, subheading
+from .model import Block, Origin, Sentence, field, heading, item, law, paragraph, say, subheading
 
 MAY_WORDS = {
     MAY_REFUSES: "Op deze grond kunnen wij weigeren. Wij zijn dat niet verplicht.",
@@ -69,13 +69,17 @@ def _ground(matter: Matter, ground: Ground, number: int) -> Iterator[Block]:
 def _force(matter: Matter, ground: Ground, origin: Origin) -> Iterator[Sentence]:
     """What the ground obliges to or allows."""
     if ground.leg == EXCESS:
-        yield say("Wat boven dit maximum uitgaat, moeten wij weigeren.", origin)
+        yield say("Wat boven dit maximum uitgaat, weigeren wij.", origin)
         if ground.until is not None:
             yield say(f"Toekennen kan tot en met {words.full_day(ground.until)}.", origin, field("grounds.until", ground.id))
         if ground.from_ is not None:
             yield say(f"Toekennen kan vanaf {words.full_day(ground.from_)}.", origin, field("grounds.from", ground.id))
+    elif words.in_principle(ground, matter.norms):
+        yield say("Op deze grond weigeren wij in beginsel. Wij kunnen ervan afwijken.", origin)
     elif ground.binding:
-        yield say("Op deze grond moeten wij weigeren.", origin)
+        yield say("Deze grond verplicht tot weigeren.", origin)
+        for name, why, _ in elsewhere(matter.norms, (ground.id,)):
+            yield say(f"Dat kan anders zijn in een bijzonder geval ({name}). {why}", origin, law(name))
     elif ground.modality == MAY_REFUSES and (deviation := needed(matter.norms, matter.decision, (ground,))):
         yield say(f"Op deze grond kunnen wij weigeren. {deviation}", origin)
     else:

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from reasoner.answer import CHOICE, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, UNDECIDED
 
 from .. import words
-from ..deviating import out_of_reach, reached, reaching
+from ..deviating import elsewhere, out_of_reach, reached, reaching
 from ..receipt import other_readings
 from .grant import duties
 from .matter import Matter
@@ -132,10 +132,10 @@ def _deviations(matter: Matter) -> Iterator[Block]:
         yield from matter.quotation(d.address.id, 1)
     if beyond:
         cited = words.enumerate_words([matter.cite(a) for a in beyond], "en")
-        text = (
-            f"Voor {cited} geven deze regels zelf geen bevoegdheid om af te wijken. Is het een beleidsregel, kijk dan naar art. 4:84 Awb."
-        )
-        yield item(0, say(text, field("grounds"), law("art. 4:84 Awb")))
+        yield item(0, say(f"Voor {cited} geven deze regels zelf geen bevoegdheid om af te wijken.", field("grounds")))
+    for name, why, ids in elsewhere(norms, beyond):
+        cited = words.enumerate_words([matter.cite(a) for a in ids], "en")
+        yield item(0, say(f"Voor {cited} geldt {name}. {why}", field("grounds"), law(name)))
 
 
 def _recorded(matter: Matter) -> Iterator[Block]:
