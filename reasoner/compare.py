@@ -121,7 +121,10 @@ def compare_readings(side: Side) -> tuple[tuple[ReadingEffect, ...], tuple[tuple
             if choice.name == side.question.readings[reading.name]:
                 continue
             if reading.name in mentioned:
-                other = ask(replace(side.question, readings={**side.question.readings, reading.name: choice.name}))
+                try:
+                    other = ask(replace(side.question, readings={**side.question.readings, reading.name: choice.name}))
+                except DossierError:  # under that reading the dossier cannot be: there is no answer to compare
+                    continue
                 if not same_answer(side.decision, other.decision):
                     effects.append(ReadingEffect(reading.name, choice.name, compare(side, other)))
                     continue
@@ -136,7 +139,7 @@ def readings_mentioned(side: Side) -> frozenset[str]:
     cones = list(side.answer.model.cones.values())
     if side.decision.running is None and norms.provisions[side.decision.provision].amounts:
         cones.append(solver.cone(side.decision.provision, Purpose.AMOUNTS))
-    bodies = [solver.norms.props[p].body for cone in cones for p in cone.props]
+    bodies = [solver.norms.props[p].body for cone in cones for p in cone.props if p not in cone.aside]
     return frozenset(b.reading for b in bodies if isinstance(b, n.ReadingIs))
 
 

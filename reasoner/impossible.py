@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 
 from .dossier import DossierError, Problem
 from .ground import Args
@@ -11,22 +12,36 @@ from .structure import FactUse, fact_uses
 from .support import support
 
 
-def check_possible(model: Model) -> None:
-    """Raises DossierError (D009) for every impossible combination that is certain; one that several applications share, once."""
-    dossier, found = model.case.dossier, dict[tuple[str, tuple[FactUse, ...]], Problem]()
+@dataclass(frozen=True)
+class Impossible:
+    """A combination that is certain and cannot be: the proposition, the application, the reason, the facts that make it."""
+
+    prop: str
+    application: str
+    reason: str
+    uses: tuple[FactUse, ...]
+
+
+def impossible(model: Model) -> Iterator[Impossible]:
+    """Every impossible combination in a model. What rests on a presumption may be otherwise: that is none."""
     for id_ in model.cones:
         for prop, reason in model.case.norms.impossible:
-            if model.value(prop, (id_,)) is not True:
-                continue
-            uses = tuple(_facts(model, prop, (id_,)))
-            if any(use.origin == "vermoeden" for use in uses):
-                continue  # what is presumed may be otherwise
-            said = " en ".join(_said(model, use) for use in uses)
-            message = f"aanvraag '{id_}': {reason.removesuffix('.')}{': ' if said else ''}{said}"
-            places = [p for use in uses if (p := dossier.records[use.entity].places.get(use.fact)) is not None]
-            line, column = places[0] if places else (dossier.records[id_].line, 1)
-            hint = "een van deze gegevens klopt niet; kijk ze na" if len(uses) > 1 else "kijk de gegevens na"
-            found.setdefault((reason, uses), Problem("D009", message, dossier.file, line, column, hint))
+            if model.value(prop, (id_,)) is True:
+                uses = tuple(_facts(model, prop, (id_,)))
+                if not any(use.origin == "vermoeden" for use in uses):
+                    yield Impossible(prop, id_, reason, uses)
+
+
+def check_possible(model: Model) -> None:
+    """Raises DossierError (D009) for every impossible combination; one that several applications share, once."""
+    dossier, found = model.case.dossier, dict[tuple[str, tuple[FactUse, ...]], Problem]()
+    for one in impossible(model):
+        said = " en ".join(_said(model, use) for use in one.uses)
+        message = f"aanvraag '{one.application}': {one.reason.removesuffix('.')}{': ' if said else ''}{said}"
+        places = [p for use in one.uses if (p := dossier.records[use.entity].places.get(use.fact)) is not None]
+        line, column = places[0] if places else (dossier.records[one.application].line, 1)
+        hint = "een van deze gegevens klopt niet; kijk ze na" if len(one.uses) > 1 else "kijk de gegevens na"
+        found.setdefault((one.reason, one.uses), Problem("D009", message, dossier.file, line, column, hint))
     if found:
         raise DossierError(tuple(found.values()))
 

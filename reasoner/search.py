@@ -16,6 +16,7 @@ from .candidates import Candidates, cuts_of, slots_read
 from .changes import NOTHING, Assignment, Option, Slot, What, asked, changed, in_order
 from .dossier import Dossier, Record
 from .ground import Args, Setting
+from .impossible import impossible
 from .limit import UNLIMITED, Limit
 from .model import Instance, Model, Solver
 from .obstacles import Clause, Differs, Leaf, Obstacles, Wanted
@@ -83,12 +84,10 @@ class Search:
         """Clauses that this set of options leaves unmet, from its model."""
         model, at = self.model(taken), by_slot(taken)
         reads = self.reads(taken)
-        impossible: list[Clause] = []
-        for id_ in model.cones:
-            for prop, _ in self.norms.impossible:
-                if model.value(prop, (id_,)) is True:
-                    impossible.append(frozenset(Differs(s, at.get(s)) for s in reads.leaf(prop, (id_,))))
-        return impossible or Obstacles(model, reads, at).against(self.wanted, self.args)
+        cannot: list[Clause] = [
+            frozenset(Differs(s, at.get(s)) for s in reads.leaf(one.prop, (one.application,))) for one in impossible(model)
+        ]
+        return cannot or Obstacles(model, reads, at).against(self.wanted, self.args)
 
     def reads(self, taken: Assignment) -> Reads:
         shape = _shape(taken)

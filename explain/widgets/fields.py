@@ -74,13 +74,9 @@ def _read(model: Model, decision: Decision) -> set[tuple[str, str]]:
     slots: set[Slot] = set()
     for value in cone.values:
         slots |= set(reads.term(n.ValueTerm(value, ""), {n.APPLICATION: record.id}, (record.id,)))
-    inner = {c for p in cone.props for c in _children(norms.props[p].body)}
-    todo: list[Instance] = [
-        (p, args)
-        for p in cone.props
-        if p not in inner and p not in cone.aside
-        for args in instances(model.case, cone, norms.props[p], record)
-    ]
+    judged = [p for p in cone.props if p not in cone.aside]
+    inner = {c for p in judged for c in _children(norms.props[p].body)}
+    todo: list[Instance] = [(p, args) for p in judged if p not in inner for args in instances(model.case, cone, norms.props[p], record)]
     seen: set[Instance] = set()
     while todo:
         name, args = todo.pop()

@@ -56,6 +56,7 @@ from .interpreter import (
 )
 
 PREFERENCE = (SHALL_GRANT, MAY_GRANT, CHOICE, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE)
+LAST_YEAR = 2200  # of a dossier
 LONG = 120  # a shift of this many months or more speaks of a life, not of a contract
 Asked = tuple[Dossier, str]  # a dossier, and the running provision that is asked about
 SUPPORTS, APPLICATIONS_MOST, PERTURBATIONS = 3, 4, 10
@@ -124,7 +125,8 @@ _thresholds: dict[str, Thresholds] = {}
 
 
 def _find_thresholds(norms: n.Norms) -> Thresholds:
-    constants = sorted({t.value for t in _terms(norms) if isinstance(t, n.Day)}) or [Date(2024, 1, 1)]
+    # a day later than every day of a dossier stands for "no end", and is not one to be near
+    constants = sorted({t.value for t in _terms(norms) if isinstance(t, n.Day) and t.value.year < LAST_YEAR}) or [Date(2024, 1, 1)]
     months = {abs(t.months) for t in _terms(norms) if isinstance(t, n.ShiftMonths)}
     months |= {12 * t.years for t in _terms(norms) if isinstance(t, n.Anniversary)}
     months |= {p.body.months for p in norms.props.values() if isinstance(p.body, n.Lasts)}
