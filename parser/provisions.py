@@ -125,7 +125,11 @@ class ProvisionBuilder(Amounts, Endings):
         for want, at in zip(named, node.addresses, strict=True):
             if not any(a.under(want) for a in self._conditions):
                 raise self.low.fail("R003", f"onder {want.id} staat geen voorwaarde", at.span)
-        wanted, excepted = ([n.Address(document, ())], named) if node.document is not None else (named, [])
+        wanted = [n.Address(document, ())] if node.document is not None else named
+        excepted = [n.Address(document, a.path) for a in node.excepted]
+        for want, at in zip(excepted, node.excepted, strict=True):
+            if not any(x.address.under(want) for x in self.placed):
+                raise self.low.fail("R003", f"{want.id} staat niet in de regels", at.span)
         if node.kind is not None and node.kind.text not in self.v.kinds:
             raise self.low.fail(
                 "R003", f"soort '{node.kind.text}' is niet verklaard", node.kind.span, did_you_mean(node.kind.text, self.v.kinds)

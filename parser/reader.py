@@ -466,10 +466,15 @@ class _Builder:
         return s.ReadingNode(self.token(c[0]), self.token(c[1]), self.span(t))
 
     def r_voldaan(self, t: Tree[Token], c: list[Any]) -> s.FulfilledNode:
-        return s.FulfilledNode(self.all(c[:-1]), None, self.token(c[-1]) if c[-1] is not None else None, self.span(t))
+        *addresses, excepted, kind = c
+        found = self.build(excepted) or ()
+        return s.FulfilledNode(self.all(addresses), None, found, self.token(kind) if kind is not None else None, self.span(t))
 
     def r_voldaan_document(self, t: Tree[Token], c: list[Any]) -> s.FulfilledNode:
-        return s.FulfilledNode(self.all([x for x in c[1:] if x is not None]), self.token(c[0]), None, self.span(t))
+        return s.FulfilledNode((), self.token(c[0]), self.build(c[1]) or (), None, self.span(t))
+
+    def r_uitgezonderd(self, t: Tree[Token], c: list[Any]) -> tuple[s.AddressNode, ...]:
+        return self.all(c)
 
     def r_toewijsbaar(self, t: Tree[Token], c: list[Any]) -> s.SignalNode:
         return s.SignalNode("grantable", self.span(t))

@@ -246,10 +246,11 @@ class ReadingNode:
 
 @dataclass(frozen=True, slots=True)
 class FulfilledNode:
-    """`voldaan aan artikel ... [zoals bij <soort>]` or `voldaan aan de voorwaarden van <regeling> [behalve artikel ...]`"""
+    """`voldaan aan artikel ...` or `... de voorwaarden van <regeling>`, `behalve artikel ...`, `zoals bij <soort>`"""
 
     addresses: tuple[AddressNode, ...]
     document: Word | None
+    excepted: tuple[AddressNode, ...] = ()
     kind: Word | None = None
     span: Span = _span()
 
