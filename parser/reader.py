@@ -236,6 +236,9 @@ class _Builder:
 
     r_uit_zichzelf = r_aan_wie
 
+    def r_weg(self, t: Tree[Token], c: list[Any]) -> s.PathNode:
+        return s.PathNode(self.all(c), self.span(t))
+
     # documents, addresses
 
     def r_document(self, t: Tree[Token], c: list[Any]) -> s.DocumentDecl:
