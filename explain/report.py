@@ -76,7 +76,7 @@ def _decision(out: Console, answer: Answer, decision: Decision) -> None:
 def _excess(answer: Answer, decision: Decision) -> Iterator[str]:
     """How far something can be granted, where a maximum is exceeded."""
     for g in decision.grounds:
-        if g.leg == EXCESS and (border := words.limit_words(g)):
+        if g.leg == EXCESS and (border := words.limit_words(answer.norms, g)):
             yield f"{border}; het meerdere moet worden geweigerd ({words.cite(answer.norms.articles[g.id].address)})"
 
 

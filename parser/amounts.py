@@ -41,7 +41,7 @@ class Amounts(Placing):
         rows: list[tuple[str, str, str]] = []
         cells: list[tuple[Decimal | None, ...]] = []
         for row in node.rows:
-            child = self.low.expr(s.MemberNode(node.rows_by, (row.value,), row.span), scope, id_)
+            child = self.low.expr(self._row(address, node, row), scope, f"{id_}/{row.value.text}")
             found = [Decimal(c.replace(".", "").replace(",", ".")) for c in CELL[node.unit].findall(row.text.text)]
             if len(found) > len(columns):
                 self.report("R010", f"{len(found)} cellen, maar {len(columns)} kolommen", row.text.span)
@@ -50,6 +50,19 @@ class Amounts(Placing):
             rows.append((row.value.text, name, child.prop))
             cells.append((*found, *[None] * (len(columns) - len(found))))
         return n.TableNorm(node.name.text, address, node.unit, tuple(rows), tuple(columns), tuple(cells))
+
+    def _row(self, address: n.Address, node: s.Table, row: s.Row) -> s.ExprNode:
+        """When a row counts: its value is asked for, or another one that a limit brings down to it."""
+        asked: s.ExprNode = s.MemberNode(node.rows_by, (row.value,), row.span)
+        kinds = self.kinds_of(address, node.span)
+        reduced = [
+            bound.condition
+            for at, limit in self._each(s.Limit)
+            if isinstance(bound := limit.bound, s.ValueLimit)
+            and (bound.path, bound.value) == (node.rows_by, row.value)
+            and any(self._is(kind, kinds) for kind in self.kinds_of(at, limit.span))
+        ]
+        return s.JunctionNode("any", 0, (asked, *reduced), row.span) if reduced else asked
 
     def _amounts(self, kind: str) -> Iterator[n.AmountRule]:
         for i, (address, node) in enumerate(self._each(s.Amount)):

@@ -19,6 +19,7 @@ from .source import BETWEEN, CLOSING, PREAMBLE
 from .syntax import NOWHERE, Span
 
 APPLICATION = "aanvraag"
+APPLICATIONS = "aanvragen"  # its list
 
 
 # ---- addresses
@@ -203,11 +204,28 @@ class ShiftWorkingDays:
 
 @dataclass(frozen=True, slots=True)
 class PeriodCount:
-    """Parts of n months of the period of `path` that have ended before a day (None = all)."""
+    """Parts of n months of the period of `path` that have ended before a day (None = all).
+
+    begun: that have begun before it, ended or not.
+    """
 
     path: Path
     months: int
     before: Term | None
+    begun: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChainBound:
+    """The first (last False) or last day of a period with all that adjoins it.
+
+    What adjoins: records of the same entity that have these links in common with it and leave no day between,
+    and what adjoins those.
+    """
+
+    path: Path
+    links: tuple[str, ...]
+    last: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -231,7 +249,20 @@ class Aggregate:
     weight: Term | None
 
 
-Term = Number | Day | FactTerm | ValueTerm | Plus | ShiftMonths | ShiftWorkingDays | PeriodCount | PartNumber | PartCount | Aggregate
+Term = (
+    Number
+    | Day
+    | FactTerm
+    | ValueTerm
+    | Plus
+    | ShiftMonths
+    | ShiftWorkingDays
+    | PeriodCount
+    | ChainBound
+    | PartNumber
+    | PartCount
+    | Aggregate
+)
 
 
 # ---- propositions
@@ -249,6 +280,7 @@ class Child:
 class Source:
     """What a variable ranges over: the members of lists, other applications, or parts.
 
+    `applications`: every other application; `granted`: those that a recorded decision grants, beside listed support;
     `owner`: the list may be complete for one beneficiary only (the application's).
     """
 
@@ -257,6 +289,12 @@ class Source:
     applications: bool = False
     part: bool = False
     owner: bool = False
+    granted: bool = False
+
+    @property
+    def every_list(self) -> tuple[str, ...]:
+        """The lists on whose completeness it depends that there is no more."""
+        return (*self.lists, APPLICATIONS) if self.applications or self.granted else self.lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -368,11 +406,19 @@ class Deviated:
 
 
 @dataclass(frozen=True, slots=True)
+class Granted:
+    """An application that was granted on or before the day of the decision; `listed`: or support that the dossier lists."""
+
+    path: Path
+    listed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Running:
     """The question is about a running provision, not about an application."""
 
 
-Leaf = Flag | Member | OfKind | Linked | Same | Comparison | Lasts | SharedDays | ReadingIs | Deviated | Running
+Leaf = Flag | Member | OfKind | Linked | Same | Comparison | Lasts | SharedDays | ReadingIs | Deviated | Granted | Running
 Body = All | Any_ | AtLeast | Exists | Present | Leaf
 
 
@@ -429,19 +475,26 @@ class Ground:
 class LimitRule:
     """A maximum: `whole` holds if nothing is left to grant, `excess` if part is too much.
 
-    bound: a date term with until True (last day) or False (first day), or a number of
-    parts less a value (`count`, `minus`).
+    bound: the first and the last day that can be granted, or one of them; or a number of parts less a value
+    (`count`, `minus`); or `instead`, a fact and the value that can be granted where another is asked for
+    (then there is always something left, and `whole` never holds).
     """
 
     address: Address
     label: str
     whole: str
     excess: str
-    until: bool
-    term: Term | None
-    count: int
-    part: str | None
-    minus: str | None
+    first: Term | None = None
+    last: Term | None = None
+    count: int = 0
+    part: str | None = None
+    minus: str | None = None
+    instead: tuple[str, str] | None = None
+
+    @property
+    def days(self) -> tuple[Term, ...]:
+        """The terms of the days that bound it."""
+        return tuple(t for t in (self.first, self.last) if t is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from decimal import Decimal
 
 from . import norms as n
@@ -10,7 +11,7 @@ from . import syntax as s
 from .amounts import Amounts
 from .endings import Endings
 from .errors import did_you_mean
-from .lower import Lowerer, Scope, Unresolved
+from .lower import TRUE, Lowerer, Scope, Unresolved
 from .quotations import PlacedArticle
 from .vocabulary import Report, Vocabulary
 
@@ -146,7 +147,7 @@ class ProvisionBuilder(Amounts, Endings):
             *self._grounds(kind),
             *self._exclusions(kind, power),
             *self._binding_conditions(kind),
-            *(_limit_ground(x) for x in limits),
+            *(_limit_ground(x) for x in limits if x.instead is None),
             *self._cell_grounds(kind, [a for a in amounts if isinstance(a, n.AmountRule)]),
         )
         conditions = tuple(self._condition_rules(kind))
@@ -280,20 +281,20 @@ class ProvisionBuilder(Amounts, Endings):
 
     def _limits(self, kind: str) -> Iterator[n.LimitRule]:
         for address, node in self._each(s.Limit):
-            lowered: n.Term | None
-            minus: str | None
-            part: str | None
             if not self._applies(kind, address, node.span)[0]:
                 continue
             scope = self._scope(address, kind)
-            first, last = (s.PathNode((s.Word(n.APPLICATION), s.Word(name))) for name in ("van", "tot_en_met"))
+            bound = n.LimitRule(address, node.label.text, "", "")
             try:
                 match node.bound:
-                    case s.DateLimit(until, term):
-                        whole = s.ComparisonNode(first, ">", term, node.span) if until else s.ComparisonNode(last, "<", term, node.span)
-                        excess = s.ComparisonNode(last, ">", term, node.span) if until else s.ComparisonNode(first, "<", term, node.span)
-                        lowered, count, part, minus = self.low.term(term, scope)[0], 0, None, None
-                        props = [self.low.expr(e, scope, f"{address.id}#{w}") for w, e in (("geheel", whole), ("meerdere", excess))]
+                    case s.DateLimit(first, last):
+                        props = self._date_limit(node.bound, scope, address, node.span)
+                        terms = (self.low.term(t, scope)[0] if t is not None else None for t in (first, last))
+                        bound = replace(bound, first=next(terms), last=next(terms))
+                    case s.ValueLimit(path, value, condition):
+                        instead = self._limited_fact(path, value, scope)
+                        props = [n.Child(TRUE.prop, False), self.low.expr(condition, scope, f"{address.id}#meerdere")]
+                        bound = replace(bound, instead=instead)
                     case s.PartLimit(count, part_word, minus_word):
                         if part_word.text not in self.v.parts:
                             raise self.low.fail(
@@ -302,8 +303,7 @@ class ProvisionBuilder(Amounts, Endings):
                                 part_word.span,
                                 did_you_mean(part_word.text, self.v.parts),
                             )
-                        part, until, lowered = part_word.text, True, None
-                        minus = minus_word.text if minus_word else None
+                        bound = replace(bound, count=count, part=part_word.text, minus=minus_word.text if minus_word else None)
                         props = self._part_limit(node.bound, scope)
             except Unresolved:
                 continue
@@ -316,7 +316,32 @@ class ProvisionBuilder(Amounts, Endings):
                         n.Prop(f"{address.id}#{what}@{kind}", self.low.context(body), body, "ground", label, address, node.span)
                     ).prop
                 )
-            yield n.LimitRule(address, node.label.text, ids[0], ids[1], until, lowered, count, part, minus)
+            yield replace(bound, whole=ids[0], excess=ids[1])
+
+    def _date_limit(self, bound: s.DateLimit, scope: Scope, address: n.Address, span: s.Span) -> list[n.Child]:
+        """Nothing asked for lies within the days of the limit; something lies outside them."""
+        begin, end = (s.PathNode((s.Word(n.APPLICATION), s.Word(name))) for name in ("van", "tot_en_met"))
+        outside = [(end, "<", begin, "<", bound.first), (begin, ">", end, ">", bound.last)]
+        found = [
+            (s.ComparisonNode(all_, a, day, span), s.ComparisonNode(some, b, day, span))
+            for all_, a, some, b, day in outside
+            if day is not None
+        ]
+        wholes, excesses = zip(*found, strict=True)
+        return [
+            self.low.expr(items[0] if len(items) == 1 else s.JunctionNode("any", 0, items, span), scope, f"{address.id}#{what}")
+            for items, what in ((wholes, "geheel"), (excesses, "meerdere"))
+        ]
+
+    def _limited_fact(self, path: s.PathNode, value: s.Word, scope: Scope) -> tuple[str, str]:
+        """The fact of the application and the value to which it is limited."""
+        owner, fact = self.low.fact(path, scope)
+        if owner != n.Path(n.APPLICATION) or fact.type != "een_van":
+            raise self.low.fail("R004", "na 'beperkt ... tot' staat een 'een van'-feit van de aanvraag", path.span)
+        if value.text not in fact.values:
+            message = f"'{value.text}' is geen waarde van '{fact.name}'"
+            raise self.low.fail("R003", message, value.span, did_you_mean(value.text, fact.values))
+        return fact.name, value.text
 
     def _part_limit(self, bound: s.PartLimit, scope: Scope) -> list[n.Child]:
         earlier: n.Term = n.Number(Decimal(0), None)

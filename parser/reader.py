@@ -288,10 +288,13 @@ class _Builder:
         return s.PartLimit(int(c[0]), self.token(c[1]), self.build(c[2]), self.span(t))
 
     def r_grens_tot_en_met(self, t: Tree[Token], c: list[Any]) -> s.DateLimit:
-        return s.DateLimit(True, self.build(c[0]), self.span(t))
+        return s.DateLimit(None, self.build(c[0]), self.span(t))
 
     def r_grens_vanaf(self, t: Tree[Token], c: list[Any]) -> s.DateLimit:
-        return s.DateLimit(False, self.build(c[0]), self.span(t))
+        return s.DateLimit(self.build(c[0]), self.build(c[1]), self.span(t))
+
+    def r_grens_waarde(self, t: Tree[Token], c: list[Any]) -> s.ValueLimit:
+        return s.ValueLimit(self.build(c[0]), self.token(c[1]), self.build(c[2]), self.span(t))
 
     def r_plicht(self, t: Tree[Token], c: list[Any]) -> s.Duty:
         when = "always" if c[1] is None else "after_grant" if c[1].startswith("na") else "on_ending"
@@ -388,6 +391,9 @@ class _Builder:
     def r_is_soort(self, t: Tree[Token], c: list[Any]) -> s.KindNode:
         return s.KindNode(self.build(c[0]), self.token(c[1]), self.span(t))
 
+    def r_is_toegekend(self, t: Tree[Token], c: list[Any]) -> s.GrantedNode:
+        return s.GrantedNode(self.build(c[0]), self.span(t))
+
     def r_heeft(self, t: Tree[Token], c: list[Any]) -> s.LinkedNode:
         return s.LinkedNode(self.build(c[0]), self.token(c[1]), True, self.span(t))
 
@@ -465,7 +471,10 @@ class _Builder:
         return s.AggregateNode(self.build(c[0]), self.build(c[1]), self.span(t))
 
     def r_perioden(self, t: Tree[Token], c: list[Any]) -> s.PeriodCountNode:
-        return s.PeriodCountNode(int(c[0]), self.build(c[1]), self.build(c[2]), self.span(t))
+        return s.PeriodCountNode(int(c[0]), self.build(c[1]), self.build(c[3]), c[2] is not None, self.span(t))
+
+    def r_aaneengesloten(self, t: Tree[Token], c: list[Any]) -> s.ChainNode:
+        return s.ChainNode(c[0].data == "kant_einde", self.build(c[1]), self.all(c[2:]), self.span(t))
 
     def r_pad(self, t: Tree[Token], c: list[Any]) -> s.PathNode:
         return s.PathNode(self.all(c), self.span(t))

@@ -104,11 +104,22 @@ class AggregateNode:
 
 @dataclass(frozen=True, slots=True)
 class PeriodCountNode:
-    """`perioden van 6 maanden in X voor D`"""
+    """`perioden van 6 maanden in X voor D` or (begun) `... begonnen voor D`"""
 
     months: int
     path: PathNode
     before: TermNode | None
+    begun: bool
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class ChainNode:
+    """`aaneengesloten begin van X bij dezelfde y, z` or (last) `aaneengesloten einde van ...`"""
+
+    last: bool
+    path: PathNode
+    links: tuple[Word, ...]
     span: Span = _span()
 
 
@@ -121,7 +132,7 @@ class WorkingDayNode:
     span: Span = _span()
 
 
-TermNode = PathNode | NumberNode | DateNode | PlusNode | AggregateNode | PeriodCountNode | WorkingDayNode
+TermNode = PathNode | NumberNode | DateNode | PlusNode | AggregateNode | PeriodCountNode | ChainNode | WorkingDayNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -171,6 +182,14 @@ class KindNode:
 
     path: PathNode
     kind: Word
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class GrantedNode:
+    """`X is een toegekende aanvraag`"""
+
+    path: PathNode
     span: Span = _span()
 
 
@@ -266,6 +285,7 @@ ExprNode = (
     | TruthNode
     | MemberNode
     | KindNode
+    | GrantedNode
     | LinkedNode
     | LastsNode
     | ComparisonNode
@@ -542,17 +562,27 @@ class PartLimit:
 
 @dataclass(frozen=True, slots=True)
 class DateLimit:
-    """`tot en met <datum>` (until True) or `vanaf <datum>`"""
+    """`tot en met <datum>`, `vanaf <datum>` or both"""
 
-    until: bool
-    term: TermNode
+    first: TermNode | None
+    last: TermNode | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class ValueLimit:
+    """`tot <feit> is <waarde> als ...`: what can be granted at most, where something else is asked for"""
+
+    path: PathNode
+    value: Word
+    condition: ExprNode
     span: Span = _span()
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
     label: Word
-    bound: PartLimit | DateLimit
+    bound: PartLimit | DateLimit | ValueLimit
     span: Span = _span()
 
 

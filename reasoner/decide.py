@@ -269,12 +269,12 @@ class Decider:
                 yield self._ground(ground.address, ground.leg, modality, ground.label, ground.prop, ground.conditions)
         for limit in self.provision.limits:
             if self.model.value(limit.excess, self.args) is True and self.model.value(limit.whole, self.args) is not True:
+                found = self._ground(limit.address, a.EXCESS, a.REFUSES, limit.label, limit.excess, ())
                 until, from_ = self._limit(limit)
-                yield self._ground(limit.address, a.EXCESS, a.REFUSES, limit.label, limit.excess, (), until, from_)
+                yield replace(found, until=until, from_=from_, instead=limit.instead)
 
     def _ground(
-        self, address: n.Address, leg: str | None, modality: str, label: str, prop: str, conditions: tuple[str, ...],
-        until: Date | None = None, from_: Date | None = None,
+        self, address: n.Address, leg: str | None, modality: str, label: str, prop: str, conditions: tuple[str, ...]
     ) -> a.Ground:  # fmt: skip
         aside = frozenset(c for c in conditions if not self._counts(c))
         carried = list(support(self.model, prop, self.args, frozenset({"in_force"}), aside))
@@ -283,7 +283,7 @@ class Decider:
         because = dict.fromkeys(f.address.id for c in unmet for f in lowest(self.model, c, self.args))
         readings = dict.fromkeys(b.reading for p, _ in carried if isinstance(b := self.norms.props[p].body, n.ReadingIs))
         with_ = dict.fromkeys(str(args[-1]) for p, args in carried if isinstance(self.norms.props[p].body, n.Present))
-        return a.Ground(address.id, leg, modality, tuple(because), tuple(with_), label, tuple(readings), prop, until, from_)
+        return a.Ground(address.id, leg, modality, tuple(because), tuple(with_), label, tuple(readings), prop)
 
     def _well_founded(self, ground: n.Ground) -> bool:
         """A ground whose every proof uses the refusal itself is not one."""
@@ -312,17 +312,24 @@ class Decider:
         return self._provability[refusal].provable(prop, self.args)
 
     def _limit(self, limit: n.LimitRule) -> tuple[Date | None, Date | None]:
+        """The last and the first day that can be granted, where what is asked for goes beyond them."""
         env: dict[str, Args] = {n.APPLICATION: self.args}
-        if limit.term is not None:
-            least, most = interval(self.model, limit.term, env)
-            day = _date(int(least)) if least is not None and least == most else None
-            return (day, None) if limit.until else (None, day)
+        if limit.days:
+            begin, end = self.model.case.period(self.application)
+            first, last = (self._day(term, env) for term in (limit.first, limit.last))
+            until = last if last is not None and (end is None or end > last) else None
+            return _date(until), _date(first if first is not None and (begin is None or begin < first) else None)
         parts = self.model.case.parts(self.application, limit.part) if limit.part else None
         earlier = interval(self.model, n.ValueTerm(limit.minus, ""), env) if limit.minus else (0, 0)
         if parts is None or earlier[0] is None or earlier[0] != earlier[1]:
             return None, None
         left = limit.count - int(earlier[0])
         return (_date(parts[left - 1][1]) if 0 < left <= len(parts) else None), None
+
+    def _day(self, term: n.Term | None, env: dict[str, Args]) -> int | None:
+        """The day a term comes to, if it is known."""
+        least, most = interval(self.model, term, env) if term is not None else (None, None)
+        return int(least) if least is not None and least == most else None
 
     # ---- the rest
 

@@ -85,6 +85,11 @@ class Record:
         """The entity in whose list the dossier has this record."""
         return self.running or self.entity
 
+    @property
+    def granted(self) -> bool:
+        """Does a recorded decision grant this application?"""
+        return self.recorded is not None and self.recorded.outcome == "toegekend"
+
 
 @dataclass(frozen=True)
 class Dossier:
@@ -121,7 +126,7 @@ def as_running(norms: Norms, dossier: Dossier, id_: str) -> Dossier:
     if support.running:
         return dossier
     list_name = norms.entities[support.entity].list_name
-    granted = tuple(r.id for r in dossier.applications if r.recorded is not None and r.recorded.outcome == "toegekend")
+    granted = tuple(r.id for r in dossier.applications if r.granted)
     lists = dossier.lists | {list_name: tuple(i for i in dossier.lists[list_name] if i != id_), APPLICATIONS: (id_, *granted)}
     kept = {k: r for k, r in dossier.records.items() if r.entity != APPLICATION or k in granted}
     return replace(dossier, records=kept | {id_: replace(support, entity=APPLICATION, running=support.entity)}, lists=lists)

@@ -10,8 +10,23 @@ from parser import norms as n
 from parser.vocabulary import RECEIVED
 
 from .calendar import FOREVER, LAST_DAY, add_months, parts, working_day
-from .compile import NO_LINK, NOT_RUNNING, PRESENT, RUNNING, Compiler, domain, later, later_working, term_context, term_id, variable
-from .cone import Cone, every_term
+from .compile import (
+    GRANTED_ON,
+    LISTED,
+    NO_LINK,
+    NOT_GRANTED,
+    NOT_RUNNING,
+    PRESENT,
+    RUNNING,
+    Compiler,
+    domain,
+    later,
+    later_working,
+    term_context,
+    term_id,
+    variable,
+)
+from .cone import Cone, chain_source, every_term
 from .datalog import Clause, Constant, Literal, Sum, Var
 from .dossier import UNKNOWN, Dossier, Record, Value, beneficiary
 
@@ -115,23 +130,118 @@ class Case:
         if source.part:
             return tuple(Decimal(k) for k, _ in enumerate(self.parts(application, source.var) or (), 1))
         listed = [r.id for name in source.lists for r in self.dossier.members(name)]
-        others = [a.id for a in self.dossier.applications if a.id != application.id] if source.applications else []
-        return (*listed, *others)
+        others = [a for a in self.dossier.applications if a.id != application.id] if source.applications or source.granted else []
+        return (*listed, *(a.id for a in others if source.applications or a.granted))
 
     def complete(self, application: Record, source: n.Source) -> bool:
         """May the members be taken to be all there are?"""
         if source.part:
             return self.parts(application, source.var) is not None
         owner = beneficiary(self.norms, application) if source.owner else None
-        lists = (*source.lists, *(("aanvragen",) if source.applications else ()))
-        return all(self.dossier.complete(name, owner) for name in lists)
+        return all(self.dossier.complete(name, owner) for name in source.every_list)
 
     def working_day(self, day: int, n_: int, calendar: str) -> int:
         """The n-th working day after a day in a calendar of the rule base."""
         found = self.norms.calendars[calendar]
         return working_day(day, n_, found.also, found.not_)
 
-    def period_count(self, term: n.PeriodCount, env: Mapping[str, str]) -> Decimal | None:
+    def period_count(self, term: n.PeriodCount, env: Mapping[str, str]) -> tuple[Decimal, Decimal | None]:
+        """Least and most parts that have begun or ended before a day (None: no bound)."""
+        if term.begun:
+            return self._begun(term, env)
+        count = self._ended(term, env)
+        return (Decimal(0), None) if count is None else (count, count)
+
+    def _begun(self, term: n.PeriodCount, env: Mapping[str, str]) -> tuple[Decimal, Decimal | None]:
+        """A later begin of the period makes them fewer; a later end, or a later day, more."""
+        record = self.target(self.dossier.records[env[term.path.var]], term.path.links)
+        entity = self.norms.entities[record.entity] if record is not None else None
+        if record is None or entity is None or entity.period is None or term.before is None:
+            return Decimal(0), None
+        begin, end = (self.bounds(record, entity.facts[name]) for name in (entity.period.begin, entity.period.end))
+        before = self.day_bounds(term.before, env)
+
+        def count(first: int | Decimal, last: int | Decimal, day: int) -> Decimal:
+            k = 0
+            while (at := add_months(int(first), k * term.months)) <= last and at < day:
+                k += 1
+            return Decimal(k)
+
+        least = Decimal(0) if begin[1] is None or end[0] is None or before[0] is None else count(begin[1], end[0], before[0])
+        last, day = (x if x is not None else FOREVER for x in (end[1], before[1]))
+        return least, None if begin[0] is None or min(last, day) >= LAST_DAY else count(begin[0], last, int(day))
+
+    def chain_bound(self, term: n.ChainBound, env: Mapping[str, str]) -> tuple[int | None, int | None]:
+        """Least and greatest first (or last) day of a period with what adjoins it; None: no bound."""
+        record = self.target(self.dossier.records[env[term.path.var]], term.path.links)
+        entity = self.norms.entities[record.entity] if record is not None else None
+        if record is None or entity is None or entity.period is None:
+            return None, None
+        certain, possible = self.alike(record, term.links)
+        complete = self.complete(self.dossier.records[env[n.APPLICATION]], chain_source(self.norms, term))
+        near = self._chain(record, certain, term.last, False)
+        far = self._chain(record, possible, term.last, True) if complete else None
+        return (near, far) if term.last else (far, near)
+
+    def alike(self, record: Record, links: tuple[str, ...]) -> tuple[list[Record], list[Record]]:
+        """Other records of the list that have these links in common with a record: certainly, and possibly."""
+        others = [r for r in self.dossier.members(self.norms.entities[record.entity].list_name) if r.id != record.id]
+
+        def same(other: Record, link: str) -> bool | None:
+            mine, theirs = (r.links.get(link, UNKNOWN) for r in (record, other))
+            return None if UNKNOWN in (mine, theirs) else mine is not None and mine == theirs
+
+        found = [(r, [same(r, link) for link in links]) for r in others]
+        return [r for r, x in found if all(x)], [r for r, x in found if False not in x]
+
+    def _chain(self, record: Record, others: list[Record], last: bool, far: bool) -> int | None:
+        """The day the chain reaches, with every period at its shortest or (far) at its longest; None: no bound."""
+        period = self.norms.entities[record.entity].period
+        assert period is not None
+        facts = self.norms.entities[record.entity].facts
+
+        def days(r: Record) -> tuple[int | None, int | None]:
+            begin, end = (self.bounds(r, facts[name]) for name in (period.begin, period.end))
+            first, to = (begin[0], end[1]) if far else (begin[1], end[0])
+            return (int(first) if first is not None else None), (int(to) if to is not None else None)
+
+        begin, end = days(record)
+        at = end if last else begin
+        spans = [days(r) for r in others]
+        grown = True
+        while grown and at is not None:
+            grown = False
+            for first, to in spans:
+                near, reach = (first, to) if last else (to, first)
+                if not far and (near is None or reach is None):
+                    continue
+                adjoins = near is None or (near <= at + 1 if last else near >= at - 1)
+                if adjoins and (reach is None or (reach > at if last else reach < at)):
+                    at, grown = reach, True
+                    if at is None:
+                        return None
+        return at
+
+    def day_bounds(self, term: n.Term, env: Mapping[str, str]) -> tuple[int | None, int | None]:
+        """Least and greatest day of a term without named values or ranges (None: no bound)."""
+        match term:
+            case n.FactTerm(path, fact, "datum"):
+                record = self.target(self.dossier.records[env[path.var]], path.links)
+                if record is None:
+                    return None, None
+                least, most = self.bounds(record, self.norms.entities[record.entity].facts[fact])
+                return (int(least) if least is not None else None), (int(most) if most is not None else None)
+            case n.ShiftMonths(inner, months):
+                least, most = self.day_bounds(inner, env)
+                return add_months(least, months) if least is not None else None, add_months(most, months) if most is not None else None
+            case n.Plus(left, sign, n.Number(value, _)):
+                least, most = self.day_bounds(left, env)
+                shift = sign * int(value)
+                return least + shift if least is not None else None, most + shift if most is not None else None
+        day = self.day(term, env)
+        return day, day
+
+    def _ended(self, term: n.PeriodCount, env: Mapping[str, str]) -> Decimal | None:
         """Parts ended before a day; None unless everything it depends on is known."""
         record = self.target(self.dossier.records[env[term.path.var]], term.path.links)
         begin, end = self.period(record) if record is not None else (None, None)
@@ -212,10 +322,15 @@ class Grounder:
     def _presence(self, record: Record, entity: n.Entity) -> Iterator[Clause]:
         if entity.support:
             yield _fact(f"{PRESENT}_gegeven:t", record.id)
+            yield _fact(LISTED, record.id)
         elif record.entity == n.APPLICATION:
             yield _fact("aanvraag", record.id)
+            if not record.granted:
+                yield _fact(NOT_GRANTED, record.id)
+            elif record.recorded is not None and record.recorded.date is not None:
+                yield _fact(GRANTED_ON, record.id, record.recorded.date)
             if record.recorded is not None:
-                yield _fact(f"{PRESENT}_gegeven:{'t' if record.recorded.outcome == 'toegekend' else 'f'}", record.id)
+                yield _fact(f"{PRESENT}_gegeven:{'t' if record.granted else 'f'}", record.id)
             elif record.running:
                 yield _fact(f"{PRESENT}_gegeven:t", record.id)
             elif record.kind is not None:
@@ -249,7 +364,7 @@ class Grounder:
         seen: set[str] = set()
         for name in cone.props:
             for term in every_term(self.norms.props[name].body, self.norms):
-                if isinstance(term, n.PartCount | n.PeriodCount | n.Aggregate) and term_id(term) not in seen:
+                if isinstance(term, n.PartCount | n.PeriodCount | n.ChainBound | n.Aggregate) and term_id(term) not in seen:
                     seen.add(term_id(term))
                     yield from self._computed(term, application, ranges)
 
@@ -277,15 +392,13 @@ class Grounder:
                     yield from (_fact(f"min:{name}", a, count), _fact(f"max:{name}", a, count))
                 else:
                     yield _fact(f"min:{name}", a, Decimal(1))
-            case n.PeriodCount():
+            case n.PeriodCount() | n.ChainBound():
                 variables = term_context(term)[1:]
                 for member in ranges.get(variables[0], {}) if variables else (None,):
                     env: dict[str, str] = {n.APPLICATION: a} | ({variables[0]: str(member)} if variables else {})
                     args: Args = (a,) if member is None else (a, member)
-                    count_ = self.case.period_count(term, env)
-                    yield _fact(f"min:{name}", *args, count_ if count_ is not None else Decimal(0))
-                    if count_ is not None:
-                        yield _fact(f"max:{name}", *args, count_)
+                    bounds = self.case.period_count(term, env) if isinstance(term, n.PeriodCount) else self.case.chain_bound(term, env)
+                    yield from (_fact(f"{b}:{name}", *args, v) for b, v in zip(("min", "max"), bounds, strict=True) if v is not None)
             case n.Aggregate():
                 yield from self._aggregate(term, name, application)
 
@@ -361,6 +474,8 @@ class Grounder:
                 return {value.toordinal()}
             case n.FactTerm(_, fact, _):
                 return self._bounds(fact)
+            case n.ChainBound(path, _, last):
+                return self._bounds(self.compiler.bounds(path)[last].fact)
             case n.Plus(left, sign, n.Number(value, _)):
                 return {d + sign * int(value) for d in self._days(left)}
             case n.ShiftMonths(inner, months):

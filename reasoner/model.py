@@ -21,7 +21,7 @@ from .ground import Args, Case, Grounder, Setting
 
 Instance = tuple[str, Args]
 NO_ARGUMENT = ""  # fills the places of a shorter row
-LEAVES = (n.Flag, n.Member, n.OfKind, n.Linked, n.Same, n.Comparison, n.Lasts, n.SharedDays, n.ReadingIs, n.Deviated, n.Running)
+LEAVES = (n.Flag, n.Member, n.OfKind, n.Linked, n.Same, n.Comparison, n.Lasts, n.SharedDays, n.ReadingIs, n.Deviated, n.Granted, n.Running)
 
 
 class Purpose(Enum):

@@ -7,9 +7,10 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from parser import norms as n
+from parser.vocabulary import DECIDED
 
 from .calendar import FOREVER, add_months, iso, whole_months
-from .cone import every_term
+from .cone import chain_source, every_term
 from .dossier import Record
 from .ground import Args, Case
 from .model import Instance, Model
@@ -106,7 +107,11 @@ def sources_of(norms: n.Norms, body: n.Body) -> Iterator[n.Source]:
     """The ranges of a quantifier, or of the counts and sums in a comparison."""
     if isinstance(body, n.Exists):
         yield body.source
-    yield from (term.source for term in every_term(body, norms) if isinstance(term, n.Aggregate))
+    for term in every_term(body, norms):
+        if isinstance(term, n.Aggregate):
+            yield term.source
+        elif isinstance(term, n.ChainBound):
+            yield chain_source(norms, term)
 
 
 # ---- what a leaf reads
@@ -129,6 +134,11 @@ def fact_uses(model: Model, prop_id: str, args: Args) -> Iterator[FactUse]:
             record = record_of(case, env, path)
             if record is not None and record.kind is None:
                 yield FactUse("soort", record.id, None, None, "dossier", "", "feit", "Welke soort voorziening is dit?", None)
+        case n.Granted(path, _):
+            yield from _path_use(case, env, path, None)
+            record = record_of(case, env, path)
+            if record is not None and record.granted:
+                yield from _path_use(case, env, n.Path(n.APPLICATION), DECIDED)
         case n.Same(left, right, link):
             for path in (left, right):
                 record = record_of(case, env, path)
@@ -152,6 +162,17 @@ def _period_uses(case: Case, env: dict[str, Args], path: n.Path) -> Iterator[Fac
     elif (period := case.norms.entities[record.entity].period) is not None:
         for fact in (period.begin, period.end):
             yield _fact_use(case, record, fact)
+
+
+def _chain_uses(case: Case, env: dict[str, Args], path: n.Path, links: tuple[str, ...]) -> Iterator[FactUse]:
+    """The period itself, and what is unknown of those that may adjoin it."""
+    yield from _period_uses(case, env, path)
+    record = record_of(case, env, path)
+    for other in case.alike(record, links)[1] if record is not None else ():
+        period = case.norms.entities[other.entity].period
+        yield from (_link_use(case, r, link) for link in links for r in (record, other) if r is not None and link not in r.links)
+        if period is not None:
+            yield from (use for name in (period.begin, period.end) if (use := _fact_use(case, other, name)).value is None)
 
 
 def _path_use(case: Case, env: dict[str, Args], path: n.Path, fact: str | None) -> Iterator[FactUse]:
@@ -207,7 +228,9 @@ def term_uses(model: Model, env: dict[str, Args], term: n.Term, args: Args) -> I
             yield from term_uses(model, env, inner, args)
         case n.PartCount():
             yield from _period_uses(case, env, n.Path(n.APPLICATION))
-        case n.PeriodCount(path, _, before):
+        case n.ChainBound(path, links, _):
+            yield from _chain_uses(case, env, path, links)
+        case n.PeriodCount(path, _, before, _):
             yield from _period_uses(case, env, path)
             if before is not None:
                 yield from term_uses(model, env, before, args)
@@ -269,8 +292,9 @@ def interval(model: Model, term: n.Term, args_by_var: dict[str, Args]) -> Interv
             parts = case.parts(case.dossier.records[str(args[0])], part)
             return (Decimal(len(parts)),) * 2 if parts is not None else (Decimal(1), None)
         case n.PeriodCount():
-            count = case.period_count(term, {v: str(a[0]) for v, a in args_by_var.items()})
-            return (count, count) if count is not None else (Decimal(0), None)
+            return case.period_count(term, {v: str(a[0]) for v, a in args_by_var.items()})
+        case n.ChainBound():
+            return case.chain_bound(term, {v: str(a[0]) for v, a in args_by_var.items()})
         case n.Aggregate(source, body, weight):
             return _aggregate(model, source, body, weight, args_by_var)
     return None, None

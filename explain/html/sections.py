@@ -155,7 +155,7 @@ def _lead(answer: Answer, d: Decision) -> Iterator[str]:
         yield "Geen weigeringsgrond staat in de weg."
     for g in d.grounds:
         if g.leg == EXCESS:
-            yield f"{words.capital(words.limit_words(g) or 'een deel is toe te kennen')}; het meerdere moet worden geweigerd."
+            yield f"{words.capital(words.limit_words(answer.norms, g) or 'een deel is toe te kennen')}; het meerdere moet worden geweigerd."
     if d.outcome == UNDECIDED:
         yield "Mogelijk is nog: " + words.enumerate_words([f"‘{words.OUTCOME_WORDS.get(o, o)}’" for o in d.possible], "of") + "."
         yield f"Het hangt af van {_many(len(d.unknown), 'gegeven dat nog niet bekend is', 'gegevens die nog niet bekend zijn')}."
@@ -252,7 +252,7 @@ def _ground(answer: Answer, decision: Decision, ground: Ground) -> GroundView:
     carried = tuple(", ".join(x for x in (named(answer, i), span(answer, i)) if x) for i in ground.with_)
     readings = tuple(_choice(norms.readings[r], answer.readings[r]) for r in ground.readings)
     modality = words.modality_words(ground)
-    return GroundView(ground.label, ref(norms, ground.id), modality, words.limit_words(ground), because, carried, readings)
+    return GroundView(ground.label, ref(norms, ground.id), modality, words.limit_words(norms, ground), because, carried, readings)
 
 
 def _parts(answer: Answer, unmet: Unmet) -> Iterator[str]:

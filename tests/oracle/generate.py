@@ -87,7 +87,7 @@ def _terms(norms: n.Norms) -> Iterator[n.Term]:
             case n.Plus(left, _, right):
                 yield from of(left)
                 yield from of(right)
-            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.PeriodCount(_, _, inner) | n.Aggregate(_, _, inner):
+            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.PeriodCount(_, _, inner, _) | n.Aggregate(_, _, inner):
                 yield from of(inner)
 
     for prop in norms.props.values():
