@@ -286,7 +286,7 @@ class Lowerer:
                 self.context(body),
                 body,
                 "definition",
-                n.Label(f"Er is {label}", f"Er is geen {label}"),
+                n.Label(f"Er is {label}", f"Er is geen {label.removeprefix('een ')}"),
                 None,
                 node.span,
             )

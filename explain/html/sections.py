@@ -26,7 +26,7 @@ from reasoner.answer import (
 from reasoner.proof import ProofNode
 
 from .. import words
-from ..money import is_maximum, total
+from ..money import NO_AMOUNT, is_maximum, no_amount, total
 from .facts import named, question, span
 from .law import anchor
 
@@ -156,6 +156,8 @@ def _lead(answer: Answer, d: Decision) -> Iterator[str]:
     for g in d.grounds:
         if g.leg == EXCESS:
             yield f"{words.capital(words.limit_words(answer.norms, g) or 'een deel is toe te kennen')}; het meerdere moet worden geweigerd."
+    if d.outcome in (GRANT, MAY_GRANT) and no_amount(d):
+        yield f"{words.capital(NO_AMOUNT)}."
     if d.outcome == UNDECIDED:
         yield "Mogelijk is nog: " + words.enumerate_words([f"‘{words.OUTCOME_WORDS.get(o, o)}’" for o in d.possible], "of") + "."
         yield f"Het hangt af van {_many(len(d.unknown), 'gegeven dat nog niet bekend is', 'gegevens die nog niet bekend zijn')}."

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from parser import norms as n
 from reasoner.answer import EXCESS, KEEPS, MAY_END_GROUND, MAY_REFUSES, Ground
 
 from .. import words
@@ -53,7 +54,7 @@ def _ground(matter: Matter, ground: Ground, number: int) -> Iterator[Block]:
     card = matter.cards.get(ground.prop)
     origin = matter.origin(card.id) if card is not None else field("grounds", ground.id)
     yield subheading(f"Grond {number}: {ground.label}", origin)
-    yield paragraph(*_force(ground, origin), say(f"Dit staat in {matter.cite(ground.id)}:", origin))
+    yield paragraph(*_force(matter.norms, ground, origin), say(f"Dit staat in {matter.cite(ground.id)}:", origin))
     yield from matter.quotation(ground.id)
     if card is None:
         return
@@ -65,7 +66,7 @@ def _ground(matter: Matter, ground: Ground, number: int) -> Iterator[Block]:
         yield from _branch(matter, child, 0, {ground.id}, True)
 
 
-def _force(ground: Ground, origin: Origin) -> Iterator[Sentence]:
+def _force(norms: n.Norms, ground: Ground, origin: Origin) -> Iterator[Sentence]:
     """What the ground obliges to or allows."""
     if ground.leg == EXCESS:
         yield say("Wat boven dit maximum uitgaat, moeten wij weigeren.", origin)
@@ -73,6 +74,8 @@ def _force(ground: Ground, origin: Origin) -> Iterator[Sentence]:
             yield say(f"Toekennen kan tot en met {words.full_day(ground.until)}.", origin, field("grounds.until", ground.id))
         if ground.from_ is not None:
             yield say(f"Toekennen kan vanaf {words.full_day(ground.from_)}.", origin, field("grounds.from", ground.id))
+        if ground.instead is not None:
+            yield say(f"Toekennen kan {words.instead_words(norms, ground.instead)}.", origin)
     elif ground.binding:
         yield say("Op deze grond moeten wij weigeren.", origin)
     else:
