@@ -54,15 +54,19 @@ class Amounts(Placing):
     def _row(self, address: n.Address, node: s.Table, row: s.Row) -> s.ExprNode:
         """When a row counts: its value is asked for, or another one that a limit brings down to it."""
         asked: s.ExprNode = s.MemberNode(node.rows_by, (row.value,), row.span)
-        kinds = self.kinds_of(address, node.span)
         reduced = [
-            bound.condition
+            self._for_kinds(limit.bound.condition, self._nearest(at) or (), self._nearest(address))
             for at, limit in self._each(s.Limit)
-            if isinstance(bound := limit.bound, s.ValueLimit)
-            and (bound.path, bound.value) == (node.rows_by, row.value)
-            and any(self._is(kind, kinds) for kind in self.kinds_of(at, limit.span))
+            if isinstance(limit.bound, s.ValueLimit) and (limit.bound.path, limit.bound.value) == (node.rows_by, row.value)
         ]
         return s.JunctionNode("any", 0, (asked, *reduced), row.span) if reduced else asked
+
+    def _for_kinds(self, condition: s.ExprNode, kinds: tuple[str, ...], among: tuple[str, ...] | None) -> s.ExprNode:
+        """The condition, for applications of these kinds only where a table serves others too."""
+        if among is not None and all(self._is(kind, kinds) for kind in among):
+            return condition
+        own = tuple(s.KindNode(s.PathNode((s.Word(n.APPLICATION),)), s.Word(kind)) for kind in kinds)
+        return s.JunctionNode("all", 0, (s.JunctionNode("any", 0, own), condition))
 
     def _amounts(self, kind: str) -> Iterator[n.AmountRule]:
         for i, (address, node) in enumerate(self._each(s.Amount)):
