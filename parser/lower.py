@@ -201,7 +201,7 @@ class Lowerer:
                 if scope.kind is None:
                     raise self.fail("R015", "dit kan alleen bij 'sprake van een aanvraag'", node.span)
                 return n.Child(self.signal(signal, scope.kind))
-            case s.SharedDaysNode(_, span):
+            case s.SharedDaysNode(_, span) | s.EqualPeriodsNode(span):
                 raise self.fail("R015", "dit kan alleen bij 'dezelfde periode als'", span)
         raise AssertionError(node)
 
@@ -370,6 +370,8 @@ class Lowerer:
             case s.SharedDaysNode(days):
                 label = n.Label(f"De periodes delen ten minste {days} dag(en)", f"De periodes delen geen {days} dag(en)")
                 return self.leaf(n.SharedDays(n.Path(n.APPLICATION), n.Path(var), days), label, node.span)
+            case s.EqualPeriodsNode():
+                return self._equal_periods(node, var, id_)
             case s.JunctionNode(kind, least, items):
                 children = tuple(self._overlap(item, var, f"{id_}/{i}") for i, item in enumerate(items, 1))
                 body = n.All(children) if kind == "all" else n.Any_(children) if kind == "any" else n.AtLeast(least, children)
@@ -379,7 +381,19 @@ class Lowerer:
                 return n.Child(child.prop, not child.holds)
             case s.ReadingNode(reading, choice):
                 return self._reading(reading, choice, node.span)
-        raise self.fail("R015", "hier staan alleen gedeelde dagen en lezingen", node.span)
+        raise self.fail("R015", "hier staan alleen gedeelde dagen, gelijke periodes en lezingen", node.span)
+
+    def _equal_periods(self, node: s.EqualPeriodsNode, var: str, id_: str) -> n.Child:
+        period = self.v.entities[n.APPLICATION].period
+        assert period is not None  # every application and all support have one, under the same names
+        children = []
+        for name, holds, fails in (
+            (period.begin, "De periodes beginnen op dezelfde dag", "De periodes beginnen niet op dezelfde dag"),
+            (period.end, "De periodes eindigen op dezelfde dag", "De periodes eindigen niet op dezelfde dag"),
+        ):
+            mine, theirs = (n.FactTerm(n.Path(at), name, "datum") for at in (n.APPLICATION, var))
+            children.append(self.leaf(n.Comparison(mine, "=", theirs), n.Label(holds, fails), node.span))
+        return self.junction(f"{id_}/gelijk", n.All(tuple(children)), node.span)
 
     # ---- paths
 

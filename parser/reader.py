@@ -415,6 +415,9 @@ class _Builder:
     def r_dezelfde(self, t: Tree[Token], c: list[Any]) -> s.SameNode:
         return s.SameNode(self.token(c[0]), self.build(c[1]), self.build(c[2]), self.span(t))
 
+    def r_periodes_gelijk(self, t: Tree[Token], c: list[Any]) -> s.EqualPeriodsNode:
+        return s.EqualPeriodsNode(self.span(t))
+
     def r_periodes_delen(self, t: Tree[Token], c: list[Any]) -> s.SharedDaysNode:
         return s.SharedDaysNode(int(c[0]), self.span(t))
 

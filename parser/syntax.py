@@ -240,6 +240,13 @@ class SameNode:
 
 
 @dataclass(frozen=True, slots=True)
+class EqualPeriodsNode:
+    """`de periodes zijn gelijk`: they begin on one day and end on one day"""
+
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class SharedDaysNode:
     """`de periodes delen ten minste n dagen`"""
 
@@ -292,6 +299,7 @@ ExprNode = (
     | ExistsNode
     | SameNode
     | SharedDaysNode
+    | EqualPeriodsNode
     | ReadingNode
     | FulfilledNode
     | SignalNode

@@ -268,7 +268,9 @@ def test_without_cases_everything_is_a_gap() -> None:
 
 def test_a_case_left_out_leaves_its_gap() -> None:
     every = gaps(r for r in results())
-    without = gaps(r for r in results() if not any(w in r.case.name for w in ("meer begeleidingsuren nodig", "zwaarder regime", "regeling 3.5")))
+    without = gaps(
+        r for r in results() if not any(w in r.case.name for w in ("meer begeleidingsuren nodig", "zwaarder regime", "regeling 3.5"))
+    )
     assert without - every == {("regeling:3.5", "waar")}
     readings = gaps(r for r in results() if "samenvallende_dagen" not in r.case.readings)
     assert {("regeling:2.5", "een_gedeelde_dag"), ("regeling:2.5", "meer_dan_een_dag")} <= readings - every
