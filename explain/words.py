@@ -114,7 +114,7 @@ def limit_words(norms: Norms, ground: Ground, until: str = "tot en met") -> str:
 
 
 def instead_words(norms: Norms, instead: tuple[str, str]) -> str:
-    """`met begeleidingsregime midden`"""
+    """The value of a fact that can be granted: `met <feit> <waarde>`."""
     name, value = instead
     return f"met {norms.application.facts[name].label.holds} {value.replace('_', ' ')}"
 

@@ -353,7 +353,7 @@ class Lowerer:
         if source.applications:
             yield self.leaf(n.Present(source.var), n.Label("Loopt, is toegekend of is toewijsbaar", "Is er niet"), node.span)
         if source.granted:
-            label = n.Label("Staat bij de voorzieningen, of is op aanvraag toegekend", "Is niet toegekend")
+            label = n.Label("Is vermeld als ondersteuning, of op aanvraag toegekend", "Is niet toegekend")
             yield self.leaf(n.Granted(member, listed=True), label, node.span)
         if node.condition is not None:
             yield self.expr(node.condition, inner, f"{id_}/{source.var}/waarvoor")
