@@ -324,7 +324,7 @@ class _Builder:
             not d.whole_document and d.reaches(self.norms.articles[ground.id].address) for d in self.norms.deviations
         ):
             yield "het college kan ervan afwijken"
-        if ground is not None and (border := words.limit_words(ground, "t/m")):
+        if ground is not None and (border := words.limit_words(self.norms, ground, "t/m")):
             yield border
 
     def _junction(self, node: ProofNode, truth: bool | None, sign: bool) -> Iterator[str]:

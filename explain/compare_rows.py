@@ -68,7 +68,7 @@ def _cell(comparison: Comparison, side: Side, aspect: str, key: Key, found: tupl
 def _said(comparison: Comparison, item: Item) -> str:
     match item:
         case Ground():
-            limit = f" ({border})" if (border := words.limit_words(item, "t/m")) else ""
+            limit = f" ({border})" if (border := words.limit_words(comparison.difference.left.answer.norms, item, "t/m")) else ""
             because = [f"niet voldaan aan {cited(comparison, item.because)}"] if item.because else []
             with_ = [f"vanwege {words.enumerate_words([named(comparison, x) for x in item.with_], 'en')}"] if item.with_ else []
             return ", ".join([words.modality_words(item, comparison.difference.left.answer.norms) + limit, *because, *with_])

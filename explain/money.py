@@ -15,6 +15,7 @@ from reasoner.calendar import FOREVER
 from . import words
 from .card import Card, Look
 
+NO_AMOUNT = "de regels kennen geen bedrag voor wat is gevraagd: er is geen bedrag om toe te kennen"
 NO_CELL = {"geen_cel": "de tabel kent hier niets voor", "onbekend": "nog onbekend"}
 EXACT_DIGITS = 6
 
@@ -50,6 +51,11 @@ def goes_on(answer: Answer, decision: Decision) -> bool:
     end = answer.model.case.period(record)[1]
     limited = bool(decision.limits) or any(g.until is not None for g in decision.grounds)
     return bool(decision.amounts) and end is not None and end >= FOREVER and not limited
+
+
+def no_amount(decision: Decision) -> bool:
+    """Do the tables know no amount for any part of what is asked for? Then there is no amount to grant."""
+    return bool(decision.amounts) and all(row.status == "geen_cel" for row in decision.amounts)
 
 
 def total(answer: Answer, decision: Decision) -> str:

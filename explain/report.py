@@ -20,7 +20,7 @@ from .cards import explain
 from .coverage import share
 from .exports import footer
 from .inspect import Inspection
-from .money import cap_words, is_maximum, is_open
+from .money import NO_AMOUNT, cap_words, is_maximum, is_open, no_amount
 from .outline import lines
 
 TONES = {GRANT: "cyan", MAY_GRANT: "cyan", CONTINUE: "cyan", UNDECIDED: "yellow", CHOICE: "yellow"}
@@ -56,7 +56,7 @@ def _decision(out: Console, answer: Answer, decision: Decision) -> None:
     card = explain(answer, decision)
     tone = TONES.get(decision.outcome, "dark_orange3")
     head = Text.assemble((_clean(card.sentence), "bold"), "\n", (card.status, f"bold {tone}"))
-    for line in (*card.detail, *_excess(answer, decision)):
+    for line in (*card.detail, *_excess(answer, decision), *_no_amount(decision)):
         head.append(f"\n{line}")
     out.print(Panel(head, border_style=tone, title=words.subject_words(decision), title_align="left", expand=False, padding=(0, 2)))
     out.print(Text("Waarom", style="bold"))
@@ -76,10 +76,15 @@ def _decision(out: Console, answer: Answer, decision: Decision) -> None:
 def _excess(answer: Answer, decision: Decision) -> Iterator[str]:
     """How far something can be granted, where a maximum is exceeded."""
     for g in decision.grounds:
-        if g.leg == EXCESS and (border := words.limit_words(g)):
+        if g.leg == EXCESS and (border := words.limit_words(answer.norms, g)):
             yield f"{border}; het meerdere moet worden geweigerd ({words.cite(answer.norms.articles[g.id].address)})"
     for x in decision.limits:
         yield f"{words.open_limit_words(x)} ({words.cite(answer.norms.articles[x.id].address)})"
+
+
+def _no_amount(decision: Decision) -> Iterator[str]:
+    if decision.outcome in (GRANT, MAY_GRANT) and no_amount(decision):
+        yield NO_AMOUNT
 
 
 def outline_line(segments: list[tuple[str, str]], width: int) -> Text:

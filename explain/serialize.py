@@ -11,6 +11,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Any
 
+from parser.norms import Norms
 from reasoner import Answer, Decision, Problem
 from reasoner.answer import EXCESS, AmountRow, DutyItem, Ground, HoursRow, OpenLimit, RecordedCheck, Unknown
 from reasoner.structure import value_text
@@ -84,15 +85,16 @@ def _ground(answer: Answer, ground: Ground) -> dict[str, Any]:
         "modality": ground.modality,
         "because": list(ground.because),
         "with": list(ground.with_),
-        "text": text + (_excess(ground) if ground.leg == EXCESS else ""),
+        "text": text + (_excess(answer.norms, ground) if ground.leg == EXCESS else ""),
         "readings": list(ground.readings),
     }
 
 
-def _excess(ground: Ground) -> str:
-    if ground.until is not None:
-        return f" (toe te kennen tot en met {ground.until.isoformat()})"
-    return f" (toe te kennen vanaf {ground.from_.isoformat()})" if ground.from_ is not None else ""
+def _excess(norms: Norms, ground: Ground) -> str:
+    border = [f"vanaf {ground.from_.isoformat()}"] if ground.from_ is not None else []
+    border += [f"tot en met {ground.until.isoformat()}"] if ground.until is not None else []
+    border += [words.instead_words(norms, ground.instead)] if ground.instead is not None else []
+    return f" (toe te kennen {' '.join(border)})" if border else ""
 
 
 def _amount(row: AmountRow) -> dict[str, Any]:

@@ -135,7 +135,7 @@ def facts_in(norms: n.Norms, props: Iterable[str], stated: Iterable[n.Term] = ()
     def term(t: n.Term) -> None:
         if isinstance(t, n.FactTerm):
             at(t.path, t.fact)
-        elif isinstance(t, n.PeriodCount):
+        elif isinstance(t, n.PeriodCount | n.ChainBound):
             period(t.path)
         elif isinstance(t, n.PartCount):
             period(n.Path(n.APPLICATION))

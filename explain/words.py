@@ -115,11 +115,18 @@ def cite(address: Address) -> str:
     return f"{capital(address.document)} {short_citation(address.path)}"
 
 
-def limit_words(ground: Ground, until: str = "tot en met") -> str:
-    """`toe te kennen tot en met 1-12-2024`, `toe te kennen vanaf 1-9-2024`; empty for a ground without such a border."""
-    if ground.until is not None:
-        return f"toe te kennen {until} {day(ground.until)}"
-    return f"toe te kennen vanaf {day(ground.from_)}" if ground.from_ is not None else ""
+def limit_words(norms: Norms, ground: Ground, until: str = "tot en met") -> str:
+    """`toe te kennen tot en met 1-12-2024`, `toe te kennen vanaf 1-9-2024`, or both, or with which value; empty without a border."""
+    border = [f"vanaf {day(ground.from_)}"] if ground.from_ is not None else []
+    border += [f"{until} {day(ground.until)}"] if ground.until is not None else []
+    border += [instead_words(norms, ground.instead)] if ground.instead is not None else []
+    return f"toe te kennen {' '.join(border)}" if border else ""
+
+
+def instead_words(norms: Norms, instead: tuple[str, str]) -> str:
+    """The value of a fact that can be granted: `met <feit> <waarde>`."""
+    name, value = instead
+    return f"met {norms.application.facts[name].label.holds} {value.replace('_', ' ')}"
 
 
 def open_limit_words(limit: OpenLimit, written: Callable[[date], str] | None = None) -> str:

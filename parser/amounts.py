@@ -41,7 +41,7 @@ class Amounts(Placing):
         rows: list[tuple[str, str, str]] = []
         cells: list[tuple[Decimal | None, ...]] = []
         for row in node.rows:
-            child = self.low.expr(s.MemberNode(node.rows_by, (row.value,), row.span), scope, id_)
+            child = self.low.expr(self._row(address, node, row), scope, f"{id_}/{row.value.text}")
             found = [Decimal(c.replace(".", "").replace(",", ".")) for c in CELL[node.unit].findall(row.text.text)]
             if len(found) > len(columns):
                 self.report("R010", f"{len(found)} cellen, maar {len(columns)} kolommen", row.text.span)
@@ -50,6 +50,23 @@ class Amounts(Placing):
             rows.append((row.value.text, name, child.prop))
             cells.append((*found, *[None] * (len(columns) - len(found))))
         return n.TableNorm(node.name.text, address, node.unit, tuple(rows), tuple(columns), tuple(cells))
+
+    def _row(self, address: n.Address, node: s.Table, row: s.Row) -> s.ExprNode:
+        """When a row counts: its value is asked for, or another one that a limit brings down to it."""
+        asked: s.ExprNode = s.MemberNode(node.rows_by, (row.value,), row.span)
+        reduced = [
+            self._for_kinds(limit.bound.condition, self._nearest(at) or (), self._nearest(address))
+            for at, limit in self._each(s.Limit)
+            if isinstance(limit.bound, s.ValueLimit) and (limit.bound.path, limit.bound.value) == (node.rows_by, row.value)
+        ]
+        return s.JunctionNode("any", 0, (asked, *reduced), row.span) if reduced else asked
+
+    def _for_kinds(self, condition: s.ExprNode, kinds: tuple[str, ...], among: tuple[str, ...] | None) -> s.ExprNode:
+        """The condition, for applications of these kinds only where a table serves others too."""
+        if among is not None and all(self._is(kind, kinds) for kind in among):
+            return condition
+        own = tuple(s.KindNode(s.PathNode((s.Word(n.APPLICATION),)), s.Word(kind)) for kind in kinds)
+        return s.JunctionNode("all", 0, (s.JunctionNode("any", 0, own), condition))
 
     def _amounts(self, kind: str) -> Iterator[n.AmountRule]:
         for i, (address, node) in enumerate(self._each(s.Amount)):

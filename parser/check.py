@@ -381,7 +381,7 @@ def _term_dependencies(term: n.Term | None, values: dict[str, n.ValueDef]) -> It
             yield from _term_dependencies(inner, values)
             if early is not None:
                 yield early.prop
-        case n.PeriodCount(_, _, before):
+        case n.PeriodCount(_, _, before, _):
             yield from _term_dependencies(before, values)
         case n.Aggregate(_, child, weight):
             yield child.prop

@@ -115,13 +115,17 @@ class Lowerer:
                 return inner - {source.var}
             case n.Flag(path, _) | n.Member(path, _, _) | n.OfKind(path, _) | n.Linked(path, _) | n.Lasts(path, _) | n.FactTerm(path, _, _):
                 return {path.var}
+            case n.Granted(path, _):
+                return {n.APPLICATION, path.var}
             case n.Same(left, right, _) | n.SharedDays(left, right, _):
                 return {left.var, right.var}
             case n.Comparison(l_term, _, r_term) | n.Plus(l_term, _, r_term):
                 return self.variables(l_term) | self.variables(r_term)
             case n.ShiftMonths(term, _) | n.ShiftWorkingDays(term, _, _) | n.Anniversary(term, _, _):
                 return self.variables(term)
-            case n.PeriodCount(path, _, before):
+            case n.ChainBound(path, _, _):
+                return {path.var}
+            case n.PeriodCount(path, _, before, _):
                 return {path.var} | (self.variables(before) if before is not None else set())
             case n.PartNumber(part):
                 return {part}
@@ -167,6 +171,9 @@ class Lowerer:
                 if kind.text not in self.v.kinds:
                     raise self.fail("R003", f"soort '{kind.text}' is niet verklaard", kind.span, did_you_mean(kind.text, self.v.kinds))
                 return self.leaf(n.OfKind(self.entity(path, scope), kind.text), self._kind_label(kind.text), node.span)
+            case s.GrantedNode(path):
+                label = n.Label("Het is een toegekende aanvraag", "Het is geen toegekende aanvraag")
+                return self.leaf(n.Granted(self.entity(path, scope)), label, node.span)
             case s.LinkedNode(path, link, positive):
                 found = self.link(path, link, scope)
                 label = n.Label(
@@ -203,7 +210,7 @@ class Lowerer:
                 if scope.kind is None:
                     raise self.fail("R015", "dit kan alleen bij 'sprake van een aanvraag'", node.span)
                 return n.Child(self.signal(signal, scope.kind))
-            case s.SharedDaysNode(_, span):
+            case s.SharedDaysNode(_, span) | s.EqualPeriodsNode(span):
                 raise self.fail("R015", "dit kan alleen bij 'dezelfde periode als'", span)
         raise AssertionError(node)
 
@@ -288,7 +295,7 @@ class Lowerer:
                 self.context(body),
                 body,
                 "definition",
-                n.Label(f"Er is {label}", f"Er is geen {label}"),
+                n.Label(f"Er is {label}", f"Er is geen {label.removeprefix('een ')}"),
                 None,
                 node.span,
             )
@@ -307,7 +314,8 @@ class Lowerer:
             self._check_range(node, entity)
             owner = node.same is not None and entity.owner == node.same.text and self.v.entities[n.APPLICATION].owner == node.same.text
             self._bind(var, name, node)
-            return n.Source(var, (entity.list_name,), owner=owner), scope.bind(var, name), f"een {entity.label}"
+            source = n.Source(var, (entity.list_name,), owner=owner, granted=entity.support)
+            return source, scope.bind(var, name), f"een {entity.label}"
         if name in self.v.kinds:
             supports = [e for e in self.v.entities.values() if e.support]
             owner = node.same is not None and all(e.owner == node.same.text for e in [*supports, self.v.entities[n.APPLICATION]])
@@ -353,6 +361,9 @@ class Lowerer:
             yield self._same_period(self.same_period.condition, source.var, f"dezelfde_periode({source.var})")
         if source.applications:
             yield self.leaf(n.Present(source.var), n.Label("Loopt, is toegekend of is toewijsbaar", "Is er niet"), node.span)
+        if source.granted:
+            label = n.Label("Is vermeld als ondersteuning, of op aanvraag toegekend", "Is niet toegekend")
+            yield self.leaf(n.Granted(member, listed=True), label, node.span)
         if node.condition is not None:
             yield self.expr(node.condition, inner, f"{id_}/{source.var}/waarvoor")
 
@@ -368,6 +379,8 @@ class Lowerer:
             case s.SharedDaysNode(days):
                 label = n.Label(f"De periodes delen ten minste {days} dag(en)", f"De periodes delen geen {days} dag(en)")
                 return self.leaf(n.SharedDays(n.Path(n.APPLICATION), n.Path(var), days), label, node.span)
+            case s.EqualPeriodsNode():
+                return self._equal_periods(node, var, id_)
             case s.JunctionNode(kind, least, items):
                 children = tuple(self._overlap(item, var, f"{id_}/{i}") for i, item in enumerate(items, 1))
                 body = n.All(children) if kind == "all" else n.Any_(children) if kind == "any" else n.AtLeast(least, children)
@@ -377,7 +390,19 @@ class Lowerer:
                 return n.Child(child.prop, not child.holds)
             case s.ReadingNode(reading, choice):
                 return self._reading(reading, choice, node.span)
-        raise self.fail("R015", "hier staan alleen gedeelde dagen en lezingen", node.span)
+        raise self.fail("R015", "hier staan alleen gedeelde dagen, gelijke periodes en lezingen", node.span)
+
+    def _equal_periods(self, node: s.EqualPeriodsNode, var: str, id_: str) -> n.Child:
+        period = self.v.entities[n.APPLICATION].period
+        assert period is not None  # every application and all support have one, under the same names
+        children = []
+        for name, holds, fails in (
+            (period.begin, "De periodes beginnen op dezelfde dag", "De periodes beginnen niet op dezelfde dag"),
+            (period.end, "De periodes eindigen op dezelfde dag", "De periodes eindigen niet op dezelfde dag"),
+        ):
+            mine, theirs = (n.FactTerm(n.Path(at), name, "datum") for at in (n.APPLICATION, var))
+            children.append(self.leaf(n.Comparison(mine, "=", theirs), n.Label(holds, fails), node.span))
+        return self.junction(f"{id_}/gelijk", n.All(tuple(children)), node.span)
 
     # ---- paths
 
@@ -464,13 +489,20 @@ class Lowerer:
                 if self.variables(counted) - {n.APPLICATION}:
                     raise self.fail("R015", "een telling kan hier alleen over de aanvraag en het getelde gaan", node.span)
                 return counted, type_
-            case s.PeriodCountNode(months, path, before):
+            case s.ChainNode(last, path, links):
+                self._period(path, scope)
+                entity = self.entity(path, scope)
+                alike = tuple(self.link(path, link, scope).name for link in links)
+                return n.ChainBound(entity, alike, last), "datum"
+            case s.PeriodCountNode(months, path, before, begun):
                 self._period(path, scope)
                 self.positive(months, node.span)
                 until, until_type = self.term(before, scope) if before is not None else (None, "datum")
                 if until_type != "datum" or isinstance(until, n.ValueTerm | n.Aggregate):
                     raise self.fail("R004", "na 'voor' staat een datum uit het dossier", node.span)
-                return n.PeriodCount(self.entity(path, scope), months, until), "getal"
+                if begun and until is None:
+                    raise self.fail("R004", "na 'begonnen' staat 'voor' met een datum", node.span)
+                return n.PeriodCount(self.entity(path, scope), months, until, begun), "getal"
         raise AssertionError(node)
 
     def _path_term(self, node: s.PathNode, names: tuple[s.Word, ...], scope: Scope) -> tuple[n.Term, str]:

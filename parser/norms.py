@@ -20,6 +20,7 @@ from .syntax import NOWHERE, Span
 
 APPLICATION = "aanvraag"
 WANT = "bevoegdheid"  # the leg of a ground that is the want of a power to grant
+APPLICATIONS = "aanvragen"  # its list
 
 
 # ---- addresses
@@ -245,11 +246,28 @@ class Anniversary:
 
 @dataclass(frozen=True, slots=True)
 class PeriodCount:
-    """Parts of n months of the period of `path` that have ended before a day (None = all)."""
+    """Parts of n months of the period of `path` that have ended before a day (None = all).
+
+    begun: that have begun before it, ended or not.
+    """
 
     path: Path
     months: int
     before: Term | None
+    begun: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class ChainBound:
+    """The first (last False) or last day of a period with all that adjoins it.
+
+    What adjoins: records of the same entity that have these links in common with it and leave no day between,
+    and what adjoins those.
+    """
+
+    path: Path
+    links: tuple[str, ...]
+    last: bool
 
 
 @dataclass(frozen=True, slots=True)
@@ -274,9 +292,20 @@ class Aggregate:
 
 
 Term = (
-    Number | Day | FactTerm | ValueTerm | Plus | ShiftMonths | ShiftWorkingDays | Anniversary
-    | PeriodCount | PartNumber | PartCount | Aggregate
-)  # fmt: skip
+    Number
+    | Day
+    | FactTerm
+    | ValueTerm
+    | Plus
+    | ShiftMonths
+    | ShiftWorkingDays
+    | Anniversary
+    | PeriodCount
+    | ChainBound
+    | PartNumber
+    | PartCount
+    | Aggregate
+)
 
 
 # ---- propositions
@@ -294,6 +323,7 @@ class Child:
 class Source:
     """What a variable ranges over: the members of lists, other applications, or parts.
 
+    `applications`: every other application; `granted`: those that a recorded decision grants, beside listed support;
     `owner`: the list may be complete for one beneficiary only (the application's).
     """
 
@@ -302,6 +332,12 @@ class Source:
     applications: bool = False
     part: bool = False
     owner: bool = False
+    granted: bool = False
+
+    @property
+    def every_list(self) -> tuple[str, ...]:
+        """The lists on whose completeness it depends that there is no more."""
+        return (*self.lists, APPLICATIONS) if self.applications or self.granted else self.lists
 
 
 @dataclass(frozen=True, slots=True)
@@ -419,11 +455,19 @@ class Deviated:
 
 
 @dataclass(frozen=True, slots=True)
+class Granted:
+    """An application that was granted on or before the day of the decision; `listed`: or support that the dossier lists."""
+
+    path: Path
+    listed: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class Running:
     """The question is about a running provision, not about an application."""
 
 
-Leaf = Flag | Member | OfKind | Linked | Same | Comparison | Lasts | SharedDays | ReadingIs | Deviated | Running
+Leaf = Flag | Member | OfKind | Linked | Same | Comparison | Lasts | SharedDays | ReadingIs | Deviated | Granted | Running
 Body = All | Any_ | AtLeast | Exists | Present | Leaf
 
 
@@ -491,20 +535,27 @@ class EachBound:
 class LimitRule:
     """A maximum: `whole` holds if nothing is left to grant, `excess` if part is too much.
 
-    bound: a date term with until True (last day) or False (first day), or a number of
-    parts less a value (`count`, `minus`). With `each` the first of several last days counts.
+    bound: the first and the last day that can be granted, or one of them; or a number of parts less a value
+    (`count`, `minus`); or `instead`, a fact and the value that can be granted where another is asked for
+    (then there is always something left, and `whole` never holds). With `each` the first of several last days counts.
     """
 
     address: Address
     label: str
     whole: str
     excess: str
-    until: bool
-    term: Term | None
-    count: int
-    part: str | None
-    minus: str | None
+    first: Term | None = None
+    last: Term | None = None
+    count: int = 0
+    part: str | None = None
+    minus: str | None = None
+    instead: tuple[str, str] | None = None
     each: tuple[EachBound, ...] = ()
+
+    @property
+    def days(self) -> tuple[Term, ...]:
+        """The terms of the days that bound it."""
+        return tuple(t for t in (self.first, self.last) if t is not None)
 
 
 @dataclass(frozen=True, slots=True)

@@ -31,6 +31,8 @@ def phrase(body: n.Leaf | n.Present) -> str:
             return f"lezing:{reading}={choice}"
         case n.Deviated(address, by):
             return f"afwijking:{address.id}" if address else f"afwijking op grond van {', '.join(power for power, _ in by)}"
+        case n.Granted(path, listed):
+            return f"{_path(path)}.toegekend{'|vermeld' if listed else ''}"
         case n.Running():
             return "loopt_al"
         case n.Present(var):
@@ -64,8 +66,11 @@ def term_phrase(term: n.Term) -> str:
             return f"{part}.nummer"
         case n.PartCount(part):
             return f"{part}.aantal"
-        case n.PeriodCount(path, months, before):
-            return f"perioden{months}m({_path(path)}{',' + term_phrase(before) if before is not None else ''})"
+        case n.PeriodCount(path, months, before, begun):
+            until = f",{'begonnen<' if begun else ''}{term_phrase(before)}" if before is not None else ""
+            return f"perioden{months}m({_path(path)}{until})"
+        case n.ChainBound(path, links, last):
+            return f"aaneengesloten_{'einde' if last else 'begin'}({_path(path)},{','.join(links)})"
         case n.Aggregate(source, body, weight):
             return f"som({source.var},{body.prop},{term_phrase(weight) if weight is not None else 1})"
 
@@ -103,8 +108,11 @@ def term_words(
                 return f"nummer van het {parts[part].label}"
             case n.PartCount(part):
                 return f"aantal gevraagde keren een {parts[part].label}"
-            case n.PeriodCount(_, months, _):
+            case n.PeriodCount(_, months, _, _):
                 return f"aantal perioden van {months} maanden"
+            case n.ChainBound(path, _, last):
+                label = entities[entity_at(path, entities, bound)].label
+                return f"{'laatste' if last else 'eerste'} dag van het {label}, met wat daarbij aansluit"
             case n.Aggregate(_, _, weight):
                 return "aantal" if weight is None else words(weight)
 

@@ -50,12 +50,14 @@ class Placing:
 
     def kinds_of(self, address: n.Address, span: s.Span) -> tuple[str, ...]:
         """The kinds a rule at this address is about: the nearest `betreft` at or above it."""
-        for length in range(len(address.path), 0, -1):
-            found = self.scopes.get(n.Address(address.document, address.path[:length]))
-            if found is not None:
-                return found
-        self.report("R009", f"{address.id} zegt niet op welke soorten de regel ziet", span)
-        return ()
+        found = self._nearest(address)
+        if found is None:
+            self.report("R009", f"{address.id} zegt niet op welke soorten de regel ziet", span)
+        return found or ()
+
+    def _nearest(self, address: n.Address) -> tuple[str, ...] | None:
+        above = (n.Address(address.document, address.path[:length]) for length in range(len(address.path), 0, -1))
+        return next((self.scopes[at] for at in above if at in self.scopes), None)
 
     def _is(self, kind: str, scope: Iterable[str]) -> bool:
         at: str | None = kind

@@ -11,7 +11,7 @@ from . import syntax as s
 from .amounts import Amounts
 from .endings import Endings
 from .errors import did_you_mean
-from .lower import Lowerer, Scope, Unresolved
+from .lower import TRUE, Lowerer, Scope, Unresolved
 from .quotations import PlacedArticle
 from .vocabulary import Report, Vocabulary
 
@@ -163,7 +163,7 @@ class ProvisionBuilder(Amounts, Endings):
             *self._wants(kind, power),
             *self._exclusions(kind, power),
             *self._binding_conditions(kind),
-            *(_limit_ground(x) for x in limits),
+            *(_limit_ground(x) for x in limits if x.instead is None),
             *self._cell_grounds(kind, [a for a in amounts if isinstance(a, n.AmountRule)]),
         )
         conditions = tuple(self._condition_rules(kind))
@@ -323,24 +323,21 @@ class ProvisionBuilder(Amounts, Endings):
 
     def _limits(self, kind: str) -> Iterator[n.LimitRule]:
         for address, node in self._each(s.Limit):
-            lowered: n.Term | None
-            minus: str | None
-            part: str | None
             if not self._applies(kind, address, node.span)[0]:
                 continue
             scope = self._scope(address, kind)
-            first, last = (s.PathNode((s.Word(n.APPLICATION), s.Word(name))) for name in ("van", "tot_en_met"))
-            each: tuple[n.EachBound, ...] = ()
+            bound = n.LimitRule(address, node.label.text, "", "")
             try:
                 match node.bound:
-                    case s.DateLimit(until, term, bounds):
-                        sides = (("geheel", first, last), ("meerdere", last, first))
-                        lowered, count, part, minus = self.low.term(term, scope)[0], 0, None, None
+                    case s.DateLimit(first, last, bounds):
+                        props = self._date_limit(node.bound, scope, address, node.span)
+                        terms = (self.low.term(t, scope)[0] if t is not None else None for t in (first, last))
                         each = tuple(self._each_bound(x, scope, f"{address.id}#iedere{i}") for i, x in enumerate(bounds))
-                        props = [
-                            self.low.expr(_exceeds(node.bound, day if until else other, node.span), scope, f"{address.id}#{what}")
-                            for what, day, other in sides
-                        ]
+                        bound = replace(bound, first=next(terms), last=next(terms), each=each)
+                    case s.ValueLimit(path, value, condition):
+                        instead = self._limited_fact(path, value, scope)
+                        props = [n.Child(TRUE.prop, False), self.low.expr(condition, scope, f"{address.id}#meerdere")]
+                        bound = replace(bound, instead=instead)
                     case s.PartLimit(count, part_word, minus_word):
                         if part_word.text not in self.v.parts:
                             raise self.low.fail(
@@ -349,8 +346,7 @@ class ProvisionBuilder(Amounts, Endings):
                                 part_word.span,
                                 did_you_mean(part_word.text, self.v.parts),
                             )
-                        part, until, lowered = part_word.text, True, None
-                        minus = minus_word.text if minus_word else None
+                        bound = replace(bound, count=count, part=part_word.text, minus=minus_word.text if minus_word else None)
                         props = self._part_limit(node.bound, scope)
             except Unresolved:
                 continue
@@ -363,7 +359,7 @@ class ProvisionBuilder(Amounts, Endings):
                         n.Prop(f"{address.id}#{what}@{kind}", self.low.context(body), body, "ground", label, address, node.span)
                     ).prop
                 )
-            yield n.LimitRule(address, node.label.text, ids[0], ids[1], until, lowered, count, part, minus, each)
+            yield replace(bound, whole=ids[0], excess=ids[1])
 
     def _each_bound(self, bound: s.EachLimit, scope: Scope, id_: str) -> n.EachBound:
         exists = self.low.expr(s.ExistsNode(bound.range, True, bound.span), scope, id_)
@@ -371,6 +367,33 @@ class ProvisionBuilder(Amounts, Endings):
         if type_ != "datum":
             raise self.low.fail("R004", f"na 'tot en met' staat een datum, geen {type_}", bound.span)
         return n.EachBound(exists.prop, term)
+
+    def _date_limit(self, bound: s.DateLimit, scope: Scope, address: n.Address, span: s.Span) -> list[n.Child]:
+        """Nothing asked for lies within the days of the limit; something lies outside them."""
+        begin, end = (s.PathNode((s.Word(n.APPLICATION), s.Word(name))) for name in ("van", "tot_en_met"))
+        wholes: list[s.ExprNode] = []
+        excesses: list[s.ExprNode] = []
+        for all_, all_op, some, some_op, day in ((end, "<", begin, "<", bound.first), (begin, ">", end, ">", bound.last)):
+            if day is not None:
+                wholes.append(s.ComparisonNode(all_, all_op, day, span))
+                excesses.append(s.ComparisonNode(some, some_op, day, span))
+        for each in bound.each:
+            wholes.append(_beyond_a_member(begin, each))
+            excesses.append(_beyond_a_member(end, each))
+        return [
+            self.low.expr(items[0] if len(items) == 1 else s.JunctionNode("any", 0, tuple(items), span), scope, f"{address.id}#{what}")
+            for items, what in ((wholes, "geheel"), (excesses, "meerdere"))
+        ]
+
+    def _limited_fact(self, path: s.PathNode, value: s.Word, scope: Scope) -> tuple[str, str]:
+        """The fact of the application and the value to which it is limited."""
+        owner, fact = self.low.fact(path, scope)
+        if owner != n.Path(n.APPLICATION) or fact.type != "een_van":
+            raise self.low.fail("R004", "na 'beperkt ... tot' staat een 'een van'-feit van de aanvraag", path.span)
+        if value.text not in fact.values:
+            message = f"'{value.text}' is geen waarde van '{fact.name}'"
+            raise self.low.fail("R003", message, value.span, did_you_mean(value.text, fact.values))
+        return fact.name, value.text
 
     def _part_limit(self, bound: s.PartLimit, scope: Scope) -> list[n.Child]:
         earlier: n.Term = n.Number(Decimal(0), None)
@@ -414,15 +437,11 @@ def _lower(text: str) -> str:
     return text[:1].lower() + text[1:]
 
 
-def _exceeds(bound: s.DateLimit, day: s.PathNode, span: s.Span) -> s.ExprNode:
-    """The day lies beyond the limit, or beyond that of a member of a range."""
-    own = s.ComparisonNode(day, ">" if bound.until else "<", bound.term, span)
-    members = []
-    for each in bound.each:
-        beyond = s.ComparisonNode(day, ">", each.term, each.span)
-        conditions = (beyond,) if each.range.condition is None else (each.range.condition, beyond)
-        members.append(s.ExistsNode(replace(each.range, condition=s.JunctionNode("all", 0, conditions, each.span)), True, each.span))
-    return s.JunctionNode("any", 0, (own, *members), span) if members else own
+def _beyond_a_member(day: s.PathNode, each: s.EachLimit) -> s.ExprNode:
+    """The day lies beyond the last day of a member of the range."""
+    beyond = s.ComparisonNode(day, ">", each.term, each.span)
+    conditions = (beyond,) if each.range.condition is None else (each.range.condition, beyond)
+    return s.ExistsNode(replace(each.range, condition=s.JunctionNode("all", 0, conditions, each.span)), True, each.span)
 
 
 def _limit_ground(limit: n.LimitRule) -> n.Ground:

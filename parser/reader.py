@@ -326,13 +326,16 @@ class _Builder:
         return s.PartLimit(int(c[0]), self.token(c[1]), self.build(c[2]), self.span(t))
 
     def r_grens_tot_en_met(self, t: Tree[Token], c: list[Any]) -> s.DateLimit:
-        return s.DateLimit(True, self.build(c[0]), self.all(c[1:]), self.span(t))
+        return s.DateLimit(None, self.build(c[0]), self.all(c[1:]), self.span(t))
 
     def r_voor_iedere(self, t: Tree[Token], c: list[Any]) -> s.EachLimit:
         return s.EachLimit(self.build(c[0]), self.build(c[1]), self.span(t))
 
     def r_grens_vanaf(self, t: Tree[Token], c: list[Any]) -> s.DateLimit:
-        return s.DateLimit(False, self.build(c[0]), (), self.span(t))
+        return s.DateLimit(self.build(c[0]), self.build(c[1]), (), self.span(t))
+
+    def r_grens_waarde(self, t: Tree[Token], c: list[Any]) -> s.ValueLimit:
+        return s.ValueLimit(self.build(c[0]), self.token(c[1]), self.build(c[2]), self.span(t))
 
     def r_plicht(self, t: Tree[Token], c: list[Any]) -> s.Duty:
         when = "always" if c[1] is None else "after_grant" if c[1].startswith("na") else "on_ending"
@@ -435,6 +438,9 @@ class _Builder:
     def r_is_soort(self, t: Tree[Token], c: list[Any]) -> s.KindNode:
         return s.KindNode(self.build(c[0]), self.token(c[1]), self.span(t))
 
+    def r_is_toegekend(self, t: Tree[Token], c: list[Any]) -> s.GrantedNode:
+        return s.GrantedNode(self.build(c[0]), self.span(t))
+
     def r_heeft(self, t: Tree[Token], c: list[Any]) -> s.LinkedNode:
         return s.LinkedNode(self.build(c[0]), self.token(c[1]), True, self.span(t))
 
@@ -455,6 +461,9 @@ class _Builder:
 
     def r_dezelfde(self, t: Tree[Token], c: list[Any]) -> s.SameNode:
         return s.SameNode(self.token(c[0]), self.build(c[1]), self.build(c[2]), self.span(t))
+
+    def r_periodes_gelijk(self, t: Tree[Token], c: list[Any]) -> s.EqualPeriodsNode:
+        return s.EqualPeriodsNode(self.span(t))
 
     def r_periodes_delen(self, t: Tree[Token], c: list[Any]) -> s.SharedDaysNode:
         return s.SharedDaysNode(int(c[0]), self.span(t))
@@ -523,7 +532,10 @@ class _Builder:
         return s.AggregateNode(self.build(c[0]), self.build(c[1]), self.span(t))
 
     def r_perioden(self, t: Tree[Token], c: list[Any]) -> s.PeriodCountNode:
-        return s.PeriodCountNode(int(c[0]), self.build(c[1]), self.build(c[2]), self.span(t))
+        return s.PeriodCountNode(int(c[0]), self.build(c[1]), self.build(c[3]), c[2] is not None, self.span(t))
+
+    def r_aaneengesloten(self, t: Tree[Token], c: list[Any]) -> s.ChainNode:
+        return s.ChainNode(c[0].data == "kant_einde", self.build(c[1]), self.all(c[2:]), self.span(t))
 
     def r_pad(self, t: Tree[Token], c: list[Any]) -> s.PathNode:
         return s.PathNode(self.all(c), self.span(t))

@@ -104,11 +104,22 @@ class AggregateNode:
 
 @dataclass(frozen=True, slots=True)
 class PeriodCountNode:
-    """`perioden van 6 maanden in X voor D`"""
+    """`perioden van 6 maanden in X voor D` or (begun) `... begonnen voor D`"""
 
     months: int
     path: PathNode
     before: TermNode | None
+    begun: bool
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class ChainNode:
+    """`aaneengesloten begin van X bij dezelfde y, z` or (last) `aaneengesloten einde van ...`"""
+
+    last: bool
+    path: PathNode
+    links: tuple[Word, ...]
     span: Span = _span()
 
 
@@ -130,7 +141,7 @@ class AnniversaryNode:
     span: Span = _span()
 
 
-TermNode = PathNode | NumberNode | DateNode | PlusNode | AggregateNode | PeriodCountNode | WorkingDayNode | AnniversaryNode
+TermNode = PathNode | NumberNode | DateNode | PlusNode | AggregateNode | PeriodCountNode | ChainNode | WorkingDayNode | AnniversaryNode
 
 
 @dataclass(frozen=True, slots=True)
@@ -184,6 +195,14 @@ class KindNode:
 
 
 @dataclass(frozen=True, slots=True)
+class GrantedNode:
+    """`X is een toegekende aanvraag`"""
+
+    path: PathNode
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class LinkedNode:
     """`aanvraag heeft een x` / `heeft geen x`"""
 
@@ -226,6 +245,13 @@ class SameNode:
     link: Word
     left: PathNode
     right: PathNode
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class EqualPeriodsNode:
+    """`de periodes zijn gelijk`: they begin on one day and end on one day"""
+
     span: Span = _span()
 
 
@@ -285,12 +311,14 @@ ExprNode = (
     | TruthNode
     | MemberNode
     | KindNode
+    | GrantedNode
     | LinkedNode
     | LastsNode
     | ComparisonNode
     | ExistsNode
     | SameNode
     | SharedDaysNode
+    | EqualPeriodsNode
     | ReadingNode
     | FulfilledNode
     | SignalNode
@@ -626,18 +654,28 @@ class EachLimit:
 
 @dataclass(frozen=True, slots=True)
 class DateLimit:
-    """`tot en met <datum>` (until True), the first of several with `each`, or `vanaf <datum>`"""
+    """`tot en met <datum>`, `vanaf <datum>` or both; the first of several last days with `each`"""
 
-    until: bool
-    term: TermNode
+    first: TermNode | None
+    last: TermNode | None
     each: tuple[EachLimit, ...] = ()
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class ValueLimit:
+    """`tot <feit> is <waarde> als ...`: what can be granted at most, where something else is asked for"""
+
+    path: PathNode
+    value: Word
+    condition: ExprNode
     span: Span = _span()
 
 
 @dataclass(frozen=True, slots=True)
 class Limit:
     label: Word
-    bound: PartLimit | DateLimit
+    bound: PartLimit | DateLimit | ValueLimit
     span: Span = _span()
 
 

@@ -16,7 +16,7 @@ RECEIVED, FROM, UNTIL, DECIDED = "ontvangen", "van", "tot_en_met", "beslisdatum"
 KIND_OF_SUPPORT, KIND_OF_APPLICATION = "soort", "voorziening"
 # keys of a dossier record that no rule base declares
 RESERVED_KEYS = frozenset({"id", "naam", "aangenomen", "onvolledig", "besluit", "afwijking"})
-APPLICATIONS = "aanvragen"
+APPLICATIONS = n.APPLICATIONS
 HOLIDAYS = (
     "Nieuwjaarsdag", "Goede vrijdag", "Eerste paasdag", "Tweede paasdag", "Koningsdag", "Bevrijdingsdag", "Hemelvaartsdag",
     "Eerste pinksterdag", "Tweede pinksterdag", "Eerste kerstdag", "Tweede kerstdag",

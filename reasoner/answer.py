@@ -27,7 +27,8 @@ class Ground:
 
     `modality`: weigert, kan_weigeren; for a running provision kan_beeindigen, or behoudt (goes on all the same).
 
-    `until` (or `from_`): for the excess leg, the last (first) day that can be granted.
+    For the excess leg what can be granted: `until` (or `from_`) the last (first) day, `instead` a fact of the application and
+    its value, where more was asked for.
     """
 
     id: str
@@ -40,6 +41,7 @@ class Ground:
     prop: str
     until: date | None = None
     from_: date | None = None
+    instead: tuple[str, str] | None = None
 
     @property
     def binding(self) -> bool:

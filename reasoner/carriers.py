@@ -165,14 +165,27 @@ class Walker:
                     record = model.case.target(model.case.dossier.records[str(env[path.var][0])], path.links) if path.var in env else None
                     if record is not None:
                         yield from self._fact(model, record.id, fact)
-                case n.PeriodCount(path, _, _):
+                case n.PeriodCount(path):
                     yield from self._links(model, env, (path,))
+                case n.ChainBound(path, links, _):
+                    yield from self._links(model, env, (path,))
+                    yield from self._chain(model, env, path, links)
                 case n.PartCount():
                     yield from self._period(model, application)
                 case n.Aggregate(source, body, weight):
                     yield from self._range(model, ("", args), source, body)
                     for member in model.case.members(model.case.dossier.records[application], source) if weight is not None else ():
                         yield from self.term(model, weight, args, {**env, source.var: (member,)}) if weight is not None else ()
+
+    def _chain(self, model: Model, env: dict[str, Args], path: n.Path, links: tuple[str, ...]) -> Iterator[Atom]:
+        """What decides which periods adjoin, and how far they reach."""
+        record = model.case.target(model.case.dossier.records[str(env[path.var][0])], path.links) if path.var in env else None
+        for other in (record, *model.case.alike(record, ())[1]) if record is not None else ():
+            period = model.case.norms.entities[other.entity].period
+            yield Atom(at.RECORD, other.id, self._list_name(model, other.id))
+            yield from (Atom(at.LINK, other.id, link) for link in links)
+            if period is not None:
+                yield from (Atom(at.FACT, other.id, name) for name in (period.begin, period.end))
 
     def _period(self, model: Model, application: str) -> Iterator[Atom]:
         period = model.case.norms.application.period
@@ -194,7 +207,7 @@ class Walker:
             if atom in self.different and model.child(body, tuple(inner[v] for v in context)) is not False:
                 yield atom
         if not instance[0] or model.value(*instance) is None:
-            names = (*source.lists, *((model.case.norms.application.list_name,) if source.applications else ()))
+            names = source.every_list
             owner = model.case.norms.application.owner
             holder = (application.links.get(owner) if owner and source.owner else None) or ""
             yield from (Atom(at.LIST, entity, name) for name in names for entity in dict.fromkeys(("", holder)))
@@ -215,7 +228,7 @@ class Walker:
 
 def _paths(body: n.Body) -> tuple[n.Path, ...]:
     match body:
-        case n.Flag(path) | n.Member(path) | n.OfKind(path) | n.Linked(path) | n.Lasts(path):
+        case n.Flag(path) | n.Member(path) | n.OfKind(path) | n.Linked(path) | n.Lasts(path) | n.Granted(path):
             return (path,)
         case n.Same(left, right) | n.SharedDays(left, right):
             return left, right

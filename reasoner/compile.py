@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from parser import norms as n
 from parser.phrases import term_phrase
+from parser.vocabulary import DECIDED
 
 from .datalog import Clause, Constant, Literal, Sum, Var
 
@@ -24,6 +25,7 @@ DUAL = {">=": "<", "<=": ">", ">": "<=", "<": ">="}
 APPLICATIONS = "aanvraag"
 RUNNING, NOT_RUNNING = "loopt_al", "loopt_niet"
 NOT_DEVIATING = "wijkt_niet_af"
+LISTED, GRANTED_ON, NOT_GRANTED = "vermeld", "toegekend_op", "niet_toegekend"
 
 
 def is_plain_fact(prop: n.Prop) -> bool:
@@ -161,6 +163,8 @@ class Compiler:
                 yield from self._same(left, right, link, holds)
             case n.ReadingIs(reading, choice):
                 yield (Literal("lezing" if holds else "lezing_niet", (reading, choice)),)
+            case n.Granted(path, listed):
+                yield from self._granted(path, listed, holds)
             case n.Running():
                 yield (Literal(RUNNING if holds else NOT_RUNNING, (variable(n.APPLICATION),)),)
             case n.Comparison(left_term, operator, right_term):
@@ -176,6 +180,20 @@ class Compiler:
             links, end = self.walk(path)
             yield (*links, Literal(f"feit:{fact}", (end, value)))
         if not holds:
+            yield from self._absent(path)
+
+    def _granted(self, path: n.Path, listed: bool, holds: bool) -> Iterator[tuple[Literal, ...]]:
+        """Granted on or before the day of the decision on the application at hand; or (listed) support of the dossier."""
+        links, end = self.walk(path)
+        granted, decided = Var("Toegekend"), Var("Beslist")
+        bound, operator = ("min", "<=") if holds else ("max", ">")
+        limit = Literal(f"{bound}:{DECIDED}", (variable(n.APPLICATION), decided))
+        yield (*links, Literal(GRANTED_ON, (end, granted)), limit, Literal(operator, (granted, decided)))
+        if holds:
+            yield from [(*links, Literal(LISTED, (end,)))] if listed else []
+        else:
+            yield (*links, Literal(NOT_GRANTED, (end,)))
+            yield from [] if listed else [(*links, Literal(LISTED, (end,)))]
             yield from self._absent(path)
 
     def _same(self, left: n.Path, right: n.Path, link: str, holds: bool) -> Iterator[tuple[Literal, ...]]:
@@ -242,9 +260,9 @@ class Compiler:
 
     def _absent_term(self, term: n.Term) -> Iterator[tuple[Literal, ...]]:
         match term:
-            case n.FactTerm(path, _, _) | n.PeriodCount(path, _, None):
+            case n.FactTerm(path, _, _) | n.PeriodCount(path, _, None, _) | n.ChainBound(path, _, _):
                 yield from self._absent(path)
-            case n.PeriodCount(path, _, before) if before is not None:
+            case n.PeriodCount(path, _, before, _) if before is not None:
                 yield from self._absent(path)
                 yield from self._absent_term(before)
             case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
@@ -313,7 +331,7 @@ class Compiler:
                 for body, day in self.term(inner, least):
                     value_var = self._value_var()
                     yield (*body, Literal(later_working(days, calendar), (day, value_var))), value_var
-            case n.PartCount() | n.PeriodCount() | n.Aggregate():
+            case n.PartCount() | n.PeriodCount() | n.ChainBound() | n.Aggregate():
                 value_var = self._value_var()
                 context = tuple(variable(v) for v in term_context(term))
                 yield (Literal(f"{bound}:{term_id(term)}", (*context, value_var)),), value_var
@@ -369,7 +387,9 @@ def term_context(term: n.Term) -> tuple[str, ...]:
         match t:
             case n.FactTerm(path, _, _):
                 used.add(path.var)
-            case n.PeriodCount(path, _, before):
+            case n.ChainBound(path, _, _):
+                used.add(path.var)
+            case n.PeriodCount(path, _, before, _):
                 used.add(path.var)
                 visit(before)
             case n.Plus(left, _, right):

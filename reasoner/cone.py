@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 
 from parser import norms as n
 from parser.check import dependencies
+from parser.phrases import entity_at
 
 
 @dataclass(frozen=True)
@@ -129,6 +130,12 @@ def amount_terms(amount: n.AmountRule | n.FixedRule | n.ProductRule) -> tuple[n.
     return tuple(t for t in terms if t is not None)
 
 
+def chain_source(norms: n.Norms, term: n.ChainBound) -> n.Source:
+    """The list in which the periods stand that may adjoin."""
+    entity = norms.entities[entity_at(term.path, norms.entities, norms.variables)]
+    return n.Source("", (entity.list_name,), owner=entity.owner is not None and entity.owner == norms.application.owner)
+
+
 def every_term(body: n.Body, norms: n.Norms) -> Iterator[n.Term]:
     """Every term in a leaf, through named values; may repeat."""
     if isinstance(body, n.Comparison):
@@ -145,7 +152,7 @@ def subterms(term: n.Term, norms: n.Norms) -> Iterator[n.Term]:
             yield from subterms(right, norms)
         case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
             yield from subterms(inner, norms)
-        case n.PeriodCount(_, _, before) if before is not None:
+        case n.PeriodCount(_, _, before, _) if before is not None:
             yield from subterms(before, norms)
         case n.Aggregate(_, _, weight) if weight is not None:
             yield from subterms(weight, norms)

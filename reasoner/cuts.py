@@ -52,6 +52,7 @@ class Cuts:
             yield from self._compare(left, operator, right, env, slot)
             yield from self._compare(right, FLIPPED[operator], left, env, slot)
             yield from self._counts(left, operator, right, env, slot)
+            yield from self._chains(left, right, env, slot)
 
     def of_period(self, record: Record, slot: Slot) -> Iterator[Cut]:
         """A period may not end before it begins."""
@@ -113,6 +114,8 @@ class Cuts:
                 record = record_of(self.case, env, path)
                 if record is not None and slot in (Slot(What.FACT, record.id, fact), Slot(What.DATE, "", fact)):
                     yield ()
+            case n.ChainBound(path, links, _):
+                yield from self._chain_ways(path, links, env, slot)
             case n.ShiftMonths(inner, months):
                 yield from ((*steps, ("months", months)) for steps in self._ways(inner, env, slot))
             case n.Anniversary(inner, years, _):
@@ -132,6 +135,26 @@ class Cuts:
                     inner_env = {**env, source.var: (member,)}
                     for steps in self._ways(weight, inner_env, slot):
                         yield from self._beside(steps, term, weight, env, inner_env)
+
+    def _chain_ways(self, path: n.Path, links: tuple[str, ...], env: dict[str, Args], slot: Slot) -> Iterator[tuple[Step, ...]]:
+        """The bound of a chain is a bound of one of its periods."""
+        record = record_of(self.case, env, path)
+        period = self.case.norms.entities[record.entity].period if record is not None else None
+        if record is not None and period is not None:
+            inside = {r.id for r in (record, *self.case.alike(record, links)[1])}
+            if slot.record in inside and slot.name in (period.begin, period.end):
+                yield ()
+
+    def _chains(self, left: n.Term, right: n.Term, env: dict[str, Args], slot: Slot) -> Iterator[Cut]:
+        """Where a period comes to adjoin another of the chain."""
+        for term in dict.fromkeys(t for side in (left, right) for t in subterms(side, self.case.norms)):
+            if not isinstance(term, n.ChainBound) or not any(True for _ in self._chain_ways(term.path, term.links, env, slot)):
+                continue
+            record = record_of(self.case, env, term.path)
+            for other in (record, *self.case.alike(record, term.links)[1]) if record is not None else ():
+                for day in self.case.period(other):
+                    if day is not None and day < FOREVER and other.id != slot.record:
+                        yield from (Cut(day + shift) for shift in (-1, 0, 1, 2))
 
     def _with(self, ways: Iterator[tuple[Step, ...]], other: n.Term, sign: int, env: dict[str, Args]) -> Iterator[tuple[Step, ...]]:
         """The fact and another term: added (1), less the other (-1), or the other less the fact (0)."""
@@ -170,7 +193,7 @@ class Cuts:
         most: list[int] = []
         for member in members:
             names = {v: str(a[0]) for v, a in {**env, total.source.var: (member,)}.items()}
-            _, count = self.case.period_count(replace(total.weight, before=None), names)
+            count = self.case.period_count(replace(total.weight, before=None, begun=False), names)[1]
             most.append(min(MOST_PARTS, int(count)) if count is not None and member != slot.record else MOST_PARTS)
         truths = [self._truths(total, left, operator, right, env, k) for k in range(sum(most) + 1)]
         flips = [k for k in range(sum(most)) if truths[k] != truths[k + 1]]

@@ -280,12 +280,12 @@ class Decider:
                 yield self._ground(ground.address, ground.leg, modality, ground.label, ground.prop, ground.conditions)
         for limit in self.provision.limits:
             if self.model.value(limit.excess, self.args) is True and self.model.value(limit.whole, self.args) is not True:
+                found = self._ground(limit.address, a.EXCESS, a.REFUSES, limit.label, limit.excess, ())
                 until, from_ = border(self.model, self.application, limit)
-                yield self._ground(limit.address, a.EXCESS, a.REFUSES, limit.label, limit.excess, (), until, from_)
+                yield replace(found, until=until, from_=from_, instead=limit.instead)
 
     def _ground(
-        self, address: n.Address, leg: str | None, modality: str, label: str, prop: str, conditions: tuple[str, ...],
-        until: Date | None = None, from_: Date | None = None,
+        self, address: n.Address, leg: str | None, modality: str, label: str, prop: str, conditions: tuple[str, ...]
     ) -> a.Ground:  # fmt: skip
         aside = frozenset(c for c in conditions if not self._counts(c))
         carried = list(support(self.model, prop, self.args, frozenset({"in_force"}), aside))
@@ -295,7 +295,7 @@ class Decider:
         because = dict.fromkeys(f.address.id for f in failures)
         readings = self._carrying.readings([(prop, self.args), *((f.prop, f.args) for f in failures)], carried)
         with_ = dict.fromkeys(str(args[-1]) for p, args in carried if isinstance(self.norms.props[p].body, n.Present))
-        return a.Ground(address.id, leg, modality, tuple(because), tuple(with_), label, readings, prop, until, from_)
+        return a.Ground(address.id, leg, modality, tuple(because), tuple(with_), label, readings, prop)
 
     def _well_founded(self, ground: n.Ground) -> bool:
         """A ground whose every proof uses the refusal itself is not one."""

@@ -98,6 +98,11 @@ class Record:
         used = {d.article for d in self.deviations if leaf.address is None or leaf.address.id in d.addresses}
         return tuple(prop for power, prop in leaf.by if power in used)
 
+    @property
+    def granted(self) -> bool:
+        """Does a recorded decision grant this application?"""
+        return self.recorded is not None and self.recorded.granted
+
 
 @dataclass(frozen=True)
 class Dossier:
@@ -134,7 +139,7 @@ def as_running(norms: Norms, dossier: Dossier, id_: str) -> Dossier:
     if support.running:
         return dossier
     list_name = norms.entities[support.entity].list_name
-    granted = tuple(r.id for r in dossier.applications if r.recorded is not None and r.recorded.granted)
+    granted = tuple(r.id for r in dossier.applications if r.granted)
     lists = dossier.lists | {list_name: tuple(i for i in dossier.lists[list_name] if i != id_), APPLICATIONS: (id_, *granted)}
     kept = {k: r for k, r in dossier.records.items() if r.entity != APPLICATION or k in granted}
     return replace(dossier, records=kept | {id_: replace(support, entity=APPLICATION, running=support.entity)}, lists=lists)

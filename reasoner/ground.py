@@ -11,8 +11,11 @@ from parser.vocabulary import RECEIVED
 
 from .calendar import FOREVER, LAST_DAY, add_months, anniversary, bridge_days, parts, working_day
 from .compile import (
+    GRANTED_ON,
+    LISTED,
     NO_LINK,
     NOT_DEVIATING,
+    NOT_GRANTED,
     NOT_RUNNING,
     PENDING,
     PRESENT,
@@ -26,7 +29,7 @@ from .compile import (
     term_id,
     variable,
 )  # fmt: skip
-from .cone import Cone, every_term
+from .cone import Cone, chain_source, every_term
 from .datalog import Clause, Constant, Literal, Sum, Var
 from .dossier import UNKNOWN, Dossier, Record, Value, beneficiary
 
@@ -183,16 +186,15 @@ class Case:
         if source.part:
             return tuple(Decimal(k) for k, _ in enumerate(self.parts(application, source.var) or (), 1))
         listed = [r.id for name in source.lists for r in self.dossier.members(name)]
-        others = [a.id for a in self.dossier.applications if a.id != application.id] if source.applications else []
-        return (*listed, *others)
+        others = [a for a in self.dossier.applications if a.id != application.id] if source.applications or source.granted else []
+        return (*listed, *(a.id for a in others if source.applications or a.granted))
 
     def complete(self, application: Record, source: n.Source) -> bool:
         """May the members be taken to be all there are?"""
         if source.part:
             return self.parts(application, source.var) is not None
         owner = beneficiary(self.norms, application) if source.owner else None
-        lists = (*source.lists, *(("aanvragen",) if source.applications else ()))
-        return all(self.dossier.complete(name, owner) for name in lists)
+        return all(self.dossier.complete(name, owner) for name in source.every_list)
 
     def working_day(self, day: int, n_: int, calendar: str) -> int:
         """The n-th working day after a day in a calendar of the rule base."""
@@ -217,13 +219,70 @@ class Case:
         assert isinstance(body, n.ReadingIs)
         return self.setting.readings.get(body.reading, self.norms.readings[body.reading].default) == body.choice
 
+    def chain_bound(self, term: n.ChainBound, env: Mapping[str, str]) -> tuple[int | None, int | None]:
+        """Least and greatest first (or last) day of a period with what adjoins it; None: no bound."""
+        record = self.target(self.dossier.records[env[term.path.var]], term.path.links)
+        entity = self.norms.entities[record.entity] if record is not None else None
+        if record is None or entity is None or entity.period is None:
+            return None, None
+        certain, possible = self.alike(record, term.links)
+        complete = self.complete(self.dossier.records[env[n.APPLICATION]], chain_source(self.norms, term))
+        near = self._chain(record, certain, term.last, False)
+        far = self._chain(record, possible, term.last, True) if complete else None
+        return (near, far) if term.last else (far, near)
+
+    def alike(self, record: Record, links: tuple[str, ...]) -> tuple[list[Record], list[Record]]:
+        """Other records of the list that have these links in common with a record: certainly, and possibly."""
+        others = [r for r in self.dossier.members(self.norms.entities[record.entity].list_name) if r.id != record.id]
+
+        def same(other: Record, link: str) -> bool | None:
+            mine, theirs = (r.links.get(link, UNKNOWN) for r in (record, other))
+            return None if UNKNOWN in (mine, theirs) else mine is not None and mine == theirs
+
+        found = [(r, [same(r, link) for link in links]) for r in others]
+        return [r for r, x in found if all(x)], [r for r, x in found if False not in x]
+
+    def _chain(self, record: Record, others: list[Record], last: bool, far: bool) -> int | None:
+        """The day the chain reaches, with every period at its shortest or (far) at its longest; None: no bound."""
+        period = self.norms.entities[record.entity].period
+        assert period is not None
+        facts = self.norms.entities[record.entity].facts
+
+        def days(r: Record) -> tuple[int | None, int | None]:
+            begin, end = (self.bounds(r, facts[name]) for name in (period.begin, period.end))
+            first, to = (begin[0], end[1]) if far else (begin[1], end[0])
+            return (int(first) if first is not None else None), (int(to) if to is not None else None)
+
+        begin, end = days(record)
+        at = end if last else begin
+        spans = [days(r) for r in others]
+        grown = True
+        while grown and at is not None:
+            grown = False
+            for first, to in spans:
+                near, reach = (first, to) if last else (to, first)
+                if not far and (near is None or reach is None):
+                    continue
+                adjoins = near is None or (near <= at + 1 if last else near >= at - 1)
+                if adjoins and (reach is None or (reach > at if last else reach < at)):
+                    at, grown = reach, True
+                    if at is None:
+                        return None
+        return at
+
     def period_count(self, term: n.PeriodCount, env: Mapping[str, str]) -> tuple[Decimal, Decimal | None]:
-        """Least and most parts ended before a day, over every begin, end and day that may still be (most None: no bound)."""
+        """Least and most parts ended (or begun) before a day, over every begin, end and day that may still be (most None: no bound)."""
         record = self.target(self.dossier.records[env[term.path.var]], term.path.links)
         (first, latest), (least_end, most_end) = self.period_bounds(record) if record is not None else ((None, None), (None, None))
         low, high = self.days(term.before, env) if term.before is not None else (None, None)
         if term.before is None:
             low = FOREVER + 1
+        if term.begun:
+            sure = None not in (latest, least_end, low)
+            least_begun = _parts_begun(latest or 0, least_end or 0, low or 0, term.months) if sure else 0
+            last, day = (x if x is not None else FOREVER for x in (most_end, high))
+            endless = first is None or min(last, day) >= LAST_DAY
+            return Decimal(least_begun), None if endless else Decimal(_parts_begun(first or 0, last, day, term.months))
         ends = (least_end if least_end is not None else 1, most_end if most_end is not None else FOREVER)
         least = min(_counts(latest if latest is not None else LAST_DAY, ends, low, term.months)) if low is not None else 0
         until = FOREVER + 1 if high is None or high >= LAST_DAY else high
@@ -279,6 +338,14 @@ def _counts(begin: int, ends: tuple[int, int], before: int, months: int) -> Iter
         return
     for end in (least, most, min(max(before - 1, least), most)):
         yield _parts_ended(begin, end, before, months)
+
+
+def _parts_begun(begin: int, end: int, before: int, months: int) -> int:
+    """Parts of a period that have begun before a day, ended or not."""
+    count = 0
+    while (first := add_months(begin, count * months)) <= end and first < before:
+        count += 1
+    return count
 
 
 def _parts_ended(begin: int, end: int, before: int, months: int) -> int:
@@ -337,9 +404,14 @@ class Grounder:
     def _presence(self, record: Record, entity: n.Entity) -> Iterator[Clause]:
         if entity.support:
             yield _fact(f"{PRESENT}_gegeven:t", record.id)
+            yield _fact(LISTED, record.id)
         elif record.entity == n.APPLICATION:
             yield _fact("aanvraag", record.id)
             yield from _known_presence(self.case, record)
+            if not record.granted:
+                yield _fact(NOT_GRANTED, record.id)
+            elif record.recorded is not None and record.recorded.date is not None:
+                yield _fact(GRANTED_ON, record.id, record.recorded.date)
             yield _fact(RUNNING if record.running else NOT_RUNNING, record.id)
 
     def _readings(self) -> Iterator[Clause]:
@@ -371,7 +443,7 @@ class Grounder:
         seen: set[str] = set()
         for name in cone.props:
             for term in every_term(self.norms.props[name].body, self.norms):
-                if isinstance(term, n.PartCount | n.PeriodCount | n.Aggregate) and term_id(term) not in seen:
+                if isinstance(term, n.PartCount | n.PeriodCount | n.ChainBound | n.Aggregate) and term_id(term) not in seen:
                     seen.add(term_id(term))
                     yield from self._computed(term, application, ranges)
 
@@ -408,15 +480,13 @@ class Grounder:
                     yield from (_fact(f"min:{name}", a, count), _fact(f"max:{name}", a, count))
                 else:
                     yield _fact(f"min:{name}", a, Decimal(1))
-            case n.PeriodCount():
+            case n.PeriodCount() | n.ChainBound():
                 variables = term_context(term)[1:]
                 for member in ranges.get(variables[0], {}) if variables else (None,):
                     env: dict[str, str] = {n.APPLICATION: a} | ({variables[0]: str(member)} if variables else {})
                     args: Args = (a,) if member is None else (a, member)
-                    least, most = self.case.period_count(term, env)
-                    yield _fact(f"min:{name}", *args, least)
-                    if most is not None:
-                        yield _fact(f"max:{name}", *args, most)
+                    bounds = self.case.period_count(term, env) if isinstance(term, n.PeriodCount) else self.case.chain_bound(term, env)
+                    yield from (_fact(f"{b}:{name}", *args, v) for b, v in zip(("min", "max"), bounds, strict=True) if v is not None)
             case n.Aggregate():
                 yield from self._aggregate(term, name, application)
 
@@ -508,6 +578,8 @@ class Grounder:
                 return {value.toordinal()}
             case n.FactTerm(_, fact, _):
                 return self._bounds(fact)
+            case n.ChainBound(path, _, last):
+                return self._bounds(self.compiler.bounds(path)[last].fact)
             case n.Plus(left, sign, n.Number(value, _)):
                 return {d + sign * int(value) for d in self._days(left)}
             case n.ShiftMonths(inner, months):

@@ -17,11 +17,13 @@ from .residual import Residual
 from .structure import Interval, interval, premises
 
 
-def reach(model: Model, application: Record, limit: n.LimitRule) -> DayBounds:
+def reach(model: Model, application: Record, limit: n.LimitRule, last: bool) -> DayBounds:
     """Earliest and latest that the last (or first) day it allows may fall, as day numbers; None: no bound, or nothing is allowed."""
     args: Args = (application.id,)
-    if limit.term is not None:
-        return _first_of([interval(model, limit.term, {n.APPLICATION: args}, widest=True), *_each_bounds(model, application, limit)])
+    term = limit.last if last else limit.first
+    if term is not None:
+        own = interval(model, term, {n.APPLICATION: args}, widest=True)
+        return _first_of([own, *(_each_bounds(model, application, limit) if last else ())])
     parts = model.case.parts(application, limit.part) if limit.part else None
     low, high = interval(model, n.ValueTerm(limit.minus, ""), {n.APPLICATION: args}, widest=True) if limit.minus else (0, 0)
     if parts is None:
@@ -57,29 +59,50 @@ def _first_of(bounds: Iterable[Interval]) -> DayBounds:
 
 
 def border(model: Model, application: Record, limit: n.LimitRule) -> tuple[date | None, date | None]:
-    """The last day that can be granted, or the first, if it is known."""
-    least, most = reach(model, application, limit)
-    day = _date(least) if least == most else None
-    return (day, None) if limit.until else (None, day)
+    """The last day that can be granted and the first, as far as they are known and more is asked for."""
+    begin, end = model.case.period(application)
+    until, from_ = (_known(reach(model, application, limit, last)) if last in _sides(limit) else None for last in (True, False))
+    if until is not None and end is not None and end <= until:
+        until = None
+    return _date(until), _date(None if from_ is not None and begin is not None and begin >= from_ else from_)
+
+
+def _known(bounds: DayBounds) -> int | None:
+    least, most = bounds
+    return least if least == most else None
+
+
+def _sides(limit: n.LimitRule) -> tuple[bool, ...]:
+    """Does it set a last day (True), a first day (False), or both? A limit on a value sets neither."""
+    if limit.part is not None:
+        return (True,)
+    return tuple(last for last, term in ((True, limit.last), (False, limit.first)) if term is not None)
 
 
 def open_limits(model: Model, residual: Residual, provision: n.Provision, application: Record) -> Iterator[OpenLimit]:
     """The maxima of which is not known whether, or how far, they are exceeded; not those that take everything."""
     args: Args = (application.id,)
+    begin, end = model.case.period(application)
     for limit in provision.limits:
         excess, whole = model.value(limit.excess, args), model.value(limit.whole, args)
-        least, most = reach(model, application, limit)
-        if excess is False or whole is True or (excess is True and least is not None and least == most):
+        if excess is False or whole is True:
             continue
-        begin, end = model.case.period(application)
-        known, far = (least, most) if limit.until else (most, least)
-        asked = end if limit.until else begin
-        beyond = far is not None and asked is not None and (far >= asked if limit.until else far <= asked)
-        unknown = residual.unknowns(_compared(model, (limit.excess, args)), decided=True)
-        yield OpenLimit(
-            limit.address.id, limit.label, limit.until, _date(known) if whole is False else None, None if beyond else _date(far),
-            tuple(replace(u, ids=(limit.address.id,)) for u in unknown),
-        )  # fmt: skip
+        sides = _sides(limit)
+        for last in sides:
+            least, most = reach(model, application, limit, last)
+            known, far, asked = (least, most, end) if last else (most, least, begin)
+            if (excess is True and least is not None and least == most) or (len(sides) > 1 and _within(known, asked, last)):
+                continue
+            unknown = residual.unknowns(_compared(model, (limit.excess, args)), decided=True)
+            yield OpenLimit(
+                limit.address.id, limit.label, last, _date(known) if whole is False else None,
+                None if _within(far, asked, last) else _date(far), tuple(replace(u, ids=(limit.address.id,)) for u in unknown),
+            )  # fmt: skip
+
+
+def _within(bound: int | None, asked: int | None, last: bool) -> bool:
+    """Does what is asked for stay within a last (or first) day?"""
+    return bound is not None and asked is not None and (bound >= asked if last else bound <= asked)
 
 
 def _compared(model: Model, at: Instance) -> tuple[Instance, ...]:

@@ -22,7 +22,7 @@ from .ground import Args, Case, Grounder, Setting, possible_presence
 Instance = tuple[str, Args]
 DEVIATING = "afwijkend"
 NO_ARGUMENT = ""  # fills the places of a shorter row
-LEAVES = (n.Flag, n.Member, n.OfKind, n.Linked, n.Same, n.Comparison, n.Lasts, n.SharedDays, n.ReadingIs, n.Running)
+LEAVES = (n.Flag, n.Member, n.OfKind, n.Linked, n.Same, n.Comparison, n.Lasts, n.SharedDays, n.ReadingIs, n.Granted, n.Running)
 
 
 class Purpose(Enum):

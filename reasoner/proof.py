@@ -154,7 +154,7 @@ class _Builder:
         for source, application in open_lists(self.model, prop, args):
             owner = self.norms.application.owner
             about = (application.links.get(owner) if owner and source.owner else None) or application.id
-            names = source.lists or ("aanvragen",)
+            names = source.lists or source.every_list
             list_id = f"lijst:{'+'.join(names)}|{about}"
             self.nodes[list_id] = ProofNode(list_id, "", (about,), LIST_ROLE, None, False, (), ",".join(names))
             self.edges.setdefault(list_id, [])

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 
 from parser import norms as n
 from parser.vocabulary import DECIDED, RECEIVED
 
 from .changes import Slot, What
+from .cone import chain_source
 from .dossier import Record, beneficiary
 from .ground import Args, Case
 
@@ -56,6 +57,8 @@ class Reads:
                 yield from self._kind(env, path)
             case n.Linked(path, link):
                 yield from self._link(env, path, link)
+            case n.Granted(path, _):
+                yield from self._decision(env, path)
             case n.Same(left, right, link):
                 yield from self._link(env, left, link)
                 yield from self._link(env, right, link)
@@ -80,7 +83,10 @@ class Reads:
                 yield from self.term(inner, env, args)
             case n.PartCount():
                 yield from self._period(env, n.Path(n.APPLICATION))
-            case n.PeriodCount(path, _, before):
+            case n.ChainBound(path, links, _):
+                yield from self._chain(env, path, links)
+                yield from self.lists(chain_source(self.norms, term), self.records[str(args[0])])
+            case n.PeriodCount(path, _, before, _):
                 yield from self._period(env, path)
                 if before is not None:
                     yield from self.term(before, env, args)
@@ -122,8 +128,7 @@ class Reads:
     def lists(self, source: n.Source, application: Record) -> Iterator[Slot]:
         """The lists of a range, as far as they may have more members than the dossier names."""
         owner = beneficiary(self.norms, application) if source.owner else None
-        names: Iterable[str] = (*source.lists, *((self.norms.application.list_name,) if source.applications else ()))
-        yield from (Slot(What.LIST, owner or "", name) for name in names if not self.case.dossier.complete(name, owner))
+        yield from (Slot(What.LIST, owner or "", name) for name in source.every_list if not self.case.dossier.complete(name, owner))
 
     # ---- paths
 
@@ -150,6 +155,26 @@ class Reads:
     def _kind(self, env: Env, path: n.Path) -> Iterator[Slot]:
         for step in self._walk(env, path):
             yield step if isinstance(step, Slot) else Slot(What.KIND, step.id, "")
+
+    def _decision(self, env: Env, path: n.Path) -> Iterator[Slot]:
+        """Whether it was granted by then turns on the day of the decision."""
+        for step in self._walk(env, path):
+            if isinstance(step, Slot):
+                yield step
+            elif step.granted:
+                yield from self._fact(env, n.Path(n.APPLICATION), DECIDED)
+
+    def _chain(self, env: Env, path: n.Path, links: tuple[str, ...]) -> Iterator[Slot]:
+        """A period with what adjoins it turns on every record that may adjoin it."""
+        for step in self._walk(env, path):
+            if isinstance(step, Slot):
+                yield step
+                continue
+            entity = self.norms.entities[step.entity]
+            for record in (step, *self.case.alike(step, ())[1]):
+                yield from (Slot(What.LINK, record.id, link) for link in links)
+                if entity.period is not None:
+                    yield from (Slot(What.FACT, record.id, name) for name in (entity.period.begin, entity.period.end))
 
     def _link(self, env: Env, path: n.Path, link: str) -> Iterator[Slot]:
         for step in self._walk(env, path):

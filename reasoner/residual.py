@@ -132,7 +132,7 @@ class Residual:
             owner = norms.application.owner
             holder = application.links.get(owner) if owner and source.owner else None
             about = holder or application.id
-            for name in (*source.lists, *(("aanvragen",) if source.applications else ())):
+            for name in source.every_list:
                 if not self.model.case.dossier.complete(name, holder):
                     question = f"Zijn alle {name} van {self.model.case.dossier.records[about].name} vermeld?"
                     yield FactUse(name, about, None, None, "", "", "feit", question, None)

@@ -11,7 +11,7 @@ from parser import norms as n
 from parser.vocabulary import DECIDED, KIND_OF_SUPPORT, RECEIVED
 
 from .calendar import FOREVER, add_months, anniversary, iso, whole_months
-from .cone import every_term
+from .cone import chain_source, every_term
 from .datalog import Constant
 from .dossier import Record
 from .ground import Args, Case
@@ -129,7 +129,11 @@ def sources_of(norms: n.Norms, body: n.Body) -> Iterator[n.Source]:
     """The ranges of a quantifier, or of the counts and sums in a comparison."""
     if isinstance(body, n.Exists):
         yield body.source
-    yield from (term.source for term in every_term(body, norms) if isinstance(term, n.Aggregate))
+    for term in every_term(body, norms):
+        if isinstance(term, n.Aggregate):
+            yield term.source
+        elif isinstance(term, n.ChainBound):
+            yield chain_source(norms, term)
 
 
 # ---- what a leaf reads
@@ -152,6 +156,11 @@ def fact_uses(model: Values, prop_id: str, args: Args) -> Iterator[FactUse]:
             record = record_of(case, env, path)
             if record is not None and case.norms.open_kind(record.kind, kind):
                 yield FactUse(KIND_OF_SUPPORT, record.id, None, None, "dossier", "", "feit", _kind_question(case.norms, record), None)
+        case n.Granted(path, _):
+            yield from _path_use(case, env, path, None)
+            record = record_of(case, env, path)
+            if record is not None and record.granted:
+                yield from _path_use(case, env, n.Path(n.APPLICATION), DECIDED)
         case n.Same(left, right, link):
             for path in (left, right):
                 record = record_of(case, env, path)
@@ -199,6 +208,17 @@ def _period_uses(case: Case, env: dict[str, Args], path: n.Path) -> Iterator[Fac
     elif (period := case.norms.entities[record.entity].period) is not None:
         for fact in (period.begin, period.end):
             yield _fact_use(case, record, fact)
+
+
+def _chain_uses(case: Case, env: dict[str, Args], path: n.Path, links: tuple[str, ...]) -> Iterator[FactUse]:
+    """The period itself, and what is unknown of those that may adjoin it."""
+    yield from _period_uses(case, env, path)
+    record = record_of(case, env, path)
+    for other in case.alike(record, links)[1] if record is not None else ():
+        period = case.norms.entities[other.entity].period
+        yield from (_link_use(case, r, link) for link in links for r in (record, other) if r is not None and link not in r.links)
+        if period is not None:
+            yield from (use for name in (period.begin, period.end) if (use := _fact_use(case, other, name)).value is None)
 
 
 def _path_use(case: Case, env: dict[str, Args], path: n.Path, fact: str | None) -> Iterator[FactUse]:
@@ -256,7 +276,9 @@ def term_uses(model: Values, env: dict[str, Args], term: n.Term, args: Args) -> 
             yield from term_uses(model, env, inner, args)
         case n.PartCount():
             yield from _period_uses(case, env, n.Path(n.APPLICATION))
-        case n.PeriodCount(path, _, before):
+        case n.ChainBound(path, links, _):
+            yield from _chain_uses(case, env, path, links)
+        case n.PeriodCount(path, _, before, _):
             yield from _period_uses(case, env, path)
             if before is not None:
                 yield from term_uses(model, env, before, args)
@@ -328,6 +350,8 @@ def interval(model: Values, term: n.Term, args_by_var: dict[str, Args], widest: 
             return (Decimal(len(parts)),) * 2 if parts is not None else (Decimal(1), None)
         case n.PeriodCount():
             return case.period_count(term, {v: str(a[0]) for v, a in args_by_var.items()})
+        case n.ChainBound():
+            return case.chain_bound(term, {v: str(a[0]) for v, a in args_by_var.items()})
         case n.Aggregate(source, body, weight):
             return _aggregate(model, source, body, weight, args_by_var)
     return None, None

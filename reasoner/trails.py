@@ -42,7 +42,7 @@ def _grounds(left: Side, right: Side, walker: Walker) -> Walk:
     for provision in _provisions(left, right):
         for limit in provision.limits:
             if any(key[0] == limit.address.id for key in parts.changed):
-                terms = [limit.term or n.PartCount(limit.part or ""), *([n.ValueTerm(limit.minus, "")] if limit.minus else [])]
+                terms = [*(limit.days or (n.PartCount(limit.part or ""),)), *([n.ValueTerm(limit.minus, "")] if limit.minus else [])]
                 _terms(left, right, walker, terms, found, limit.address.id)
                 _each(left, right, walker, limit, found)
     return found

@@ -278,7 +278,7 @@ def paths(body: n.Body) -> set[str]:
 
 def term_paths(term: n.Term) -> set[str]:
     match term:
-        case n.FactTerm(path, _, _) | n.PeriodCount(path, _, _):
+        case n.FactTerm(path, _, _) | n.PeriodCount(path) | n.ChainBound(path):
             return set(path.links)
         case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
             return term_paths(inner)

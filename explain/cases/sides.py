@@ -78,6 +78,9 @@ class _Kind:
                 return (inner & {TRUE}) | (inner & {FALSE} if source.part else {FALSE}) | {UNKNOWN}
             case n.Present(var):
                 return ALL_SIDES if any(s.applications for s in self.sources.get(var, ())) else frozenset({TRUE})
+            case n.Granted(n.Path(var, ()), listed):
+                granted = any(s.granted or s.applications for s in self.sources.get(var, ()))
+                return ALL_SIDES if granted else frozenset({listed})
             case n.ReadingIs():
                 return KNOWN
             case n.Deviated(_, by):  # one that is not used is never there

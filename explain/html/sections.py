@@ -27,7 +27,7 @@ from reasoner.answer import (
 from reasoner.proof import ProofNode
 
 from .. import words
-from ..money import is_maximum, total
+from ..money import NO_AMOUNT, is_maximum, no_amount, total
 from .facts import named, question, span
 from .law import anchor
 
@@ -156,9 +156,11 @@ def _lead(answer: Answer, d: Decision) -> Iterator[str]:
         yield "Geen weigeringsgrond staat in de weg."
     for g in d.grounds:
         if g.leg == EXCESS:
-            yield f"{words.capital(words.limit_words(g) or 'een deel is toe te kennen')}; het meerdere moet worden geweigerd."
+            yield f"{words.capital(words.limit_words(answer.norms, g) or 'een deel is toe te kennen')}; het meerdere moet worden geweigerd."
     for x in d.limits:
         yield f"{words.capital(words.open_limit_words(x))}."
+    if d.outcome in (GRANT, MAY_GRANT) and no_amount(d):
+        yield f"{words.capital(NO_AMOUNT)}."
     if d.outcome == UNDECIDED:
         yield "Mogelijk is nog: " + words.enumerate_words([f"‘{words.OUTCOME_WORDS.get(o, o)}’" for o in d.possible], "of") + "."
         yield f"Het hangt af van {_many(len(d.unknown), 'gegeven dat nog niet bekend is', 'gegevens die nog niet bekend zijn')}."
@@ -255,7 +257,7 @@ def _ground(answer: Answer, decision: Decision, ground: Ground) -> GroundView:
     carried = tuple(", ".join(x for x in (named(answer, i), span(answer, i)) if x) for i in ground.with_)
     readings = tuple(_choice(norms.readings[r], answer.readings[r]) for r in ground.readings)
     modality = words.modality_words(ground, norms)
-    return GroundView(ground.label, ref(norms, ground.id), modality, words.limit_words(ground), because, carried, readings)
+    return GroundView(ground.label, ref(norms, ground.id), modality, words.limit_words(norms, ground), because, carried, readings)
 
 
 def _parts(answer: Answer, unmet: Unmet) -> Iterator[str]:

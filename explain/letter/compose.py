@@ -6,10 +6,11 @@ from collections.abc import Iterator
 
 from parser.vocabulary import RECEIVED
 from reasoner import Answer, Decision
-from reasoner.answer import CHOICE, CONTINUE, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE, UNDECIDED
+from reasoner.answer import CHOICE, CONTINUE, EXCESS, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE, UNDECIDED
 
 from .. import words
 from ..deviating import elsewhere, needed, reaching
+from ..money import no_amount
 from ..receipt import receipt, receipt_line
 from .grant import deviations, granting
 from .matter import Matter, matter
@@ -112,7 +113,8 @@ def _verdict(found: Matter) -> Iterator[Sentence]:
         case outcome if outcome == MAY_REFUSE:
             free = needed(found.norms, found.decision, found.decision.grounds) or "Wij zijn dat niet verplicht."
             yield say(f"Wij kunnen de aanvraag voor {what} weigeren. {free}", origin)
-            choice = "[Kies: wij weigeren de aanvraag / wij wijzen de aanvraag toe. Schrijf welke belangen zijn afgewogen, en hoe.]"
+            grant = "wij weigeren haar niet, maar kennen geen bedrag toe" if no_amount(found.decision) else "wij wijzen de aanvraag toe"
+            choice = f"[Kies: wij weigeren de aanvraag / {grant}. Schrijf welke belangen zijn afgewogen, en hoe.]"
             yield fill(choice, law("art. 3:4 en 3:46 Awb"))
         case outcome if outcome == NOT_APPLICABLE:
             on = f"op {words.full_day(day)}" if day is not None else "op de datum van dit besluit"
@@ -120,8 +122,16 @@ def _verdict(found: Matter) -> Iterator[Sentence]:
             text = f"De regels voor {found.label()} gelden niet {on}. Op grond van deze regels kunnen wij niets {effect}."
             yield say(text, origin, field("date"))
             yield fill("[Ga na welke regels dan wel gelden en beslis naar die regels.]")
+        case outcome if outcome in (GRANT, MAY_GRANT) and no_amount(found.decision):
+            yield say(
+                f"Er is geen grond om de aanvraag voor {what} te weigeren, maar de regels kennen er geen bedrag voor. "
+                "Er is geen bedrag dat wij kunnen toekennen.", origin, field("grounds"), field("amounts")
+            )  # fmt: skip
+            yield fill("[Schrijf hier het besluit, en waarom.]", law("art. 3:46 Awb"))
         case outcome if outcome == GRANT:
-            yield say(f"Wij wijzen de aanvraag voor {what} toe. Aan de voorwaarden daarvoor is voldaan.", origin)
+            partly = any(g.leg == EXCESS for g in found.decision.grounds)
+            part = " voor een deel" if partly else ""
+            yield say(f"Wij wijzen de aanvraag voor {what}{part} toe. Aan de voorwaarden daarvoor is voldaan.", origin)
         case outcome if outcome == MAY_GRANT:
             yield say(
                 f"Wij kunnen de aanvraag voor {what} toewijzen. Er is geen grond om de hele aanvraag te weigeren.", origin, field("grounds")

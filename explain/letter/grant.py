@@ -7,13 +7,13 @@ from datetime import date
 from decimal import Decimal
 
 from parser import norms as n
-from reasoner.answer import EXCESS, AmountRow, DutyItem, HoursRow
+from reasoner.answer import EXCESS, AmountRow, DutyItem, Ground, HoursRow
 from reasoner.calendar import FOREVER, LAST_DAY
 from reasoner.decide import GRANTED
 
 from .. import words
 from ..card import Look
-from ..money import amounts, goes_on, hours, is_maximum
+from ..money import amounts, goes_on, hours, is_maximum, no_amount
 from .matter import Matter
 from .model import FIXED, Block, Origin, Source, field, fill, heading, item, law, paragraph, say, subheading, table
 
@@ -62,6 +62,12 @@ def _amount(matter: Matter) -> Iterator[Block]:
     if not rows:
         return
     yield subheading("Bedrag", FIXED)
+    if no_amount(matter.decision):
+        yield paragraph(
+            say("De regels kennen geen bedrag voor wat is gevraagd. Er is geen bedrag dat wij kunnen toekennen.", field("amounts"))
+        )
+        yield from _tables(matter)
+        return
     at_most, column = ("ten hoogste ", "ten hoogste") if is_maximum(matter.norms, matter.decision) else ("", "bedrag")
     yield paragraph(say(f"Het bedrag is {at_most}".rstrip() + ":", field("amounts")))
     head = ("van", "tot en met", "tabel", "berekening", column)
@@ -79,10 +85,15 @@ def _amount(matter: Matter) -> Iterator[Block]:
         yield paragraph(say("De tabel kent niet voor elke periode een bedrag.", field("amounts")))
     if any(r.maximum is None and r.status != "geen_cel" for r in rows):
         yield paragraph(say("Niet voor elke periode is het bedrag bekend.", field("amounts")))
-    for id_ in dict.fromkeys(r.id for r in rows):
+    yield from _tables(matter)
+    yield paragraph(fill("Wij kennen toe: [bedrag per periode].", law("art. 4:31 Awb")))
+
+
+def _tables(matter: Matter) -> Iterator[Block]:
+    """Where the amounts come from, in the words of the law."""
+    for id_ in dict.fromkeys(r.id for r in matter.decision.amounts):
         yield paragraph(say(f"De berekening staat in {matter.cite(id_)}:", Origin(Source.RULE, id_, id_)))
         yield from matter.quotation(id_)
-    yield paragraph(fill("Wij kennen toe: [bedrag per periode].", law("art. 4:31 Awb")))
 
 
 def _span(row: AmountRow | HoursRow) -> tuple[str, str]:
@@ -128,7 +139,7 @@ def _grantable(matter: Matter) -> tuple[date | None, int | None]:
         return None, None
     first, last = matter.answer.model.case.period(matter.record)
     for ground in matter.decision.grounds:
-        if ground.leg == EXCESS and ground.until is None and ground.from_ is None:
+        if ground.leg == EXCESS and ground.until is None and ground.from_ is None and ground.instead is None:
             return None, None
         if ground.until is not None:
             last = min(last if last is not None else FOREVER, ground.until.toordinal())
@@ -161,9 +172,17 @@ def _difference(matter: Matter) -> Iterator[Block]:
     if matter.record is not None and excess:
         yield paragraph(say(f"Gevraagd is ondersteuning {matter.period(matter.record)}.", *matter.periods()))
     for g in excess:
-        limit = f"tot en met {words.full_day(g.until)}" if g.until else f"vanaf {words.full_day(g.from_)}" if g.from_ else "voor een deel"
-        text = f"Toekennen kan {limit}; het meerdere weigeren wij. De reden: {g.label} ({matter.cite(g.id)})."
+        border, cited = limits(matter.norms, g) or "voor een deel", matter.cite(g.id)
+        text = f"Toekennen kan {border}; het meerdere weigeren wij. De reden: {g.label} ({cited})."
         yield paragraph(say(text, field("grounds", g.id)))
+
+
+def limits(norms: n.Norms, ground: Ground) -> str:
+    """How far a maximum lets something be granted: `vanaf 1 september 2024 tot en met 31 augustus 2025`."""
+    found = [f"vanaf {words.full_day(ground.from_)}"] if ground.from_ is not None else []
+    found += [f"tot en met {words.full_day(ground.until)}"] if ground.until is not None else []
+    found += [words.instead_words(norms, ground.instead)] if ground.instead is not None else []
+    return " ".join(found)
 
 
 # ---- other support

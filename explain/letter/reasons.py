@@ -74,6 +74,8 @@ def _force(matter: Matter, ground: Ground, origin: Origin) -> Iterator[Sentence]
             yield say(f"Toekennen kan tot en met {words.full_day(ground.until)}.", origin, field("grounds.until", ground.id))
         if ground.from_ is not None:
             yield say(f"Toekennen kan vanaf {words.full_day(ground.from_)}.", origin, field("grounds.from", ground.id))
+        if ground.instead is not None:
+            yield say(f"Toekennen kan {words.instead_words(matter.norms, ground.instead)}.", origin)
     elif words.in_principle(ground, matter.norms):
         yield say("Op deze grond weigeren wij in beginsel. Wij kunnen ervan afwijken.", origin)
     elif ground.binding:

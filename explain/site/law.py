@@ -140,14 +140,23 @@ def _dormant(norms: n.Norms, kind: str, prop: str, running: bool = False) -> tup
 
 
 def _limit(norms: n.Norms, kind: str, limit: n.LimitRule) -> Statement:
-    if limit.term is not None:
-        bound = f"{'Tot en met' if limit.until else 'Vanaf'}: {words(norms, limit.term)}."
+    rest = "Valt alles erbuiten, dan moet worden geweigerd; valt een deel erbuiten, dan alleen dat meerdere."
+    if limit.instead is not None:
+        name, value = limit.instead
+        bound = f"Ten hoogste: {norms.application.facts[name].label.holds} {value.replace('_', ' ')}."
+        steps = top(norms, limit.excess)
+        return Statement(
+            limit.address, "Maximum", limit.label, (kind,), "Er is meer gevraagd als", steps, steps,
+            notes=(bound, "Wat meer is, moet worden geweigerd; de rest niet."), prop=limit.excess, roots=(limit.excess,),
+        )  # fmt: skip
+    if limit.days:
+        sides = [("Vanaf", limit.first), ("Tot en met", limit.last)]
+        bound = " ".join(f"{side}: {words(norms, term)}." for side, term in sides if term is not None)
     else:
         part = norms.parts[limit.part].label if limit.part else ""
         less = f", na aftrek van: {norms.values[limit.minus].label}" if limit.minus else ""
         bound = f"Ten hoogste {limit.count} keer een {part}{less}."
-    rest = "Valt alles erbuiten, dan moet worden geweigerd; valt een deel erbuiten, dan alleen dat meerdere."
-    terms = (limit.term,) if limit.term is not None else (n.ValueTerm(limit.minus, ""),) if limit.minus else ()
+    terms = limit.days or ((n.ValueTerm(limit.minus, ""),) if limit.minus else ())
     return Statement(
         limit.address, "Maximum", limit.label, (kind,), notes=(bound, rest), prop=limit.whole, roots=(limit.whole,), terms=terms
     )

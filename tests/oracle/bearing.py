@@ -116,7 +116,7 @@ class _Walk:
                 self._period(right)
             case n.Lasts(path, _):
                 self._period(path)
-            case n.OfKind(path, _):
+            case n.OfKind(path, _) | n.Granted(path, _):
                 self._path(path)
             case n.Comparison(left_term, _, right_term):
                 self._term(left_term)
@@ -133,7 +133,11 @@ class _Walk:
                 self._term(right)
             case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
                 self._term(inner)
-            case n.PeriodCount(path, _, before):
+            case n.ChainBound(path, links, _):
+                self._period(path)
+                for link in links:
+                    self._path(path, link)
+            case n.PeriodCount(path, _, before, _):
                 self._period(path)
                 self._term(before)
             case n.Aggregate(_, child, weight):
@@ -180,6 +184,6 @@ def _entities_of(norms: n.Norms) -> dict[str, frozenset[str]]:
     of_list = {e.list_name: e.name for e in norms.entities.values()}
     found: dict[str, frozenset[str]] = {n.APPLICATION: frozenset({n.APPLICATION})}
     for source in sources(norms):
-        own = {of_list[name] for name in source.lists} | ({n.APPLICATION} if source.applications else set())
+        own = {of_list[name] for name in source.lists} | ({n.APPLICATION} if source.applications or source.granted else set())
         found[source.var] = found.get(source.var, frozenset()) | own
     return found

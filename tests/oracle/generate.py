@@ -102,7 +102,7 @@ def _terms(norms: n.Norms) -> Iterator[n.Term]:
                 yield from of(right)
             case (
                 n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _)
-                | n.PeriodCount(_, _, inner) | n.Aggregate(_, _, inner)
+                | n.PeriodCount(_, _, inner, _) | n.Aggregate(_, _, inner)
             ):  # fmt: skip
                 yield from of(inner)
 

@@ -370,7 +370,9 @@ class World:
         self.day: Interval = (asked, asked) if asked is not None else facts.decided_on(judged)
         self._lists_of: dict[str, set[str]] = {}
         for source in sources(norms):
-            self._lists_of.setdefault(source.var, set()).update(source.lists, (APPLICATIONS,) if source.applications else ())
+            self._lists_of.setdefault(source.var, set()).update(
+                source.lists, (APPLICATIONS,) if source.applications or source.granted else ()
+            )
         self._pending = [a for a in facts.things(APPLICATIONS) if self._may_wait(a)]
         self._known: dict[Node, Value] = {}
         self._may: dict[Node, Both] = {}
@@ -584,6 +586,9 @@ class World:
                 return self.readings[reading] == choice
             case n.Running():
                 return self.facts.running is not None
+            case n.Granted(path, listed):
+                thing = self._thing(path, env)
+                return self._granted(thing, listed, env) if isinstance(thing, Thing) else False if thing is Gone.NONE else None
             case n.Comparison(left, operator, right):
                 if self._none(left, env) or self._none(right, env):
                     return False
@@ -625,6 +630,18 @@ class World:
                 begin, end = self.facts.period(thing)
                 return compare(add(end, 1, (1, 1)), ">=", _shift(begin, months))
 
+    def _granted(self, thing: Thing, listed: bool, env: Env) -> Value:
+        """Granted on or before the day of decision on the application asked about."""
+        if thing.entity != n.APPLICATION:
+            return listed
+        decision = self.facts.records[thing].get(DECISION) or {}
+        if decision.get("uitkomst") != GRANTED:
+            return False
+        if decision.get("datum") in (None, UNKNOWN):
+            return None
+        day = Date.fromisoformat(str(decision["datum"])).toordinal()
+        return compare((day, day), "<=", self.facts.number(self._application(env), DECISION_DATE))
+
     def _shared_days(self, left: Thing, right: Thing, days: int) -> Value:
         """Every end lies at least days - 1 days after every begin."""
         return conjunction(
@@ -643,6 +660,10 @@ class World:
         if source.applications:
             lists.append(APPLICATIONS)
             members += [a for a in self.facts.things(APPLICATIONS) if a != application]
+        if source.granted:
+            lists.append(APPLICATIONS)
+            decisions = {a: self.facts.records[a].get(DECISION) or {} for a in self.facts.things(APPLICATIONS) if a != application}
+            members += [a for a, decision in decisions.items() if decision.get("uitkomst") == GRANTED]
         return members, all(self.facts.complete(name, source.owner, application) for name in lists)
 
     def _parts(self, months: int, env: Env) -> tuple[list[Bound], bool]:
@@ -659,7 +680,9 @@ class World:
         match term:
             case n.FactTerm(path, _, _):
                 return self._thing(path, env) is Gone.NONE
-            case n.PeriodCount(path, _, before):
+            case n.ChainBound(path, _, _):
+                return self._thing(path, env) is Gone.NONE
+            case n.PeriodCount(path, _, before, _):
                 return self._thing(path, env) is Gone.NONE or (before is not None and self._none(before, env))
             case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
                 return self._none(inner, env)
@@ -699,9 +722,13 @@ class World:
                 low, high = self._term(inner, env)
                 calendar = self.norms.calendars[name]
                 return add_working_days(low, days, calendar), add_working_days(high, days, calendar)
-            case n.PeriodCount(path, months, before):
+            case n.PeriodCount(path, months, before, begun):
                 thing = self._thing(path, env)
-                return self._period_count(thing, months, before, env) if isinstance(thing, Thing) else (0, inf)
+                count = self._begun_count if begun else self._period_count
+                return count(thing, months, before, env) if isinstance(thing, Thing) else (0, inf)
+            case n.ChainBound(path, links, last):
+                thing = self._thing(path, env)
+                return self._chain_bound(thing, links, last, env) if isinstance(thing, Thing) else ANY
             case n.PartNumber(part):
                 number = env[part]
                 assert isinstance(number, int)
@@ -717,6 +744,52 @@ class World:
         least = min(_ended_parts(begin_high, ends, low, months))
         most = max(_ended_parts(begin, ends, high, months))
         return (least, most)
+
+    def _begun_count(self, thing: Thing, months: int, before: n.Term | None, env: Env) -> Interval:
+        """The parts that begin before a day: fewest for the latest begin, the earliest end and the earliest day."""
+        begin, end = self.facts.period(thing)
+        day = self._term(before, env) if before is not None else (inf, inf)
+
+        def count(first: Number, last: Number, until: Number) -> Number:
+            if first == -inf or (last == inf and until == inf):
+                return inf
+            if first == inf:
+                return 0
+            return sum(1 for _ in itertools.takewhile(lambda part: part[0] < until, period_parts(first, last, months)))
+
+        return (count(begin[1], end[0], day[0]) if end[0] != -inf else 0), count(begin[0], end[1], day[1])
+
+    def _chain_bound(self, thing: Thing, links: tuple[str, ...], last: bool, env: Env) -> Interval:
+        """The far end of a chain of periods: joining what certainly belongs to it, and what may."""
+        entity = self.norms.entities[thing.entity]
+        others = [t for t in self.facts.things(entity.list_name) if t != thing]
+        alike: dict[Thing, Value] = {}
+        for other in others:
+            pairs = [(self.facts.link(thing, link), self.facts.link(other, link)) for link in links]
+            alike[other] = conjunction(None if Gone.UNKNOWN in pair else pair[0] == pair[1] and pair[0] is not Gone.NONE for pair in pairs)
+        owner = entity.owner is not None and entity.owner == self.norms.application.owner
+        complete = self.facts.complete(entity.list_name, owner, self._application(env))
+        sure = self._joined(thing, [t for t in others if alike[t] is True], last, shortest=True)
+        perhaps = self._joined(thing, [t for t in others if alike[t] is not False], last, shortest=False)
+        if not complete:
+            perhaps = inf if last else -inf
+        return (sure, perhaps) if last else (perhaps, sure)
+
+    def _joined(self, thing: Thing, others: list[Thing], last: bool, *, shortest: bool) -> Number:
+        """Take in whatever leaves no day between, until nothing changes."""
+
+        def span(t: Thing) -> tuple[Number, Number]:
+            begin, end = self.facts.period(t)
+            return (begin[1], end[0]) if shortest else (begin[0], end[1])
+
+        at = span(thing)[1 if last else 0]
+        for _ in range(len(others) + 1):
+            for begin, end in map(span, others):
+                if last and begin <= at + 1:
+                    at = max(at, end)
+                if not last and end >= at - 1:
+                    at = min(at, begin)
+        return at
 
     def _part_count(self, months: int, env: Env) -> Interval:
         (begin, begin_high), (end_low, end) = self.facts.period(self._application(env))
@@ -849,7 +922,7 @@ class World:
                 yield from self._below_term(inner, env)
                 if early is not None:
                     yield early.prop, env
-            case n.PeriodCount(_, _, before):
+            case n.PeriodCount(_, _, before, _):
                 yield from self._below_term(before, env)
             case n.Aggregate(source, child, weight):
                 for member in self._members(source, env)[0]:
@@ -918,7 +991,7 @@ def sources(norms: n.Norms) -> Iterator[n.Source]:
             case n.Plus(left, _, right):
                 yield from of(left)
                 yield from of(right)
-            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _) | n.PeriodCount(_, _, inner):
+            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _) | n.PeriodCount(_, _, inner, _):
                 yield from of(inner)
             case n.Aggregate(source, _, weight):
                 yield source
