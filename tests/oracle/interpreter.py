@@ -527,14 +527,11 @@ class World:
         """Each way that its receipt, its decision and its own grantability may turn out."""
         if thing.entity != n.APPLICATION or thing.id == self.facts.running:
             return True, False
-        ways = (_sides(self._received_by_then(thing)), _sides(self._decided_by_then(thing)), self._may_present.get(thing, (False, True)))
-        found = {
-            received and (self._granted(thing) if decided else present)
-            for received, decided, present in itertools.product(
-                *([v for v, may in zip((True, False), w, strict=True) if may] for w in ways)
-            )
-        }
-        return True in found, False in found
+        may_be_received, may_be_missing = _sides(self._received_by_then(thing))
+        may_be_decided, may_wait = _sides(self._decided_by_then(thing))
+        granted, (present, absent) = self._granted(thing), self._may_present.get(thing, (False, True))
+        true = may_be_received and ((may_be_decided and granted) or (may_wait and present))
+        return true, may_be_missing or (may_be_decided and not granted) or (may_wait and absent)
 
     # ---- run N: what is decided
 
