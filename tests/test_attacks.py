@@ -51,6 +51,14 @@ IGNORED = {
         [(GRANT, GRANT + '  kan afwijken van deze regeling "x"\n  kan afwijken van artikel 1 lid 1 a "y"\n')],
         "R002", "al een bevoegdheid om af te wijken",
     ),
+    "a ground named as the want of a power": (
+        [(GRANT, GRANT + '  kan weigeren wegens bevoegdheid "x" als fiets.heeft_slot\n')],
+        "R002", "kan geen naam van een grond zijn",
+    ),
+    "a deviation that asks whether one deviates": (
+        [(GRANT, GRANT + '  kan afwijken van deze regeling "x" als er wordt afgeweken op grond van artikel 1\n')],
+        "R015", "kan niet de voorwaarde zijn om te mogen afwijken",
+    ),
     "two presumptions": (
         [(DECLARED, 'vermoeden fiets.heeft_slot is ja, fiets.heeft_slot is nee omdat "a"\n' + DECLARED)],
         "R002", "al iets vermoed op regel 7",
