@@ -88,7 +88,7 @@ def is_open(row: AmountRow) -> bool:
 
 
 def cap_words(row: AmountRow) -> str:
-    """`ten hoogste de meerkosten: € 900,00`; how much it is may be unknown; or nothing."""
+    """`ten hoogste <label>: € 900,00`; how much it is may be unknown; or nothing."""
     if row.capped_by is None:
         return ""
     return f"ten hoogste {row.capped_by}: {words.euro(row.cap) if row.cap is not None else NO_CELL['onbekend']}"
