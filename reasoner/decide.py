@@ -18,6 +18,7 @@ from .calendar import FOREVER, LAST_DAY
 from .deviate import with_deviations
 from .dossier import Dossier, DossierError, Problem, Record, as_running, beneficiary
 from .ground import Args, Setting
+from .idle import playing
 from .model import Instance, Model, Solver, Status, instances, rows
 from .residual import Residual
 from .structure import fact_uses, interval, premises
@@ -329,9 +330,10 @@ class Decider:
     def _assumed(self) -> Iterator[a.Assumed]:
         seen: dict[tuple[str, str], a.Assumed] = {}
         cone = self.model.cones[self.application.id]
+        counting = playing(self.model, cone, self.application.id)
         for name in cone.props:
             prop = self.norms.props[name]
-            if prop.role != "leaf":
+            if prop.role != "leaf" or name not in counting:
                 continue
             for args in instances(self.model.case, cone, prop, self.application):
                 for use in fact_uses(self.model, name, args):
