@@ -127,7 +127,7 @@ def fact_uses(model: Model, prop_id: str, args: Args) -> Iterator[FactUse]:
                 yield _link_use(case, record, link)
         case n.OfKind(path, _):
             record = record_of(case, env, path)
-            if record is not None and record.kind is None:
+            if record is not None and record.kind is None and prop.body.kind != n.APPLICATION:
                 yield FactUse("soort", record.id, None, None, "dossier", "", "feit", "Welke soort voorziening is dit?", None)
         case n.Same(left, right, link):
             for path in (left, right):
