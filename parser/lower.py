@@ -167,6 +167,9 @@ class Lowerer:
                 return self._truth(path, scope)
             case s.MemberNode(path, values):
                 return self._member(path, values, scope)
+            case s.KindNode(path, kind) if kind.text == n.APPLICATION:
+                label = n.Label("Het is een aanvraag", "Het is geen aanvraag")
+                return self.leaf(n.OfKind(self.entity(path, scope), n.APPLICATION), label, node.span)
             case s.KindNode(path, kind):
                 if kind.text not in self.v.kinds:
                     raise self.fail("R003", f"soort '{kind.text}' is niet verklaard", kind.span, did_you_mean(kind.text, self.v.kinds))

@@ -19,6 +19,7 @@ from .dossier import GRANTED as WHOLLY
 from .dossier import PARTLY_GRANTED as PARTLY
 from .dossier import Dossier, DossierError, Problem, Record, as_running, beneficiary
 from .ground import Args, Setting
+from .idle import playing
 from .impossible import check_possible
 from .maxima import border, open_limits
 from .model import Instance, Model, Solver, Status, instances, rows
@@ -328,10 +329,11 @@ class Decider:
     def _assumed(self) -> Iterator[a.Assumed]:
         seen: dict[tuple[str, str], a.Assumed] = {}
         cone = self.model.cones[self.application.id]
+        counting = playing(self.model, cone, self.application.id)
         bears = cone.props if self.application.running else self.solver.outcome_props(self.provision.kind)
         for name in cone.props:
             prop = self.norms.props[name]
-            if prop.role != "leaf" or not isinstance(prop.body, STATED) or name not in bears or name in cone.aside:
+            if prop.role != "leaf" or not isinstance(prop.body, STATED) or name in cone.aside or name not in counting or name not in bears:
                 continue
             for args in instances(self.model.case, cone, prop, self.application):
                 for use in fact_uses(self.model, name, args):

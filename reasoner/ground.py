@@ -395,9 +395,11 @@ class Grounder:
         for link, target in record.links.items():
             yield _fact(f"koppeling:{link}", id_, target if target is not None else NO_LINK)
             yield _fact(f"koppeling:{link}:{'ja' if target is not None else 'nee'}", id_)
+        if n.APPLICATION in kinds:  # always known, of support of an unknown kind too
+            yield _fact("soort" if record.entity == n.APPLICATION else "soort_niet", id_, n.APPLICATION)
         if record.kind is not None:
             own, open_ = self.norms.ancestors(record.kind), self.norms.below(record.kind)
-            for kind in kinds.difference(open_):  # a general kind does not say which of those below it
+            for kind in kinds.difference(open_, (n.APPLICATION,)):  # a general kind does not say which of those below it
                 yield _fact("soort" if kind in own else "soort_niet", id_, kind)
         yield from self._presence(record, entity)
 

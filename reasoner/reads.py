@@ -53,7 +53,7 @@ class Reads:
                     yield from self._below(self.norms.provisions[record.kind].signals.present, (record.id,))
             case n.Flag(path, fact) | n.Member(path, fact, _):
                 yield from self._fact(env, path, fact)
-            case n.OfKind(path, _):
+            case n.OfKind(path, kind) if kind != n.APPLICATION:
                 yield from self._kind(env, path)
             case n.Linked(path, link):
                 yield from self._link(env, path, link)

@@ -154,7 +154,7 @@ def fact_uses(model: Values, prop_id: str, args: Args) -> Iterator[FactUse]:
                 yield _link_use(case, record, link)
         case n.OfKind(path, kind):
             record = record_of(case, env, path)
-            if record is not None and case.norms.open_kind(record.kind, kind):
+            if record is not None and kind != n.APPLICATION and case.norms.open_kind(record.kind, kind):
                 yield FactUse(KIND_OF_SUPPORT, record.id, None, None, "dossier", "", "feit", _kind_question(case.norms, record), None)
         case n.Granted(path, _):
             yield from _path_use(case, env, path, None)

@@ -51,7 +51,7 @@ def _parts(model: Model, premise: Premise, under: n.Address) -> tuple[Failing | 
         return (None,)
     conjunction = isinstance(prop.body, n.All) is premise.holds
     carrying = [p if premise.holds else replace(p, holds=not p.holds) for p in supporting(model, premise.prop, premise.args)]
-    live = [p for p in carrying if not _switched_off(model, p)]
+    live = [p for p in carrying if not _switched_off(model, p) and model.case.norms.props[p.prop].role != "exception"]
     if not conjunction and len(live) != 1:
         return (None,)
     return tuple(dict.fromkeys(f for p in live for f in _parts(model, p, under)))

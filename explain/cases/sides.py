@@ -104,6 +104,8 @@ class _Kind:
             return ALL_SIDES
         if path.var == n.APPLICATION:
             return frozenset({kind in self.norms.ancestors(self.kind)})
+        if kind == n.APPLICATION:
+            return KNOWN
         sources = self.sources.get(path.var, ())
         return ALL_SIDES if any(s.lists for s in sources) else KNOWN
 

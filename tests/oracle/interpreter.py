@@ -615,6 +615,8 @@ class World:
             case n.Member(_, fact, values):
                 stated = self.facts.fact(thing, fact)
                 return None if stated is None else stated in values
+            case n.OfKind(_, kind) if kind == n.APPLICATION:
+                return thing.entity == n.APPLICATION
             case n.OfKind(_, kind):
                 own = self.facts.kind(thing)
                 if own is None:
