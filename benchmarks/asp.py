@@ -34,8 +34,8 @@ def rules(norms: n.Norms, kinds: Iterable[str]) -> tuple[Clause, ...]:
     found: list[Clause] = [Clause(Literal("een", (Decimal(1),)))]
     for kind in dict.fromkeys(kinds):
         compiler = Compiler(norms)
-        cone = solver.cone(kind, Purpose.DECISION)
-        found += [c for p in cone.props for c in compiler.prop(norms.props[p])]
+        cone = solver.cone(kind, Purpose.DECISION, True)
+        found += [c for p in cone.props for c in (*compiler.prop(norms.props[p]), *compiler.deviating(norms.props[p]))]
         found += [c for v in cone.values for c in compiler.value(norms.values[v])]
         found += compiler.present(norms.provisions[kind])
     return tuple(dict.fromkeys(found))
@@ -43,7 +43,7 @@ def rules(norms: n.Norms, kinds: Iterable[str]) -> tuple[Clause, ...]:
 
 def facts(norms: n.Norms, dossier: Dossier) -> tuple[Clause, ...]:
     solver = Solver(norms)
-    cones = {a.id: solver.cone(a.kind, Purpose.DECISION) for a in dossier.applications if a.kind}
+    cones = {a.id: solver.cone(a.kind, Purpose.DECISION, True) for a in dossier.applications if a.kind}
     return tuple(Grounder(Case(norms, dossier, Setting(None, {}, False)), solver.compiler).clauses(cones))
 
 

@@ -81,9 +81,8 @@ def compare_with_clingo(norms: Norms, paths: Sequence[Path], runs: int) -> None:
     for path in paths:
         dossier = read_dossier(norms, path.read_text(encoding="utf-8"), path.name)
         namer = asp.Namer()
-        used = decide(norms, dossier).norms  # with the deviations of this dossier
-        rules = asp.rules(used, [a.kind for a in dossier.applications if a.kind])
-        clauses = (*rules, *asp.facts(used, dossier))
+        rules = asp.rules(norms, [a.kind for a in dossier.applications if a.kind])
+        clauses = (*rules, *asp.facts(norms, dossier))
         both, own = asp.two_sided(clauses, namer), asp.one_sided(clauses, namer)
         ours = median(partial(with_proof, norms, dossier), runs)
         theirs = median(partial(ground_and_solve, both), runs)
