@@ -107,6 +107,8 @@ def _within(bound: int | None, asked: int | None, last: bool) -> bool:
 
 def _compared(model: Model, at: Instance) -> tuple[Instance, ...]:
     """The comparison under the excess of a maximum: what the limit waits for, also if it is certainly exceeded."""
+    if model.case.norms.props[at[0]].role == "in_force":
+        return ()
     if isinstance(model.case.norms.props[at[0]].body, n.Comparison):
         return (at,)
     below = ((p.prop, p.args) for p in premises(model, *at))
