@@ -511,7 +511,7 @@ class _Reader:
                 self.problem("D005", "deze afwijking zegt niet waarvan wordt afgeweken", item, "voeg toe: `van: [adres]`")
             for address in addresses:
                 if address in wants - deviable:
-                    hint = "hier staat wanneer de bevoegdheid er is; zonder bevoegdheid valt er niet van af te wijken"
+                    hint = "hier staat wanneer de bevoegdheid er is, en daarvan valt niet af te wijken; haal deze afwijking weg"
                     self.problem("D006", f"{article} reikt niet tot {address}", item, hint)
                 elif address not in deviable:
                     self.problem(
@@ -521,7 +521,8 @@ class _Reader:
                         "noem het adres van de voorwaarde of de grond zelf",
                     )
                 elif not powers[article].reaches(self.norms.articles[address].address):
-                    self.problem("D006", f"{article} reikt niet tot {address}", item)
+                    hint = "haal deze afwijking weg; zonder haar geeft het dossier een antwoord"
+                    self.problem("D006", f"{article} reikt niet tot {address}", item, hint)
             yield UsedDeviation(article, addresses, self._shown(self._scalar(given["reden"])) if "reden" in given else "")
 
     # ---- links
