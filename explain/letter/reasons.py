@@ -15,7 +15,7 @@ from ..card import Card, Look
 from ..deviating import elsewhere, needed
 from ..passes import fold
 from .matter import Matter
-from .model import Block, Origin, Sentence, field, fill, heading, item, law, paragraph, say, subheading
+from .model import Block, Origin, Sentence, Source, field, fill, heading, item, law, paragraph, say, subheading
 
 Use = tuple[str, str]  # a fact and the record it is about
 ROUND = str.maketrans("[]", "()")  # what is to be filled in stands between straight brackets, and nothing else does
@@ -70,7 +70,8 @@ def _ground(matter: Matter, ground: Ground, number: int, judged: set[Use]) -> It
     if card is None:
         return
     shown = fold(card)
-    rest = [words.capital(x) for x in shown.status.split(" · ")[1:]]
+    stated = words.limit_words(matter.norms, ground, "t/m")  # said with what the ground obliges to
+    rest = [words.capital(x) for x in shown.status.split(" · ")[1:] if x != stated]
     said = [say(f"{line}.", origin) for line in rest] + _details(shown, origin)
     if said := [*said, *_motivations(matter, shown, judged)]:
         yield paragraph(*said)
@@ -98,6 +99,9 @@ def _force(matter: Matter, ground: Ground, origin: Origin) -> Iterator[Sentence]
         yield say(f"Op deze grond kunnen wij weigeren. {deviation}", origin)
     else:
         yield say(MAY_WORDS[ground.modality], origin)
+        if ground.until is not None and ground.until_by is not None:
+            text = f"Dat is tot en met {words.full_day(ground.until)} ({matter.cite(ground.until_by)})."
+            yield say(text, origin, field("grounds.until", ground.id), Origin(Source.RULE, ground.until_by, ground.until_by))
 
 
 def _branch(matter: Matter, card: Card, depth: int, quoted: set[str], judged: set[Use], folded: bool = False) -> Iterator[Block]:
