@@ -262,6 +262,8 @@ class _Builder:
         pieces = [self._status_word(node, truth)]
         if node.role == "ground" and truth is True:
             pieces += self._missing(node, children)
+        elif node.role == "power" and truth is True and (kept := self.grounds.get(node.prop)) is not None:
+            pieces.append(words.limit_words(self.norms, kept, "t/m"))
         elif node.role == "overlap":
             pieces.append(self._periods(node))
         elif children and node.role not in ("leaf", "ground"):
@@ -429,7 +431,7 @@ class _Builder:
             return words.number(Decimal(least)) if least is not None and least == most else ""
         if isinstance(body, n.Comparison) and any(use.value is not None and _is_date(use.value) for use in node.facts):
             stated = [self._dated(use) for use in node.facts if use.value is not None]
-            border = [f"grens {day}" for day in self._limit_day(node, body) if not any(s.endswith(day) for s in stated)]
+            border = [f"grens {day}" for day in self._limit_day(node, body)]
             return ", ".join(dict.fromkeys([*stated, *border]))
         if isinstance(body, n.Comparison | n.Lasts):
             parts = list(failing_parts(self.answer.model, node.prop, node.args, True))
@@ -442,11 +444,19 @@ class _Builder:
         return ", ".join(words.fact_value(u.value) for u in node.facts if u.value is not None)
 
     def _limit_day(self, node: ProofNode, body: n.Comparison) -> Iterator[str]:
-        """The day that a computed term on the right comes to."""
-        if isinstance(body.right, n.ShiftMonths | n.ShiftWorkingDays | n.Plus | n.ValueTerm):
+        """The day that a computed term on the right comes to; not that of a fact, which is stated as it is."""
+        if isinstance(self._chosen(body.right, node.args), n.Day | n.ShiftMonths | n.ShiftWorkingDays | n.Anniversary | n.Plus):
             least, most = interval(self.answer.model, body.right, environment(self.answer.model, self.norms.props[node.prop], node.args))
             if least is not None and least == most and int(least) <= LAST_DAY:
                 yield words.day(Date.fromordinal(int(least)))
+
+    def _chosen(self, term: n.Term, args: Args) -> n.Term:
+        """Of a named value the case that counts; another term itself."""
+        if not isinstance(term, n.ValueTerm):
+            return term
+        model = self.answer.model
+        counting = [t for t, guard in self.norms.values[term.name].cases if guard is None or model.child(guard, args[:1]) is True]
+        return self._chosen(counting[0], args) if counting else term
 
     def _dated(self, use: FactUse) -> str:
         """The label of a fact with its value."""

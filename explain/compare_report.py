@@ -93,11 +93,11 @@ def _carriers(out: Console, comparison: Comparison) -> None:
             cells = (words.capital(c.label(comparison, x)), c.value(comparison, x, x.left), c.value(comparison, x, x.right), through)
             shown.add_row(*(Text(clean(cell)) for cell in cells))
         out.print(shown)
-    if found.rules:
+    flipped = [r for r in found.rules if r.role in ("condition", "ground", "definition", "exception", "in_force", "power", "deviation")]
+    if flipped:
         out.print(Text("Regels die omslaan", style="bold"))
-        for rule in found.rules:
-            if rule.role in ("condition", "ground", "definition", "exception", "in_force", "power", "deviation"):
-                _item(out, "≠", _flip(rule))
+        for rule in flipped:
+            _item(out, "≠", _flip(rule))
         out.print()
     if found.idle:
         out.print(Text("Verschilt, maar draagt niets bij", style="bold"))

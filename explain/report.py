@@ -13,7 +13,7 @@ from rich.text import Text
 
 from parser import norms as n
 from reasoner import Answer, Decision
-from reasoner.answer import CHOICE, CONTINUE, EXCESS, GRANT, MAY_GRANT, UNDECIDED, AmountRow, Unknown
+from reasoner.answer import CHOICE, CONTINUE, EXCESS, GRANT, KEEPS, MAY_GRANT, UNDECIDED, AmountRow, Unknown
 
 from . import words
 from .cards import explain
@@ -74,8 +74,10 @@ def _decision(out: Console, answer: Answer, decision: Decision) -> None:
 
 
 def _excess(answer: Answer, decision: Decision) -> Iterator[str]:
-    """How far something can be granted, where a maximum is exceeded."""
+    """How far something can be granted, where a maximum is exceeded; until when what runs is kept."""
     for g in decision.grounds:
+        if g.modality == KEEPS and (border := words.limit_words(answer.norms, g)):
+            yield border
         if g.leg == EXCESS and (border := words.limit_words(answer.norms, g)):
             yield f"{border}; het meerdere moet worden geweigerd ({words.cite(answer.norms.articles[g.id].address)})"
     for x in decision.limits:

@@ -85,7 +85,7 @@ def _ground(answer: Answer, ground: Ground) -> dict[str, Any]:
         "modality": ground.modality,
         "because": list(ground.because),
         "with": list(ground.with_),
-        "text": text + (_excess(answer.norms, ground) if ground.leg == EXCESS else ""),
+        "text": text + (_excess(answer.norms, ground) if ground.leg == EXCESS else _kept(answer.norms, ground)),
         "readings": list(ground.readings),
     }
 
@@ -95,6 +95,13 @@ def _excess(norms: Norms, ground: Ground) -> str:
     border += [f"tot en met {ground.until.isoformat()}"] if ground.until is not None else []
     border += [words.instead_words(norms, ground.instead)] if ground.instead is not None else []
     return f" (toe te kennen {' '.join(border)})" if border else ""
+
+
+def _kept(norms: Norms, ground: Ground) -> str:
+    """Until when what runs is kept, and by which part of the text."""
+    if ground.until is None or ground.until_by is None:
+        return ""
+    return f" (behouden tot en met {ground.until.isoformat()}: {words.cite(norms.articles[ground.until_by].address)})"
 
 
 def _amount(row: AmountRow) -> dict[str, Any]:

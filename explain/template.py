@@ -109,6 +109,8 @@ def facts_used(norms: n.Norms, kind: str, running: bool = False) -> set[tuple[st
     roots = ending_roots(norms, kind) if running else (*decision_roots(norms, kind), *amount_roots(norms, kind))
     settled = fixed(norms, kind, running, any_reading=True)
     stated = [d.due for d in provision.duties if d.due is not None and (d.when == "on_ending") is running]
+    if running and provision.ending is not None:
+        stated += [term for rule in provision.ending.keeps for term, _ in rule.last]
     if not running:
         stated += [t for amount in provision.amounts for t in amount_terms(amount)]
     return facts_in(norms, {p for root in roots for p in settled.live(root)}, stated)

@@ -116,7 +116,13 @@ def cite(address: Address) -> str:
 
 
 def limit_words(norms: Norms, ground: Ground, until: str = "tot en met") -> str:
-    """`toe te kennen tot en met 1-12-2024`, `toe te kennen vanaf 1-9-2024`, or both, or with which value; empty without a border."""
+    """`toe te kennen tot en met 1-12-2024`, `toe te kennen vanaf 1-9-2024`, or both, or with which value; empty without a border.
+
+    Of what is kept: `behouden tot en met 30-4-2025 (Verordening art. 29 lid 2 onder a)`.
+    """
+    if ground.modality == KEEPS:
+        by = f" ({cite(norms.articles[ground.until_by].address)})" if ground.until_by is not None else ""
+        return f"behouden {until} {day(ground.until)}{by}" if ground.until is not None else ""
     border = [f"vanaf {day(ground.from_)}"] if ground.from_ is not None else []
     border += [f"{until} {day(ground.until)}"] if ground.until is not None else []
     border += [instead_words(norms, ground.instead)] if ground.instead is not None else []

@@ -182,6 +182,8 @@ class Checker:
                     found = [(document, a) for a in (*addresses, *beyond)]
                 case s.Exclusion(address=address):
                     found = [(document, address)]
+                case s.Keeping(last=last):
+                    found = [(document, x.address) for x in last]
                 case s.Correspondence(first, last):
                     found = [(document, first), (document, last)]
                 case s.Grant(basis=basis) if basis is not None and basis.document is not None:

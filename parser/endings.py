@@ -50,19 +50,27 @@ class Endings(Placing):
             leg = node.leg.text if node.leg else None
             yield self._ground(id_, address, node.label.text, tuple(children), False, leg, turning_on, node.span)
 
-    def _keepings(self, kind: str) -> Iterator[n.Rule]:
+    def _keepings(self, kind: str) -> Iterator[n.KeepRule]:
         for address, node in self._each(s.Keeping):
             if not self._applies(kind, address, node.span)[0]:
                 continue
             id_ = f"{address.id}#behoudt@{kind}"
+            scope = self._scope(address, kind, running=True)
             try:
-                child = self.low.expr(node.body, self._scope(address, kind, running=True), id_)
+                child = self.low.expr(node.body, scope, id_)
                 body = n.All((self.in_force[address.document], child))
+                last = tuple((self._day(x, scope), n.Address(address.document, x.address.path)) for x in node.last)
             except (Unresolved, KeyError):
                 continue
             label = n.Label(node.label.text, f"Niet: {node.label.text}")
             self.low.add(n.Prop(id_, self.low.context(body), body, "power", label, address, node.span))
-            yield n.Rule(address, node.label.text, id_)
+            yield n.KeepRule(address, node.label.text, id_, last=last)
+
+    def _day(self, last: s.LastDay, scope: Scope) -> n.Term:
+        day, type_ = self.low.term(last.day, scope)
+        if type_ != "datum":
+            raise self.low.fail("R004", f"na 'tot en met' staat een datum, geen {type_}", last.span)
+        return day
 
     def _runs(self, kind: str) -> n.Child:
         """It runs on the day of the decision, and is one that this rule base judges."""

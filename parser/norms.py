@@ -633,6 +633,13 @@ class ProductRule:
 
 
 @dataclass(frozen=True, slots=True)
+class KeepRule(Rule):
+    """A rule that keeps a running provision. `last`: the days, with the addresses that set them, of which the first is the last day."""
+
+    last: tuple[tuple[Term, Address], ...] = ()
+
+
+@dataclass(frozen=True, slots=True)
 class Ending:
     """Norms for a running provision: does it run, may it be ended, does it go on all the same?"""
 
@@ -641,7 +648,7 @@ class Ending:
     end: str
     keep: str
     grounds: tuple[Ground, ...]
-    keeps: tuple[Rule, ...]
+    keeps: tuple[KeepRule, ...]
 
 
 @dataclass(frozen=True, slots=True)

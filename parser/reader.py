@@ -348,7 +348,10 @@ class _Builder:
         return s.Ending(self.build(c[0]), self.token(c[1]), self.build(c[2]), self.build(c[3]), self.span(t))
 
     def r_behoudt(self, t: Tree[Token], c: list[Any]) -> s.Keeping:
-        return s.Keeping(self.token(c[0]), self.build(c[1]), self.span(t))
+        return s.Keeping(self.token(c[0]), self.all(c[1:-1]), self.build(c[-1]), self.span(t))
+
+    def r_behoudt_tot(self, t: Tree[Token], c: list[Any]) -> s.LastDay:
+        return s.LastDay(self.build(c[0]), self.build(c[1]), self.span(t))
 
     def r_buiten_toepassing(self, t: Tree[Token], c: list[Any]) -> s.Exclusion:
         return s.Exclusion(self.build(c[0]), self.token(c[1]), self.build(c[2]), self.span(t))

@@ -712,10 +712,20 @@ class Ending:
 
 
 @dataclass(frozen=True, slots=True)
+class LastDay:
+    """`tot en met ... op grond van ...`: the last day of a `behoudt`, and the address that sets it"""
+
+    day: TermNode
+    address: AddressNode
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class Keeping:
-    """`behoudt`: a running provision goes on, whatever ground there is to end it"""
+    """`behoudt`: a running provision goes on, whatever ground there is to end it; of several last days the first counts"""
 
     label: Word
+    last: tuple[LastDay, ...]
     body: ExprNode
     span: Span = _span()
 

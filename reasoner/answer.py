@@ -28,7 +28,7 @@ class Ground:
     `modality`: weigert, kan_weigeren; for a running provision kan_beeindigen, or behoudt (goes on all the same).
 
     For the excess leg what can be granted: `until` (or `from_`) the last (first) day, `instead` a fact of the application and
-    its value, where more was asked for.
+    its value, where more was asked for. For what is kept: `until` the last day on which it is, `until_by` the address that sets it.
     """
 
     id: str
@@ -42,6 +42,7 @@ class Ground:
     until: date | None = None
     from_: date | None = None
     instead: tuple[str, str] | None = None
+    until_by: str | None = None
 
     @property
     def binding(self) -> bool:

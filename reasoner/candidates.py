@@ -8,7 +8,7 @@ An unknown fact is not changed but may turn out so: its options are provisos.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from datetime import date
 from decimal import Decimal
 
@@ -211,61 +211,29 @@ def _round(range_: Range, near: Number, direction: int) -> Number:
     return whole if holds_in(range_, whole) else near
 
 
-class Live:
-    """The leaves on which the signals of an application rest, without what readings and kinds rule out for good."""
-
-    def __init__(self, model: Model, application: str) -> None:
-        self.model, self.norms = model, model.case.norms
-        self._fixed: dict[Instance, bool | None] = {}
-        table = outcome_table(self.norms, model.case.dossier.records[application])
-        roots: list[Instance] = [(p, (application,)) for row in table for p, _ in row]
-        roots += [(p, (i,)) for p, _ in self.norms.impossible for i in model.cones]
-        self.leaves = tuple(self._walk(roots))
-
-    def _walk(self, roots: list[Instance]) -> Iterator[Instance]:
-        seen: set[Instance] = set()
-        while roots:
-            at = roots.pop()
-            if at in seen or self.fixed(*at) is not None:
-                continue
-            seen.add(at)
-            body = self.norms.props[at[0]].body
-            if isinstance(body, (*LEAVES, n.Exists, n.Present)):
-                yield at
-            if not isinstance(body, LEAVES):
-                roots += [(p.prop, p.args) for p in premises(self.model, *at)]
-
-    def fixed(self, prop: str, args: Args) -> bool | None:
-        """The truth of what no option can change; None for the rest."""
-        at = (prop, args)
-        if at not in self._fixed:
-            self._fixed[at] = None  # a way back is not fixed
-            self._fixed[at] = self._derive(prop, args)
-        return self._fixed[at]
-
-    def _derive(self, prop: str, args: Args) -> bool | None:
-        body = self.norms.props[prop].body
-        match body:
-            case n.ReadingIs():
-                return self.model.value(prop, args)
-            case n.Deviated() if not any(True for _ in premises(self.model, prop, args)):
-                return self.model.value(prop, args)
-            case n.OfKind(path, _) if not path.links:
-                return self.model.value(prop, args)
-            case n.All() | n.Any_():
-                below = [(p.holds, self.fixed(p.prop, p.args)) for p in premises(self.model, prop, args)]
-                held = [value if holds or value is None else not value for holds, value in below]
-                decisive = isinstance(body, n.Any_)
-                if decisive in held:
-                    return decisive
-                return None if None in held else not decisive
-        return None
+def live(reads: Reads, application: str) -> Iterator[Instance]:
+    """The leaves on which the signals of an application rest, without what nothing can change."""
+    model, props = reads.model, reads.norms.props
+    table = outcome_table(reads.norms, reads.records[application])
+    todo: list[Instance] = [(p, (application,)) for row in table for p, _ in row]
+    todo += [(p, (i,)) for p, _ in reads.norms.impossible for i in model.cones]
+    seen: set[Instance] = set()
+    while todo:
+        at = todo.pop()
+        if at in seen or reads.fixed(*at) is not None:
+            continue
+        seen.add(at)
+        body = props[at[0]].body
+        if isinstance(body, (*LEAVES, n.Exists, n.Present)):
+            yield at
+        if not isinstance(body, LEAVES):
+            todo += [(p.prop, p.args) for p in premises(model, *at)]
 
 
-def slots_read(model: Model, application: str) -> dict[Instance, frozenset[Slot]]:
+def slots_read(model: Model, application: str, movable: Callable[[Slot], bool]) -> dict[Instance, frozenset[Slot]]:
     """What each live leaf reads; of a range over a list only the range itself."""
-    reads, found = Reads(model.case), {}
-    for name, args in Live(model, application).leaves:
+    reads, found = Reads(model, movable), {}
+    for name, args in live(reads, application):
         body = model.case.norms.props[name].body
         if isinstance(body, n.Exists):
             found[name, args] = frozenset(reads.range(body.source, model.case.dossier.records[str(args[0])]))

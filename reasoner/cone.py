@@ -75,6 +75,7 @@ def ending_roots(norms: n.Norms, kind: str) -> Iterator[str]:
     if provision.ending is not None:
         e = provision.ending
         yield from (e.in_force, e.runs, e.end, e.keep)
+        yield from (prop for rule in e.keeps for term, _ in rule.last for prop in _guards(term, norms))
     yield from (c.prop for c in provision.conditions)
     yield from _duty_roots(norms, provision, ("on_ending",))
 

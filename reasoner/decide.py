@@ -21,7 +21,7 @@ from .dossier import Dossier, DossierError, Problem, Record, as_running, benefic
 from .ground import Args, Setting
 from .idle import playing
 from .impossible import check_possible
-from .maxima import border, open_limits
+from .maxima import border, last_day, open_limits
 from .model import Instance, Model, Solver, Status, instances, rows
 from .readings import Carrying, ReadingsBelow
 from .residual import Residual
@@ -404,7 +404,7 @@ class Decider:
                 if first is not None and last is not None:
                     yield from self.model.case.bridge_days(int(first) + (days > 0), int(last), calendar)
                 yield from self._open_days(inner)
-            case n.ShiftMonths(inner, _):
+            case n.ShiftMonths(inner, _) | n.Anniversary(inner, _, _):
                 yield from self._open_days(inner)
             case n.Plus(left, _, right):
                 yield from self._open_days(left)
@@ -487,7 +487,9 @@ class EndingDecider(Decider):
         bites = self.model.value(self._ending.end, self.args) is not False  # what goes on anyhow needs no protection
         for rule in self._ending.keeps:
             if bites and self.model.value(rule.prop, self.args) is True:
-                yield self._ground(rule.address, None, a.KEEPS, rule.label, rule.prop, ())
+                found = self._ground(rule.address, None, a.KEEPS, rule.label, rule.prop, ())
+                until, by = last_day(self.model, self.application, rule)
+                yield replace(found, until=until, until_by=by)
         for ground in self._ending.grounds:
             if self.model.value(ground.prop, self.args) is True:
                 yield self._ground(ground.address, ground.leg, a.MAY_END_GROUND, ground.label, ground.prop, ground.conditions)

@@ -1,4 +1,4 @@
-"""How far a maximum reaches: the last (or first) day it allows, exactly, or within which bounds as long as something is unknown."""
+"""How far a maximum, or the keeping of what runs, reaches: the last (or first) day it allows, exactly, or within which bounds as long as something is unknown."""
 
 from __future__ import annotations
 
@@ -65,6 +65,16 @@ def border(model: Model, application: Record, limit: n.LimitRule) -> tuple[date 
     if until is not None and end is not None and end <= until:
         until = None
     return _date(until), _date(None if from_ is not None and begin is not None and begin >= from_ else from_)
+
+
+def last_day(model: Model, running: Record, rule: n.KeepRule) -> tuple[date | None, str | None]:
+    """The last day on which a rule keeps a running provision, with the address that sets it: of several the first day counts,
+    of the same day the first that is written. None: no end, or not known."""
+    bounds = [interval(model, term, {n.APPLICATION: (running.id,)}, widest=True) for term, _ in rule.last]
+    day = _known(_first_of(bounds)) if bounds else None
+    by = next((address.id for (_, address), own in zip(rule.last, bounds, strict=True) if own == (day, day)), None)
+    found = _date(day)
+    return found, by if found is not None else None
 
 
 def _known(bounds: DayBounds) -> int | None:

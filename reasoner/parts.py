@@ -121,7 +121,7 @@ def _said(item: Item) -> tuple[object, ...]:
     """What an item says beside its key."""
     match item:
         case Ground():
-            return item.binding, set(item.because), set(item.with_), item.until, item.from_, item.instead
+            return item.binding, set(item.because), set(item.with_), item.until, item.until_by, item.from_, item.instead
         case Unmet():
             return ({(p.fact, p.entity) for p in item.parts},)
         case Unknown():

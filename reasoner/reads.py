@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 
 from parser import norms as n
 from parser.vocabulary import DECIDED, RECEIVED
@@ -11,21 +11,57 @@ from .changes import Slot, What
 from .cone import chain_source
 from .dossier import Record, beneficiary
 from .ground import Args, Case
+from .model import LEAVES, Instance, Model
+from .structure import premises
 
 Env = dict[str, str]
 
 
 class Reads:
-    """Slots read by leaves of a case. Links are followed as they stand; what does not exist is not read."""
+    """Slots read by leaves of a model. Links are followed as they stand; what does not exist is not read.
 
-    def __init__(self, case: Case) -> None:
-        self.case, self.norms, self.records = case, case.norms, case.dossier.records
-        self._seen: set[tuple[str, Args]] = set()
+    movable: may a slot be different? What then can only be as it is, and all that it decides by itself, is not read.
+    """
+
+    def __init__(self, model: Model, movable: Callable[[Slot], bool] = lambda _: True) -> None:
+        self.model, self.movable = model, movable
+        self.case: Case = model.case
+        self.norms, self.records = self.case.norms, self.case.dossier.records
+        self._seen: set[Instance] = set()
+        self._fixed: dict[Instance, bool | None] = {}
 
     def leaf(self, prop: str, args: Args) -> frozenset[Slot]:
         """Every slot on which the truth of this leaf depends."""
-        self._seen = set()
-        return frozenset(self._below(prop, args))
+        outer, self._seen = self._seen, set()
+        found = frozenset(self._below(prop, args))
+        self._seen = outer
+        return found
+
+    def fixed(self, prop: str, args: Args) -> bool | None:
+        """The truth of what no movable slot can change; None for the rest, and for what is not known."""
+        at = (prop, args)
+        if at not in self._fixed:
+            self._fixed[at] = None  # a way back is not fixed
+            self._fixed[at] = self._derive(prop, args)
+        return self._fixed[at]
+
+    def _derive(self, prop: str, args: Args) -> bool | None:
+        body = self.norms.props[prop].body
+        match body:
+            case n.OfKind(path, _) if not path.links:  # of an open kind only what holds of all below it is settled
+                return self.model.value(prop, args)
+            case n.Deviated():
+                return None if any(True for _ in premises(self.model, prop, args)) else self.model.value(prop, args)
+            case n.All() | n.Any_():
+                below = [(p.holds, self.fixed(p.prop, p.args)) for p in premises(self.model, prop, args)]
+                held = [value if holds or value is None else not value for holds, value in below]
+                decisive = isinstance(body, n.Any_)
+                if decisive in held:
+                    return decisive
+                return None if None in held else not decisive
+        if isinstance(body, LEAVES) and not any(self.movable(s) for s in self.leaf(prop, args)):
+            return self.model.value(prop, args)
+        return None
 
     def _below(self, name: str, args: Args) -> Iterator[Slot]:
         """Slots of everything under a proposition."""
@@ -37,8 +73,9 @@ class Reads:
         by_var = dict(zip(prop.context, args, strict=True))
         match prop.body:
             case n.All(children) | n.Any_(children) | n.AtLeast(_, children):
-                for c in children:
-                    yield from self._below(c.prop, tuple(by_var[v] for v in self.norms.props[c.prop].context))
+                if self.fixed(name, args) is None:
+                    for c in children:
+                        yield from self._below(c.prop, tuple(by_var[v] for v in self.norms.props[c.prop].context))
             case n.Exists(source, body):
                 for member in self.case.members(self.records[str(args[0])], source):
                     inner = {**by_var, source.var: member}
@@ -94,14 +131,16 @@ class Reads:
                 for case_term, guard in self.norms.values[name].cases:
                     if guard is not None:
                         yield from self._below(guard.prop, args[:1])
-                    yield from self.term(case_term, env, args)
+                    if guard is None or self.fixed(guard.prop, args[:1]) is not (not guard.holds):
+                        yield from self.term(case_term, env, args)
             case n.Aggregate(source, body, weight):
                 application = self.records[str(args[0])]
                 yield from self.range(source, application)
                 for member in self.case.members(application, source):
                     bound = {n.APPLICATION: args[0], source.var: member}
-                    yield from self._below(body.prop, tuple(bound[v] for v in self.norms.props[body.prop].context))
-                    if weight is not None:
+                    inner_args = tuple(bound[v] for v in self.norms.props[body.prop].context)
+                    yield from self._below(body.prop, inner_args)
+                    if weight is not None and self.fixed(body.prop, inner_args) is not (not body.holds):
                         yield from self.term(weight, {**env, source.var: str(member)}, args)
 
     def standing(self, record: Record) -> Iterator[Slot]:

@@ -92,7 +92,7 @@ class Search:
     def reads(self, taken: Assignment) -> Reads:
         shape = _shape(taken)
         if shape not in self._readers:
-            self._readers[shape] = Reads(self.model(shape).case)
+            self._readers[shape] = Reads(self.model(shape), lambda slot: slot in self.options)
         return self._readers[shape]
 
     # ---- options
@@ -102,8 +102,7 @@ class Search:
         options: dict[Slot, tuple[Option, ...]] = {}
         bases: list[Assignment] = [NOTHING]
         for base in bases:
-            self.limit.check()
-            read = slots_read(self.model(base), self.application.id)
+            _, read = self._read(base)
             for slot in dict.fromkeys(s for slots in read.values() for s in sorted(slots, key=_slot_order)):
                 if slot not in options and self.candidates.allowed(slot) and not self.candidates.is_measured(slot):
                     options[slot] = tuple(self.candidates.listed(slot))
@@ -128,7 +127,7 @@ class Search:
     def _read(self, base: Assignment) -> tuple[Model, dict[Instance, frozenset[Slot]]]:
         self.limit.check()
         model = self.model(base)
-        return model, slots_read(model, self.application.id)
+        return model, slots_read(model, self.application.id, self.candidates.allowed)
 
     # ---- what is known of leaves
 

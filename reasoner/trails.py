@@ -45,6 +45,9 @@ def _grounds(left: Side, right: Side, walker: Walker) -> Walk:
                 terms = [*(limit.days or (n.PartCount(limit.part or ""),)), *([n.ValueTerm(limit.minus, "")] if limit.minus else [])]
                 _terms(left, right, walker, terms, found, limit.address.id)
                 _each(left, right, walker, limit, found)
+        for rule in provision.ending.keeps if provision.ending is not None else ():
+            if any(key[0] == rule.address.id for key in parts.changed):
+                _terms(left, right, walker, [term for term, _ in rule.last], found, rule.address.id)
     return found
 
 

@@ -11,7 +11,7 @@ from parser import norms as n
 from parser.phrases import term_phrase
 
 from .answer import Part, Unmet
-from .calendar import add_months, iso
+from .calendar import add_months, anniversary, iso
 from .ground import Args
 from .model import Model
 from .read import FIRST_YEAR, LAST_YEAR
@@ -177,7 +177,7 @@ def _shifted(term: n.Term) -> n.FactTerm | None:
     match term:
         case n.FactTerm(_, _, "datum"):
             return term
-        case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Plus(inner, _, n.Number()):
+        case n.ShiftMonths(inner, _) | n.Anniversary(inner, _, _) | n.ShiftWorkingDays(inner, _, _) | n.Plus(inner, _, n.Number()):
             return _shifted(inner)
     return None
 
@@ -187,6 +187,8 @@ def _comes_to(model: Model, term: n.Term, day: int) -> int:
     match term:
         case n.ShiftMonths(inner, months):
             return add_months(_comes_to(model, inner, day), months)
+        case n.Anniversary(inner, years, _):
+            return anniversary(_comes_to(model, inner, day), years, model.case.early(term))
         case n.ShiftWorkingDays(inner, days, calendar):
             return model.case.working_day(_comes_to(model, inner, day), days, calendar)
         case n.Plus(inner, sign, n.Number(value, _)):

@@ -143,7 +143,7 @@ def lead(answer: Answer, decision: Decision) -> tuple[str, ...]:
 
 def _lead(answer: Answer, d: Decision) -> Iterator[str]:
     if d.running is not None:
-        yield from _ending_lead(d)
+        yield from _ending_lead(answer.norms, d)
         return
     if d.outcome == NOT_APPLICABLE:
         yield f"De bepaling die hiervoor de bevoegdheid geeft, geldt niet {words.on_day(d)}."
@@ -175,7 +175,7 @@ def _lead(answer: Answer, d: Decision) -> Iterator[str]:
         yield f"Het besluit van {words.day(d.recorded.date)} was ‘{d.recorded.outcome}’: {verdict}{_but(d)}."
 
 
-def _ending_lead(d: Decision) -> Iterator[str]:
+def _ending_lead(norms: n.Norms, d: Decision) -> Iterator[str]:
     """The first lines about a running provision."""
     ends = [g for g in d.grounds if g.modality == MAY_END_GROUND]
     if d.outcome == NOT_APPLICABLE:
@@ -184,8 +184,9 @@ def _ending_lead(d: Decision) -> Iterator[str]:
         yield f"Er {'geldt' if len(ends) == 1 else 'gelden'} {_many(len(ends), 'grond om te beëindigen', 'gronden om te beëindigen')}."
     elif d.outcome == CONTINUE:
         yield "Geen grond om te beëindigen geldt."
-    if any(g.modality == KEEPS for g in d.grounds):
-        yield "De voorziening wordt desondanks behouden."
+    for g in d.grounds:
+        if g.modality == KEEPS:
+            yield f"De voorziening wordt desondanks {words.limit_words(norms, g) or 'behouden'}."
     if d.outcome == UNDECIDED:
         yield "Mogelijk is nog: " + words.enumerate_words([f"‘{words.OUTCOME_WORDS.get(o, o)}’" for o in d.possible], "of") + "."
         yield f"Het hangt af van {_many(len(d.unknown), 'gegeven dat nog niet bekend is', 'gegevens die nog niet bekend zijn')}."

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from parser.vocabulary import RECEIVED
 from reasoner import Answer, Decision
-from reasoner.answer import CHOICE, CONTINUE, EXCESS, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE, UNDECIDED
+from reasoner.answer import CHOICE, CONTINUE, EXCESS, GRANT, KEEPS, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE, UNDECIDED
 
 from .. import words
 from ..deviating import elsewhere, needed, reaching
@@ -146,6 +146,9 @@ def _verdict(found: Matter) -> Iterator[Sentence]:
             yield say(
                 f"Wij kunnen deze voorziening ({what}) niet beëindigen op grond van deze regels. De ondersteuning loopt door.", origin
             )
+            for g in found.decision.grounds:
+                if g.modality == KEEPS and g.until is not None:
+                    yield say(f"Zij wordt behouden tot en met {words.full_day(g.until)}.", origin, field("grounds.until", g.id))
         case outcome:
             yield say(f"{words.capital(words.OUTCOME_WORDS.get(outcome, outcome.replace('_', ' ')))}: {what}.", origin)
             yield fill("[Schrijf hier het besluit.]")

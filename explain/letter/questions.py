@@ -12,7 +12,7 @@ from ..card import Look
 from .grant import granting
 from .matter import Matter
 from .model import FIXED, Block, Origin, Sentence, Source, field, fill, heading, item, law, paragraph, say
-from .reasons import reasons, undecided
+from .reasons import Use, reasons, undecided
 
 
 def asked(matter: Matter) -> tuple[tuple[int, Unknown], ...]:
@@ -71,8 +71,9 @@ def choosing(matter: Matter) -> Iterator[Block]:
         yield item(0, say(f"Mogelijkheid {i}: {named}.", origin))
     yield paragraph(fill("Wij nodigen u uit voor overleg op [datum, tijd en plaats]. [Of: het overleg was op datum; de uitkomst was …]"))
     yield heading("Waarom", FIXED)
-    yield from undecided(matter, Look.CHOICE)
-    yield from reasons(matter, "Andere gronden")
+    judged: set[Use] = set()
+    yield from undecided(matter, Look.CHOICE, judged)
+    yield from reasons(matter, "Andere gronden", judged)
     yield from granting(matter, "Wat wij kunnen toekennen als voor deze aanvraag wordt gekozen")
 
 

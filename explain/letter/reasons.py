@@ -1,17 +1,24 @@
-"""The reasons in a letter: every ground with its citation and the words of the law, down to the facts."""
+"""The reasons in a letter: every ground with its citation and the words of the law, down to the facts.
+
+A step that rests on a judgement of the college leaves a place to motivate it, each judgement once in a letter.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
 from reasoner.answer import EXCESS, KEEPS, MAY_END_GROUND, MAY_REFUSES, Ground
+from reasoner.structure import FactUse
 
 from .. import words
 from ..card import Card, Look
 from ..deviating import elsewhere, needed
 from ..passes import fold
 from .matter import Matter
-from .model import Block, Origin, Sentence, field, heading, item, law, paragraph, say, subheading
+from .model import Block, Origin, Sentence, Source, field, fill, heading, item, law, paragraph, say, subheading
+
+Use = tuple[str, str]  # a fact and the record it is about
+ROUND = str.maketrans("[]", "()")  # what is to be filled in stands between straight brackets, and nothing else does
 
 MAY_WORDS = {
     MAY_REFUSES: "Op deze grond kunnen wij weigeren. Wij zijn dat niet verplicht.",
@@ -20,8 +27,12 @@ MAY_WORDS = {
 }
 
 
-def reasons(matter: Matter, name: str) -> Iterator[Block]:
-    """All grounds that hold, binding ones first, as the decision orders them; then what stands in the way without a ground."""
+def reasons(matter: Matter, name: str, judged: set[Use] | None = None) -> Iterator[Block]:
+    """All grounds that hold, binding ones first, as the decision orders them; then what stands in the way without a ground.
+
+    `judged`: judgements that the letter has left a place for already.
+    """
+    judged = set() if judged is None else judged
     grounds = matter.decision.grounds
     powers = [] if grounds else [c for c in matter.cards.values() if c.kind != "ground" and c.look is Look.NO]
     if not grounds and not powers:
@@ -38,19 +49,19 @@ def reasons(matter: Matter, name: str) -> Iterator[Block]:
         text = f"Er zijn {len(grounds)} gronden: {words.enumerate_words(counted, 'en')}."
         yield paragraph(say(text, field("grounds")))
     for i, ground in enumerate(grounds, 1):
-        yield from _ground(matter, ground, i)
+        yield from _ground(matter, ground, i, judged)
     for card in powers:
-        yield from _branch(matter, card, 0, set())
+        yield from _branch(matter, card, 0, set(), judged)
 
 
-def undecided(matter: Matter, look: Look) -> Iterator[Block]:
+def undecided(matter: Matter, look: Look, judged: set[Use]) -> Iterator[Block]:
     """The grounds of which it is open whether they hold, for a choice (CHOICE) or for want of facts."""
     for card in matter.cards.values():
         if card.kind == "ground" and card.look is look:
-            yield from _branch(matter, card, 0, set())
+            yield from _branch(matter, card, 0, set(), judged)
 
 
-def _ground(matter: Matter, ground: Ground, number: int) -> Iterator[Block]:
+def _ground(matter: Matter, ground: Ground, number: int, judged: set[Use]) -> Iterator[Block]:
     card = matter.cards.get(ground.prop)
     origin = matter.origin(card.id) if card is not None else field("grounds", ground.id)
     yield subheading(f"Grond {number}: {ground.label}", origin)
@@ -59,11 +70,13 @@ def _ground(matter: Matter, ground: Ground, number: int) -> Iterator[Block]:
     if card is None:
         return
     shown = fold(card)
-    rest = [words.capital(x) for x in shown.status.split(" · ")[1:]]
-    if said := [say(f"{line}.", origin) for line in rest] + _details(shown, origin):
+    stated = words.limit_words(matter.norms, ground, "t/m")  # said with what the ground obliges to
+    rest = [words.capital(x) for x in shown.status.split(" · ")[1:] if x != stated]
+    said = [say(f"{line}.", origin) for line in rest] + _details(shown, origin)
+    if said := [*said, *_motivations(matter, shown, judged)]:
         yield paragraph(*said)
     for child in shown.children:
-        yield from _branch(matter, child, 0, {ground.id}, True)
+        yield from _branch(matter, child, 0, {ground.id}, judged, True)
 
 
 def _force(matter: Matter, ground: Ground, origin: Origin) -> Iterator[Sentence]:
@@ -86,9 +99,12 @@ def _force(matter: Matter, ground: Ground, origin: Origin) -> Iterator[Sentence]
         yield say(f"Op deze grond kunnen wij weigeren. {deviation}", origin)
     else:
         yield say(MAY_WORDS[ground.modality], origin)
+        if ground.until is not None and ground.until_by is not None:
+            text = f"Dat is tot en met {words.full_day(ground.until)} ({matter.cite(ground.until_by)})."
+            yield say(text, origin, field("grounds.until", ground.id), Origin(Source.RULE, ground.until_by, ground.until_by))
 
 
-def _branch(matter: Matter, card: Card, depth: int, quoted: set[str], folded: bool = False) -> Iterator[Block]:
+def _branch(matter: Matter, card: Card, depth: int, quoted: set[str], judged: set[Use], folded: bool = False) -> Iterator[Block]:
     """A card as an item with the words of its law, and below it what carries it."""
     shown = card if folded else fold(card)
     origin = matter.origin(card.id)
@@ -97,12 +113,47 @@ def _branch(matter: Matter, card: Card, depth: int, quoted: set[str], folded: bo
     cited = f" ({matter.cite(own)})" if own else ""
     status, *rest = shown.status.split(" · ")
     status += f" ({'; '.join(rest)})" if rest else ""
-    yield item(depth, say(f"{shown.sentence}{cited}: {status}.", origin), *_details(shown, origin))
+    said = say(f"{shown.sentence}{cited}: {status}.", origin)
+    yield item(depth, said, *_details(shown, origin), *_motivations(matter, shown, judged))
     if own and own not in quoted:
         quoted.add(own)
         yield from matter.quotation(own, depth + 1)
     for child in shown.children:
-        yield from _branch(matter, child, depth + 1, quoted, True)
+        yield from _branch(matter, child, depth + 1, quoted, judged, True)
+
+
+def _motivations(matter: Matter, card: Card, judged: set[Use]) -> Iterator[Sentence]:
+    """A place to motivate every judgement that this card rests on and no card below it shows."""
+    for id_, use in _judgements(matter, card):
+        key = use.fact, use.entity
+        if key in judged:
+            continue
+        judged.add(key)
+        question = use.question.translate(ROUND)
+        about = f" ({matter.name(use.entity).translate(ROUND)})" if use.entity != matter.decision.subject else ""
+        first = "" if use.origin == "dossier" else "ga dit na, want het is nog niet beoordeeld, en schrijf "
+        text = f"[Motiveer: {first}waarom is ons antwoord op ‘{question}’{about} {words.fact_value(use.value)}?]"
+        yield fill(text, law("art. 3:46 Awb"), matter.origin(id_), matter.fact(use.entity, use.fact))
+
+
+def _judgements(matter: Matter, card: Card) -> Iterator[tuple[str, FactUse]]:
+    """Nodes with the judgements they read, under a card that is decided: along what carries it, up to the cards below it.
+
+    An application that counts is an act, not a judgement of this decision: not what it rests on itself.
+    """
+    shown, seen, todo = {c.id for c in card.children}, set[str](), [card.id]
+    while todo:
+        node = matter.node(todo.pop())
+        if node.id in seen or node.value is None:
+            continue
+        seen.add(node.id)
+        if node.refers is not None:
+            todo.append(node.refers)
+            continue
+        yield from ((node.id, use) for use in node.facts if use.kind == "oordeel" and use.value is not None)
+        if node.entity is None:
+            carrying = [c for c in matter.graph.successors(node.id) if matter.graph.edges[node.id, c]["supports"] and c not in shown]
+            todo += sorted(carrying, key=lambda c: -matter.graph.edges[node.id, c]["order"])
 
 
 def _details(card: Card, origin: Origin) -> list[Sentence]:

@@ -108,7 +108,7 @@ def _of_kinds(norms: n.Norms) -> Iterator[Statement]:
             for ground in provision.ending.grounds:
                 yield _ground(norms, kind, ground, MAY_END_GROUND)
             for rule in provision.ending.keeps:
-                yield _power(norms, kind, rule, "Behoudt", "een lopende voorziening wordt voortgezet")
+                yield _kept(norms, kind, rule)
 
 
 def _power(norms: n.Norms, kind: str, rule: n.Rule, what: str, meaning: str) -> Statement:
@@ -118,6 +118,16 @@ def _power(norms: n.Norms, kind: str, rule: n.Rule, what: str, meaning: str) -> 
         rule.address, what, rule.label, (kind,), "Geldt als" if conditional else "", steps if conditional else (),
         notes=(capital(meaning) + ".", *_dormant(norms, kind, rule.prop, what == "Behoudt")), prop=rule.prop, roots=(rule.prop,),
     )  # fmt: skip
+
+
+def _kept(norms: n.Norms, kind: str, rule: n.KeepRule) -> Statement:
+    """A rule that keeps what runs, with its last day."""
+    stated = _power(norms, kind, rule, "Behoudt", "een lopende voorziening wordt voortgezet")
+    terms = tuple(term for term, _ in rule.last)
+    days = [f"{words(norms, term)} ({norms.cite(address)})" for term, address in rule.last]
+    first = "De eerste van deze dagen telt: " if len(days) > 1 else ""
+    until = (f"Tot en met de laatste dag. {first}{'; '.join(days)}.",) if days else ()
+    return replace(stated, notes=(*stated.notes, *until), terms=terms)
 
 
 def _ground(norms: n.Norms, kind: str, ground: n.Ground, modality: str) -> Statement:

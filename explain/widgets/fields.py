@@ -69,7 +69,7 @@ def readings(answer: Answer, decision: Decision) -> tuple[n.Reading, ...]:
 
 def _read(model: Model, decision: Decision) -> set[tuple[str, str]]:
     """Facts by record and name that a decision reads, leaving out what is for other kinds of support."""
-    norms, reads, cone = model.case.norms, Reads(model.case), model.cones[decision.subject]
+    norms, reads, cone = model.case.norms, Reads(model), model.cones[decision.subject]
     record = model.case.dossier.records[decision.subject]
     slots: set[Slot] = set()
     for value in cone.values:

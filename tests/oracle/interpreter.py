@@ -585,7 +585,7 @@ class World:
                 return self.facts.running is not None
             case n.Granted(path, listed):
                 thing = self._thing(path, env)
-                return self._granted(thing, listed, env) if isinstance(thing, Thing) else False if thing is Gone.NONE else None
+                return self._granted_by_then(thing, listed, env) if isinstance(thing, Thing) else False if thing is Gone.NONE else None
             case n.Comparison(left, operator, right):
                 if self._none(left, env) or self._none(right, env):
                     return False
@@ -629,17 +629,13 @@ class World:
                 begin, end = self.facts.period(thing)
                 return compare(add(end, 1, (1, 1)), ">=", _shift(begin, months))
 
-    def _granted(self, thing: Thing, listed: bool, env: Env) -> Value:
-        """Granted on or before the day of decision on the application asked about."""
+    def _granted_by_then(self, thing: Thing, listed: bool, env: Env) -> Value:
+        """Granted on or before the day of decision on the application asked about; without a date: on some day not before receipt."""
         if thing.entity != n.APPLICATION:
             return listed
-        decision = self.facts.records[thing].get(DECISION) or {}
-        if decision.get("uitkomst") != GRANTED:
+        if not self._granted(thing):
             return False
-        if decision.get("datum") in (None, UNKNOWN):
-            return None
-        day = Date.fromisoformat(str(decision["datum"])).toordinal()
-        return compare((day, day), "<=", self.facts.number(self._application(env), DECISION_DATE))
+        return compare(self.facts.decided_on(thing), "<=", self._day_for(self._application(env)))
 
     def _shared_days(self, left: Thing, right: Thing, days: int) -> Value:
         """Every end lies at least days - 1 days after every begin."""
@@ -661,8 +657,7 @@ class World:
             members += [a for a in self.facts.things(APPLICATIONS) if a != application]
         if source.granted:
             lists.append(APPLICATIONS)
-            decisions = {a: self.facts.records[a].get(DECISION) or {} for a in self.facts.things(APPLICATIONS) if a != application}
-            members += [a for a, decision in decisions.items() if decision.get("uitkomst") == GRANTED]
+            members += [a for a in self.facts.things(APPLICATIONS) if a != application and self._granted(a)]
         return members, all(self.facts.complete(name, source.owner, application) for name in lists)
 
     def _parts(self, months: int, env: Env) -> tuple[list[Bound], bool]:

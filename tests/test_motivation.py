@@ -1,0 +1,106 @@
+"""A letter has a place to motivate every judgement that a ground rests on: once, with its origin, in every form of the letter."""
+
+from __future__ import annotations
+
+import io
+import json
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from conftest import DOSSIERS
+from docx import Document
+
+from explain.letter import Letter, Sentence, Source, export_letters, letter, letters
+from parser.norms import Norms
+from reasoner import Answer, Decision, decide, read_dossier
+from reasoner.structure import fact_uses
+from reasoner.support import support
+
+EXAMPLES = sorted(DOSSIERS.glob("*.yaml"))
+
+
+def answered(norms: Norms, path: Path) -> Answer:
+    return decide(norms, read_dossier(norms, path.read_text(encoding="utf-8"), path.name))
+
+
+def places(found: Letter) -> list[Sentence]:
+    return [s for b in found.body for s in b.sentences if s.text.startswith("[Motiveer: ")]
+
+
+def judged(answer: Answer, decision: Decision) -> Iterator[tuple[str, str]]:
+    """The judgements that carry the grounds, from the truth of the rules alone; what another application rests on is not looked at."""
+    model = answer.model_of(decision)
+    for ground in decision.grounds:
+        for prop, args in support(model, ground.prop, (decision.subject,)):
+            for use in fact_uses(model, prop, args):
+                if use.kind == "oordeel" and use.value is not None:
+                    yield use.fact, use.entity
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.stem)
+def test_every_judgement_under_a_ground_has_one_place(norms: Norms, path: Path) -> None:
+    answer = answered(norms, path)
+    for decision, found in zip(answer.decisions, letters(answer), strict=True):
+        named = [o.ref for s in places(found) for o in s.origins if o.source is Source.DOSSIER]
+        assert len(named) == len(set(named)), "each judgement once"
+        assert {f"{entity}.{fact}" for fact, entity in judged(answer, decision)} <= set(named)
+
+
+@pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.stem)
+def test_a_place_is_a_gap_with_the_question_of_a_judgement_and_its_origin(norms: Norms, path: Path) -> None:
+    answer = answered(norms, path)
+    questions = {f.question for e in norms.entities.values() for f in e.facts.values() if f.kind == "oordeel"}
+    for found in letters(answer):
+        for sentence in places(found):
+            assert sentence.fill
+            assert sentence.text.count("[") == sentence.text.count("]") == 1
+            assert sum(f"‘{q}’" in sentence.text for q in questions) == 1
+            sources = {o.source for o in sentence.origins}
+            assert {Source.FIXED, Source.PROOF, Source.DOSSIER, Source.FILL} == sources
+            assert any(o.source is Source.FIXED and o.ref == "art. 3:46 Awb" for o in sentence.origins)
+
+
+REFUSED = """
+personen:
+  - {id: p, naam: Sam, geboortedatum: 2000-05-10, behoort_tot_doelgroep: ja}
+werkgevers: [{id: w}]
+dienstverbanden: []
+plaatsingen:
+  - {id: pl, persoon: p, werkgever: w, soort: proefplaats, van: 2024-09-01, tot_en_met: 2024-10-31}
+voorzieningen: []
+aanvragen:
+  - {id: a, voorziening: proefplaats, persoon: p, plaatsing: pl, ontvangen: 2024-08-15, van: 2024-09-01, tot_en_met: 2024-10-31,
+     tot_werkzaamheden_in_staat: ja, aanneembaar_zonder_proefplaats: %s}
+"""
+PLACE = (
+    "[Motiveer: waarom is ons antwoord op ‘Is redelijkerwijs te verwachten dat de werkgever de persoon ook zonder "
+    "proefplaats voor dat werk aanneemt?’ ja?]"
+)
+
+
+@pytest.mark.parametrize(("said", "places_"), [("ja", [PLACE]), ("nee", []), ("onbekend", [])])
+def test_a_binding_refusal_on_an_open_norm_asks_for_its_reason(norms: Norms, said: str, places_: list[str]) -> None:
+    answer = decide(norms, read_dossier(norms, REFUSED % said))
+    assert [s.text for s in places(letter(answer, answer.decisions[0])) if "zonder proefplaats" in s.text] == places_
+
+
+def test_every_form_of_the_letter_has_it(norms: Norms) -> None:
+    answer = decide(norms, read_dossier(norms, REFUSED % "ja"))
+    assert PLACE[1:-1] in export_letters(answer, ".md").decode()
+    written = Document(io.BytesIO(export_letters(answer, ".docx")))
+    marked = [r.text for p in written.paragraphs for r in p.runs if r.font.highlight_color is not None]
+    assert PLACE in marked
+    assert PLACE in json.dumps(json.loads(export_letters(answer, ".json")), ensure_ascii=False)
+
+
+def test_a_judgement_that_was_only_presumed_is_not_called_given(norms: Norms) -> None:
+    """What is presumed of an open norm was not judged yet: the place says so."""
+    presumed = [
+        s.text
+        for path in EXAMPLES
+        for found in letters(answered(norms, path))
+        for s in places(found)
+        if s.text.startswith("[Motiveer: ga dit na, want het is nog niet beoordeeld")
+    ]
+    assert presumed
