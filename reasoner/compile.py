@@ -25,7 +25,8 @@ DUAL = {">=": "<", "<=": ">", ">": "<=", "<": ">="}
 APPLICATIONS = "aanvraag"
 RUNNING, NOT_RUNNING = "loopt_al", "loopt_niet"
 NOT_DEVIATING = "wijkt_niet_af"
-LISTED, GRANTED_ON, NOT_GRANTED = "vermeld", "toegekend_op", "niet_toegekend"
+LISTED, NOT_GRANTED = "vermeld", "niet_toegekend"
+GRANTED_BY, GRANTED_FROM = "toegekend_uiterlijk", "toegekend_niet_eerder"
 
 
 def is_plain_fact(prop: n.Prop) -> bool:
@@ -186,9 +187,9 @@ class Compiler:
         """Granted on or before the day of the decision on the application at hand; or (listed) support of the dossier."""
         links, end = self.walk(path)
         granted, decided = Var("Toegekend"), Var("Beslist")
-        bound, operator = ("min", "<=") if holds else ("max", ">")
+        day, bound, operator = (GRANTED_BY, "min", "<=") if holds else (GRANTED_FROM, "max", ">")
         limit = Literal(f"{bound}:{DECIDED}", (variable(n.APPLICATION), decided))
-        yield (*links, Literal(GRANTED_ON, (end, granted)), limit, Literal(operator, (granted, decided)))
+        yield (*links, Literal(day, (end, granted)), limit, Literal(operator, (granted, decided)))
         if holds:
             yield from [(*links, Literal(LISTED, (end,)))] if listed else []
         else:

@@ -11,7 +11,8 @@ from parser.vocabulary import RECEIVED
 
 from .calendar import FOREVER, LAST_DAY, add_months, anniversary, bridge_days, parts, working_day
 from .compile import (
-    GRANTED_ON,
+    GRANTED_BY,
+    GRANTED_FROM,
     LISTED,
     NO_LINK,
     NOT_DEVIATING,
@@ -125,14 +126,20 @@ class Case:
         if application.id == judged.id and (recorded is None or recorded.date is None or self.setting.date is None):
             return Standing(True, recorded is not None)
         least, most = self.decision_days(judged)
-        first, last = (int(d) if d is not None else None for d in self.bounds(application, self._received))
+        first, last = _day_bounds(self.bounds(application, self._received))
         decided: bool | None = False
         if recorded is not None:
             if recorded.date is not None:
                 last = min(last, recorded.date) if last is not None else recorded.date
-            decided = _by(recorded.date or first, recorded.date, least, most)
+            decided = _by(*self.taken(application), least, most)
         received = True if decided or application.id == judged.id else _by(first, last, least, most)
         return Standing(received, decided)
+
+    def taken(self, application: Record) -> DayBounds:
+        """Earliest and latest day of the recorded decision: as recorded, else not before receipt."""
+        if application.recorded is not None and application.recorded.date is not None:
+            return application.recorded.date, application.recorded.date
+        return _day_bounds((self.bounds(application, self._received)[0], None))
 
     def pending(self, record: Record) -> bool:
         """May this application be one that waits for its decision, on the day of the decision asked about?"""
@@ -412,8 +419,10 @@ class Grounder:
             yield from _known_presence(self.case, record)
             if not record.granted:
                 yield _fact(NOT_GRANTED, record.id)
-            elif record.recorded is not None and record.recorded.date is not None:
-                yield _fact(GRANTED_ON, record.id, record.recorded.date)
+            else:
+                earliest, latest = self.case.taken(record)
+                yield from [_fact(GRANTED_FROM, record.id, earliest)] if earliest is not None else []
+                yield from [_fact(GRANTED_BY, record.id, latest)] if latest is not None else []
             yield _fact(RUNNING if record.running else NOT_RUNNING, record.id)
 
     def _readings(self) -> Iterator[Clause]:

@@ -202,6 +202,8 @@ class Reads:
                 yield step
             elif step.granted:
                 yield from self._fact(env, n.Path(n.APPLICATION), DECIDED)
+                if step.recorded is not None and step.recorded.date is None:
+                    yield Slot(What.FACT, step.id, RECEIVED)
 
     def _chain(self, env: Env, path: n.Path, links: tuple[str, ...]) -> Iterator[Slot]:
         """A period with what adjoins it turns on every record that may adjoin it."""

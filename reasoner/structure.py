@@ -13,7 +13,7 @@ from parser.vocabulary import DECIDED, KIND_OF_SUPPORT, RECEIVED
 from .calendar import FOREVER, add_months, anniversary, iso, whole_months
 from .cone import chain_source, every_term
 from .datalog import Constant
-from .dossier import Record
+from .dossier import Record, Recorded
 from .ground import Args, Case
 from .model import Instance, Model
 
@@ -161,6 +161,7 @@ def fact_uses(model: Values, prop_id: str, args: Args) -> Iterator[FactUse]:
             record = record_of(case, env, path)
             if record is not None and record.granted:
                 yield from _path_use(case, env, n.Path(n.APPLICATION), DECIDED)
+                yield from _taken_uses(case, record)
         case n.Same(left, right, link):
             for path in (left, right):
                 record = record_of(case, env, path)
@@ -189,10 +190,21 @@ def _standing_uses(case: Case, record: Record) -> Iterator[FactUse]:
     yield _fact_use(case, record, DECIDED)
     yield _fact_use(case, record, RECEIVED)
     if record.recorded is not None and standing.received is not False:
-        day = record.recorded.date
-        fact = case.norms.application.facts[DECIDED]
-        value = iso(day) if day is not None else None
-        yield FactUse(DECIDED, record.id, value, None, "dossier", "", fact.kind, TAKEN_QUESTION, fact.answered_by)
+        yield _taken_use(case, record, record.recorded)
+
+
+def _taken_uses(case: Case, record: Record) -> Iterator[FactUse]:
+    """The day of a recorded decision; without it the day of receipt, before which it was not taken."""
+    if record.recorded is not None:
+        if record.recorded.date is None:
+            yield _fact_use(case, record, RECEIVED)
+        yield _taken_use(case, record, record.recorded)
+
+
+def _taken_use(case: Case, record: Record, recorded: Recorded) -> FactUse:
+    fact = case.norms.application.facts[DECIDED]
+    value = iso(recorded.date) if recorded.date is not None else None
+    return FactUse(DECIDED, record.id, value, None, "dossier", "", fact.kind, TAKEN_QUESTION, fact.answered_by)
 
 
 def _kind_question(norms: n.Norms, record: Record) -> str:

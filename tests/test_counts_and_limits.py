@@ -49,7 +49,7 @@ def plain(bound: Any, least: bool) -> Fraction | float:
 def both(dossier: dict[str, Any], name: str, **question: Any) -> tuple[tuple[Any, Any], tuple[Any, Any]]:
     """The interval of a named value: by the reasoner, by the oracle."""
     ours = interval(asked(dossier, **question).model, n.ValueTerm(name, ""), {n.APPLICATION: ("a1",)})
-    theirs = evaluate(NORMS, dossier, **question)._term(n.ValueTerm(name, ""), {n.APPLICATION: Thing(n.APPLICATION, "a1")})
+    theirs = evaluate(NORMS, dossier, **question).of("a1")._term(n.ValueTerm(name, ""), {n.APPLICATION: Thing(n.APPLICATION, "a1")})
     return (plain(ours[0], True), plain(ours[1], False)), (theirs[0], theirs[1])
 
 
@@ -69,7 +69,7 @@ def earlier(rng: random.Random, base: dict[str, Any]) -> dict[str, Any]:
             decision = {"uitkomst": rng.choice(["toegekend", "geweigerd"])} | rng.choice(
                 [{}, {"datum": "2024-03-05"}, {"datum": "2025-03-05"}]
             )
-            received = begin if begin != UNKNOWN else "2023-03-01"
+            received = min(begin if begin != UNKNOWN else "2023-03-01", decision.get("datum", begin))
             dossier["aanvragen"].append(
                 record | {"voorziening": application["voorziening"], "plaatsing": "geen", "ontvangen": received, "besluit": decision}
             )
@@ -169,7 +169,7 @@ def test_a_limit_with_two_ends_cuts_at_both() -> None:
     assert (ground.id, ground.leg, ground.from_, ground.until) == ("verordening:14.2.c", "meerdere", date(2024, 9, 1), date(2025, 8, 31))
     assert (decision.amounts[0].from_, decision.amounts[-1].to) == (date(2024, 9, 1), date(2025, 8, 31))
     text = "\n".join(s.text for b in letter(answer, decision).body for s in b.sentences)
-    assert "Toekennen kan vanaf 1 september 2024 tot en met 31 augustus 2025; het meerdere moeten wij weigeren." in text
+    assert "Toekennen kan vanaf 1 september 2024 tot en met 31 augustus 2025; het meerdere weigeren wij." in text
     assert "voor een deel" not in text
 
 

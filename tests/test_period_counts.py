@@ -47,7 +47,7 @@ def engine(given_: dict[str, Any], term: n.PeriodCount) -> tuple[Any, Any]:
 
 def oracle(given_: dict[str, Any], term: n.PeriodCount) -> tuple[Any, Any]:
     answer = evaluate(NORMS, given_)
-    return answer._term(
+    return answer.of("a")._term(
         term, {v: answer.facts.things(name)[0] for v, name in ((n.APPLICATION, "aanvragen"), ("eerdere", SUPPORT.list_name))}
     )
 

@@ -27,6 +27,11 @@ def bearing(norms: n.Norms, kind: str, running: bool = False) -> Names:
     return _KEPT[key]
 
 
+def impossible_facts(norms: n.Norms) -> Names:
+    """Facts and links on which it depends whether a dossier is possible."""
+    return _Walk(norms).names([prop for prop, _ in norms.impossible], [])
+
+
 def together(found: Iterable[Names]) -> Names:
     """The union, by entity."""
     result: Names = {}

@@ -23,7 +23,7 @@ from hypothesis import strategies as st
 
 from parser import norms as n
 
-from .bearing import Names, bearing, together
+from .bearing import Names, bearing, impossible_facts, together
 from .interpreter import (
     APPLICATIONS,
     ASSUMED,
@@ -275,9 +275,12 @@ def is_impossible(norms: n.Norms, answer: Answer) -> bool:
     """Whether the dossier is an input error: declared so by the rule base, or decided before it was received."""
     facts = answer.facts
     taken = [(facts.taken(a), facts.number(a, RECEIVED)[0]) for a in facts.things(APPLICATIONS) if a.id != facts.running]
-    return any(day is not None and day < received for day, received in taken) or any(
-        answer.value(prop, (a,)) is True for prop, _ in norms.impossible for a in answer.applications()
-    )
+    return any(day is not None and day < received for day, received in taken) or impossibilities(norms, answer) > 0
+
+
+def impossibilities(norms: n.Norms, answer: Answer) -> int:
+    """In how many ways the rule base declares the dossier impossible."""
+    return sum(answer.value(prop, (a,)) is True for prop, _ in norms.impossible for a in answer.applications())
 
 
 # ---- a favourable application of each kind
@@ -512,6 +515,34 @@ class _Maker:
                     missing -= _bounds(entity)
                 record.update(first_values(self.t, entity, missing))
                 record.update({x.name: NONE for x in stated_links(entity) if x.name in missing})
+        self._make_possible()
+
+    def _make_possible(self) -> None:
+        """What one kind states and what another does may not go together: make a yes a no as long as that helps."""
+        wrong = self._impossibilities()
+        if not wrong:
+            return
+        bearing_on = impossible_facts(self.norms)
+        for entity in self.norms.entities.values():
+            for record in self.dossier[entity.list_name]:
+                for name in sorted(bearing_on.get(entity.name, frozenset()) & record.keys()):
+                    if wrong and record[name] == "ja":
+                        record[name] = "nee"
+                        left = self._impossibilities()
+                        if left < wrong:
+                            wrong = left
+                        else:
+                            record[name] = "ja"
+
+    def _impossibilities(self) -> int:
+        return sum(impossibilities(self.norms, answer) for answer in self._asked())
+
+    def _asked(self) -> Iterator[Answer]:
+        """About the applications, and about each running provision."""
+        yield evaluate(self.norms, self.dossier)
+        supports = [r for e in self.norms.entities.values() if e.support for r in self.dossier.get(e.list_name) or ()]
+        for id_ in [r["id"] for r in supports if r.get(KIND_OF_SUPPORT) in self.kinds_running]:
+            yield evaluate(self.norms, self.dossier, running=id_)
 
     # ---- applications
 
@@ -713,11 +744,7 @@ class _Maker:
                 record.update(kept)
 
     def impossible(self) -> bool:
-        if is_impossible(self.norms, evaluate(self.norms, self.dossier)):
-            return True
-        supports = [r for e in self.norms.entities.values() if e.support for r in self.dossier.get(e.list_name) or ()]
-        asked = [r["id"] for r in supports if r.get(KIND_OF_SUPPORT) in self.kinds_running]
-        return any(is_impossible(self.norms, evaluate(self.norms, self.dossier, running=i)) for i in asked)
+        return any(is_impossible(self.norms, answer) for answer in self._asked())
 
     def _change(self, record: Record, entity: n.Entity, key: str) -> None:
         named = entity.name == n.APPLICATION and key == entity.owner and not self.unnamed
