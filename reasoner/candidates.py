@@ -168,6 +168,16 @@ class Candidates:
             if now is None or not holds_in(range_, now):
                 yield Option(slot, nearest(range_, now if now is not None else self._aim(slot)), range_)
 
+    def no_further(self, option: Option, than: Option) -> bool:
+        """Of one slot: the same option, or a number or day that lies between the present one and another."""
+        record, fact = self.dossier.records.get(option.slot.record), self.fact(option.slot)
+        if option == than or record is None or fact is None or option.range is None:
+            return option == than
+        now, near, far = self._now(record, fact), option.value, than.value
+        if now is None or not isinstance(near, int | Decimal) or not isinstance(far, int | Decimal):
+            return False
+        return now <= near <= far or far <= near <= now
+
     def _now(self, record: Record, fact: n.Fact) -> Number | None:
         belief = self.case.belief(record, fact)
         value = belief.value if belief is not None else None

@@ -114,8 +114,10 @@ class Cuts:
                 record = record_of(self.case, env, path)
                 if record is not None and slot in (Slot(What.FACT, record.id, fact), Slot(What.DATE, "", fact)):
                     yield ()
-            case n.ChainBound(path, links, _):
-                yield from self._chain_ways(path, links, env, slot)
+            case n.ChainBound(path, links, last):
+                period = self._chained(path, links, env, slot)
+                if period is not None and slot.name == (period.end if last else period.begin):
+                    yield ()  # the bound of a chain is a bound of one of its periods
             case n.ShiftMonths(inner, months):
                 yield from ((*steps, ("months", months)) for steps in self._ways(inner, env, slot))
             case n.Anniversary(inner, years, _):
@@ -136,25 +138,26 @@ class Cuts:
                     for steps in self._ways(weight, inner_env, slot):
                         yield from self._beside(steps, term, weight, env, inner_env)
 
-    def _chain_ways(self, path: n.Path, links: tuple[str, ...], env: dict[str, Args], slot: Slot) -> Iterator[tuple[Step, ...]]:
-        """The bound of a chain is a bound of one of its periods."""
+    def _chained(self, path: n.Path, links: tuple[str, ...], env: dict[str, Args], slot: Slot) -> n.Period | None:
+        """The names of the bounds of the periods in a chain, if the slot is such a bound."""
         record = record_of(self.case, env, path)
         period = self.case.norms.entities[record.entity].period if record is not None else None
-        if record is not None and period is not None:
-            inside = {r.id for r in (record, *self.case.alike(record, links)[1])}
-            if slot.record in inside and slot.name in (period.begin, period.end):
-                yield ()
+        if record is None or period is None or slot.name not in (period.begin, period.end):
+            return None
+        return period if slot.record in {r.id for r in (record, *self.case.alike(record, links)[1])} else None
 
     def _chains(self, left: n.Term, right: n.Term, env: dict[str, Args], slot: Slot) -> Iterator[Cut]:
-        """Where a period comes to adjoin another of the chain."""
+        """Where a period comes to adjoin another of the chain: its last day may be the eve of the other's first."""
         for term in dict.fromkeys(t for side in (left, right) for t in subterms(side, self.case.norms)):
-            if not isinstance(term, n.ChainBound) or not any(True for _ in self._chain_ways(term.path, term.links, env, slot)):
+            if not isinstance(term, n.ChainBound) or (period := self._chained(term.path, term.links, env, slot)) is None:
                 continue
             record = record_of(self.case, env, term.path)
             for other in (record, *self.case.alike(record, term.links)[1]) if record is not None else ():
-                for day in self.case.period(other):
-                    if day is not None and day < FOREVER and other.id != slot.record:
-                        yield from (Cut(day + shift) for shift in (-1, 0, 1, 2))
+                begin, end = self.case.period(other) if other.id != slot.record else (None, None)
+                if slot.name == period.end and begin is not None:
+                    yield Cut(begin - 1)
+                if slot.name == period.begin and end is not None and end < FOREVER:
+                    yield Cut(end + 2)
 
     def _with(self, ways: Iterator[tuple[Step, ...]], other: n.Term, sign: int, env: dict[str, Args]) -> Iterator[tuple[Step, ...]]:
         """The fact and another term: added (1), less the other (-1), or the other less the fact (0)."""

@@ -1,5 +1,8 @@
 """All minimal sets of options that make a dossier come out as wanted: hitting sets, learned as needed.
 
+Of two sets, one with less slots and no slot changed further goes before the other: what asks more is no repair.
+Only a period that is asked for may as well move as a whole as on one side.
+
 A node is a set of options. A clause that it leaves unmet is taken, from those known or from the model of the
 node, and every option that can meet it makes a child. Nodes go by size, so the first sets found are minimal;
 every minimal set is reached, because each clause on the way must be met by one of its own options. Whether a
@@ -207,7 +210,7 @@ class Search:
         seen: set[Assignment] = {NOTHING}
         while heap:
             size, _, taken = heapq.heappop(heap)
-            if any(s <= taken for s in found):
+            if any(self.asks_less(s, taken) for s in found):
                 continue
             unmet = self._unmet(taken)
             if unmet is None:
@@ -220,9 +223,19 @@ class Search:
                 raise TooMany
             for option in unmet:
                 child = taken | {option}
-                if child not in seen and not any(s <= child for s in found):
+                if child not in seen and not any(self.asks_less(s, child) for s in found):
                     seen.add(child)
                     heapq.heappush(heap, (size + 1, next(counter), child))
+
+    def asks_less(self, one: Assignment, other: Assignment) -> bool:
+        """Is one set part of another, or has it less slots, of which none is changed further than there?"""
+        if one <= other:
+            return True
+        at = by_slot(other)
+        if any(o.slot not in at for o in one):
+            return False
+        more = any(not self.candidates.own_period(s) for s in at.keys() - by_slot(one).keys())
+        return more and all(self.candidates.no_further(o, at[o.slot]) for o in one)
 
     def _unmet(self, taken: Assignment) -> list[Option] | None:
         """The options for the tightest clause that is not met; None if the dossier is as wanted."""

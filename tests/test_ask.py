@@ -30,12 +30,13 @@ NORMS = norms()
 SECOND = ROOT / "tests" / "kennisbanken" / "atelierfonds"
 EXAMPLES = [p for p in sorted(DOSSIERS.glob("*.yaml")) if "\naanvragen:" in p.read_text(encoding="utf-8")]  # with an application
 JOBCOACHING = "subsidie_jobcoaching"
+UNHURRIED = 300  # seconds: whether there is time for everything is tested in test_limit.py
 
 
 def asked(dossier: Dossier, base: n.Norms = NORMS, **question: Any) -> tuple[Asked, ...]:
     found = read_dossier(base, to_yaml(dossier), "voorbeeld.yaml")
     answer = decide(base, found, **question)
-    return ask(base, found, answer, date=question.get("date"), strict=question.get("strict", False))
+    return ask(base, found, answer, date=question.get("date"), strict=question.get("strict", False), seconds=UNHURRIED)
 
 
 def record(dossier: Dossier, id_: str) -> dict[str, Any]:
@@ -117,7 +118,9 @@ def trials(base: n.Norms, dossier: Dossier, question: Question, rng: random.Rand
     for value in dict.fromkeys(values):
         if not possible_value(base, dossier, question, entity, value):
             continue
-        (option,) = [o for o in question.options if contains(o, value)]
+        found = [o for o in question.options if contains(o, value)]
+        assert len(found) == 1, (question.unknown, value, question.options)
+        (option,) = found
         yield value, option
 
 

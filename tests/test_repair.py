@@ -25,7 +25,7 @@ from oracle.profiles import examples
 from explain.cli import main
 from reasoner import Dossier, DossierError, decide, read_dossier
 from reasoner.candidates import FIRST, LAST, TOLERANCE
-from reasoner.changes import NOTHING, Assignment, Option, What, changed, in_order
+from reasoner.changes import NOTHING, Assignment, Option, Slot, What, changed, in_order
 from reasoner.decide import solver_of
 from reasoner.ground import Setting
 from reasoner.repair import TARGETS, Change, Repair, Repairs, boxes, repairs, wanted
@@ -67,13 +67,30 @@ def reaches(dossier: Dossier, application: str, taken: Iterable[Option], to: str
 
 
 def brute(dossier: Dossier, application: str, options: list[tuple[Option, ...]], to: str) -> set[Assignment]:
-    """Every minimal set, by deciding every combination."""
+    """Every minimal set, by deciding every combination. What changes more slots, and none of them less, is not minimal."""
     found: list[Assignment] = []
     combinations = itertools.product(*[(None, *some) for some in options])
     for taken in sorted((frozenset(o for o in c if o is not None) for c in combinations), key=len):
-        if not any(f <= taken for f in found) and reaches(dossier, application, taken, to):
+        if reaches(dossier, application, taken, to):
             found.append(taken)
-    return set(found)
+    return {one for one in found if not any(other < one or further(dossier, application, one, other) for other in found)}
+
+
+def further(dossier: Dossier, application: str, one: Assignment, other: Assignment) -> bool:
+    """Does the first change more slots than the second, and each of those as far at least, on the same side?"""
+
+    def no_less(slot: Slot) -> bool:
+        (far,), (near,) = ([o for o in s if o.slot == slot] for s in (one, other))
+        record = dossier.records.get(slot.record)
+        now = {**record.assumed, **record.values}.get(slot.name) if record is not None and slot.what is What.FACT else None
+        if far == near or isinstance(now, bool) or not isinstance(now, int | Decimal):
+            return far == near
+        sides = [Decimal(str(o.value)) - now for o in (far, near)]
+        return (sides[0] < 0) is (sides[1] < 0) and abs(sides[1]) <= abs(sides[0])
+
+    slots = [{o.slot for o in s} for s in (one, other)]
+    own = {Slot(What.FACT, application, name) for name in ("van", "tot_en_met")}  # may as well move as a whole
+    return slots[1] < slots[0] and not slots[0] - slots[1] <= own and all(no_less(s) for s in slots[1])
 
 
 def reduced(search: Search, seed: str, most: int) -> list[tuple[Option, ...]]:
