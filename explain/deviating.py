@@ -2,11 +2,16 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 
 from parser import norms as n
-from reasoner import Decision
+from parser.phrases import entity_at
+from reasoner import Answer, Decision
 from reasoner.answer import CONTINUE, KEEPS, MAY_REFUSES, NOT_APPLICABLE, Ground
+from reasoner.ground import Args
+from reasoner.model import Instance, Model
+from reasoner.structure import FactUse, fact_uses
+from reasoner.support import support, supporting
 
 from . import words
 
@@ -41,8 +46,9 @@ def out_of_reach(norms: n.Norms, decision: Decision, conditions: bool = True) ->
     return tuple(i for i in ids if i not in within)
 
 
-def in_short(norms: n.Norms, decision: Decision) -> str:
-    """For a footer: `afwijken kan op grond van Verordening art. 28, niet van Regeling art. 2 lid 5`, or nothing."""
+def in_short(answer: Answer, decision: Decision) -> str:
+    """For a footer: `afwijken kan op grond van Verordening art. 28, niet van Regeling art. 2 lid 5; daarvoor geldt ...`, or nothing."""
+    norms = answer.norms
 
     def cited(ids: tuple[str, ...], join: str) -> str:
         return words.enumerate_words([words.cite(norms.articles[i].address) for i in ids], join)
@@ -50,20 +56,89 @@ def in_short(norms: n.Norms, decision: Decision) -> str:
     if decision.outcome in (CONTINUE, NOT_APPLICABLE):
         return ""
     beyond = out_of_reach(norms, decision, conditions=False)
+    own = excepted(answer, decision, beyond)
+    beyond = tuple(i for i in beyond if all(i not in ids for _, ids in own))
     found = ""
     if decision.deviation:
         found = f"afwijken kan op grond van {cited(decision.deviation, 'en')}" + (f", niet van {cited(beyond, 'of')}" if beyond else "")
     elif beyond:
         found = f"deze regels geven geen bevoegdheid om af te wijken van {cited(beyond, 'of')}"
     last = [f"van {cited(ids, 'en')} kan het wel in bijzondere gevallen volgens {name}" for name, _, ids in elsewhere(norms, beyond)]
-    return "; ".join([found, *last]) if found else ""
+    for use, ids in own:
+        last.append(f"{cited(ids, 'en')} {'geldt' if len(ids) == 1 else 'gelden'} niet als blijkt: {sentence(answer, use)} ({judged(use)})")
+    return "; ".join(x for x in (found, *last) if x)
 
 
 def elsewhere(norms: n.Norms, ids: tuple[str, ...]) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
-    """What gives room to depart from these addresses though no power of the rules does: its citation, why, and from which of them."""
+    """What gives room to depart from these addresses though no power of the rules does: its citation, why, and from which of them.
+
+    Not from an article of which the rules say themselves when a judgement makes an exception: there they have the last word.
+    """
     found: dict[tuple[str, str], list[str]] = {}
+    own = _with_exceptions(norms) if ids else frozenset()
     for id_ in ids:
-        declared = norms.documents[norms.articles[id_].address.document].elsewhere
-        if declared is not None:
+        address = norms.articles[id_].address
+        declared = norms.documents[address.document].elsewhere
+        if declared is not None and (address.document, address.path[0]) not in own:
             found.setdefault(declared, []).append(id_)
     return tuple((name, why, tuple(mine)) for (name, why), mine in found.items())
+
+
+def _with_exceptions(norms: n.Norms) -> frozenset[tuple[str, str]]:
+    """Document and article of every rule with an exception that turns on a judgement of the college."""
+    exceptions = [p for p in norms.props.values() if p.role == "exception" and p.address is not None]
+    found = {(p.address.document, p.address.path[0]) for p in exceptions if p.address is not None and _judges(norms, p.id)}
+    return frozenset(found)
+
+
+def _judges(norms: n.Norms, prop: str) -> bool:
+    body = norms.props[prop].body
+    if isinstance(body, n.All | n.Any_):
+        return any(_judges(norms, c.prop) for c in body.children)
+    return (
+        isinstance(body, n.Flag)
+        and norms.entities[entity_at(body.path, norms.entities, norms.variables)].facts[body.fact].kind == "oordeel"
+    )
+
+
+def excepted(answer: Answer, decision: Decision, ids: tuple[str, ...]) -> tuple[tuple[FactUse, tuple[str, ...]], ...]:
+    """The judgements for want of which an exception in the rules does not set these grounds aside, each with the grounds."""
+    model = answer.model_of(decision)
+    found: dict[FactUse, dict[str, None]] = {}
+    for ground in (g for g in decision.grounds if g.id in ids):
+        for prop, args in support(model, ground.prop, (decision.subject,)):
+            if answer.norms.props[prop].role == "exception" and model.value(prop, args) is False:
+                for below, inner in _asked(model, prop, args):
+                    for use in fact_uses(model, below, inner):
+                        if use.kind == "oordeel" and use.value is not None:
+                            found.setdefault(use, {})[ground.id] = None
+    return tuple((use, tuple(mine)) for use, mine in found.items())
+
+
+def _asked(model: Model, prop: str, args: Args) -> Iterator[Instance]:
+    """What carries a proposition, but not what is asked under another reading only."""
+    yield prop, args
+    if not switched_off(model, prop, args):
+        for premise in supporting(model, prop, args):
+            yield from _asked(model, premise.prop, premise.args)
+
+
+def switched_off(model: Model, prop: str, args: Args) -> bool:
+    """Does this fail, whatever the facts, because another reading was chosen?"""
+    props = model.case.norms.props
+    body = props[prop].body
+    if not isinstance(body, n.All):
+        return False
+    return any(isinstance(props[c.prop].body, n.ReadingIs) and model.child(c, args[:1]) is False for c in body.children)
+
+
+def sentence(answer: Answer, use: FactUse) -> str:
+    """What a judgement would say the other way, in words: what is needed for the exception."""
+    record = answer.model.case.dossier.records[use.entity]
+    label = answer.norms.entities[record.entity].facts[use.fact].label
+    return words.small(label.holds if use.value == "nee" else label.fails)
+
+
+def judged(use: FactUse) -> str:
+    """Has the college judged this, or is it presumed?"""
+    return "dat is nu niet zo beoordeeld" if use.origin == "dossier" else "dat is nog niet beoordeeld"

@@ -58,7 +58,7 @@ def title(card: Card) -> str:
 
 def footer(answer: Answer, decision: Decision) -> str:
     """What every export states: the receipt in short, and how far the powers to deviate reach."""
-    return " · ".join(x for x in (receipt_line(answer, decision), in_short(answer.norms, decision)) if x)
+    return " · ".join(x for x in (receipt_line(answer, decision), in_short(answer, decision)) if x)
 
 
 def _drawn(card: Card, foot: str, format_: str, proof: Receipt) -> bytes:

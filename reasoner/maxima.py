@@ -1,4 +1,4 @@
-"""How far a maximum, or the keeping of what runs, reaches: the last (or first) day it allows, exactly, or within which bounds as long as something is unknown."""
+"""How far a maximum, or the keeping of what runs, reaches: its last (or first) day, exactly, or within which bounds."""
 
 from __future__ import annotations
 

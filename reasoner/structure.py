@@ -340,11 +340,13 @@ def interval(model: Values, term: n.Term, args_by_var: dict[str, Args], widest: 
                 add_months(int(least), months) if least is not None else None,
                 add_months(int(most), months) if most is not None else None,
             )
-        case n.Anniversary(inner, _, _):
-            least, most = interval(model, inner, args_by_var)
+        case n.Anniversary(inner, years, early):
+            least, most = interval(model, inner, args_by_var, widest)
+            chosen = model.child(early, args) if early is not None else False
+            sooner = case.early(term) if chosen is None else chosen  # what is asked may be: under another reading
             return (
-                case.anniversary(int(least), term) if least is not None else None,
-                case.anniversary(int(most), term) if most is not None else None,
+                anniversary(int(least), years, sooner) if least is not None else None,
+                anniversary(int(most), years, sooner) if most is not None else None,
             )
         case n.ShiftWorkingDays(inner, days, calendar):
             least, most = interval(model, inner, args_by_var, widest)

@@ -135,8 +135,10 @@ def test_being_older_is_no_repair() -> None:
 def test_what_an_age_asks_is_told_of_the_date_of_birth(born: str, readings: dict[str, str]) -> None:
     """Never the eighteenth birthday under the name of a fact, nor a name of the machine; and the border is where it turns."""
     day = date(2025, 2, 28)
-    found = decide(NORMS, read_dossier(NORMS, jobcoaching(date.fromisoformat(born), "2025-02-28")), readings=readings, date=day).decisions[0]
-    part = next(p for u in found.unmet if u.id == "verordening:14.2.a" for p in u.parts if p.entity == "p" and p.operator in ("<=", "<"))
+    found = decide(NORMS, read_dossier(NORMS, jobcoaching(date.fromisoformat(born), "2025-02-28")), readings=readings, date=day).decisions[
+        0
+    ]
+    part = next(p for u in found.unmet if u.id == "verordening:14.2.a" for p in u.parts if p.entity == "pe1" and p.operator in ("<=", "<"))
     assert (part.fact, part.value) == ("geboortedatum", born)
     last = date.fromisoformat(part.required) - timedelta(days=part.operator == "<")
     assert turns(last, 18, readings is EARLY) <= day < turns(last + timedelta(days=1), 18, readings is EARLY)

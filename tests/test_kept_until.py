@@ -57,7 +57,7 @@ LASTS = {
 @pytest.mark.parametrize("case", LASTS.values(), ids=LASTS)
 def test_the_first_day_counts_and_says_where_it_stands(norms: Norms, case: tuple[str, dict[str, str], str, str]) -> None:
     last, readings, until, by = case
-    ground, = kept(answer(norms, running(last), **readings).decisions[0])
+    (ground,) = kept(answer(norms, running(last), **readings).decisions[0])
     assert (str(ground.until), ground.until_by) == (until, by)
 
 
@@ -71,7 +71,7 @@ def test_it_is_kept_on_that_day_and_not_on_the_next(norms: Norms, case: tuple[st
 
 def test_what_the_college_continues_itself_has_no_last_day(norms: Norms) -> None:
     text = running("2026-12-31", voortgezet_wegens_bijzondere_situatie="ja")
-    ground, = kept(answer(norms, text, date(2025, 6, 1)).decisions[0])
+    (ground,) = kept(answer(norms, text, date(2025, 6, 1)).decisions[0])
     assert (ground.id, ground.until, ground.until_by) == ("verordening:29.3", None, None)
 
 
@@ -118,6 +118,7 @@ def test_a_comparison_tells_two_last_days_apart(norms: Norms) -> None:
 
 def test_a_limit_is_shown_on_its_own_last_day(norms: Norms) -> None:
     """The day of the decision and the border fall together: both are said."""
+
     def said(day: date) -> Any:
         return re.search(r"datum van het besluit (\S+), grens (\S+)\]", forms(norms, answer(norms, running("2025-12-31"), day))["full"])
 

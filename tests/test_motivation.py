@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import io
 import json
+import re
 from collections.abc import Iterator
 from pathlib import Path
 
@@ -11,9 +12,13 @@ import pytest
 from conftest import DOSSIERS
 from docx import Document
 
+from explain.deviating import in_short
 from explain.letter import Letter, Sentence, Source, export_letters, letter, letters
+from parser import norms as n
 from parser.norms import Norms
 from reasoner import Answer, Decision, decide, read_dossier
+from reasoner.ground import Args
+from reasoner.model import Instance, Model
 from reasoner.structure import fact_uses
 from reasoner.support import support
 
@@ -32,10 +37,21 @@ def judged(answer: Answer, decision: Decision) -> Iterator[tuple[str, str]]:
     """The judgements that carry the grounds, from the truth of the rules alone; what another application rests on is not looked at."""
     model = answer.model_of(decision)
     for ground in decision.grounds:
-        for prop, args in support(model, ground.prop, (decision.subject,)):
+        carried = list(support(model, ground.prop, (decision.subject,)))
+        off = {x for prop, args in carried for x in other_reading(model, prop, args)}
+        for prop, args in carried:
             for use in fact_uses(model, prop, args):
-                if use.kind == "oordeel" and use.value is not None:
+                if use.kind == "oordeel" and use.value is not None and (prop, args) not in off:
                     yield use.fact, use.entity
+
+
+def other_reading(model: Model, prop: str, args: Args) -> Iterator[Instance]:
+    """What stands in a conjunction beside a reading that was not chosen."""
+    body = model.case.norms.props[prop].body
+    if isinstance(body, n.All) and model.value(prop, args) is False:
+        readings = [c for c in body.children if isinstance(model.case.norms.props[c.prop].body, n.ReadingIs)]
+        if any(model.child(c, args[:1]) is False for c in readings):
+            yield from ((c.prop, args) for c in body.children if c not in readings)
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.stem)
@@ -94,13 +110,28 @@ def test_every_form_of_the_letter_has_it(norms: Norms) -> None:
     assert PLACE in json.dumps(json.loads(export_letters(answer, ".json")), ensure_ascii=False)
 
 
-def test_a_judgement_that_was_only_presumed_is_not_called_given(norms: Norms) -> None:
-    """What is presumed of an open norm was not judged yet: the place says so."""
-    presumed = [
-        s.text
-        for path in EXAMPLES
-        for found in letters(answered(norms, path))
-        for s in places(found)
-        if s.text.startswith("[Motiveer: ga dit na, want het is nog niet beoordeeld")
-    ]
-    assert presumed
+@pytest.mark.parametrize(("said", "nobody_judged"), [("onbekend", True), ("nee", False)])
+def test_a_judgement_that_was_only_presumed_is_not_called_given(norms: Norms, said: str, nobody_judged: bool) -> None:
+    """What is presumed of an open norm was not judged yet: the place, the dictum and the footer say so; and once it is, they do not."""
+    text = (DOSSIERS / "intermediaire-activiteit-tijdelijk.yaml").read_text(encoding="utf-8")
+    stated = re.sub(r"(?m)^( +)ontvangen: .*$", rf"\g<0>\n\1beleidsregel_onevenredig: {said}", text)
+    answer = decide(norms, read_dossier(norms, text if nobody_judged else stated))
+    found = letter(answer, answer.decisions[0])
+    (place,) = [s.text for s in places(found) if "beleidsregel" in s.text]
+    assert place.startswith("[Motiveer: dit is nog niet beoordeeld") is nobody_judged
+    body = " ".join(s.text for b in found.body for s in b.sentences)
+    assert ("tenzij een uitzondering zich voordoet" in body) is nobody_judged
+    assert ("dat is nog niet beoordeeld" in in_short(answer, answer.decisions[0])) is nobody_judged
+    assert body.count("Dat is alleen anders als blijkt: weigeren volgens de beleidsregel heeft") == 2, "at each of the two grounds, once"
+
+
+def test_a_rule_that_is_no_policy_rule_knows_no_exception(norms: Norms) -> None:
+    """Under the other reading article 3 is one: then the exception is told, and only then."""
+    dossier = read_dossier(norms, (DOSSIERS / "grens-een-dag-te-kort.yaml").read_text(encoding="utf-8"))
+    told = []
+    for reading in ("als_nadere_regel", "als_beleidsregel"):
+        answer = decide(norms, dossier, readings={"status_artikel_3": reading})
+        found = letter(answer, answer.decisions[0])
+        said = " ".join(s.text for b in found.body for s in b.sentences) + in_short(answer, answer.decisions[0])
+        told.append(("4:84" in said, any("beleidsregel" in s.text for s in places(found))))
+    assert told == [(False, False), (True, True)]

@@ -9,7 +9,7 @@ from reasoner import Answer, Decision
 from reasoner.answer import CHOICE, CONTINUE, EXCESS, GRANT, KEEPS, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE, UNDECIDED
 
 from .. import words
-from ..deviating import elsewhere, needed, reaching
+from ..deviating import elsewhere, excepted, needed, reaching
 from ..money import no_amount
 from ..receipt import receipt, receipt_line
 from .grant import deviations, granting
@@ -159,16 +159,22 @@ def _refusal(found: Matter, what: str, origin: Origin) -> Iterator[Sentence]:
     binding = [g for g in found.decision.grounds if g.binding]
     conditions = {c.address.id for c in found.provision.conditions}
     powers = reaching(found.norms, found.decision)
-    room = [
+    deviating = [
         bool(elsewhere(found.norms, (g.id,)))
         or any(p.reaches(found.norms.articles[x].address) for p in powers for x in g.deviable(conditions))
         for g in binding
     ]
-    if not room or not all(room):
+    open_ = [any(use.origin != "dossier" for use, _ in excepted(found.answer, found.decision, (g.id,))) for g in binding]
+    if not binding or not all(x or y for x, y in zip(deviating, open_, strict=True)):
         yield say(f"Wij weigeren de aanvraag voor {what}.", origin)
         return
-    yield say(f"Volgens de regels weigeren wij de aanvraag voor {what}, tenzij wij ervan afwijken.", origin, field("deviation"))
-    yield fill("[Kies: wij weigeren de aanvraag / wij wijken af van …, omdat …]", law("art. 3:46 Awb"))
+    unless = ["wij ervan afwijken"] if any(deviating) else []
+    unless += ["een uitzondering zich voordoet"] if any(open_) else []
+    choice = ["wij wijken af van …, omdat …"] if any(deviating) else []
+    choice += ["de uitzondering van … doet zich voor, omdat …"] if any(open_) else []
+    text = f"Volgens de regels weigeren wij de aanvraag voor {what}, tenzij {' of '.join(unless)}."
+    yield say(text, origin, field("deviation"))
+    yield fill(f"[Kies: wij weigeren de aanvraag / {' / '.join(choice)}]", law("art. 3:46 Awb"))
 
 
 def _objection() -> Iterator[Block]:

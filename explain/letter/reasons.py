@@ -12,7 +12,7 @@ from reasoner.structure import FactUse
 
 from .. import words
 from ..card import Card, Look
-from ..deviating import elsewhere, needed
+from ..deviating import elsewhere, excepted, needed, sentence, switched_off
 from ..passes import fold
 from .matter import Matter
 from .model import Block, Origin, Sentence, Source, field, fill, heading, item, law, paragraph, say, subheading
@@ -95,6 +95,8 @@ def _force(matter: Matter, ground: Ground, origin: Origin) -> Iterator[Sentence]
         yield say("Deze grond verplicht tot weigeren.", origin)
         for name, why, _ in elsewhere(matter.norms, (ground.id,)):
             yield say(f"Dat kan anders zijn in een bijzonder geval ({name}). {why}", origin, law(name))
+        for use, _ in excepted(matter.answer, matter.decision, (ground.id,)):
+            yield say(f"Dat is alleen anders als blijkt: {sentence(matter.answer, use)}.", origin, matter.fact(use.entity, use.fact))
     elif ground.modality == MAY_REFUSES and (deviation := needed(matter.norms, matter.decision, (ground,))):
         yield say(f"Op deze grond kunnen wij weigeren. {deviation}", origin)
     else:
@@ -104,8 +106,11 @@ def _force(matter: Matter, ground: Ground, origin: Origin) -> Iterator[Sentence]
             yield say(text, origin, field("grounds.until", ground.id), Origin(Source.RULE, ground.until_by, ground.until_by))
 
 
-def _branch(matter: Matter, card: Card, depth: int, quoted: set[str], judged: set[Use], folded: bool = False) -> Iterator[Block]:
-    """A card as an item with the words of its law, and below it what carries it."""
+def _branch(matter: Matter, card: Card, depth: int, quoted: set[str], judged: set[Use] | None, folded: bool = False) -> Iterator[Block]:
+    """A card as an item with the words of its law, and below it what carries it.
+
+    `judged` is None below another application: its judgements are motivated in its own decision.
+    """
     shown = card if folded else fold(card)
     origin = matter.origin(card.id)
     address = matter.node(card.id).address
@@ -114,7 +119,9 @@ def _branch(matter: Matter, card: Card, depth: int, quoted: set[str], judged: se
     status, *rest = shown.status.split(" · ")
     status += f" ({'; '.join(rest)})" if rest else ""
     said = say(f"{shown.sentence}{cited}: {status}.", origin)
-    yield item(depth, said, *_details(shown, origin), *_motivations(matter, shown, judged))
+    motivations = _motivations(matter, shown, judged) if judged is not None else ()
+    yield item(depth, said, *_details(shown, origin), *motivations)
+    judged = judged if matter.node(card.id).entity is None else None
     if own and own not in quoted:
         quoted.add(own)
         yield from matter.quotation(own, depth + 1)
@@ -131,7 +138,7 @@ def _motivations(matter: Matter, card: Card, judged: set[Use]) -> Iterator[Sente
         judged.add(key)
         question = use.question.translate(ROUND)
         about = f" ({matter.name(use.entity).translate(ROUND)})" if use.entity != matter.decision.subject else ""
-        first = "" if use.origin == "dossier" else "ga dit na, want het is nog niet beoordeeld, en schrijf "
+        first = "" if use.origin == "dossier" else "dit is nog niet beoordeeld, ga het na; "
         text = f"[Motiveer: {first}waarom is ons antwoord op ‘{question}’{about} {words.fact_value(use.value)}?]"
         yield fill(text, law("art. 3:46 Awb"), matter.origin(id_), matter.fact(use.entity, use.fact))
 
@@ -139,7 +146,7 @@ def _motivations(matter: Matter, card: Card, judged: set[Use]) -> Iterator[Sente
 def _judgements(matter: Matter, card: Card) -> Iterator[tuple[str, FactUse]]:
     """Nodes with the judgements they read, under a card that is decided: along what carries it, up to the cards below it.
 
-    An application that counts is an act, not a judgement of this decision: not what it rests on itself.
+    An application that counts is an act, not a judgement of this decision: not what it rests on itself. Nor what another reading asks.
     """
     shown, seen, todo = {c.id for c in card.children}, set[str](), [card.id]
     while todo:
@@ -151,7 +158,7 @@ def _judgements(matter: Matter, card: Card) -> Iterator[tuple[str, FactUse]]:
             todo.append(node.refers)
             continue
         yield from ((node.id, use) for use in node.facts if use.kind == "oordeel" and use.value is not None)
-        if node.entity is None:
+        if node.entity is None and not switched_off(matter.answer.model_of(matter.decision), node.prop, node.args):
             carrying = [c for c in matter.graph.successors(node.id) if matter.graph.edges[node.id, c]["supports"] and c not in shown]
             todo += sorted(carrying, key=lambda c: -matter.graph.edges[node.id, c]["order"])
 

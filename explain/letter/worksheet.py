@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from reasoner.answer import CHOICE, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, UNDECIDED
 
 from .. import words
-from ..deviating import elsewhere, out_of_reach, reached, reaching
+from ..deviating import elsewhere, excepted, judged, out_of_reach, reached, reaching, sentence
 from ..receipt import other_readings
 from .grant import duties
 from .matter import Matter
@@ -136,6 +136,10 @@ def _deviations(matter: Matter) -> Iterator[Block]:
     for name, why, ids in elsewhere(norms, beyond):
         cited = words.enumerate_words([matter.cite(a) for a in ids], "en")
         yield item(0, say(f"Voor {cited} geldt {name}. {why}", field("grounds"), law(name)))
+    for use, ids in excepted(matter.answer, decision, beyond):
+        cited = words.enumerate_words([matter.cite(a) for a in ids], "en")
+        text = f"Voor {cited} kennen de regels een uitzondering: {sentence(matter.answer, use)}; {judged(use)}."
+        yield item(0, say(text, field("grounds"), matter.fact(use.entity, use.fact)))
 
 
 def _recorded(matter: Matter) -> Iterator[Block]:
