@@ -58,7 +58,7 @@ def _facts(model: Model, prop: str, args: Args) -> Iterator[FactUse]:
 
 
 def _said(model: Model, use: FactUse) -> str:
-    """`geboortedatum 1980-05-10 (sam, regel 4)`"""
+    """The fact, its value, and where it stands: `feit 1980-05-10 (id, regel 4)`"""
     place = model.case.dossier.records[use.entity].places.get(use.fact)
     where = [use.entity, f"regel {place[0]}" if place is not None else "", use.origin if use.origin != "dossier" else ""]
     return f"{use.fact} {use.value} ({', '.join(x for x in where if x)})"

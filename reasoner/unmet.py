@@ -157,7 +157,7 @@ def _compared(model: Model, prop: str, args: Args, body: n.Body, wanted: bool) -
 def _own(model: Model, body: n.Comparison, env: dict[str, Args], wanted: bool) -> Part | None:
     """What the date itself would have to be, where the rule compares a later (or earlier) day with a day that is known.
 
-    `geboortedatum + 27 jaar <= 14-9-2024` asks of the date of birth: on or before 14-9-1997. None: no such comparison.
+    `dag + 27 jaar <= 14-9-2024` asks of that day: on or before 14-9-1997. None: no such comparison.
     """
     fact = _shifted(body.left)
     least, most = interval(model, body.right, env)
