@@ -204,7 +204,7 @@ class ProvisionBuilder(Amounts, Endings):
         for i, (address, node) in enumerate(self._each(s.Grant)):
             group = f"{address.id}#groep{i}@{kind}"
             if group in self.low.props and address.document not in always:
-                id_ = f"{address.id}#geen_bevoegdheid{i}@{kind}"
+                id_ = f"{address.id}#onbevoegd{i}@{kind}"
                 children = (self.in_force[address.document], n.Child(power.prop, False), n.Child(group, False))
                 label = f"Geen bevoegdheid: '{node.label.text}' geldt hier niet"
                 yield self._ground(id_, address, label, children, True, n.WANT, (group,), node.span, False)
@@ -244,7 +244,7 @@ class ProvisionBuilder(Amounts, Endings):
                 children = (self.in_force[address.document], self._excluded(address, node), n.Child(power.prop, False))
             except (Unresolved, KeyError):
                 continue
-            id_ = f"{address.id}#geen_bevoegdheid@{kind}"
+            id_ = f"{address.id}#onbevoegd@{kind}"
             yield self._ground(id_, address, node.label.text, children, True, None, (), node.span, False)
 
     def _grounds(self, kind: str) -> Iterator[n.Ground]:

@@ -110,7 +110,7 @@ class Obstacles:
                 env = dict(zip(self.case.norms.props[prop].context, args, strict=True))
                 record = self.case.dossier.records[str(env[var])]
                 stood = frozenset(self.differs(s) for s in self.reads.standing(record))
-                return [c | stood for c in _joined(parts)] if parts else [stood]
+                return [c | stood for c in _joined(parts)] or [stood]  # if all else is as wanted it is how it stood
             case n.Deviated():  # whether a power is used is no fact: only whether one that is used is there
                 return (_product(parts) if wanted else _joined(parts)) if parts else [IMPOSSIBLE]
         return [IMPOSSIBLE]
