@@ -69,7 +69,7 @@ class _Builder:
     def _root_detail(self) -> Iterator[str]:
         d = self.decision
         if d.outcome == UNDECIDED:
-            yield "mogelijk: " + words.enumerate_words([words.OUTCOME_WORDS[o] for o in d.possible], "of")
+            yield "mogelijk: " + words.enumerate_words([f"‘{words.OUTCOME_WORDS[o]}’" for o in d.possible], "of")
 
     def _root_children(self, root: str) -> Iterator[Card]:
         refusing, granting = [], []
@@ -426,11 +426,13 @@ class _Builder:
 
     def _value(self, node: ProofNode, sign: bool) -> str:
         body = self.norms.props[node.prop].body
-        if isinstance(body, n.Comparison) and self._counts(node):
+        if isinstance(body, n.Comparison) and self._counts(node) and not self._is_day(body.left):
             least, most = interval(self.answer.model, body.left, environment(self.answer.model, self.norms.props[node.prop], node.args))
             return words.number(Decimal(least)) if least is not None and least == most else ""
         if isinstance(body, n.Comparison) and any(use.value is not None and _is_date(use.value) for use in node.facts):
-            stated = [self._dated(use) for use in node.facts if use.value is not None]
+            known = [use for use in node.facts if use.value is not None]
+            several = {u.fact for u in known if any(u.fact == x.fact and u.entity != x.entity for x in known)}
+            stated = [self._dated(u) + (f" ({self._named(u.entity)})" if u.fact in several else "") for u in known]
             border = [f"grens {day}" for day in self._limit_day(node, body)]
             return ", ".join(dict.fromkeys([*stated, *border]))
         if isinstance(body, n.Comparison | n.Lasts):
@@ -438,6 +440,8 @@ class _Builder:
             return words.part_words(parts[0]) if parts and parts[0].value is not None else ""
         if isinstance(body, n.ReadingIs | n.OfKind | n.SharedDays | n.Linked):
             return ""
+        if isinstance(body, n.Same):
+            return ", ".join(dict.fromkeys(self._named(u.value) for u in node.facts if u.value is not None))
         if isinstance(body, n.Flag):
             absent = next((u for u in node.facts if u.value == "geen"), None)
             return f"geen {absent.fact}" if absent else ""
@@ -449,6 +453,21 @@ class _Builder:
             least, most = interval(self.answer.model, body.right, environment(self.answer.model, self.norms.props[node.prop], node.args))
             if least is not None and least == most and int(least) <= LAST_DAY:
                 yield words.day(Date.fromordinal(int(least)))
+
+    def _named(self, id_: str) -> str:
+        """The name that the dossier gives a record, else what stands there."""
+        record = self.answer.model.case.dossier.records.get(id_)
+        return record.name if record is not None else words.fact_value(id_)
+
+    def _is_day(self, term: n.Term) -> bool:
+        match term:
+            case n.FactTerm(_, _, type_):
+                return type_ == "datum"
+            case n.ValueTerm(name, _):
+                return self.norms.values[name].type == "datum"
+            case n.Plus(left, _, right):
+                return self._is_day(left) and not self._is_day(right)
+        return isinstance(term, n.Day | n.ShiftMonths | n.ShiftWorkingDays | n.Anniversary | n.ChainBound)
 
     def _chosen(self, term: n.Term, args: Args) -> n.Term:
         """Of a named value the case that counts; another term itself."""

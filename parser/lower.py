@@ -292,13 +292,15 @@ class Lowerer:
         children = list(self._range_conditions(node.range, source, inner, scope, id_))
         body_child = children[0] if len(children) == 1 else self.junction(f"{id_}/{source.var}/en", n.All(tuple(children)), node.span)
         body = n.Exists(source, body_child)
+        asked = node.range.condition is not None or node.range.same is not None or node.range.same_period
+        such = " waarvoor dit geldt" if asked else ""  # not any: one that is as the rule asks
         child = self.add(
             n.Prop(
                 f"{id_}/er_is_{node.range.source.text}",
                 self.context(body),
                 body,
                 "definition",
-                n.Label(f"Er is {label}", f"Er is geen {label.removeprefix('een ')}"),
+                n.Label(f"Er is {label}{such}", f"Er is geen {label.removeprefix('een ')}{such}"),
                 None,
                 node.span,
             )

@@ -124,3 +124,26 @@ def test_a_limit_is_shown_on_its_own_last_day(norms: Norms) -> None:
 
     assert said(date(2025, 5, 26)).groups() == ("26-5-2025", "27-5-2025")
     assert said(date(2025, 5, 27)).groups() == ("27-5-2025", "27-5-2025")
+
+
+LONG = """
+personen: [{id: p, behoort_tot_doelgroep: ja}]
+werkgevers: [{id: w}]
+plaatsingen:
+  - {id: pl, persoon: p, werkgever: w, soort: proefplaats, van: 2024-09-01, tot_en_met: 2025-02-28}
+voorzieningen: []
+aanvragen:
+  - {id: a, voorziening: proefplaats, persoon: p, plaatsing: pl, ontvangen: 2024-08-15, van: 2024-09-01, tot_en_met: 2025-02-28,
+     kans_op_werk: ja}
+"""
+
+
+def test_a_day_is_never_shown_as_a_number(norms: Norms) -> None:
+    """A border that counts days of illness is still a day, in every example and in a period that is too long."""
+    texts = [p.read_text(encoding="utf-8") for p in sorted(DOSSIERS.glob("*.yaml"))]
+    found = [LONG.replace("\n     kans_op_werk: ja", "").replace("2025-02-28,}", "2025-02-28}"), *texts]
+    for text in found:
+        answer = decide(norms, read_dossier(norms, text))
+        for decision in answer.decisions:
+            said = outline(cards(answer, decision, True))
+            assert not re.search(r"[ \[]7[34]\d{4}[\],]", said)

@@ -41,7 +41,9 @@ def judged(answer: Answer, decision: Decision) -> Iterator[tuple[str, str]]:
         off = {x for prop, args in carried for x in other_reading(model, prop, args)}
         for prop, args in carried:
             for use in fact_uses(model, prop, args):
-                if use.kind == "oordeel" and use.value is not None and (prop, args) not in off:
+                home = model.case.dossier.records[use.entity].home
+                own = use.entity == decision.subject or home not in ("aanvraag", "voorziening")
+                if use.kind == "oordeel" and use.value is not None and (prop, args) not in off and own:
                     yield use.fact, use.entity
 
 

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from parser.norms import APPLICATION, WANT
 from reasoner.answer import EXCESS, KEEPS, MAY_END_GROUND, MAY_REFUSES, Ground
 from reasoner.structure import FactUse
 
@@ -71,12 +72,18 @@ def _ground(matter: Matter, ground: Ground, number: int, judged: set[Use]) -> It
         return
     shown = fold(card)
     stated = words.limit_words(matter.norms, ground, "t/m")  # said with what the ground obliges to
-    rest = [words.capital(x) for x in shown.status.split(" · ")[1:] if x != stated]
+    rest = [_stated(x) for x in shown.status.split(" · ")[1:] if x != stated]
     said = [say(f"{line}.", origin) for line in rest] + _details(shown, origin)
     if said := [*said, *_motivations(matter, shown, judged)]:
         yield paragraph(*said)
     for child in shown.children:
         yield from _branch(matter, child, 0, {ground.id}, judged, True)
+
+
+def _stated(piece: str) -> str:
+    """A piece of the status of a ground as a sentence: what is missing or assumed, or the value that it turns on."""
+    said = piece.endswith(("ontbreekt", "ontbreken", "afwijken", "aangenomen"))
+    return words.capital(piece) if said else f"Bepalend is: {piece}"
 
 
 def _force(matter: Matter, ground: Ground, origin: Origin) -> Iterator[Sentence]:
@@ -91,6 +98,8 @@ def _force(matter: Matter, ground: Ground, origin: Origin) -> Iterator[Sentence]
             yield say(f"Toekennen kan {words.instead_words(matter.norms, ground.instead)}.", origin)
     elif words.in_principle(ground, matter.norms):
         yield say("Op deze grond weigeren wij in beginsel. Wij kunnen ervan afwijken.", origin)
+    elif ground.leg == WANT:
+        yield say("Wij weigeren, want deze bepaling geeft ons hier niet de bevoegdheid om te verlenen.", origin)
     elif ground.binding:
         yield say("Deze grond verplicht tot weigeren.", origin)
         for name, why, _ in elsewhere(matter.norms, (ground.id,)):
@@ -133,7 +142,7 @@ def _motivations(matter: Matter, card: Card, judged: set[Use]) -> Iterator[Sente
     """A place to motivate every judgement that this card rests on and no card below it shows."""
     for id_, use in _judgements(matter, card):
         key = use.fact, use.entity
-        if key in judged:
+        if key in judged or _decided_before(matter, use.entity):
             continue
         judged.add(key)
         question = use.question.translate(ROUND)
@@ -141,6 +150,12 @@ def _motivations(matter: Matter, card: Card, judged: set[Use]) -> Iterator[Sente
         first = "" if use.origin == "dossier" else "dit is nog niet beoordeeld, ga het na; "
         text = f"[Motiveer: {first}waarom is ons antwoord op ‘{question}’{about} {words.fact_value(use.value)}?]"
         yield fill(text, law("art. 3:46 Awb"), matter.origin(id_), matter.fact(use.entity, use.fact))
+
+
+def _decided_before(matter: Matter, entity: str) -> bool:
+    """Is this another application, or other support? What the college judged of it belongs to the decision on that."""
+    home = matter.answer.model.case.dossier.records[entity].home
+    return entity != matter.decision.subject and (home == APPLICATION or matter.norms.entities[home].support)
 
 
 def _judgements(matter: Matter, card: Card) -> Iterator[tuple[str, FactUse]]:

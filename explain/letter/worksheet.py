@@ -39,7 +39,7 @@ def worksheet(matter: Matter) -> Iterator[Block]:
 
 def _possible(matter: Matter) -> Iterator[Sentence]:
     if matter.decision.outcome == UNDECIDED:
-        named = words.enumerate_words([words.OUTCOME_WORDS.get(o, o.replace("_", " ")) for o in matter.decision.possible], "of")
+        named = words.enumerate_words([f"‘{words.OUTCOME_WORDS.get(o, o.replace('_', ' '))}’" for o in matter.decision.possible], "of")
         yield say(f"Mogelijk is nog: {named}.", field("possible"))
 
 
