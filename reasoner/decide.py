@@ -8,6 +8,7 @@ import weakref
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date as Date
+from functools import cached_property
 
 from parser import did_you_mean
 from parser import norms as n
@@ -15,6 +16,7 @@ from parser import norms as n
 from . import answer as a
 from .amounts import amount_rows, uncertain
 from .calendar import FOREVER, LAST_DAY
+from .cone import cone
 from .dossier import GRANTED as WHOLLY
 from .dossier import PARTLY_GRANTED as PARTLY
 from .dossier import Dossier, DossierError, Problem, Record, as_running, beneficiary
@@ -342,11 +344,31 @@ class Decider:
         yield from seen.values()
 
     def _matters(self, prop: n.Prop, args: Args) -> bool:
-        """Does a presumption about a member of a list concern support of this kind's own beneficiary?"""
+        """Does a presumption about a member of a list concern support of this kind's own beneficiary, of a kind the rule looks for?"""
         if len(args) == 1:
             return True
         record, owner = self.model.case.dossier.records.get(str(args[-1])), self.norms.application.owner
-        return record is not None and owner is not None and record.links.get(owner) == self.application.links.get(owner)
+        own = record is not None and owner is not None and record.links.get(owner) == self.application.links.get(owner)
+        return own and self._looked_for(prop, args)
+
+    def _looked_for(self, prop: n.Prop, args: Args) -> bool:
+        """May this member be of a kind that a rule looks for where it asks this?"""
+        env = dict(zip(prop.context, args, strict=True))
+        kinds = self._kinds.get(prop.id, ())
+        return not kinds or any(self.model.value(k, tuple(env[v] for v in self.norms.props[k].context)) is not False for k in kinds)
+
+    @cached_property
+    def _kinds(self) -> dict[str, set[str]]:
+        """By proposition about a member of a list: those that say of which kind the member is, beside which a rule asks it."""
+        props, found = self.norms.props, dict[str, set[str]]()
+        for name in self.model.cones[self.application.id].props:
+            body = props[name].body
+            beside = [c.prop for c in body.children] if isinstance(body, n.All) else []
+            for kind in (c for c in beside if isinstance(props[c].body, n.OfKind)):
+                for below in cone(self.norms, beside).props:
+                    if set(props[kind].context) <= set(props[below].context):
+                        found.setdefault(below, set()).add(kind)
+        return found
 
     def _amounts(self, limits: tuple[a.OpenLimit, ...]) -> tuple[a.AmountRow | a.HoursRow, ...]:
         if not self.provision.amounts:
