@@ -71,7 +71,7 @@ def brute(dossier: Dossier, application: str, options: list[tuple[Option, ...]],
     found: list[Assignment] = []
     combinations = itertools.product(*[(None, *some) for some in options])
     for taken in sorted((frozenset(o for o in c if o is not None) for c in combinations), key=len):
-        if reaches(dossier, application, taken, to):
+        if not any(f <= taken for f in found) and reaches(dossier, application, taken, to):
             found.append(taken)
     return {one for one in found if not any(other < one or further(dossier, application, one, other) for other in found)}
 
@@ -199,7 +199,7 @@ def test_hours_and_period_repair_three_grounds() -> None:
     ]
     hours = next(c for c in answer.repairs[0].changes if c.slot.name == "uren_per_week")
     assert (hours.value, hours.who, set(hours.ids)) == (Decimal(12), "werkgever", {"verordening:14.2.c", "regeling:2.3.c"})
-    assert [(r.low, r.high, r.low_strict) for r in hours.ranges] == [(Decimal(12), None, False)]
+    assert [(r.low, r.high, r.low_strict) for r in hours.ranges] == [(Decimal(12), Decimal(168), False)]  # a week has 168 hours
     begin = next(c for c in answer.repairs[0].changes if c.slot.name == "van")
     assert Date.fromordinal(int(str(begin.value))) == Date(2024, 12, 1)
 
