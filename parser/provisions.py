@@ -330,9 +330,9 @@ class ProvisionBuilder(Amounts, Endings):
             try:
                 match node.bound:
                     case s.DateLimit(first, last, bounds):
-                        props = self._date_limit(node.bound, scope, address, node.span)
                         terms = (self.low.term(t, scope)[0] if t is not None else None for t in (first, last))
                         each = tuple(self._each_bound(x, scope, f"{address.id}#iedere{i}") for i, x in enumerate(bounds))
+                        props = self._date_limit(node.bound, scope, address, node.span)
                         bound = replace(bound, first=next(terms), last=next(terms), each=each)
                     case s.ValueLimit(path, value, condition):
                         instead = self._limited_fact(path, value, scope)
