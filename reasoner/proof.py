@@ -83,6 +83,7 @@ class _Builder:
         self.residual = Residual(self.model)
         self.nodes: dict[str, ProofNode] = {}
         self.edges: dict[str, list[_Edge]] = {}
+        self._without: dict[str, Provability] = {}  # by the node that is left out
 
     def graph(self) -> nx.DiGraph[str]:
         import networkx as nx  # late: a decision alone does without
@@ -167,6 +168,7 @@ class _Builder:
 
         alone = len(self.model.cones) < 2
         ranks = {} if alone else self._ranks()
+        circles = {} if alone else self._circles()
         chosen: set[_Edge] = set()
         for edges in self.edges.values():
             chosen.update(e for e in edges if alone or self._essential(e, ranks))
@@ -174,7 +176,7 @@ class _Builder:
         referring: set[_Edge] = set()
         for carries in (True, False):  # what carries goes before what is told beside it
             for e in [e for edges in self.edges.values() for e in edges if e not in chosen and e.supports is carries]:
-                if not self._provable_without_parent(e):
+                if circles[e.parent] == circles[e.child] and not self._provable_without_parent(e):
                     continue
                 if not nx.has_path(found, e.child, e.parent):
                     chosen.add(e)
@@ -212,6 +214,14 @@ class _Builder:
                     changed = True
         return ranks
 
+    def _circles(self) -> dict[str, int]:
+        """By node the number of the circle it is in: what does not rest on its parent is provable without it."""
+        import networkx as nx
+
+        support: nx.DiGraph[str] = nx.DiGraph((e.parent, e.child) for edges in self.edges.values() for e in edges if e.supports)
+        support.add_nodes_from(self.nodes)
+        return {id_: k for k, ids in enumerate(nx.strongly_connected_components(support)) for id_ in ids}
+
     def _alternatives(self, node: ProofNode) -> bool:
         """Would each premise alone carry this node?"""
         body = self.norms.props[node.prop].body
@@ -229,7 +239,9 @@ class _Builder:
         parent, child = self.nodes[edge.parent], self.nodes[edge.child]
         if not edge.supports or parent.value is None or child.value is None:
             return True
-        return Provability(self.model, (parent.prop, parent.args)).provable(child.prop, child.args)
+        if edge.parent not in self._without:
+            self._without[edge.parent] = Provability(self.model, (parent.prop, parent.args))
+        return self._without[edge.parent].provable(child.prop, child.args)
 
 
 def is_well_founded(graph: nx.DiGraph[str], model: Model) -> bool:
