@@ -94,7 +94,7 @@ def test_what_is_unknown_is_not_counted_as_missing(norms: Norms) -> None:
     answer = decide(norms, read_dossier(norms, shorter))
     shown = explain.outline(explain.cards(answer, answer.decisions[0]))
     assert (
-        "Dienstverband van ten minste zes maanden en ten minste 12 uur per week  [niet het geval · 1 van 2 onderdelen ontbreekt]" in shown
+        "Dienstverband van ten minste zes maanden en ten minste 12 uur per week  [niet het geval · 1 van 3 onderdelen ontbreekt]" in shown
     )
 
 
