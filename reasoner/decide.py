@@ -379,14 +379,14 @@ class Decider:
         return tuple(uncertain(row) if _beyond(row, limits) else row for row in rows)
 
     def _grantable_period(self, limits: tuple[a.OpenLimit, ...]) -> tuple[int | None, int | None]:
-        """The period asked for, less what certainly exceeds a maximum."""
+        """The period asked for, less what certainly exceeds a maximum; a day that is not asked for yet follows from no open one."""
         begin, end = self.model.case.period(self.application)
         borders = [
             border(self.model, self.application, limit)
             for limit in self.provision.limits
             if self.model.value(limit.excess, self.args) is True
         ]
-        borders += [(x.furthest, None) if x.last else (None, x.furthest) for x in limits]
+        borders += [(x.furthest, None) if x.last else (None, x.furthest) for x in limits if (end if x.last else begin) is not None]
         for until, from_ in borders:
             end = min(end or FOREVER, until.toordinal()) if until is not None else end
             begin = max(begin or 0, from_.toordinal()) if from_ is not None else begin

@@ -829,7 +829,8 @@ def limit_facts(norms: n.Norms, kind: str) -> dict[str, set[str]]:
                     of(case_term)
 
     for limit in norms.provisions[kind].limits:
-        of(limit.term)
+        for end in (limit.first, limit.last, *(each.term for each in limit.each)):
+            of(end)
         of(n.ValueTerm(limit.minus, "") if limit.minus is not None else None)
     return found
 
