@@ -82,7 +82,7 @@ def opening(**stated: str) -> tuple[str, set[str]]:
     for name in (ADDRESSING.fact, ADDRESSING.unasked[0]):
         application.pop(name, None)
     application.update(stated)
-    dossier["werkgevers"] = [{"id": "w", "naam": "De bakkerij"}]
+    dossier["werkgevers"] = [*dossier.get("werkgevers", ()), {"id": "w", "naam": "De bakkerij"}]
     dossier["dienstverbanden"][0]["werkgever"] = "w"
     dossier["personen"][0]["naam"] = "De kandidaat"
     answer = decide(NORMS, read_dossier(NORMS, to_yaml(dossier)))

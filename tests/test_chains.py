@@ -38,6 +38,8 @@ def test_a_trial_placement_with_its_extensions(
         periods.append((first, first + timedelta(days=length - 1)))
         first = periods[-1][1] + DAY + timedelta(days=gap)
     last = first + timedelta(days=days - 1)
+    asked_and_earlier = [*periods, *[(first, last)] * (4 - len(periods))]
+    sick = [min(s, (b - a).days + 1) for s, (a, b) in zip(sick, asked_and_earlier, strict=True)]
     decision = decide(NORMS, read_dossier(NORMS, to_yaml(dossier(periods, (first, last), sick, order)))).decisions[0]
 
     chain, ill = [first], timedelta(days=sick[3])

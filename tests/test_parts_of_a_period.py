@@ -40,8 +40,12 @@ def test_every_part_ends_the_day_before_the_next_begins(begin: date, months: int
 
 def premiums(begin: date, end: date) -> tuple[AmountRow, ...]:
     dossier = favourable(NORMS, "participatieplaats")
-    dossier["aanvragen"][0].update(van=begin.isoformat(), tot_en_met=end.isoformat(), voldoende_meegewerkt="ja")
-    decision = decide(NORMS, read_dossier(NORMS, to_yaml(dossier))).decisions[0]
+    dossier["personen"][0].update(geboortedatum="1980-01-01")
+    dossier["aanvragen"][0].update(
+        van=begin.isoformat(), tot_en_met=end.isoformat(), laatste_dag_artikel_10a="2030-12-31", voldoende_meegewerkt="ja"
+    )
+    after = max(end + timedelta(days=1), date(2024, 9, 15))
+    decision = decide(NORMS, read_dossier(NORMS, to_yaml(dossier)), date=after).decisions[0]
     return tuple(r for r in decision.amounts if isinstance(r, AmountRow) and r.id == "verordening:8.3")
 
 
@@ -52,7 +56,7 @@ def test_a_premium_for_whole_half_years(begin: date, short: int) -> None:
     expected = [(a, b) for a, b, whole in parts(begin, end, 6) if b == whole]
     found = premiums(begin, end)
     assert [(r.from_, r.to) for r in found] == expected
-    assert all(r.maximum == Decimal("150.00") for r in found)
+    assert all(r.table == Decimal(150) for r in found)
 
 
 @pytest.mark.parametrize("begin", BEGINS)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 
 import pytest
@@ -43,7 +44,7 @@ def norms(group: str = GROUP) -> Norms:
 def answer(registered: str, base: Norms | None = None, more: str = "") -> Answer:
     base = base or norms()
     text = DOSSIER.replace("INGESCHREVEN", registered).replace("gevraagd_bedrag: 100", f"gevraagd_bedrag: 100{more}")
-    return decide(base, read_dossier(base, text))
+    return decide(base, read_dossier(base, text), date=date(2025, 2, 3))
 
 
 def test_the_failing_part_is_the_reason() -> None:
@@ -90,9 +91,9 @@ def test_no_repair_through_what_nobody_can_change() -> None:
         GROUP.replace("kunstenaar.ingeschreven", "kunstenaar.geboortedatum + 18 jaar <= beslisdatum").replace("ingezetene", "volwassene")
     )
     dossier = read_dossier(base, DOSSIER.replace("INGESCHREVEN", "ja").replace("1990", "2010"))
-    (decision,) = decide(base, dossier).decisions
+    (decision,) = decide(base, dossier, date=date(2025, 2, 3)).decisions
     assert [(g.id, g.leg) for g in decision.grounds] == [(f"{BASIS}:3.1", "bevoegdheid")]
-    found = repairs(base, dossier, application="a1")
+    found = repairs(base, dossier, application="a1", date=date(2025, 2, 3))
     assert (found.repairs, found.fixed) == ((), (f"{BASIS}:3.1",))
 
 
@@ -108,14 +109,14 @@ def test_of_two_powers_that_fail_each_is_a_ground() -> None:
     other = GROUP.replace("kunstenaar.ingeschreven", "kunstenaar.volgt_kunstvakopleiding").replace("ingezetene", "student")
     base = norms(GROUP + POWER + other)
     dossier = DOSSIER.replace("INGESCHREVEN", "nee").replace("geboortedatum", "volgt_kunstvakopleiding: nee, geboortedatum")
-    (decision,) = decide(base, read_dossier(base, dossier)).decisions
+    (decision,) = decide(base, read_dossier(base, dossier), date=date(2025, 2, 3)).decisions
     assert [(g.id, g.leg) for g in decision.grounds] == [(f"{BASIS}:3.1", "bevoegdheid")] * 2
 
 
 def test_conditions_that_a_power_refers_to_can_be_deviated_from() -> None:
     """A duty to grant "als voldaan aan artikel 2 lid 1": what fails are conditions, and those are deviated from as before."""
     base = norms()
-    (decision,) = decide(base, read_dossier(base, text("geweigerd"))).decisions
+    (decision,) = decide(base, read_dossier(base, text("geweigerd")), date=date(2025, 2, 3)).decisions
     assert [(g.id, g.leg, g.because) for g in decision.grounds][:1] == [
         (f"{BASIS}:2.1", "bevoegdheid", (f"{BASIS}:2.1.a", f"{BASIS}:2.1.b", f"{BASIS}:2.1.c"))
     ]

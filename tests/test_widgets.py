@@ -105,7 +105,8 @@ def test_what_the_panel_leaves_out_does_not_matter(norms: Norms, name: str) -> N
                 try:
                     found = decide(norms, replace(dossier, records=records)).decisions[0]
                 except DossierError as error:
-                    assert {p.code for p in error.problems} == {"D009"}  # two facts that cannot both be so
+                    if {p.code for p in error.problems} != {"D009"}:  # two facts that cannot both be so
+                        raise
                     continue
                 assert found == before
                 if len(facts) > 1:
