@@ -23,6 +23,8 @@ from explain.words import cite
 from parser.norms import short_citation
 from reasoner import Answer, Decision, decide, read_dossier
 
+pytestmark = pytest.mark.filterwarnings("ignore:.*overly large:hypothesis.errors.HypothesisWarning")  # a dossier is large
+
 NORMS = norms()
 JOBCOACHING, GUIDANCE = "subsidie_jobcoaching", "interne_werkbegeleiding"
 COUNT = re.compile(r"(\d+) van (\d+) voorwaarden")
