@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import copy
+from datetime import date
 from typing import Any
 
 import pytest
@@ -106,7 +107,7 @@ def test_the_council_is_informed_of_an_experiment_only(article: str, says: int) 
     (application,) = dossier["aanvragen"]
     application["afwijking"]["artikel"] = article
     application |= {"experiment_bevordert_participatie": "ja", "experiment_van": "2024-06-01", "experiment_tot_en_met": "2027-05-31"}
-    (decision,) = decide(NORMS, read_dossier(NORMS, yaml.safe_dump(dossier))).decisions
+    (decision,) = decide(NORMS, read_dossier(NORMS, yaml.safe_dump(dossier)), date=date(2024, 9, 20)).decisions  # within the experiment
     assert decision.outcome == "kan_toekennen"
     assert [d.id for d in decision.duties].count("verordening:27.1") == says
 

@@ -214,7 +214,7 @@ def test_every_outcome_occurs_often_enough(capsys: pytest.CaptureFixture[str]) -
     kinds: Counter[str] = Counter()
 
     @seed(20240501)
-    @examples(200)
+    @examples(300)
     @given(running_dossiers(NORMS), questions(NORMS, running=True))
     def collect(asked: Asked, question: dict[str, Any]) -> None:
         dossier, running = asked
