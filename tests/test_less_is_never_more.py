@@ -144,7 +144,7 @@ def never_more(more: Answer, before: Decision, less: Answer, after: Decision) ->
     assert {(g.id, g.leg) for g in after.grounds} <= {(g.id, g.leg) for g in before.grounds}
     conditions = [c.prop for c in NORMS.provisions[before.provision].conditions]
     for prop in conditions:
-        assert less.model.value(prop, (after.subject,)) in (None, more.model.value(prop, (before.subject,)))
+        assert less.model_of(after).value(prop, (after.subject,)) in (None, more.model_of(before).value(prop, (before.subject,)))
     if before.outcome in (MUST_REFUSE, NOT_APPLICABLE) or after.outcome in (MUST_REFUSE, NOT_APPLICABLE):
         return
     assert {(d.id, d.bearer, d.what) for d in after.duties if not d.open} <= {(d.id, d.bearer, d.what) for d in before.duties if not d.open}
@@ -157,18 +157,18 @@ def never_more(more: Answer, before: Decision, less: Answer, after: Decision) ->
 
 def _no_longer(before: Decision, after: Decision) -> None:
     """A maximum that refuses something does so with less too, or is said to be open; what is certain stays within it."""
-    refusing = {g.id: g for g in before.grounds if g.leg == EXCESS}
-    open_ = {x.id: x for x in after.limits}
-    assert set(refusing) <= {g.id for g in after.grounds if g.leg == EXCESS} | set(open_)
-    assert {x.id for x in before.limits} <= set(open_)
-    for id_, limit in open_.items():
-        ground = refusing.get(id_)
-        if ground is not None and limit.known is not None:
-            assert ground.until is None or limit.known <= ground.until
-            assert ground.from_ is None or limit.known >= ground.from_
-        if ground is not None and limit.furthest is not None:
-            assert ground.until is None or limit.furthest >= ground.until
-            assert ground.from_ is None or limit.furthest <= ground.from_
+    refusing = [g for g in before.grounds if g.leg == EXCESS]
+    open_ = {(x.id, x.last): x for x in after.limits}
+    assert {g.id for g in refusing} <= {g.id for g in after.grounds if g.leg == EXCESS} | {x.id for x in after.limits}
+    assert {(x.id, x.last) for x in before.limits} <= set(open_)
+    for ground in refusing:
+        last, first = open_.get((ground.id, True)), open_.get((ground.id, False))
+        if last is not None and ground.until is not None:
+            assert last.known is None or last.known <= ground.until
+            assert last.furthest is None or last.furthest >= ground.until
+        if first is not None and ground.from_ is not None:
+            assert first.known is None or first.known >= ground.from_
+            assert first.furthest is None or first.furthest <= ground.from_
 
 
 @pytest.mark.parametrize("kind", NORMS.provisions)
