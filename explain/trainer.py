@@ -53,5 +53,5 @@ def _switched_off(answer: Answer, node: ProofNode) -> bool:
 
 
 def _in_order(card: Card, norms: n.Norms) -> Card:
-    places = {id_: i for i, id_ in enumerate(norms.articles)}
-    return replace(card, children=tuple(sorted(card.children, key=lambda c: (places.get(c.address, len(places)), c.sentence))))
+    last = len(norms.place)
+    return replace(card, children=tuple(sorted(card.children, key=lambda c: (norms.place.get(c.address, last), c.sentence))))

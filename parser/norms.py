@@ -13,6 +13,7 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
+from functools import cached_property
 from typing import Literal
 
 from .source import BETWEEN, CLOSING, PREAMBLE
@@ -849,6 +850,11 @@ class Norms:
     @property
     def application(self) -> Entity:
         return self.entities[APPLICATION]
+
+    @cached_property
+    def place(self) -> dict[str, int]:
+        """Of each address where it stands in the order of the texts."""
+        return {id_: i for i, id_ in enumerate(self.articles)}
 
     def ancestors(self, kind: str) -> tuple[str, ...]:
         """The kind itself and every kind above it."""

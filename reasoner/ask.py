@@ -153,7 +153,7 @@ class _Supposing:
                 )
                 self._made[key] = {d.subject: d for d in answer.decisions}
             except DossierError as error:
-                self._made[key] = error.problems[0].message
+                self._made[key] = error.problems[0].reason or error.problems[0].message
         return self._made[key]
 
 
@@ -161,7 +161,6 @@ class _Asker:
     def __init__(self, norms: n.Norms, dossier: Dossier, answer: Answer, decision: Decision, supposing: _Supposing) -> None:
         self.norms, self.dossier, self.answer, self.decision = norms, dossier, answer.about(decision), decision
         self.supposing = supposing
-        self.order = {id_: i for i, id_ in enumerate(norms.articles)}
         self.readers = readers(self.answer.model, decision, (decision.subject,))
         self.needed = tuple(self._addressed(u) for u in decision.unknown)
         self.companions = tuple(self._companions())
@@ -208,7 +207,7 @@ class _Asker:
 
     def place(self, unknown: Unknown) -> int:
         """Where in the texts the first address stands that waits for it."""
-        return min((self.order[i] for i in unknown.ids), default=len(self.order))
+        return min((self.norms.place[i] for i in unknown.ids), default=len(self.norms.place))
 
     def _companions(self) -> Iterator[Unknown]:
         """Facts that bound another: the other end of a period, the day of receipt for the date of the decision."""

@@ -25,7 +25,10 @@ GRANTED, PARTLY_GRANTED = "toegekend", "gedeeltelijk toegekend"
 
 @dataclass(frozen=True)
 class Problem:
-    """One error in a dossier or in what was asked: code, place, what was wrong, how to mend it."""
+    """One error in a dossier or in what was asked: code, place, what was wrong, how to mend it.
+
+    reason: what was wrong without the facts of this dossier, where the message names them; "" if it is the message.
+    """
 
     code: str
     message: str
@@ -33,6 +36,7 @@ class Problem:
     line: int = 0
     column: int = 0
     hint: str = ""
+    reason: str = ""
 
 
 class DossierError(Exception):

@@ -37,11 +37,13 @@ def check_possible(model: Model) -> None:
     dossier, found = model.case.dossier, dict[tuple[str, tuple[FactUse, ...]], Problem]()
     for one in impossible(model):
         said = " en ".join(_said(model, use) for use in one.uses)
-        message = f"aanvraag '{one.application}': {one.reason.removesuffix('.')}{': ' if said else ''}{said}"
+        reason = f"aanvraag '{one.application}': {one.reason.removesuffix('.')}"
         places = [p for use in one.uses if (p := dossier.records[use.entity].places.get(use.fact)) is not None]
         line, column = places[0] if places else (dossier.records[one.application].line, 1)
         hint = "een van deze gegevens klopt niet; kijk ze na" if len(one.uses) > 1 else "kijk de gegevens na"
-        found.setdefault((one.reason, one.uses), Problem("D009", message, dossier.file, line, column, hint))
+        found.setdefault(
+            (one.reason, one.uses), Problem("D009", f"{reason}{': ' if said else ''}{said}", dossier.file, line, column, hint, reason)
+        )
     if found:
         raise DossierError(tuple(found.values()))
 

@@ -115,7 +115,6 @@ def test_every_age_rule_as_the_oracle_has_it(prop: str, born: str, day: date) ->
                 assert model.value(prop, (id_,)) is evaluate(NORMS, dossier, date=day, readings=readings).value(prop, (id_,))
 
 
-@pytest.mark.xfail(reason="ask stops at its limit of time before it has tried the days of this question", strict=False)
 @pytest.mark.parametrize(("readings", "latest"), [(LATE, "2008-02-28"), (EARLY, "2008-02-29")])
 def test_the_day_on_which_a_question_turns(readings: dict[str, str], latest: str) -> None:
     """The date of birth is unknown: on 28 February 2026, who is eighteen?"""
@@ -124,6 +123,7 @@ def test_the_day_on_which_a_question_turns(readings: dict[str, str], latest: str
     (asked,) = ask(NORMS, dossier, decide(NORMS, dossier, date=day, readings=readings), date=day)
     question = next(q for q in asked.questions if q.unknown.fact == "geboortedatum")
     assert latest in {o.most for o in question.options}
+    assert len(question.options) < 10  # days that cannot be for the same reason are one answer, however many they are
 
 
 def test_being_older_is_no_repair() -> None:
