@@ -105,6 +105,11 @@ def whole_parts(begin: int, end: int, months: int, most: int = 8) -> Iterator[tu
         k += 1
 
 
+def as_date(day: int | None) -> date | None:
+    """The calendar date of a day number; None for no day, and for one that is no day of the calendar (without end, before all)."""
+    return date.fromordinal(day) if day is not None and 0 < day <= LAST_DAY else None
+
+
 def iso(day: int) -> str:
     """2024-05-01, or `onbepaald`."""
     return "onbepaald" if day > LAST_DAY else date.fromordinal(day).isoformat()

@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from functools import cached_property
 
 from parser import norms as n
 from parser.check import dependencies
@@ -18,19 +19,25 @@ class Cone:
     values: tuple[str, ...]
     sources: tuple[n.Source, ...]
     deviations: tuple[tuple[str, n.Deviated], ...]
+    below: dict[str, tuple[str, ...]] = field(compare=False, repr=False)  # what each proposition rests on directly
     aside: frozenset[str] = frozenset()  # props that only impossible combinations look at: they decide nothing
+
+    @cached_property
+    def roots(self) -> tuple[str, ...]:
+        """Propositions that nothing in the cone rests on."""
+        return tuple(set(self.props) - {x for names in self.below.values() for x in names})
 
 
 def cone(norms: n.Norms, roots: Iterable[str], deviating: bool = True) -> Cone:
     """Everything below the roots; Present is a leaf here. Without `deviating`: not what a power to deviate asks."""
-    seen: dict[str, None] = {}
+    seen: dict[str, tuple[str, ...]] = {}
     todo = list(roots)
     while todo:
         prop = todo.pop()
         if prop not in seen:
-            seen[prop] = None
-            if deviating or not isinstance(norms.props[prop].body, n.Deviated):
-                todo += dependencies(norms.props[prop].body, norms.values)
+            asked = deviating or not isinstance(norms.props[prop].body, n.Deviated)
+            seen[prop] = tuple(dict.fromkeys(dependencies(norms.props[prop].body, norms.values))) if asked else ()
+            todo += seen[prop]
     values: dict[str, None] = {}
     sources: dict[n.Source, None] = {}
     deviations: dict[str, n.Deviated] = {}
@@ -45,13 +52,29 @@ def cone(norms: n.Norms, roots: Iterable[str], deviating: bool = True) -> Cone:
                 values[term.name] = None
             elif isinstance(term, n.Aggregate):
                 sources[term.source] = None
-    return Cone(tuple(sorted(seen)), tuple(values), tuple(sources), tuple(deviations.items()))
+    return Cone(tuple(sorted(seen)), tuple(values), tuple(sources), tuple(deviations.items()), seen)
 
 
 def with_impossible(norms: n.Norms, found: Cone, deviating: bool) -> Cone:
     """The cone with what is looked at besides, to see that a dossier can be."""
     whole = cone(norms, [*found.props, *(prop for prop, _ in norms.impossible)], deviating)
     return replace(whole, aside=frozenset(whole.props) - frozenset(found.props))
+
+
+def kinds_beside(norms: n.Norms, found: Cone) -> dict[str, set[str]]:
+    """Of each proposition about a member of a list: those that say of which kind the member is, beside which a rule asks it."""
+    kinds: dict[str, set[str]] = {}
+    for name in found.props:
+        body = norms.props[name].body
+        beside = [c.prop for c in body.children] if isinstance(body, n.All) else []
+        for kind in (c for c in beside if isinstance(norms.props[c].body, n.OfKind)):
+            about, todo = set(norms.props[kind].context), list(beside) if norms.props[kind].context != (n.APPLICATION,) else []
+            while todo:
+                at = todo.pop()
+                if about <= set(norms.props[at].context) and kind not in kinds.setdefault(at, set()):
+                    kinds[at].add(kind)
+                    todo += found.below[at]
+    return kinds
 
 
 def decision_roots(norms: n.Norms, kind: str) -> Iterator[str]:

@@ -8,15 +8,13 @@ import weakref
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date as Date
-from functools import cached_property
 
 from parser import did_you_mean
 from parser import norms as n
 
 from . import answer as a
 from .amounts import amount_rows, uncertain
-from .calendar import FOREVER, LAST_DAY
-from .cone import cone
+from .calendar import FOREVER, as_date
 from .dossier import GRANTED as WHOLLY
 from .dossier import PARTLY_GRANTED as PARTLY
 from .dossier import Dossier, DossierError, Problem, Record, as_running, beneficiary
@@ -197,7 +195,7 @@ class Decider:
             running=self.application.id if self.application.running else None,
             provision=self.provision.kind,
             person=beneficiary(self.norms, self.application),
-            date=_date(self.model.case.decision_date(self.application)),
+            date=as_date(self.model.case.decision_date(self.application)),
             outcome=outcome,
             possible=possible,
             unknown=tuple(self._unknown()) if outcome == a.UNDECIDED else (),
@@ -207,7 +205,7 @@ class Decider:
     def _reasoned(self, found: a.Decision) -> a.Decision:
         """The decision with its grounds and all that goes with it."""
         possible, outcome = found.possible, found.outcome
-        grounds = tuple(self._grounds())
+        grounds = tuple(sorted(self._grounds(), key=lambda g: (not g.binding, self.norms.place[g.id])))
         refused = outcome in (a.MUST_REFUSE, a.NOT_APPLICABLE)
         limits = tuple(open_limits(self.model, self.residual, self.provision, self.application)) if not refused else ()
         amounts = self._amounts(limits) if not refused else ()
@@ -354,21 +352,8 @@ class Decider:
     def _looked_for(self, prop: n.Prop, args: Args) -> bool:
         """May this member be of a kind that a rule looks for where it asks this?"""
         env = dict(zip(prop.context, args, strict=True))
-        kinds = self._kinds.get(prop.id, ())
+        kinds = self.solver.kinds_beside(self.application).get(prop.id, ())
         return not kinds or any(self.model.value(k, tuple(env[v] for v in self.norms.props[k].context)) is not False for k in kinds)
-
-    @cached_property
-    def _kinds(self) -> dict[str, set[str]]:
-        """By proposition about a member of a list: those that say of which kind the member is, beside which a rule asks it."""
-        props, found = self.norms.props, dict[str, set[str]]()
-        for name in self.model.cones[self.application.id].props:
-            body = props[name].body
-            beside = [c.prop for c in body.children] if isinstance(body, n.All) else []
-            for kind in (c for c in beside if isinstance(props[c].body, n.OfKind)):
-                for below in cone(self.norms, beside).props:
-                    if set(props[kind].context) <= set(props[below].context):
-                        found.setdefault(below, set()).add(kind)
-        return found
 
     def _amounts(self, limits: tuple[a.OpenLimit, ...]) -> tuple[a.AmountRow | a.HoursRow, ...]:
         if not self.provision.amounts:
@@ -406,7 +391,7 @@ class Decider:
             due, open_days = None, set[int]()
             if rule.due is not None:
                 least, most = interval(self.model, rule.due, {n.APPLICATION: self.args})
-                due = _date(int(least)) if least is not None and least == most else None
+                due = as_date(int(least)) if least is not None and least == most else None
                 open_days = set(self._open_days(rule.due)) if due is not None else open_days
             days = tuple(Date.fromordinal(d) for d in sorted(open_days))
             waits = self.residual.unknowns([(rule.prop, self.args)]) if rule.prop is not None and holds is None else ()
@@ -453,7 +438,7 @@ class Decider:
         wrong = tuple(x for x in named if x not in right and x not in unknown)
         unnamed = (ids[0] for ids in carried if not any(_at_or_below(x, id_) for x in right for id_ in ids))
         agrees = self._agrees(recorded.outcome, outcome)
-        return a.RecordedCheck(_date(recorded.date), recorded.outcome, agrees, right, wrong, unknown, tuple(dict.fromkeys(unnamed)))
+        return a.RecordedCheck(as_date(recorded.date), recorded.outcome, agrees, right, wrong, unknown, tuple(dict.fromkeys(unnamed)))
 
     def _agrees(self, recorded: str, outcome: str) -> bool | None:
         """Is the outcome that was recorded one of this answer? What exceeds a maximum makes it a grant of a part."""
@@ -540,7 +525,3 @@ def _row(in_force: Status, binding: Status, power: Status, may: Status, shall: S
 def _beyond(row: a.AmountRow | a.HoursRow, limits: Iterable[a.OpenLimit]) -> bool:
     """Does a row reach beyond what can be granted in any case? (Parts are counted from the first day: without one, every row does.)"""
     return any(not x.last or x.known is None or row.to is None or row.to > x.known for x in limits)
-
-
-def _date(day: int | None) -> Date | None:
-    return Date.fromordinal(day) if day is not None and 0 < day <= LAST_DAY else None

@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from parser import norms as n
-from parser.check import dependencies
 
 from .cone import Cone
 from .ground import Args
@@ -20,14 +19,13 @@ def playing(model: Model, cone: Cone, application: str) -> frozenset[str]:
     """
     args: Args = (application,)
     idle = {name for prop in cone.props for name in _idle(model, prop, args)}
-    below = {p: set(dependencies(model.case.norms.props[p].body, model.case.norms.values)) for p in cone.props}
-    todo = list(set(cone.props) - {x for names in below.values() for x in names})
+    todo = list(cone.roots)
     seen: set[str] = set()
     while todo:
         prop = todo.pop()
         if prop not in seen and prop not in idle:
             seen.add(prop)
-            todo += below.get(prop, ())
+            todo += cone.below[prop]
     return frozenset(seen)
 
 

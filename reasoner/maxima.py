@@ -9,7 +9,7 @@ from datetime import date
 from parser import norms as n
 
 from .answer import OpenLimit
-from .calendar import FOREVER, LAST_DAY
+from .calendar import FOREVER, as_date
 from .dossier import Record
 from .ground import Args, DayBounds
 from .model import Instance, Model
@@ -64,7 +64,7 @@ def border(model: Model, application: Record, limit: n.LimitRule) -> tuple[date 
     until, from_ = (_known(reach(model, application, limit, last)) if last in _sides(limit) else None for last in (True, False))
     if until is not None and end is not None and end <= until:
         until = None
-    return _date(until), _date(None if from_ is not None and begin is not None and begin >= from_ else from_)
+    return as_date(until), as_date(None if from_ is not None and begin is not None and begin >= from_ else from_)
 
 
 def last_day(model: Model, running: Record, rule: n.KeepRule) -> tuple[date | None, str | None]:
@@ -73,7 +73,7 @@ def last_day(model: Model, running: Record, rule: n.KeepRule) -> tuple[date | No
     bounds = [interval(model, term, {n.APPLICATION: (running.id,)}, widest=True) for term, _ in rule.last]
     day = _known(_first_of(bounds)) if bounds else None
     by = next((address.id for (_, address), own in zip(rule.last, bounds, strict=True) if own == (day, day)), None)
-    found = _date(day)
+    found = as_date(day)
     return found, by if found is not None else None
 
 
@@ -105,8 +105,8 @@ def open_limits(model: Model, residual: Residual, provision: n.Provision, applic
                 continue
             unknown = residual.unknowns(_compared(model, (limit.excess, args)), decided=True)
             yield OpenLimit(
-                limit.address.id, limit.label, last, _date(known) if whole is False else None,
-                None if _within(far, asked, last) else _date(far), tuple(replace(u, ids=(limit.address.id,)) for u in unknown),
+                limit.address.id, limit.label, last, as_date(known) if whole is False else None,
+                None if _within(far, asked, last) else as_date(far), tuple(replace(u, ids=(limit.address.id,)) for u in unknown),
             )  # fmt: skip
 
 
@@ -125,7 +125,3 @@ def _compared(model: Model, at: Instance) -> tuple[Instance, ...]:
     found = tuple(x for b in below for x in _compared(model, b))
     undecided = model.value(*at) is None and not found
     return (at,) if undecided else found
-
-
-def _date(day: int | None) -> date | None:
-    return date.fromordinal(day) if day is not None and 0 < day <= LAST_DAY else None

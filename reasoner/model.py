@@ -14,7 +14,7 @@ from enum import Enum
 from parser import norms as n
 
 from .compile import CUT, PRESENT, Compiler, domain, variable
-from .cone import Cone, amount_roots, cone, decision_roots, ending_roots, outcome_roots, with_impossible
+from .cone import Cone, amount_roots, cone, decision_roots, ending_roots, kinds_beside, outcome_roots, with_impossible
 from .datalog import Clause, Constant, Engine, Literal, Solution, Var
 from .dossier import Dossier, Record
 from .ground import Args, Case, Grounder, Setting, possible_presence
@@ -85,6 +85,7 @@ class Solver:
         self.engine.add([Clause(Literal("een", (1,)))])
         self._added: set[str | tuple[str, str]] = set()
         self._cones: dict[tuple[str, Purpose, bool], Cone] = {}
+        self._kinds: dict[tuple[str, Purpose, bool], dict[str, set[str]]] = {}
         self._outcomes: dict[str, frozenset[str]] = {}
 
     # ---- rules
@@ -105,6 +106,13 @@ class Solver:
         if kind not in self._outcomes:
             self._outcomes[kind] = frozenset(cone(self.norms, list(outcome_roots(self.norms, kind))).props)
         return self._outcomes[kind]
+
+    def kinds_beside(self, record: Record) -> dict[str, set[str]]:
+        """See cone.kinds_beside: for the cone of a decision on this record."""
+        key = (self._kind(record), _purpose(record, False), bool(record.deviations))
+        if key not in self._kinds:
+            self._kinds[key] = kinds_beside(self.norms, self.cone(*key))
+        return self._kinds[key]
 
     def clauses(self, kind: str, purpose: Purpose, deviating: bool, found: Cone) -> Iterator[Clause]:
         """Rules of a cone that the engine does not have yet, and the umbrella that reads the model."""
