@@ -172,7 +172,7 @@ def test_the_exercise_says_nothing_before_it_is_opened(kb: explain.RuleBase) -> 
 def test_yaml_to_python_and_back_is_the_same_dossier(kb: explain.RuleBase, path: Path) -> None:
     def content(text: str) -> object:
         found = read_dossier(kb.norms, text)
-        return {k: vars(r) | {"line": 0} for k, r in found.records.items()}, found.lists, found.incomplete
+        return {k: vars(r) | {"line": 0, "places": {}} for k, r in found.records.items()}, found.lists, found.incomplete
 
     text = path.read_text(encoding="utf-8")
     again = kb.dossier(path).to_yaml()

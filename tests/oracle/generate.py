@@ -7,8 +7,11 @@ states what its kind can turn on (`bearing`), not the facts of every other kind.
 
 from __future__ import annotations
 
+import contextlib
 import copy
+import hashlib
 import json
+import os
 import random
 from calendar import isleap
 from collections.abc import Callable, Container, Iterable, Iterator
@@ -17,6 +20,7 @@ from datetime import date as Date
 from datetime import timedelta
 from fractions import Fraction
 from itertools import count, islice, product
+from pathlib import Path
 from typing import Any
 
 from hypothesis import strategies as st
@@ -55,11 +59,13 @@ from .interpreter import (
     presumptions,
 )
 
+KEPT = Path(__file__).parent / ".favourable"
 PREFERENCE = (SHALL_GRANT, MAY_GRANT, CHOICE, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE)
 LAST_YEAR = 2200  # of a dossier
 LONG = 120  # a shift of this many months or more speaks of a life, not of a contract
 Asked = tuple[Dossier, str]  # a dossier, and the running provision that is asked about
 SUPPORTS, APPLICATIONS_MOST, PERTURBATIONS = 3, 4, 10
+OUT_OF_REACH = 100  # the leaves to change before the college deviates: no fact makes it do so
 LONG_ASKED = 30  # months: longer than most maxima
 
 
@@ -318,8 +324,12 @@ Standing = tuple[tuple[int, int], frozenset[object]]
 
 
 def standing(norms: n.Norms, dossier: Dossier) -> Standing | None:
-    """How far the first application is from granted (less is better), and all values that bear on it; None if impossible."""
-    answer = evaluate(norms, dossier)
+    """How far the first application is from granted on the day it is received, and all values that bear on it; None if impossible.
+
+    Less is better. Of an open day of decision too much is possible to tell which of two dossiers is nearer.
+    """
+    received = dossier[APPLICATIONS][0][RECEIVED]
+    answer = evaluate(norms, dossier, date=Date.fromisoformat(received))
     if is_impossible(norms, answer):
         return None
     application = answer.applications()[0]
@@ -336,6 +346,8 @@ def distance(norms: n.Norms, answer: Answer, prop: str, application: str, wanted
     if answer.value(prop, (application,)) is wanted:
         return 0
     body = norms.props[prop].body
+    if isinstance(body, n.Deviated):
+        return OUT_OF_REACH
     if not isinstance(body, n.All | n.Any_ | n.AtLeast) or not body.children:
         return 1
     below = sorted(distance(norms, answer, c.prop, application, wanted is c.holds) for c in body.children)
@@ -350,8 +362,31 @@ def favourable(norms: n.Norms, kind: str) -> Dossier:
     """A dossier with one application of this kind that is granted, found by hill climbing. A fresh copy."""
     key = (norms.sha256, kind)
     if key not in _favourable:
-        _favourable[key] = _climb(norms, thresholds(norms), kind)
+        _favourable[key] = _kept(f"{kind}-{digest(norms)[:16]}.json", lambda: _climb(norms, thresholds(norms), kind))
     return copy.deepcopy(_favourable[key])
+
+
+def digest(norms: n.Norms) -> str:
+    """Of all that a climb depends on: the rule base, and the oracle that is asked."""
+    found = hashlib.sha256(norms.sha256.encode())
+    for source in sorted(Path(__file__).parent.glob("*.py")):
+        found.update(source.read_bytes())
+    return found.hexdigest()
+
+
+def _kept(name: str, find: Callable[[], Dossier]) -> Dossier:
+    """What was found before, here or by another worker of the tests; found now if it was not."""
+    path = KEPT / name
+    try:
+        kept: Dossier = json.loads(path.read_text(encoding="utf-8"))
+    except (OSError, ValueError):
+        kept = find()
+        with contextlib.suppress(OSError):
+            KEPT.mkdir(exist_ok=True)
+            own = path.with_suffix(f".{os.getpid()}")
+            own.write_text(json.dumps(kept), encoding="utf-8")
+            own.replace(path)
+    return kept
 
 
 def _climb(norms: n.Norms, t: Thresholds, kind: str) -> Dossier:

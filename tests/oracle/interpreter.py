@@ -378,8 +378,7 @@ class World:
         self._may: dict[Node, Both] = {}
         self._present: dict[Thing, Value] = dict.fromkeys(self._pending, None)
         self._may_present: dict[Thing, Both] = dict.fromkeys(self._pending, (False, False))
-        self._run_n()
-        self._run_p()
+        self._n_is_run = self._p_is_run = False  # both wait until someone asks whether a waiting application is there
 
     # ---- what may be asked
 
@@ -516,6 +515,7 @@ class World:
         """Listed support is; an application if received, and granted if decided, and else if `sprake van een aanvraag`."""
         if thing.entity != n.APPLICATION or thing.id == self.facts.running:
             return True
+        self._run_n()
         received, decided = self._received_by_then(thing), self._decided_by_then(thing)
         if_decided = conjunction([received, self._granted(thing)])
         if_waiting = conjunction([received, self._present.get(thing, False)])
@@ -527,6 +527,7 @@ class World:
         """Each way that its receipt, its decision and its own grantability may turn out."""
         if thing.entity != n.APPLICATION or thing.id == self.facts.running:
             return True, False
+        self._run_p()
         may_be_received, may_be_missing = _sides(self._received_by_then(thing))
         may_be_decided, may_wait = _sides(self._decided_by_then(thing))
         granted, (present, absent) = self._granted(thing), self._may_present.get(thing, (False, True))
@@ -536,6 +537,9 @@ class World:
     # ---- run N: what is decided
 
     def _run_n(self) -> None:
+        if self._n_is_run:
+            return
+        self._n_is_run = True
         while True:
             self._known.clear()
             after = {a: self._n(*self._present_prop(a)) for a in self._pending}
@@ -809,6 +813,9 @@ class World:
     # ---- run P: what may still become true or false
 
     def _run_p(self) -> None:
+        if self._p_is_run:
+            return
+        self._p_is_run = True
         while True:
             self._may.clear()
             after = {a: self._p(*self._present_prop(a)) for a in self._pending}
