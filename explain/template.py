@@ -14,6 +14,7 @@ from reasoner.fixed import fixed
 def template(norms: n.Norms, kind: str, running: bool = False) -> str:
     """YAML for one application of this kind, or for a running provision: only the facts that matter to it, all still unknown."""
     used, ids = facts_used(norms, kind, running), _ids(norms)
+    reached = _reached(norms, used)
     lines = [
         f"# Dossier voor: {norms.provisions[kind].label}{', lopend' if running else ''} ({norms.title}, versie {norms.version})",
         "# Vul in wat bekend is. Leeg of onbekend betekent: nog niet bekend. Geen lijst weglaten die leeg is: schrijf [].",
@@ -22,7 +23,7 @@ def template(norms: n.Norms, kind: str, running: bool = False) -> str:
     ]
     for entity in _ordered(norms):
         asked = entity.support if running else entity.name == n.APPLICATION
-        linked = any(link.target == entity.name for link in norms.application.links.values())
+        linked = entity.name in reached
         if running and entity.name == n.APPLICATION:
             continue
         if not asked and not linked:
@@ -36,7 +37,7 @@ def template(norms: n.Norms, kind: str, running: bool = False) -> str:
         if asked:
             lines.append(f"    {KIND_OF_SUPPORT if running else KIND_OF_APPLICATION}: {kind}")
         for link in (x for x in entity.links.values() if running or not x.inherited):
-            lines += _link(norms, link, asked, ids)
+            lines += _link(norms, link, asked, ids) if asked or link.target in reached else ()
         for fact in entity.facts.values():
             if _told(fact, asked, running, used):
                 answered_by = norms.who(fact, kind if asked else None).answered_by
@@ -46,9 +47,14 @@ def template(norms: n.Norms, kind: str, running: bool = False) -> str:
     return "\n".join(lines)
 
 
+def _reached(norms: n.Norms, used: set[tuple[str, str]]) -> set[str]:
+    """Entities of which the form has a record: what an application links to, and what is asked of those beyond."""
+    found = {link.target for link in norms.application.links.values()}
+    beyond = {link.target for name in found for link in norms.entities[name].links.values() if (name, link.name) in used}
+    return found | beyond
+
+
 def _link(norms: n.Norms, link: n.Link, asked: bool, ids: dict[str, str]) -> list[str]:
-    if not asked and link.target not in {x.target for x in norms.application.links.values()}:
-        return []
     target = ids[norms.entities[link.target].name]
     if asked and not link.beneficiary:
         return [f"    # {link.question}", f"    {link.name}:  # {target}, geen of onbekend"]
@@ -104,7 +110,7 @@ def _example(entity: n.Entity, used: set[tuple[str, str]]) -> list[str]:
 
 
 def facts_used(norms: n.Norms, kind: str, running: bool = False) -> set[tuple[str, str]]:
-    """(entity, fact) pairs that can matter to a decision, an amount or a term of this kind, where no power to deviate is used."""
+    """(entity, fact or link) pairs that can matter to a decision, an amount or a term of this kind, where no power to deviate is used."""
     provision = norms.provisions[kind]
     roots = ending_roots(norms, kind) if running else (*decision_roots(norms, kind), *amount_roots(norms, kind))
     settled = fixed(norms, kind, running, any_reading=True)
@@ -117,16 +123,16 @@ def facts_used(norms: n.Norms, kind: str, running: bool = False) -> set[tuple[st
 
 
 def facts_in(norms: n.Norms, props: Iterable[str], stated: Iterable[n.Term] = ()) -> set[tuple[str, str]]:
-    """(entity, fact) pairs that these propositions and terms read themselves, through named values."""
+    """(entity, fact or link) pairs that these propositions and terms ask themselves, through named values."""
     found: set[tuple[str, str]] = set()
 
     def entity(path: n.Path) -> str | None:
         known = path.var in norms.entities or path.var in norms.variables
         return entity_at(path, norms.entities, norms.variables) if known else None
 
-    def at(path: n.Path, fact: str) -> None:
+    def at(path: n.Path, asked: str) -> None:
         if (name := entity(path)) is not None:
-            found.add((name, fact))
+            found.add((name, asked))
 
     def period(path: n.Path) -> None:
         name = entity(path)
@@ -137,16 +143,23 @@ def facts_in(norms: n.Norms, props: Iterable[str], stated: Iterable[n.Term] = ()
     def term(t: n.Term) -> None:
         if isinstance(t, n.FactTerm):
             at(t.path, t.fact)
-        elif isinstance(t, n.PeriodCount | n.ChainBound):
+        elif isinstance(t, n.PeriodCount):
             period(t.path)
+        elif isinstance(t, n.ChainBound):
+            period(t.path)
+            for link in t.links:
+                at(t.path, link)
         elif isinstance(t, n.PartCount):
             period(n.Path(n.APPLICATION))
 
-    for name in props:
-        body = norms.props[name].body
+    for prop in props:
+        body = norms.props[prop].body
         match body:
-            case n.Flag(path, fact) | n.Member(path, fact, _):
-                at(path, fact)
+            case n.Flag(path, name) | n.Member(path, name, _) | n.Linked(path, name):
+                at(path, name)
+            case n.Same(left, right, link):
+                at(left, link)
+                at(right, link)
             case n.Lasts(path, _):
                 period(path)
             case n.SharedDays(left, right, _):

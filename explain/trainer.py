@@ -20,8 +20,10 @@ DEEPEST = 3  # decision, grounds and powers, conditions
 def exercise(answer: Answer, decision: Decision) -> Card:
     """Every card of a decision, in the order of the texts: what decides does not come first."""
     graph = prove(answer, decision)
-    off = frozenset(id_ for id_, data in graph.nodes(data=True) if _switched_off(answer, data["node"]))
-    card = _without_hints(merge(build(answer, decision, graph)), off)
+    nodes = {id_: data["node"] for id_, data in graph.nodes(data=True)}
+    off = frozenset(id_ for id_, node in nodes.items() if _switched_off(answer, node))
+    grounds = {id_: node.label.holds for id_, node in nodes.items() if node.role == "ground" and node.label is not None}
+    card = _without_hints(merge(build(answer, decision, graph)), off, grounds)
     return number(share(_in_order(card, answer.norms)))
 
 
@@ -39,10 +41,14 @@ def veil(card: Card) -> Card:
     return replace(card, status=status, look=Look.HIDDEN, tone=Look.HIDDEN, detail=(), decisive=False, children=children)
 
 
-def _without_hints(card: Card, off: frozenset[str]) -> Card:
-    """Without what is there only because something is open or a choice, and without the readings, which are given."""
+def _without_hints(card: Card, off: frozenset[str], grounds: dict[str, str]) -> Card:
+    """Without what is there only because something is open or a choice, and without the readings, which are given.
+
+    A ground is named by what it says, also where it does not apply.
+    """
     asked = (c for c in card.children if c.kind not in (CHOICE_ROLE, LIST_ROLE, "reading") and c.id not in off)
-    return replace(card, children=tuple(_without_hints(c, off) for c in asked))
+    children = tuple(_without_hints(c, off, grounds) for c in asked)
+    return replace(card, sentence=grounds.get(card.id, card.sentence), children=children)
 
 
 def _switched_off(answer: Answer, node: ProofNode) -> bool:

@@ -121,7 +121,8 @@ class Walker:
             case n.Present():
                 yield from (Atom(kind, str(instance[1][-1]), "") for kind in (at.RECORDED, at.KIND))
             case n.Exists(source, body):
-                yield from self._range(model, instance, source, body)
+                env = environment(model, prop, instance[1])
+                yield from self._range(model, env, source, body, open_=model.value(*instance) is None)
             case n.Comparison(left, _, right):
                 for term in (left, right):
                     yield from self.term(model, term, instance[1], environment(model, prop, instance[1]))
@@ -173,7 +174,7 @@ class Walker:
                 case n.PartCount():
                     yield from self._period(model, application)
                 case n.Aggregate(source, body, weight):
-                    yield from self._range(model, ("", args), source, body)
+                    yield from self._range(model, env, source, body, open_=True)
                     for member in model.case.members(model.case.dossier.records[application], source) if weight is not None else ():
                         yield from self.term(model, weight, args, {**env, source.var: (member,)}) if weight is not None else ()
 
@@ -192,21 +193,19 @@ class Walker:
         if period is not None:
             yield from (Atom(at.FACT, application, name) for name in (period.begin, period.end))
 
-    def _range(self, model: Model, instance: Instance, source: n.Source, body: n.Child) -> Iterator[Atom]:
+    def _range(self, model: Model, env: dict[str, Args], source: n.Source, body: n.Child, *, open_: bool) -> Iterator[Atom]:
         """Members that are on one side only and count; whether there may be more, where that leaves it open."""
-        args = instance[1]
-        application = model.case.dossier.records[str(args[0])]
+        application = model.case.dossier.records[str(env[n.APPLICATION][0])]
         if source.part:
             yield from self._period(model, application.id)
             return
-        env = {n.APPLICATION: args[0]}
         context = model.case.norms.props[body.prop].context
         for member in model.case.members(application, source):
             atom = Atom(at.RECORD, str(member), self._list_name(model, str(member)))
-            inner = {**env, source.var: member}
-            if atom in self.different and model.child(body, tuple(inner[v] for v in context)) is not False:
+            inner = {**env, source.var: (member,)}
+            if atom in self.different and model.child(body, tuple(inner[v][0] for v in context)) is not False:
                 yield atom
-        if not instance[0] or model.value(*instance) is None:
+        if open_:
             names = source.every_list
             owner = model.case.norms.application.owner
             holder = (application.links.get(owner) if owner and source.owner else None) or ""

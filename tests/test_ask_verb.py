@@ -176,7 +176,7 @@ def test_the_date_of_the_decision_is_used_but_not_kept(tmp_path: Path) -> None:
     text = "".join(x for x in (DOSSIERS / "proefplaats.yaml").read_text(encoding="utf-8").splitlines(True) if "ontvangen:" not in x)
     file.write_text(text, encoding="utf-8")
     result = run(str(file), "--interview", lines="1 mei\n2024-09-15\n")
-    if "Op welke datum wordt beslist?" not in result.stderr.split("Vraag 2.")[0]:
+    if "Op welke dag wordt beslist?" not in result.stderr.split("Vraag 2.")[0]:
         result = run(str(file), "--interview", lines="?\n1 mei\n2024-09-15\n")
     assert "is geen datum" in result.stderr
     assert "--date 2024-09-15" in result.stderr

@@ -9,6 +9,7 @@ import random
 from collections.abc import Iterable
 from datetime import date as Date
 from decimal import Decimal
+from math import inf
 from pathlib import Path
 from typing import Any
 
@@ -169,6 +170,8 @@ def check_bounds(dossier: Dossier, application: str, repair: Repair, change: Cha
     rest = [o for o in options(repair) if o.slot != change.slot]
     decided = decide(NORMS, dossier, application=application).decisions[0].date
     day = decided.toordinal() if decided is not None else None
+    fact = NORMS.entities[dossier.records[change.slot.record].entity].facts.get(change.slot.name)
+    most = fact.most if fact is not None and fact.most is not None else inf
     for r in change.ranges:
         step: Any = 1 if isinstance(r.low, int) else TOLERANCE
         low = r.low + step if r.low is not None and r.low_strict else r.low
@@ -179,7 +182,7 @@ def check_bounds(dossier: Dossier, application: str, repair: Repair, change: Cha
         if isinstance(low, int) and low == day:
             outside.remove(low - step)  # an earlier day may do as well, but is past: it is not proposed
         for value in outside:
-            if value >= 0 if isinstance(value, Decimal) else FIRST <= value <= LAST:
+            if 0 <= value <= most if isinstance(value, Decimal) else FIRST <= value <= LAST:
                 assert not reaches(dossier, application, [*rest, Option(change.slot, value)], "toewijzen"), (change.slot, value)
 
 

@@ -6,7 +6,6 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from parser import norms as n
-from parser.phrases import entity_at
 from reasoner.answer import MAY_END_GROUND, MAY_REFUSES, REFUSES
 from reasoner.cone import subterms
 from reasoner.fixed import fixed
@@ -291,7 +290,7 @@ def asked(norms: n.Norms, given: Iterable[Statement]) -> tuple[tuple[str, str], 
     roots = tuple(dict.fromkeys(r for s in given for r in s.roots))
     props = reach(norms, roots)
     terms = [t for s in given for t in s.terms]
-    found = facts_in(norms, (*props, *_guards(norms, terms)), terms) | set(_links(norms, props))
+    found = facts_in(norms, (*props, *_guards(norms, terms)), terms)
     order = [(e.name, name) for e in norms.entities.values() for name in (*e.links, *e.facts)]
     return tuple(pair for pair in order if pair in found)
 
@@ -301,20 +300,6 @@ def _guards(norms: n.Norms, terms: Iterable[n.Term]) -> Iterator[str]:
         for part in subterms(term, norms):
             if isinstance(part, n.ValueTerm):
                 yield from reach(norms, tuple(g.prop for _, g in norms.values[part.name].cases if g is not None))
-
-
-def _links(norms: n.Norms, props: Iterable[str]) -> Iterator[tuple[str, str]]:
-    for name in props:
-        match norms.props[name].body:
-            case n.Linked(path, link):
-                yield _entity(norms, path), link
-            case n.Same(left, right, link):
-                yield _entity(norms, left), link
-                yield _entity(norms, right), link
-
-
-def _entity(norms: n.Norms, path: n.Path) -> str:
-    return entity_at(path, norms.entities, norms.variables)
 
 
 @dataclass(frozen=True)

@@ -593,6 +593,8 @@ class World:
             case n.Comparison(left, operator, right):
                 if self._none(left, env) or self._none(right, env):
                     return False
+                if self._may_be_none(left, env) or self._may_be_none(right, env):
+                    return None
                 return compare(self._term(left, env), operator, self._term(right, env))
             case n.Same(left, right, link):
                 ends = [self.facts.link(t, link) if isinstance(t := self._thing(p, env), Thing) else t for p in (left, right)]
@@ -689,6 +691,22 @@ class World:
             case n.ValueTerm(name, _):
                 gives = [(self._guard(guard, env), self._none(inner, env)) for inner, guard in self.norms.values[name].cases]
                 return (True, True) in gives or all(guard is False or none for guard, none in gives)  # no case gives it: not there
+        return False
+
+    def _may_be_none(self, term: n.Term, env: Env) -> bool:
+        """Whether it is open what the term speaks of: not even `later than every day` can be said of that."""
+        match term:
+            case n.FactTerm(path, _, _) | n.ChainBound(path, _, _) | n.PeriodCount(path, _, None, _):
+                return self._thing(path, env) is Gone.UNKNOWN
+            case n.PeriodCount(path, _, before, _):
+                return self._thing(path, env) is Gone.UNKNOWN or self._may_be_none(before, env)
+            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
+                return self._may_be_none(inner, env)
+            case n.Plus(left, _, right):
+                return self._may_be_none(left, env) or self._may_be_none(right, env)
+            case n.ValueTerm(name, _):
+                cases = self.norms.values[name].cases
+                return not any(self._guard(guard, env) is True and not self._may_be_none(inner, env) for inner, guard in cases)
         return False
 
     def _guard(self, guard: n.Child | None, env: Env) -> Value:
