@@ -14,10 +14,12 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal
+from typing import Literal, TypeVar, cast
 
 from .source import BETWEEN, CLOSING, PREAMBLE
 from .syntax import NOWHERE, Span
+
+T = TypeVar("T")
 
 APPLICATION = "aanvraag"
 WANT = "bevoegdheid"  # the leg of a ground that is the want of a power to grant
@@ -855,6 +857,15 @@ class Norms:
     def place(self) -> dict[str, int]:
         """Of each address where it stands in the order of the texts."""
         return {id_: i for i, id_ in enumerate(self.articles)}
+
+    @cached_property
+    def _derived(self) -> dict[type, object]:
+        return {}
+
+    def kept(self, make: type[T]) -> T:
+        """What others worked out from these norms, made the first time; it goes when the norms go."""
+        found = self._derived.get(make)
+        return found if isinstance(found, make) else cast(T, self._derived.setdefault(make, make()))
 
     def ancestors(self, kind: str) -> tuple[str, ...]:
         """The kind itself and every kind above it."""

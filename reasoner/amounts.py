@@ -16,6 +16,7 @@ from .calendar import FOREVER, whole_parts
 from .dossier import Record
 from .ground import Args
 from .model import Model
+from .overlap import both
 from .structure import interval
 
 CENT = Decimal("0.01")
@@ -101,7 +102,7 @@ def _part(model: Model, rule: n.AmountRule, application: Record, args: Args, fir
     row, column, cell = found
     env: dict[str, Args] = {n.APPLICATION: args[:1], rule.part: args[1:]}
     least, most = interval(model, n.ValueTerm(rule.pro_rata, ""), env)
-    method = next((m for m, prop in rule.rounding if model.value(prop, args[:1])), None)
+    method = _rounding(model, rule, args)
     if least is None or least != most or method is None:
         return _row(rule, first, last, "onbekend", row, column, cell)
     hours = Decimal(least)
@@ -136,7 +137,16 @@ def _factor(model: Model, rule: n.AmountRule, hours: Decimal, env: dict[str, Arg
     return Fraction(hours) / Fraction(full), f"{_plain(hours)}/{_plain(Decimal(full))}"
 
 
+def _rounding(model: Model, rule: n.AmountRule, args: Args) -> str | None:
+    methods = list(dict.fromkeys(m for m, prop in rule.rounding if model.value(prop, args[:1])))
+    if len(methods) > 1:
+        raise both(f"afronden bij {rule.address.id}", *(m.replace("_", " ") for m in methods[:2]))
+    return methods[0] if methods else None
+
+
 def _cell(model: Model, rule: n.AmountRule, application: Record, args: Args) -> tuple[str, str, Decimal] | None:
+    """Row, column and cell that apply. Raises DossierError (K010) for two that differ."""
+    found: dict[Decimal, tuple[str, str, Decimal]] = {}
     for name in rule.tables:
         table = model.case.norms.tables[name]
         for (_, row, row_prop), cells in zip(table.rows, table.cells, strict=True):
@@ -144,8 +154,11 @@ def _cell(model: Model, rule: n.AmountRule, application: Record, args: Args) -> 
                 continue
             for (heading, column_prop), cell in zip(table.columns, cells, strict=True):
                 if cell is not None and model.value(column_prop, _args(model, column_prop, args)):
-                    return row, heading, cell
-    return None
+                    found.setdefault(cell, (row, heading, cell))
+    cells_found = list(found.values())
+    if len(cells_found) > 1:
+        raise both(f"tabel bij {rule.address.id}", *(f"{row}, {heading}: {_plain(cell)}" for row, heading, cell in cells_found[:2]))
+    return cells_found[0] if cells_found else None
 
 
 def _args(model: Model, prop: str, args: Args) -> Args:

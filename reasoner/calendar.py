@@ -7,14 +7,25 @@ import functools
 from collections.abc import Collection, Iterator
 from datetime import date
 
-FOREVER = 10_000_000  # the last day of a period without end; later than every date
+
+class _Endless(int):
+    """The day that never comes: so many days before or after it is that day itself."""
+
+    def __add__(self, days: object) -> _Endless:
+        return self
+
+    __radd__ = __sub__ = __add__
+
+
+FOREVER = _Endless(10_000_000)  # the last day of a period without end; later than every date
+BEYOND = int(FOREVER) + 1  # later than that
 LAST_DAY = date.max.toordinal()  # the latest day a period can begin
 
 
 def add_months(day: int, months: int) -> int:
     """n calendar months later: the same day number, or the last day of a shorter month."""
-    if day >= FOREVER:
-        return FOREVER
+    if not 1 <= day <= LAST_DAY:
+        return FOREVER if day > LAST_DAY else 1
     d = date.fromordinal(day)
     index = d.year * 12 + d.month - 1 + months
     year, month = index // 12, index % 12 + 1
@@ -26,7 +37,7 @@ def add_months(day: int, months: int) -> int:
 def anniversary(day: int, years: int, early: bool = False) -> int:
     """n years later. Of 29 February, in a year without one: 1 March, or 28 February if `early`."""
     found = add_months(day, 12 * years)
-    leaped = found < FOREVER and date.fromordinal(day).day != date.fromordinal(found).day
+    leaped = found < FOREVER and day >= 1 and date.fromordinal(day).day != date.fromordinal(found).day
     return found + 1 if leaped and not early else found
 
 
@@ -36,8 +47,9 @@ def working_day(day: int, n: int, also: Collection[str] = (), not_: Collection[s
     Free are Saturdays, Sundays and the Dutch public holidays, and those named in `also`, but not those in `not_`;
     and the days that are `equated` with a holiday.
     """
-    if day >= FOREVER:
+    if day > LAST_DAY:
         return FOREVER
+    day = max(day, 2)
     at, left = (day - 1, 1) if n == 0 else (day, n)
     while left:
         at += 1

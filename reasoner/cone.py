@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from functools import cached_property
@@ -183,3 +184,35 @@ def subterms(term: n.Term, norms: n.Norms) -> Iterator[n.Term]:
         case n.ValueTerm(name, _):
             for case_term, _ in norms.values[name].cases:
                 yield from subterms(case_term, norms)
+
+
+def may_be_negative(term: n.Term, norms: n.Norms) -> bool:
+    """May this number be less than zero? Facts are not; what something is taken from may be."""
+    match term:
+        case n.Number(value, _):
+            return value < 0
+        case n.Plus(left, sign, right):
+            return sign < 0 or may_be_negative(left, norms) or may_be_negative(right, norms)
+        case n.Aggregate(_, _, weight):
+            return weight is not None and may_be_negative(weight, norms)
+        case n.ValueTerm(name, _):
+            return any(may_be_negative(case, norms) for case, _ in norms.values[name].cases)
+    return False
+
+
+def resolved(term: n.Term, norms: n.Norms) -> Iterator[tuple[tuple[n.Child, ...], n.Term]]:
+    """The term without named values: for each choice of their cases, what must hold for it, and the term it then is."""
+    match term:
+        case n.ValueTerm(name, _):
+            for case, guard in norms.values[name].cases:
+                for guards, inner in resolved(case, norms):
+                    yield ((guard, *guards) if guard is not None else guards), inner
+        case n.Plus(left, sign, right):
+            for (l_guards, l_term), (r_guards, r_term) in itertools.product(resolved(left, norms), list(resolved(right, norms))):
+                yield (*l_guards, *r_guards), n.Plus(l_term, sign, r_term)
+        case n.ShiftMonths() | n.ShiftWorkingDays() | n.Anniversary():
+            yield from ((guards, replace(term, term=inner)) for guards, inner in resolved(term.term, norms))
+        case n.PeriodCount(_, _, before, _) if before is not None:
+            yield from ((guards, replace(term, before=inner)) for guards, inner in resolved(before, norms))
+        case _:
+            yield (), term

@@ -144,8 +144,8 @@ def feedback(clauses: Iterable[Clause]) -> dict[str, int]:
 def collector_paused() -> Iterator[None]:
     """While the engine answers: nearly all it makes is freed by counting, and each collection walks the whole rule base."""
     enabled = gc.isenabled()
-    gc.disable()
     try:
+        gc.disable()
         yield
     finally:
         if enabled:
@@ -156,42 +156,46 @@ class Engine:
     """A pyDatalog program of its own: rules stay, facts are swapped.
 
     `cut`: predicates (with arity) to iterate from outside; see `feedback`.
-    One engine belongs to one thread.
+    One engine belongs to one thread, and leaves what pyDatalog keeps for that thread as it found it. After an exception
+    its clauses are not to be trusted: make another one.
     """
 
     def __init__(self, cut: Mapping[str, int]) -> None:
-        self._logic = Logic()
+        self._logic: Logic = object.__new__(Logic)  # Logic() would be that of the whole thread
+        self._fresh = 0
         self._names: dict[tuple[str, int], pyEngine.Pred] = {}
         self._thread = threading.get_ident()
         self.cut = dict(cut)
         self._width = max(self.cut.values(), default=0)
+        with self._active():
+            pyEngine.clear()
         self.add(self._cut_umbrella())
 
     def add(self, clauses: Iterable[Clause]) -> None:
         """Add clauses for good. Raises UnsafeClause."""
-        self._activate()
-        for clause in clauses:
-            check_safe(clause)
-            pyEngine.assert_(self._clause(clause))
+        with self._active():
+            for clause in clauses:
+                check_safe(clause)
+                pyEngine.assert_(self._clause(clause))
 
     def solve(self, clauses: Iterable[Clause], goals: Iterable[Literal], iterate: bool = True) -> Solution:
         """Add `clauses` for this call only, close the cut predicates, then ask every goal.
 
         With `iterate` False the cut predicates are left unknown (they are not used).
         """
-        self._activate()
-        temporary = [self._clause(c) for c in clauses]
         stages: dict[tuple[str, tuple[Constant, ...]], int] = {}
-        try:
-            for clause in temporary:
-                pyEngine.assert_(clause)
-            with collector_paused():
-                if iterate:
-                    self._close(stages, temporary)
-                return Solution(tuple(row for goal in goals for row in self._ask(goal)), stages)
-        finally:
-            for clause in temporary:
-                pyEngine.retract(clause)
+        with self._active():
+            temporary = [self._clause(c) for c in clauses]
+            try:
+                for clause in temporary:
+                    pyEngine.assert_(clause)
+                with collector_paused():
+                    if iterate:
+                        self._close(stages, temporary)
+                    return Solution(tuple(row for goal in goals for row in self._ask(goal)), stages)
+            finally:
+                for clause in temporary:
+                    pyEngine.retract(clause)
 
     def _close(self, stages: dict[tuple[str, tuple[Constant, ...]], int], temporary: list[pyEngine.Clause]) -> None:
         stage, new = 0, True
@@ -214,10 +218,22 @@ class Engine:
             row = tuple(Var(f"X{i}") for i in range(arity))
             yield Clause(Literal(CUT_GOAL, (predicate, *row, *(0,) * (self._width - arity))), (Literal(KEPT + predicate, row),))
 
-    def _activate(self) -> None:
+    @contextlib.contextmanager
+    def _active(self) -> Iterator[None]:
+        """pyDatalog works on the logic of the thread: ours for now, then again what was there."""
         if threading.get_ident() != self._thread:
             raise RuntimeError("an Engine belongs to the thread that made it")
-        Logic.tl.logic = self._logic
+        logic, fresh = getattr(Logic.tl, "logic", None), getattr(pyEngine.Fresh_var.tl, "counter", 0)
+        try:
+            Logic.tl.logic, pyEngine.Fresh_var.tl.counter = self._logic, self._fresh
+            yield
+            self._fresh = pyEngine.Fresh_var.tl.counter
+        finally:
+            pyEngine.Fresh_var.tl.counter = fresh
+            if logic is not None:
+                Logic.tl.logic = logic
+            else:
+                del Logic.tl.logic
 
     def _ask(self, goal: Literal) -> list[tuple[Constant, ...]]:
         rows = self._literal(goal, body=False).ask()

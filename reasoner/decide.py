@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import itertools
 import threading
-import weakref
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date as Date
@@ -23,6 +22,7 @@ from .idle import playing
 from .impossible import check_possible
 from .maxima import border, last_day, open_limits
 from .model import Instance, Model, Solver, Status, instances, rows
+from .overlap import check_single
 from .readings import Carrying, ReadingsBelow
 from .residual import Residual
 from .structure import fact_uses, interval, premises
@@ -36,14 +36,14 @@ EXPECTED = {"geweigerd": REFUSED, WHOLLY: GRANTED, PARTLY: GRANTED, "beëindigd"
 
 
 class _Kept(threading.local):
-    """The compiled rule bases of this thread: an engine belongs to one, and a notebook may answer a click in another."""
+    """The compiled rule base of this thread: an engine belongs to one, and a notebook may answer a click in another."""
 
-    def __init__(self) -> None:
-        self.readings: weakref.WeakKeyDictionary[n.Norms, ReadingsBelow] = weakref.WeakKeyDictionary()
-        self.solvers: weakref.WeakKeyDictionary[n.Norms, Solver] = weakref.WeakKeyDictionary()
+    solver: Solver | None = None
+    readings: ReadingsBelow | None = None
 
 
-_kept = _Kept()
+def _kept(norms: n.Norms) -> _Kept:
+    return norms.kept(_Kept)
 
 
 def decide(
@@ -77,6 +77,7 @@ def decide(
     for ids in solver.worlds(dossier, setting, wanted):
         model = solver.solve(dossier, setting, ids)
         check_possible(model)
+        check_single(model)
         residual = Residual(model)
         found |= {i: decider(solver, model.judging(i), residual, dossier.records[i], setting) for i in ids}
     deciders = [found[i] for i in wanted]
@@ -88,9 +89,10 @@ def decide(
 
 def solver_of(norms: n.Norms) -> Solver:
     """The compiled rule base; kept between questions, by thread."""
-    if (solver := _kept.solvers.get(norms)) is None:
-        solver = _kept.solvers[norms] = Solver(norms)
-    return solver
+    kept = _kept(norms)
+    if kept.solver is None:
+        kept.solver = Solver(norms)
+    return kept.solver
 
 
 def _readings(norms: n.Norms, given: Mapping[str, str]) -> dict[str, str]:
@@ -184,7 +186,9 @@ class Decider:
         self.provision = self.norms.provisions[application.kind]
         self.args: Args = (application.id,)
         self._provability: dict[str, Provability] = {}
-        self._carrying = Carrying(model, _kept.readings.setdefault(self.norms, ReadingsBelow(self.norms)))
+        kept = _kept(self.norms)
+        kept.readings = kept.readings or ReadingsBelow(self.norms)
+        self._carrying = Carrying(model, kept.readings)
         self.amount_model: Model | None = None
 
     def decision(self, brief: bool = False) -> a.Decision:

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from functools import cache
-
 from parser import norms as n
 from parser.check import dependencies
 
@@ -58,9 +56,15 @@ class Fixed:
         return frozenset(found)
 
 
-@cache
+class _Made(dict[tuple[str, bool, bool], Fixed]):
+    """By kind, running, any reading."""
+
+
 def fixed(norms: n.Norms, kind: str, running: bool = False, any_reading: bool = False) -> Fixed:
-    return Fixed(norms, kind, running, any_reading)
+    made, key = norms.kept(_Made), (kind, running, any_reading)
+    if key not in made:
+        made[key] = Fixed(norms, kind, running, any_reading)
+    return made[key]
 
 
 def _not(value: bool | None) -> bool | None:

@@ -9,7 +9,7 @@ from decimal import Decimal
 from parser import norms as n
 from parser.vocabulary import RECEIVED
 
-from .calendar import FOREVER, LAST_DAY, add_months, anniversary, bridge_days, parts, working_day
+from .calendar import BEYOND, FOREVER, LAST_DAY, add_months, anniversary, bridge_days, parts, working_day
 from .compile import (
     GRANTED_BY,
     GRANTED_FROM,
@@ -30,7 +30,7 @@ from .compile import (
     term_id,
     variable,
 )  # fmt: skip
-from .cone import Cone, chain_source, every_term
+from .cone import Cone, chain_source, every_term, may_be_negative, resolved
 from .datalog import Clause, Constant, Literal, Sum, Var
 from .dossier import UNKNOWN, Dossier, Record, Value, beneficiary
 
@@ -283,7 +283,7 @@ class Case:
         (first, latest), (least_end, most_end) = self.period_bounds(record) if record is not None else ((None, None), (None, None))
         low, high = self.days(term.before, env) if term.before is not None else (None, None)
         if term.before is None:
-            low = FOREVER + 1
+            low = BEYOND
         if term.begun:
             sure = None not in (latest, least_end, low)
             least_begun = _parts_begun(latest or 0, least_end or 0, low or 0, term.months) if sure else 0
@@ -292,7 +292,7 @@ class Case:
             return Decimal(least_begun), None if endless else Decimal(_parts_begun(first or 0, last, day, term.months))
         ends = (least_end if least_end is not None else 1, most_end if most_end is not None else FOREVER)
         least = min(_counts(latest if latest is not None else LAST_DAY, ends, low, term.months)) if low is not None else 0
-        until = FOREVER + 1 if high is None or high >= LAST_DAY else high
+        until = BEYOND if high is None or high >= LAST_DAY else high
         most = max(_counts(first, ends, until, term.months)) if first is not None else FOREVER
         return Decimal(least), Decimal(most) if most < FOREVER else None
 
@@ -305,7 +305,7 @@ class Case:
         return _day_bounds(begin), _day_bounds(end)
 
     def days(self, term: n.Term, env: Mapping[str, str]) -> DayBounds:
-        """The earliest and latest day that a term without named values or ranges may come to."""
+        """The earliest and latest day that a term without named values or ranges may come to; see `resolved`."""
         match term:
             case n.Day(value):
                 return value.toordinal(), value.toordinal()
@@ -319,8 +319,26 @@ class Case:
                 return _each(self.days(inner, env), lambda day: self.anniversary(day, term))
             case n.ShiftWorkingDays(inner, days, calendar):
                 return _each(self.days(inner, env), lambda day: self.working_day(day, days, calendar))
-            case n.Plus(left, sign, n.Number(value, _)):
-                return _each(self.days(left, env), lambda day: day + sign * int(value))
+            case n.ChainBound():
+                return self.chain_bound(term, env)
+            case n.Plus(left, sign, right):
+                (least, most), (fewest, more) = self.days(left, env), self._number_of_days(right, env)
+                if sign < 0:
+                    fewest, more = more, fewest
+                return (
+                    None if least is None or fewest is None else least + sign * fewest,
+                    None if most is None or more is None else most + sign * more,
+                )
+        return None, None
+
+    def _number_of_days(self, term: n.Term, env: Mapping[str, str]) -> DayBounds:
+        match term:
+            case n.Number(value, _):
+                return int(value), int(value)
+            case n.FactTerm(path, fact, _):
+                record = self.target(self.dossier.records[env[path.var]], path.links)
+                if record is not None:
+                    return _day_bounds(self.bounds(record, self.norms.entities[record.entity].facts[fact]))
         return None, None
 
 
@@ -496,8 +514,11 @@ class Grounder:
                 for member in ranges.get(variables[0], {}) if variables else (None,):
                     env: dict[str, str] = {n.APPLICATION: a} | ({variables[0]: str(member)} if variables else {})
                     args: Args = (a,) if member is None else (a, member)
-                    bounds = self.case.period_count(term, env) if isinstance(term, n.PeriodCount) else self.case.chain_bound(term, env)
-                    yield from (_fact(f"{b}:{name}", *args, v) for b, v in zip(("min", "max"), bounds, strict=True) if v is not None)
+                    for guards, one in resolved(term, self.norms):
+                        body = tuple(self.compiler.literal(self.norms.props[g.prop], g.holds, (a,)) for g in guards)
+                        bounds = self.case.period_count(one, env) if isinstance(one, n.PeriodCount) else self.case.days(one, env)
+                        for bound, found in zip(("min", "max"), bounds, strict=True):
+                            yield from [Clause(Literal(f"{bound}:{name}", (*args, found)), body)] if found is not None else []
             case n.Aggregate():
                 yield from self._aggregate(term, name, application)
 
@@ -506,22 +527,29 @@ class Grounder:
         a, value, weight = application.id, Var("V"), Var("W")
         before = Var("U")
         members = self.case.members(application, term.source)
-        yield Clause(Literal(f"min:{name}:0", (a, Decimal(0))))
-        if self.case.complete(application, term.source):
-            yield Clause(Literal(f"max:{name}:0", (a, Decimal(0))))
+        complete = self.case.complete(application, term.source)
+        signed = term.weight is not None and may_be_negative(term.weight, self.norms)
+        for bound in ("min", "max"):
+            if complete or (bound == "min" and not signed):
+                yield Clause(Literal(f"{bound}:{name}:0", (a, Decimal(0))))
         for i, member in enumerate(members, 1):
-            old, new = f"{name}:{i - 1}", f"{name}:{i}"
             truth, falsity = (self._instance(term, application, member, holds) for holds in (True, False))
-            add = Literal("==", (value, Sum(before, 1, weight)))
-            yield Clause(Literal(f"min:{new}", (a, value)), (Literal(f"min:{old}", (a, value)),))
-            yield Clause(
-                Literal(f"min:{new}", (a, value)),
-                (Literal(f"min:{old}", (a, before)), truth, *self._weight(term, a, member, "min", weight), add),
-            )
-            yield Clause(Literal(f"max:{new}", (a, value)), (Literal(f"max:{old}", (a, value)), falsity))
-            yield Clause(
-                Literal(f"max:{new}", (a, value)), (Literal(f"max:{old}", (a, before)), *self._weight(term, a, member, "max", weight), add)
-            )
+            for bound, keeps, adds in (("min", ">=", "<="), ("max", "<=", ">=")):
+                new, old = (Literal(f"{bound}:{name}:{k}", (a, v)) for k, v in ((i, value), (i - 1, before)))
+                same = Literal(f"{bound}:{name}:{i - 1}", (a, value))
+                weighed = self._weight(term, a, member, bound, weight)
+                add = Literal("==", (value, Sum(before, 1, weight)))
+                if signed:  # not counted, or not known and then no better than nothing
+                    yield Clause(new, (same, falsity))
+                    yield Clause(new, (same, *weighed, Literal(keeps, (weight, Decimal(0)))))
+                    yield Clause(new, (old, truth, *weighed, add))
+                    yield Clause(new, (old, *weighed, Literal(adds, (weight, Decimal(0))), add))
+                elif bound == "min":
+                    yield Clause(new, (same,))
+                    yield Clause(new, (old, truth, *weighed, add))
+                else:
+                    yield Clause(new, (same, falsity))
+                    yield Clause(new, (old, *weighed, add))
         for bound in ("min", "max"):
             yield Clause(Literal(f"{bound}:{name}", (a, value)), (Literal(f"{bound}:{name}:{len(members)}", (a, value)),))
 
@@ -591,18 +619,28 @@ class Grounder:
                 return self._bounds(fact)
             case n.ChainBound(path, _, last):
                 return self._bounds(self.compiler.bounds(path)[last].fact)
-            case n.Plus(left, sign, n.Number(value, _)):
-                return {d + sign * int(value) for d in self._days(left)}
+            case n.Plus(left, sign, right):
+                return {d + sign * x for d in self._days(left) for x in self._numbers_of_days(right)}
             case n.ShiftMonths(inner, months):
                 return {add_months(d, months) for d in self._days(inner)}
             case n.Anniversary(inner, years, _):
                 return {anniversary(d, years, early) for d in self._days(inner) for early in (False, True)}
             case n.ShiftWorkingDays(inner, days, calendar):
                 return {self.case.working_day(d, days, calendar) for d in self._days(inner)}
-            case n.Plus(left, sign, n.FactTerm(_, fact, "dagen")):
-                return {d + sign * x for d in self._days(left) for x in self._bounds(fact)}
             case n.ValueTerm(name, _):
                 return {d for case_term, _ in self.norms.values[name].cases for d in self._days(case_term)}
+        return set()
+
+    def _numbers_of_days(self, term: n.Term) -> set[int]:
+        match term:
+            case n.Number(value, _):
+                return {int(value)}
+            case n.FactTerm(_, fact, _):
+                return self._bounds(fact)
+            case n.Plus(left, sign, right):
+                return {x + sign * y for x in self._numbers_of_days(left) for y in self._numbers_of_days(right)}
+            case n.ValueTerm(name, _):
+                return {x for case_term, _ in self.norms.values[name].cases for x in self._numbers_of_days(case_term)}
         return set()
 
     def _bounds(self, fact: str) -> set[int]:

@@ -7,6 +7,7 @@ become true and what may still become false.
 
 from __future__ import annotations
 
+import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from enum import Enum
@@ -80,25 +81,44 @@ class Solver:
 
     def __init__(self, norms: n.Norms) -> None:
         self.norms = norms
-        self.compiler = Compiler(norms)
+        self._start()
+
+    def _start(self) -> None:
+        """With no rules in the engine yet."""
+        self._broken = True
+        self.compiler = Compiler(self.norms)
         self.engine = Engine(CUT)
         self.engine.add([Clause(Literal("een", (1,)))])
         self._added: set[str | tuple[str, str]] = set()
         self._cones: dict[tuple[str, Purpose, bool], Cone] = {}
         self._kinds: dict[tuple[str, Purpose, bool], dict[str, set[str]]] = {}
         self._outcomes: dict[str, frozenset[str]] = {}
+        self._broken = False
+
+    @contextlib.contextmanager
+    def _working(self) -> Iterator[None]:
+        """What is broken off halfway (an interrupt, no memory) leaves an engine of which nothing is known: start again."""
+        if self._broken:
+            self._start()
+        self._broken = True
+        yield
+        self._broken = False
 
     # ---- rules
 
     def cone(self, kind: str, purpose: Purpose, deviating: bool = False) -> Cone:
         """The cone of a kind, with what the powers to deviate ask if one is used; adds its rules to the engine the first time."""
+        with self._working():
+            return self._cone(kind, purpose, deviating)
+
+    def _cone(self, kind: str, purpose: Purpose, deviating: bool) -> Cone:
         key = (kind, purpose, deviating)
         if key not in self._cones:
             found = cone(self.norms, list(ROOTS[purpose](self.norms, kind)), deviating)
             if purpose is not Purpose.AMOUNTS:
                 found = with_impossible(self.norms, found, deviating)
-            self._cones[key] = found
             self.engine.add(self.clauses(kind, purpose, deviating, found))
+            self._cones[key] = found
         return self._cones[key]
 
     def outcome_props(self, kind: str) -> frozenset[str]:
@@ -164,13 +184,16 @@ class Solver:
 
         All is seen as it stood on the day of the decision on the first one wanted; see `worlds`.
         """
-        wanted = tuple(wanted)
+        with self._working():
+            return self._solve(dossier, setting, tuple(wanted), amounts, second)
+
+    def _solve(self, dossier: Dossier, setting: Setting, wanted: tuple[str, ...], amounts: bool, second: bool) -> Model:
         case = Case(self.norms, dossier, setting, wanted[0] if wanted else None)
         pending = [a.id for a in dossier.applications]
         alone = len(pending) < 2
         ids = list(wanted) if alone or amounts else pending
         purposes = {i: _purpose(dossier.records[i], amounts) for i in ids}
-        cones = {i: self.cone(self._kind(r := dossier.records[i]), purposes[i], bool(r.deviations)) for i in ids}
+        cones = {i: self._cone(self._kind(r := dossier.records[i]), purposes[i], bool(r.deviations)) for i in ids}
         ground = list(Grounder(case, self.compiler).clauses(cones))
         goals = [g for i in ids for g in self._goals(dossier.records[i], purposes[i], cones[i])]
         iterate = not alone and not amounts

@@ -11,7 +11,7 @@ from parser import norms as n
 from parser.vocabulary import DECIDED, KIND_OF_SUPPORT, RECEIVED
 
 from .calendar import FOREVER, add_months, anniversary, iso, whole_months
-from .cone import chain_source, every_term
+from .cone import chain_source, every_term, may_be_negative, resolved
 from .datalog import Constant
 from .dossier import Record, Recorded
 from .ground import Args, Case
@@ -97,6 +97,8 @@ def _term_premises(model: Values, term: n.Term, args: Args, env: dict[str, Args]
             yield from _term_premises(model, right, args, env)
         case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _):
             yield from _term_premises(model, inner, args, env)
+        case n.PeriodCount(_, _, before, _) if before is not None:
+            yield from _term_premises(model, before, args, env)
         case n.Anniversary(inner, years, early):
             yield from _term_premises(model, inner, args, env)
             days = (int(b) for b in interval(model, inner, env) if b is not None)
@@ -363,7 +365,11 @@ def interval(model: Values, term: n.Term, args_by_var: dict[str, Args], widest: 
             parts = case.parts(case.dossier.records[str(args[0])], part)
             return (Decimal(len(parts)),) * 2 if parts is not None else (Decimal(1), None)
         case n.PeriodCount():
-            return case.period_count(term, {v: str(a[0]) for v, a in args_by_var.items()})
+            ids = {v: str(a[0]) for v, a in args_by_var.items()}
+            for guards, one in resolved(term, case.norms):
+                if isinstance(one, n.PeriodCount) and all(model.child(g, args) is True for g in guards):
+                    return case.period_count(one, ids)
+            return Decimal(0), None
         case n.ChainBound():
             return case.chain_bound(term, {v: str(a[0]) for v, a in args_by_var.items()})
         case n.Aggregate(source, body, weight):
@@ -387,18 +393,22 @@ def _add(left: Decimal | int | None, sign: int, right: Decimal | int | None) -> 
 def _aggregate(model: Values, source: n.Source, body: n.Child, weight: n.Term | None, args_by_var: dict[str, Args]) -> Interval:
     case = model.case
     application = case.dossier.records[str(args_by_var[n.APPLICATION][0])]
-    least, most = Decimal(0), Decimal(0)
-    bounded = case.complete(application, source)
+    complete = case.complete(application, source)
+    signed = weight is not None and may_be_negative(weight, case.norms)
+    least: Decimal | None = None if signed and not complete else Decimal(0)
+    most: Decimal | None = Decimal(0) if complete else None
     for member in case.members(application, source):
         inner = {**args_by_var, source.var: (member,)}
         counted = model.child(body, tuple(inner[v][0] for v in case.norms.props[body.prop].context))
         low, high = interval(model, weight, inner) if weight is not None else (Decimal(1), Decimal(1))
-        if counted is True:
-            least += Decimal(low or 0)
+        if low is None and not signed:
+            low = Decimal(0)
+        if counted is None:  # in that case it adds nothing
+            low, high = min(low, Decimal(0)) if low is not None else None, max(high, Decimal(0)) if high is not None else None
         if counted is not False:
-            bounded = bounded and high is not None
-            most += Decimal(high or 0)
-    return least, most if bounded else None
+            least = least + Decimal(low) if least is not None and low is not None else None
+            most = most + Decimal(high) if most is not None and high is not None else None
+    return least, most
 
 
 def months_of(case: Case, record: Record) -> str | None:

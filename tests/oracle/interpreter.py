@@ -818,15 +818,31 @@ class World:
 
     def _aggregate(self, term: n.Aggregate, env: Env) -> Interval:
         members, complete = self._members(term.source, env)
-        least: Number = 0
-        most: Number = 0 if complete else inf
+        below_zero = term.weight is not None and self._below_zero(term.weight)
+        leasts: list[Number] = [0 if complete or not below_zero else -inf]
+        mosts: list[Number] = [0 if complete else inf]
         for member in members:
             inner = {**env, term.source.var: member}
             counts = self._n_child(term.body, inner)
             low, high = self._term(term.weight, inner) if term.weight is not None else (1, 1)
-            least += low if counts is True else 0
-            most += high if counts is not False else 0
-        return (least, most)
+            low = low if below_zero else max(low, 0)  # a fact is never less
+            if counts is not False:
+                leasts.append(low if counts else min(low, 0))
+                mosts.append(high if counts else max(high, 0))
+        return (-inf if -inf in leasts else sum(leasts)), (inf if inf in mosts else sum(mosts))
+
+    def _below_zero(self, term: n.Term) -> bool:
+        """Could a member that is not named make a sum of these less?"""
+        match term:
+            case n.Number(value, _):
+                return value < 0
+            case n.Plus(left, sign, right):
+                return sign < 0 or self._below_zero(left) or self._below_zero(right)
+            case n.ValueTerm(name, _):
+                return any(self._below_zero(case) for case, _ in self.norms.values[name].cases)
+            case n.Aggregate(_, _, weight) if weight is not None:
+                return self._below_zero(weight)
+        return False
 
     # ---- run P: what may still become true or false
 
