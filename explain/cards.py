@@ -511,7 +511,7 @@ class _Builder:
         return " ".join(article.quotations) if article is not None and node.role not in ("leaf", "exception") else ""
 
     def _url(self, node: ProofNode) -> str | None:
-        return self.norms.documents[node.address.document].publication if node.address is not None and node.role != "leaf" else None
+        return self.norms.documents[node.address.document].link if node.address is not None and node.role != "leaf" else None
 
 
 def _is_date(value: str) -> bool:

@@ -67,8 +67,8 @@ def run(arguments: list[str] | None = None) -> None:
     """Entry point (arguments: those of the process): no traceback reaches a user."""
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
-            with contextlib.suppress(OSError):
-                stream.reconfigure(errors="replace")
+            with contextlib.suppress(OSError):  # nothing that is written is lost, whatever the locale
+                stream.reconfigure(encoding=None if stream.isatty() else "utf-8", errors="backslashreplace", newline=None)
     try:
         main(args=arguments, standalone_mode=False)
         sys.stdout.flush()
@@ -76,7 +76,12 @@ def run(arguments: list[str] | None = None) -> None:
         error.show()
         raise SystemExit(BAD_INPUT) from None
     except (click.Abort, KeyboardInterrupt):
+        with contextlib.suppress(OSError):
+            click.echo("\nAfgebroken; er is niets half geschreven.", err=True)
         raise SystemExit(130) from None
+    except MemoryError:
+        click.echo("K012 er is te weinig geheugen; er is niets half geschreven", err=True)
+        raise SystemExit(BAD_INPUT) from None
     except BrokenPipeError:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has seen enough
         raise SystemExit(0) from None

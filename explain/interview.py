@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import os
 import sys
 from collections.abc import Mapping
 from dataclasses import dataclass, field, replace
@@ -11,6 +10,7 @@ from pathlib import Path
 
 import click
 
+from kb.text import write as write_file
 from parser import norms as n
 from reasoner import Answer, Dossier, DossierError, Problem, decide, read_dossier
 from reasoner import suppose as s
@@ -207,10 +207,8 @@ def free_name(path: Path) -> Path:
 
 def write(target: Path, text: str) -> None:
     """All or nothing. What cannot be written goes to stdout: no answer is lost."""
-    aside = target.with_name(f".{target.name}.{os.getpid()}")
     try:
-        aside.write_bytes(text.encode())
-        aside.replace(target)
+        write_file(target, text.encode())
     except OSError:
         click.echo(text, nl=False)
         raise

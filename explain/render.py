@@ -43,7 +43,7 @@ def _pygraphviz(source: str, format_: str) -> bytes:
     try:
         import pygraphviz
     except ImportError:
-        raise NoRenderer("geen Graphviz gevonden; installeer Graphviz of `pip install pygraphviz`, of gebruik --format text") from None
+        raise NoRenderer("geen Graphviz gevonden; installeer Graphviz of de extra `drawings`, of gebruik --format text") from None
     try:
         graph = pygraphviz.AGraph(string=source)
     except ValueError as error:

@@ -8,6 +8,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import kb
+from kb.text import read_text
 from parser import RuleBaseError, SourceFile, check, did_you_mean
 
 from .notebook.view import Shown, View
@@ -132,7 +133,7 @@ class RuleBase(Shown):
             message = "er is geen dossier gegeven" if dossier is None else f"een {type(dossier).__name__} is geen dossier"
             raise wrong("D000", message, "geef het pad van een YAML-bestand, de YAML zelf, of een dossier gemaakt met dossier()")
         try:
-            return Path(dossier).read_bytes().decode("utf-8-sig"), str(dossier)
+            return read_text(Path(dossier)), str(dossier)
         except FileNotFoundError:
             raise wrong("D000", f"{dossier} bestaat niet", "geef het pad van een YAML-bestand, of de YAML zelf") from None
         except IsADirectoryError:

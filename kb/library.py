@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from pathlib import Path
 
+from .text import NotText, read_text
+
 HOME = Path(__file__).parent
 
 
@@ -66,9 +68,11 @@ def find_variant(folder: Folder, name: str) -> tuple[str, str]:
 
 def _read(path: Path) -> str:
     try:
-        return path.read_text(encoding="utf-8")
-    except (UnicodeDecodeError, OSError) as error:
-        raise KbNotFound(f"{path} is niet te lezen als UTF-8-tekst: {error}") from None
+        return read_text(path)
+    except NotText as error:
+        raise KbNotFound(f"{path} {error}; {error.hint}") from None
+    except OSError as error:
+        raise KbNotFound(f"{path} is niet te lezen: {error.strerror}") from None
 
 
 def _id(path: Path) -> str:

@@ -12,6 +12,8 @@ from collections.abc import Callable, Collection, Iterable, Iterator
 from dataclasses import dataclass, replace
 from typing import TypeVar
 
+from kb.text import plain
+
 from . import norms as n
 from . import syntax as s
 from .claims import check_claims, claim_map, rules_of
@@ -30,6 +32,9 @@ class SourceFile:
 
     name: str
     text: str
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "text", plain(self.text))
 
 
 @dataclass(frozen=True)
@@ -112,6 +117,9 @@ class Checker:
             if item.name.text in self.documents:
                 self.report("R002", f"regeling '{item.name.text}' is al verklaard", item.name.span)
             self.documents[item.name.text] = item
+            if item.publication is not None and not n.WEB.fullmatch(item.publication.text):
+                hint = "schrijf een adres dat met https:// of http:// begint, zonder spaties of aanhalingstekens"
+                self.report("R015", f"de vindplaats '{item.publication.text}' is geen webadres", item.publication.span, hint)
             text = self.sources.get(item.source.text)
             if text is None:
                 self.report(

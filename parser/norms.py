@@ -10,6 +10,7 @@ Every backend (pyDatalog, the oracle in tests/, an exporter) reads only this.
 
 from __future__ import annotations
 
+import re
 from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
@@ -20,6 +21,7 @@ from .source import BETWEEN, CLOSING, PREAMBLE
 from .syntax import NOWHERE, Span
 
 T = TypeVar("T")
+WEB = re.compile(r"https?://[^\s<>\"'\\^`{|}]+")
 
 APPLICATION = "aanvraag"
 WANT = "bevoegdheid"  # the leg of a ground that is the want of a power to grant
@@ -743,6 +745,11 @@ class Document:
     source: str
     publication: str | None
     elsewhere: tuple[str, str] | None = None
+
+    @property
+    def link(self) -> str | None:
+        """The publication, where it is an address on the web and nothing else: only that is ever made a link."""
+        return self.publication if self.publication is not None and WEB.fullmatch(self.publication) else None
 
 
 @dataclass(frozen=True, slots=True)

@@ -12,6 +12,8 @@ from typing import Any, cast
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken
 
+from kb.text import plain
+
 from . import syntax as s
 from .errors import Diagnostic, RuleBaseError, did_you_mean, heading_above
 from .source import BETWEEN, CLOSING, PREAMBLE
@@ -31,12 +33,12 @@ def _lark() -> Lark:
 @functools.lru_cache(maxsize=32)
 def read(text: str, file: str) -> s.RuleFile:
     """Parse one rule file. Raises RuleBaseError with one R001 that shows the place."""
-    return s.RuleFile(file, _items(text, file, "start"))
+    return s.RuleFile(file, _items(plain(text), file, "start"))
 
 
 def read_variant(text: str, file: str) -> s.VariantFile:
     """Parse one variant file. Raises RuleBaseError with one R001 that shows the place."""
-    (title, kb), *items = _items(text, file, "variantbestand")
+    (title, kb), *items = _items(plain(text), file, "variantbestand")
     return s.VariantFile(file, title, kb, tuple(items))
 
 

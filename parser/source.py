@@ -18,6 +18,8 @@ from dataclasses import dataclass, field, replace
 from itertools import groupby, pairwise, takewhile
 from string import ascii_lowercase
 
+from kb.text import INVISIBLE, plain
+
 Path = tuple[str, ...]
 
 PREAMBLE, BETWEEN, CLOSING = "aanhef", "tussentekst", "ondertekening"
@@ -110,8 +112,9 @@ def outline(text: str) -> PublishedText:
     """Read the plain text of a regulation into segments.
 
     No text is left out but headings and markers; a bijlage has no leden. Raises nothing: a text
-    without articles is all aanhef.
+    without articles is all aanhef. Soft hyphens and spaces without width, which come along in a copy, are left out.
     """
+    text = plain(text).translate(INVISIBLE)
     pieces = groupby(_outside(list(_pieces(text.split("\n")))), key=lambda piece: piece.path)
     merged = [_merge(list(group)) for _, group in pieces]
     parents = {s.path for s, child in pairwise(merged) if _under(child.path, s.path)}

@@ -169,8 +169,11 @@ class Case:
         period = self.norms.entities[record.entity].period
         if period is not None and fact.name in (period.begin, period.end):
             begin, end = self.period(record)
-            return (None, min(end, LAST_DAY) if end is not None else None) if fact.name == period.begin else (begin, None)
-        return None, LAST_DAY if fact.type == "datum" and not fact.open_end else None
+            last = FOREVER if fact.open_end else LAST_DAY
+            return (None, min(end, last) if end is not None else last) if fact.name == period.begin else (begin, last)
+        if fact.type != "datum":
+            return None, None
+        return None, FOREVER if fact.open_end else LAST_DAY
 
     def target(self, record: Record, links: Iterable[str]) -> Record | None:
         """The record at the end of a path of links; None if a link is unknown or `geen`."""

@@ -13,6 +13,7 @@ from decimal import Decimal
 
 import yaml
 
+from kb.text import plain
 from parser import did_you_mean
 from parser.norms import APPLICATION, WANT, Entity, Fact, Norms
 from parser.vocabulary import APPLICATIONS, KIND_OF_APPLICATION, KIND_OF_SUPPORT, RECEIVED, RESERVED_KEYS
@@ -100,6 +101,7 @@ class _Reader:
     # ---- the file
 
     def dossier(self, text: str) -> Dossier:
+        text = plain(text)
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         empty = Dossier(self.file, digest, {}, {}, frozenset())
         try:

@@ -174,7 +174,6 @@ def test_yaml_errors_are_dutch(stem: str) -> None:
 @pytest.mark.parametrize(
     "data",
     [
-        BASIS.encode("utf-16"),
         BASIS.encode("utf-16-le"),
         bytes(range(256)),
         b"\x89PNG\r\n\x1a\n\0",

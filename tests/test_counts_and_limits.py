@@ -26,6 +26,7 @@ from explain.letter import letter
 from parser import RuleBaseError, SourceFile, check
 from parser import norms as n
 from reasoner import Answer, decide, read_dossier
+from reasoner.calendar import FOREVER
 from reasoner.structure import interval
 
 NORMS = norms()
@@ -43,7 +44,7 @@ def asked(dossier: dict[str, Any], **question: Any) -> Answer:
 
 
 def plain(bound: Any, least: bool) -> Fraction | float:
-    return (-inf if least else inf) if bound is None else Fraction(bound)
+    return (-inf if least else inf) if bound is None else inf if bound >= FOREVER else Fraction(bound)
 
 
 def both(dossier: dict[str, Any], name: str, **question: Any) -> tuple[tuple[Any, Any], tuple[Any, Any]]:

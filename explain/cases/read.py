@@ -11,6 +11,7 @@ from typing import Any
 
 import yaml
 
+from kb.text import NotText, read_text
 from parser import did_you_mean
 from parser.norms import Norms
 from reasoner.dossier import DossierError, Problem
@@ -86,10 +87,12 @@ class _Reader:
 
     def _load(self, path: Path) -> Written | None:
         try:
-            text = path.read_bytes().decode("utf-8-sig")
-        except (OSError, UnicodeDecodeError) as error:
-            reason = "is geen UTF-8-tekst" if isinstance(error, UnicodeDecodeError) else "bestaat niet of is niet te lezen"
-            self.problems.append(Problem("G000", f"{path} {reason}"))
+            text = read_text(path)
+        except NotText as error:
+            self.problems.append(Problem("G000", f"{path} {error}", hint=error.hint))
+            return None
+        except OSError:
+            self.problems.append(Problem("G000", f"{path} bestaat niet of is niet te lezen"))
             return None
         try:
             node = compose(text, WHAT)

@@ -109,7 +109,7 @@ def texts(
                 )
             )
         if articles:
-            found.append(Text(document.title, document.publication, tuple(articles)))
+            found.append(Text(document.title, document.link, tuple(articles)))
     return tuple(found)
 
 

@@ -33,6 +33,13 @@ class NoRuleBase(kb.KbNotFound):
         return [str(self)]
 
 
+class Stopped(KeyboardInterrupt):
+    """Somebody pressed stop: nothing is half done, and nothing needs a page of frames."""
+
+    def _render_traceback_(self) -> list[str]:
+        return ["Gestopt. Er is niets veranderd; u kunt het opnieuw vragen."]
+
+
 def lines(problems: Iterable[Problem]) -> Iterator[str]:
     """Two lines a problem: place, code and message; the hint."""
     for p in problems:
@@ -51,6 +58,8 @@ def worded() -> Iterator[None]:
         raise
     except DossierError as error:
         raise InputError(error.problems) from None
+    except KeyboardInterrupt:
+        raise Stopped from None
 
 
 def wrong(code: str, message: str, hint: str = "", about: str = "") -> InputError:

@@ -7,6 +7,7 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
+from kb.text import write as write_file
 from reasoner.moments import dutch_day
 
 from .errors import wrong
@@ -95,7 +96,7 @@ def write(file: str | Path, data: bytes) -> Path:
     """Write a file. Raises InputError if that cannot be done."""
     path = _path(file)
     try:
-        path.write_bytes(data)
+        write_file(path, data)
     except (OSError, ValueError) as error:
         missing = isinstance(error, FileNotFoundError) and not path.parent.is_dir()
         reason = f"de map {path.parent} bestaat niet" if missing else getattr(error, "strerror", None) or "dat pad kan niet"

@@ -271,9 +271,7 @@ class Cases(Shown):
 def rulebase_view(rulebase: RuleBase) -> View:
     """A rule base at a glance: what it decides, its texts, its vocabulary, its readings."""
     norms = rulebase.norms
-    texts = tuple(
-        Entry(d.title, "§", refs=(Ref("gepubliceerde tekst", d.publication),) if d.publication else ()) for d in norms.documents.values()
-    )
+    texts = tuple(Entry(d.title, "§", refs=(Ref("gepubliceerde tekst", d.link),) if d.link else ()) for d in norms.documents.values())
     provisions = tuple((p.kind, p.label, str(len(p.conditions)), str(len(p.grounds))) for p in norms.provisions.values())
     entities = tuple(
         (e.name, e.list_name, str(len([f for f in e.facts.values() if not f.system and not f.inherited]))) for e in norms.entities.values()

@@ -64,7 +64,7 @@ def refs(norms: n.Norms, ids: Iterable[str]) -> tuple[Ref, ...]:
     """Citations of addresses with the published text behind them."""
     found = []
     for id_ in dict.fromkeys(ids):
-        url = norms.documents[id_.partition(":")[0]].publication if id_.partition(":")[0] in norms.documents else None
+        url = norms.documents[id_.partition(":")[0]].link if id_.partition(":")[0] in norms.documents else None
         found.append(Ref(sections.ref(norms, id_).text, url))
     return tuple(found)
 

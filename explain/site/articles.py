@@ -35,7 +35,7 @@ def article(book: Book, published: n.PublishedArticle) -> str:
     here = places.article_page(root)
     document = book.norms.documents[published.document]
     lines = [heading(1, published.heading or published.article, places.anchor(root)), ""]
-    source = f" · [publicatie]({document.publication})" if document.publication else ""
+    source = f" · [publicatie]({document.link})" if document.link else ""
     lines += [f'<p class="bron" markdown="1">{md(document.title)}{source}</p>', ""]
     for address in (a for a in book.addresses if a.under(root)):
         if address != root:

@@ -8,6 +8,7 @@ from itertools import takewhile
 from pathlib import Path
 
 import kb
+from kb.text import read_text
 from parser import norms as n
 from reasoner import Answer, Decision, decide, read_dossier
 
@@ -82,7 +83,7 @@ def _keys(written: Written) -> Iterator[str]:
 
 
 def _dossier(norms: n.Norms, path: Path) -> ShownDossier:
-    text = path.read_text(encoding="utf-8-sig")
+    text = read_text(path)
     head = [line.lstrip("# ").strip() for line in takewhile(lambda line: line.startswith("#"), text.splitlines())]
     answer = decide(norms, read_dossier(norms, text, path.name))
     answers = tuple(f"{d.subject}: {_words(answer, d)}" for d in answer.decisions)

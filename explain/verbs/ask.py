@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
+from kb.text import read_text
 from reasoner.dossier import Problem
 
 from .common import (
@@ -102,13 +103,12 @@ def _interview(
 
     if output is not None and not output.parent.is_dir():
         fail((Problem("K004", f"{output} is niet te schrijven: de map bestaat niet"),), False)
-    text = path.read_bytes().decode("utf-8-sig")
+    text = read_text(path)
     talk = Interview(norms, path, text, decision.application, decision.running, day, answer.readings, strict, given(seconds, TURN_SECONDS))
     try:
         talk.run()
     except KeyboardInterrupt:
         talk.closed = True
-        click.echo("\nAfgebroken.", err=True)
         talk.keep(output)
         raise
     talk.keep(output)

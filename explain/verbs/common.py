@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import json
+import sys
 from collections.abc import Collection
 from datetime import date, datetime
 from functools import cache
@@ -13,6 +14,7 @@ from zoneinfo import ZoneInfo
 import click
 
 import kb
+from kb.text import NotText, decode, read_text
 from parser import RuleBaseError
 from reasoner.dossier import DossierError, Problem
 from reasoner.limit import MOST_SECONDS
@@ -87,23 +89,34 @@ def norms_of(name: str, as_json: bool, variant: str | None = None, only: Collect
 def dossier_of(norms: Norms, path: Path, as_json: bool) -> Dossier:
     from reasoner import read_dossier
 
+    name, text = text_of(path, as_json)
     try:
-        if path.exists() and not path.is_file() and not path.is_dir():
-            raise OSError
-        text = path.read_bytes().decode("utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
-        reason = (
-            "bestaat niet"
-            if isinstance(error, FileNotFoundError)
-            else "is een map"
-            if isinstance(error, IsADirectoryError)
-            else "is geen leesbare UTF-8-tekst"
-        )
-        fail((Problem("D000", f"{path} {reason}", hint="`waarom new SOORT` maakt een dossier om in te vullen"),), as_json)
-    try:
-        return read_dossier(norms, text, str(path))
+        return read_dossier(norms, text, name)
     except DossierError as error:
         fail(error.problems, as_json)
+
+
+STDIN = Path("-")
+
+
+def text_of(path: Path, as_json: bool) -> tuple[str, str]:
+    """What to call a dossier and its text; `-` is standard input. Leaves with status 2 if there is none to read."""
+    hint = "`waarom new SOORT` maakt een dossier om in te vullen"
+    try:
+        if path == STDIN:
+            return "invoer", decode(sys.stdin.buffer.read())
+        if path.exists() and not path.is_file() and not path.is_dir():
+            raise OSError
+        return str(path), read_text(path)
+    except NotText as error:
+        reason, hint = str(error), error.hint
+    except FileNotFoundError:
+        reason = "bestaat niet"
+    except IsADirectoryError:
+        reason = "is een map"
+    except OSError:
+        reason = "is niet te lezen"
+    fail((Problem("D000", f"{path} {reason}", hint=hint),), as_json)
 
 
 def answer_of(

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from kb.text import write
 from reasoner.dossier import DossierError, Problem
 
 from ..rulebase import load_norms
@@ -305,7 +306,7 @@ def _deliver(data: bytes, output: Path | None) -> None:
         click.echo(data, nl=False)
         return
     try:
-        output.write_bytes(data)
+        write(output, data)
     except OSError as error:
         fail((Problem("K004", f"{output} is niet te schrijven: {error.strerror}"),), False)
     click.echo(visible(f"{output} geschreven"), err=True)

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import click
 from click.core import ParameterSource
 
+from kb.text import write
 from reasoner.dossier import Problem
 
 from .common import (
@@ -147,7 +148,7 @@ def _write(data: bytes, output: Path | None) -> None:
         click.echo(data, nl=False)
         return
     try:
-        output.write_bytes(data)
+        write(output, data)
     except OSError as error:
         fail((Problem("K004", f"{output} is niet te schrijven: {error.strerror}"),), False)
     click.echo(visible(f"{output} geschreven"), err=True)

@@ -10,6 +10,7 @@ from typing import NoReturn
 import click
 
 import kb
+from kb.text import NotText, read_text
 from reasoner import DossierError, decide
 from reasoner.dossier import Problem
 
@@ -79,8 +80,8 @@ def _search(export: Path, old: Receipt) -> Path:
 
 def _digest(path: Path) -> str | None:
     try:
-        return hashlib.sha256(path.read_bytes().decode("utf-8-sig").encode("utf-8")).hexdigest()
-    except (OSError, UnicodeDecodeError):
+        return hashlib.sha256(read_text(path).encode("utf-8")).hexdigest()
+    except (OSError, NotText):
         return None
 
 

@@ -11,6 +11,7 @@ from datetime import datetime
 from decimal import Decimal
 from pathlib import Path
 
+from kb.text import NotText, read_text
 from parser import did_you_mean
 from parser import norms as n
 from parser.vocabulary import KIND_OF_APPLICATION, KIND_OF_SUPPORT, RESERVED_KEYS
@@ -113,7 +114,9 @@ def _written(fact: n.Fact, value: Value | None) -> str:
 
 def _text(path: Path) -> str:
     try:
-        return path.read_bytes().decode("utf-8-sig")
+        return read_text(path)
+    except NotText as error:
+        raise wrong("D000", f"{path} {error}", error.hint) from None
     except (OSError, ValueError):
         raise wrong("D000", f"{path} is niet te lezen als tekst", "kijk de naam van het bestand na") from None
 
