@@ -280,20 +280,25 @@ class Case:
                         return None
         return at
 
-    def period_count(self, term: n.PeriodCount, env: Mapping[str, str]) -> tuple[Decimal, Decimal | None]:
-        """Least and most parts ended (or begun) before a day, over every begin, end and day that may still be (most None: no bound)."""
+    def period_count(self, term: n.PeriodCount, env: Mapping[str, str]) -> tuple[Decimal | None, Decimal | None]:
+        """Least and most parts ended (or begun) before a day, over every begin, end and day that may still be (None: no bound).
+
+        Of a period that is not there, or of which that is not known, no number can be said: zero neither.
+        """
         record = self.target(self.dossier.records[env[term.path.var]], term.path.links)
-        (first, latest), (least_end, most_end) = self.period_bounds(record) if record is not None else ((None, None), (None, None))
-        low, high = self.days(term.before, env) if term.before is not None else (None, None)
-        if term.before is None:
-            low = BEYOND
+        if record is None:
+            return None, None
+        (first, latest), (least_end, most_end) = self.period_bounds(record)
+        low, high = self.days(term.before, env) if term.before is not None else (BEYOND, None)
+        if low is None and high is None:  # every day there is has a latest: this one is not there, or that is not known
+            return None, None
         if term.begun:
             sure = None not in (latest, least_end, low)
             least_begun = _parts_begun(latest or 0, least_end or 0, low or 0, term.months) if sure else 0
             last, day = (x if x is not None else FOREVER for x in (most_end, high))
             endless = first is None or min(last, day) >= LAST_DAY
             return Decimal(least_begun), None if endless else Decimal(_parts_begun(first or 0, last, day, term.months))
-        ends = (least_end if least_end is not None else 1, most_end if most_end is not None else FOREVER)
+        ends = (least_end if least_end is not None else 1, most_end if most_end is not None and most_end < LAST_DAY else FOREVER)
         least = min(_counts(latest if latest is not None else LAST_DAY, ends, low, term.months)) if low is not None else 0
         until = BEYOND if high is None or high >= LAST_DAY else high
         most = max(_counts(first, ends, until, term.months)) if first is not None else FOREVER
@@ -361,7 +366,7 @@ def _counts(begin: int, ends: tuple[int, int], before: int, months: int) -> Iter
     Until the day itself a later end gives more parts; from that day on it cuts no part short.
     """
     least, most = max(ends[0], begin), max(ends[1], begin)
-    if most >= FOREVER and before > FOREVER:
+    if most >= FOREVER and before >= FOREVER:
         yield from (1, FOREVER)
         return
     for end in (least, most, min(max(before - 1, least), most)):

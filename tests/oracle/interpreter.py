@@ -13,7 +13,7 @@ Each application is judged in a world of its own: what had been received and dec
 from __future__ import annotations
 
 import itertools
-from calendar import isleap
+from calendar import isleap, monthrange
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date as Date
@@ -43,6 +43,8 @@ DEVIATION, BY, FROM = "afwijking", "artikel", "van"
 GRANTED, PARTLY_GRANTED = "toegekend", "gedeeltelijk toegekend"
 PARTS_OF_AN_ENDLESS_PERIOD = 8
 ANY: Interval = (-inf, inf)
+ENDLESSLY_MANY = 10_000_000  # parts of a period without end: more than any number that a rule or a dossier states
+LAST = Date.max.toordinal()  # the latest day that comes
 
 NOT_APPLICABLE, MUST_REFUSE, MAY_REFUSE = "niet_van_toepassing", "moet_weigeren", "kan_weigeren"
 CHOICE, SHALL_GRANT, MAY_GRANT, OPEN_OUTCOME = "keuze", "toekennen", "kan_toekennen", "onbeslist"
@@ -102,20 +104,23 @@ def add_months(day: Number, months: int) -> Number:
     """The same day number n months later, or the last day of a shorter month; beyond the calendar: infinite."""
     if day in (inf, -inf):
         return day
+    if day > LAST:
+        return inf
     start = Date.fromordinal(int(day))
     year, month = divmod(start.year * 12 + start.month - 1 + months, 12)
-    if not Date.min.year <= year < Date.max.year:
-        return inf if months > 0 else -inf
-    after = Date(year + (month == 11), (month + 1) % 12 + 1, 1).toordinal()  # first day of the month after
-    return min(Date(year, month + 1, 1).toordinal() + start.day - 1, after - 1)
+    if not Date.min.year <= year <= Date.max.year:
+        return inf if year > Date.max.year else -inf
+    return Date(year, month + 1, min(start.day, monthrange(year, month + 1)[1])).toordinal()
 
 
 def birthday(day: Number, years: int, early: bool) -> Number:
     """The day somebody born then is so many years old: born on 29 February, that day, else 1 March (28 February if early)."""
     if day in (inf, -inf):
         return day
+    if day > LAST:
+        return inf
     born = Date.fromordinal(int(day))
-    if born.year + years > Date.max.year - 1:
+    if born.year + years > Date.max.year:
         return inf
     if (born.month, born.day) == (2, 29) and not isleap(born.year + years):
         return Date(born.year + years, *((2, 28) if early else (3, 1))).toordinal()
@@ -140,8 +145,12 @@ def add_working_days(day: Number, days: int, calendar: n.WorkingCalendar) -> Num
     """Day by day: the n-th working day after; n = 0: the first one on or after. An infinity stays one."""
     if day in (inf, -inf):
         return day
+    if day > LAST:
+        return inf
     at = Date.fromordinal(int(day))
     while days > 0 or not is_working_day(at, calendar):
+        if at == Date.max:
+            return inf
         at += ONE_DAY
         if days > 0 and is_working_day(at, calendar):
             days -= 1
@@ -268,11 +277,13 @@ class Facts:
         if self.norms.entities[thing.entity].facts[name].type == "dagen":
             return (0, inf)
         period = self.norms.entities[thing.entity].period
+        declared = self.norms.entities[thing.entity].facts[name]
+        last = LAST if declared.type == "datum" and not declared.open_end else inf  # a day that comes, or perhaps never
         if period is not None and name == period.begin and (end := self._exact(thing, period.end)) is not None:
-            return (-inf, end)
+            return (-inf, min(end, last))
         if period is not None and name == period.end and (begin := self._exact(thing, period.begin)) is not None:
             return (begin, inf)
-        return ANY
+        return (-inf, last)
 
     def _exact(self, thing: Thing, name: str) -> Number | None:
         text = self.fact(thing, name)
@@ -606,7 +617,9 @@ class World:
                 if Gone.NONE in things:
                     return False
                 found = [t for t in things if isinstance(t, Thing)]
-                return self._shared_days(found[0], found[1], days) if len(found) == 2 else None
+                if len(found) == 2:
+                    return self._shared_days(found[0], found[1], days)
+                return False if any(self._shared_days(t, t, days) is False for t in found) else None  # too short itself
             case n.Flag(path, _) | n.Member(path, _, _) | n.OfKind(path, _) | n.Linked(path, _) | n.Lasts(path, _):
                 thing = self._thing(path, env)
                 if isinstance(thing, Gone):
@@ -648,7 +661,7 @@ class World:
         return conjunction(
             compare(self.facts.period(x)[1], ">=", add(self.facts.period(y)[0], 1, (days - 1, days - 1)))
             for x, y in itertools.product((left, right), repeat=2)
-            if x != y or days > 1
+            if x != y or days > 1 or left == right
         )
 
     def _members(self, source: n.Source, env: Env) -> tuple[list[Bound], bool]:
@@ -756,7 +769,8 @@ class World:
 
     def _period_count(self, thing: Thing, months: int, before: n.Term | None, env: Env) -> Interval:
         (begin, begin_high), ends = self.facts.period(thing)
-        low, high = self._term(before, env) if before is not None else (inf, inf)
+        low, high = map(_open, self._term(before, env)) if before is not None else (inf, inf)
+        ends = _open(ends[0]), _open(ends[1])
         least = min(_ended_parts(begin_high, ends, low, months))
         most = max(_ended_parts(begin, ends, high, months))
         return (least, most)
@@ -764,7 +778,8 @@ class World:
     def _begun_count(self, thing: Thing, months: int, before: n.Term | None, env: Env) -> Interval:
         """The parts that begin before a day: fewest for the latest begin, the earliest end and the earliest day."""
         begin, end = self.facts.period(thing)
-        day = self._term(before, env) if before is not None else (inf, inf)
+        end = _open(end[0]), _open(end[1])
+        day = tuple(map(_open, self._term(before, env))) if before is not None else (inf, inf)
 
         def count(first: Number, last: Number, until: Number) -> Number:
             if first == -inf or (last == inf and until == inf):
@@ -810,7 +825,7 @@ class World:
     def _part_count(self, months: int, env: Env) -> Interval:
         (begin, begin_high), (end_low, end) = self.facts.period(self._application(env))
         if end_low == inf:
-            return (inf, inf) if begin == begin_high else (1, inf)
+            return (ENDLESSLY_MANY, ENDLESSLY_MANY) if begin == begin_high else (1, inf)
         if begin != begin_high or end_low != end:
             return (1, inf)
         count = sum(1 for _ in period_parts(begin, end, months))
@@ -969,6 +984,11 @@ class World:
                     yield from self._below_term(inner, env)
                     if guard is not None:
                         yield guard.prop, env
+
+
+def _open(day: Number) -> Number:
+    """The last day there is, for counting: no different from none."""
+    return inf if day >= LAST else day
 
 
 def _ended_parts(begin: Number, ends: Interval, before: Number, months: int) -> Iterator[Number]:

@@ -1,0 +1,49 @@
+"""Rules that nobody wrote, on dossiers that nobody wrote: the reasoner gives what the oracle gives, and never breaks."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Any
+
+from conftest import ROOT
+from hypothesis import currently_in_test_context, given, note
+from hypothesis import strategies as st
+from oracle import Dossier, evaluate
+from oracle.generate import is_impossible, to_yaml
+from oracle.loaded import norms
+from oracle.profiles import examples
+from oracle.rules import ruled, written
+
+from parser import norms as n
+from reasoner import decide, read_dossier
+
+BASE = norms(str(ROOT / "tests" / "kennisbanken" / "atelierfonds"))
+DATES = (None, date(2025, 2, 28), date(2026, 3, 1))
+
+
+def same(given_norms: n.Norms, dossier: Dossier, question: dict[str, Any]) -> int:
+    """How many values were compared."""
+    theirs = evaluate(given_norms, dossier, **question)
+    if is_impossible(given_norms, theirs):
+        return 0
+    ours = decide(given_norms, read_dossier(given_norms, to_yaml(dossier), "d.yaml"), **question)
+    different, compared = {}, 0
+    for decision in ours.decisions:
+        model, application = ours.model_of(decision), decision.subject
+        for prop, args in theirs.instances(application):
+            compared += 1
+            expected, found = theirs.value(prop, args), model.value(prop, args)
+            if found is not expected:
+                different[prop, args] = (f"reasoner {found}, oracle {expected}", given_norms.props[prop].body)
+        assert frozenset(decision.possible) == theirs.possible(application) or different
+    assert different == {}, different
+    return compared
+
+
+@examples(250)
+@given(ruled(BASE), st.lists(written(), min_size=4, max_size=4), st.booleans(), st.sampled_from(DATES))
+def test_what_rules_say_is_what_the_oracle_says(given_norms: n.Norms, dossiers: list[Dossier], strict: bool, day: date | None) -> None:
+    for dossier in dossiers:
+        if currently_in_test_context():
+            note(to_yaml(dossier))
+        same(given_norms, dossier, {"strict": strict, "date": day})
