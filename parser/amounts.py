@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from . import norms as n
 from . import syntax as s
+from .cells import read_row
 from .errors import did_you_mean
 from .lower import Unresolved
 from .placing import Placing
 
-CELL = {"euro": re.compile(r"€\s?([\d.]+,\d\d)"), "procent": re.compile(r"(\d+(?:,\d+)?)\s?%")}
 METHODS = ("half_omhoog", "naar_beneden", "naar_boven")
 
 
@@ -42,14 +41,32 @@ class Amounts(Placing):
         cells: list[tuple[Decimal | None, ...]] = []
         for row in node.rows:
             child = self.low.expr(self._row(address, node, row), scope, f"{id_}/{row.value.text}")
-            found = [Decimal(c.replace(".", "").replace(",", ".")) for c in CELL[node.unit].findall(row.text.text)]
-            if len(found) > len(columns):
-                self.report("R010", f"{len(found)} cellen, maar {len(columns)} kolommen", row.text.span)
-                found = found[: len(columns)]
-            name = CELL[node.unit].split(row.text.text)[0].strip()
-            rows.append((row.value.text, name, child.prop))
-            cells.append((*found, *[None] * (len(columns) - len(found))))
+            read = read_row(row.text.text, node.unit)
+            readable = not read.rest and not any(c.isdigit() for c in read.name)
+            if not readable:
+                hint = "een cel is een bedrag met €, een percentage met %, een streepje, n.v.t. of nihil"
+                self.report("R010", f"'{read.rest or read.name}' in deze rij is geen cel in {node.unit}", row.text.span, hint)
+            found = self._filled(row, [heading for heading, _ in columns], read.cells, readable)
+            rows.append((row.value.text, read.name, child.prop))
+            cells.append(found)
         return n.TableNorm(node.name.text, address, node.unit, tuple(rows), tuple(columns), tuple(cells))
+
+    def _filled(self, row: s.Row, headings: list[str], found: tuple[Decimal | None, ...], readable: bool) -> tuple[Decimal | None, ...]:
+        """A cell for every column: those that the row says are empty left out, the others from left to right."""
+        empty = set[int]()
+        for word in row.empty:
+            if word.text in headings:
+                empty.add(headings.index(word.text))
+            else:
+                readable = False
+                self.report("R003", f"kolom '{word.text}' staat niet in deze tabel", word.span, did_you_mean(word.text, headings))
+        cells, columns = len(found), len(headings) - len(empty)
+        if readable and cells != columns:
+            hint = "" if cells > columns else 'zeg welke kolommen leeg zijn: rij ... leeg "kop van de kolom"'
+            said = f"{cells} {'cel' if cells == 1 else 'cellen'}, maar {columns} {'kolom' if columns == 1 else 'kolommen'}"
+            self.report("R010", said, row.text.span, hint)
+        left = iter(found)
+        return tuple(None if i in empty else next(left, None) for i in range(len(headings)))
 
     def _row(self, address: n.Address, node: s.Table, row: s.Row) -> s.ExprNode:
         """When a row counts: its value is asked for, or another one that a limit brings down to it."""
@@ -75,6 +92,12 @@ class Amounts(Placing):
             scope, id_ = self._scope(address, kind), f"{address.id}#bedrag{i}"
             try:
                 tables = [self._known_table(word) for word in node.tables]
+                wanted, what = ("procent", "maximumuren") if node.hours else ("euro", "maximumbedrag")
+                for word, table in zip(node.tables, tables, strict=True):
+                    if table.unit != wanted:
+                        raise self.low.fail(
+                            "R004", f"tabel '{word.text}' is in {table.unit}; {what} vraagt een tabel in {wanted}", word.span
+                        )
                 value = self.low.value(node.pro_rata)
                 if value is None or node.part.text not in self.v.parts:
                     raise self.low.fail("R003", f"'{node.pro_rata.text}' of '{node.part.text}' is niet verklaard", node.span)

@@ -394,7 +394,8 @@ class _Builder:
         return s.Column(self.token(c[0]), self.build(c[1]), self.span(t))
 
     def r_rij(self, t: Tree[Token], c: list[Any]) -> s.Row:
-        return s.Row(self.token(c[0]), self.token(c[1]), self.span(t))
+        empty = tuple(self.token(x) for x in c[2].children) if c[2] is not None else ()
+        return s.Row(self.token(c[0]), self.token(c[1]), empty, self.span(t))
 
     def r_bedrag(self, t: Tree[Token], c: list[Any]) -> s.Amount:
         at = next(i for i, x in enumerate(c) if isinstance(x, Tree) and x.data == "naar_rato")

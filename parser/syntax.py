@@ -771,6 +771,7 @@ class Column:
 class Row:
     value: Word
     text: Word
+    empty: tuple[Word, ...] = ()
     span: Span = _span()
 
 
