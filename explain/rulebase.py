@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date as Date
 from pathlib import Path
@@ -26,6 +27,9 @@ if TYPE_CHECKING:
 DEFAULT = "twenterand-2024"
 
 
+FRAMES = 20_000  # what a proof of parser.check.MOST_DEEP steps takes to check, decide, draw and print
+
+
 def load_norms(name: str = DEFAULT, *, variant: str | Path | None = None, only: Collection[str] | None = None) -> Norms:
     """Read and check a rule base by name or folder, as a variant (by name or file) changes it.
 
@@ -48,6 +52,7 @@ class RuleBase(Shown):
         variant: SourceFile | None = None, only: Collection[str] | None = None,
     ) -> RuleBase:  # fmt: skip
         """Check rule files with the texts they quote, as a variant changes them. Raises parser.RuleBaseError with every error."""
+        sys.setrecursionlimit(max(sys.getrecursionlimit(), FRAMES))
         rules, sources = tuple(rules), tuple(sources)
         return cls(check(id_, rules, sources, variant=variant, only=only), rules, sources, folder)
 

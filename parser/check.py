@@ -26,6 +26,9 @@ from .variant import Applied, apply, blamed
 from .vocabulary import Vocabulary, collect
 
 
+MOST_DEEP = 1000  # steps below each other in a proof; the reasoner and every export can follow these
+
+
 @dataclass(frozen=True)
 class SourceFile:
     """A file of a rule base: its name relative to the folder and its text."""
@@ -328,8 +331,9 @@ class Checker:
             )
 
     def _cycles(self, lowerer: Lowerer) -> None:
-        """No proposition may depend on itself, except through what is there (Present)."""
+        """No proposition may depend on itself, except through what is there (Present); nor on too many below each other."""
         state: dict[str, int] = {}
+        depth: dict[str, int] = {}
 
         def visit(prop: str, path: list[str]) -> None:
             if state.get(prop) == 2 or prop not in lowerer.props:
@@ -339,9 +343,14 @@ class Checker:
                 self.report("R008", f"kring van regels: {circle}", lowerer.props[prop].span)
                 return
             state[prop] = 1
-            for child in dependencies(lowerer.props[prop].body, lowerer.values):
+            below = tuple(dependencies(lowerer.props[prop].body, lowerer.values))
+            for child in below:
                 visit(child, [*path, prop])
             state[prop] = 2
+            depth[prop] = 1 + max((depth.get(child, 0) for child in below), default=0)
+            if depth[prop] == MOST_DEEP + 1:
+                hint = "splits de regel, of laat tussenstappen weg: niemand leest een bewijs van zoveel stappen"
+                self.report("R008", f"deze regel rust op meer dan {MOST_DEEP} stappen onder elkaar", lowerer.props[prop].span, hint)
 
         for prop in list(lowerer.props):
             visit(prop, [])

@@ -40,7 +40,7 @@ def same(given_norms: n.Norms, dossier: Dossier, question: dict[str, Any]) -> in
     return compared
 
 
-@examples(250)
+@examples(120)
 @given(ruled(BASE), st.lists(written(), min_size=4, max_size=4), st.booleans(), st.sampled_from(DATES))
 def test_what_rules_say_is_what_the_oracle_says(given_norms: n.Norms, dossiers: list[Dossier], strict: bool, day: date | None) -> None:
     for dossier in dossiers:
