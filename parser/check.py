@@ -25,7 +25,6 @@ from .source import PublishedText, outline
 from .variant import Applied, apply, blamed
 from .vocabulary import Vocabulary, collect
 
-
 MOST_DEEP = 1000  # steps below each other in a proof; the reasoner and every export can follow these
 
 
