@@ -9,9 +9,8 @@ from parser import norms as n
 
 from .compile import PRESENT, Compiler
 from .datalog import Clause
-from .dossier import Dossier
-from .ground import Case, Grounder, Setting
-from .model import Solver
+from .ground import Grounder
+from .model import Model, Solver
 
 
 @dataclass(frozen=True)
@@ -22,11 +21,10 @@ class Section:
     clauses: tuple[tuple[str, Clause], ...]
 
 
-def program(norms: n.Norms, dossier: Dossier, setting: Setting, wanted: tuple[str, ...]) -> Iterator[Section]:
-    """Rules, exclusion, facts and the second run, as they are given to the engine."""
-    solver = Solver(norms)
-    model = solver.solve(dossier, setting, wanted)
-    compiler = Compiler(norms)
+def program(model: Model) -> Iterator[Section]:
+    """Rules, exclusion, facts and the second run behind a model, as they were given to the engine."""
+    case, norms = model.case, model.case.norms
+    dossier, compiler, solver = case.dossier, Compiler(norms), Solver(norms)
     props = dict.fromkeys(p for c in model.cones.values() for p in c.props)
     values = dict.fromkeys(v for c in model.cones.values() for v in c.values)
     yield Section("Regels: van elke uitspraak beide kanten, :t (waar) en :f (onwaar)", tuple(_rules(norms, compiler, list(props))))
@@ -39,7 +37,6 @@ def program(norms: n.Norms, dossier: Dossier, setting: Setting, wanted: tuple[st
     yield Section(
         f"Samenloop: de enige kring. In regels leest {PRESENT} wat al is afgeleid; de machine herhaalt tot er niets nieuws is", exclusion
     )
-    case = Case(norms, dossier, setting)
     yield Section(
         "Run N: feiten van het dossier, lijsten en kalender", tuple(("", c) for c in Grounder(case, compiler).clauses(model.cones))
     )

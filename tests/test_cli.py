@@ -5,6 +5,7 @@ from __future__ import annotations
 import json
 import subprocess
 import sys
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -76,6 +77,16 @@ def test_readings_dates_and_strictness() -> None:
     assert outcome(granted, "--reading", "art2_5_en=beide_vereist") == "kan_toekennen"
     assert outcome(granted, "--date", "2024-04-30") == "niet_van_toepassing"
     assert outcome(str(DOSSIERS / "toegekend-jobcoaching.yaml"), "--strict") == "onbeslist"
+
+
+def test_show_datalog_shows_the_question_that_was_asked() -> None:
+    """The running provision, the day and the reading: all as the engine was given them."""
+    running = str(DOSSIERS / "lopend-overgangsrecht.yaml")
+    one, other = (run("decide", running, "--date", day, "--show", "datalog").stdout for day in ("2025-04-30", "2025-06-30"))
+    assert "loopt_al(v1)." in one
+    assert one != other
+    assert f"'min:beslisdatum'(v1, {date(2025, 4, 30).toordinal()})." in one
+    assert f"'min:beslisdatum'(v1, {date(2025, 6, 30).toordinal()})." in other
 
 
 def test_show_datalog_prints_rules_exclusion_and_both_runs() -> None:

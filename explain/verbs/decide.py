@@ -12,7 +12,6 @@ from .common import (
     answer_of,
     application_option,
     date_option,
-    day_of,
     dossier_argument,
     dossier_of,
     json_option,
@@ -26,7 +25,7 @@ from .common import (
 )  # fmt: skip
 
 if TYPE_CHECKING:
-    from reasoner import Answer, Dossier
+    from reasoner import Answer
 
 
 @click.command()
@@ -65,7 +64,7 @@ def decide(
     found = dossier_of(norms, dossier, as_json)
     answer = answer_of(norms, found, application, day, readings, strict, as_json, running)
     if show == "datalog":
-        _show_datalog(answer, found, application, day, strict)
+        _show_datalog(answer)
     elif as_json:
         from ..serialize import answer_json
 
@@ -76,14 +75,14 @@ def decide(
         print_answer(answer)
 
 
-def _show_datalog(answer: Answer, dossier: Dossier, application: str | None, day: str | None, strict: bool) -> None:
+def _show_datalog(answer: Answer) -> None:
     from reasoner.datalog import show as show_clause
-    from reasoner.ground import Setting
     from reasoner.program import program
 
-    asked = day_of(day)
-    setting = Setting(asked.toordinal() if asked else None, answer.readings, strict)
-    for section in program(answer.norms, dossier, setting, tuple(d.subject for d in answer.decisions)):
+    worlds = {id(m): m for m in answer.models or (answer.model,)}.values()
+    for model, section in ((m, s) for m in worlds for s in program(m)):
+        if len(worlds) > 1:
+            click.echo(f"% ==== Zoals het stond bij het besluit over {model.case.judged}")
         click.echo(f"% ==== {section.title}")
         comment = ""
         for words, clause in section.clauses:
