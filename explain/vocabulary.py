@@ -54,8 +54,11 @@ def _link(link: n.Link) -> dict[str, str]:
 
 
 def dossier_schema(norms: n.Norms) -> dict[str, Any]:
-    """JSON Schema (2020-12) of a dossier of this rule base; every scalar is text."""
-    lists: dict[str, Any] = {e.list_name: {"type": "array", "items": _record(norms, e)} for e in norms.entities.values()}
+    """JSON Schema (2020-12) of a dossier of this rule base.
+
+    For every scalar as text, and as an ordinary YAML editor reads it: numbers as numbers, nothing as null.
+    """
+    lists: dict[str, Any] = {e.list_name: {"type": ["array", "null"], "items": _record(norms, e)} for e in norms.entities.values()}
     lists["onvolledig"] = {"type": "array", "items": {"enum": [e.list_name for e in norms.entities.values()]}}
     return {
         "$schema": "https://json-schema.org/draft/2020-12/schema",
@@ -69,11 +72,11 @@ def dossier_schema(norms: n.Norms) -> dict[str, Any]:
 
 def _record(norms: n.Norms, entity: n.Entity) -> dict[str, Any]:
     text = {"type": "string"}
-    properties: dict[str, Any] = {"id": {"type": "string", "pattern": r"^\S.{0,99}$"}, "naam": text}
+    properties: dict[str, Any] = {"id": {"type": ["string", "integer"], "pattern": r"^\S.{0,99}$"}, "naam": {"type": ["string", "null"]}}
     told = entity.support  # support can state what an application can, not the reverse
     facts = {f.name: _fact(f) for f in entity.facts.values() if not f.system and (told or not f.inherited)}
     links = [x for x in entity.links.values() if told or not x.inherited]
-    properties |= {link.name: {"type": "string", "description": link.question} for link in links}
+    properties |= {link.name: {"type": ["string", "integer", "null"], "description": link.question} for link in links}
     properties |= facts
     properties["aangenomen"] = {"type": "object", "properties": facts, "additionalProperties": False}
     properties["onvolledig"] = {"type": "array", "items": text}
@@ -106,11 +109,11 @@ def _fact(fact: n.Fact) -> dict[str, Any]:
     described = {"description": fact.question}
     match fact.type:
         case "ja_nee":
-            return described | {"enum": ["ja", "nee", "onbekend", ""]}
+            return described | {"enum": ["ja", "nee", "onbekend", "", None]}
         case "een_van":
-            return described | {"enum": [*fact.values, "onbekend", ""]}
+            return described | {"enum": [*fact.values, "onbekend", "", None]}
         case "datum":
-            return described | {"type": "string", "pattern": DATE_OR_OPEN if fact.open_end else DATE}
+            return described | {"type": ["string", "null"], "pattern": DATE_OR_OPEN if fact.open_end else DATE}
         case "dagen":
-            return described | {"type": "string", "pattern": r"^(\d{1,4}|onbekend)?$"}
-    return described | {"type": "string", "pattern": NUMBER}
+            return described | {"type": ["string", "integer", "null"], "pattern": r"^(\d{1,4}|onbekend)?$", "minimum": 0, "maximum": 9999}
+    return described | {"type": ["string", "number", "null"], "pattern": NUMBER, "minimum": 0}

@@ -9,6 +9,7 @@ from datetime import date
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner, Result
 from conftest import DOSSIERS, ROOT, plain_yaml
 from jsonschema import Draft202012Validator
@@ -93,6 +94,34 @@ def test_show_datalog_prints_rules_exclusion_and_both_runs() -> None:
     shown = run("decide", REFUSED, "--show", "datalog").stdout
     for expected in ("% regeling:2.3.c", "'regeling:2.3.c:f'(Aanvraag) :-", "% ==== Samenloop", "% ==== Run N", "% ==== Run P"):
         assert expected in shown
+
+
+class Editor(yaml.SafeLoader):
+    """YAML 1.2 as editors read it: numbers, true and false, null; a date is text."""
+
+
+Editor.yaml_implicit_resolvers = {
+    first: [(tag, pattern) for tag, pattern in resolvers if tag.rpartition(":")[2] in ("int", "float", "null")]
+    for first, resolvers in yaml.SafeLoader.yaml_implicit_resolvers.items()
+}
+
+
+@pytest.mark.parametrize("path", sorted(DOSSIERS.glob("*.yaml")), ids=lambda p: p.stem)
+def test_an_editor_finds_nothing_wrong_in_the_examples(path: Path, norms: Norms) -> None:
+    dossier = yaml.load(path.read_text(encoding="utf-8"), Loader=Editor)
+    assert [e.message for e in Draft202012Validator(dossier_schema(norms)).iter_errors(dossier)] == []
+
+
+def test_an_editor_finds_what_is_wrong(norms: Norms) -> None:
+    text = (DOSSIERS / "grens-12-uur.yaml").read_text(encoding="utf-8")
+    for old, new in (
+        ("uren_per_week: ", "uren_per_week: -"),
+        ("arbeidsbeperking:", "arbeidsbeperkng:"),
+        ("tijdelijk:", "tijdelijk: misschien #"),
+    ):
+        assert old in text
+        dossier = yaml.load(text.replace(old, new, 1), Loader=Editor)
+        assert list(Draft202012Validator(dossier_schema(norms)).iter_errors(dossier))
 
 
 @pytest.mark.parametrize(
