@@ -9,7 +9,7 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import kb
-from kb.text import read_text
+from kb.text import NotText, read_text
 from parser import RuleBaseError, SourceFile, check, did_you_mean
 
 from .notebook.view import Shown, View
@@ -143,8 +143,10 @@ class RuleBase(Shown):
             raise wrong("D000", f"{dossier} bestaat niet", "geef het pad van een YAML-bestand, of de YAML zelf") from None
         except IsADirectoryError:
             raise wrong("D000", f"{dossier} is een map", "geef het pad van een YAML-bestand in die map") from None
+        except NotText as error:
+            raise wrong("D000", f"{dossier} {error}", error.hint) from None
         except (OSError, ValueError):
-            raise wrong("D000", f"{dossier} is geen leesbare UTF-8-tekst") from None
+            raise wrong("D000", f"{dossier} is niet te lezen") from None
 
 
 def load(name: str | Path = DEFAULT, *, variant: str | Path | None = None, only: Collection[str] | None = None) -> RuleBase:
