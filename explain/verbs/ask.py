@@ -13,6 +13,7 @@ from kb.text import read_text
 from reasoner.dossier import Problem
 
 from .common import (
+    STDIN,
     answer_of,
     application_option,
     date_option,
@@ -103,6 +104,8 @@ def _interview(
 
     if output is not None and not output.parent.is_dir():
         fail((Problem("K004", f"{output} is niet te schrijven: de map bestaat niet"),), False)
+    if path == STDIN:
+        fail((Problem("D000", "een gesprek leest zelf van de standaardinvoer", hint="geef het dossier als bestand"),), False)
     text = read_text(path)
     talk = Interview(norms, path, text, decision.application, decision.running, day, answer.readings, strict, given(seconds, TURN_SECONDS))
     try:
