@@ -204,8 +204,8 @@ class _Builder:
             else:
                 aside = below.value is not None and not edge["supports"]
                 off = self._switched_off(below)
-                cards = [replace(c, moot=c.moot or (aside and (off or c.look in OPEN))) for c in self._children(child, wanted)]
-            yield from (replace(c, decisive=c.decisive and edge["supports"]) for c in cards)
+                cards = [_moot(c) if aside and (off or c.look in OPEN) else c for c in self._children(child, wanted)]
+            yield from cards if edge["supports"] else map(_beside, cards)
 
     def _visible(self, node: ProofNode) -> bool:
         if self._presence_range(node) and (node.value is True or node.circular):
@@ -512,6 +512,16 @@ class _Builder:
 
     def _url(self, node: ProofNode) -> str | None:
         return self.norms.documents[node.address.document].link if node.address is not None and node.role != "leaf" else None
+
+
+def _moot(card: Card) -> Card:
+    """The card, and that it does not matter; a copy only where that is new."""
+    return card if card.moot else replace(card, moot=True)
+
+
+def _beside(card: Card) -> Card:
+    """The card, and that it decides nothing."""
+    return replace(card, decisive=False) if card.decisive else card
 
 
 def _is_date(value: str) -> bool:

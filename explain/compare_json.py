@@ -8,7 +8,7 @@ from typing import Any
 from parser.norms import Norms
 from reasoner.answer import RecordedCheck
 from reasoner.atoms import Content
-from reasoner.compare import Carrier, Difference, ReadingEffect, RuleChange
+from reasoner.compare import Carrier, Difference, ReadingEffect, Readings, RuleChange
 from reasoner.model import constant_text
 from reasoner.parts import LISTS, Side, Split, items
 
@@ -33,7 +33,7 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
     }
 
 
-def readings_json(base: Side, effects: Iterable[tuple[ReadingEffect, Comparison]], without: Iterable[tuple[str, str]]) -> dict[str, Any]:
+def readings_json(base: Side, effects: Iterable[tuple[ReadingEffect, Comparison]], found: Readings) -> dict[str, Any]:
     return {
         **_head("readings", base.question.norms),
         "left": _side("", base),
@@ -45,7 +45,8 @@ def readings_json(base: Side, effects: Iterable[tuple[ReadingEffect, Comparison]
             }
             for e, comparison in effects
         ],
-        "without_effect": [{"reading": name, "choice": choice} for name, choice in without],
+        "without_effect": [{"reading": name, "choice": choice} for name, choice in found.without],
+        **({"not_tried": [{"reading": name, "choice": choice} for name, choice in found.untried]} if found.untried else {}),
     }  # fmt: skip
 
 

@@ -10,7 +10,7 @@ from rich.text import Text
 
 from parser.norms import short_citation
 from reasoner.answer import RecordedCheck
-from reasoner.compare import ReadingEffect, RuleChange
+from reasoner.compare import ReadingEffect, Readings, RuleChange
 from reasoner.parts import AMOUNTS, DUTIES, GROUNDS, LISTS, UNKNOWN, UNMET, Side
 
 from . import comparison as c
@@ -122,19 +122,18 @@ def _truth(role: str, value: bool | None) -> str:
     return "het geval" if value else "niet het geval"
 
 
-def print_readings(
-    out: Console, base: Side, effects: Iterable[tuple[ReadingEffect, Comparison]], without: Iterable[tuple[str, str]]
-) -> None:
-    """What every other reading changes; one closing line for those that change nothing."""
+def print_readings(out: Console, base: Side, effects: Iterable[tuple[ReadingEffect, Comparison]], found: Readings) -> None:
+    """What every other reading changes; one closing line for those that change nothing, and for those not tried."""
     norms = base.question.norms
-    effects, without = list(effects), list(without)
+    effects, without = list(effects), found.without
     outcome = words.outcome_words(base.decision)
     changing = sum(e.difference.outcome for e, _ in effects)
     total = len(effects) + len(without)
+    untried = f", {len(found.untried)} niet geprobeerd" if found.untried else ""
     out.print(
         Text(
             f"De uitkomst is '{clean(outcome)}'. Andere lezingen, een voor een: {changing} van de {total} met een andere uitkomst,"
-            f" {len(effects) - changing} met dezelfde uitkomst maar verder een ander antwoord, {len(without)} zonder verschil.",
+            f" {len(effects) - changing} met dezelfde uitkomst maar verder een ander antwoord, {len(without)} zonder verschil{untried}.",
             style="bold",
         )
     )
@@ -158,6 +157,9 @@ def print_readings(
         out.print()
     if without:
         out.print(Text("Verandert niets: " + ", ".join(f"{name}={choice}" for name, choice in without) + "."))
+    if found.untried:
+        out.print(Text("Niet geprobeerd, want de tijd was om: " + ", ".join(f"{name}={choice}" for name, choice in found.untried) + "."))
+        out.print(Text("Dit antwoord is onvolledig. Meer rekentijd (--seconds) kan helpen."))
 
 
 def print_recorded(out: Console, side: Side, check: RecordedCheck, grounds: Iterable[RecordedGround]) -> None:

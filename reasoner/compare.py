@@ -18,6 +18,7 @@ from .atoms import Atom, Content
 from .carriers import Walk
 from .dossier import DossierError
 from .ground import Args
+from .limit import MOST_SECONDS, limit
 from .model import Instance, Purpose
 from .parts import ASPECTS, LISTS, OUTCOME, Side, Split, ask, same_answer, same_outcome, split
 from .trails import walks
@@ -109,18 +110,34 @@ def compare(left: Side, right: Side) -> Difference:
     )
 
 
-def compare_readings(side: Side) -> tuple[tuple[ReadingEffect, ...], tuple[tuple[str, str], ...]]:
-    """Every other choice of every reading, one at a time: those that change something, and those that change nothing.
+@dataclass(frozen=True)
+class Readings:
+    """Every other choice of every reading, one at a time, as (reading, choice).
 
-    Only readings that a rule for these applications mentions are tried.
+    effects: what changes the answer; without: what changes nothing; untried: the time was up before it was tried.
     """
-    effects, without = [], []
+
+    effects: tuple[ReadingEffect, ...]
+    without: tuple[tuple[str, str], ...]
+    untried: tuple[tuple[str, str], ...]
+
+
+def compare_readings(side: Side, seconds: float = MOST_SECONDS) -> Readings:
+    """What every other choice of every reading changes; of what no rule for these applications mentions: nothing.
+
+    seconds: of processor time, all told.
+    """
+    until = limit(seconds)
+    effects, without, untried = [], [], []
     mentioned = readings_mentioned(side)
     for reading in side.question.norms.readings.values():
         for choice in reading.choices:
             if choice.name == side.question.readings[reading.name]:
                 continue
             if reading.name in mentioned:
+                if until.late():
+                    untried.append((reading.name, choice.name))
+                    continue
                 try:
                     other = ask(replace(side.question, readings={**side.question.readings, reading.name: choice.name}))
                 except DossierError:  # under that reading the dossier cannot be: there is no answer to compare
@@ -129,7 +146,7 @@ def compare_readings(side: Side) -> tuple[tuple[ReadingEffect, ...], tuple[tuple
                     effects.append(ReadingEffect(reading.name, choice.name, compare(side, other)))
                     continue
             without.append((reading.name, choice.name))
-    return tuple(effects), tuple(without)
+    return Readings(tuple(effects), tuple(without), tuple(untried))
 
 
 def readings_mentioned(side: Side) -> frozenset[str]:

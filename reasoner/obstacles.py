@@ -3,15 +3,17 @@
 The first run is a monotone program over the leaves: a proposition comes to its wanted truth only if
 enough leaves do. A clause is a cut through that program: as long as none of its leaves is as wanted,
 the proposition is not either. That holds for every dossier with the same members in its ranges; where
-members can go, a clause names that too. On a way back to a proposition under proof nothing is asked:
-what only rests on itself is not derived.
+members can go, a clause names that too. What only rests on itself is not derived: of propositions that
+rest on one another the least fixed point is taken.
 """
 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+
+import networkx as nx
 
 from parser import norms as n
 
@@ -41,6 +43,8 @@ class Differs:
     option: Option | None
 
 
+Goal = tuple[str, Args, bool]
+"""A proposition about records, and the truth it must have."""
 Clause = frozenset[Leaf | Differs]
 IMPOSSIBLE: Clause = frozenset()
 
@@ -59,9 +63,7 @@ class Obstacles:
     def __init__(self, model: Model, reads: Reads, taken: dict[Slot, Option]) -> None:
         self.model, self.reads, self.taken = model, reads, taken
         self.case: Case = model.case
-        self._open: set[tuple[str, Args, bool]] = set()
-        self._memo: dict[tuple[str, Args, bool], list[Clause]] = {}
-        self._returns = 0
+        self._memo: dict[Goal, list[Clause]] = {}
 
     def against(self, wanted: Sequence[Wanted], args: Args) -> list[Clause]:
         """Clauses for a conjunction of wishes about one application; empty if it is as wanted."""
@@ -76,21 +78,44 @@ class Obstacles:
 
     def why_not(self, prop: str, args: Args, wanted: bool) -> list[Clause]:
         """Clauses against a proposition with this truth; empty if it has it."""
-        key = (prop, args, wanted)
         if self.model.value(prop, args) is wanted:
             return []
-        if key in self._open:
-            self._returns += 1
-            return [IMPOSSIBLE]
-        if key not in self._memo:
-            self._open.add(key)
-            before = self._returns
-            found = _least(self._derive(prop, args, wanted))
-            self._open.remove(key)
-            if self._returns > before:
-                return found
-            self._memo[key] = found
-        return self._memo[key]
+        goal = (prop, args, wanted)
+        if goal not in self._memo:
+            for component in _components(goal, self._needed):
+                self._settle(component)
+        return self._memo[goal]
+
+    def _needed(self, goal: Goal) -> list[Goal]:
+        """What is not as it must be, and stands under a goal that is not either."""
+        prop, args, wanted = goal
+        if isinstance(self.case.norms.props[prop].body, LEAVES):
+            return []
+        under = ((p.prop, p.args, p.holds is wanted) for p in premises(self.model, prop, args))
+        return [g for g in under if g not in self._memo and self.model.value(g[0], g[1]) is not g[2]]
+
+    def _settle(self, component: list[Goal]) -> None:
+        """The clauses of goals that rest on one another, as the least fixed point of `_derive`.
+
+        It begins with: nothing can help. Where `_derive` gives back what it was given, no clause can be
+        wrong: a derivation has a first step, and that step is against one of its literals.
+        """
+        if len(component) == 1 and component[0] not in self._needed(component[0]):
+            self._memo[component[0]] = _least(self._derive(*component[0]))
+            return
+        self._memo.update((goal, [IMPOSSIBLE]) for goal in component)
+        for _ in range(len(component) + 1):
+            before = {goal: set(self._memo[goal]) for goal in component}
+            for goal in component:
+                self._memo[goal] = _least(self._derive(*goal))
+            if all(set(self._memo[goal]) == before[goal] for goal in component):
+                return
+        self._memo.update((goal, [self._anything(component)]) for goal in component)
+
+    def _anything(self, component: list[Goal]) -> Clause:
+        """One clause for all of them: something outside that any of them rests on must be otherwise."""
+        self._memo.update((goal, [IMPOSSIBLE]) for goal in component)
+        return frozenset(literal for goal in component for clause in self._derive(*goal) for literal in clause)
 
     def _derive(self, prop: str, args: Args, wanted: bool) -> list[Clause]:
         body = self.case.norms.props[prop].body
@@ -131,6 +156,23 @@ class Obstacles:
     def differs(self, slot: Slot) -> Differs:
         """The slot must have another value than here."""
         return Differs(slot, self.taken.get(slot))
+
+
+def _components(goal: Goal, needed: Callable[[Goal], list[Goal]]) -> Iterator[list[Goal]]:
+    """What a goal rests on, what rests on one another together, and all that a component rests on before it."""
+    graph: nx.DiGraph[Goal] = nx.DiGraph()
+    graph.add_node(goal)
+    ahead = [goal]
+    while ahead:
+        at = ahead.pop()
+        for under in needed(at):
+            if under not in graph:
+                ahead.append(under)
+            graph.add_edge(at, under)
+    whole = nx.condensation(graph)
+    order = {g: i for i, g in enumerate(graph)}
+    for component in reversed([*nx.topological_sort(whole)]):
+        yield sorted(whole.nodes[component]["members"], key=order.__getitem__, reverse=True)
 
 
 def _joined(parts: Iterable[list[Clause]]) -> list[Clause]:

@@ -34,6 +34,7 @@ FOREIGN = {"true": "ja", "yes": "ja", "waar": "ja", "j": "ja", "false": "nee", "
 LONGEST_TEXT = 20_000
 SHOWN_PARTS = 6  # of an article that is named without lid or onderdeel
 MOST_APPLICATIONS, MOST_RECORDS = 12, 60  # an answer stays a matter of seconds
+MOST_PAIRS = 400  # of an application and a record: each application is judged beside every record
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 LONGEST_PERIOD = 50 * 366  # days of an application
 
@@ -155,6 +156,15 @@ class _Reader:
             if supports:
                 hint += f", of `{supports[0]}:` met wat er loopt"
             self.problem("D002", "het dossier heeft geen aanvraag", root, hint)
+        count, rest = len(lists.get(APPLICATIONS, ())), sum(len(ids) for name, ids in lists.items() if name != APPLICATIONS)
+        most = next(k for k in range(count, -1, -1) if k <= 1 or k * (k + rest) <= MOST_PAIRS)
+        if most < count:
+            self.problem(
+                "D013",
+                f"{count} aanvragen naast {rest} andere onderdelen zijn samen te veel om binnen seconden te beslissen",
+                root,
+                f"laat onderdelen weg die er niet toe doen, of verdeel de aanvragen: bij {rest} onderdelen kunnen er {most}",
+            )
         dossier = Dossier(self.file, digest, records, lists, incomplete)
         self._check_links(dossier)
         return dossier

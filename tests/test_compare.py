@@ -32,6 +32,7 @@ FILES = [p for p in sorted(DOSSIERS.glob("*.yaml")) if "\naanvragen:" in p.read_
 REFUSED, GRANTED, RECORDED = (
     DOSSIERS / f"{x}.yaml" for x in ("geweigerd-drie-gronden", "toegekend-jobcoaching", "besluit-verkeerde-grond")
 )
+PLENTY = 1e9
 SECOND = ROOT / "tests" / "kennisbanken" / "atelierfonds"
 
 
@@ -196,7 +197,9 @@ def test_changes_that_outweigh_each_other_are_found_together() -> None:
 @pytest.mark.parametrize("path", FILES[::2], ids=lambda p: p.stem)
 def test_every_reading_gives_what_deciding_each_gives(path: Path) -> None:
     left = side(path)
-    effects, without = compare_readings(left)
+    found = compare_readings(left, PLENTY)
+    effects, without = found.effects, found.without
+    assert not found.untried
     expected: dict[tuple[str, str], str] = {}
     nothing = []
     dossier = left.question.dossier
@@ -210,6 +213,22 @@ def test_every_reading_gives_what_deciding_each_gives(path: Path) -> None:
                     expected[reading.name, choice.name] = answer.decisions[0].outcome
     assert {(e.reading, e.choice): e.difference.right.decision.outcome for e in effects} == expected
     assert list(without) == nothing
+
+
+def test_without_time_no_reading_is_said_to_change_nothing_that_was_not_tried() -> None:
+    path = FILES[0]
+    full, none = compare_readings(side(path), PLENTY), compare_readings(side(path), 0)
+    assert not none.effects
+    assert none.untried
+    assert {*none.untried} == {(r, c) for r, c in full.without if r in readings_mentioned(side(path))} | {
+        (e.reading, e.choice) for e in full.effects
+    }
+    text = CliRunner().invoke(main, ["compare", str(path), "--with-reading", "all", "--seconds", "0"]).stdout
+    assert "niet geprobeerd" in text
+    assert "onvolledig" in text
+    data = json.loads(CliRunner().invoke(main, ["compare", str(path), "--with-reading", "all", "--seconds", "0", "--json"]).stdout)
+    assert {(x["reading"], x["choice"]) for x in data["not_tried"]} == {*none.untried}
+    Draft202012Validator(json.loads((ROOT / "docs" / "schemas" / "compare.schema.json").read_text(encoding="utf-8"))).validate(data)
 
 
 def test_only_readings_in_the_rules_are_tried() -> None:

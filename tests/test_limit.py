@@ -18,7 +18,7 @@ from explain.cli import main
 from explain.html.ways import questions
 from explain.repairs import Words, repairs_json
 from parser.norms import Norms
-from reasoner import Answer, decide, read_dossier
+from reasoner import Answer, DossierError, decide, read_dossier
 from reasoner.ask import Asked, Question, ask
 from reasoner.datalog import collector_paused
 from reasoner.repair import Repairs, repairs
@@ -230,3 +230,23 @@ def test_the_collector_is_put_back() -> None:
         assert not gc.isenabled()
     finally:
         gc.enable()
+
+
+# ---- the size of a dossier
+
+
+def sized(applications: int, provisions: int) -> str:
+    kept = "".join(f"  - {{id: v{i}, persoon: sam}}\n" for i in range(provisions))
+    asked_for = "".join(f"  - {{id: a{i}, voorziening: proefplaats, persoon: sam}}\n" for i in range(applications))
+    return f"personen:\n  - id: sam\nvoorzieningen:\n{kept}aanvragen:\n{asked_for}"
+
+
+@pytest.mark.parametrize(("applications", "provisions", "most"), [(1, 60, None), (12, 20, None), (12, 21, 11), (6, 60, 5), (5, 60, None)])
+def test_applications_and_records_count_together(norms: Norms, applications: int, provisions: int, most: int | None) -> None:
+    if most is None:
+        assert len(read_dossier(norms, sized(applications, provisions)).applications) == applications
+        return
+    with pytest.raises(DossierError) as caught:
+        read_dossier(norms, sized(applications, provisions))
+    assert [(p.code, p.hint.endswith(f"kunnen er {most}")) for p in caught.value.problems] == [("D013", True)]
+    read_dossier(norms, sized(most, provisions))

@@ -29,7 +29,9 @@ from reasoner.candidates import FIRST, LAST, TOLERANCE
 from reasoner.changes import NOTHING, Assignment, Option, Slot, What, changed, in_order
 from reasoner.decide import solver_of
 from reasoner.ground import Setting
-from reasoner.repair import TARGETS, Change, Repair, Repairs, boxes, repairs, wanted
+from reasoner.obstacles import Obstacles
+from reasoner.reads import Reads
+from reasoner.repair import GRANTABLE, TARGETS, Change, Repair, Repairs, boxes, repairs, wanted
 from reasoner.search import Search, TooMany
 
 NORMS = load()
@@ -293,3 +295,33 @@ def test_more_than_one_application_must_be_chosen(tmp_path: Path) -> None:
     result = CliRunner().invoke(main, ["repair", str(DOSSIERS / "gelijktijdig-twee-aanvragen.yaml")])
     assert result.exit_code == 2
     assert "D012" in result.stderr
+
+
+# ---- applications that exclude each other
+
+MOST_STEPS = 300  # for each pair of applications
+
+
+@pytest.mark.parametrize("pairs", [1, 2, 3])
+def test_obstacles_of_applications_in_a_circle_are_found_in_few_steps(pairs: int, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Each application rests on all others: the steps grow with their number, not with the number of orders."""
+    applications = "".join(
+        f"  - {{id: {kind[0]}{i}, voorziening: {kind}, persoon: sam, ontvangen: 2024-09-{i + 10}, van: 2024-09-01, tot_en_met: 2025-02-28}}\n"
+        for i in range(pairs)
+        for kind in ("subsidie_jobcoaching", "interne_werkbegeleiding")
+    )
+    dossier = read_dossier(NORMS, f"personen:\n  - {{id: sam, geboortedatum: 2000-05-10}}\naanvragen:\n{applications}", "x.yaml")
+    steps = 0
+    derive = Obstacles._derive
+
+    def counted(self: Obstacles, *goal: Any) -> Any:
+        nonlocal steps
+        steps += 1
+        return derive(self, *goal)
+
+    monkeypatch.setattr(Obstacles, "_derive", counted)
+    setting, target = Setting(None, {}, False), wanted(NORMS, "subsidie_jobcoaching", GRANTABLE)
+    model = Search(solver_of(NORMS), dossier, dossier.applications[0], setting, target).model(NOTHING)
+    steps = 0
+    assert Obstacles(model, Reads(model, lambda _: True), {}).against(target, (dossier.applications[0].id,))
+    assert steps <= MOST_STEPS * (2 * pairs) ** 2

@@ -16,6 +16,7 @@ import reasoner
 from parser import did_you_mean
 from reasoner import read_dossier
 from reasoner.atoms import Question
+from reasoner.limit import MOST_SECONDS
 from reasoner.parts import Side
 
 from .. import comparison as c
@@ -28,6 +29,7 @@ from .view import Shown, View
 
 if TYPE_CHECKING:
     from reasoner.ask import Asked
+    from reasoner.compare import Readings
     from reasoner.repair import Repairs as FoundRepairs
 
     from ..rulebase import RuleBase
@@ -245,15 +247,18 @@ class Decision(Shown, reasoner.Decision):
                 right = ask(replace(right.question, dossier=aligned.dossier, application=self.subject))
             return Comparison(compare(left, right), Names(*(names or self._names(there))), original)
 
-    def other_readings(self) -> OtherReadings:
-        """What every other choice of every reading changes, one at a time."""
+    def other_readings(self, seconds: float = MOST_SECONDS) -> OtherReadings:
+        """What every other choice of every reading changes, one at a time.
+
+        seconds: of processor time; what was not tried by then is listed as such.
+        """
         from reasoner.compare import compare_readings
 
         side = self._side()
-        effects, without = compare_readings(side)
+        found = compare_readings(side, seconds)
         chosen = side.question.readings
-        named = tuple((e.reading, e.choice, Comparison(e.difference, Names(chosen[e.reading], e.choice))) for e in effects)
-        return OtherReadings(self, named, without)
+        named = tuple((e.reading, e.choice, Comparison(e.difference, Names(chosen[e.reading], e.choice))) for e in found.effects)
+        return OtherReadings(self, named, found)
 
     def report(self, path: str | Path, trainer: bool = False) -> Path:
         """Write the report as one HTML page (.html or .htm); trainer: as an exercise."""
@@ -415,14 +420,24 @@ class Repairs(Shown):
 
 @dataclass(frozen=True, repr=False)
 class OtherReadings(Shown):
-    """effects: reading, choice and comparison of those that change the answer; without: those that change nothing."""
+    """effects: reading, choice and comparison of those that change the answer; found: also those that change nothing."""
 
     decision: Decision
     effects: tuple[tuple[str, str, Comparison], ...]
-    without: tuple[tuple[str, str], ...]
+    found: Readings
+
+    @property
+    def without(self) -> tuple[tuple[str, str], ...]:
+        """Readings and choices that change nothing."""
+        return self.found.without
+
+    @property
+    def untried(self) -> tuple[tuple[str, str], ...]:
+        """Readings and choices that were not tried before the time was up."""
+        return self.found.untried
 
     def views(self) -> tuple[View, ...]:
-        return (shown.readings(self.decision.answer, self.decision, self.effects, self.without),)
+        return (shown.readings(self.decision.answer, self.decision, self.effects, self.found),)
 
 
 @dataclass(frozen=True, repr=False)

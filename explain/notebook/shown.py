@@ -9,6 +9,7 @@ from parser import norms as n
 from reasoner import Answer, Decision
 from reasoner.answer import CHOICE, CONTINUE, GRANT, MAY_END, MAY_GRANT
 from reasoner.ask import Asked
+from reasoner.compare import Readings
 from reasoner.parts import LISTS
 from reasoner.repair import Change, Repair
 from reasoner.repair import Repairs as FoundRepairs
@@ -260,22 +261,25 @@ def _because(found: Comparison) -> str:
     return c.sentence(found).removeprefix(f"{c.headline(found)}. ")
 
 
-def readings(answer: Answer, decided: Decision, effects: Iterable[tuple[str, str, Comparison]], without: Iterable[tuple[str, str]]) -> View:
-    """Which other readings give another outcome, which another answer, which the same."""
+def readings(answer: Answer, decided: Decision, effects: Iterable[tuple[str, str, Comparison]], found: Readings) -> View:
+    """Which other readings give another outcome, which another answer, which the same; and which were not tried."""
     outcomes: list[Entry] = []
     others: list[Entry] = []
-    for name, choice, found in effects:
+    for name, choice, set_beside in effects:
         reading = answer.norms.readings[name]
         labels = {x.name: x.label for x in reading.choices}
-        notes = (f"nu: {labels[answer.readings[name]]}; anders: {labels[choice]}", f"{c.headline(found)}.")
-        turns = found.difference.outcome
+        notes = (f"nu: {labels[answer.readings[name]]}; anders: {labels[choice]}", f"{c.headline(set_beside)}.")
+        turns = set_beside.difference.outcome
         entry = Entry(reading.question, f"{name}={choice}", notes, refs(answer.norms, [reading.address.id]), strong=turns)
         (outcomes if turns else others).append(entry)
-    same = tuple(Entry(f"{name}={choice}") for name, choice in without)
+    same = tuple(Entry(f"{name}={choice}") for name, choice in found.without)
+    untried = tuple(Entry(f"{name}={choice}") for name, choice in found.untried)
     parts = [Part(f"Andere uitkomst ({len(outcomes)})", tuple(outcomes))] if outcomes else []
     parts += [Part(f"Zelfde uitkomst, maar verder een ander antwoord ({len(others)})", tuple(others))] if others else []
     parts += [Part(f"Geen verschil ({len(same)})", same, closed=True)] if same else []
+    parts += [Part(f"Niet geprobeerd, want de tijd was om ({len(untried)}); meer met seconds=", untried)] if untried else []
     card = cards(answer, decided)
-    said = f"{len(outcomes)} van de {len(outcomes) + len(others) + len(same)} andere keuzes geven een andere uitkomst"
+    total = len(outcomes) + len(others) + len(same) + len(untried)
+    said = f"{len(outcomes)} van de {total} andere keuzes geven een andere uitkomst"
     lines = (f"Nu: {words.outcome_words(decided)}.",)
     return View(card.sentence, said, lines=lines, parts=tuple(parts), foot=footer(answer, decided))

@@ -15,6 +15,7 @@ import click
 
 from kb.text import write
 from reasoner.dossier import DossierError, Problem
+from reasoner.limit import given
 
 from ..rulebase import load_norms
 from .common import (
@@ -30,6 +31,7 @@ from .common import (
     norms_of,
     reading_option,
     running_option,
+    seconds_option,
     spare,
     strict_option,
     visible,
@@ -70,11 +72,12 @@ ALL = "all"
 @json_option
 @click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help="Vorm van de vergelijking.")
 @click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Schrijf naar dit bestand.")
+@seconds_option
 @kb_option
 def compare(
     dossier: Path, other: Path | None, with_date: str | None, with_readings: tuple[str, ...], with_variant: str | None, with_decision: bool,
     application: str | None, running: str | None, day: str | None, readings: tuple[str, ...], strict: bool, as_json: bool, format_: str,
-    output: Path | None, kb_name: str,
+    output: Path | None, seconds: float | None, kb_name: str,
 ) -> None:  # fmt: skip
     """Vergelijk twee antwoorden: wat verschilt, en welke feiten of regels dragen dat verschil.
 
@@ -103,7 +106,7 @@ def compare(
         elif with_variant is not None:
             data = _written(_varied(left, kb_name, with_variant, as_json), as_json, format_, output)
         elif with_readings == (ALL,):
-            data = _every_reading(left, as_json, format_, output)
+            data = _every_reading(left, given(seconds), as_json, format_, output)
         else:
             there = dossier_of(norms, other, as_json) if other else None
             comparison = _compared(left, dossier, other, there, application, day_of(with_date), chosen_readings(with_readings))
@@ -229,7 +232,7 @@ def _day(day: date | None) -> str:
 # ---- what comes out
 
 
-def _every_reading(left: Side, as_json: bool, format_: str, output: Path | None) -> bytes:
+def _every_reading(left: Side, seconds: float, as_json: bool, format_: str, output: Path | None) -> bytes:
     from reasoner.compare import compare_readings
 
     from ..compare_json import readings_json
@@ -237,12 +240,12 @@ def _every_reading(left: Side, as_json: bool, format_: str, output: Path | None)
     from ..comparison import Comparison
     from ..contrast import Names
 
-    effects, without = compare_readings(left)
-    named = [(e, Comparison(e.difference, Names(left.question.readings[e.reading], e.choice))) for e in effects]
+    found = compare_readings(left, seconds)
+    named = [(e, Comparison(e.difference, Names(left.question.readings[e.reading], e.choice))) for e in found.effects]
     if as_json:
-        return _json(readings_json(left, named, without))
+        return _json(readings_json(left, named, found))
     _only_text(format_, "kies één lezing, met --with-reading NAAM=KEUZE, voor een tekening")
-    return _text(output, lambda out: print_readings(out, left, named, without))
+    return _text(output, lambda out: print_readings(out, left, named, found))
 
 
 def _recorded(left: Side, as_json: bool, format_: str, output: Path | None) -> bytes:
