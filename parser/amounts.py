@@ -9,7 +9,7 @@ from . import norms as n
 from . import syntax as s
 from .cells import read_row
 from .errors import did_you_mean
-from .lower import Unresolved
+from .lower import Scope, Unresolved
 from .placing import Placing
 
 METHODS = ("half_omhoog", "naar_beneden", "naar_boven")
@@ -98,9 +98,11 @@ class Amounts(Placing):
                         raise self.low.fail(
                             "R004", f"tabel '{word.text}' is in {table.unit}; {what} vraagt een tabel in {wanted}", word.span
                         )
-                value = self.low.value(node.pro_rata)
-                if value is None or node.part.text not in self.v.parts:
-                    raise self.low.fail("R003", f"'{node.pro_rata.text}' of '{node.part.text}' is niet verklaard", node.span)
+                value = self.low.value(node.pro_rata) or self._fact_as_value(node.pro_rata, scope)
+                if node.part.text not in self.v.parts:
+                    raise self.low.fail(
+                        "R003", f"deel '{node.part.text}' is niet verklaard", node.part.span, did_you_mean(node.part.text, self.v.parts)
+                    )
                 for rounding in node.rounding:
                     if rounding.method.text not in METHODS:
                         raise self.low.fail(
@@ -133,6 +135,18 @@ class Amounts(Placing):
                 rounding_rules,
                 cap,
             )
+
+    def _fact_as_value(self, word: s.Word, scope: Scope) -> n.ValueDef:
+        """A fact of the application by its own name, as a value of one case. Raises Unresolved after reporting."""
+        facts = self.v.entities[n.APPLICATION].facts
+        if word.text not in facts:
+            known = [*self.low.names(), *facts]
+            raise self.low.fail(
+                "R003", f"'{word.text}' is geen waarde en geen feit van de aanvraag", word.span, did_you_mean(word.text, known)
+            )
+        term, type_ = self.low.term(s.PathNode((word,), word.span), scope)
+        value = n.ValueDef(f"{n.APPLICATION}.{word.text}", (n.APPLICATION,), type_, facts[word.text].label.holds, ((term, None),))
+        return self.low.values.setdefault(value.name, value)
 
     def _fixed(self, kind: str) -> Iterator[n.FixedRule]:
         for i, (address, node) in enumerate(self._each(s.FixedAmount)):

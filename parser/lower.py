@@ -464,6 +464,10 @@ class Lowerer:
             case s.NumberNode(value, unit, calendar):
                 if calendar is not None and unit != "werkdagen":
                     raise self.fail("R004", "'volgens' hoort bij werkdagen; hier zou het niets doen", calendar.span)
+                if unit in SHIFTS:
+                    if value != int(value):
+                        raise self.fail("R004", "schrijf een heel aantal dagen of weken", node.span)
+                    return n.Number(value * SHIFTS[unit], "dagen"), "dagen"
                 return n.Number(value, unit), {"uur": "uur", "euro": "bedrag", None: "getal"}.get(unit, f"aantal {unit}")
             case s.DateNode(value):
                 return n.Day(value), "datum"
@@ -550,7 +554,12 @@ class Lowerer:
         if (type_, right_type) == ("datum", "dagen"):
             return n.Plus(left, sign, right), "datum"
         if type_ != right_type or type_ == "datum":
-            raise self.fail("R004", f"{type_} en {right_type} zijn niet op te tellen", node.span)
+            hint = (
+                "bij een datum kan een feit of waarde in dagen; weken en maanden staan er als getal: `+ 2 maanden`"
+                if type_ == "datum"
+                else ""
+            )
+            raise self.fail("R004", f"links staat {type_}, rechts {right_type}: die zijn niet op te tellen", node.span, hint)
         return n.Plus(left, sign, right), type_
 
     def _early(self) -> n.Child | None:
