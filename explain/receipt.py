@@ -21,6 +21,7 @@ from importlib.metadata import PackageNotFoundError, version
 from typing import Any
 from xml.etree import ElementTree
 
+from parser.norms import Norms
 from reasoner import Answer, Decision
 
 from . import words
@@ -54,7 +55,8 @@ class Receipt:
     """What was asked of what, and what came out.
 
     `date`: the date asked for (ISO), None if the dossier gave it; `readings`: only those that
-    are not the default; `answer`: SHA-256 of the decisions as canonical JSON.
+    are not the default; `answer`: SHA-256 of the decisions as canonical JSON; `libraries`: name and version
+    of what else the answer rests on (public holidays, where the rules count working days).
     """
 
     product: str
@@ -68,6 +70,7 @@ class Receipt:
     variant: str | None
     decisions: tuple[Verdict, ...]
     answer: str
+    libraries: tuple[tuple[str, str], ...] = ()
 
 
 @cache
@@ -77,6 +80,15 @@ def product() -> str:
         return f"waarom {version('waarom')}"
     except PackageNotFoundError:
         return "waarom (niet geïnstalleerd)"
+
+
+def libraries(norms: Norms) -> Iterator[tuple[str, str]]:
+    """Libraries that know what no text of the rule base says."""
+    if norms.calendars:
+        try:
+            yield "holidays", version("holidays")
+        except PackageNotFoundError:
+            yield "holidays", "onbekend"
 
 
 def receipt(answer: Answer, *only: Decision) -> Receipt:
@@ -97,6 +109,7 @@ def receipt(answer: Answer, *only: Decision) -> Receipt:
         variant=words.variant_words(norms.variant, 64),
         decisions=tuple(_verdict(d) for d in plain),
         answer=hashlib.sha256(canonical.encode()).hexdigest(),
+        libraries=tuple(libraries(norms)),
     )
 
 
@@ -144,6 +157,7 @@ def receipt_json(found: Receipt) -> dict[str, Any]:
         "variant": found.variant,
         "decisions": [asdict(d) | {"grounds": list(d.grounds)} for d in found.decisions],
         "answer": {"sha256": found.answer},
+        **({"libraries": dict(found.libraries)} if found.libraries else {}),
     }
 
 
@@ -158,11 +172,20 @@ def receipt_of(data: object) -> Receipt:
             verdicts = tuple(_verdict_of(d) for d in decisions)
             if not isinstance(variant, str | None) or not all(isinstance(x, str) for x in (*readings, *readings.values())):
                 raise Unreadable("het bewijsstuk is beschadigd: lezingen of variant zijn geen tekst")
-            chosen = tuple(readings.items())
-            return Receipt(made, kb, kb_version, kb_sha, dossier, _day(asked), chosen, strict, variant, verdicts, digest)
+            chosen, with_ = tuple(readings.items()), _libraries_of(data)
+            return Receipt(made, kb, kb_version, kb_sha, dossier, _day(asked), chosen, strict, variant, verdicts, digest, with_)
         case {"receipt": int(number)} if number != FORMAT:
             raise Unreadable(f"het bewijsstuk is van vorm {number}; dit programma leest vorm {FORMAT}")
     raise Unreadable("het bewijsstuk is beschadigd: er ontbreken gegevens")
+
+
+def _libraries_of(data: object) -> tuple[tuple[str, str], ...]:
+    match data:
+        case {"libraries": dict(named)} if all(isinstance(x, str) for x in (*named, *named.values())):
+            return tuple(named.items())
+        case {"libraries": _}:
+            raise Unreadable("het bewijsstuk is beschadigd: de versies zijn onleesbaar")
+    return ()
 
 
 def _verdict_of(data: object) -> Verdict:
@@ -291,6 +314,8 @@ def differences(old: Receipt, new: Receipt) -> Iterator[str]:
             yield f"{was.application or was.running}: {line}"
     if same and old.answer != new.answer:
         yield "antwoord: uitkomst en gronden zijn gelijk, maar een ander deel niet (bedragen, uren, plichten, feiten of woorden)"
+    if old.answer != new.answer and old.libraries != new.libraries:  # another version that answers alike is no difference
+        yield f"bibliotheken: toen {_libraries(old)}, nu {_libraries(new)}"
 
 
 def _verdict_differences(was: Verdict, now: Verdict | None) -> Iterator[str]:
@@ -312,6 +337,10 @@ def _verdict_differences(was: Verdict, now: Verdict | None) -> Iterator[str]:
 
 def _outcome(verdict: Verdict) -> str:
     return words.OUTCOME_WORDS.get(verdict.outcome, verdict.outcome)
+
+
+def _libraries(found: Receipt) -> str:
+    return ", ".join(" ".join(pair) for pair in found.libraries) or "niet genoemd"
 
 
 def _kb(found: Receipt) -> str:

@@ -136,6 +136,18 @@ def test_another_version_of_the_product_is_only_noted(tmp_path: Path) -> None:
     assert "waarom 9.9" in result.stderr
 
 
+def test_the_version_of_the_holidays_is_told_when_the_answer_differs(tmp_path: Path) -> None:
+    other = {"holidays": "0.1"}
+    same = run("explain", "--receipt", str(changed(tmp_path, lambda d: d.update(libraries=other))), str(REFUSED))
+    assert (same.exit_code, same.stdout) == (0, "hetzelfde antwoord\n")
+    result = run(
+        "explain", "--receipt", str(changed(tmp_path, lambda d: d.update(libraries=other, answer={"sha256": "0" * 64}))), str(REFUSED)
+    )
+    assert "bibliotheken: toen holidays 0.1, nu holidays" in result.stdout
+    older = run("explain", "--receipt", str(changed(tmp_path, lambda d: d.pop("libraries"))), str(REFUSED))
+    assert (older.exit_code, older.stdout) == (0, "hetzelfde antwoord\n")
+
+
 @pytest.mark.parametrize(
     "data",
     [
@@ -155,7 +167,7 @@ def test_unreadable(tmp_path: Path, data: bytes) -> None:
     "change",
     [
         lambda d: d.pop("kb"), lambda d: d.update(strict="ja"), lambda d: d.update(readings={"a": 1}), lambda d: d.update(date="morgen"),
-        lambda d: d.update(decisions=[1]), lambda d: d.update(decisions=[]), lambda d: d["decisions"][0].update(grounds=[1]), lambda d: d.update(variant=1),
+        lambda d: d.update(decisions=[1]), lambda d: d.update(decisions=[]), lambda d: d["decisions"][0].update(grounds=[1]), lambda d: d.update(variant=1), lambda d: d.update(libraries={"holidays": 1}),
         lambda d: d["kb"].update(id="../elders"), lambda d: d.update(receipt=7),
     ],
 )  # fmt: skip
