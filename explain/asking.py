@@ -14,7 +14,7 @@ from parser.norms import short_citation
 from reasoner import Answer, Dossier
 from reasoner.ask import COMPLETE, MORE, NEW, Asked, Option, Question
 from reasoner.calendar import FOREVER, iso
-from reasoner.read import LAST_YEAR
+from reasoner.moments import LAST_YEAR
 from reasoner.settled import AMOUNT, DECIDED, DUTY, GROUND, LATER, LIMIT, Settled
 from reasoner.suppose import Slot
 from reasoner.thresholds import STEP

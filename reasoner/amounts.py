@@ -17,7 +17,7 @@ from .dossier import Record
 from .ground import Args
 from .model import Model
 from .overlap import both
-from .structure import interval
+from .structure import Interval, interval
 
 CENT = Decimal("0.01")
 
@@ -63,14 +63,16 @@ def _fixed(model: Model, rule: n.FixedRule, application: Record, begin: int | No
         return
     least, most = interval(model, rule.after, {n.APPLICATION: (application.id,)}) if rule.after is not None else (None, None)
     months = model.case.norms.parts[rule.part].months
-    whole_only = rule.whole_only is not None and model.value(rule.whole_only, (application.id,))
-    spans = [(first, whole) for first, whole in whole_parts(begin, end, months) if not whole_only or end >= whole]
+    whole_only = model.value(rule.whole_only, (application.id,)) if rule.whole_only is not None else False
+    spans = [(first, whole) for first, whole in whole_parts(begin, end, months) if whole_only is not True or end >= whole]
     for i, (first, whole) in enumerate(spans):
         following = min(spans[i + 1][1], end) if i + 1 < len(spans) else FOREVER
         over = least is not None and most is not None and min(whole, end) < least and following >= most
         known = holds if rule.after is None or over else None  # only of the last part that is over can it be said
         if known is False:
             continue
+        if whole_only is None and end < whole:
+            known = None  # perhaps not for a part that is not over
         dates, factor, maximum = _dates(first, min(whole, end)), "1" if known else None, rule.amount.quantize(CENT) if known else None
         yield AmountRow(*dates, rule.address.id, None, None, rule.amount, None, factor, maximum, "ok" if known else "onbekend")
 
@@ -78,13 +80,19 @@ def _fixed(model: Model, rule: n.FixedRule, application: Record, begin: int | No
 def _product(model: Model, rule: n.ProductRule, application: Record, begin: int | None, end: int | None) -> AmountRow:
     env: dict[str, Args] = {n.APPLICATION: (application.id,)}
     terms = [interval(model, t, env) if t is not None else (Decimal(0),) * 2 for t in (rule.count, rule.rate, rule.less)]
-    values = [Decimal(least) if least is not None and least == most else None for least, most in terms]
+    values = [_known(bounds) for bounds in terms]
     count, rate, less = values
     address = rule.address.id
     if count is None or rate is None or less is None:
         return AmountRow(*_dates(begin, end), address, None, None, rate, None, None, None, "onbekend", less)
     total = _round(Fraction(max(count * rate - less, Decimal(0))), "half_omhoog")
     return AmountRow(*_dates(begin, end), address, None, None, rate, None, _plain(count), total, "ok", less)
+
+
+def _known(bounds: Interval) -> Decimal | None:
+    """The number, if it is known and not without end."""
+    least, most = bounds
+    return Decimal(least) if least is not None and least == most and -FOREVER < least < FOREVER else None
 
 
 def _dates(first: int | None, last: int | None) -> tuple[date | None, date | None]:
@@ -101,17 +109,19 @@ def _part(model: Model, rule: n.AmountRule, application: Record, args: Args, fir
         return _row(rule, first, last, "geen_cel")
     row, column, cell = found
     env: dict[str, Args] = {n.APPLICATION: args[:1], rule.part: args[1:]}
-    least, most = interval(model, n.ValueTerm(rule.pro_rata, ""), env)
+    hours = _known(interval(model, n.ValueTerm(rule.pro_rata, ""), env))
     method = _rounding(model, rule, args)
-    if least is None or least != most or method is None:
+    if hours is None or method is None:
         return _row(rule, first, last, "onbekend", row, column, cell)
-    hours = Decimal(least)
     if rule.hours:
         total = Fraction(cell) / 100 * Fraction(hours) * (last - first + 1) / 7
         return _row(rule, first, last, "ok", row, column, cell, hours, None, _round(total, method))
     factor, words = _factor(model, rule, hours, env)
-    if rule.part_pro_rata is not None and model.value(rule.part_pro_rata, args[:1]):
-        days, all_days = last - first + 1, whole - first + 1
+    days, all_days = last - first + 1, whole - first + 1
+    by_days = model.value(rule.part_pro_rata, args[:1]) if rule.part_pro_rata is not None else False
+    if by_days is None and days < all_days:
+        return _row(rule, first, last, "onbekend", row, column, cell, hours)
+    if by_days:
         factor *= Fraction(days, all_days)
         words = f"{words} x {days}/{all_days}"
     made = _row(rule, first, last, "ok", row, column, cell, hours, words, _round(Fraction(cell) * factor, method))

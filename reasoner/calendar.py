@@ -6,6 +6,7 @@ import calendar
 import functools
 from collections.abc import Collection, Iterator
 from datetime import date
+from decimal import Decimal
 
 
 class _Endless(int):
@@ -20,6 +21,11 @@ class _Endless(int):
 FOREVER = _Endless(10_000_000)  # the last day of a period without end; later than every date
 BEYOND = int(FOREVER) + 1  # later than that
 LAST_DAY = date.max.toordinal()  # the latest day a period can begin
+
+
+def day_number(value: int | Decimal) -> int:
+    """A bound as the number of a day; no end stays no end, whatever is added to it later."""
+    return FOREVER if value >= FOREVER else int(value)
 
 
 def add_months(day: int, months: int) -> int:

@@ -21,7 +21,7 @@ from .cuts import Cut, Cuts, Number, holds_in, ranges
 from .dossier import Record, Value
 from .ground import Args, Case
 from .model import LEAVES, Instance, Model, outcome_table
-from .read import FIRST_YEAR, LAST_YEAR
+from .moments import FIRST_YEAR, LAST_YEAR
 from .reads import Reads
 from .structure import premises
 

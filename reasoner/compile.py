@@ -25,6 +25,7 @@ DUAL = {">=": "<", "<=": ">", ">": "<=", "<": ">="}
 APPLICATIONS = "aanvraag"
 RUNNING, NOT_RUNNING = "loopt_al", "loopt_niet"
 NOT_DEVIATING = "wijkt_niet_af"
+ABSENT = "is_er_niet"  # of a value: no case gives it, or only one that speaks of what is not there
 LISTED, NOT_GRANTED = "vermeld", "niet_toegekend"
 GRANTED_BY, GRANTED_FROM = "toegekend_uiterlijk", "toegekend_niet_eerder"
 
@@ -57,14 +58,21 @@ class Compiler:
 
         What is named by an address is then not deviated from: one fact says so for all of them.
         """
-        for clause in self._prop(prop):
+        yield from self._not_deviating(self._prop(prop))
+
+    def value(self, value: n.ValueDef) -> Iterator[Clause]:
+        """The same for the bounds of a named value, and for when it is not there."""
+        yield from self._not_deviating(self._value(value))
+
+    def _not_deviating(self, clauses: Iterable[Clause]) -> Iterator[Clause]:
+        for clause in clauses:
             literals = [self._without_deviation(x) for x in clause.body]
             if all(x is not None for x in literals):
                 yield Clause(clause.head, tuple(dict.fromkeys(x for x in literals if x is not None)))
 
-    def deviating(self, prop: n.Prop) -> Iterator[Clause]:
+    def deviating(self, item: n.Prop | n.ValueDef) -> Iterator[Clause]:
         """The clauses that say more, for applications that do use one."""
-        for clause in self._prop(prop):
+        for clause in self._prop(item) if isinstance(item, n.Prop) else self._value(item):
             if any(self._deviation(x) is not None for x in clause.body):
                 yield clause
 
@@ -272,12 +280,29 @@ class Compiler:
                 yield from self._absent_term(left)
                 yield from self._absent_term(right)
             case n.ValueTerm(name, _):
-                cases = self.norms.values[name].cases
-                if all(guard is not None for _, guard in cases):
-                    yield tuple(self.child(guard, False) for _, guard in cases if guard is not None)
-                for case_term, guard in cases:
-                    for body in self._absent_term(case_term):
-                        yield (*((self.child(guard),) if guard else ()), *body)
+                if self._may_be_absent(self.norms.values[name]):
+                    yield (Literal(f"{ABSENT}:{name}", tuple(variable(v) for v in self.norms.values[name].context)),)
+
+    def _may_be_absent(self, value: n.ValueDef) -> bool:
+        """Can it be that no case gives the value, or one that speaks of what is not there?"""
+        return all(guard is not None for _, guard in value.cases) or any(True for term, _ in value.cases for _ in self._absent_term(term))
+
+    def _absent_value(self, value: n.ValueDef) -> Iterator[Clause]:
+        """Not there is a value of which the case that applies is not there, or of which no case applies that is."""
+        context = tuple(variable(v) for v in value.context)
+
+        def clause(predicate: str, literals: tuple[Literal, ...]) -> Clause:
+            return Clause(Literal(predicate, context), (*self._domains(value.context, literals), *literals))
+
+        each = [f"{ABSENT}:{value.name}:{k}" for k in range(len(value.cases))]
+        for predicate, (term, guard) in zip(each, value.cases, strict=True):
+            if guard is not None:
+                yield clause(predicate, (self.child(guard, False),))
+            for body in self._absent_term(term):
+                yield clause(predicate, body)
+                yield clause(f"{ABSENT}:{value.name}", (*((self.child(guard),) if guard else ()), *body))
+        if all(guard is not None or any(True for _ in self._absent_term(term)) for term, guard in value.cases):
+            yield clause(f"{ABSENT}:{value.name}", tuple(Literal(predicate, context) for predicate in each))
 
     def entity_of(self, path: n.Path) -> str:
         """Name of the entity at the end of a path; a bound variable by the fact that needs it."""
@@ -337,8 +362,7 @@ class Compiler:
                 context = tuple(variable(v) for v in term_context(term))
                 yield (Literal(f"{bound}:{term_id(term)}", (*context, value_var)),), value_var
 
-    def value(self, value: n.ValueDef) -> Iterator[Clause]:
-        """Clauses for the bounds of a named value."""
+    def _value(self, value: n.ValueDef) -> Iterator[Clause]:
         context = tuple(variable(v) for v in value.context)
         for least in (True, False):
             for term, guard in value.cases:
@@ -346,6 +370,8 @@ class Compiler:
                     literals = (*((self.child(guard),) if guard else ()), *body)
                     head = Literal(f"{'min' if least else 'max'}:waarde:{value.name}", (*context, result))
                     yield Clause(head, (*self._domains(value.context, literals), *literals))
+        if self._may_be_absent(value):
+            yield from self._absent_value(value)
 
     def _value_var(self) -> Var:
         return Var(f"W{next(self._fresh)}")

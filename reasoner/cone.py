@@ -29,8 +29,8 @@ class Cone:
         return tuple(set(self.props) - {x for names in self.below.values() for x in names})
 
 
-def cone(norms: n.Norms, roots: Iterable[str], deviating: bool = True) -> Cone:
-    """Everything below the roots; Present is a leaf here. Without `deviating`: not what a power to deviate asks."""
+def cone(norms: n.Norms, roots: Iterable[str], deviating: bool = True, terms: Iterable[n.Term] = ()) -> Cone:
+    """Everything below the roots and terms; Present is a leaf here. Without `deviating`: not what a power to deviate asks."""
     seen: dict[str, tuple[str, ...]] = {}
     todo = list(roots)
     while todo:
@@ -48,11 +48,12 @@ def cone(norms: n.Norms, roots: Iterable[str], deviating: bool = True) -> Cone:
             sources[body.source] = None
         elif isinstance(body, n.Deviated):
             deviations[prop] = body
-        for term in every_term(body, norms):
-            if isinstance(term, n.ValueTerm):
-                values[term.name] = None
-            elif isinstance(term, n.Aggregate):
-                sources[term.source] = None
+    bodies = (t for prop in seen for t in every_term(norms.props[prop].body, norms))
+    for term in itertools.chain(bodies, *(subterms(t, norms) for t in terms)):
+        if isinstance(term, n.ValueTerm):
+            values[term.name] = None
+        elif isinstance(term, n.Aggregate):
+            sources[term.source] = None
     return Cone(tuple(sorted(seen)), tuple(values), tuple(sources), tuple(deviations.items()), seen)
 
 
@@ -119,6 +120,8 @@ def _guards(term: n.Term | None, norms: n.Norms) -> Iterator[str]:
             yield from (g.prop for _, g in norms.values[part.name].cases if g is not None)
         elif isinstance(part, n.Anniversary) and part.early is not None:
             yield part.early.prop
+        elif isinstance(part, n.Aggregate):
+            yield part.body.prop
 
 
 def amount_roots(norms: n.Norms, kind: str) -> Iterator[str]:

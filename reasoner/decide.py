@@ -362,7 +362,7 @@ class Decider:
     def _amounts(self, limits: tuple[a.OpenLimit, ...]) -> tuple[a.AmountRow | a.HoursRow, ...]:
         if not self.provision.amounts:
             return ()
-        model = self.amount_model = self.solver.solve(self.model.case.dossier, self.setting, [self.application.id], amounts=True)
+        model = self.amount_model = self.solver.solve(self.model.case.dossier, self.setting, [self.application.id], amounts=self.model)
         begin, end = self._grantable_period(limits)
         rows = (row for rule in self.provision.amounts for row in amount_rows(model, rule, self.application, begin, end))
         return tuple(uncertain(row) if _beyond(row, limits) else row for row in rows)

@@ -9,7 +9,7 @@ from decimal import Decimal
 from parser import norms as n
 from parser.vocabulary import RECEIVED
 
-from .calendar import BEYOND, FOREVER, LAST_DAY, add_months, anniversary, bridge_days, parts, working_day
+from .calendar import BEYOND, FOREVER, LAST_DAY, add_months, anniversary, bridge_days, day_number, parts, working_day
 from .compile import (
     GRANTED_BY,
     GRANTED_FROM,
@@ -191,6 +191,13 @@ class Case:
             return None
         return tuple(parts(begin, end, self.norms.parts[part].months))
 
+    def part_count(self, application: Record, part: str) -> tuple[Decimal, Decimal | None]:
+        """Least and greatest number of parts of the period; of one without end endlessly many."""
+        if (found := self.parts(application, part)) is None:
+            return Decimal(1), None
+        count = Decimal(FOREVER if self.period(application)[1] == FOREVER else len(found))
+        return count, count
+
     def members(self, application: Record, source: n.Source) -> tuple[Constant, ...]:
         """What the variable of a source ranges over for this application."""
         if source.part:
@@ -261,7 +268,7 @@ class Case:
         def days(r: Record) -> tuple[int | None, int | None]:
             begin, end = (self.bounds(r, facts[name]) for name in (period.begin, period.end))
             first, to = (begin[0], end[1]) if far else (begin[1], end[0])
-            return (int(first) if first is not None else None), (int(to) if to is not None else None)
+            return (day_number(first) if first is not None else None), (day_number(to) if to is not None else None)
 
         begin, end = days(record)
         at = end if last else begin
@@ -294,6 +301,8 @@ class Case:
             return None, None
         if term.begun:
             sure = None not in (latest, least_end, low)
+            if sure and min(least_end or 0, low or 0) >= FOREVER:
+                return Decimal(FOREVER), Decimal(FOREVER)
             least_begun = _parts_begun(latest or 0, least_end or 0, low or 0, term.months) if sure else 0
             last, day = (x if x is not None else FOREVER for x in (most_end, high))
             endless = first is None or min(last, day) >= LAST_DAY
@@ -357,7 +366,7 @@ def _each(bounds: DayBounds, move: Callable[[int], int]) -> DayBounds:
 
 def _day_bounds(bounds: tuple[int | Decimal | None, int | Decimal | None]) -> DayBounds:
     least, most = bounds
-    return int(least) if least is not None else None, int(most) if most is not None else None
+    return day_number(least) if least is not None else None, day_number(most) if most is not None else None
 
 
 def _counts(begin: int, ends: tuple[int, int], before: int, months: int) -> Iterator[int]:
@@ -511,12 +520,8 @@ class Grounder:
         a, name = application.id, term_id(term)
         match term:
             case n.PartCount(part):
-                begin, end = self.case.period(application)
-                if begin is not None and end is not None:
-                    count = Decimal(FOREVER) if end >= FOREVER else Decimal(len(self.case.parts(application, part) or ()))
-                    yield from (_fact(f"min:{name}", a, count), _fact(f"max:{name}", a, count))
-                else:
-                    yield _fact(f"min:{name}", a, Decimal(1))
+                for bound, count in zip(("min", "max"), self.case.part_count(application, part), strict=True):
+                    yield from [_fact(f"{bound}:{name}", a, count)] if count is not None else []
             case n.PeriodCount() | n.ChainBound():
                 variables = term_context(term)[1:]
                 for member in ranges.get(variables[0], {}) if variables else (None,):
@@ -657,7 +662,7 @@ class Grounder:
         for record in self.case.dossier.records.values():
             declared = self.norms.entities[record.entity].facts.get(fact)
             if declared is not None and declared.type in ("datum", "dagen"):
-                found |= {int(b) for b in self.case.bounds(record, declared) if b is not None}
+                found |= {day_number(b) for b in self.case.bounds(record, declared) if b is not None}
         return found
 
 

@@ -14,8 +14,8 @@ from enum import Enum
 
 from parser import norms as n
 
-from .compile import CUT, PRESENT, Compiler, domain, variable
-from .cone import Cone, amount_roots, cone, decision_roots, ending_roots, kinds_beside, outcome_roots, with_impossible
+from .compile import CUT, PENDING, PRESENT, Compiler, domain, variable
+from .cone import Cone, amount_roots, amount_terms, cone, decision_roots, ending_roots, kinds_beside, outcome_roots, with_impossible
 from .datalog import Clause, Constant, Engine, Literal, Solution, Var
 from .dossier import Dossier, Record
 from .ground import Args, Case, Grounder, Setting, possible_presence
@@ -114,7 +114,9 @@ class Solver:
     def _cone(self, kind: str, purpose: Purpose, deviating: bool) -> Cone:
         key = (kind, purpose, deviating)
         if key not in self._cones:
-            found = cone(self.norms, list(ROOTS[purpose](self.norms, kind)), deviating)
+            amounts = self.norms.provisions[kind].amounts if purpose is Purpose.AMOUNTS else ()
+            terms = [term for amount in amounts for term in amount_terms(amount)]
+            found = cone(self.norms, list(ROOTS[purpose](self.norms, kind)), deviating, terms)
             if purpose is not Purpose.AMOUNTS:
                 found = with_impossible(self.norms, found, deviating)
             self.engine.add(self.clauses(kind, purpose, deviating, found))
@@ -136,18 +138,16 @@ class Solver:
 
     def clauses(self, kind: str, purpose: Purpose, deviating: bool, found: Cone) -> Iterator[Clause]:
         """Rules of a cone that the engine does not have yet, and the umbrella that reads the model."""
-        for item in (*found.props, *(f"waarde:{v}" for v in found.values)):
-            if item in self._added:
-                continue
-            self._added.add(item)
-            if item.startswith("waarde:"):
-                yield from self.compiler.value(self.norms.values[item.removeprefix("waarde:")])
-            else:
-                yield from self.compiler.prop(self.norms.props[item])
-        for item in found.props if deviating else ():
-            if (DEVIATING, item) not in self._added:
-                self._added.add((DEVIATING, item))
-                yield from self.compiler.deviating(self.norms.props[item])
+        values = [self.norms.values[v] for v in found.values]
+        items: list[n.Prop | n.ValueDef] = [*(self.norms.props[p] for p in found.props), *values]
+        for item in items:
+            name = item.id if isinstance(item, n.Prop) else f"waarde:{item.name}"
+            if name not in self._added:
+                self._added.add(name)
+                yield from self.compiler.prop(item) if isinstance(item, n.Prop) else self.compiler.value(item)
+            if deviating and (DEVIATING, name) not in self._added:
+                self._added.add((DEVIATING, name))
+                yield from self.compiler.deviating(item)
         if purpose is Purpose.DECISION and (PRESENT, kind) not in self._added:
             self._added.add((PRESENT, kind))
             yield from self.compiler.present(self.norms.provisions[kind])
@@ -179,31 +179,44 @@ class Solver:
             found.setdefault((case.decision_days(dossier.records[id_]), standings), []).append(id_)
         yield from (tuple(ids) for ids in found.values())
 
-    def solve(self, dossier: Dossier, setting: Setting, wanted: Iterable[str], amounts: bool = False, second: bool = True) -> Model:
+    def solve(self, dossier: Dossier, setting: Setting, wanted: Iterable[str], amounts: Model | None = None, second: bool = True) -> Model:
         """Both runs (or the first), for the wanted applications and every other one they may exclude.
 
         All is seen as it stood on the day of the decision on the first one wanted; see `worlds`.
+        amounts: the model of the decision of which the amounts are asked; it says which other applications are there.
         """
         with self._working():
             return self._solve(dossier, setting, tuple(wanted), amounts, second)
 
-    def _solve(self, dossier: Dossier, setting: Setting, wanted: tuple[str, ...], amounts: bool, second: bool) -> Model:
+    def _solve(self, dossier: Dossier, setting: Setting, wanted: tuple[str, ...], amounts: Model | None, second: bool) -> Model:
         case = Case(self.norms, dossier, setting, wanted[0] if wanted else None)
         pending = [a.id for a in dossier.applications]
         alone = len(pending) < 2
-        ids = list(wanted) if alone or amounts else pending
-        purposes = {i: _purpose(dossier.records[i], amounts) for i in ids}
+        ids = list(wanted) if alone or amounts is not None else pending
+        purposes = {i: _purpose(dossier.records[i], amounts is not None) for i in ids}
         cones = {i: self._cone(self._kind(r := dossier.records[i]), purposes[i], bool(r.deviations)) for i in ids}
         ground = list(Grounder(case, self.compiler).clauses(cones))
         goals = [g for i in ids for g in self._goals(dossier.records[i], purposes[i], cones[i])]
-        iterate = not alone and not amounts
+        ground += self._there(amounts, wanted) if amounts is not None else ()
+        iterate = not alone and amounts is None
         first = self.engine.solve(ground, goals, iterate)
         true, false = _sides(case, cones, first)
         model = Model(case, cones, true, false, true, false, _ranks(first))
-        if amounts or not second or not any(self._undecided(model, i) for i in wanted):
+        if amounts is not None or not second or not any(self._undecided(model, i) for i in wanted):
             return model
         may_true, may_false = _sides(case, cones, self.engine.solve([*ground, *self.open_leaves(model)], goals, iterate))
         return replace(model, may_true=may_true, may_false=may_false)
+
+    def _there(self, decided: Model, wanted: tuple[str, ...]) -> Iterator[Clause]:
+        """Which of the other applications that wait are there, as the decision found."""
+        for other in decided.case.dossier.applications:
+            if other.id not in wanted and other.id in decided.cones and decided.case.pending(other):
+                value = decided.value(self.norms.provisions[self._kind(other)].signals.present, (other.id,))
+                if value is not None:
+                    side = "t" if value else "f"
+                    yield Clause(
+                        Literal(f"{PRESENT}_gegeven:{side}", (other.id,)), (Literal(f"{PENDING}:{side}", (other.id, self._kind(other))),)
+                    )
 
     def _undecided(self, model: Model, application: str) -> bool:
         """Does the outcome wait for something? Only then is there a second run."""
@@ -293,12 +306,14 @@ def _sides(case: Case, cones: Mapping[str, Cone], solution: Solution) -> tuple[f
         (true if side == "t" else false).add((prop, tuple(a for a in args if a != NO_ARGUMENT)))
     for id_, found in cones.items():
         record, at = case.dossier.records[id_], (id_,)
-        for name, leaf in found.deviations:
-            used = record.powers_used(leaf)
-            if any(p is None or (p, at) in true for p in used):
-                true.add((name, at))
-            if all(p is not None and (p, at) in false for p in used):
-                false.add((name, at))
+        before = -1
+        while before < (before := len(true) + len(false)):  # a power may ask for a deviation in turn
+            for name, leaf in found.deviations:
+                used = record.powers_used(leaf)
+                if any(p is None or (p, at) in true for p in used):
+                    true.add((name, at))
+                if all(p is not None and (p, at) in false for p in used):
+                    false.add((name, at))
     return frozenset(true), frozenset(false)
 
 

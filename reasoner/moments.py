@@ -1,4 +1,7 @@
-"""From a moment to the day it is in the Netherlands. Nothing is cut off: midnight in Amsterdam is the day before in UTC."""
+"""The one reader of days, wherever one is written; and from a moment to the day it is in the Netherlands.
+
+Nothing is cut off: midnight in Amsterdam is the day before in UTC.
+"""
 
 from __future__ import annotations
 
@@ -7,7 +10,43 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
+SWAPPED = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
+FIRST_YEAR, LAST_YEAR = 1900, 2200
 MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?\s*([A-Za-z]{1,4}|[+-][0-9:]{2,6})?")
+
+
+class NoDay(ValueError):
+    """What is written is no day. str(): what is wrong with it ("is geen datum"); hint: what to write."""
+
+    def __init__(self, message: str, hint: str = "") -> None:
+        super().__init__(message)
+        self.hint = hint
+
+
+def shown_day(text: str) -> str:
+    """A day as it is, anything else between quotes."""
+    return text if DAY.fullmatch(text) else f"'{text}'"
+
+
+def read_day(text: str) -> date:
+    """2024-09-15, and nothing else, in the years that a dossier is about. Raises NoDay."""
+    if DAY.fullmatch(text):
+        try:
+            found = date.fromisoformat(text)
+        except ValueError:
+            raise NoDay("bestaat niet op de kalender") from None
+        if not FIRST_YEAR <= found.year <= LAST_YEAR:
+            raise NoDay("ligt te ver weg", f"een dossier gaat over de jaren {FIRST_YEAR} tot en met {LAST_YEAR}")
+        return found
+    if looks_like_moment(text):  # no day: which one it is, depends on the time zone
+        moment = read_moment(text)
+        day = dutch_day(moment) if moment is not None else None
+        example = f": {day.isoformat()}" if day is not None else ", als jaar-maand-dag"
+        raise NoDay("is een moment, geen dag", f"schrijf de dag in Nederland{example}")
+    if swapped := SWAPPED.fullmatch(text):
+        raise NoDay("is geen datum", f"bedoelde u {swapped[3]}-{int(swapped[2]):02}-{int(swapped[1]):02}?")
+    raise NoDay("is geen datum", "schrijf jaar-maand-dag, bijvoorbeeld 2024-09-01")
 
 
 @cache

@@ -8,7 +8,6 @@ from __future__ import annotations
 import hashlib
 import re
 from collections.abc import Iterable, Iterator, Mapping
-from datetime import date
 from decimal import Decimal
 
 import yaml
@@ -20,7 +19,7 @@ from parser.vocabulary import APPLICATIONS, KIND_OF_APPLICATION, KIND_OF_SUPPORT
 
 from .calendar import FOREVER, iso
 from .dossier import GRANTED, PARTLY_GRANTED, UNKNOWN, Dossier, DossierError, Problem, Record, Recorded, UsedDeviation, Value, _Unknown
-from .moments import dutch_day, looks_like_moment, read_moment
+from .moments import NoDay, read_day, shown_day
 from .yamltext import YamlProblem, compose
 
 OUTCOMES, ENDING_OUTCOMES = ("geweigerd", GRANTED, PARTLY_GRANTED), ("beëindigd", "voortgezet")
@@ -35,7 +34,6 @@ LONGEST_TEXT = 20_000
 SHOWN_PARTS = 6  # of an article that is named without lid or onderdeel
 MOST_APPLICATIONS, MOST_RECORDS = 12, 60  # an answer stays a matter of seconds
 MOST_PAIRS = 400  # of an application and a record: each application is judged beside every record
-FIRST_YEAR, LAST_YEAR = 1900, 2200
 LONGEST_PERIOD = 50 * 366  # days of an application
 
 
@@ -408,38 +406,10 @@ class _Reader:
             self.problem("D006", f"'{fact.name}' kan niet onbepaald zijn", node, "alleen de laatste dag van een periode kan onbepaald zijn")
             return None
         try:
-            if re.fullmatch(r"[0-9]{4}-[0-9]{2}-[0-9]{2}", text):
-                found = date.fromisoformat(text)
-                if not FIRST_YEAR <= found.year <= LAST_YEAR:
-                    self.problem(
-                        "D006",
-                        f"{shown} bij '{fact.name}' ligt te ver weg",
-                        node,
-                        f"een dossier gaat over de jaren {FIRST_YEAR} tot en met {LAST_YEAR}",
-                    )
-                    return None
-                return found.toordinal()
-        except ValueError:
-            self.problem("D006", f"{shown} bij '{fact.name}' bestaat niet op de kalender", node)
+            return read_day(text).toordinal()
+        except NoDay as error:
+            self.problem("D006", f"{shown_day(shown)} bij '{fact.name}' {error}", node, error.hint)
             return None
-        if looks_like_moment(text):
-            self._moment(fact, text, shown, node)
-            return None
-        swapped = re.fullmatch(r"(\d{1,2})[-/.](\d{1,2})[-/.](\d{4})", text)
-        hint = (
-            f"bedoelde u {swapped[3]}-{int(swapped[2]):02}-{int(swapped[1]):02}?"
-            if swapped
-            else "schrijf jaar-maand-dag, bijvoorbeeld 2024-09-01"
-        )
-        self.problem("D006", f"'{shown}' bij '{fact.name}' is geen datum", node, hint)
-        return None
-
-    def _moment(self, fact: Fact, text: str, shown: str, node: yaml.Node) -> None:
-        """A moment is no day: which one it is, depends on the time zone."""
-        moment = read_moment(text)
-        day = dutch_day(moment) if moment is not None else None
-        hint = f"schrijf de dag in Nederland: {day.isoformat()}" if day is not None else "schrijf de dag in Nederland, als jaar-maand-dag"
-        self.problem("D006", f"'{shown}' bij '{fact.name}' is een moment, geen dag", node, hint)
 
     def _assumed(self, entity: Entity, node: yaml.Node) -> dict[str, Value]:
         found: dict[str, Value] = {}

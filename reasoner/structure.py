@@ -362,8 +362,7 @@ def interval(model: Values, term: n.Term, args_by_var: dict[str, Args], widest: 
                     return interval(model, case_term, args_by_var, widest)
             return _widest(model, term, args_by_var) if widest else (None, None)
         case n.PartCount(part):
-            parts = case.parts(case.dossier.records[str(args[0])], part)
-            return (Decimal(len(parts)),) * 2 if parts is not None else (Decimal(1), None)
+            return case.part_count(case.dossier.records[str(args[0])], part)
         case n.PeriodCount():
             ids = {v: str(a[0]) for v, a in args_by_var.items()}
             for guards, one in resolved(term, case.norms):

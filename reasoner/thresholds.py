@@ -20,7 +20,8 @@ from .compile import Compiler
 from .dossier import Record, Value
 from .ground import Args, Case
 from .model import Instance, Model, instances
-from .read import FIRST_YEAR, LAST_YEAR, LONGEST_PERIOD
+from .moments import FIRST_YEAR, LAST_YEAR
+from .read import LONGEST_PERIOD
 from .structure import Interval, environment, interval, premises
 
 STEP = Decimal("0.0001")  # a number in a dossier has four decimals

@@ -191,4 +191,4 @@ def _terms(left: Side, right: Side, walker: Walker, terms: Iterable[n.Term], fou
 
 def _amount_model(side: Side) -> Model:
     case = side.answer.model.case
-    return side.solver.solve(case.dossier, case.setting, [side.decision.subject], amounts=True)
+    return side.solver.solve(case.dossier, case.setting, [side.decision.subject], amounts=side.answer.model)

@@ -14,7 +14,7 @@ from .answer import Part, Unmet
 from .calendar import add_months, anniversary, iso
 from .ground import Args
 from .model import Model
-from .read import FIRST_YEAR, LAST_YEAR
+from .moments import FIRST_YEAR, LAST_YEAR
 from .structure import Premise, environment, fact_uses, interval, months_of, record_of
 from .support import supporting
 

@@ -27,9 +27,12 @@ from conftest import plain_yaml
 
 from explain import load_norms
 from explain.cli import main
+from explain.notebook import given
+from explain.notebook.errors import InputError
 from explain.rulebase import DEFAULT
 from explain.verbs import common
 from explain.verbs.common import visible
+from explain.widgets import situation
 from parser.norms import Norms
 from reasoner import DossierError, decide, read_dossier
 
@@ -420,9 +423,26 @@ def test_a_century_is_quick(run: Callable[..., Result], verb: str) -> None:
     run(full(aanvragen__tot_en_met="2124-08-31", dienstverbanden__einde="2124-08-31"), verb=verb, seconds=30)
 
 
-@pytest.mark.parametrize("day", ["0001-01-01", "9999-12-31"])
-def test_the_edges_of_the_calendar_as_date(run: Callable[..., Result], day: str) -> None:
+@pytest.mark.parametrize("day", ["1900-01-01", "2200-12-31"])
+def test_the_edges_of_the_years_as_date(run: Callable[..., Result], day: str) -> None:
     assert decision(run(full(), "--date", day, "--json"))["date"] == day
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [
+        ("0001-01-01", "0001-01-01 ligt te ver weg"), ("1700-01-01", "1700-01-01 ligt te ver weg"), ("9999-12-31", "9999-12-31 ligt te ver weg"),
+        ("2024-02-30", "2024-02-30 bestaat niet op de kalender"), ("2024-9-5", "'2024-9-5' is geen datum"), ("2024-W36-4", "'2024-W36-4' is geen datum"),
+        ("20240905", "'20240905' is geen datum"), ("5-9-2024", "bedoelde u 2024-09-05?"), ("2024-09-14T22:00:00Z", "een moment, geen dag"),
+    ],
+)  # fmt: skip
+def test_a_day_is_read_alike_everywhere(run: Callable[..., Result], day: str, said: str) -> None:
+    """On the command line, in a dossier, in a notebook, on a panel, in a file of cases."""
+    assert said in run(full(), "--date", day).stderr
+    assert said.replace(f"{day} ", f"{day} bij 'van' ").replace("' is", "' bij 'van' is") in run(full(aanvragen__van=day)).stderr
+    for reader in (given.day, situation.day):
+        with pytest.raises((InputError, DossierError), match=re.escape(said)):
+            reader(day)
 
 
 @pytest.mark.parametrize("hours", ["0", "0,0", "007", "10.0000", "99999", "9" * 30, "9" * 5000])

@@ -72,7 +72,7 @@ def one(folder: Path, text: str, **decided: Any) -> CaseResult:
         (EMPTY, "G005", 2, "niet wat er wordt verwacht"),
         (EMPTY + "    verwacht: {}\n", "G005", 2, "niet wat er wordt verwacht"),
         (EMPTY + "    verwacht: {uitkomst: x}\n    streng: misschien\n", "G006", 5, "kies ja of nee"),
-        (EMPTY + "    verwacht: {uitkomst: x}\n    datum: 2024-02-30\n", "G006", 5, "geen datum"),
+        (EMPTY + "    verwacht: {uitkomst: x}\n    datum: 2024-02-30\n", "G006", 5, "2024-02-30 bestaat niet op de kalender"),
         (EMPTY + "    verwacht: {uitkomst: x}\n    datums: 2024-02-03\n", "G003", 5, "bedoelde u 'datum'"),
         (EMPTY + "    verwacht: {uitkomst: x}\n    naam: y\n", "G004", 5, "twee keer"),
         (EMPTY + "    verwacht: {uitkomst: x}\n    met: [a]\n", "G002", 5, "{pad: waarde}"),

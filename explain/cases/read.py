@@ -15,6 +15,7 @@ from kb.text import NotText, read_text
 from parser import did_you_mean
 from parser.norms import Norms
 from reasoner.dossier import DossierError, Problem
+from reasoner.moments import NoDay, read_day, shown_day
 from reasoner.read import number_problem
 from reasoner.yamltext import YamlProblem, compose
 
@@ -226,9 +227,9 @@ class _Reader:
 
     def _date(self, written: Written) -> date | None:
         try:
-            return date.fromisoformat(written.text)
-        except ValueError:
-            self.problem("G006", f"'{written.text}' is geen datum", written.line, "schrijf jaar-maand-dag, bijvoorbeeld 2024-09-15")
+            return read_day(written.text)
+        except NoDay as error:
+            self.problem("G006", f"{shown_day(written.text)} {error}", written.line, error.hint)
             return None
 
     def _yes(self, written: Written) -> bool:

@@ -21,6 +21,7 @@ from parser import norms as n
 from parser.vocabulary import KIND_OF_APPLICATION, KIND_OF_SUPPORT
 from reasoner import Dossier, read_dossier
 from reasoner.dossier import DossierError
+from reasoner.moments import read_day
 from reasoner.read import INCOMPLETE, NONE, OPEN_END, UNKNOWN_WORD
 from reasoner.yamltext import compose
 
@@ -144,7 +145,7 @@ def _read(text: object, type_: str) -> object:
         case "ja_nee":
             return text == "ja"
         case "datum":
-            return text if text == OPEN_END else date.fromisoformat(text)
+            return text if text == OPEN_END else read_day(text)
         case "een_van" | "":
             return text
         case "dagen":

@@ -2,17 +2,15 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
 from kb.text import write as write_file
-from reasoner.moments import dutch_day
+from reasoner.moments import NoDay, dutch_day, read_day, shown_day
 
 from .errors import wrong
 
-ISO = re.compile(r"\d{4}-\d\d-\d\d")
 PAGES = (".html", ".htm")
 
 
@@ -24,10 +22,10 @@ def day(value: object) -> date | None:
             return day(str(value)) if str(value) == "NaT" else day_of(value)
         if value is None or isinstance(value, date):
             return value
-        if isinstance(value, str) and ISO.fullmatch(value.strip()):
-            return date.fromisoformat(value.strip())
-    except ValueError:  # 2024-02-30
-        pass
+        if isinstance(value, str):
+            return read_day(value.strip())
+    except NoDay as error:
+        raise wrong("D010", f"{shown_day(str(value))} {error}", error.hint or "kies een andere dag") from None
     raise wrong("D010", f"'{value}' is geen datum", "schrijf jaar-maand-dag, bijvoorbeeld date='2024-09-15', of geef een datetime.date")
 
 

@@ -15,13 +15,13 @@ from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
 from reasoner.answer import ENDING_OUTCOMES, GRANT, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE, OUTCOMES, UNDECIDED
+from reasoner.moments import DAY
 from reasoner.read import OPEN_END, UNKNOWN_WORD
 
 from .. import words
 from .draft import written
 from .errors import wrong
 from .frames import IMPOSSIBLE, Frames, grid
-from .given import ISO
 
 if TYPE_CHECKING:
     from ..rulebase import RuleBase
@@ -182,5 +182,5 @@ def _value(value: Any) -> tuple[Value, str]:
     if NUMBER.fullmatch(text):
         number = Decimal(text.replace(",", "."))
         return (NUMBERS, number), words.number(number)
-    kind = DAYS if ISO.fullmatch(text) else TERMS if text in ("nee", "ja") else NAMES
+    kind = DAYS if DAY.fullmatch(text) else TERMS if text in ("nee", "ja") else NAMES
     return (kind, text != "nee" if kind == TERMS else text), words.fact_value(text)

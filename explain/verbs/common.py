@@ -18,6 +18,7 @@ from kb.text import NotText, decode, read_text
 from parser import RuleBaseError
 from reasoner.dossier import DossierError, Problem
 from reasoner.limit import MOST_SECONDS
+from reasoner.moments import NoDay, read_day, shown_day
 
 from ..rulebase import DEFAULT, load_norms
 
@@ -148,11 +149,10 @@ def day_of(text: str | None) -> date | None:
     if text.strip().casefold() == TODAY:
         return today()
     try:
-        return datetime.strptime(text, "%Y-%m-%d").date()
-    except ValueError:
-        raise DossierError(
-            (Problem("D010", f"'{text}' is geen datum", hint=f"schrijf jaar-maand-dag, bijvoorbeeld 2024-09-15, of {TODAY}"),)
-        ) from None
+        return read_day(text.strip())
+    except NoDay as error:
+        hint = error.hint if str(error) != "is geen datum" or "bedoelde" in error.hint else f"{error.hint}, of {TODAY}"
+        raise DossierError((Problem("D010", f"{shown_day(text)} {error}", hint=hint),)) from None
 
 
 def chosen_readings(readings: tuple[str, ...]) -> dict[str, str]:

@@ -12,7 +12,8 @@ from parser import norms as n
 from reasoner import Answer, Decision, Dossier
 from reasoner.calendar import FOREVER, add_months
 from reasoner.dossier import Value, _Unknown
-from reasoner.read import FIRST_YEAR, LAST_YEAR, read_value
+from reasoner.moments import FIRST_YEAR, LAST_YEAR
+from reasoner.read import read_value
 from reasoner.structure import value_text
 
 from .. import words

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import hashlib
 from collections.abc import Iterator, Mapping
-from contextlib import contextmanager, suppress
+from contextlib import contextmanager
 from dataclasses import dataclass, field, replace
 from datetime import date as Date
 from datetime import datetime
@@ -18,7 +18,8 @@ from parser.vocabulary import KIND_OF_APPLICATION, KIND_OF_SUPPORT, RESERVED_KEY
 from reasoner import Answer, Decision, Dossier, DossierError, Problem, decide, read_dossier
 from reasoner.dossier import UNKNOWN, Record, Value
 from reasoner.ground import Belief
-from reasoner.read import FIRST_YEAR, LAST_YEAR, period_problem
+from reasoner.moments import NoDay, read_day, shown_day
+from reasoner.read import period_problem
 from reasoner.structure import value_text
 from reasoner.suppose import with_fact
 
@@ -123,16 +124,12 @@ def _text(path: Path) -> str:
 
 def day(value: object) -> Date:
     """A day given as a date, a moment (of pandas too) or jaar-maand-dag. Raises DossierError."""
-    found: Date | None = None
     if isinstance(value, datetime):
         value = day_of(value)
-    with suppress(ValueError):
-        found = value if isinstance(value, Date) else Date.fromisoformat(value) if isinstance(value, str) and len(value) == 10 else None
-    if found is None:
-        raise wrong("D010", f"'{value}' is geen datum", "schrijf jaar-maand-dag, bijvoorbeeld 2024-09-15")
-    if not FIRST_YEAR <= found.year <= LAST_YEAR:
-        raise wrong("D010", f"{found.isoformat()} ligt te ver weg", f"kies een dag in de jaren {FIRST_YEAR} tot en met {LAST_YEAR}")
-    return found
+    try:
+        return read_day(value.isoformat() if isinstance(value, Date) else str(value))
+    except NoDay as error:
+        raise wrong("D010", f"{shown_day(str(value))} {error}", error.hint) from None
 
 
 def current(answer: Answer, record: Record, fact: n.Fact) -> Belief | None:

@@ -449,6 +449,14 @@ class World:
         assert provision.ending is not None
         return [provision.ending.in_force, provision.ending.runs, provision.ending.end, provision.ending.keep]
 
+    def term(self, term: n.Term, env: Env) -> Interval:
+        """Least and greatest value of a term."""
+        return self._term(term, env)
+
+    def not_there(self, term: n.Term, env: Env) -> bool:
+        """Does the term speak of something that is not there, or perhaps not?"""
+        return self._none(term, env) or self._may_be_none(term, env)
+
     # ---- variables
 
     def _provision(self, application: str) -> str:

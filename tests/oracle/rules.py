@@ -18,16 +18,24 @@ from parser import norms as n
 from .interpreter import Dossier
 
 KIND, GROUND = "materiaalsubsidie", "atelierfonds:3.2.b"
-APPLICATION, EARLIER, LIST = n.APPLICATION, "eerdere", "toekenningen"
+OTHERS = {"reisbeurs": "atelierfonds:4.3", "atelierruimte": "atelierfonds:5"}  # what else is asked for, with a ground of each
+APPLICATION, EARLIER, OTHER, PART, LIST = n.APPLICATION, "eerdere", "andere", "halfjaar", "toekenningen"
+POWER, FROM = "atelierfonds:7", ("atelierfonds:2.1.a", "atelierfonds:4.3")
 MINE = n.Path(APPLICATION)
 DATES = {
     APPLICATION: [(MINE, "ontvangen"), (MINE, "van"), (MINE, "tot_en_met"), (n.Path(APPLICATION, ("kunstenaar",)), "geboortedatum"),
                   (n.Path(APPLICATION, ("ruimte",)), "huur_van"), (n.Path(APPLICATION, ("ruimte",)), "huur_tot_en_met")],
     EARLIER: [(n.Path(EARLIER), "van"), (n.Path(EARLIER), "tot_en_met")],
+    OTHER: [(n.Path(OTHER), "van"), (n.Path(OTHER), "tot_en_met")],
+    PART: [],
 }  # fmt: skip
-NUMBERS = {APPLICATION: [(MINE, "uren_per_week"), (MINE, "gevraagd_bedrag")], EARLIER: [(n.Path(EARLIER), "bedrag")]}
-PERIODS = {APPLICATION: [MINE, n.Path(APPLICATION, ("ruimte",))], EARLIER: [n.Path(EARLIER)]}
+NUMBERS: dict[str, list[tuple[n.Path, str]]] = {
+    APPLICATION: [(MINE, "uren_per_week"), (MINE, "gevraagd_bedrag")], EARLIER: [(n.Path(EARLIER), "bedrag")], OTHER: [], PART: [],
+}  # fmt: skip
+PERIODS = {APPLICATION: [MINE, n.Path(APPLICATION, ("ruimte",))], EARLIER: [n.Path(EARLIER)], OTHER: [n.Path(OTHER)], PART: []}
 FLAGS = [(n.Path(APPLICATION, ("kunstenaar",)), "ingeschreven"), (MINE, "uitnodiging"), (MINE, "belang_collectief")]
+AMOUNT_PLACES = ("atelierfonds:3.1", "atelierfonds:3.2", "atelierfonds:3.2.a", "atelierfonds:3.2.b")
+CELLS = ("100", "33.33", "0", "1000.05")
 OPERATORS = (">=", ">", "<=", "<", "=")
 SHIFTS = (-7, -1, 0, 1, 3, 56)
 MONTHS = (1, 3, 6, 12)
@@ -46,16 +54,18 @@ class Rules:
 
     # ---- propositions
 
-    def prop(self, body: n.Body, ranged: bool) -> n.Child:
+    def prop(self, body: n.Body, ranged: str, sign: bool | None = None) -> n.Child:
         name = f"verzonnen:{len(self.props)}"
-        self.props[name] = n.Prop(name, (APPLICATION, EARLIER) if ranged else (APPLICATION,), body, label=n.Label(name, f"niet {name}"))
-        return n.Child(name, self.draw(st.booleans()))
+        self.props[name] = n.Prop(name, (APPLICATION, ranged) if ranged else (APPLICATION,), body, label=n.Label(name, f"niet {name}"))
+        return n.Child(name, self.draw(st.booleans()) if sign is None else sign)
 
-    def child(self, depth: int, ranged: bool = False) -> n.Child:
+    def child(self, depth: int, ranged: str = "") -> n.Child:
+        """A proposition about the application and, if `ranged`, what that variable stands for."""
         return self.prop(self.body(depth, ranged), ranged)
 
-    def body(self, depth: int, ranged: bool) -> n.Body:
-        leaves = ["vergelijking", "vergelijking", "vergelijking", "duurt", "delen", "vlag", "keuze", "soort", "verwijst", "lezing"]
+    def body(self, depth: int, ranged: str) -> n.Body:
+        leaves = ["vergelijking", "vergelijking", "vergelijking", "duurt", "delen", "vlag", "keuze", "soort", "verwijst", "lezing",
+                  "dezelfde", "verleend", "afwijking"]  # fmt: skip
         kind = self.pick([*leaves, *(["en", "of", "minstens"] if depth else []), *(["er_is"] if depth and not ranged else [])])
         match kind:
             case "en" | "of":
@@ -64,19 +74,26 @@ class Rules:
             case "minstens":
                 return n.AtLeast(self.pick((1, 2)), tuple(self.child(depth - 1, ranged) for _ in range(3)))
             case "er_is":
-                return n.Exists(self.source(), self.child(depth - 1, True))
+                return self.exists(depth - 1)
             case "duurt":
                 return n.Lasts(self.pick(self._of(PERIODS, ranged)), self.pick(MONTHS))
             case "delen":
                 return n.SharedDays(
-                    MINE, self.pick((n.Path(APPLICATION, ("ruimte",)), *(PERIODS[EARLIER] if ranged else ()))), self.pick((1, 2))
+                    MINE, self.pick((n.Path(APPLICATION, ("ruimte",)), *(PERIODS[ranged] if ranged else ()))), self.pick((1, 2))
                 )
             case "vlag":
                 return n.Flag(*self.pick(FLAGS))
             case "keuze":
                 return n.Member(n.Path(APPLICATION, ("ruimte",)), "grootte", self.pick((("klein",), ("klein", "groot"))))
-            case "soort" if ranged:
-                return n.OfKind(n.Path(EARLIER), self.pick(("reisbeurs", "toekenning")))
+            case "soort" if ranged in (EARLIER, OTHER):
+                return n.OfKind(n.Path(ranged), self.pick(("reisbeurs", "materiaalsubsidie", "toekenning")))
+            case "dezelfde" if ranged in (EARLIER, OTHER):
+                return n.Same(MINE, n.Path(ranged), "kunstenaar")
+            case "verleend" if ranged == OTHER:
+                return n.Granted(n.Path(OTHER), self.draw(st.booleans()))
+            case "afwijking" if not ranged:
+                when = self.pick((None, None, self.child(0).prop))
+                return n.Deviated(self.pick((None, *(self.base.articles[a].address for a in FROM))), ((POWER, when),))
             case "verwijst":
                 return n.Linked(MINE, "ruimte")
             case "lezing":
@@ -89,12 +106,26 @@ class Rules:
     def source(self) -> n.Source:
         return n.Source(EARLIER, (LIST,), owner=True)
 
-    def _of(self, by_variable: dict[str, list[Any]], ranged: bool) -> list[Any]:
-        return [*by_variable[APPLICATION], *(by_variable[EARLIER] * 2 if ranged else ())]
+    def exists(self, depth: int) -> n.Exists:
+        """Some support on the list; some other application that is there, or support; some part of the period."""
+        match self.pick((EARLIER, OTHER, OTHER, PART)):
+            case "andere":
+                kind = n.OfKind(n.Path(OTHER), self.pick(("toekenning", "toekenning", *OTHERS, KIND)))
+                there = self.prop(n.Present(OTHER), OTHER, self.draw(st.integers(0, 5)) > 0)
+                asked = (self.prop(kind, OTHER, True), there, self.child(depth, OTHER))
+                return n.Exists(
+                    n.Source(OTHER, (LIST,), applications=True, owner=self.draw(st.booleans())), self.prop(n.All(asked), OTHER, True)
+                )
+            case "halfjaar":
+                return n.Exists(n.Source(PART, (), part=True), self.child(depth, PART))
+        return n.Exists(self.source(), self.child(depth, EARLIER))
+
+    def _of(self, by_variable: dict[str, list[Any]], ranged: str) -> list[Any]:
+        return [*by_variable[APPLICATION], *(by_variable[ranged] * 2 if ranged else ())]
 
     # ---- terms
 
-    def day(self, depth: int, ranged: bool) -> n.Term:
+    def day(self, depth: int, ranged: str) -> n.Term:
         kind = self.pick(["feit", "feit", "dag", *(["plus", "maanden", "verjaardag", "waarde"] if depth else [])])
         match kind:
             case "dag":
@@ -110,22 +141,27 @@ class Rules:
         path, fact = self.pick(self._of(DATES, ranged))
         return n.FactTerm(path, fact, "datum")
 
-    def number(self, depth: int, ranged: bool) -> n.Term:
-        kind = self.pick(["feit", "feit", "getal", "delen", "perioden", *(["plus", "waarde", "aantal", "som"] if depth else [])])
+    def number(self, depth: int, ranged: str) -> n.Term:
+        ordinal = ["nummer", "nummer"] if ranged == PART else []
+        kind = self.pick(["feit", "feit", "getal", "delen", "perioden", *ordinal, *(["plus", "waarde", "aantal", "som"] if depth else [])])
         match kind:
             case "getal":
                 return n.Number(Decimal(self.pick((0, 1, 2, 12, 100, 1000))), "euro")
             case "delen":
-                return n.PartCount("halfjaar")
+                return n.PartCount(PART)
+            case "nummer":
+                return n.PartNumber(PART)
             case "perioden":
-                before = self.day(max(depth - 1, 0), False) if self.draw(st.booleans()) else None
+                before = self.day(max(depth - 1, 0), "") if self.draw(st.booleans()) else None
                 return n.PeriodCount(self.pick(self._of(PERIODS, ranged)), 6, before, before is not None and self.draw(st.booleans()))
             case "plus":
                 return n.Plus(self.number(depth - 1, ranged), self.pick((1, -1)), self.number(depth - 1, ranged))
             case "waarde" if not ranged:
                 return n.ValueTerm(self.value("bedrag", depth - 1), "bedrag")
             case "aantal" | "som" if not ranged:
-                return n.Aggregate(self.source(), self.child(depth - 1, True), self.number(0, True) if kind == "aantal" else self._weight())
+                weight = self.number(0, EARLIER) if kind == "aantal" else self._weight()
+                counted = None if isinstance(weight, n.PartCount) else weight  # endlessly many have no sum
+                return n.Aggregate(self.source(), self.child(depth - 1, EARLIER), counted)
         path, fact = self.pick(self._of(NUMBERS, ranged))
         return n.FactTerm(path, fact, "bedrag")
 
@@ -139,22 +175,97 @@ class Rules:
         self.values[name] = n.ValueDef(name, (APPLICATION,), type_, name, ())  # its place, for those made meanwhile
         make = self.day if type_ == "datum" else self.number
         guard = self.child(depth)
-        cases: list[tuple[n.Term, n.Child | None]] = [(make(depth, False), guard)]
+        cases: list[tuple[n.Term, n.Child | None]] = [(make(depth, ""), guard)]
         if self.draw(st.integers(0, 3)):
-            cases.append((make(depth, False), n.Child(guard.prop, not guard.holds)))
+            cases.append((make(depth, ""), n.Child(guard.prop, not guard.holds)))
         self.values[name] = n.ValueDef(name, (APPLICATION,), type_, name, tuple(cases))
         return name
+
+    # ---- amounts
+
+    def table(self, name: str, address: n.Address, unit: str) -> n.TableNorm:
+        """Rows by the size of the room, columns by whatever; an empty cell here and there."""
+        sizes = ("klein", "groot")
+        lines = [self.prop(n.Member(n.Path(APPLICATION, ("ruimte",)), "grootte", (size,)), "", True).prop for size in sizes]
+        number = n.PartNumber(PART)
+        first = self.prop(n.Comparison(number, "<=", n.Number(Decimal(self.pick((1, 2))), None)), PART, True)
+        then = self.prop(n.All((n.Child(first.prop, False), self.child(1, PART))), PART, True)
+        cells = tuple(tuple(self.pick((None, *map(Decimal, CELLS))) for _ in range(2)) for _ in sizes)
+        rows = tuple((size, size.capitalize(), line) for size, line in zip(sizes, lines, strict=True))
+        return n.TableNorm(name, address, unit, rows, (("Eerst", first.prop), ("Daarna", then.prop)), cells)
+
+    def amount(self, address: n.Address, table: n.TableNorm, hours: bool) -> n.AmountRule:
+        both = [
+            self.prop(n.All((n.Child(line), n.Child(column))), PART, True)
+            for (_, _, line), values in zip(table.rows, table.cells, strict=True)
+            for (_, column), cell in zip(table.columns, values, strict=True)
+            if cell is not None
+        ]
+        guard = self.child(1)
+        methods = self.draw(st.permutations(("half_omhoog", "naar_beneden", "naar_boven")))
+        return n.AmountRule(
+            address, hours, PART, (table.name,), self.prop(n.Any_(tuple(both)), PART, True).prop, self.value("bedrag", 1),
+            n.Number(Decimal(self.pick((12, 24))), "uur") if self.draw(st.booleans()) or hours else None,
+            self.pick((None, self.named(1))), self.pick((None, self.named(1))),
+            tuple((m, self.prop(n.Any_((n.Child(guard.prop, sign),)), "", True).prop) for m, sign in zip(methods, (True, False), strict=False)),
+            n.FactTerm(MINE, "gevraagd_bedrag", "bedrag") if self.draw(st.booleans()) and not hours else None,
+        )  # fmt: skip
+
+    def named(self, depth: int) -> str:
+        return self.prop(n.Any_((self.child(depth),)), "", True).prop
+
+    def fixed(self, address: n.Address) -> n.FixedRule:
+        conditions = [self.pick((None, self.named(1))) for _ in range(2)]
+        return n.FixedRule(address, PART, Decimal(self.pick(CELLS)).quantize(Decimal("0.01")), *conditions)
+
+    def operand(self) -> n.Term:
+        """What a product can be made of: a fact or a value."""
+        value = n.ValueTerm(self.value("bedrag", 1), "bedrag")
+        return self.pick((value, n.FactTerm(MINE, "gevraagd_bedrag", "bedrag"), n.FactTerm(MINE, "uren_per_week", "uur")))
+
+    def product(self, address: n.Address) -> n.ProductRule:
+        less = self.pick((None, self.operand()))
+        return n.ProductRule(address, self.operand(), self.operand(), less, self.pick((None, self.named(1))))
+
+
+@st.composite
+def priced(draw: st.DrawFn, base: n.Norms) -> n.Norms:
+    """The base with amounts and hours for one kind, from a table, fixed and as a product; no maximum cuts a period short."""
+    rules = Rules(draw, base)
+    provision = base.provisions[KIND]
+    place = [base.articles[a].address for a in AMOUNT_PLACES]
+    tables = {t.name: t for t in (rules.table("geld", place[0], "euro"), rules.table("aandeel", place[1], "procent"))}
+    amounts = (
+        rules.amount(place[0], tables["geld"], hours=False), rules.amount(place[1], tables["aandeel"], hours=True),
+        rules.fixed(place[2]), rules.product(place[3]),
+    )  # fmt: skip
+    return replace(
+        base,
+        props={**base.props, **rules.props},
+        values={**base.values, **rules.values},
+        tables={**base.tables, **tables},
+        provisions={**{k: replace(p, limits=()) for k, p in base.provisions.items()}, KIND: replace(provision, amounts=amounts, limits=())},
+        variables={**base.variables, OTHER: "toekenning"},
+        sha256=f"{abs(hash(tuple(rules.props.items())))}",
+    )
 
 
 @st.composite
 def ruled(draw: st.DrawFn, base: n.Norms, many: int = 6, depth: int = 3) -> n.Norms:
-    """The base with random propositions as the reason of one ground."""
+    """The base with random propositions as the reason of one ground of every kind."""
     rules = Rules(draw, base)
-    (ground,) = [g for g in base.provisions[KIND].grounds if g.address.id == GROUND]
-    roots = tuple(rules.child(draw(st.integers(1, depth))) for _ in range(many))
-    target = base.props[ground.prop]
-    props = {**base.props, target.id: replace(target, body=n.Any_(roots)), **rules.props}
-    return replace(base, props=props, values={**base.values, **rules.values}, sha256=f"{abs(hash(tuple(rules.props.items())))}")
+    props = dict(base.props)
+    for kind, address, roots in ((KIND, GROUND, many), *((k, a, 1) for k, a in OTHERS.items())):
+        ground = next(g for g in base.provisions[kind].grounds if g.address.id == address)
+        made = tuple(rules.child(draw(st.integers(1, depth))) for _ in range(roots))
+        props[ground.prop] = replace(base.props[ground.prop], body=n.Any_(made))
+    return replace(
+        base,
+        props={**props, **rules.props},
+        values={**base.values, **rules.values},
+        variables={**base.variables, OTHER: "toekenning"},
+        sha256=f"{abs(hash(tuple(rules.props.items())))}",
+    )
 
 
 # ---- dossiers
@@ -181,11 +292,19 @@ def written(draw: st.DrawFn) -> Dossier:
         return {**own, **period("van", "tot_en_met"), "bedrag": one(*AMOUNTS)}
 
     def asks(k: int) -> dict[str, Any]:
-        return {
-            "id": f"a{k}", "voorziening": KIND, "kunstenaar": "k1", "ruimte": one("r1", "geen"), "ontvangen": one(*DAYS),
+        asked: dict[str, Any] = {
+            "id": f"a{k}", "voorziening": KIND if k == 1 else draw(st.sampled_from((KIND, *OTHERS))), "kunstenaar": "k1",
+            "ruimte": one("r1", "geen"), "ontvangen": one(*DAYS),
             **period("van", "tot_en_met"), "uren_per_week": one("0", "12", "16"), "gevraagd_bedrag": one(*AMOUNTS),
             "uitnodiging": one("ja", "nee"), "belang_collectief": one("ja", "nee"),
         }  # fmt: skip
+        if draw(st.integers(0, 3)) == 3:
+            from_ = draw(st.lists(st.sampled_from(FROM), min_size=1, max_size=2, unique=True))
+            asked["afwijking"] = {"artikel": POWER, "van": from_, "reden": "verzonnen"}
+        if draw(st.integers(0, 4)) == 4 and asked["ontvangen"] != "onbekend":
+            day = draw(st.sampled_from([d for d in DAYS if d >= asked["ontvangen"]]))
+            asked["besluit"] = {"datum": day, "uitkomst": draw(st.sampled_from(("toegekend", "geweigerd"))), "gronden": []}
+        return asked
 
     people = [{"id": k, "geboortedatum": one(*BORN), "ingeschreven": one("ja", "nee")} for k in ("k1", "k2")]
     dossier: Dossier = {

@@ -1,0 +1,82 @@
+"""The long run of generated rules: for so many seconds new rules on new dossiers, the reasoner against the oracle.
+
+    PYTHONPATH=.:tests .venv/bin/python tests/fuzz.py rules --seconds 3600 --seed 7
+
+Prints how many pairs were compared, and of each kind of difference the first: the rules, the dossier, the question. A
+difference found becomes a test of its own.
+"""
+
+from __future__ import annotations
+
+import argparse
+import sys
+import time
+import warnings
+from collections import Counter
+from datetime import date
+from typing import Any
+
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+from oracle import Dossier
+from oracle.generate import to_yaml
+from oracle.rules import written
+from test_generated_rules import BASE, DATES, priced, ruled, same, same_amounts
+
+from parser import norms as n
+
+CHECKS = {"rules": (ruled, same), "amounts": (priced, same_amounts)}
+SHOWN = 600
+
+
+def run(what: str, seconds: float, first: int) -> int:
+    """How many pairs differed or broke."""
+    make, check = CHECKS[what]
+    end = time.monotonic() + seconds
+    pairs, failures = 0, Counter[str]()
+
+    def pair(norms: n.Norms, dossier: Dossier, question: dict[str, Any]) -> None:
+        nonlocal pairs
+        try:
+            check(norms, dossier, question)
+            pairs += 1
+        except Exception as error:  # whatever breaks is what is looked for
+            key = f"{type(error).__name__} {str(error)[:SHOWN]}"
+            if not failures[key]:
+                show(norms, dossier, question, key)
+            failures[key] += 1
+
+    for k in range(sys.maxsize):
+        if time.monotonic() > end:
+            break
+
+        @seed(first * 100_000 + k)
+        @settings(max_examples=60, phases=[Phase.generate], deadline=None, database=None, suppress_health_check=list(HealthCheck))
+        @given(make(BASE), st.lists(written(), min_size=4, max_size=4), st.booleans(), st.sampled_from(DATES))
+        def round_(norms: n.Norms, dossiers: list[Dossier], strict: bool, day: date | None) -> None:
+            for dossier in dossiers if time.monotonic() < end else ():
+                pair(norms, dossier, {"strict": strict, "date": day})
+
+        round_()
+    print(f"{what}: {pairs} pairs alike, {failures.total()} not, of {len(failures)} kinds")
+    return failures.total()
+
+
+def show(norms: n.Norms, dossier: Dossier, question: dict[str, Any], what: str) -> None:
+    print(f"== {what}\n{question}\n{to_yaml(dossier)}")
+    for name, prop in norms.props.items():
+        if name.startswith("verzonnen"):
+            print(f"  {name} {prop.context} {prop.body}")
+    for name, value in norms.values.items():
+        if name.startswith("verzonnen"):
+            print(f"  {name} {value.cases}")
+
+
+if __name__ == "__main__":
+    arguments = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    arguments.add_argument("what", choices=CHECKS)
+    arguments.add_argument("--seconds", type=float, default=3600)
+    arguments.add_argument("--seed", type=int, default=1)
+    found = arguments.parse_args()
+    warnings.simplefilter("ignore")
+    sys.exit(bool(run(found.what, found.seconds, found.seed)))
