@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import asdict, dataclass
 from typing import Any
 
 from parser import norms as n
 from reasoner.cone import cone
+from reasoner.exclusive import Clash, clashes
 
 
 @dataclass(frozen=True)
@@ -75,6 +76,31 @@ def _findings(norms: n.Norms) -> Iterator[str]:
     for prop in norms.props.values():
         if prop.role == "definition" and prop.address is not None and prop.id not in reached and "/" not in prop.id:
             yield f"definitie '{prop.id}' wordt in geen regel gebruikt"
+    yield from _clashes(norms)
+
+
+def _clashes(norms: n.Norms) -> Iterator[str]:
+    """Cases that some dossier makes hold together, or none of them; one case alone is a condition, and may fail."""
+    for value in norms.values.values():
+        terms, guards = [term for term, _ in value.cases], [guard for _, guard in value.cases]
+        names = [f"geval {k}" for k in range(1, len(guards) + 1)]
+        yield from _said(f"waarde {value.name}", names, clashes(norms, guards, terms, gaps=len(guards) > 1))
+    for table in norms.tables.values():
+        found = clashes(norms, [n.Child(prop) for _, prop in table.columns], gaps=False)
+        yield from _said(f"tabel {table.name}", [f"kolom '{heading}'" for heading, _ in table.columns], found)
+    for amount in {a.address: a for p in norms.provisions.values() for a in p.amounts if isinstance(a, n.AmountRule)}.values():
+        methods = [method for method, _ in amount.rounding]
+        found = clashes(norms, [n.Child(prop) for _, prop in amount.rounding], methods)
+        yield from _said(f"afronden bij {amount.address.id}", methods, found)
+
+
+def _said(what: str, names: Sequence[str], found: Iterable[Clash]) -> Iterator[str]:
+    for clash in found:
+        when = f" als {clash.when}" if clash.when else ""
+        if clash.one is None or clash.other is None:
+            yield f"{what}: geen van de gevallen geldt{when}"
+        else:
+            yield f"{what}: {names[clash.one]} en {names[clash.other]} gelden samen{when}"
 
 
 def inspect_json(found: Inspection) -> dict[str, Any]:
