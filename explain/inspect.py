@@ -86,10 +86,17 @@ def _clashes(norms: n.Norms) -> Iterator[str]:
         names = [f"geval {k}" for k in range(1, len(guards) + 1)]
         yield from _said(f"waarde {value.name}", names, clashes(norms, guards, terms, gaps=len(guards) > 1))
     for table in norms.tables.values():
+        yield from (
+            f"tabel {table.name}: rij '{row}' heeft minder cellen dan er kolommen zijn; zeg met `leeg` welke leeg zijn"
+            for row in table.short
+        )
         found = clashes(norms, [n.Child(prop) for _, prop in table.columns], gaps=False)
         yield from _said(f"tabel {table.name}", [f"kolom '{heading}'" for heading, _ in table.columns], found)
     for amount in {a.address: a for p in norms.provisions.values() for a in p.amounts if isinstance(a, n.AmountRule)}.values():
         methods = [method for method, _ in amount.rounding]
+        if not methods:
+            yield f"bij {amount.address.id} staat niet hoe wordt afgerond: elk bedrag blijft onbekend"
+            continue
         found = clashes(norms, [n.Child(prop) for _, prop in amount.rounding], methods)
         yield from _said(f"afronden bij {amount.address.id}", methods, found)
 

@@ -39,6 +39,7 @@ class Amounts(Placing):
             columns.append((column.heading.text, self.low.named(prop, child).prop))
         rows: list[tuple[str, str, str]] = []
         cells: list[tuple[Decimal | None, ...]] = []
+        short: list[str] = []
         for row in node.rows:
             child = self.low.expr(self._row(address, node, row), scope, f"{id_}/{row.value.text}")
             read = read_row(row.text.text, node.unit)
@@ -49,10 +50,15 @@ class Amounts(Placing):
             found = self._filled(row, [heading for heading, _ in columns], read.cells, readable)
             rows.append((row.value.text, read.name, child.prop))
             cells.append(found)
-        return n.TableNorm(node.name.text, address, node.unit, tuple(rows), tuple(columns), tuple(cells))
+            if readable and len(read.cells) + len(row.empty) < len(columns):
+                short.append(row.text.text)
+        return n.TableNorm(node.name.text, address, node.unit, tuple(rows), tuple(columns), tuple(cells), tuple(short))
 
     def _filled(self, row: s.Row, headings: list[str], found: tuple[Decimal | None, ...], readable: bool) -> tuple[Decimal | None, ...]:
-        """A cell for every column: those that the row says are empty left out, the others from left to right."""
+        """A cell for every column: those that the row says are empty left out, the others from left to right.
+
+        Of a row with too few the last columns are empty; that the row does not say so, is a finding (`TableNorm.short`).
+        """
         empty = set[int]()
         for word in row.empty:
             if word.text in headings:
@@ -61,10 +67,9 @@ class Amounts(Placing):
                 readable = False
                 self.report("R003", f"kolom '{word.text}' staat niet in deze tabel", word.span, did_you_mean(word.text, headings))
         cells, columns = len(found), len(headings) - len(empty)
-        if readable and cells != columns:
-            hint = "" if cells > columns else 'zeg welke kolommen leeg zijn: rij ... leeg "kop van de kolom"'
+        if readable and cells > columns:
             said = f"{cells} {'cel' if cells == 1 else 'cellen'}, maar {columns} {'kolom' if columns == 1 else 'kolommen'}"
-            self.report("R010", said, row.text.span, hint)
+            self.report("R010", said, row.text.span)
         left = iter(found)
         return tuple(None if i in empty else next(left, None) for i in range(len(headings)))
 

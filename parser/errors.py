@@ -19,7 +19,7 @@ NOTES: dict[str, str] = {
     "R007": "Een adres bestaat in de gepubliceerde tekst en staat één keer in de regels.",
     "R008": "Definities en voorwaarden mogen niet in een kring van elkaar afhangen; alleen de samenloop van aanvragen mag dat.",
     "R009": "Een regel zegt op welke soorten hij ziet met 'betreft', bij het artikel zelf of bij een hoger adres.",
-    "R010": "Een rij heeft voor elke kolom een cel of zegt welke kolommen leeg zijn (`leeg`), en bevat niets dat geen cel is.",
+    "R010": "Een rij heeft ten hoogste voor elke kolom een cel (en zegt met `leeg` welke leeg zijn), en bevat niets dat geen cel is.",
     "R011": "Een kennisbank heeft één 'kennisbank'-regel en ten minste één regeling.",
     "R012": "Een artikel staat in een bestand met een 'regeling' erboven.",
     "R013": "Elke bepaling citeert haar tekst.",

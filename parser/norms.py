@@ -584,7 +584,10 @@ class GeneralDuty:
 
 @dataclass(frozen=True, slots=True)
 class TableNorm:
-    """A table: row propositions by value, column propositions by heading, cells [row][column] or None."""
+    """A table: row propositions by value, column propositions by heading, cells [row][column] or None.
+
+    short: rows, as published, with fewer cells than columns that do not say which are empty.
+    """
 
     name: str
     address: Address
@@ -592,6 +595,7 @@ class TableNorm:
     rows: tuple[tuple[str, str, str], ...]  # (value, label as published, proposition)
     columns: tuple[tuple[str, str], ...]  # (heading, proposition)
     cells: tuple[tuple[Decimal | None, ...], ...]
+    short: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
