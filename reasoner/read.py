@@ -33,7 +33,7 @@ FOREIGN = {"true": "ja", "yes": "ja", "waar": "ja", "j": "ja", "false": "nee", "
 LONGEST_TEXT = 20_000
 SHOWN_PARTS = 6  # of an article that is named without lid or onderdeel
 MOST_APPLICATIONS, MOST_RECORDS = 12, 60  # an answer stays a matter of seconds
-MOST_PAIRS = 400  # of an application and a record: each application is judged beside every record
+MOST_PAIRS = 400  # each application is judged beside every other one and all support
 LONGEST_PERIOD = 50 * 366  # days of an application
 
 
@@ -154,14 +154,15 @@ class _Reader:
             if supports:
                 hint += f", of `{supports[0]}:` met wat er loopt"
             self.problem("D002", "het dossier heeft geen aanvraag", root, hint)
-        count, rest = len(lists.get(APPLICATIONS, ())), sum(len(ids) for name, ids in lists.items() if name != APPLICATIONS)
+        count, rest = len(lists.get(APPLICATIONS, ())), sum(len(lists.get(name, ())) for name in supports)
         most = next(k for k in range(count, -1, -1) if k <= 1 or k * (k + rest) <= MOST_PAIRS)
         if most < count:
+            beside = f"naast {rest} {' en '.join(supports)}"
             self.problem(
                 "D013",
-                f"{count} aanvragen naast {rest} andere onderdelen zijn samen te veel om binnen seconden te beslissen",
+                f"{count} aanvragen {beside} zijn samen te veel om binnen seconden te beslissen",
                 root,
-                f"laat onderdelen weg die er niet toe doen, of verdeel de aanvragen: bij {rest} onderdelen kunnen er {most}",
+                f"laat weg wat er niet toe doet, of verdeel de aanvragen over meer dossiers: {beside} kunnen er {most}",
             )
         dossier = Dossier(self.file, digest, records, lists, incomplete)
         self._check_links(dossier)
