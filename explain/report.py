@@ -23,6 +23,7 @@ from .inspect import Inspection
 from .money import NO_AMOUNT, cap_words, is_maximum, is_open, no_amount
 from .outline import lines
 
+MOST_BLOCKS = 4  # of more applications a table: every proof shows all the others
 TONES = {GRANT: "cyan", MAY_GRANT: "cyan", CONTINUE: "cyan", UNDECIDED: "yellow", CHOICE: "yellow"}
 
 
@@ -39,11 +40,29 @@ def console(file: IO[str] | None = None, width: int | None = None, stderr: bool 
 
 
 def print_answer(answer: Answer) -> None:
-    """One block a decision."""
+    """One block a decision; of many applications one line each."""
     out = console()
     print_variant(out, answer.norms)
+    if len(answer.decisions) > MOST_BLOCKS:
+        _overview(out, answer)
+        return
     for decision in answer.decisions:
         _decision(out, answer, decision)
+
+
+def _overview(out: Console, answer: Answer) -> None:
+    """Every decision with its outcome, its grounds and what they turn on."""
+    cite, records = _citer(answer), answer.model.case.dossier.records
+    table = titled_table(f"{len(answer.decisions)} aanvragen", ("aanvraag", "wat en voor wie", "uitkomst", "gronden"))
+    for d in answer.decisions:
+        person = f" voor {records[d.person].name}" if d.person else ""
+        grounds = (
+            cite(g.id) + (f" (wegens {words.enumerate_words([*map(cite, g.because)], 'en')})" if g.because else "") for g in d.grounds
+        )
+        what = words.capital(answer.norms.provisions[d.provision].label) + person
+        table.add_row(d.subject, _clean(what), words.outcome_words(d), "\n".join(grounds))
+    out.print(table)
+    out.print(Text("Waarom, en wat nog onbekend is: geef met --application de id van een aanvraag."))
 
 
 def print_variant(out: Console, norms: n.Norms) -> None:

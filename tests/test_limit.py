@@ -11,12 +11,15 @@ from typing import Any
 import jsonschema
 import pytest
 from click.testing import CliRunner, Result
-from conftest import DOSSIERS, ROOT
+from conftest import DOSSIERS, ROOT, plain_yaml
+from oracle.generate import to_yaml
 
 from explain.asking import NOT_COMPUTED, asked_json, incomplete_words
 from explain.cli import main
 from explain.html.ways import questions
 from explain.repairs import Words, repairs_json
+from explain.report import print_answer
+from explain.words import cite, outcome_words
 from parser.norms import Norms
 from reasoner import Answer, DossierError, decide, read_dossier
 from reasoner.ask import Asked, Question, ask
@@ -250,3 +253,26 @@ def test_applications_and_records_count_together(norms: Norms, applications: int
         read_dossier(norms, sized(applications, provisions))
     assert [(p.code, p.hint.endswith(f"kunnen er {most}")) for p in caught.value.problems] == [("D013", True)]
     read_dossier(norms, sized(most, provisions))
+
+
+def test_many_applications_are_a_table_with_every_ground(
+    norms: Norms, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """Each proof shows all other applications: twelve proofs would be no matter of seconds."""
+    monkeypatch.setenv("COLUMNS", "400")
+    dossier = plain_yaml(text_of("geweigerd-drie-gronden"))
+    (asked,) = dossier["aanvragen"]
+    dossier["aanvragen"] = [asked | {"id": f"b{i}"} for i in range(5)]
+    answer = decided(norms, to_yaml(dossier))
+    print_answer(answer)
+    shown = capsys.readouterr().out
+    assert "--application" in shown
+    for decision in answer.decisions:
+        start = shown.index(f" {decision.subject} ")
+        row = shown[
+            start : min((shown.index(f" {d.subject} ", start + 1) for d in answer.decisions if d.subject > decision.subject), default=None)
+        ]
+        assert outcome_words(decision) in row
+        assert len(decision.grounds) >= 3
+        for id_ in {i for g in decision.grounds for i in (g.id, *g.because)}:
+            assert cite(norms.articles[id_].address) in row
