@@ -15,7 +15,8 @@ NUMBER_TYPES = ("getal", "dagen", "uur", "bedrag")
 RECEIVED, FROM, UNTIL, DECIDED = "ontvangen", "van", "tot_en_met", "beslisdatum"
 KIND_OF_SUPPORT, KIND_OF_APPLICATION = "soort", "voorziening"
 # keys of a dossier record that no rule base declares
-RESERVED_KEYS = frozenset({"id", "naam", "aangenomen", "onvolledig", "besluit", "afwijking"})
+NAME, ID = "naam", "id"
+RESERVED_KEYS = frozenset({ID, NAME, "aangenomen", "onvolledig", "besluit", "afwijking"})
 APPLICATIONS = n.APPLICATIONS
 HOLIDAYS = (
     "Nieuwjaarsdag", "Goede vrijdag", "Eerste paasdag", "Tweede paasdag", "Koningsdag", "Bevrijdingsdag", "Hemelvaartsdag",

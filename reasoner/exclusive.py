@@ -159,7 +159,7 @@ def _upwards(norms: n.Norms, kind: str) -> Iterator[str]:
 
 
 def _words(world: Values) -> str:
-    """`uren_per_week 12, ingeschreven ja`"""
+    """Facts with their values, as a dossier states them."""
     return ", ".join(f"{_named(atom)} {_shown(atom, value)}" for atom, value in world.items())
 
 

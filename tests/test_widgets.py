@@ -130,7 +130,7 @@ def test_a_period_that_ends_before_it_begins_is_said_in_words(norms: Norms) -> N
         ("dienstverbant.uren_per_week", 12, "dienstverband"),
         (HOURS, "twaalf", "geen getal"),
         (END, "31-08-2025", "2025-08-31"),
-        ("uren_per_week", 12, "wijst niets aan"),
+        ("uren_in_de_week", 12, "geen onderdeel van dit dossier kent"),
     ],
 )  # fmt: skip
 def test_bad_values_get_a_dutch_error(norms: Norms, path: str, value: object, said: str) -> None:
@@ -365,7 +365,7 @@ SENTENCE = re.compile(r"D0\d\d [^\n]+\Z")
         (lambda p: p.set(HOURS, "1.250"), "schrijf 1250 of 1,25"),
         (lambda p: p.set(HOURS, "1.250,50"), "schrijf 1250,50"),
         (lambda p: p.set(HOURS, "0.125"), "schrijf 0,125"),
-        (lambda p: p.set(5, 5), "5 is geen feit"),
+        (lambda p: p.set(5, 5), "5 is geen naam van een feit"),
         (lambda p: p.set("aanvraag.dienstverband", "d1"), "verandert u in het dossier zelf"),
         (lambda p: p.set("aanvraag.voorziening", "werkstage"), "verandert u in het dossier zelf"),
         (lambda p: p.set("aanvraag.beslisdatum", "2024-10-01"), 'date="2024-10-01"'),

@@ -18,10 +18,11 @@ import yaml
 
 from parser import did_you_mean
 from parser import norms as n
-from parser.vocabulary import KIND_OF_APPLICATION, KIND_OF_SUPPORT
+from parser.vocabulary import ID
 from reasoner import Dossier, read_dossier
 from reasoner.dossier import DossierError
 from reasoner.moments import read_day
+from reasoner.paths import settable
 from reasoner.read import INCOMPLETE, NONE, OPEN_END, UNKNOWN_WORD
 from reasoner.yamltext import compose
 
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
     from .face import Answer
 
 Plain = dict[str, Any]
-NAME, ID = "naam", "id"
 LONG = 12  # so many facts of a list are shown at once; more are folded
 TERMS = ("ja", "nee", UNKNOWN_WORD)
 DEFERRED = ("D002", "D005")  # what is not there yet is for the whole dossier to say
@@ -126,14 +126,6 @@ class Record:
     def __repr__(self) -> str:
         said = ", ".join(f"{k}={v}" for k, v in self._plain.items() if k != ID)
         return f"{self._entity.name} {self.id}" + (f": {said}" if said else "")
-
-
-def settable(entity: n.Entity) -> list[str]:
-    """The names that a record of this entity can state, apart from its id."""
-    kind = [KIND_OF_APPLICATION] if entity.name == n.APPLICATION else [KIND_OF_SUPPORT] if entity.support else []
-    links = [x.name for x in entity.links.values() if entity.support or not x.inherited]
-    facts = [f.name for f in entity.facts.values() if not f.system and (entity.support or not f.inherited)]
-    return [*kind, NAME, *links, *facts]
 
 
 def _read(text: object, type_: str) -> object:

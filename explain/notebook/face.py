@@ -18,6 +18,7 @@ from reasoner import read_dossier
 from reasoner.atoms import Question
 from reasoner.limit import MOST_SECONDS
 from reasoner.parts import Side
+from reasoner.paths import place
 
 from .. import comparison as c
 from ..contrast import Names
@@ -34,7 +35,7 @@ if TYPE_CHECKING:
 
     from ..rulebase import RuleBase
 
-SO = "schrijf what_if(feit=waarde) of what_if({'id.feit': waarde})"
+SO = "schrijf what_if(feit=waarde) of what_if({'entiteit.feit': waarde})"
 CHANGED, NOW, THEN = "gewijzigd", "nu", "dan"
 
 
@@ -206,7 +207,7 @@ class Decision(Shown, reasoner.Decision):
         """The answer if some facts, the day or the readings were different, and what that changes.
 
         A fact by its name if it is clear of which record (the application, what it links to, then the others), or as
-        {"id.fact": value}. None: unknown.
+        {"entity.fact": value} or {"id.fact": value}. None: unknown.
         """
         if changes is not None and not isinstance(changes, Mapping):
             raise wrong("D003", f"{changes!r} zegt niet wat er anders is", SO)
@@ -307,43 +308,10 @@ class Decision(Shown, reasoner.Decision):
         return written(value.id if isinstance(value, Record) else value, fact.type if fact else "", name)
 
     def place(self, name: str) -> tuple[str, str]:
-        """Record and fact of a name: `id.fact`, or a fact that one record has, near the application first."""
-        if not isinstance(name, str):
-            raise wrong("D003", f"{name!r} is geen naam van een feit", "schrijf 'feit' of 'id.feit'")
-        records, norms = self.answer.model.case.dossier.records, self.answer.norms
-        id_, dot, fact = name.rpartition(".")
-        if dot:
-            if id_ not in records:
-                raise wrong("D008", f"'{id_}' staat niet in het dossier", did_you_mean(id_, records) or f"bekend: {', '.join(records)}")
-            return id_, fact
-        rings = [[self.subject], self._linked(), list(records)]
-        for ring in rings:
-            found = [i for i in ring if _states(norms, records[i], name)]
-            if len(found) == 1:
-                return found[0], name
-            if found:
-                choices = ", ".join(f'{{"{i}.{name}": ...}}' for i in found)
-                raise wrong("D003", f"'{name}' kan van meer dan één onderdeel zijn", f"noem het onderdeel: what_if({choices})")
-        known = {k for r in records.values() for k in (*norms.entities[r.home].facts, *norms.entities[r.home].links)}
-        raise wrong("D003", f"geen onderdeel van dit dossier kent '{name}'", did_you_mean(name, known) or "`rulebase` toont wat er is")
-
-    def _linked(self) -> list[str]:
-        """What the application links to, directly and further."""
-        records = self.answer.model.case.dossier.records
-        found: dict[str, None] = {}
-        todo = [self.subject]
-        while todo:
-            for target in records[todo.pop()].links.values():
-                if target is not None and target not in found and target in records:
-                    found[target] = None
-                    todo.append(target)
-        return list(found)
-
-
-def _states(norms: Any, record: reasoner.dossier.Record, name: str) -> bool:
-    from .draft import settable
-
-    return name in settable(norms.entities[record.home])
+        """Record and fact that a name means (`reasoner.paths`). Raises InputError."""
+        with worded():
+            record, fact = place(self.answer.norms, self.answer.model.case.dossier, self.subject, name)
+        return record.id, fact
 
 
 # ---- what the methods give

@@ -19,11 +19,13 @@ import pandas as pd
 
 from parser import did_you_mean
 from parser import norms as n
+from parser.vocabulary import ID
 from reasoner import Decision
+from reasoner.paths import settable
 from reasoner.read import NONE
 
 from . import given
-from .draft import ID, Draft, Plain, settable
+from .draft import Draft, Plain
 from .errors import InputError, lines, wrong
 
 if TYPE_CHECKING:
@@ -109,7 +111,7 @@ def places(norms: n.Norms, columns: Iterable[object]) -> dict[str, Column]:
 def place(norms: n.Norms, column: str) -> Column:
     """Where a column belongs. Raises InputError for one that the vocabulary does not know."""
     entity, _, name = column.rpartition(".")
-    entity, numbered, number = (entity or n.APPLICATION).partition(".")
+    entity, numbered, number = (entity or _whose(norms, name)).partition(".")
     known = [f"{e.name}.{f}" if e.name != n.APPLICATION else f for e in norms.entities.values() for f in (ID, *settable(e))]
     if entity not in norms.entities or name not in (ID, *settable(norms.entities[entity])):
         raise wrong("D003", f"kolom '{column}' hoort niet bij deze kennisbank", did_you_mean(column, known) or "schrijf entiteit.feit")
@@ -119,6 +121,12 @@ def place(norms: n.Norms, column: str) -> Column:
     if counted is None:
         raise wrong("D003", f"kolom '{column}': '{number}' is geen volgnummer", f"tel vanaf 1: {entity}.1.{name}, {entity}.2.{name}")
     return Column(entity, int(counted[1]), name)
+
+
+def _whose(norms: n.Norms, name: str) -> str:
+    """The entity that a name alone belongs to: the application, else the only one that knows it."""
+    knowing = [e.name for e in norms.entities.values() if name in settable(e)]
+    return knowing[0] if len(knowing) == 1 else n.APPLICATION
 
 
 def draft_of(rulebase: RuleBase, columns: Mapping[str, Column], cells: Mapping[str, object], complete: Collection[str] = ()) -> Draft:

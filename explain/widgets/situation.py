@@ -19,6 +19,7 @@ from reasoner import Answer, Decision, Dossier, DossierError, Problem, decide, r
 from reasoner.dossier import UNKNOWN, Record, Value
 from reasoner.ground import Belief
 from reasoner.moments import NoDay, read_day, shown_day
+from reasoner.paths import place
 from reasoner.read import period_problem
 from reasoner.structure import value_text
 from reasoner.suppose import with_fact
@@ -138,22 +139,9 @@ def current(answer: Answer, record: Record, fact: n.Fact) -> Belief | None:
 
 
 def find(answer: Answer, decision: Decision, dossier: Dossier, path: str) -> tuple[Record, n.Fact]:
-    """The record and the fact of `entity.fact` or `id.fact`. Raises DossierError."""
-    norms = answer.norms
-    if not isinstance(path, str):
-        raise wrong("D003", f"{path!r} is geen feit", 'een feit is een tekst zoals "entiteit.feit"')
-    where, dot, name = path.rpartition(".")
-    records = [r for r in dossier.records.values() if where in (r.id, r.entity, norms.entities[r.entity].list_name)]
-    if len(records) > 1:
-        records = [r for r in records if r.id in (where, decision.subject)] or _linked(records, dossier, decision)
-    if not dot or not records:
-        known = [*dict.fromkeys(r.entity for r in dossier.records.values()), *dossier.records]
-        hint = did_you_mean(where, known) or f"schrijf bijvoorbeeld {next(iter(known), n.APPLICATION)}.naam_van_het_feit"
-        raise DossierError((Problem("D012", f"'{path}' wijst niets aan in dit dossier", dossier.file, hint=hint),))
-    if len(records) > 1:
-        ids = ", ".join(f"{r.id}.{name}" for r in records)
-        raise DossierError((Problem("D012", f"'{path}' kan meer dan één ding aanwijzen", dossier.file, hint=f"kies uit {ids}"),))
-    entity = norms.entities[records[0].entity]
+    """The record and the fact that a path means (`reasoner.paths`), if it can be changed here. Raises DossierError."""
+    record, name = place(answer.norms, dossier, decision.subject, path)
+    entity = answer.norms.entities[record.entity]
     facts = {k: f for k, f in entity.facts.items() if not f.system and (entity.support or not f.inherited)}
     if name in entity.facts and entity.facts[name].system:
         raise wrong("D003", f"'{name}' is geen feit van het dossier", 'geef de dag van het besluit met `date="2024-10-01"`')
@@ -162,7 +150,7 @@ def find(answer: Answer, decision: Decision, dossier: Dossier, path: str) -> tup
     if name not in facts:
         hint = did_you_mean(name, facts) or f"kies uit {', '.join(facts)}"
         raise DossierError((Problem("D003", f"'{entity.label}' kent geen '{name}'", dossier.file, hint=hint),))
-    return records[0], facts[name]
+    return record, facts[name]
 
 
 ELSEWHERE = "koppelingen, soorten en alles wat geen feit is verandert u in het dossier zelf"
@@ -172,12 +160,6 @@ def _elsewhere(entity: n.Entity) -> set[str]:
     """What a record states that is not a fact: links, the kind of a provision, its name."""
     kind = {KIND_OF_APPLICATION} if entity.name == n.APPLICATION else {KIND_OF_SUPPORT} if entity.support else set()
     return ({*entity.links, *RESERVED_KEYS} | kind) - entity.facts.keys()
-
-
-def _linked(records: list[Record], dossier: Dossier, decision: Decision) -> list[Record]:
-    """Those that the application itself refers to; all if it refers to none."""
-    linked = dossier.records[decision.subject].links.values()
-    return [r for r in records if r.id in linked] or records
 
 
 class WidgetError(DossierError):
