@@ -788,6 +788,8 @@ class World:
         begin, end = self.facts.period(thing)
         end = _open(end[0]), _open(end[1])
         day = tuple(map(_open, self._term(before, env))) if before is not None else (inf, inf)
+        if begin[1] != inf and end[0] == day[0] == inf:
+            return ENDLESSLY_MANY, ENDLESSLY_MANY
 
         def count(first: Number, last: Number, until: Number) -> Number:
             if first == -inf or (last == inf and until == inf):
@@ -848,6 +850,8 @@ class World:
             inner = {**env, term.source.var: member}
             counts = self._n_child(term.body, inner)
             low, high = self._term(term.weight, inner) if term.weight is not None else (1, 1)
+            if term.weight is not None and self.not_there(term.weight, inner):
+                low, high = ANY  # what is not there has no number
             low = low if below_zero else max(low, 0)  # a fact is never less
             if counts is not False:
                 leasts.append(low if counts else min(low, 0))
