@@ -128,7 +128,7 @@ def print_readings(out: Console, base: Side, effects: Iterable[tuple[ReadingEffe
     effects, without = list(effects), found.without
     outcome = words.outcome_words(base.decision)
     changing = sum(e.difference.outcome for e, _ in effects)
-    total = len(effects) + len(without)
+    total = len(effects) + len(without) + len(found.untried)
     untried = f", {len(found.untried)} niet geprobeerd" if found.untried else ""
     out.print(
         Text(

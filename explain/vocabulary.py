@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Any
 
 from parser import norms as n
+from reasoner.paths import stated_facts, stated_links
 from reasoner.read import ENDING_OUTCOMES, OUTCOMES
 
 DATE = r"^(\d{4}-\d{2}-\d{2}|onbekend)?$"
@@ -73,9 +74,8 @@ def dossier_schema(norms: n.Norms) -> dict[str, Any]:
 def _record(norms: n.Norms, entity: n.Entity) -> dict[str, Any]:
     text = {"type": "string"}
     properties: dict[str, Any] = {"id": {"type": ["string", "integer"], "pattern": r"^\S.{0,99}$"}, "naam": {"type": ["string", "null"]}}
-    told = entity.support  # support can state what an application can, not the reverse
-    facts = {f.name: _fact(f) for f in entity.facts.values() if not f.system and (told or not f.inherited)}
-    links = [x for x in entity.links.values() if told or not x.inherited]
+    facts = {name: _fact(f) for name, f in stated_facts(entity).items()}
+    links = stated_links(entity).values()
     properties |= {link.name: {"type": ["string", "integer", "null"], "description": link.question} for link in links}
     properties |= facts
     properties["aangenomen"] = {"type": "object", "properties": facts, "additionalProperties": False}

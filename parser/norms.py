@@ -69,7 +69,7 @@ class Who:
 
 @dataclass(frozen=True, slots=True)
 class Fact:
-    """A declared fact. type: ja_nee, een_van, datum, getal, uur, bedrag; values for een_van.
+    """A declared fact. type: one of vocabulary.FACT_TYPES; values for een_van.
 
     kind: "feit" or "oordeel"; `open_end`: the end of a period, which may be `onbepaald`; `most`: no number is greater;
     `inherited`: declared for an application but told of support too, or the other way round;
@@ -478,7 +478,10 @@ Body = All | Any_ | AtLeast | Exists | Present | Leaf
 
 @dataclass(frozen=True, slots=True)
 class Prop:
-    """One proposition. role: condition, definition, ground, exception, signal, power, part or plain."""
+    """One proposition.
+
+    role: condition, definition, ground, exception, deviation, deviating, signal, power, in_force, overlap, part, leaf or plain.
+    """
 
     id: str
     context: tuple[str, ...]

@@ -16,6 +16,7 @@ from parser import norms as n
 from parser.phrases import entity_at
 
 from .calendar import iso
+from .readings import COMPARE
 
 Atom = tuple[str, ...]
 """What has a value of its own: a fact, a reading, the kind, or (the last element empty) what is computed."""
@@ -142,20 +143,13 @@ def _compares(norms: n.Norms, body: n.Body, value: object) -> bool:
         case n.ReadingIs(_, choice):
             return value == choice
         case n.OfKind(_, kind):
-            return kind in _upwards(norms, str(value))
+            return kind in norms.ancestors(str(value))
         case n.Comparison(_, operator, right):
             assert isinstance(value, int | Decimal)
             bound = right.value if isinstance(right, n.Number) else right.value.toordinal() if isinstance(right, n.Day) else None
             assert bound is not None
-            return {">=": value >= bound, ">": value > bound, "<=": value <= bound, "<": value < bound, "=": value == bound}[operator]
+            return bool(COMPARE[operator](value, bound))
     return bool(value)
-
-
-def _upwards(norms: n.Norms, kind: str) -> Iterator[str]:
-    at: str | None = kind
-    while at is not None:
-        yield at
-        at = norms.kinds[at].parent
 
 
 def _words(world: Values) -> str:

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from enum import Enum
 
 from parser import norms as n
@@ -47,10 +47,7 @@ class Status(Enum):
 
 @dataclass(frozen=True)
 class Model:
-    """Truth of every proposition instance in play. Absent from `true` and `false`: undecided.
-
-    `stages`: when the presence of an application was proved (its rank in the exclusion).
-    """
+    """Truth of every proposition instance in play. Absent from `true` and `false`: undecided."""
 
     case: Case
     cones: dict[str, Cone]
@@ -58,7 +55,6 @@ class Model:
     false: frozenset[Instance]
     may_true: frozenset[Instance]
     may_false: frozenset[Instance]
-    stages: dict[Instance, int] = field(default_factory=dict)
 
     def value(self, prop: str, args: Args) -> bool | None:
         """True, False, or None for undecided."""
@@ -201,7 +197,7 @@ class Solver:
         iterate = not alone and amounts is None
         first = self.engine.solve(ground, goals, iterate)
         true, false = _sides(case, cones, first)
-        model = Model(case, cones, true, false, true, false, _ranks(first))
+        model = Model(case, cones, true, false, true, false)
         if amounts is not None or not second or not any(self._undecided(model, i) for i in wanted):
             return model
         may_true, may_false = _sides(case, cones, self.engine.solve([*ground, *self.open_leaves(model)], goals, iterate))
@@ -306,8 +302,9 @@ def _sides(case: Case, cones: Mapping[str, Cone], solution: Solution) -> tuple[f
         (true if side == "t" else false).add((prop, tuple(a for a in args if a != NO_ARGUMENT)))
     for id_, found in cones.items():
         record, at = case.dossier.records[id_], (id_,)
-        before = -1
-        while before < (before := len(true) + len(false)):  # a power may ask for a deviation in turn
+        known = -1
+        while known < len(true) + len(false):  # a power may ask for a deviation in turn
+            known = len(true) + len(false)
             for name, leaf in found.deviations:
                 used = record.powers_used(leaf)
                 if any(p is None or (p, at) in true for p in used):
@@ -315,10 +312,6 @@ def _sides(case: Case, cones: Mapping[str, Cone], solution: Solution) -> tuple[f
                 if all(p is not None and (p, at) in false for p in used):
                     false.add((name, at))
     return frozenset(true), frozenset(false)
-
-
-def _ranks(solution: Solution) -> dict[Instance, int]:
-    return {(p.removeprefix(f"{PRESENT}:"), row): stage for (p, row), stage in solution.stages.items()}
 
 
 def constant_text(value: Constant) -> str:

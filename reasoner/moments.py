@@ -13,6 +13,7 @@ from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 SWAPPED = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+WRITE = "schrijf jaar-maand-dag, bijvoorbeeld 2024-09-01"
 MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?\s*([A-Za-z]{1,4}|[+-][0-9:]{2,6})?")
 
 
@@ -46,7 +47,7 @@ def read_day(text: str) -> date:
         raise NoDay("is een moment, geen dag", f"schrijf de dag in Nederland{example}")
     if swapped := SWAPPED.fullmatch(text):
         raise NoDay("is geen datum", f"bedoelde u {swapped[3]}-{int(swapped[2]):02}-{int(swapped[1]):02}?")
-    raise NoDay("is geen datum", "schrijf jaar-maand-dag, bijvoorbeeld 2024-09-01")
+    raise NoDay("is geen datum", WRITE)
 
 
 @cache

@@ -8,7 +8,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from parser import did_you_mean
-from parser.norms import APPLICATION, Entity, Norms
+from parser.norms import APPLICATION, Entity, Fact, Link, Norms
 from parser.vocabulary import KIND_OF_APPLICATION, KIND_OF_SUPPORT, NAME
 
 from .dossier import Dossier, DossierError, Problem, Record
@@ -16,12 +16,20 @@ from .dossier import Dossier, DossierError, Problem, Record
 SO = "schrijf 'feit', 'entiteit.feit' of 'id.feit'"
 
 
+def stated_facts(entity: Entity) -> dict[str, Fact]:
+    """The facts that a record of this entity can state: support also what an application can, not the reverse."""
+    return {f.name: f for f in entity.facts.values() if not f.system and (entity.support or not f.inherited)}
+
+
+def stated_links(entity: Entity) -> dict[str, Link]:
+    """The same for its links."""
+    return {x.name: x for x in entity.links.values() if entity.support or not x.inherited}
+
+
 def settable(entity: Entity) -> list[str]:
     """The names that a record of this entity can state, apart from its id."""
     kind = [KIND_OF_APPLICATION] if entity.name == APPLICATION else [KIND_OF_SUPPORT] if entity.support else []
-    links = [x.name for x in entity.links.values() if entity.support or not x.inherited]
-    facts = [f.name for f in entity.facts.values() if not f.system and (entity.support or not f.inherited)]
-    return [*kind, NAME, *links, *facts]
+    return [*kind, NAME, *stated_links(entity), *stated_facts(entity)]
 
 
 def place(norms: Norms, dossier: Dossier, subject: str, path: object) -> tuple[Record, str]:
@@ -79,4 +87,4 @@ def _wrong(code: str, message: str, hint: str) -> DossierError:
     return DossierError((Problem(code, message, hint=hint),))
 
 
-__all__ = ["place", "settable"]
+__all__ = ["place", "settable", "stated_facts", "stated_links"]

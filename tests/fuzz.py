@@ -20,8 +20,7 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from oracle import Dossier
 from oracle.generate import to_yaml
-from oracle.rules import written
-from test_generated_rules import BASE, DATES, priced, ruled, same, same_amounts
+from test_generated_rules import BASE, DATES, DOSSIERS, priced, ruled, same, same_amounts
 
 from parser import norms as n
 
@@ -52,7 +51,7 @@ def run(what: str, seconds: float, first: int) -> int:
 
         @seed(first * 100_000 + k)
         @settings(max_examples=60, phases=[Phase.generate], deadline=None, database=None, suppress_health_check=list(HealthCheck))
-        @given(make(BASE), st.lists(written(), min_size=4, max_size=4), st.booleans(), st.sampled_from(DATES))
+        @given(make(BASE), DOSSIERS, st.booleans(), st.sampled_from(DATES))
         def round_(norms: n.Norms, dossiers: list[Dossier], strict: bool, day: date | None) -> None:
             for dossier in dossiers if time.monotonic() < end else ():
                 pair(norms, dossier, {"strict": strict, "date": day})

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from fractions import Fraction
@@ -85,19 +86,25 @@ def same_amounts(given_norms: n.Norms, dossier: Dossier, question: dict[str, Any
     return compared
 
 
-@examples(60)
-@given(priced(BASE), st.lists(written(), min_size=4, max_size=4), st.booleans(), st.sampled_from(DATES))
-def test_what_is_granted_is_what_the_oracle_grants(given_norms: n.Norms, dossiers: list[Dossier], strict: bool, day: date | None) -> None:
+def every(
+    check: Callable[[n.Norms, Dossier, dict[str, Any]], int], rules: n.Norms, dossiers: list[Dossier], strict: bool, day: date | None
+) -> None:
     for dossier in dossiers:
         if currently_in_test_context():
             note(to_yaml(dossier))
-        same_amounts(given_norms, dossier, {"strict": strict, "date": day})
+        check(rules, dossier, {"strict": strict, "date": day})
+
+
+DOSSIERS = st.lists(written(), min_size=4, max_size=4)
+
+
+@examples(60)
+@given(priced(BASE), DOSSIERS, st.booleans(), st.sampled_from(DATES))
+def test_what_is_granted_is_what_the_oracle_grants(rules: n.Norms, dossiers: list[Dossier], strict: bool, day: date | None) -> None:
+    every(same_amounts, rules, dossiers, strict, day)
 
 
 @examples(200)
-@given(ruled(BASE), st.lists(written(), min_size=4, max_size=4), st.booleans(), st.sampled_from(DATES))
-def test_what_rules_say_is_what_the_oracle_says(given_norms: n.Norms, dossiers: list[Dossier], strict: bool, day: date | None) -> None:
-    for dossier in dossiers:
-        if currently_in_test_context():
-            note(to_yaml(dossier))
-        same(given_norms, dossier, {"strict": strict, "date": day})
+@given(ruled(BASE), DOSSIERS, st.booleans(), st.sampled_from(DATES))
+def test_what_rules_say_is_what_the_oracle_says(rules: n.Norms, dossiers: list[Dossier], strict: bool, day: date | None) -> None:
+    every(same, rules, dossiers, strict, day)

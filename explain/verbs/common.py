@@ -18,7 +18,7 @@ from kb.text import NotText, decode, read_text
 from parser import RuleBaseError
 from reasoner.dossier import DossierError, Problem
 from reasoner.limit import MOST_SECONDS
-from reasoner.moments import NoDay, read_day, shown_day
+from reasoner.moments import WRITE, NoDay, read_day, shown_day
 
 from ..rulebase import DEFAULT, load_norms
 
@@ -151,7 +151,7 @@ def day_of(text: str | None) -> date | None:
     try:
         return read_day(text.strip())
     except NoDay as error:
-        hint = error.hint if str(error) != "is geen datum" or "bedoelde" in error.hint else f"{error.hint}, of {TODAY}"
+        hint = f"{error.hint}, of {TODAY}" if error.hint == WRITE else error.hint
         raise DossierError((Problem("D010", f"{shown_day(text)} {error}", hint=hint),)) from None
 
 

@@ -19,7 +19,7 @@ from reasoner import Answer, Decision, Dossier, DossierError, Problem, decide, r
 from reasoner.dossier import UNKNOWN, Record, Value
 from reasoner.ground import Belief
 from reasoner.moments import NoDay, read_day, shown_day
-from reasoner.paths import place
+from reasoner.paths import place, stated_facts
 from reasoner.read import period_problem
 from reasoner.structure import value_text
 from reasoner.suppose import with_fact
@@ -142,7 +142,7 @@ def find(answer: Answer, decision: Decision, dossier: Dossier, path: str) -> tup
     """The record and the fact that a path means (`reasoner.paths`), if it can be changed here. Raises DossierError."""
     record, name = place(answer.norms, dossier, decision.subject, path)
     entity = answer.norms.entities[record.entity]
-    facts = {k: f for k, f in entity.facts.items() if not f.system and (entity.support or not f.inherited)}
+    facts = stated_facts(entity)
     if name in entity.facts and entity.facts[name].system:
         raise wrong("D003", f"'{name}' is geen feit van het dossier", 'geef de dag van het besluit met `date="2024-10-01"`')
     if name in _elsewhere(entity):
