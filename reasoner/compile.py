@@ -58,15 +58,17 @@ class Compiler:
 
         What is named by an address is then not deviated from: one fact says so for all of them.
         """
-        yield from self._not_deviating(self._prop(prop))
+        yield from self.not_deviating(self._prop(prop))
 
     def value(self, value: n.ValueDef) -> Iterator[Clause]:
         """The same for the bounds of a named value, and for when it is not there."""
-        yield from self._not_deviating(self._value(value))
+        yield from self.not_deviating(self._value(value))
 
-    def _not_deviating(self, clauses: Iterable[Clause]) -> Iterator[Clause]:
+    def not_deviating(self, clauses: Iterable[Clause], application: Constant | Var | None = None) -> Iterator[Clause]:
+        """The clauses as they are for applications that use no power to deviate, or for one that does not."""
+        about = variable(n.APPLICATION) if application is None else application
         for clause in clauses:
-            literals = [self._without_deviation(x) for x in clause.body]
+            literals = [self._without_deviation(x, about) for x in clause.body]
             if all(x is not None for x in literals):
                 yield Clause(clause.head, tuple(dict.fromkeys(x for x in literals if x is not None)))
 
@@ -83,13 +85,13 @@ class Compiler:
         named = prop is not None and isinstance(prop.body, n.Deviated) and prop.body.address is not None
         return side == "t" if named else None
 
-    def _without_deviation(self, literal: Literal) -> Literal | None:
+    def _without_deviation(self, literal: Literal, application: Constant | Var) -> Literal | None:
         match self._deviation(literal):
             case None:
                 return literal
             case True:
                 return None
-        return Literal(NOT_DEVIATING, (variable(n.APPLICATION),))
+        return Literal(NOT_DEVIATING, (application,))
 
     def _prop(self, prop: n.Prop) -> Iterator[Clause]:
         if is_plain_fact(prop):

@@ -477,15 +477,20 @@ class Grounder:
             ranges.setdefault(part, {}).update(dict.fromkeys(self.case.members(application, n.Source(part, (), part=True))))
         for var, members in ranges.items():
             yield from (_fact(domain(var), a, m) for m in members)
-        for name in cone.props:
-            prop = self.norms.props[name]
-            if isinstance(prop.body, n.Exists):
-                yield from self._none(prop, prop.body, application)
+        of_its_own = self._of_its_own(application, cone, ranges)
+        yield from of_its_own if application.deviations else self.compiler.not_deviating(of_its_own, a)
         if not application.deviations:
             yield _fact(NOT_DEVIATING, a)
         for name, leaf in cone.deviations:
             if application.deviations or leaf.address is None:
                 yield from self._deviated(name, leaf, application)
+
+    def _of_its_own(self, application: Record, cone: Cone, ranges: Mapping[str, Mapping[Constant, None]]) -> Iterator[Clause]:
+        """The clauses that speak of this application's own members and terms."""
+        for name in cone.props:
+            prop = self.norms.props[name]
+            if isinstance(prop.body, n.Exists):
+                yield from self._none(prop, prop.body, application)
         seen: set[str] = set()
         for name in cone.props:
             for term in every_term(self.norms.props[name].body, self.norms):

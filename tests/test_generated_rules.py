@@ -18,7 +18,7 @@ from oracle.amounts import Row, TwoAtOnce, rows
 from oracle.generate import is_impossible, to_yaml
 from oracle.loaded import norms
 from oracle.profiles import examples
-from oracle.rules import priced, ruled, written
+from oracle.rules import GROUND, KIND, POWER, priced, ruled, written
 
 from parser import norms as n
 from reasoner import DossierError, decide, read_dossier
@@ -108,3 +108,31 @@ def test_what_is_granted_is_what_the_oracle_grants(rules: n.Norms, dossiers: lis
 @given(ruled(BASE), DOSSIERS, st.booleans(), st.sampled_from(DATES))
 def test_what_rules_say_is_what_the_oracle_says(rules: n.Norms, dossiers: list[Dossier], strict: bool, day: date | None) -> None:
     every(same, rules, dossiers, strict, day)
+
+
+@pytest.mark.parametrize(("deviates", "holds"), [(False, True), (True, False)])  # no comparison holds of what is not there
+def test_a_value_that_stands_only_where_a_rule_is_not_deviated_from(deviates: bool, holds: bool) -> None:
+    """Found: a count of parts before a day that is not there when a power is used, was undecided when none is."""
+    leaf = next(name for name, p in BASE.props.items() if isinstance(p.body, n.Deviated) and p.body.address is not None)
+    address = BASE.props[leaf].body.address  # type: ignore[union-attr]
+    ground = next(g.prop for g in BASE.provisions[KIND].grounds if g.address.id == GROUND)
+    asked = n.Path(n.APPLICATION)
+    received = n.FactTerm(asked, "ontvangen", "datum")
+    value = n.ValueDef("verzonnen", (n.APPLICATION,), "datum", "verzonnen", ((received, n.Child(leaf, False)),))
+    count = n.PeriodCount(asked, 6, n.ValueTerm("verzonnen", "datum"))
+    body = n.Comparison(n.FactTerm(asked, "uren_per_week", "getal"), ">=", count)
+    rules = replace(
+        BASE,
+        values={**BASE.values, "verzonnen": value},
+        props={**BASE.props, ground: replace(BASE.props[ground], body=body)},
+    )
+    dossier: Dossier = {
+        "kunstenaars": [{"id": "k1", "geboortedatum": "1998-02-28", "ingeschreven": "ja"}],
+        "aanvragen": [{"id": "a1", "voorziening": KIND, "kunstenaar": "k1", "ontvangen": "2025-01-01"}],
+    }
+    dossier["aanvragen"][0] |= {"van": "2025-01-01", "tot_en_met": "2025-01-01", "uren_per_week": "0"}
+    if deviates:
+        dossier["aanvragen"][0]["afwijking"] = {"artikel": POWER, "van": address.id, "reden": "verzonnen"}  # type: ignore[union-attr]
+    assert same(rules, dossier, {"strict": False, "date": None})
+    answer = decide(rules, read_dossier(rules, to_yaml(dossier), "d.yaml"))
+    assert answer.model_of(answer.decisions[0]).value(ground, ("a1",)) is holds
