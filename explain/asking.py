@@ -11,6 +11,7 @@ from typing import Any
 
 from parser import norms as n
 from parser.norms import short_citation
+from parser.vocabulary import WHOLE_TYPES
 from reasoner import Answer, Dossier
 from reasoner.ask import COMPLETE, MORE, NEW, Asked, Option, Question
 from reasoner.calendar import FOREVER, iso
@@ -29,7 +30,6 @@ ORDER = (
 NOT_COMPUTED = "niet doorgerekend"
 LAST = f"{LAST_YEAR}-12-31"  # the last day a dossier can name
 KEYS = {Slot.LIST: None, Slot.DATE: None, Slot.TAKEN: "besluit.datum"}  # of the other slots: the fact or link
-UNITS = {"uur": " uur", "bedrag": " euro"}
 
 
 def answer_words(question: Question, option: Option) -> str:
@@ -42,7 +42,7 @@ def answer_words(question: Question, option: Option) -> str:
         return words.enumerate_words(listed, "of")
     if question.type == "datum":
         return _dates(option.least, option.most, question.endless)
-    return _numbers(option.least, option.most, UNITS.get(question.type, ""))
+    return _numbers(option.least, option.most, question.type)
 
 
 def _dates(least: str | None, most: str | None, endless: bool) -> str:
@@ -60,18 +60,22 @@ def _dates(least: str | None, most: str | None, endless: bool) -> str:
     return words.fact_value(least) if least == most else f"{words.fact_value(least)} tot en met {words.fact_value(most)}"
 
 
-def _numbers(least: str | None, most: str | None, unit: str) -> str:
-    """Borders in their shortest form: 11,9999 or less is less than 12."""
+def _numbers(least: str | None, most: str | None, type_: str) -> str:
+    """Borders in their shortest form: 11,9999 or less is less than 12, but 11 days or less is just that."""
     low, high = (Decimal(x) if x is not None else None for x in (least, most))
+
+    def said(number: Decimal) -> str:
+        return words.with_unit(words.number(number), type_)
+
     if low is not None and low == high:
-        return f"{words.number(low)}{unit}"
-    pieces = []
+        return said(low)
+    pieces, whole = [], type_ in WHOLE_TYPES
     if low is not None:
         before = low - STEP
-        pieces.append(f"meer dan {words.number(before)}{unit}" if _shorter(before, low) else f"{words.number(low)}{unit} of meer")
+        pieces.append(f"meer dan {said(before)}" if not whole and _shorter(before, low) else f"{said(low)} of meer")
     if high is not None:
         after = high + STEP
-        pieces.append(f"minder dan {words.number(after)}{unit}" if _shorter(after, high) else f"ten hoogste {words.number(high)}{unit}")
+        pieces.append(f"minder dan {said(after)}" if not whole and _shorter(after, high) else f"ten hoogste {said(high)}")
     return " en ".join(pieces) or "elk getal"
 
 

@@ -20,7 +20,7 @@ from reasoner.calendar import LAST_DAY
 from reasoner.cone import every_term
 from reasoner.ground import Args
 from reasoner.proof import CHOICE_ROLE, LIST_ROLE, REFERENCE_ROLE, ProofNode
-from reasoner.structure import FactUse, environment, interval
+from reasoner.structure import FactUse, environment, interval, is_day
 from reasoner.unmet import failing_parts
 
 from . import words
@@ -426,7 +426,7 @@ class _Builder:
 
     def _value(self, node: ProofNode, sign: bool) -> str:
         body = self.norms.props[node.prop].body
-        if isinstance(body, n.Comparison) and self._counts(node) and not self._is_day(body.left):
+        if isinstance(body, n.Comparison) and self._counts(node) and not is_day(self.norms, body.left):
             least, most = interval(self.answer.model, body.left, environment(self.answer.model, self.norms.props[node.prop], node.args))
             return words.number(Decimal(least)) if least is not None and least == most else ""
         if isinstance(body, n.Comparison) and any(use.value is not None and _is_date(use.value) for use in node.facts):
@@ -458,16 +458,6 @@ class _Builder:
         """The name that the dossier gives a record, else what stands there."""
         record = self.answer.model.case.dossier.records.get(id_)
         return record.name if record is not None else words.fact_value(id_)
-
-    def _is_day(self, term: n.Term) -> bool:
-        match term:
-            case n.FactTerm(_, _, type_):
-                return type_ == "datum"
-            case n.ValueTerm(name, _):
-                return self.norms.values[name].type == "datum"
-            case n.Plus(left, _, right):
-                return self._is_day(left) and not self._is_day(right)
-        return isinstance(term, n.Day | n.ShiftMonths | n.ShiftWorkingDays | n.Anniversary | n.ChainBound)
 
     def _chosen(self, term: n.Term, args: Args) -> n.Term:
         """Of a named value the case that counts; another term itself."""

@@ -177,8 +177,7 @@ def _fact_value(comparison: Comparison, carrier: Carrier, content: Content) -> s
     norms = comparison.difference.left.answer.norms
     record = _record_side(comparison, carrier.atom.entity).question.dossier.records[carrier.atom.entity]
     fact = norms.entities[record.entity].facts[carrier.atom.name]
-    unit = {"uur": " uur", "bedrag": " euro"}.get(fact.type, "")
-    shown = "geen eind" if content.value == "onbepaald" else words.fact_value(content.value) + unit
+    shown = "geen eind" if content.value == "onbepaald" else words.with_unit(words.fact_value(content.value), fact.type)
     return shown + (" (aangenomen)" if content.origin in ("aangenomen", "vermoeden") else "")
 
 

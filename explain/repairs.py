@@ -6,7 +6,7 @@ from collections.abc import Callable, Iterator
 from typing import Any
 
 from parser import norms as n
-from parser.vocabulary import COLLEGE
+from parser.vocabulary import COLLEGE, UNITS
 from reasoner.answer import CHOICE, CONTINUE, GRANT, MAY_END, MUST_REFUSE
 from reasoner.calendar import FOREVER
 from reasoner.candidates import APPLICANT, FIRST, LAST
@@ -113,8 +113,9 @@ class Words:
 
     def needed(self, change: Change) -> str:
         """`12 uur of meer`, `op of na 28-2-2025`"""
-        unit = " uur" if self.fact(change).type == "uur" else ""
-        said = [_range_words(r, lambda v: self.value(change, v), self.fact(change).type == "datum", unit) for r in change.ranges]
+        type_ = self.fact(change).type
+        unit = type_ if type_ != "bedrag" else ""
+        said = [_range_words(r, lambda v: words.with_unit(self.value(change, v), unit), type_ == "datum") for r in change.ranges]
         return words.enumerate_words(said, "of")
 
     def value(self, change: Change, value: object) -> str:
@@ -195,19 +196,19 @@ def _children(body: n.Body) -> tuple[n.Child, ...]:
     return body.children if isinstance(body, n.All) else ()
 
 
-def _range_words(range_: Range, show: Callable[[object], str], is_date: bool, unit: str) -> str:
+def _range_words(range_: Range, show: Callable[[object], str], is_date: bool) -> str:
     low = show(range_.low) if range_.low not in (None, FIRST) else None
     high = show(range_.high) if range_.high not in (None, FOREVER, LAST) else None
     if range_.low == range_.high:
-        return show(range_.low) + unit
+        return show(range_.low)
     if is_date:
         if low is None:
             return f"uiterlijk {high}" if high is not None else "welke dag ook"
         return f"van {low} tot en met {high}" if high is not None else f"op of na {low}"
-    at_least = f"{'meer dan ' if range_.low_strict else ''}{low}{unit}{'' if range_.low_strict else ' of meer'}"
+    at_least = f"{'meer dan ' if range_.low_strict else ''}{low}{'' if range_.low_strict else ' of meer'}"
     if high is None:
         return at_least
-    at_most = f"minder dan {high}{unit}" if range_.high_strict else f"ten hoogste {high}{unit}"
+    at_most = f"minder dan {high}" if range_.high_strict else f"ten hoogste {high}"
     return at_most if range_.low in (None, 0) else f"{at_least}, {at_most}"
 
 
@@ -257,7 +258,7 @@ def _change(text: Words, change: Change) -> dict[str, Any]:
         "to": _plain(change.value, type_),
         "or": [_plain(v, type_) for v in change.others],
         "ranges": [_range(r, type_) for r in change.ranges],
-        "unit": "uur" if type_ == "uur" else "euro" if type_ == "bedrag" else None,
+        "unit": UNITS.get(type_),
         "who": change.who,
         "judgement": change.judgement,
         "ids": list(change.ids),

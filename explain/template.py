@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 
 from parser import norms as n
 from parser.phrases import entity_at
-from parser.vocabulary import FROM, KIND_OF_APPLICATION, KIND_OF_SUPPORT, RECEIVED, UNTIL
+from parser.vocabulary import FROM, KIND_OF_APPLICATION, KIND_OF_SUPPORT, RECEIVED, UNTIL, WHOLE_TYPES
 from reasoner.cone import amount_roots, amount_terms, decision_roots, ending_roots, every_term, subterms
 from reasoner.fixed import fixed
 
@@ -94,7 +94,7 @@ def _choices(fact: n.Fact) -> str:
         "uur": "uren",
         "bedrag": "euro",
         "getal": "getal",
-        "dagen": "aantal dagen",
+        **{name: f"aantal {name}" for name in WHOLE_TYPES},
     }
     return f"  # {words[fact.type]}{' | onbepaald' if fact.open_end else ''}"
 

@@ -6,7 +6,7 @@ from typing import Any
 
 from parser import norms as n
 from reasoner.paths import stated_facts, stated_links
-from reasoner.read import ENDING_OUTCOMES, OUTCOMES
+from reasoner.read import DIGITS, ENDING_OUTCOMES, MOST_WHOLE, OUTCOMES
 
 DATE = r"^(\d{4}-\d{2}-\d{2}|onbekend)?$"
 DATE_OR_OPEN = r"^(\d{4}-\d{2}-\d{2}|onbekend|onbepaald)?$"
@@ -114,6 +114,7 @@ def _fact(fact: n.Fact) -> dict[str, Any]:
             return described | {"enum": [*fact.values, "onbekend", "", None]}
         case "datum":
             return described | {"type": ["string", "null"], "pattern": DATE_OR_OPEN if fact.open_end else DATE}
-        case "dagen":
-            return described | {"type": ["string", "integer", "null"], "pattern": r"^(\d{1,4}|onbekend)?$", "minimum": 0, "maximum": 9999}
+        case "dagen" | "weken" | "maanden":
+            pattern = rf"^(\d{{1,{DIGITS}}}|onbekend)?$"
+            return described | {"type": ["string", "integer", "null"], "pattern": pattern, "minimum": 0, "maximum": MOST_WHOLE}
     return described | {"type": ["string", "number", "null"], "pattern": NUMBER, "minimum": 0}

@@ -9,6 +9,7 @@ from decimal import Decimal
 
 from parser.norms import Address, Norms, Reading, Variant, short_citation
 from parser.reader import MONTHS
+from parser.vocabulary import ONE, UNITS
 from reasoner.answer import (
     CHOICE,
     CONTINUE,
@@ -267,13 +268,19 @@ def enumerate_words(items: Sequence[str], last: str) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""
 
 
-ONE = {"voorwaarden": "de voorwaarde", "onderdelen": "het onderdeel"}
+def with_unit(value: str, type_: str) -> str:
+    """`12 uur`, `1 maand`: a number of this type in words, with its unit if it has one."""
+    unit = next((one for one, more in ONE.items() if more == UNITS[type_] and value == "1"), UNITS[type_]) if type_ in UNITS else ""
+    return f"{value} {unit}".rstrip()
+
+
+THE_ONE = {"voorwaarden": "de voorwaarde", "onderdelen": "het onderdeel"}
 
 
 def lacking(missing: int, total: int, what: str) -> str:
     """`1 van 3 voorwaarden ontbreekt`, `2 van 3 voorwaarden ontbreken`"""
     if total == 1:
-        return f"{ONE[what]} ontbreekt"
+        return f"{THE_ONE[what]} ontbreekt"
     return f"{missing} van {total} {what} {'ontbreekt' if missing == 1 else 'ontbreken'}"
 
 

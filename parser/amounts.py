@@ -185,8 +185,10 @@ class Amounts(Placing):
                 count, rate, less = (
                     self.low.term(path, scope) if path else (None, "bedrag") for path in (node.count, node.rate, node.less)
                 )
-                if count[1] not in ("getal", "dagen") or (rate[1], less[1]) != ("bedrag", "bedrag"):
+                if count[1] not in ("getal", "dagen", "maanden") or (rate[1], less[1]) != ("bedrag", "bedrag"):
                     raise self.low.fail("R004", "schrijf: bedrag <getal> maal <bedrag> verminderd met <bedrag>", node.span)
+                if count[0] is not None and self.low.weeks(count[0]):
+                    raise self.low.fail("R004", "een aantal weken telt hier in dagen: schrijf het feit in dagen of als getal", node.span)
                 prop = self._guard(node.condition, scope, f"{address.id}#product{i}")
             except Unresolved:
                 continue

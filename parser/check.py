@@ -18,7 +18,7 @@ from . import norms as n
 from . import syntax as s
 from .claims import check_claims, claim_map, rules_of
 from .errors import Diagnostic, RuleBaseError, did_you_mean, heading_above
-from .lower import Lowerer, Scope, Unresolved
+from .lower import Lowerer, Scope, Unresolved, kept_in
 from .provisions import ProvisionBuilder
 from .quotations import check_quotations, quoted
 from .source import PublishedText, outline
@@ -250,13 +250,13 @@ class Checker:
             with self._entered(word):
                 for i, case in enumerate(node.cases, 1):
                     term, type_ = self.lowerer.term(case.term, self.scope())
-                    if type_ != node.type.name:
+                    if type_ != kept_in(node.type.name):
                         self.report("R004", f"'{word.text}' is {node.type.name}, maar hier staat {type_}", case.span)
                     guard = self._guard(word, case, i, tuple(g for _, g in cases if g is not None))
                     context |= self.lowerer.variables(term) | (set(self.lowerer.props[guard.prop].context) if guard else set())
                     cases.append((term, guard))
             ordered = (n.APPLICATION, *sorted(context - {n.APPLICATION}))
-            self.lowerer.values[word.text] = n.ValueDef(word.text, ordered, node.type.name, node.label.text, tuple(cases))
+            self.lowerer.values[word.text] = n.ValueDef(word.text, ordered, kept_in(node.type.name), node.label.text, tuple(cases))
         return self.lowerer.values[word.text]
 
     def _guard(self, word: s.Word, case: s.ValueCase, i: int, earlier: tuple[n.Child, ...]) -> n.Child | None:
@@ -393,7 +393,10 @@ def _term_dependencies(term: n.Term | None, values: dict[str, n.ValueDef]) -> It
         case n.Plus(left, _, right):
             yield from _term_dependencies(left, values)
             yield from _term_dependencies(right, values)
-        case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _):
+        case n.ShiftMonths(inner, _, by):
+            yield from _term_dependencies(inner, values)
+            yield from _term_dependencies(by, values)
+        case n.ShiftWorkingDays(inner, _, _):
             yield from _term_dependencies(inner, values)
         case n.Anniversary(inner, _, early):
             yield from _term_dependencies(inner, values)

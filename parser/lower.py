@@ -8,7 +8,7 @@ a sign, and equalities on one enumerated fact joined by `of` become membership.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
 
@@ -16,13 +16,13 @@ from . import norms as n
 from . import syntax as s
 from .errors import did_you_mean
 from .phrases import phrase, term_words
-from .vocabulary import Report, Vocabulary
+from .vocabulary import WHOLE_TYPES, Report, Vocabulary
 
 TRUE = n.Child("#waar", True)  # no name can be this
 MOST_ALTERNATIVES = 12  # of `minstens`: the clauses are all combinations
 OPERATORS = {">=": "ten minste", "<=": "ten hoogste", ">": "meer dan", "<": "minder dan", "=": "gelijk aan"}
 DATE_OPERATORS = {">=": "op of na", "<=": "op of voor", ">": "na", "<": "voor", "=": "op"}
-SHIFTS = {"dagen": 1, "weken": 7}
+SHIFTS = {name: size for name, size in WHOLE_TYPES.items() if name != "maanden"}  # all kept as days
 MONTH_SHIFTS = {"maanden": 1, "jaar": 12}
 MOST_WORKING_DAYS = 9999
 MOST_YEARS = 100  # of an age
@@ -121,6 +121,8 @@ class Lowerer:
                 return {left.var, right.var}
             case n.Comparison(l_term, _, r_term) | n.Plus(l_term, _, r_term):
                 return self.variables(l_term) | self.variables(r_term)
+            case n.ShiftMonths(term, _, by) if by is not None:
+                return self.variables(term) | self.variables(by)
             case n.ShiftMonths(term, _) | n.ShiftWorkingDays(term, _, _) | n.Anniversary(term, _, _):
                 return self.variables(term)
             case n.ChainBound(path, _, _):
@@ -468,6 +470,10 @@ class Lowerer:
                     if value != int(value):
                         raise self.fail("R004", "schrijf een heel aantal dagen of weken", node.span)
                     return n.Number(value * SHIFTS[unit], "dagen"), "dagen"
+                if unit in MONTH_SHIFTS:
+                    if value != int(value):
+                        raise self.fail("R004", "schrijf een heel aantal maanden of jaren", node.span)
+                    return n.Number(value * MONTH_SHIFTS[unit], "maanden"), "maanden"
                 return n.Number(value, unit), {"uur": "uur", "euro": "bedrag", None: "getal"}.get(unit, f"aantal {unit}")
             case s.DateNode(value):
                 return n.Day(value), "datum"
@@ -528,7 +534,7 @@ class Lowerer:
         owner, fact = self.fact(node, scope)
         if fact.type in ("ja_nee", "een_van"):
             raise self.fail("R004", f"'{fact.name}' is {fact.type} en kan niet worden vergeleken", node.span)
-        return n.FactTerm(owner, fact.name, fact.type), fact.type
+        return n.FactTerm(owner, fact.name, fact.type), kept_in(fact.type)
 
     def _plus(self, node: s.PlusNode, scope: Scope) -> tuple[n.Term, str]:
         left, type_ = self.term(node.left, scope)
@@ -553,14 +559,29 @@ class Lowerer:
         right, right_type = self.term(node.right, scope)
         if (type_, right_type) == ("datum", "dagen"):
             return n.Plus(left, sign, right), "datum"
+        if (type_, right_type) == ("datum", "maanden"):
+            if any(isinstance(t, n.Aggregate) for t in self._every(right)):
+                raise self.fail("R004", "bij een datum telt u geen som van maanden op, wel een feit of waarde in maanden", node.right.span)
+            return n.ShiftMonths(left, sign, right), "datum"
         if type_ != right_type or type_ == "datum":
-            hint = (
-                "bij een datum kan een feit of waarde in dagen; weken en maanden staan er als getal: `+ 2 maanden`"
-                if type_ == "datum"
-                else ""
-            )
+            hint = "bij een datum kan een getal, feit of waarde in dagen, weken of maanden" if type_ == "datum" else ""
             raise self.fail("R004", f"links staat {type_}, rechts {right_type}: die zijn niet op te tellen", node.span, hint)
         return n.Plus(left, sign, right), type_
+
+    def _every(self, term: n.Term) -> Iterator[n.Term]:
+        """A number and what it is made of, through named values."""
+        yield term
+        inner: tuple[n.Term, ...] = ()
+        if isinstance(term, n.Plus):
+            inner = (term.left, term.right)
+        elif isinstance(term, n.ValueTerm):
+            inner = tuple(case for case, _ in self.values[term.name].cases)
+        for t in inner:
+            yield from self._every(t)
+
+    def weeks(self, term: n.Term) -> bool:
+        """Does the dossier give any of this number in weeks? It is kept in days."""
+        return any(isinstance(t, n.FactTerm) and t.type == "weken" for t in self._every(term))
 
     def _early(self) -> n.Child | None:
         """The reading under which a birthday of 29 February falls in February, if the rule base has one."""
@@ -580,6 +601,11 @@ class Lowerer:
     def describe(self, term: n.Term) -> str:
         """Words for a term, for labels: fact labels, numbers with their unit."""
         return term_words(term, self.v.entities, self.values, self.v.parts, self.bound)
+
+
+def kept_in(type_: str) -> str:
+    """In what a number of this type is kept: weeks in days."""
+    return "dagen" if type_ in SHIFTS else type_
 
 
 def _capital(text: str) -> str:

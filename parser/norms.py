@@ -222,10 +222,11 @@ class Plus:
 
 @dataclass(frozen=True, slots=True)
 class ShiftMonths:
-    """A date, n calendar months later: same day number, else the last day of that month."""
+    """A date, n calendar months later: same day number, else the last day of that month. by: n times that many."""
 
     term: Term
     months: int
+    by: Term | None = None
 
 
 @dataclass(frozen=True, slots=True)

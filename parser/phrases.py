@@ -56,8 +56,8 @@ def term_phrase(term: n.Term) -> str:
             return name
         case n.Plus(left, sign, right):
             return f"{term_phrase(left)}{'+' if sign > 0 else '-'}{term_phrase(right)}"
-        case n.ShiftMonths(inner, months):
-            return f"{term_phrase(inner)}{months:+d}m"
+        case n.ShiftMonths(inner, months, by):
+            return f"{term_phrase(inner)}{months:+d}m" + (f"*{term_phrase(by)}" if by is not None else "")
         case n.ShiftWorkingDays(inner, days, calendar):
             return f"{term_phrase(inner)}+{days}w({calendar})"
         case n.Anniversary(inner, years, early):
@@ -96,8 +96,8 @@ def term_words(
                 return values[name].label
             case n.Plus(left, sign, right):
                 return f"{words(left)} {'plus' if sign > 0 else 'min'} {words(right)}"
-            case n.ShiftMonths(inner, months):
-                return f"{words(inner)} {'plus' if months > 0 else 'min'} {_months(abs(months))}"
+            case n.ShiftMonths(inner, months, by):
+                return f"{words(inner)} {'plus' if months > 0 else 'min'} {words(by) if by is not None else _months(abs(months))}"
             case n.ShiftWorkingDays(inner, 0, _):
                 return f"de eerste werkdag op of na {words(inner)}"
             case n.ShiftWorkingDays(inner, days, _):

@@ -17,6 +17,7 @@ from kb.text import plain
 from . import syntax as s
 from .errors import Diagnostic, RuleBaseError, did_you_mean, heading_above
 from .source import BETWEEN, CLOSING, PREAMBLE
+from .vocabulary import ONE
 
 MONTHS = (
     "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
@@ -515,8 +516,7 @@ class _Builder:
 
     def r_getal(self, t: Tree[Token], c: list[Any]) -> s.NumberNode:
         unit = str(c[1]) if c[1] is not None else None
-        singular = {"maand": "maanden", "week": "weken", "dag": "dagen", "werkdag": "werkdagen"}
-        return s.NumberNode(Decimal(str(c[0]).replace(",", ".")), singular.get(unit or "", unit), self.build(c[2]), self.span(t))
+        return s.NumberNode(Decimal(str(c[0]).replace(",", ".")), ONE.get(unit or "", unit), self.build(c[2]), self.span(t))
 
     def r_volgens(self, t: Tree[Token], c: list[Any]) -> s.Word:
         return self.token(c[0])

@@ -10,8 +10,11 @@ from . import norms as n
 from . import syntax as s
 from .errors import did_you_mean
 
-FACT_TYPES = ("ja_nee", "een_van", "datum", "getal", "dagen", "uur", "bedrag")
-NUMBER_TYPES = ("getal", "dagen", "uur", "bedrag")
+WHOLE_TYPES = {"dagen": 1, "weken": 7, "maanden": 1}  # a whole number; a number of weeks is kept as its days
+NUMBER_TYPES = ("getal", *WHOLE_TYPES, "uur", "bedrag")
+FACT_TYPES = ("ja_nee", "een_van", "datum", *NUMBER_TYPES)
+ONE = {"dag": "dagen", "week": "weken", "maand": "maanden", "werkdag": "werkdagen"}  # the word for one, of the word for more
+UNITS = {"uur": "uur", "bedrag": "euro"} | {name: name for name in WHOLE_TYPES}
 RECEIVED, FROM, UNTIL, DECIDED = "ontvangen", "van", "tot_en_met", "beslisdatum"
 KIND_OF_SUPPORT, KIND_OF_APPLICATION = "soort", "voorziening"
 # keys of a dossier record that no rule base declares
@@ -294,7 +297,7 @@ def _is_value(fact: n.Fact, text: str) -> bool:
     """Can a presumption give this fact this value?"""
     if fact.type in ("ja_nee", "een_van"):
         return text in (fact.values or ("ja", "nee"))
-    return fact.type in ("getal", "dagen") and text.isdigit()
+    return fact.type in ("getal", *WHOLE_TYPES) and text.isdigit()
 
 
 def _presumptions(items: Iterable[s.Item], v: Vocabulary, report: Report) -> Iterator[n.Presumption]:

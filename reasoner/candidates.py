@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from parser import norms as n
-from parser.vocabulary import RECEIVED
+from parser.vocabulary import RECEIVED, WHOLE_TYPES
 
 from .calendar import FOREVER
 from .changes import Option, Range, Slot, What
@@ -161,7 +161,7 @@ class Candidates:
         assert fact is not None
         now = self._now(record, fact) if record is not None else None
         low, high = self._bounds(slot, now)
-        found = list(ranges(list(cuts), low, high))
+        found = list(ranges(list(cuts), low, high, WHOLE_TYPES.get(fact.type, 1)))
         if fact.open_end and now != FOREVER:
             found.append(Range(FOREVER, FOREVER))
         for range_ in found:
@@ -188,7 +188,11 @@ class Candidates:
 
     def _bounds(self, slot: Slot, now: Number | None) -> tuple[Number, Number | None]:
         if not self.is_date(slot):
-            most = fact.most if (fact := self.fact(slot)) is not None else None
+            fact = self.fact(slot)
+            most = fact.most if fact is not None else None
+            if fact is not None and fact.type in WHOLE_TYPES:
+                size = WHOLE_TYPES[fact.type]
+                return 0, int(most) * size if most is not None else None
             return Decimal(0), Decimal(most) if most is not None else None
         if slot.what is What.DATE:
             return self.received if self.received is not None else FIRST, LAST

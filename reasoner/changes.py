@@ -40,12 +40,13 @@ class Slot:
 
 @dataclass(frozen=True, slots=True)
 class Range:
-    """Values from `low` to `high` (None: no bound); a strict bound is not itself in the range."""
+    """Values from `low` to `high` (None: no bound), whole ones `size` apart; a strict bound is not itself in the range."""
 
     low: int | Decimal | None
     high: int | Decimal | None
     low_strict: bool = False
     high_strict: bool = False
+    size: int = 1
 
 
 @dataclass(frozen=True, slots=True)

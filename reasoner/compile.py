@@ -14,7 +14,7 @@ from decimal import Decimal
 
 from parser import norms as n
 from parser.phrases import term_phrase
-from parser.vocabulary import DECIDED
+from parser.vocabulary import DECIDED, WHOLE_TYPES
 
 from .datalog import Clause, Constant, Literal, Sum, Var
 
@@ -276,7 +276,10 @@ class Compiler:
             case n.PeriodCount(path, _, before, _) if before is not None:
                 yield from self._absent(path)
                 yield from self._absent_term(before)
-            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
+            case n.ShiftMonths(inner, _, by):
+                yield from self._absent_term(inner)
+                yield from self._absent_term(by) if by is not None else ()
+            case n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
                 yield from self._absent_term(inner)
             case n.Plus(left, _, right):
                 yield from self._absent_term(left)
@@ -329,7 +332,7 @@ class Compiler:
         bound = "min" if least else "max"
         match term:
             case n.Number(value, unit):
-                yield (), int(value) if unit == "dagen" else value
+                yield (), int(value) if unit in WHOLE_TYPES else value
             case n.Day(value):
                 yield (), value.toordinal()
             case n.PartNumber(part):
@@ -347,6 +350,11 @@ class Compiler:
                     for r_body, r_value in self.term(right, least if sign > 0 else not least):
                         value_var = self._value_var()
                         yield (*l_body, *r_body, Literal("==", (value_var, Sum(l_value, sign, r_value)))), value_var
+            case n.ShiftMonths(inner, months, by) if by is not None:
+                for body, day in self.term(inner, least):
+                    for counted, count in self.term(by, least if months > 0 else not least):
+                        value_var = self._value_var()
+                        yield (*body, *counted, Literal(later_by(months), (day, count, value_var))), value_var
             case n.ShiftMonths(inner, months):
                 for body, day in self.term(inner, least):
                     value_var = self._value_var()
@@ -393,6 +401,11 @@ def later(months: int) -> str:
     return f"maanden_later:{months}"
 
 
+def later_by(months: int) -> str:
+    """Predicate of the calendar relation: the third is the first day, moved by the second times n months."""
+    return f"maal_maanden_later:{months}"
+
+
 def later_working(days: int, calendar: str) -> str:
     """The same for working days."""
     return f"werkdagen_later:{days}:{calendar}"
@@ -424,7 +437,10 @@ def term_context(term: n.Term) -> tuple[str, ...]:
             case n.Plus(left, _, right):
                 visit(left)
                 visit(right)
-            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
+            case n.ShiftMonths(inner, _, by):
+                visit(inner)
+                visit(by)
+            case n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
                 visit(inner)
 
     visit(term)

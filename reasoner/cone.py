@@ -178,7 +178,10 @@ def subterms(term: n.Term, norms: n.Norms) -> Iterator[n.Term]:
         case n.Plus(left, _, right):
             yield from subterms(left, norms)
             yield from subterms(right, norms)
-        case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
+        case n.ShiftMonths(inner, _, by):
+            yield from subterms(inner, norms)
+            yield from subterms(by, norms) if by is not None else ()
+        case n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
             yield from subterms(inner, norms)
         case n.PeriodCount(_, _, before, _) if before is not None:
             yield from subterms(before, norms)
@@ -213,6 +216,9 @@ def resolved(term: n.Term, norms: n.Norms) -> Iterator[tuple[tuple[n.Child, ...]
         case n.Plus(left, sign, right):
             for (l_guards, l_term), (r_guards, r_term) in itertools.product(resolved(left, norms), list(resolved(right, norms))):
                 yield (*l_guards, *r_guards), n.Plus(l_term, sign, r_term)
+        case n.ShiftMonths(inner, _, by) if by is not None:
+            for (l_guards, l_term), (r_guards, r_term) in itertools.product(resolved(inner, norms), list(resolved(by, norms))):
+                yield (*l_guards, *r_guards), replace(term, term=l_term, by=r_term)
         case n.ShiftMonths() | n.ShiftWorkingDays() | n.Anniversary():
             yield from ((guards, replace(term, term=inner)) for guards, inner in resolved(term.term, norms))
         case n.PeriodCount(_, _, before, _) if before is not None:

@@ -12,7 +12,7 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from parser import norms as n
-from parser.vocabulary import RECEIVED
+from parser.vocabulary import RECEIVED, WHOLE_TYPES
 
 from .calendar import FOREVER, LAST_DAY, add_months, anniversary
 from .changes import Range, Slot, What
@@ -20,13 +20,15 @@ from .cone import subterms
 from .dossier import Record
 from .ground import Args, Case
 from .model import Model
-from .structure import environment, interval, record_of
+from .read import MOST_WHOLE
+from .structure import Interval, environment, interval, record_of
 
 Number = int | Decimal
 MOST_PARTS = 12
 ALL_PARTS = frozenset(range(MOST_PARTS + 1))
 FLIPPED = {">=": "<=", "<=": ">=", ">": "<", "<": ">", "=": "="}
 Step = tuple[str, Number]  # what happens to the fact on its way up the term: add, months, years, minus (value less the fact)
+COUNTED, COUNTED_BACK = "counted", "counted_back"  # so many months after, or before, a day that is known
 YEARS, YEARS_EARLY = "years", "years_early"  # an anniversary: of 29 February on 1 March, or on the 28th
 
 
@@ -36,6 +38,15 @@ class Cut:
 
     value: Number
     after: bool = False
+
+    def whole(self, size: int) -> Cut:
+        """The first value, of those that are a whole number of times this size, in the range that begins here."""
+        down = int(self.value // size) * size
+        return (
+            self
+            if down == self.value and not self.after and isinstance(self.value, int)
+            else Cut(down if down == self.value and not self.after else down + size)
+        )
 
 
 class Cuts:
@@ -48,11 +59,21 @@ class Cuts:
         """Cuts of a number or date in a leaf."""
         declared = self.case.norms.props[prop]
         env = environment(self.model, declared, args)
+        size = self._whole(slot)
         for left, operator, right in comparisons(self.case, declared.body, env):
-            yield from self._compare(left, operator, right, env, slot)
-            yield from self._compare(right, FLIPPED[operator], left, env, slot)
-            yield from self._counts(left, operator, right, env, slot)
-            yield from self._chains(left, right, env, slot)
+            for cut in itertools.chain(
+                self._compare(left, operator, right, env, slot),
+                self._compare(right, FLIPPED[operator], left, env, slot),
+                self._counts(left, operator, right, env, slot),
+                self._chains(left, right, env, slot),
+            ):
+                yield cut.whole(size) if size is not None else cut
+
+    def _whole(self, slot: Slot) -> int | None:
+        """By how much a fact grows that is a whole number."""
+        record = self.case.dossier.records.get(slot.record)
+        fact = self.case.norms.entities[record.entity].facts.get(slot.name) if record is not None else None
+        return WHOLE_TYPES.get(fact.type) if fact is not None and slot.what is What.FACT else None
 
     def of_period(self, record: Record, slot: Slot) -> Iterator[Cut]:
         """A period may not end before it begins."""
@@ -92,6 +113,10 @@ class Cuts:
                 bound -= by
             elif what == "minus":
                 bound, after = by - bound, not after
+            elif what in (COUNTED, COUNTED_BACK):
+                if (first := _first_count(int(bound), int(by), what == COUNTED)) is None:
+                    return
+                bound, after = first, False
             elif not isinstance(bound, int) or (first := self._earliest(what, bound, int(by))) is None:
                 return
             else:
@@ -118,6 +143,12 @@ class Cuts:
                 period = self._chained(path, links, env, slot)
                 if period is not None and slot.name == (period.end if last else period.begin):
                     yield ()  # the bound of a chain is a bound of one of its periods
+            case n.ShiftMonths(inner, months, by) if by is not None:
+                for steps in self._ways(inner, env, slot):
+                    yield from ((*steps, ("months", months * int(k))) for k in _known(interval(self.model, by, env)))
+                for steps in self._ways(by, env, slot):
+                    what = COUNTED if months > 0 else COUNTED_BACK
+                    yield from ((*steps, (what, day)) for day in _known(interval(self.model, inner, env)))
             case n.ShiftMonths(inner, months):
                 yield from ((*steps, ("months", months)) for steps in self._ways(inner, env, slot))
             case n.Anniversary(inner, years, _):
@@ -287,7 +318,24 @@ def _first(day: int, shifted: Callable[[int], int]) -> int | None:
     return low
 
 
-def ranges(cuts: list[Cut], low: Number | None, high: Number | None) -> Iterator[Range]:
+def _known(bounds: Interval) -> Iterator[Number]:
+    yield from dict.fromkeys(b for b in bounds if b is not None)
+
+
+def _first_count(bound: int, day: int, forward: bool) -> int | None:
+    """The first number of months after a day that comes to the bound; or the first before it that no longer does."""
+    low, high = -MOST_WHOLE, MOST_WHOLE + 1
+
+    def reached(count: int) -> bool:
+        return add_months(day, count) >= bound if forward else add_months(day, -count) < bound
+
+    while low < high:
+        middle = (low + high) // 2
+        low, high = (low, middle) if reached(middle) else (middle + 1, high)
+    return low if low <= MOST_WHOLE else None
+
+
+def ranges(cuts: list[Cut], low: Number | None, high: Number | None, size: int = 1) -> Iterator[Range]:
     """The ranges between cuts, within bounds that are themselves allowed."""
     inside = [c for c in sorted(set(cuts)) if (low is None or (c.value, c.after) > (low, False)) and (high is None or c.value <= high)]
     start: Cut | None = None
@@ -299,10 +347,10 @@ def ranges(cuts: list[Cut], low: Number | None, high: Number | None) -> Iterator
         if cut is None:
             last, last_strict = high, False
         elif isinstance(cut.value, int):
-            last, last_strict = cut.value - 1, False
+            last, last_strict = cut.value - size, False
         else:
             last, last_strict = cut.value, not cut.after
-        yield Range(first, last, strict, last_strict)
+        yield Range(first, last, strict, last_strict, size)
         start = cut
 
 

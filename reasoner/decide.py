@@ -416,7 +416,7 @@ class Decider:
                     yield from self.model.case.bridge_days(int(first) + (days > 0), int(last), calendar)
                 yield from self._open_days(inner)
             case n.ShiftMonths(inner, _) | n.Anniversary(inner, _, _):
-                yield from self._open_days(inner)
+                yield from self._open_days(inner)  # a number of months has no working days in it
             case n.Plus(left, _, right):
                 yield from self._open_days(left)
                 yield from self._open_days(right)

@@ -14,6 +14,7 @@ from decimal import Decimal
 
 from parser import norms as n
 from parser.phrases import entity_at
+from parser.vocabulary import WHOLE_TYPES
 
 from .calendar import iso
 from .readings import COMPARE
@@ -128,8 +129,9 @@ def _domain(norms: n.Norms, body: n.Body, atom: Atom) -> tuple[object, ...]:
         case n.Comparison(n.PartNumber(), _, n.Number(value, _)):
             return tuple(k for k in (int(value) - 1, int(value), int(value) + 1) if k >= 1)
         case n.Comparison(n.FactTerm(_, _, type_), _, n.Number(value, _)):
-            step = Decimal(1) if type_ == "dagen" else Decimal("0.01")
-            return tuple(v for v in (value - step, value, value + step) if v >= 0)
+            step = Decimal(WHOLE_TYPES.get(type_, "0.01"))
+            near = value // step * step
+            return tuple(v for v in (near - step, near, near + step) if v >= 0)
         case n.Comparison(_, _, n.Day(day)):
             at = day.toordinal()
             return at - 1, at, at + 1

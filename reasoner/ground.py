@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from decimal import Decimal
 
 from parser import norms as n
-from parser.vocabulary import RECEIVED
+from parser.vocabulary import RECEIVED, WHOLE_TYPES
 
 from .calendar import BEYOND, FOREVER, LAST_DAY, add_months, anniversary, bridge_days, day_number, parts, working_day
 from .compile import (
@@ -24,6 +25,7 @@ from .compile import (
     Compiler,
     domain,
     later,
+    later_by,
     later_working,
     later_years,
     term_context,
@@ -35,6 +37,7 @@ from .datalog import Clause, Constant, Literal, Sum, Var
 from .dossier import UNKNOWN, Dossier, Record, Value, beneficiary
 
 Args = tuple[Constant, ...]
+Bounds = tuple[Decimal | int | None, Decimal | int | None]
 DayBounds = tuple[int | None, int | None]  # earliest and latest day; None: no bound
 
 
@@ -164,7 +167,7 @@ class Case:
             return belief.value, belief.value
         if fact.system:
             return self.decision_days(record)
-        if fact.type == "dagen":
+        if fact.type in WHOLE_TYPES:
             return 0, None
         period = self.norms.entities[record.entity].period
         if period is not None and fact.name in (period.begin, period.end):
@@ -330,6 +333,8 @@ class Case:
                 record = self.target(self.dossier.records[env[path.var]], path.links)
                 if record is not None:
                     return _day_bounds(self.bounds(record, self.norms.entities[record.entity].facts[fact]))
+            case n.ShiftMonths(inner, months, by) if by is not None:
+                return months_later(self.days(inner, env), months, self._whole_number(by, env))
             case n.ShiftMonths(inner, months):
                 return _each(self.days(inner, env), lambda day: add_months(day, months))
             case n.Anniversary(inner, _, _):
@@ -339,7 +344,7 @@ class Case:
             case n.ChainBound():
                 return self.chain_bound(term, env)
             case n.Plus(left, sign, right):
-                (least, most), (fewest, more) = self.days(left, env), self._number_of_days(right, env)
+                (least, most), (fewest, more) = self.days(left, env), self._whole_number(right, env)
                 if sign < 0:
                     fewest, more = more, fewest
                 return (
@@ -348,7 +353,7 @@ class Case:
                 )
         return None, None
 
-    def _number_of_days(self, term: n.Term, env: Mapping[str, str]) -> DayBounds:
+    def _whole_number(self, term: n.Term, env: Mapping[str, str]) -> DayBounds:
         match term:
             case n.Number(value, _):
                 return int(value), int(value)
@@ -356,7 +361,24 @@ class Case:
                 record = self.target(self.dossier.records[env[path.var]], path.links)
                 if record is not None:
                     return _day_bounds(self.bounds(record, self.norms.entities[record.entity].facts[fact]))
+            case n.Plus(left, sign, right):
+                (least, most), (fewest, more) = self._whole_number(left, env), self._whole_number(right, env)
+                if sign < 0:
+                    fewest, more = more, fewest
+                return (
+                    None if least is None or fewest is None else least + sign * fewest,
+                    None if most is None or more is None else most + sign * more,
+                )
         return None, None
+
+
+def months_later(days: Bounds, months: int, counts: Bounds) -> DayBounds:
+    """The earliest and latest day that a day comes to, moved by a number times n months."""
+    (first, last), (least, most) = days, counts if months > 0 else (counts[1], counts[0])
+    return (
+        add_months(int(first), months * int(least)) if first is not None and least is not None else None,
+        add_months(int(last), months * int(most)) if last is not None and most is not None else None,
+    )
 
 
 def _each(bounds: DayBounds, move: Callable[[int], int]) -> DayBounds:
@@ -598,13 +620,18 @@ class Grounder:
             shifts: list[tuple[n.Term, int]] = []
             if isinstance(body, n.Lasts):
                 shifts.append((self.compiler.bounds(body.path)[0], body.months))
-            shifts += [(t.term, t.months) for t in every_term(body, self.norms) if isinstance(t, n.ShiftMonths)]
+            shifts += [(t.term, t.months) for t in every_term(body, self.norms) if isinstance(t, n.ShiftMonths) and t.by is None]
             for inner, months in shifts:
                 for day in self._days(inner):
                     if (day, months) not in seen:
                         seen.add((day, months))
                         yield _fact(later(months), day, add_months(day, months))
             for term in every_term(body, self.norms):
+                if isinstance(term, n.ShiftMonths) and term.by is not None:
+                    for day, count in itertools.product(self._days(term.term), self._whole_numbers(term.by)):
+                        if (day, counted := f"{later_by(term.months)}:{count}") not in seen:
+                            seen.add((day, counted))
+                            yield _fact(later_by(term.months), day, count, add_months(day, term.months * count))
                 if isinstance(term, n.Anniversary):
                     for day in self._days(term.term):
                         if (day, later_years(term)) not in seen:
@@ -638,9 +665,10 @@ class Grounder:
             case n.ChainBound(path, _, last):
                 return self._bounds(self.compiler.bounds(path)[last].fact)
             case n.Plus(left, sign, right):
-                return {d + sign * x for d in self._days(left) for x in self._numbers_of_days(right)}
-            case n.ShiftMonths(inner, months):
-                return {add_months(d, months) for d in self._days(inner)}
+                return {d + sign * x for d in self._days(left) for x in self._whole_numbers(right)}
+            case n.ShiftMonths(inner, months, by):
+                counts = self._whole_numbers(by) if by is not None else {1}
+                return {add_months(d, months * k) for d in self._days(inner) for k in counts}
             case n.Anniversary(inner, years, _):
                 return {anniversary(d, years, early) for d in self._days(inner) for early in (False, True)}
             case n.ShiftWorkingDays(inner, days, calendar):
@@ -649,16 +677,16 @@ class Grounder:
                 return {d for case_term, _ in self.norms.values[name].cases for d in self._days(case_term)}
         return set()
 
-    def _numbers_of_days(self, term: n.Term) -> set[int]:
+    def _whole_numbers(self, term: n.Term) -> set[int]:
         match term:
             case n.Number(value, _):
                 return {int(value)}
             case n.FactTerm(_, fact, _):
                 return self._bounds(fact)
             case n.Plus(left, sign, right):
-                return {x + sign * y for x in self._numbers_of_days(left) for y in self._numbers_of_days(right)}
+                return {x + sign * y for x in self._whole_numbers(left) for y in self._whole_numbers(right)}
             case n.ValueTerm(name, _):
-                return {x for case_term, _ in self.norms.values[name].cases for x in self._numbers_of_days(case_term)}
+                return {x for case_term, _ in self.norms.values[name].cases for x in self._whole_numbers(case_term)}
         return set()
 
     def _bounds(self, fact: str) -> set[int]:
@@ -666,7 +694,7 @@ class Grounder:
         found = set()
         for record in self.case.dossier.records.values():
             declared = self.norms.entities[record.entity].facts.get(fact)
-            if declared is not None and declared.type in ("datum", "dagen"):
+            if declared is not None and declared.type in ("datum", *WHOLE_TYPES):
                 found |= {day_number(b) for b in self.case.bounds(record, declared) if b is not None}
         return found
 
@@ -721,8 +749,8 @@ def _presumed_value(fact: n.Fact, text: str) -> Value:
             return text == "ja"
         case "getal":
             return Decimal(text)
-        case "dagen":
-            return int(text)
+        case "dagen" | "weken" | "maanden":
+            return int(text) * WHOLE_TYPES[fact.type]
     return text
 
 

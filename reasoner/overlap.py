@@ -10,6 +10,7 @@ from collections.abc import Iterator
 
 from parser import norms as n
 from parser.phrases import term_words
+from parser.vocabulary import UNITS
 
 from .cone import resolved
 from .dossier import DossierError, Problem
@@ -17,7 +18,6 @@ from .ground import Args
 from .model import Model
 from .structure import interval, value_text
 
-UNITS = {"bedrag": " euro", "uur": " uur", "dagen": " dagen"}
 HINT = "laat in de regels hoogstens één van beide gelden"
 
 
@@ -50,7 +50,7 @@ def _said(model: Model, term: n.Term, value: n.ValueDef, args: Args) -> str:
     own = all(not guards for guards, _ in resolved(term, norms)) and len(value.context) == 1
     low, high = interval(model, term, {n.APPLICATION: args}) if own else (None, None)
     if low is not None and low == high:
-        return value_text(low, value.type) + UNITS.get(value.type, "")
+        return value_text(low, value.type) + (f" {UNITS[value.type]}" if value.type in UNITS else "")
     return term_words(term, norms.entities, norms.values, norms.parts, norms.variables)
 
 

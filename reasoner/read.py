@@ -15,7 +15,7 @@ import yaml
 from kb.text import plain
 from parser import did_you_mean
 from parser.norms import APPLICATION, WANT, Entity, Fact, Norms
-from parser.vocabulary import APPLICATIONS, KIND_OF_APPLICATION, KIND_OF_SUPPORT, RECEIVED, RESERVED_KEYS
+from parser.vocabulary import APPLICATIONS, KIND_OF_APPLICATION, KIND_OF_SUPPORT, RECEIVED, RESERVED_KEYS, UNITS, WHOLE_TYPES
 
 from .calendar import FOREVER, iso
 from .dossier import GRANTED, PARTLY_GRANTED, UNKNOWN, Dossier, DossierError, Problem, Record, Recorded, UsedDeviation, Value, _Unknown
@@ -35,6 +35,7 @@ SHOWN_PARTS = 6  # of an article that is named without lid or onderdeel
 MOST_APPLICATIONS, MOST_RECORDS = 12, 60  # an answer stays a matter of seconds
 MOST_PAIRS = 400  # each application is judged beside every other one and all support
 LONGEST_PERIOD = 50 * 366  # days of an application
+DIGITS, MOST_WHOLE = 4, 9999  # of a number of days, weeks or months
 
 
 def read_dossier(norms: Norms, text: str, file: str = "dossier.yaml") -> Dossier:
@@ -368,13 +369,14 @@ class _Reader:
                 )
             case "datum":
                 return self._date(fact, text, shown, node)
-            case "dagen":
+            case "dagen" | "weken" | "maanden":
                 if NEGATIVE.match(text):
                     self.problem("D006", f"'{shown}' bij '{fact.name}' is minder dan nul", node, "schrijf nul of meer")
                     return None
-                if text.isascii() and text.isdigit() and len(text) <= 4:
-                    return int(text) if self._within(fact, int(text), shown, node) else None
-                self.problem("D006", f"'{shown}' bij '{fact.name}' is geen aantal dagen", node, "schrijf een heel getal, bijvoorbeeld 10")
+                if text.isascii() and text.isdigit() and len(text) <= DIGITS:
+                    return int(text) * WHOLE_TYPES[fact.type] if self._within(fact, int(text), shown, node) else None
+                hint = f"schrijf een heel getal van ten hoogste {DIGITS} cijfers, bijvoorbeeld 10"
+                self.problem("D006", f"'{shown}' bij '{fact.name}' is geen aantal {fact.type}", node, hint)
             case _:
                 if (found := number_problem(text)) is not None:
                     self.problem("D006", f"'{shown}' bij '{fact.name}' {found[0]}", node, found[1])
@@ -393,7 +395,7 @@ class _Reader:
     def _within(self, fact: Fact, number: Decimal | int, shown: str, node: yaml.Node) -> bool:
         if fact.most is None or number <= fact.most:
             return True
-        unit = f" {fact.type}" if fact.type in ("uur", "dagen") else ""
+        unit = f" {UNITS[fact.type]}" if fact.type in UNITS else ""
         self.problem(
             "D006", f"'{shown}' bij '{fact.name}' kan niet: {fact.label.holds} is ten hoogste {fact.most}{unit}", node,
             f"schrijf ten hoogste {fact.most}, of onbekend",

@@ -116,7 +116,10 @@ class Reads:
             case n.Plus(left, _, right):
                 yield from self.term(left, env, args)
                 yield from self.term(right, env, args)
-            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
+            case n.ShiftMonths(inner, _, by):
+                yield from self.term(inner, env, args)
+                yield from self.term(by, env, args) if by is not None else ()
+            case n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
                 yield from self.term(inner, env, args)
             case n.PartCount():
                 yield from self._period(env, n.Path(n.APPLICATION))

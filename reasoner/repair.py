@@ -226,7 +226,7 @@ def _touch(left: Range, right: Range) -> bool:
     if left.high is None or right.low is None:
         return False
     if isinstance(left.high, int):
-        return left.high + 1 == right.low or (left.high == LAST and right.low == FOREVER)
+        return left.high + left.size == right.low or (left.high == LAST and right.low == FOREVER)
     return left.high == right.low and left.high_strict is not right.low_strict
 
 

@@ -8,13 +8,13 @@ from decimal import Decimal
 from typing import Protocol
 
 from parser import norms as n
-from parser.vocabulary import DECIDED, KIND_OF_SUPPORT, RECEIVED
+from parser.vocabulary import DECIDED, KIND_OF_SUPPORT, RECEIVED, UNITS, WHOLE_TYPES
 
 from .calendar import FOREVER, add_months, anniversary, iso, whole_months
 from .cone import chain_source, every_term, may_be_negative, resolved
 from .datalog import Constant
 from .dossier import Record, Recorded
-from .ground import Args, Case
+from .ground import Args, Case, months_later
 from .model import Instance, Model
 
 TAKEN_QUESTION = "Op welke dag is dit besluit genomen?"
@@ -95,7 +95,10 @@ def _term_premises(model: Values, term: n.Term, args: Args, env: dict[str, Args]
         case n.Plus(left, _, right):
             yield from _term_premises(model, left, args, env)
             yield from _term_premises(model, right, args, env)
-        case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _):
+        case n.ShiftMonths(inner, _, by):
+            yield from _term_premises(model, inner, args, env)
+            yield from _term_premises(model, by, args, env) if by is not None else ()
+        case n.ShiftWorkingDays(inner, _, _):
             yield from _term_premises(model, inner, args, env)
         case n.PeriodCount(_, _, before, _) if before is not None:
             yield from _term_premises(model, before, args, env)
@@ -259,7 +262,7 @@ def _fact_use(case: Case, record: Record, name: str) -> FactUse:
     fact = case.norms.entities[record.entity].facts[name]
     belief = case.belief(record, fact)
     value = value_text(belief.value, fact.type) if belief is not None else None
-    unit = {"uur": "uur", "bedrag": "euro"}.get(fact.type)
+    unit = UNITS.get(fact.type)
     origin, reason = (belief.origin, belief.reason) if belief is not None else ("", "")
     about = case.judged if fact.system and case.judged is not None else record.id  # one day for all that is seen on it
     who = case.norms.who(fact, record.kind).answered_by
@@ -275,7 +278,21 @@ def value_text(value: object, type_: str) -> str:
             return format(value.normalize(), "f")
         case int() if type_ == "datum":
             return iso(value)
+        case int() if type_ == "weken":
+            return str(value // WHOLE_TYPES[type_])
     return str(value)
+
+
+def is_day(norms: n.Norms, term: n.Term) -> bool:
+    """Is the value of a term a day?"""
+    match term:
+        case n.FactTerm(_, _, type_):
+            return type_ == "datum"
+        case n.ValueTerm(name, _):
+            return norms.values[name].type == "datum"
+        case n.Plus(left, _, _):
+            return is_day(norms, left)
+    return isinstance(term, n.Day | n.ShiftMonths | n.ShiftWorkingDays | n.Anniversary | n.ChainBound)
 
 
 def term_uses(model: Values, env: dict[str, Args], term: n.Term, args: Args) -> Iterator[FactUse]:
@@ -286,7 +303,10 @@ def term_uses(model: Values, env: dict[str, Args], term: n.Term, args: Args) -> 
         case n.Plus(left, _, right):
             yield from term_uses(model, env, left, args)
             yield from term_uses(model, env, right, args)
-        case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
+        case n.ShiftMonths(inner, _, by):
+            yield from term_uses(model, env, inner, args)
+            yield from term_uses(model, env, by, args) if by is not None else ()
+        case n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
             yield from term_uses(model, env, inner, args)
         case n.PartCount():
             yield from _period_uses(case, env, n.Path(n.APPLICATION))
@@ -323,7 +343,7 @@ def interval(model: Values, term: n.Term, args_by_var: dict[str, Args], widest: 
     args: Args = args_by_var[n.APPLICATION]
     match term:
         case n.Number(value, unit):
-            return (int(value),) * 2 if unit == "dagen" else (value, value)
+            return (int(value),) * 2 if unit in WHOLE_TYPES else (value, value)
         case n.Day(value):
             return (value.toordinal(),) * 2
         case n.PartNumber(part):
@@ -336,6 +356,8 @@ def interval(model: Values, term: n.Term, args_by_var: dict[str, Args], widest: 
             if sign < 0:
                 r_least, r_most = r_most, r_least
             return _add(l_least, sign, r_least), _add(l_most, sign, r_most)
+        case n.ShiftMonths(inner, months, by) if by is not None:
+            return months_later(interval(model, inner, args_by_var, widest), months, interval(model, by, args_by_var, widest))
         case n.ShiftMonths(inner, months):
             least, most = interval(model, inner, args_by_var, widest)
             return (

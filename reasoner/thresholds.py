@@ -13,7 +13,7 @@ from datetime import date
 from decimal import Decimal
 
 from parser import norms as n
-from parser.vocabulary import RECEIVED
+from parser.vocabulary import RECEIVED, WHOLE_TYPES
 
 from .calendar import FOREVER
 from .compile import Compiler
@@ -21,7 +21,7 @@ from .dossier import Record, Value
 from .ground import Args, Case
 from .model import Instance, Model, instances
 from .moments import FIRST_YEAR, LAST_YEAR
-from .read import LONGEST_PERIOD
+from .read import LONGEST_PERIOD, MOST_WHOLE
 from .structure import Interval, environment, interval, premises
 
 STEP = Decimal("0.0001")  # a number in a dossier has four decimals
@@ -37,15 +37,18 @@ class Scale:
     high: int
     dated: bool
     endless: bool  # the highest is "no end"
+    step: Decimal | int = STEP
 
     def value(self, index: int) -> int | Decimal:
         if not self.dated:
-            return index * STEP
+            return index * self.step
         return FOREVER if self.endless and index == self.high else index
 
 
 def scale(case: Case, fact: n.Fact, record: Record) -> Scale:
     """What the reader of dossiers accepts for this fact, given the other bound of its period, or of receipt and decision."""
+    if fact.type in WHOLE_TYPES:
+        return Scale(0, MOST_WHOLE if fact.most is None else int(fact.most), False, False, WHOLE_TYPES[fact.type])
     if fact.type != "datum":
         return Scale(0, int((MOST if fact.most is None else fact.most) / STEP), False, False)
     low, high = date(FIRST_YEAR, 1, 1).toordinal(), date(LAST_YEAR, 12, 31).toordinal()
@@ -157,8 +160,9 @@ def _unfold(model: Model, term: n.Term, args: Args) -> Iterator[n.Term]:
         case n.Plus(left, sign, right):
             for pair in itertools.product(_unfold(model, left, args), _unfold(model, right, args)):
                 yield n.Plus(pair[0], sign, pair[1])
-        case n.ShiftMonths(inner, months):
-            yield from (n.ShiftMonths(t, months) for t in _unfold(model, inner, args))
+        case n.ShiftMonths(inner, months, by):
+            counts = list(_unfold(model, by, args)) if by is not None else [None]
+            yield from (n.ShiftMonths(t, months, k) for t in _unfold(model, inner, args) for k in counts)
         case n.Anniversary(inner, years, early):
             yield from (n.Anniversary(t, years, early) for t in _unfold(model, inner, args))
         case _:

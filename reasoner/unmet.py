@@ -9,13 +9,14 @@ from decimal import Decimal
 
 from parser import norms as n
 from parser.phrases import term_phrase
+from parser.vocabulary import WHOLE_TYPES
 
 from .answer import Part, Unmet
 from .calendar import add_months, anniversary, iso
 from .ground import Args
 from .model import Model
 from .moments import FIRST_YEAR, LAST_YEAR
-from .structure import Premise, environment, fact_uses, interval, months_of, record_of
+from .structure import Premise, environment, fact_uses, interval, is_day, months_of, record_of
 from .support import supporting
 
 OPPOSITE = {">=": "<", "<=": ">", ">": "<=", "<": ">=", "=": "!="}
@@ -143,13 +144,17 @@ def _compared(model: Model, prop: str, args: Args, body: n.Body, wanted: bool) -
                 yield replace(own, fact=uses[0].fact, entity=uses[0].entity, value=uses[0].value, unit=uses[0].unit)
                 return
             least, most = interval(model, body.right, env)
-            required = _plain(least, body.right) if least is not None and least == most else "?"
+            required = _plain(model, least, body.right) if least is not None and least == most else "?"
             left = interval(model, body.left, env)
             direct = isinstance(body.left, n.FactTerm)
-            value = uses[0].value if direct else _plain(left[0], body.left) if left[0] is not None and left[0] == left[1] else None
+            value, unit = uses[0].value, uses[0].unit
+            if not direct:
+                value = _plain(model, left[0], body.left) if left[0] is not None and left[0] == left[1] else None
+            elif unit == "weken" and value is not None and least is not None and least == most:
+                value, unit, required = _weeks(int(value), int(least))
             fact = uses[0].fact if direct else term_phrase(body.left)  # what was computed goes under its own name
             entity = uses[0].entity if direct else str(args[0])
-            yield Part(fact, entity, value, uses[0].unit, body.operator if wanted else OPPOSITE[body.operator], required)
+            yield Part(fact, entity, value, unit, body.operator if wanted else OPPOSITE[body.operator], required)
             return
     yield from _stated(model, prop, args, body, wanted)
 
@@ -177,7 +182,7 @@ def _shifted(term: n.Term) -> n.FactTerm | None:
     match term:
         case n.FactTerm(_, _, "datum"):
             return term
-        case n.ShiftMonths(inner, _) | n.Anniversary(inner, _, _) | n.ShiftWorkingDays(inner, _, _) | n.Plus(inner, _, n.Number()):
+        case n.ShiftMonths(inner, _, None) | n.Anniversary(inner, _, _) | n.ShiftWorkingDays(inner, _, _) | n.Plus(inner, _, n.Number()):
             return _shifted(inner)
     return None
 
@@ -207,9 +212,17 @@ def _first_day(late_enough: Callable[[int], bool]) -> int | None:
     return low
 
 
-def _plain(value: Decimal | int | None, term: n.Term) -> str:
+def _weeks(stated: int, needed: int) -> tuple[str, str, str]:
+    """A number of weeks with what it is compared with, which is kept in days: in weeks if that is a whole number of them."""
+    week = WHOLE_TYPES["weken"]
+    if needed % week == 0:
+        return str(stated), "weken", str(needed // week)
+    return str(stated * week), "dagen", str(needed)
+
+
+def _plain(model: Model, value: Decimal | int | None, term: n.Term) -> str:
     if isinstance(value, int):
-        return iso(value)
+        return iso(value) if is_day(model.case.norms, term) else str(value)
     return format(value.normalize(), "f") if value is not None else "?"
 
 

@@ -18,14 +18,14 @@ from oracle.amounts import Row, TwoAtOnce, rows
 from oracle.generate import is_impossible, to_yaml
 from oracle.loaded import norms
 from oracle.profiles import examples
-from oracle.rules import GROUND, KIND, POWER, priced, ruled, written
+from oracle.rules import GROUND, KIND, POWER, priced, ruled, with_spans, written
 
 from parser import norms as n
 from reasoner import DossierError, decide, read_dossier
 
 pytestmark = pytest.mark.filterwarnings("ignore:.*overly large:hypothesis.errors.HypothesisWarning")  # a rule base is large
 
-BASE = norms(str(ROOT / "tests" / "kennisbanken" / "atelierfonds"))
+BASE = with_spans(norms(str(ROOT / "tests" / "kennisbanken" / "atelierfonds")))
 DATES = (None, date(2025, 2, 28), date(2026, 3, 1))
 
 

@@ -3,13 +3,23 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Mapping
 from decimal import Decimal
 
+import jsonschema
 import pytest
 
+from explain.asking import answer_words
+from explain.cards import explain
+from explain.outline import outline
+from explain.repairs import Words as RepairWords
+from explain.template import template
+from explain.vocabulary import dossier_schema
 from parser import RuleBaseError, SourceFile, check
 from parser import norms as n
-from reasoner import decide, read_dossier
+from reasoner import DossierError, decide, read_dossier
+from reasoner.ask import ask
+from reasoner.repair import repairs
 
 TEXT = """Regeling Proef
 
@@ -30,12 +40,18 @@ entiteit aanvraag in aanvragen "aanvraag"
   koppeling persoon naar persoon als begunstigde "persoon"
   feit uren is uur "uren"
   feit bedenktijd is dagen "bedenktijd"
+  feit proeftijd is weken "proeftijd"
+    te wijzigen door persoon
+  feit looptijd is maanden "looptijd"
+    te wijzigen door persoon
   feit vlekken is getal "vlekken"
   feit begonnen is datum "begonnen"
 deel halfjaar van aanvraag telkens 6 maanden "half jaar"
 regeling "Regeling Proef" als proef
   bron "bronnen/r.txt"
   geldt op beslisdatum vanaf 1 januari 2020
+waarde laatste_dag is datum "laatste dag" : aanvraag.begonnen + uitstel
+waarde uitstel is maanden "uitstel" : aanvraag.looptijd
 waarde uren_per_week is uur "uren" : aanvraag.uren
 aanhef
   tekst "Regeling Proef" zonder regel bekendmaking omdat "opschrift"
@@ -77,6 +93,10 @@ def rules(compared: str = "bedenktijd > 3 dagen", pro_rata: str = "uren_per_week
     return check("proef", [SourceFile("r.regels", text)], [SourceFile("bronnen/r.txt", TEXT)])
 
 
+def given(facts: Mapping[str, object]) -> str:
+    return DOSSIER.replace("GIVEN", "uren: 5, begonnen: 2024-01-01, " + ", ".join(f"{k}: {v}" for k, v in facts.items()))
+
+
 def wrong(compared: str = "bedenktijd > 3 dagen", pro_rata: str = "uren_per_week") -> str:
     with pytest.raises(RuleBaseError) as caught:
         rules(compared, pro_rata)
@@ -105,7 +125,9 @@ def test_a_fact_in_days_is_compared_with_days_and_weeks(compared: str, refused: 
 @pytest.mark.parametrize(
     ("compared", "sides"),
     [
-        ("bedenktijd > 3 maanden", ("dagen", "aantal maanden")),
+        ("bedenktijd > 3 maanden", ("dagen", "maanden")),
+        ("proeftijd > 3 maanden", ("dagen", "maanden")),
+        ("looptijd > 3 weken", ("maanden", "dagen")),
         ("bedenktijd > 3", ("dagen", "getal")),
         ("bedenktijd > 3 uur", ("dagen", "uur")),
         ("begonnen + vlekken > 10 januari 2024", ("datum", "getal")),
@@ -116,6 +138,106 @@ def test_the_message_names_the_unit_of_both_sides(compared: str, sides: tuple[st
     message = wrong(compared)
     assert "R004" in message
     assert all(re.search(rf"\b{side}\b", message) for side in sides)
+
+
+@pytest.mark.parametrize(
+    ("compared", "fact", "refused"),
+    [
+        ("proeftijd > 3 weken", "proeftijd", {3: False, 4: True}),
+        ("proeftijd > 22 dagen", "proeftijd", {3: False, 4: True}),  # 21 and 28 days
+        ("begonnen + proeftijd > 15 januari 2024", "proeftijd", {2: False, 3: True}),
+        ("begonnen - proeftijd < 18 december 2023", "proeftijd", {2: False, 3: True}),
+        ("looptijd >= 2 jaar", "looptijd", {23: False, 24: True}),
+        ("looptijd + 6 maanden > 1 jaar", "looptijd", {6: False, 7: True}),
+        ("begonnen + looptijd > 1 maart 2024", "looptijd", {2: False, 3: True}),
+        ("begonnen + looptijd + proeftijd > 15 februari 2024", "looptijd", {1: False, 2: True}),
+        ("begonnen - looptijd < 1 december 2023", "looptijd", {1: False, 2: True}),
+        ("31 januari 2024 + looptijd >= 30 april 2024", "looptijd", {2: False, 3: True}),  # calendar months
+        ("laatste_dag > 1 maart 2024", "looptijd", {2: False, 3: True}),
+    ],
+)
+def test_a_fact_in_weeks_or_months_is_compared_and_counted_from_a_day(compared: str, fact: str, refused: dict[int, bool]) -> None:
+    norms = rules(compared)
+    for number, expected in refused.items():
+        dossier = read_dossier(norms, given({"proeftijd": 2, "looptijd": 1} | {fact: number}))
+        assert [g.id for g in decide(norms, dossier).decisions[0].grounds] == (["proef:1.3"] if expected else []), number
+    unknown = read_dossier(norms, given({"proeftijd": 2, "looptijd": 1} | {fact: "onbekend"}))
+    (decision,) = decide(norms, unknown).decisions
+    assert (decision.outcome, fact in {u.fact for u in decision.unknown}) == ("onbeslist", True)
+
+
+@pytest.mark.parametrize(
+    ("compared", "fact", "now", "needed", "asked"),
+    [
+        ("proeftijd > 22 dagen", "proeftijd", 9, "proeftijd: ten hoogste 3 weken", ["ten hoogste 3 weken", "4 weken of meer"]),
+        (
+            "begonnen + proeftijd > 15 januari 2024",
+            "proeftijd",
+            9,
+            "proeftijd: ten hoogste 2 weken",
+            ["ten hoogste 2 weken", "3 weken of meer"],
+        ),
+        ("looptijd < 6 maanden", "looptijd", 1, "looptijd: 6 maanden of meer", ["ten hoogste 5 maanden", "6 maanden of meer"]),
+        (
+            "begonnen + looptijd > 1 maart 2024",
+            "looptijd",
+            9,
+            "looptijd: ten hoogste 2 maanden",
+            ["ten hoogste 2 maanden", "3 maanden of meer"],
+        ),
+        (
+            "begonnen - looptijd < 1 december 2023",
+            "looptijd",
+            9,
+            "looptijd: ten hoogste 1 maand",
+            ["ten hoogste 1 maand", "2 maanden of meer"],
+        ),
+    ],
+)
+def test_what_must_change_and_what_is_asked_is_said_in_the_unit_of_the_fact(
+    compared: str, fact: str, now: int, needed: str, asked: list[str]
+) -> None:
+    norms = rules(compared)
+    dossier = read_dossier(norms, given({"proeftijd": 2, "looptijd": 1} | {fact: now}))
+    found = repairs(norms, dossier, application="a")
+    assert needed in [RepairWords(found).short(c) for r in found.repairs for c in r.changes]
+    unknown = read_dossier(norms, given({"proeftijd": 2, "looptijd": 1} | {fact: "onbekend"}))
+    (question,) = [q for q in ask(norms, unknown, decide(norms, unknown))[0].questions if q.unknown.fact == fact]
+    assert [answer_words(question, option) for option in question.options] == asked
+
+
+def test_a_number_of_weeks_is_whole_and_has_a_place_in_template_and_schema() -> None:
+    norms = rules("proeftijd > 22 dagen")
+    with pytest.raises(DossierError, match="geen aantal weken"):
+        read_dossier(norms, given({"proeftijd": "2.5"}))
+    assert re.search("proeftijd:.*# aantal weken", template(norms, "bijdrage"))
+    schema = dossier_schema(norms)
+
+    def stated(weeks: int) -> object:
+        asked = {"id": "a", "voorziening": "bijdrage", "persoon": "p", "proeftijd": weeks}
+        return {"personen": [{"id": "p"}], "aanvragen": [asked]}
+
+    jsonschema.validate(stated(3), schema)
+    with pytest.raises(jsonschema.ValidationError):
+        jsonschema.validate(stated(-1), schema)
+
+
+@pytest.mark.parametrize(
+    ("compared", "said"),
+    [
+        ("proeftijd > 22 dagen", "28 dagen; meer dan 22 vereist"),
+        ("proeftijd >= 3 weken", "4 weken; 3 vereist"),
+        ("looptijd >= 2 jaar", "30 maanden; 24 vereist"),
+    ],
+)
+def test_the_answer_shows_weeks_as_the_dossier_writes_them(compared: str, said: str) -> None:
+    norms = rules(compared)
+    answer = decide(norms, read_dossier(norms, given({"proeftijd": 4, "looptijd": 30})))
+    assert said in outline(explain(answer, answer.decisions[0]))
+
+
+def test_a_sum_of_months_is_not_counted_from_a_day() -> None:
+    assert "som van maanden" in wrong("begonnen + som(andere.looptijd over bijdrage als andere) > 1 maart 2024")
 
 
 def test_part_of_a_day_is_an_error() -> None:

@@ -123,7 +123,7 @@ class _Kind:
                 return not with_part
             case n.Plus(left, _, right):
                 return self._uncertain(left, context) or self._uncertain(right, context)
-            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
+            case n.ShiftMonths(inner, _, None) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
                 return self._uncertain(inner, context)
             case n.ValueTerm(name, _):
                 return any(
@@ -138,7 +138,7 @@ def _later_than(fact: n.FactTerm, term: n.Term) -> int | None:
     match term:
         case n.FactTerm() if term == fact:
             return 0
-        case n.ShiftMonths(inner, months) if months > 0:
+        case n.ShiftMonths(inner, months, None) if months > 0:
             found = _later_than(fact, inner)
             return found + 28 * months if found is not None else None
         case n.Anniversary(inner, years, _):

@@ -63,8 +63,9 @@ def _rows(answer: Answer, record: Record) -> Iterator[tuple[str, str]]:
     for name, value in record.values.items():
         fact = entity.facts.get(name)
         shown = "onbekend" if value is UNKNOWN else words.fact_value(value_text(value, fact.type if fact else ""))
-        unit = " uur" if fact is not None and fact.type == "uur" and value is not UNKNOWN else ""
-        yield question(answer, name, record.id), f"{shown}{unit}"
+        if fact is not None and fact.type != "bedrag" and value is not UNKNOWN:
+            shown = words.with_unit(shown, fact.type)
+        yield question(answer, name, record.id), shown
     for name in record.assumed:
         text = value_text(record.assumed[name], entity.facts[name].type if name in entity.facts else "")
         yield question(answer, name, record.id), f"{words.fact_value(text)} (aangenomen)"

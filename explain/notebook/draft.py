@@ -140,7 +140,7 @@ def _read(text: object, type_: str) -> object:
             return text if text == OPEN_END else read_day(text)
         case "een_van" | "":
             return text
-        case "dagen":
+        case "dagen" | "weken" | "maanden":
             return int(text)
     return Decimal(text.replace(",", "."))
 

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 
 from parser import norms as n
-from parser.vocabulary import DECIDED
+from parser.vocabulary import DECIDED, WHOLE_TYPES
 
 from ..words import fact_value
 from . import places
@@ -17,7 +17,7 @@ TYPES = {
     "uur": "aantal uren",
     "bedrag": "bedrag in euro",
     "getal": "getal",
-    "dagen": "aantal dagen",
+    **{name: f"aantal {name}" for name in WHOLE_TYPES},
 }
 
 

@@ -9,6 +9,7 @@ from datetime import datetime
 from decimal import Decimal
 
 from parser import norms as n
+from parser.vocabulary import UNITS
 from reasoner import Answer, Decision, Dossier
 from reasoner.calendar import FOREVER, add_months
 from reasoner.dossier import Value, _Unknown
@@ -24,7 +25,6 @@ from .situation import day as day_of
 
 MOST_VALUES = 60
 NOISE, MOST_NUMBER = Decimal("1e-9"), Decimal(10**12)
-UNITS = {"uur": "uur", "bedrag": "euro", "dagen": "dagen"}
 
 
 @dataclass(frozen=True)

@@ -10,6 +10,7 @@ from typing import Any
 import ipywidgets as w
 
 from parser import norms as n
+from parser.vocabulary import WHOLE_TYPES
 from reasoner import DossierError
 from reasoner.calendar import FOREVER, add_months, whole_months
 from reasoner.dossier import UNKNOWN, Value, _Unknown
@@ -84,7 +85,8 @@ class Number(Control):
 
     def _moved(self, position: float) -> None:
         if not self._showing:
-            value = Decimal(str(position)).normalize() if self._fact.type != "dagen" else int(position)
+            size = WHOLE_TYPES.get(self._fact.type)
+            value = int(position) * size if size is not None else Decimal(str(position)).normalize()
             self.show(value)
             self.given(value)
 
@@ -101,8 +103,9 @@ class Number(Control):
         self.given(found)
 
     def _show(self, value: Value | None) -> None:
-        self._text.value = words.number(Decimal(value)) if isinstance(value, Decimal | int) else ""
-        self._slider.value = self._position(Decimal(value)) if isinstance(value, Decimal | int) else 0.0
+        shown = Decimal(value) / WHOLE_TYPES.get(self._fact.type, 1) if isinstance(value, Decimal | int) else None
+        self._text.value = words.number(shown) if shown is not None else ""
+        self._slider.value = self._position(shown) if shown is not None else 0.0
 
     def _position(self, value: Decimal) -> float:
         """The nearest position the slider has: a browser moves it there by itself, and reports that as a choice (11,9 became 12)."""

@@ -24,7 +24,6 @@ from .fields import Field, Group
 
 FOLDER = Path(__file__).parent / "templates"
 ORIGINS = {"aangenomen": "aangenomen", "vermoeden": "vermoed"}
-UNITS = {"uur": " uur", "bedrag": " euro"}
 NO_GRAPHVIZ = "Voor een tekening is Graphviz nodig; de opbouw hierboven zegt hetzelfde."
 
 
@@ -75,7 +74,7 @@ def value_words(field: Field) -> str:
     if field.value is None:
         return "onbekend"
     text = value_text(field.value, field.fact.type)
-    return "geen eind" if text == "onbepaald" else words.fact_value(text) + UNITS.get(field.fact.type, "")
+    return "geen eind" if text == "onbepaald" else words.with_unit(words.fact_value(text), field.fact.type)
 
 
 def panel(groups: Sequence[Group], changed: set[tuple[str, str]], readings: Sequence[tuple[n.Reading, str]], shown: str) -> str:

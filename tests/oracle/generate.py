@@ -103,11 +103,11 @@ def _terms(norms: n.Norms) -> Iterator[n.Term]:
             return
         yield term
         match term:
-            case n.Plus(left, _, right):
+            case n.Plus(left, _, right) | n.ShiftMonths(left, _, right):
                 yield from of(left)
                 yield from of(right)
             case (
-                n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _)
+                n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _)
                 | n.PeriodCount(_, _, inner, _) | n.Aggregate(_, _, inner)
             ):  # fmt: skip
                 yield from of(inner)
@@ -154,7 +154,7 @@ def _find_thresholds(norms: n.Norms) -> Thresholds:
     long_ago += [Date(born, 2, 29) for _, born in leaps]
     short = sorted(m for m in months if m < LONG) or [6]
     past = [Date.fromordinal(int(add_months(month_end.toordinal(), -m))) for m in (short[0], short[-1], 2 * short[-1], 2 * short[-1] + 1)]
-    numbers = {Fraction(t.value) for t in _terms(norms) if isinstance(t, n.Number) and t.unit != "dagen"}
+    numbers = {Fraction(t.value) for t in _terms(norms) if isinstance(t, n.Number) and t.unit not in ("dagen", "maanden")}
     around = sorted({v for c in numbers for v in (c - Fraction(1, 2), c, c + 1) if v >= 0}) or [Fraction(1)]
     return Thresholds(
         tuple(d.isoformat() for d in days),
@@ -228,7 +228,7 @@ def domain(t: Thresholds, fact: n.Fact, record: Record, entity: n.Entity) -> lis
             return list(t.days)
         case "datum":
             return [*t.long_ago, "1980-02-29"]
-        case "dagen":
+        case "dagen" | "weken" | "maanden":
             return ["0", "1", "31"]
     return list(t.numbers)
 
@@ -250,7 +250,7 @@ def first_values(t: Thresholds, entity: n.Entity, names: Container[str]) -> Reco
                 record[fact.name] = t.anchor
             case "datum":
                 record[fact.name] = "1980-02-29"
-            case "dagen":
+            case "dagen" | "weken" | "maanden":
                 record[fact.name] = "0"
             case _:
                 record[fact.name] = t.numbers[-1]

@@ -21,7 +21,7 @@ from datetime import timedelta
 from enum import Enum
 from fractions import Fraction
 from functools import cache
-from math import inf, isnan
+from math import copysign, inf, isnan
 from typing import Any
 
 import holidays
@@ -43,6 +43,7 @@ DEVIATION, BY, FROM = "afwijking", "artikel", "van"
 GRANTED, PARTLY_GRANTED = "toegekend", "gedeeltelijk toegekend"
 PARTS_OF_AN_ENDLESS_PERIOD = 8
 ANY: Interval = (-inf, inf)
+SPANS = {"dagen": 1, "weken": 7, "maanden": 1}  # facts that count whole days, weeks (taken as days) and months
 ENDLESSLY_MANY = 10_000_000  # parts of a period without end: more than any number that a rule or a dossier states
 LAST = Date.max.toordinal()  # the latest day that comes
 
@@ -274,7 +275,7 @@ class Facts:
         stated = self._exact(thing, name)
         if stated is not None:
             return (stated, stated)
-        if self.norms.entities[thing.entity].facts[name].type == "dagen":
+        if self.norms.entities[thing.entity].facts[name].type in SPANS:
             return (0, inf)
         period = self.norms.entities[thing.entity].period
         declared = self.norms.entities[thing.entity].facts[name]
@@ -293,7 +294,7 @@ class Facts:
             return inf
         if self.norms.entities[thing.entity].facts[name].type == "datum":
             return Date.fromisoformat(text).toordinal()
-        return Fraction(text.replace(",", "."))
+        return Fraction(text.replace(",", ".")) * SPANS.get(self.norms.entities[thing.entity].facts[name].type, 1)
 
     def period(self, thing: Thing) -> tuple[Interval, Interval]:
         period = self.norms.entities[thing.entity].period
@@ -705,6 +706,8 @@ class World:
                 return self._thing(path, env) is Gone.NONE
             case n.PeriodCount(path, _, before, _):
                 return self._thing(path, env) is Gone.NONE or (before is not None and self._none(before, env))
+            case n.ShiftMonths(inner, _, by) if by is not None:
+                return self._none(inner, env) or self._none(by, env)
             case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
                 return self._none(inner, env)
             case n.Plus(left, _, right):
@@ -721,6 +724,8 @@ class World:
                 return self._thing(path, env) is Gone.UNKNOWN
             case n.PeriodCount(path, _, before, _):
                 return self._thing(path, env) is Gone.UNKNOWN or self._may_be_none(before, env)
+            case n.ShiftMonths(inner, _, by) if by is not None:
+                return self._may_be_none(inner, env) or self._may_be_none(by, env)
             case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
                 return self._may_be_none(inner, env)
             case n.Plus(left, _, right):
@@ -749,8 +754,15 @@ class World:
                 return (max((low for low, _ in true), default=-inf), min((high for _, high in true), default=inf))
             case n.Plus(left, sign, right):
                 return add(self._term(left, env), sign, self._term(right, env))
-            case n.ShiftMonths(inner, months):
+            case n.ShiftMonths(inner, months, None):
                 return _shift(self._term(inner, env), months)
+            case n.ShiftMonths(inner, times, by) if by is not None:
+                (first, last), (least, most) = self._term(inner, env), self._term(by, env)
+                if times < 0:
+                    least, most = most, least
+                early = _shift((first, first), times * int(least))[0] if abs(least) != inf else copysign(inf, least * times)
+                late = _shift((last, last), times * int(most))[0] if abs(most) != inf else copysign(inf, most * times)
+                return (early, late)
             case n.Anniversary(inner, years, early):
                 soon = early is not None and self._n_child(early, env) is True
                 low, high = self._term(inner, env)
@@ -978,7 +990,10 @@ class World:
             case n.Plus(left, _, right):
                 yield from self._below_term(left, env)
                 yield from self._below_term(right, env)
-            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _):
+            case n.ShiftMonths(inner, _, by):
+                yield from self._below_term(inner, env)
+                yield from self._below_term(by, env)
+            case n.ShiftWorkingDays(inner, _, _):
                 yield from self._below_term(inner, env)
             case n.Anniversary(inner, _, early):
                 yield from self._below_term(inner, env)
@@ -1055,10 +1070,10 @@ def sources(norms: n.Norms) -> Iterator[n.Source]:
 
     def of(term: n.Term | None) -> Iterator[n.Source]:
         match term:
-            case n.Plus(left, _, right):
+            case n.Plus(left, _, right) | n.ShiftMonths(left, _, right):
                 yield from of(left)
                 yield from of(right)
-            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _) | n.PeriodCount(_, _, inner, _):
+            case n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _) | n.PeriodCount(_, _, inner, _):
                 yield from of(inner)
             case n.Aggregate(source, _, weight):
                 yield source

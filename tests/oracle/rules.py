@@ -37,8 +37,17 @@ FLAGS = [(n.Path(APPLICATION, ("kunstenaar",)), "ingeschreven"), (MINE, "uitnodi
 AMOUNT_PLACES = ("atelierfonds:3.1", "atelierfonds:3.2", "atelierfonds:3.2.a", "atelierfonds:3.2.b")
 CELLS = ("100", "33.33", "0", "1000.05")
 OPERATORS = (">=", ">", "<=", "<", "=")
+SPANS = ("maanden", "weken", "dagen")
 SHIFTS = (-7, -1, 0, 1, 3, 56)
 MONTHS = (1, 3, 6, 12)
+
+
+def with_spans(base: n.Norms) -> n.Norms:
+    """The base with a fact in days, in weeks and in months, at every application."""
+    label = n.Label("uitstel", "geen uitstel")
+    spans = {f"uitstel_in_{span}": n.Fact(APPLICATION, f"uitstel_in_{span}", span, label, "Hoe lang?") for span in SPANS}
+    applied = replace(base.application, facts={**base.application.facts, **spans})
+    return replace(base, entities={**base.entities, APPLICATION: applied})
 
 
 class Rules:
@@ -126,7 +135,7 @@ class Rules:
     # ---- terms
 
     def day(self, depth: int, ranged: str) -> n.Term:
-        kind = self.pick(["feit", "feit", "dag", *(["plus", "maanden", "verjaardag", "waarde"] if depth else [])])
+        kind = self.pick(["feit", "feit", "dag", *(["plus", "maanden", "uitstel", "verjaardag", "waarde"] if depth else [])])
         match kind:
             case "dag":
                 return n.Day(Date.fromisoformat(self.pick(DAYS)))
@@ -134,6 +143,13 @@ class Rules:
                 return n.Plus(self.day(depth - 1, ranged), self.pick((1, 1, -1)), n.Number(Decimal(self.pick(SHIFTS)), "dagen"))
             case "maanden":
                 return n.ShiftMonths(self.day(depth - 1, ranged), self.pick((*MONTHS, -1)))
+            case "uitstel":
+                span, sign = self.pick(SPANS), self.pick((1, 1, -1))
+                by: n.Term = n.FactTerm(MINE, f"uitstel_in_{span}", span)
+                if self.draw(st.booleans()):
+                    by = n.Plus(by, self.pick((1, -1)), n.Number(Decimal(2), "maanden" if span == "maanden" else "dagen"))
+                day = self.day(depth - 1, ranged)
+                return n.ShiftMonths(day, sign, by) if span == "maanden" else n.Plus(day, sign, by)
             case "verjaardag":
                 return n.Anniversary(self.day(depth - 1, ranged), self.pick((18, 27)), None)
             case "waarde" if not ranged:
@@ -296,6 +312,7 @@ def written(draw: st.DrawFn) -> Dossier:
             "id": f"a{k}", "voorziening": KIND if k == 1 else draw(st.sampled_from((KIND, *OTHERS))), "kunstenaar": "k1",
             "ruimte": one("r1", "geen"), "ontvangen": one(*DAYS),
             **period("van", "tot_en_met"), "uren_per_week": one("0", "12", "16"), "gevraagd_bedrag": one(*AMOUNTS),
+            **{f"uitstel_in_{span}": one("0", "1", "2", "8") for span in SPANS},
             "uitnodiging": one("ja", "nee"), "belang_collectief": one("ja", "nee"),
         }  # fmt: skip
         if draw(st.integers(0, 3)) == 3:
