@@ -18,7 +18,7 @@ from reasoner import Answer, Decision
 from reasoner.answer import CHOICE, CONTINUE, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE, UNDECIDED, Ground
 from reasoner.calendar import LAST_DAY
 from reasoner.cone import every_term
-from reasoner.ground import Args
+from reasoner.dossier import Args
 from reasoner.proof import CHOICE_ROLE, LIST_ROLE, REFERENCE_ROLE, ProofNode
 from reasoner.structure import FactUse, environment, interval, is_day
 from reasoner.unmet import failing_parts

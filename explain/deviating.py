@@ -8,7 +8,7 @@ from parser import norms as n
 from parser.phrases import entity_at
 from reasoner import Answer, Decision
 from reasoner.answer import CONTINUE, KEEPS, MAY_REFUSES, NOT_APPLICABLE, Ground
-from reasoner.ground import Args
+from reasoner.dossier import Args
 from reasoner.model import Instance, Model
 from reasoner.structure import FactUse, fact_uses
 from reasoner.support import support, supporting

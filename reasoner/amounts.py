@@ -14,7 +14,7 @@ from parser.phrases import term_words
 from .answer import AmountRow, HoursRow
 from .calendar import FOREVER, whole_parts
 from .dossier import Record
-from .ground import Args
+from .dossier import Args
 from .model import Model
 from .overlap import both
 from .structure import Interval, interval

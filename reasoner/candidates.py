@@ -19,7 +19,8 @@ from .calendar import FOREVER
 from .changes import Option, Range, Slot, What
 from .cuts import Cut, Cuts, Number, holds_in, ranges
 from .dossier import Record, Value
-from .ground import Args, Case
+from .ground import Case
+from .dossier import Args
 from .model import LEAVES, Instance, Model, outcome_table
 from .moments import FIRST_YEAR, LAST_YEAR
 from .reads import Reads

@@ -15,7 +15,7 @@ from parser import norms as n
 from . import atoms as at
 from .atoms import Atom, Question
 from .cone import subterms
-from .ground import Args
+from .dossier import Args
 from .model import Instance, Model
 from .structure import environment, fact_uses, premises
 from .support import supporting

@@ -17,7 +17,7 @@ from . import atoms as at
 from .atoms import Atom, Content
 from .carriers import Walk
 from .dossier import DossierError
-from .ground import Args
+from .dossier import Args
 from .limit import MOST_SECONDS, limit
 from .model import Instance, Purpose
 from .parts import ASPECTS, LISTS, OUTCOME, Side, Split, ask, same_answer, same_outcome, split

@@ -16,7 +16,8 @@ from parser import norms as n
 from parser.phrases import term_phrase
 from parser.vocabulary import DECIDED, WHOLE_TYPES
 
-from .datalog import Clause, Constant, Literal, Sum, Var
+from .datalog import Clause, Literal, Sum, Var
+from .dossier import Constant
 
 NO_LINK = ""  # stands for `geen`; no id is empty
 PRESENT, PENDING = "aanwezig", "lopende_aanvraag"

@@ -18,7 +18,8 @@ from .calendar import FOREVER, LAST_DAY, add_months, anniversary
 from .changes import Range, Slot, What
 from .cone import subterms
 from .dossier import Record
-from .ground import Args, Case
+from .ground import Case
+from .dossier import Args
 from .model import Model
 from .read import MOST_WHOLE
 from .structure import Interval, environment, interval, record_of
@@ -226,8 +227,7 @@ class Cuts:
         members = self.case.members(self.case.dossier.records[str(env[n.APPLICATION][0])], total.source)
         most: list[int] = []
         for member in members:
-            names = {v: str(a[0]) for v, a in {**env, total.source.var: (member,)}.items()}
-            count = self.case.period_count(replace(total.weight, before=None, begun=False), names)[1]
+            count = interval(self.model, replace(total.weight, before=None, begun=False), {**env, total.source.var: (member,)})[1]
             most.append(min(MOST_PARTS, int(count)) if count is not None and member != slot.record else MOST_PARTS)
         truths = [self._truths(total, left, operator, right, env, k) for k in range(sum(most) + 1)]
         flips = [k for k in range(sum(most)) if truths[k] != truths[k + 1]]

@@ -23,12 +23,13 @@ from decimal import Decimal
 from pyDatalog import pyEngine
 from pyDatalog.Logic import Logic
 
+from .dossier import Constant
+
 COMPARISONS = frozenset({"<", "<=", ">", ">=", "==", "!="})
 KNOWN = "known:"
 KEPT = "kept:"  # in a body: the cut predicate itself, not what is known of it
 CUT_GOAL = "cut"
 
-Constant = str | int | Decimal
 
 
 @dataclass(frozen=True, slots=True)

@@ -17,7 +17,8 @@ from .calendar import FOREVER, as_date
 from .dossier import GRANTED as WHOLLY
 from .dossier import PARTLY_GRANTED as PARTLY
 from .dossier import Dossier, DossierError, Problem, Record, as_running, beneficiary
-from .ground import Args, Setting
+from .ground import Setting
+from .dossier import Args
 from .idle import playing
 from .impossible import check_possible
 from .maxima import border, last_day, open_limits

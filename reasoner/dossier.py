@@ -10,6 +10,8 @@ from parser.norms import APPLICATION, Deviated, Norms
 from parser.vocabulary import APPLICATIONS
 
 Value = bool | str | Decimal | int  # ja/nee, enumerated, number, day number
+Constant = str | int | Decimal  # a record, a number or a day
+Args = tuple[Constant, ...]  # what an instance of a proposition is about
 
 
 class _Unknown:

@@ -33,10 +33,10 @@ from .compile import (
     variable,
 )  # fmt: skip
 from .cone import Cone, chain_source, every_term, may_be_negative, resolved
-from .datalog import Clause, Constant, Literal, Sum, Var
-from .dossier import UNKNOWN, Dossier, Record, Value, beneficiary
+from .datalog import Clause, Literal, Sum, Var
+from .dossier import UNKNOWN, Args, Constant, Dossier, Record, Value, beneficiary
+from .structure import Undecided, interval
 
-Args = tuple[Constant, ...]
 Bounds = tuple[Decimal | int | None, Decimal | int | None]
 DayBounds = tuple[int | None, int | None]  # earliest and latest day; None: no bound
 
@@ -129,7 +129,7 @@ class Case:
         if application.id == judged.id and (recorded is None or recorded.date is None or self.setting.date is None):
             return Standing(True, recorded is not None)
         least, most = self.decision_days(judged)
-        first, last = _day_bounds(self.bounds(application, self._received))
+        first, last = day_bounds(self.bounds(application, self._received))
         decided: bool | None = False
         if recorded is not None:
             if recorded.date is not None:
@@ -142,7 +142,7 @@ class Case:
         """Earliest and latest day of the recorded decision: as recorded, else not before receipt."""
         if application.recorded is not None and application.recorded.date is not None:
             return application.recorded.date, application.recorded.date
-        return _day_bounds((self.bounds(application, self._received)[0], None))
+        return day_bounds((self.bounds(application, self._received)[0], None))
 
     def pending(self, record: Record) -> bool:
         """May this application be one that waits for its decision, on the day of the decision asked about?"""
@@ -239,14 +239,13 @@ class Case:
         assert isinstance(body, n.ReadingIs)
         return self.setting.readings.get(body.reading, self.norms.readings[body.reading].default) == body.choice
 
-    def chain_bound(self, term: n.ChainBound, env: Mapping[str, str]) -> tuple[int | None, int | None]:
+    def chain_bound(self, term: n.ChainBound, record: Record | None, application: Record) -> DayBounds:
         """Least and greatest first (or last) day of a period with what adjoins it; None: no bound."""
-        record = self.target(self.dossier.records[env[term.path.var]], term.path.links)
         entity = self.norms.entities[record.entity] if record is not None else None
         if record is None or entity is None or entity.period is None:
             return None, None
         certain, possible = self.alike(record, term.links)
-        complete = self.complete(self.dossier.records[env[n.APPLICATION]], chain_source(self.norms, term))
+        complete = self.complete(application, chain_source(self.norms, term))
         near = self._chain(record, certain, term.last, False)
         far = self._chain(record, possible, term.last, True) if complete else None
         return (near, far) if term.last else (far, near)
@@ -290,135 +289,18 @@ class Case:
                         return None
         return at
 
-    def period_count(self, term: n.PeriodCount, env: Mapping[str, str]) -> tuple[Decimal | None, Decimal | None]:
-        """Least and most parts ended (or begun) before a day, over every begin, end and day that may still be (None: no bound).
-
-        Of a period that is not there, or of which that is not known, no number can be said: zero neither.
-        """
-        record = self.target(self.dossier.records[env[term.path.var]], term.path.links)
-        if record is None:
-            return None, None
-        (first, latest), (least_end, most_end) = self.period_bounds(record)
-        low, high = self.days(term.before, env) if term.before is not None else (BEYOND, None)
-        if low is None and high is None:  # every day there is has a latest: this one is not there, or that is not known
-            return None, None
-        if term.begun:
-            sure = None not in (latest, least_end, low)
-            if sure and min(least_end or 0, low or 0) >= FOREVER:
-                return Decimal(FOREVER), Decimal(FOREVER)
-            least_begun = _parts_begun(latest or 0, least_end or 0, low or 0, term.months) if sure else 0
-            last, day = (x if x is not None else FOREVER for x in (most_end, high))
-            endless = first is None or min(last, day) >= LAST_DAY
-            return Decimal(least_begun), None if endless else Decimal(_parts_begun(first or 0, last, day, term.months))
-        ends = (least_end if least_end is not None else 1, most_end if most_end is not None and most_end < LAST_DAY else FOREVER)
-        least = min(_counts(latest if latest is not None else LAST_DAY, ends, low, term.months)) if low is not None else 0
-        until = BEYOND if high is None or high >= LAST_DAY else high
-        most = max(_counts(first, ends, until, term.months)) if first is not None else FOREVER
-        return Decimal(least), Decimal(most) if most < FOREVER else None
-
     def period_bounds(self, record: Record) -> tuple[DayBounds, DayBounds]:
         """Earliest and latest first day, and last day, of the period of a record."""
         entity = self.norms.entities[record.entity]
         if entity.period is None:
             return (None, None), (None, None)
         begin, end = (self.bounds(record, entity.facts[name]) for name in (entity.period.begin, entity.period.end))
-        return _day_bounds(begin), _day_bounds(end)
-
-    def days(self, term: n.Term, env: Mapping[str, str]) -> DayBounds:
-        """The earliest and latest day that a term without named values or ranges may come to; see `resolved`."""
-        match term:
-            case n.Day(value):
-                return value.toordinal(), value.toordinal()
-            case n.FactTerm(path, fact, "datum"):
-                record = self.target(self.dossier.records[env[path.var]], path.links)
-                if record is not None:
-                    return _day_bounds(self.bounds(record, self.norms.entities[record.entity].facts[fact]))
-            case n.ShiftMonths(inner, months, by) if by is not None:
-                return months_later(self.days(inner, env), months, self._whole_number(by, env))
-            case n.ShiftMonths(inner, months):
-                return _each(self.days(inner, env), lambda day: add_months(day, months))
-            case n.Anniversary(inner, _, _):
-                return _each(self.days(inner, env), lambda day: self.anniversary(day, term))
-            case n.ShiftWorkingDays(inner, days, calendar):
-                return _each(self.days(inner, env), lambda day: self.working_day(day, days, calendar))
-            case n.ChainBound():
-                return self.chain_bound(term, env)
-            case n.Plus(left, sign, right):
-                (least, most), (fewest, more) = self.days(left, env), self._whole_number(right, env)
-                if sign < 0:
-                    fewest, more = more, fewest
-                return (
-                    None if least is None or fewest is None else least + sign * fewest,
-                    None if most is None or more is None else most + sign * more,
-                )
-        return None, None
-
-    def _whole_number(self, term: n.Term, env: Mapping[str, str]) -> DayBounds:
-        match term:
-            case n.Number(value, _):
-                return int(value), int(value)
-            case n.FactTerm(path, fact, _):
-                record = self.target(self.dossier.records[env[path.var]], path.links)
-                if record is not None:
-                    return _day_bounds(self.bounds(record, self.norms.entities[record.entity].facts[fact]))
-            case n.Plus(left, sign, right):
-                (least, most), (fewest, more) = self._whole_number(left, env), self._whole_number(right, env)
-                if sign < 0:
-                    fewest, more = more, fewest
-                return (
-                    None if least is None or fewest is None else least + sign * fewest,
-                    None if most is None or more is None else most + sign * more,
-                )
-        return None, None
+        return day_bounds(begin), day_bounds(end)
 
 
-def months_later(days: Bounds, months: int, counts: Bounds) -> DayBounds:
-    """The earliest and latest day that a day comes to, moved by a number times n months."""
-    (first, last), (least, most) = days, counts if months > 0 else (counts[1], counts[0])
-    return (
-        add_months(int(first), months * int(least)) if first is not None and least is not None else None,
-        add_months(int(last), months * int(most)) if last is not None and most is not None else None,
-    )
-
-
-def _each(bounds: DayBounds, move: Callable[[int], int]) -> DayBounds:
-    least, most = bounds
-    return move(least) if least is not None else None, move(most) if most is not None else None
-
-
-def _day_bounds(bounds: tuple[int | Decimal | None, int | Decimal | None]) -> DayBounds:
+def day_bounds(bounds: tuple[int | Decimal | None, int | Decimal | None]) -> DayBounds:
     least, most = bounds
     return day_number(least) if least is not None else None, day_number(most) if most is not None else None
-
-
-def _counts(begin: int, ends: tuple[int, int], before: int, months: int) -> Iterator[int]:
-    """Parts of a period ended before a day, for the last days at which that number is least or most.
-
-    Until the day itself a later end gives more parts; from that day on it cuts no part short.
-    """
-    least, most = max(ends[0], begin), max(ends[1], begin)
-    if most >= FOREVER and before >= FOREVER:
-        yield from (1, FOREVER)
-        return
-    for end in (least, most, min(max(before - 1, least), most)):
-        yield _parts_ended(begin, end, before, months)
-
-
-def _parts_begun(begin: int, end: int, before: int, months: int) -> int:
-    """Parts of a period that have begun before a day, ended or not."""
-    count = 0
-    while (first := add_months(begin, count * months)) <= end and first < before:
-        count += 1
-    return count
-
-
-def _parts_ended(begin: int, end: int, before: int, months: int) -> int:
-    count, k = 0, 0
-    while (first := add_months(begin, k * months)) <= end and first < before:
-        last = min(add_months(begin, (k + 1) * months) - 1, end)
-        count += last < before
-        k += 1
-    return count
 
 
 class Grounder:
@@ -552,11 +434,11 @@ class Grounder:
             case n.PeriodCount() | n.ChainBound():
                 variables = term_context(term)[1:]
                 for member in ranges.get(variables[0], {}) if variables else (None,):
-                    env: dict[str, str] = {n.APPLICATION: a} | ({variables[0]: str(member)} if variables else {})
+                    env: dict[str, Args] = {n.APPLICATION: (a,)} | ({variables[0]: (member,)} if member is not None else {})
                     args: Args = (a,) if member is None else (a, member)
                     for guards, one in resolved(term, self.norms):
                         body = tuple(self.compiler.literal(self.norms.props[g.prop], g.holds, (a,)) for g in guards)
-                        bounds = self.case.period_count(one, env) if isinstance(one, n.PeriodCount) else self.case.days(one, env)
+                        bounds = interval(Undecided(self.case), one, env)
                         for bound, found in zip(("min", "max"), bounds, strict=True):
                             yield from [Clause(Literal(f"{bound}:{name}", (*args, found)), body)] if found is not None else []
             case n.Aggregate():

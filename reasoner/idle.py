@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from parser import norms as n
 
 from .cone import Cone
-from .ground import Args
+from .dossier import Args
 from .model import Model
 
 

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from .dossier import DossierError, Problem
-from .ground import Args
+from .dossier import Args
 from .model import LEAVES, Model
 from .structure import FactUse, fact_uses
 from .support import support

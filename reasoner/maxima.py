@@ -11,7 +11,8 @@ from parser import norms as n
 from .answer import OpenLimit
 from .calendar import FOREVER, as_date
 from .dossier import Record
-from .ground import Args, DayBounds
+from .ground import DayBounds
+from .dossier import Args
 from .model import Instance, Model
 from .residual import Residual
 from .structure import Interval, interval, premises

@@ -16,9 +16,11 @@ from parser import norms as n
 
 from .compile import CUT, PENDING, PRESENT, Compiler, domain, variable
 from .cone import Cone, amount_roots, amount_terms, cone, decision_roots, ending_roots, kinds_beside, outcome_roots, with_impossible
-from .datalog import Clause, Constant, Engine, Literal, Solution, Var
+from .datalog import Clause, Engine, Literal, Solution, Var
+from .dossier import Constant
 from .dossier import Dossier, Record
-from .ground import Args, Case, Grounder, Setting, possible_presence
+from .ground import Case, Grounder, Setting, possible_presence
+from .dossier import Args
 
 Instance = tuple[str, Args]
 DEVIATING = "afwijkend"

@@ -18,7 +18,8 @@ import networkx as nx
 from parser import norms as n
 
 from .changes import Option, Slot, What
-from .ground import Args, Case
+from .ground import Case
+from .dossier import Args
 from .model import LEAVES, Model
 from .reads import Reads
 from .structure import premises

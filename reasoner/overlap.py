@@ -14,7 +14,7 @@ from parser.vocabulary import UNITS
 
 from .cone import resolved
 from .dossier import DossierError, Problem
-from .ground import Args
+from .dossier import Args
 from .model import Model
 from .structure import interval, value_text
 

@@ -16,7 +16,7 @@ from typing import TYPE_CHECKING
 from parser import norms as n
 
 from .answer import NOT_APPLICABLE, Answer, Decision
-from .ground import Args
+from .dossier import Args
 from .model import Instance, Model, constant_text
 from .residual import Residual
 from .structure import FactUse, fact_uses, open_lists, premises

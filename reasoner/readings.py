@@ -13,7 +13,8 @@ from operator import eq, ge, gt, le, lt
 from parser import norms as n
 from parser.check import dependencies
 
-from .ground import Args, Case
+from .ground import Case
+from .dossier import Args
 from .model import Instance, Model
 from .structure import Premise, environment, fact_uses, interval, open_lists, premises
 from .support import premise_value, support

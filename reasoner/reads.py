@@ -10,7 +10,8 @@ from parser.vocabulary import DECIDED, RECEIVED
 from .changes import Slot, What
 from .cone import chain_source
 from .dossier import Record, beneficiary
-from .ground import Args, Case
+from .ground import Case
+from .dossier import Args
 from .model import LEAVES, Instance, Model
 from .structure import premises
 

@@ -8,7 +8,7 @@ from parser import norms as n
 
 from .answer import Unknown
 from .dossier import beneficiary
-from .ground import Args
+from .dossier import Args
 from .model import Instance, Model, Status
 from .structure import FactUse, fact_uses, open_lists, premises, sources_of
 

@@ -18,7 +18,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from .candidates import Candidates, cuts_of, slots_read
 from .changes import NOTHING, Assignment, Option, Slot, What, asked, changed, in_order
 from .dossier import Dossier, Record
-from .ground import Args, Setting
+from .ground import Setting
+from .dossier import Args
 from .impossible import impossible
 from .limit import UNLIMITED, Limit
 from .model import Instance, Model, Solver

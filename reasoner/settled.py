@@ -10,7 +10,7 @@ from parser import norms as n
 from .answer import UNDECIDED, AmountRow, Decision, HoursRow
 from .answer import Answer as Answered
 from .cone import Cone, amount_roots, amount_terms, cone
-from .ground import Args
+from .dossier import Args
 from .model import Instance, Model, instances
 from .structure import FactUse, fact_uses, premises, term_uses
 

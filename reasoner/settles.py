@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from parser import norms as n
 
 from .changes import Assignment, Option
-from .ground import Args
+from .dossier import Args
 from .model import Model
 from .search import Search
 from .unmet import lowest

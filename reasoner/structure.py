@@ -10,11 +10,12 @@ from typing import Protocol
 from parser import norms as n
 from parser.vocabulary import DECIDED, KIND_OF_SUPPORT, RECEIVED, UNITS, WHOLE_TYPES
 
-from .calendar import FOREVER, add_months, anniversary, iso, whole_months
+from .calendar import BEYOND, FOREVER, LAST_DAY, add_months, anniversary, iso, whole_months
 from .cone import chain_source, every_term, may_be_negative, resolved
-from .datalog import Constant
+from .dossier import Constant
 from .dossier import Record, Recorded
-from .ground import Args, Case, months_later
+from .dossier import Args
+from .ground import Case, DayBounds, day_bounds
 from .model import Instance, Model
 
 TAKEN_QUESTION = "Op welke dag is dit besluit genomen?"
@@ -27,6 +28,16 @@ class Values(Protocol):
     def case(self) -> Case: ...
 
     def child(self, child: n.Child, args: Args) -> bool | None: ...
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """A case of which nothing is decided yet: what terms may come to without named values."""
+
+    case: Case
+
+    def child(self, child: n.Child, args: Args) -> bool | None:
+        return None
 
 
 @dataclass(frozen=True)
@@ -357,7 +368,7 @@ def interval(model: Values, term: n.Term, args_by_var: dict[str, Args], widest: 
                 r_least, r_most = r_most, r_least
             return _add(l_least, sign, r_least), _add(l_most, sign, r_most)
         case n.ShiftMonths(inner, months, by) if by is not None:
-            return months_later(interval(model, inner, args_by_var, widest), months, interval(model, by, args_by_var, widest))
+            return _months_later(interval(model, inner, args_by_var, widest), months, interval(model, by, args_by_var, widest))
         case n.ShiftMonths(inner, months):
             least, most = interval(model, inner, args_by_var, widest)
             return (
@@ -386,13 +397,12 @@ def interval(model: Values, term: n.Term, args_by_var: dict[str, Args], widest: 
         case n.PartCount(part):
             return case.part_count(case.dossier.records[str(args[0])], part)
         case n.PeriodCount():
-            ids = {v: str(a[0]) for v, a in args_by_var.items()}
             for guards, one in resolved(term, case.norms):
                 if isinstance(one, n.PeriodCount) and all(model.child(g, args) is True for g in guards):
-                    return case.period_count(one, ids)
+                    return _period_count(model, one, args_by_var)
             return Decimal(0), None
         case n.ChainBound():
-            return case.chain_bound(term, {v: str(a[0]) for v, a in args_by_var.items()})
+            return case.chain_bound(term, record_of(case, args_by_var, term.path), case.dossier.records[str(args[0])])
         case n.Aggregate(source, body, weight):
             return _aggregate(model, source, body, weight, args_by_var)
     return None, None
@@ -441,3 +451,69 @@ def months_of(case: Case, record: Record) -> str | None:
 
 
 __all__ = ["FactUse", "Instance", "Interval", "Premise", "fact_uses", "interval", "months_of", "open_lists", "premises", "value_text"]
+
+
+def _months_later(days: Interval, months: int, counts: Interval) -> DayBounds:
+    """The earliest and latest day that a day comes to, moved by a number times n months."""
+    (first, last), (least, most) = days, counts if months > 0 else (counts[1], counts[0])
+    return (
+        add_months(int(first), months * int(least)) if first is not None and least is not None else None,
+        add_months(int(last), months * int(most)) if last is not None and most is not None else None,
+    )
+
+
+def _period_count(model: Values, term: n.PeriodCount, args_by_var: dict[str, Args]) -> Interval:
+    """Least and most parts ended (or begun) before a day, over every begin, end and day that may still be (None: no bound).
+
+    Of a period that is not there, or of which that is not known, no number can be said: zero neither.
+    """
+    record = record_of(model.case, args_by_var, term.path)
+    if record is None:
+        return None, None
+    (first, latest), (least_end, most_end) = model.case.period_bounds(record)
+    low, high = day_bounds(interval(model, term.before, args_by_var)) if term.before is not None else (BEYOND, None)
+    if low is None and high is None:  # every day there is has a latest: this one is not there, or that is not known
+        return None, None
+    if term.begun:
+        sure = None not in (latest, least_end, low)
+        if sure and min(least_end or 0, low or 0) >= FOREVER:
+            return Decimal(FOREVER), Decimal(FOREVER)
+        least_begun = _parts_begun(latest or 0, least_end or 0, low or 0, term.months) if sure else 0
+        last, day = (x if x is not None else FOREVER for x in (most_end, high))
+        endless = first is None or min(last, day) >= LAST_DAY
+        return Decimal(least_begun), None if endless else Decimal(_parts_begun(first or 0, last, day, term.months))
+    ends = (least_end if least_end is not None else 1, most_end if most_end is not None and most_end < LAST_DAY else FOREVER)
+    least = min(_counts(latest if latest is not None else LAST_DAY, ends, low, term.months)) if low is not None else 0
+    until = BEYOND if high is None or high >= LAST_DAY else high
+    most = max(_counts(first, ends, until, term.months)) if first is not None else FOREVER
+    return Decimal(least), Decimal(most) if most < FOREVER else None
+
+
+def _counts(begin: int, ends: tuple[int, int], before: int, months: int) -> Iterator[int]:
+    """Parts of a period ended before a day, for the last days at which that number is least or most.
+
+    Until the day itself a later end gives more parts; from that day on it cuts no part short.
+    """
+    least, most = max(ends[0], begin), max(ends[1], begin)
+    if most >= FOREVER and before >= FOREVER:
+        yield from (1, FOREVER)
+        return
+    for end in (least, most, min(max(before - 1, least), most)):
+        yield _parts_ended(begin, end, before, months)
+
+
+def _parts_begun(begin: int, end: int, before: int, months: int) -> int:
+    """Parts of a period that have begun before a day, ended or not."""
+    count = 0
+    while (first := add_months(begin, count * months)) <= end and first < before:
+        count += 1
+    return count
+
+
+def _parts_ended(begin: int, end: int, before: int, months: int) -> int:
+    count, k = 0, 0
+    while (first := add_months(begin, k * months)) <= end and first < before:
+        last = min(add_months(begin, (k + 1) * months) - 1, end)
+        count += last < before
+        k += 1
+    return count

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from parser import norms as n
 
-from .ground import Args
+from .dossier import Args
 from .model import Instance, Model
 from .structure import Premise, premises
 

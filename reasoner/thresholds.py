@@ -18,7 +18,8 @@ from parser.vocabulary import RECEIVED, WHOLE_TYPES
 from .calendar import FOREVER
 from .compile import Compiler
 from .dossier import Record, Value
-from .ground import Args, Case
+from .ground import Case
+from .dossier import Args
 from .model import Instance, Model, instances
 from .moments import FIRST_YEAR, LAST_YEAR
 from .read import LONGEST_PERIOD, MOST_WHOLE

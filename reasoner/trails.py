@@ -10,7 +10,7 @@ from . import atoms as at
 from .atoms import Atom
 from .carriers import Root, Walk, Walker
 from .cone import amount_roots, amount_terms, subterms
-from .ground import Args
+from .dossier import Args
 from .model import Model, instances, outcome_table, rows
 from .parts import AMOUNTS, DUTIES, GROUNDS, OUTCOME, UNKNOWN, UNMET, Side, same_outcome, split
 from .structure import sources_of

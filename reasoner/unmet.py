@@ -13,7 +13,7 @@ from parser.vocabulary import WHOLE_TYPES
 
 from .answer import Part, Unmet
 from .calendar import add_months, anniversary, iso
-from .ground import Args
+from .dossier import Args
 from .model import Model
 from .moments import FIRST_YEAR, LAST_YEAR
 from .structure import Premise, environment, fact_uses, interval, is_day, months_of, record_of

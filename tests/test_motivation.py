@@ -17,7 +17,7 @@ from explain.letter import Letter, Sentence, Source, export_letters, letter, let
 from parser import norms as n
 from parser.norms import Norms
 from reasoner import Answer, Decision, decide, read_dossier
-from reasoner.ground import Args
+from reasoner.dossier import Args
 from reasoner.model import Instance, Model
 from reasoner.structure import fact_uses
 from reasoner.support import support

@@ -17,6 +17,7 @@ from oracle.loaded import norms
 from parser import norms as n
 from reasoner.ground import Case, Setting
 from reasoner.read import read_dossier
+from reasoner.structure import Undecided, interval
 
 NORMS = norms()
 SUPPORT = next(e for e in NORMS.entities.values() if e.support)
@@ -41,7 +42,7 @@ def dossier(begin: int | None, end: int | None, before: int | None) -> dict[str,
 
 def engine(given_: dict[str, Any], term: n.PeriodCount) -> tuple[Any, Any]:
     case = Case(NORMS, read_dossier(NORMS, to_yaml(given_)), Setting(None, {}, False))
-    least, most = case.period_count(term, {n.APPLICATION: "a", "eerdere": "v"})
+    least, most = interval(Undecided(case), term, {n.APPLICATION: ("a",), "eerdere": ("v",)})
     return least, inf if most is None else most
 
 

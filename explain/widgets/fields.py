@@ -8,7 +8,7 @@ from parser import norms as n
 from reasoner import Answer, Decision
 from reasoner.changes import Slot, What
 from reasoner.dossier import Value
-from reasoner.ground import Args
+from reasoner.dossier import Args
 from reasoner.model import Instance, Model, instances
 from reasoner.reads import Reads
 
