@@ -9,11 +9,12 @@ from collections.abc import Iterable, Iterator
 from decimal import Decimal
 
 from parser import norms as n
-from reasoner.compile import CUT, Compiler, domain
-from reasoner.datalog import COMPARISONS, Argument, Clause, Literal, Sum, Var
-from reasoner.dossier import Dossier
-from reasoner.ground import Case, Grounder, Setting
-from reasoner.model import Purpose, Solver
+from reasoner.datalog.compile import CUT, Compiler, domain
+from reasoner.datalog.engine import COMPARISONS, Argument, Clause, Literal, Sum, Var
+from reasoner.datalog.ground import Grounder
+from reasoner.datalog.solve import Purpose, Solver
+from reasoner.dossier.record import Dossier
+from reasoner.semantics.case import Case, Setting
 
 SCALE = 10_000  # clingo has whole numbers only
 

@@ -27,7 +27,7 @@ import asp
 import explain
 from parser.norms import Norms
 from reasoner import Dossier, decide, read_dossier
-from reasoner.proof import prove
+from reasoner.decision.proof import prove
 
 ROOT = Path(__file__).parent.parent
 DOSSIERS = sorted((ROOT / "kb" / "twenterand_2024" / "dossiers").glob("*.yaml"))

@@ -6,8 +6,8 @@ answer = twenterand.decide("dossier.yaml", application="a1")
 print(explain.outline(explain.cards(answer, answer.decisions[0])))
 """
 
-from .cards import explain as cards
-from .outline import outline
+from .cards.build import explain as cards
+from .cards.outline import outline
 from .rulebase import RuleBase, load, load_norms
 
 __all__ = ["RuleBase", "cards", "load", "load_norms", "outline"]

@@ -7,18 +7,18 @@ from dataclasses import replace
 from typing import Any
 
 from reasoner import Answer, Decision
-from reasoner.answer import CONTINUE, MAY_END, MAY_REFUSE
+from reasoner.decision.answer import CONTINUE, MAY_END, MAY_REFUSE
 
 from . import words
-from .card import GLYPHS, Card, left_out
-from .cards import explain as cards
-from .deviating import in_short
-from .dot import dot
-from .money import cards as amount_cards
-from .outline import outline
+from .cards.build import explain as cards
+from .cards.card import GLYPHS, Card, left_out
+from .cards.dot import dot
+from .cards.money import cards as amount_cards
+from .cards.outline import outline
+from .cards.render import render
+from .cards.trainer import exercise, shallow, veil
+from .decision.deviating import in_short
 from .receipt import Receipt, embedded, in_png, in_svg, receipt, receipt_line
-from .render import render
-from .trainer import exercise, shallow, veil
 
 
 def export(

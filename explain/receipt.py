@@ -25,7 +25,7 @@ from parser.norms import Norms
 from reasoner import Answer, Decision
 
 from . import words
-from .serialize import decision_json
+from .decision.serialize import decision_json
 
 FORMAT = 1
 WORD = "bewijsstuk"

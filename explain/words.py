@@ -10,7 +10,7 @@ from decimal import Decimal
 from parser.norms import Address, Norms, Reading, Variant, short_citation
 from parser.reader import MONTHS
 from parser.vocabulary import ONE, UNITS
-from reasoner.answer import (
+from reasoner.decision.answer import (
     CHOICE,
     CONTINUE,
     EXCESS,
@@ -34,8 +34,8 @@ from reasoner.answer import (
     Part,
     RecordedCheck,
     Unknown,
-)  # fmt: skip
-from reasoner.calendar import iso
+)
+from reasoner.dossier.calendar import iso
 
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 OUTCOME_WORDS = {

@@ -5,9 +5,9 @@ answer = decide(norms, dossier)
 answer.decisions[0].outcome                             # "moet_weigeren"
 """
 
-from .answer import Answer, Decision
-from .decide import decide
-from .dossier import Dossier, DossierError, Problem
-from .read import read_dossier
+from .decision.answer import Answer, Decision
+from .decision.decide import decide
+from .dossier.read import read_dossier
+from .dossier.record import Dossier, DossierError, Problem
 
 __all__ = ["Answer", "Decision", "Dossier", "DossierError", "Problem", "decide", "read_dossier"]

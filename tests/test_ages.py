@@ -16,9 +16,9 @@ from oracle.profiles import examples
 
 from parser import norms as n
 from reasoner import decide, read_dossier
-from reasoner.ask import ask
-from reasoner.calendar import FOREVER, anniversary
-from reasoner.repair import repairs
+from reasoner.dossier.calendar import FOREVER, anniversary
+from reasoner.questions.ask import ask
+from reasoner.repairs.repair import repairs
 
 NORMS = norms()
 READING = "verjaardag_schrikkeldag"

@@ -18,13 +18,13 @@ from oracle.generate import domain, dossiers, favourable, is_impossible, thresho
 from oracle.loaded import norms
 from oracle.profiles import examples
 
-from explain.asking import answer_words, consequence_words
+from explain.questions.words import answer_words, consequence_words
 from parser import norms as n
 from reasoner import decide, read_dossier
-from reasoner.ask import COMPLETE, MORE, NEW, Asked, Option, Question, ask
-from reasoner.settled import AMOUNT, DECIDED, GROUND
-from reasoner.suppose import Slot
-from reasoner.thresholds import stretches
+from reasoner.dossier.suppose import Slot
+from reasoner.questions.ask import COMPLETE, MORE, NEW, Asked, Option, Question, ask
+from reasoner.questions.borders import stretches
+from reasoner.questions.irrelevant import AMOUNT, DECIDED, GROUND
 
 NORMS = norms()
 SECOND = ROOT / "tests" / "kennisbanken" / "atelierfonds"
@@ -44,7 +44,7 @@ def record(dossier: Dossier, id_: str) -> dict[str, Any]:
     return found
 
 
-# ---- an answer put in, independently of reasoner/suppose.py
+# ---- an answer put in, independently of reasoner/dossier/suppose.py
 
 
 def with_answer(base: n.Norms, dossier: Dossier, question: Question, value: str) -> tuple[Dossier, dict[str, Any]]:

@@ -19,13 +19,13 @@ from click.testing import CliRunner, Result
 from conftest import DOSSIERS, ROOT
 from jsonschema import Draft202012Validator
 
-from explain import dossier_text
-from explain.asking import ORDER
 from explain.cli import main
-from explain.interview import free_name
+from explain.questions import dossier_text
+from explain.questions.interview import free_name
+from explain.questions.words import ORDER
 from parser.norms import Norms
 from reasoner import read_dossier
-from reasoner import suppose as s
+from reasoner.dossier import suppose as s
 
 UNKNOWN = DOSSIERS / "onbekende-feiten.yaml"
 OPEN = DOSSIERS / "voorzieningen-onvolledig.yaml"
@@ -298,7 +298,7 @@ def test_one_answer_changes_one_line(path: Path, norms: Norms) -> None:
 
 
 def s_unknown() -> object:
-    from reasoner.dossier import UNKNOWN as unknown
+    from reasoner.dossier.record import UNKNOWN as unknown
 
     return unknown
 

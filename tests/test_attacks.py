@@ -11,12 +11,12 @@ from test_language_errors import BASE, SOURCE
 
 from explain import load_norms
 from explain.cli import main
-from explain.repairs import Words
+from explain.repairs.words import Words
 from parser import RuleBaseError, SourceFile, check
 from parser.norms import Norms
 from reasoner import Dossier, DossierError, decide, read_dossier
-from reasoner.calendar import FOREVER, LAST_DAY, working_day
-from reasoner.repair import repairs
+from reasoner.dossier.calendar import FOREVER, LAST_DAY, working_day
+from reasoner.repairs.repair import repairs
 
 # ---- the language: nothing is accepted that then does nothing
 

@@ -11,10 +11,10 @@ from oracle.generate import favourable, to_yaml
 from oracle.loaded import norms
 from oracle.profiles import examples
 
-from explain import money
+from explain.cards import money
+from explain.decision.serialize import decision_json
 from explain.letter import letters
 from explain.letter.model import Source
-from explain.serialize import decision_json
 from parser import norms as n
 from reasoner import Answer, decide, read_dossier
 

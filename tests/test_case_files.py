@@ -23,7 +23,7 @@ from explain.cases.run import many_dossiers
 from explain.cases.sides import sides_of
 from explain.cli import main
 from parser import norms as n
-from reasoner.dossier import DossierError
+from reasoner.dossier.record import DossierError
 
 KB = "twenterand-2024"
 INVENTED = str(ROOT / "tests" / "kennisbanken" / "atelierfonds")

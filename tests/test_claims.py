@@ -16,8 +16,8 @@ from jsonschema import Draft202012Validator
 import explain
 import kb
 from explain.cli import main
-from explain.coverage import coverage_table
-from explain.inspect import inspection
+from explain.rules.coverage import coverage_table
+from explain.rules.inspect import inspection
 from parser import SourceFile, check
 from parser import norms as n
 from parser import syntax as s

@@ -15,7 +15,7 @@ from conftest import DOSSIERS, ROOT, plain_yaml
 from jsonschema import Draft202012Validator
 
 from explain.cli import main
-from explain.vocabulary import dossier_schema
+from explain.rules.vocabulary import dossier_schema
 from parser.norms import Norms
 
 REFUSED = str(DOSSIERS / "geweigerd-drie-gronden.yaml")

@@ -19,13 +19,13 @@ from oracle.loaded import norms as loaded
 from oracle.profiles import examples
 
 from explain.cli import main
-from explain.serialize import decision_json
+from explain.decision.serialize import decision_json
 from reasoner import DossierError, decide, read_dossier
-from reasoner import atoms as at
-from reasoner.align import align
-from reasoner.atoms import Atom, Question, changed, differences
-from reasoner.compare import Difference, compare, compare_readings, readings_mentioned
-from reasoner.parts import LISTS, Side, ask, same_answer
+from reasoner.comparison import atoms as at
+from reasoner.comparison.atoms import Atom, Question, changed, differences
+from reasoner.comparison.compare import Difference, compare, compare_readings, readings_mentioned
+from reasoner.comparison.parts import LISTS, Side, ask, same_answer
+from reasoner.dossier.align import align
 
 NORMS = loaded()
 FILES = [p for p in sorted(DOSSIERS.glob("*.yaml")) if "\naanvragen:" in p.read_text(encoding="utf-8")]  # with an application

@@ -26,8 +26,8 @@ from explain.letter import letter
 from parser import RuleBaseError, SourceFile, check
 from parser import norms as n
 from reasoner import Answer, decide, read_dossier
-from reasoner.calendar import FOREVER
-from reasoner.structure import interval
+from reasoner.dossier.calendar import FOREVER
+from reasoner.semantics.terms import interval
 
 NORMS = norms()
 BASES = ROOT / "kb" / "twenterand_2024" / "gevallen" / "basis"

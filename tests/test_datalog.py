@@ -8,7 +8,7 @@ from decimal import Decimal
 
 import pytest
 
-from reasoner.datalog import Clause, Engine, Literal, Sum, UnsafeClause, Var, feedback, show
+from reasoner.datalog.engine import Clause, Engine, Literal, Sum, UnsafeClause, Var, feedback, show
 
 X, Y, Z = Var("X"), Var("Y"), Var("Z")
 

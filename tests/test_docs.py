@@ -12,8 +12,8 @@ from conftest import ROOT
 
 import kb
 from explain.cases import read_cases, run_case
-from explain.inspect import inspection
 from explain.rulebase import load_norms
+from explain.rules.inspect import inspection
 from parser.norms import Norms
 from parser.source import fold
 from reasoner import decide, read_dossier

@@ -13,11 +13,11 @@ import pytest
 from conftest import DOSSIERS
 
 import explain
+from explain.decision.report import print_answer
+from explain.decision.serialize import answer_json
 from explain.exports import export
 from explain.letter import export_letters
 from explain.notebook.face import Answer
-from explain.report import print_answer
-from explain.serialize import answer_json
 from explain.words import cite
 from parser.norms import short_citation
 

@@ -14,9 +14,9 @@ from conftest import DOSSIERS, plain_yaml
 
 from parser.norms import Norms
 from reasoner import Answer, decide, read_dossier
-from reasoner.ask import ask
-from reasoner.proof import is_well_founded, prove
-from reasoner.suppose import Slot
+from reasoner.decision.proof import is_well_founded, prove
+from reasoner.dossier.suppose import Slot
+from reasoner.questions.ask import ask
 
 
 @cache

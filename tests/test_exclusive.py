@@ -11,9 +11,9 @@ import pytest
 from conftest import ROOT
 from oracle.loaded import norms
 
-from explain.inspect import inspection
+from explain.rules.inspect import inspection
 from parser import norms as n
-from reasoner.exclusive import Clash, clashes
+from reasoner.decision.exclusive import Clash, clashes
 
 BASE = norms(str(ROOT / "tests" / "kennisbanken" / "atelierfonds"))
 ASKED, ROOM = n.Path(n.APPLICATION), n.Path(n.APPLICATION, ("ruimte",))

@@ -14,11 +14,11 @@ from oracle.generate import dossiers, to_yaml
 from oracle.loaded import norms
 from oracle.profiles import examples
 
-from explain.card import Card, walk
-from explain.cards import explain
+from explain.cards.build import explain
+from explain.cards.card import Card, walk
+from explain.cards.outline import outline
 from explain.html import page
 from explain.letter import export_letters
-from explain.outline import outline
 from explain.words import cite
 from parser.norms import short_citation
 from reasoner import Answer, Decision, decide, read_dossier

@@ -12,9 +12,9 @@ import pytest
 from conftest import DOSSIERS, ROOT
 
 import explain
-from explain.dot import dot
+from explain.cards.dot import dot
+from explain.decision.serialize import answer_json
 from explain.exports import title
-from explain.serialize import answer_json
 from parser.norms import Norms
 from reasoner import Answer, decide, read_dossier
 
@@ -99,7 +99,7 @@ def test_what_is_unknown_is_not_counted_as_missing(norms: Norms) -> None:
 
 
 def test_node_ids_are_stable_and_readable(norms: Norms) -> None:
-    from reasoner.proof import prove
+    from reasoner.decision.proof import prove
 
     answer = decided(norms, NAMES[0])
     graph = prove(answer, answer.decisions[0])

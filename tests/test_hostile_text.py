@@ -16,9 +16,9 @@ from conftest import plain_yaml
 
 import explain.cli as cli
 import explain.verbs.common as common
-from explain.dot import _html, _plain
+from explain.cards.dot import _html, _plain
+from explain.decision.report import _clean
 from explain.exports import escaped
-from explain.report import _clean
 from parser.norms import Norms
 from reasoner import DossierError, read_dossier
 

@@ -19,15 +19,15 @@ from conftest import DOSSIERS, ROOT
 
 import explain
 from explain import words
-from explain.card import walk
+from explain.cards.card import walk
+from explain.cards.money import _exact
+from explain.cards.trainer import exercise
 from explain.cli import main
 from explain.html import Change, Question, Repair, page
-from explain.money import _exact
-from explain.trainer import exercise
 from parser.norms import Norms
 from reasoner import Answer, Decision, decide, read_dossier
-from reasoner.answer import EXCESS
-from reasoner.proof import prove
+from reasoner.decision.answer import EXCESS
+from reasoner.decision.proof import prove
 
 NAMES = tuple(sorted(p.stem for p in DOSSIERS.glob("*.yaml")))
 SECOND = ROOT / "tests" / "kennisbanken" / "atelierfonds"

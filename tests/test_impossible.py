@@ -13,8 +13,8 @@ from oracle.generate import favourable, to_yaml
 from explain.cli import main
 from parser import norms as n
 from reasoner import DossierError, decide, read_dossier
-from reasoner.cone import cone, decision_roots
-from reasoner.model import Purpose, Solver
+from reasoner.datalog.solve import Purpose, Solver
+from reasoner.semantics.cone import cone, decision_roots
 
 ROOT = Path(__file__).parent.parent
 BASIS = ROOT / "kb" / "twenterand_2024" / "gevallen" / "basis"

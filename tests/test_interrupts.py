@@ -15,11 +15,11 @@ from pyDatalog import pyDatalog, pyEngine
 from pyDatalog.Logic import Logic
 
 from explain import load_norms
-from explain.serialize import answer_json
+from explain.decision.serialize import answer_json
 from parser.norms import Norms
 from reasoner import decide, read_dossier
-from reasoner.ask import ask
-from reasoner.repair import repairs
+from reasoner.questions.ask import ask
+from reasoner.repairs.repair import repairs
 
 SECOND = Path(__file__).parent / "kennisbanken" / "atelierfonds"
 TIMES = 12

@@ -12,15 +12,15 @@ from click.testing import CliRunner, Result
 from conftest import DOSSIERS
 from oracle.generate import to_yaml
 
-from explain.cards import explain as cards
+from explain.cards.build import explain as cards
+from explain.cards.outline import outline
 from explain.cli import main
+from explain.decision.serialize import decision_json
 from explain.letter import letter
-from explain.outline import outline
-from explain.serialize import decision_json
 from parser.norms import Norms
 from reasoner import Answer, Decision, decide, read_dossier
-from reasoner.answer import KEEPS, Ground
-from reasoner.parts import GROUNDS, split
+from reasoner.comparison.parts import GROUNDS, split
+from reasoner.decision.answer import KEEPS, Ground
 
 TWELVE_MONTHS, GRANTED_FOR = "verordening:29.2.a", "verordening:29.2.b"
 BEFORE = date(2024, 9, 2)

@@ -22,16 +22,16 @@ from oracle.profiles import examples
 
 import kb
 from explain import words
+from explain.decision.serialize import decision_json
 from explain.html import sections
 from explain.letter import letters
 from explain.notebook.frames import OUTCOMES
-from explain.serialize import decision_json
 from parser import norms as n
 from reasoner import Answer, Decision, DossierError, decide, read_dossier
-from reasoner.answer import EXCESS, GRANT, MAY_GRANT, MUST_REFUSE, NOT_APPLICABLE
-from reasoner.ask import ask
-from reasoner.changes import What
-from reasoner.repair import repairs
+from reasoner.decision.answer import EXCESS, GRANT, MAY_GRANT, MUST_REFUSE, NOT_APPLICABLE
+from reasoner.questions.ask import ask
+from reasoner.repairs.changes import What
+from reasoner.repairs.repair import repairs
 
 NORMS = norms()
 Change = Callable[[Dossier], None]

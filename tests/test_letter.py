@@ -21,11 +21,11 @@ from referencing import Registry, Resource
 
 import explain
 from explain.cli import main
+from explain.decision.serialize import decision_json
 from explain.letter import Kind, Letter, Source, export_letters, letter, letters
-from explain.serialize import decision_json
 from parser.norms import Norms
 from reasoner import Answer, decide, read_dossier
-from reasoner.proof import prove
+from reasoner.decision.proof import prove
 
 EXAMPLES = sorted(DOSSIERS.glob("*.yaml"))
 SECOND = ROOT / "tests" / "kennisbanken" / "atelierfonds"

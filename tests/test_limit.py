@@ -14,17 +14,17 @@ from click.testing import CliRunner, Result
 from conftest import DOSSIERS, ROOT, plain_yaml
 from oracle.generate import to_yaml
 
-from explain.asking import NOT_COMPUTED, asked_json, incomplete_words
 from explain.cli import main
+from explain.decision.report import print_answer
 from explain.html.ways import questions
-from explain.repairs import Words, repairs_json
-from explain.report import print_answer
+from explain.questions.words import NOT_COMPUTED, asked_json, incomplete_words
+from explain.repairs.words import Words, repairs_json
 from explain.words import cite, outcome_words
 from parser.norms import Norms
 from reasoner import Answer, DossierError, decide, read_dossier
-from reasoner.ask import Asked, Question, ask
-from reasoner.datalog import collector_paused
-from reasoner.repair import Repairs, repairs
+from reasoner.datalog.engine import collector_paused
+from reasoner.questions.ask import Asked, Question, ask
+from reasoner.repairs.repair import Repairs, repairs
 
 PLENTY = 1e9
 EMPTY = "personen:\n  - id: sam\naanvragen:\n  - {id: a1, voorziening: proefplaats, persoon: sam}\n"

@@ -12,15 +12,15 @@ import pytest
 from conftest import DOSSIERS
 from docx import Document
 
-from explain.deviating import in_short
+from explain.decision.deviating import in_short
 from explain.letter import Letter, Sentence, Source, export_letters, letter, letters
 from parser import norms as n
 from parser.norms import Norms
 from reasoner import Answer, Decision, decide, read_dossier
-from reasoner.dossier import Args
-from reasoner.model import Instance, Model
-from reasoner.structure import fact_uses
-from reasoner.support import support
+from reasoner.dossier.record import Args
+from reasoner.semantics.model import Instance, Model
+from reasoner.semantics.support import support
+from reasoner.semantics.uses import fact_uses
 
 EXAMPLES = sorted(DOSSIERS.glob("*.yaml"))
 

@@ -7,11 +7,11 @@ from pathlib import Path
 import pytest
 from conftest import DOSSIERS
 
-from explain.cards import explain
+from explain.cards.build import explain
+from explain.cards.outline import outline
 from explain.exports import export
 from explain.html import page
 from explain.letter import export_letters
-from explain.outline import outline
 from parser.norms import Norms
 from reasoner import Answer, decide, read_dossier
 

@@ -9,10 +9,10 @@ import pytest
 from conftest import plain_yaml
 from oracle.loaded import norms as loaded
 
-from explain.template import template
+from explain.rules.template import template
 from parser.norms import APPLICATION, Norms
 from reasoner import decide, read_dossier
-from reasoner.dossier import Dossier
+from reasoner.dossier.record import Dossier
 
 NORMS = loaded("twenterand-2024")
 KINDS = tuple(NORMS.provisions)

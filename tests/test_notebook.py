@@ -20,11 +20,11 @@ import pytest
 from conftest import DOSSIERS, ROOT
 
 import explain
+from explain.cards.render import NoRenderer
+from explain.decision.serialize import answer_json
 from explain.notebook.draft import Draft
 from explain.notebook.errors import InputError, NoSuchName
 from explain.notebook.view import Shown
-from explain.render import NoRenderer
-from explain.serialize import answer_json
 from reasoner import decide, read_dossier
 
 SECOND = ROOT / "tests" / "kennisbanken" / "atelierfonds"

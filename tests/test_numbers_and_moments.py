@@ -15,7 +15,7 @@ from explain.cli import main
 from explain.notebook.errors import InputError
 from parser import norms as n
 from reasoner import DossierError, read_dossier
-from reasoner.moments import dutch_day
+from reasoner.dossier.moments import dutch_day
 
 DOSSIERS = Path(__file__).parent.parent / "kb" / "twenterand_2024" / "dossiers"
 TRIP = """personen:

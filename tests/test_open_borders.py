@@ -14,7 +14,7 @@ from oracle.generate import to_yaml
 from oracle.loaded import norms
 
 from reasoner import Decision, decide, read_dossier
-from reasoner.answer import EXCESS
+from reasoner.decision.answer import EXCESS
 
 NORMS = norms()
 BASES = ROOT / "kb" / "twenterand_2024" / "gevallen" / "basis"

@@ -32,7 +32,7 @@ from oracle.loaded import norms
 from oracle.profiles import examples
 
 from parser import norms as n
-from reasoner.cone import subterms
+from reasoner.semantics.cone import subterms
 
 NORMS = norms()
 JOBCOACHING, NATURA, GUIDANCE = "subsidie_jobcoaching", "jobcoaching_in_natura", "interne_werkbegeleiding"

@@ -22,7 +22,7 @@ import kb
 from parser import SourceFile, check
 from parser import norms as n
 from reasoner import decide, read_dossier
-from reasoner.answer import AmountRow
+from reasoner.decision.answer import AmountRow
 
 NORMS = norms()
 FOLDER = kb.find("twenterand-2024")

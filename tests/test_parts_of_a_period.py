@@ -14,8 +14,8 @@ from oracle.generate import favourable, to_yaml
 from oracle.loaded import norms
 
 from reasoner import decide, read_dossier
-from reasoner.answer import AmountRow
-from reasoner.calendar import whole_parts
+from reasoner.decision.answer import AmountRow
+from reasoner.dossier.calendar import whole_parts
 
 NORMS = norms()
 BEGINS = [date(2024, 8, d) for d in (28, 29, 30, 31)] + [date(2023, 8, 31), date(2024, 2, 29), date(2024, 11, 30), date(2025, 3, 31)]

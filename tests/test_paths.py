@@ -11,7 +11,7 @@ from oracle.generate import to_yaml
 import explain
 from explain import widgets
 from reasoner import DossierError, read_dossier
-from reasoner.paths import place
+from reasoner.dossier.paths import place
 
 BASE = explain.load("twenterand-2024")
 EDGE = DOSSIERS / "grens-12-uur.yaml"

@@ -15,9 +15,9 @@ from oracle.interpreter import evaluate, period_parts
 from oracle.loaded import norms
 
 from parser import norms as n
-from reasoner.ground import Case, Setting
-from reasoner.read import read_dossier
-from reasoner.structure import Undecided, interval
+from reasoner.dossier.read import read_dossier
+from reasoner.semantics.case import Case, Setting
+from reasoner.semantics.terms import Undecided, interval
 
 NORMS = norms()
 SUPPORT = next(e for e in NORMS.entities.values() if e.support)

@@ -12,7 +12,7 @@ from conftest import DOSSIERS
 from explain.cli import main
 from parser.norms import Norms
 from reasoner import decide, read_dossier
-from reasoner.repair import repairs
+from reasoner.repairs.repair import repairs
 
 EXCEPTION = "beleidsregel_onevenredig"
 

@@ -25,14 +25,14 @@ from oracle.profiles import examples
 
 from explain.cli import main
 from reasoner import Dossier, DossierError, decide, read_dossier
-from reasoner.candidates import FIRST, LAST, TOLERANCE
-from reasoner.changes import NOTHING, Assignment, Option, Slot, What, changed, in_order
-from reasoner.decide import solver_of
-from reasoner.ground import Setting
-from reasoner.obstacles import Obstacles
-from reasoner.reads import Reads
-from reasoner.repair import GRANTABLE, TARGETS, Change, Repair, Repairs, boxes, repairs, wanted
-from reasoner.search import Search, TooMany
+from reasoner.decision.decide import solver_of
+from reasoner.repairs.candidates import FIRST, LAST, TOLERANCE
+from reasoner.repairs.changes import NOTHING, Assignment, Option, Slot, What, changed, in_order
+from reasoner.repairs.obstacles import Obstacles
+from reasoner.repairs.reads import Reads
+from reasoner.repairs.repair import GRANTABLE, TARGETS, Change, Repair, Repairs, boxes, repairs, wanted
+from reasoner.repairs.search import Search, TooMany
+from reasoner.semantics.case import Setting
 
 NORMS = load()
 NAMES = sorted(p.stem for p in DOSSIERS.glob("*.yaml"))

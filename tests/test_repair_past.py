@@ -9,9 +9,9 @@ import pytest
 
 from parser import norms as n
 from reasoner import read_dossier
-from reasoner.calendar import iso
-from reasoner.changes import Slot, What
-from reasoner.repair import Repairs, repairs
+from reasoner.dossier.calendar import iso
+from reasoner.repairs.changes import Slot, What
+from reasoner.repairs.repair import Repairs, repairs
 
 ROOT = Path(__file__).parent.parent / "kb" / "twenterand_2024"
 BASIS = (ROOT / "gevallen" / "basis" / "interne_werkbegeleiding.yaml").read_text(encoding="utf-8")

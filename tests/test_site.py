@@ -24,7 +24,7 @@ from explain.site.text import fence, href, md
 from parser.norms import Address, Norms
 from parser.source import fold, outline
 from reasoner import decide, read_dossier
-from reasoner.fixed import fixed
+from reasoner.semantics.fixed import fixed
 
 HOSTILE = '`*_{}[]()<b>&amp;#|~^=!:$"\\ 1. - + [x](y) <script>alert(1)</script> {: #id }'
 

@@ -9,16 +9,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parser.source import (
-    Path,
-    Position,
-    PublishedText,
-    Segment,
-    addresses_of,
-    fold,
-    locate,
-    outline,
-)
+from parser.source import Path, Position, PublishedText, Segment, addresses_of, fold, locate, outline
 
 SOURCES = pathlib.Path(__file__).parents[1] / "kb" / "twenterand_2024" / "bronnen"
 FILES = {

@@ -7,7 +7,7 @@ from decimal import Decimal
 import pytest
 from conftest import ROOT
 
-from explain.inspect import inspection
+from explain.rules.inspect import inspection
 from parser import RuleBaseError, SourceFile, check
 from parser.cells import read_row
 from parser.norms import Norms

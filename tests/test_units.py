@@ -9,17 +9,17 @@ from decimal import Decimal
 import jsonschema
 import pytest
 
-from explain.asking import answer_words
-from explain.cards import explain
-from explain.outline import outline
-from explain.repairs import Words as RepairWords
-from explain.template import template
-from explain.vocabulary import dossier_schema
+from explain.cards.build import explain
+from explain.cards.outline import outline
+from explain.questions.words import answer_words
+from explain.repairs.words import Words as RepairWords
+from explain.rules.template import template
+from explain.rules.vocabulary import dossier_schema
 from parser import RuleBaseError, SourceFile, check
 from parser import norms as n
 from reasoner import DossierError, decide, read_dossier
-from reasoner.ask import ask
-from reasoner.repair import repairs
+from reasoner.questions.ask import ask
+from reasoner.repairs.repair import repairs
 
 TEXT = """Regeling Proef
 

@@ -17,18 +17,18 @@ from jsonschema import Draft202012Validator
 import explain
 import kb
 from explain.cli import main
+from explain.decision.serialize import answer_json
 from explain.receipt import read as read_receipt
 from explain.rulebase import load_norms
-from explain.serialize import answer_json
 from parser import RuleBaseError, SourceFile, check
 from parser import syntax as s
 from parser.norms import Norms
 from parser.reader import read
 from reasoner import Answer, decide, read_dossier
-from reasoner.atoms import Question
-from reasoner.compare_rules import compare_rules
-from reasoner.dossier import as_running
-from reasoner.parts import ask
+from reasoner.comparison.atoms import Question
+from reasoner.comparison.parts import ask
+from reasoner.comparison.variants import compare_rules
+from reasoner.dossier.record import as_running
 
 FOLDER = kb.find("twenterand-2024")
 RULES, SOURCES = ([SourceFile(*f) for f in files] for files in (FOLDER.rules, FOLDER.sources))

@@ -9,14 +9,14 @@ import pytest
 from test_second_regulation import BASIS, FOLDER, text
 
 import kb
-from explain.cards import explain
+from explain.cards.build import explain
+from explain.cards.outline import outline
 from explain.html import page
 from explain.letter import export_letters
-from explain.outline import outline
 from parser import SourceFile, check
 from parser.norms import Norms
 from reasoner import Answer, DossierError, decide, read_dossier
-from reasoner.repair import repairs
+from reasoner.repairs.repair import repairs
 
 POWER = '  kan verstrekken "Het college kan een materiaalsubsidie verstrekken"\n'
 GROUP = '    als ("De kunstenaar is een ingezetene" anders "De kunstenaar is geen ingezetene": kunstenaar.ingeschreven)\n'

@@ -23,7 +23,7 @@ from explain import widgets
 from explain.widgets.cells import IMPOSSIBLE, mark
 from parser.norms import Norms
 from reasoner import Dossier, DossierError, decide, read_dossier
-from reasoner.dossier import UNKNOWN
+from reasoner.dossier.record import UNKNOWN
 
 HOURS, END = "dienstverband.uren_per_week", "dienstverband.einde"
 
@@ -609,7 +609,7 @@ def test_an_axis_takes_the_values_of_numpy_and_pandas(norms: Norms) -> None:
 
 
 def test_each_outcome_has_a_glyph_of_its_own_in_one_question() -> None:
-    from reasoner.answer import ENDING_OUTCOMES, OUTCOMES, UNDECIDED
+    from reasoner.decision.answer import ENDING_OUTCOMES, OUTCOMES, UNDECIDED
 
     for outcomes in ((*OUTCOMES, UNDECIDED, IMPOSSIBLE), (*ENDING_OUTCOMES, UNDECIDED, IMPOSSIBLE)):
         assert len({mark(o)[0] for o in outcomes}) == len(outcomes)

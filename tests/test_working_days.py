@@ -16,11 +16,11 @@ from oracle.loaded import norms
 from oracle.profiles import examples
 
 from explain import load_norms, words
-from explain.serialize import answer_json
+from explain.decision.serialize import answer_json
 from parser import norms as n
 from parser.vocabulary import HOLIDAYS
 from reasoner import decide, read_dossier
-from reasoner.calendar import FOREVER, bridge_days, working_day
+from reasoner.dossier.calendar import FOREVER, bridge_days, working_day
 
 NORMS = norms()
 YEARS = range(2024, 2031)

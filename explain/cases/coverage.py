@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from parser import norms as n
 from reasoner import Answer, Decision
-from reasoner.model import Model, instances
-from reasoner.residual import Residual
+from reasoner.decision.residual import Residual
+from reasoner.semantics.model import Model, instances
 
 from .case import Case, Result
 from .points import ATOM, Point, points

@@ -14,10 +14,10 @@ import yaml
 from kb.text import NotText, read_text
 from parser import did_you_mean
 from parser.norms import Norms
-from reasoner.dossier import DossierError, Problem
-from reasoner.moments import NoDay, read_day, shown_day
-from reasoner.read import number_problem
-from reasoner.yamltext import YamlProblem, compose
+from reasoner.dossier.moments import NoDay, read_day, shown_day
+from reasoner.dossier.read import number_problem
+from reasoner.dossier.record import DossierError, Problem
+from reasoner.dossier.yamltext import YamlProblem, compose
 
 from . import words
 from .case import Case, Plain, Written

@@ -10,7 +10,7 @@ import yaml
 
 from parser.norms import Norms
 from reasoner import Answer, decide, read_dossier
-from reasoner.dossier import DossierError, Problem
+from reasoner.dossier.record import DossierError, Problem
 
 from . import words
 from .case import Case, Difference, Result

@@ -21,8 +21,8 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from parser import norms as n
-from reasoner.cone import Cone, cone, decision_roots, ending_roots
-from reasoner.cone import amount_roots as roots_of_amounts
+from reasoner.semantics.cone import Cone, cone, decision_roots, ending_roots
+from reasoner.semantics.cone import amount_roots as roots_of_amounts
 
 Side = bool | None
 Sides = frozenset[Side]

@@ -9,7 +9,7 @@ from decimal import Decimal
 
 from parser.norms import Norms
 from reasoner import Decision
-from reasoner.answer import EXCESS, AmountRow, Ground, HoursRow, RecordedCheck
+from reasoner.decision.answer import EXCESS, AmountRow, Ground, HoursRow, RecordedCheck
 
 from .case import Difference, Written
 

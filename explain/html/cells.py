@@ -7,7 +7,7 @@ from decimal import Decimal
 
 from parser import norms as n
 from reasoner import Decision
-from reasoner.answer import AmountRow, HoursRow
+from reasoner.decision.answer import AmountRow, HoursRow
 
 from .. import words
 

@@ -7,8 +7,8 @@ from dataclasses import dataclass
 
 from parser import norms as n
 from reasoner import Answer
-from reasoner.dossier import UNKNOWN, Record
-from reasoner.structure import value_text
+from reasoner.dossier.record import UNKNOWN, Record
+from reasoner.semantics.uses import value_text
 
 from .. import words
 

@@ -8,8 +8,8 @@ from dataclasses import dataclass
 
 from parser import norms as n
 from reasoner import Decision
-from reasoner.cone import amount_roots, cone, decision_roots, ending_roots
-from reasoner.proof import ProofNode
+from reasoner.decision.proof import ProofNode
+from reasoner.semantics.cone import amount_roots, cone, decision_roots, ending_roots
 
 from .. import words
 from .cells import Cell, Grid, grid

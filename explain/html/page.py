@@ -14,15 +14,16 @@ from markupsafe import Markup
 
 from parser import norms as n
 from reasoner import Answer, Decision
-from reasoner.answer import CHOICE, ENDING_OUTCOMES, GRANT, MAY_GRANT, OUTCOMES, UNDECIDED
-from reasoner.proof import ProofNode, prove
+from reasoner.decision.answer import CHOICE, ENDING_OUTCOMES, GRANT, MAY_GRANT, OUTCOMES, UNDECIDED
+from reasoner.decision.proof import ProofNode, prove
 
-from .. import money, words
-from ..card import Card
-from ..cards import explain as cards
+from .. import words
+from ..cards import money
+from ..cards.build import explain as cards
+from ..cards.card import Card
+from ..cards.trainer import QUESTION, exercise, shallow, veil
 from ..exports import footer, title
 from ..receipt import receipt_line
-from ..trainer import QUESTION, exercise, shallow, veil
 from . import facts, law, proof, sections
 from .cells import used_cells
 from .inputs import Question, Repair

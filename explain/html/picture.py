@@ -6,10 +6,10 @@ import re
 import xml.etree.ElementTree as ET
 from dataclasses import replace
 
-from ..card import Card
-from ..dot import dot
+from ..cards.card import Card
+from ..cards.dot import dot
+from ..cards.render import NoRenderer, render
 from ..exports import title
-from ..render import NoRenderer, render
 from .law import anchor
 
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"

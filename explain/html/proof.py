@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 
-from ..card import GLYPHS, OPEN, Card, Look, left_out_cards, walk
+from ..cards.card import GLYPHS, OPEN, Card, Look, left_out_cards, walk
 from .law import Use, anchor
 
 

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from parser import norms as n
 from reasoner import Answer, Decision
-from reasoner.answer import (
+from reasoner.decision.answer import (
     CHOICE,
     CONTINUE,
     EXCESS,
@@ -24,10 +24,10 @@ from reasoner.answer import (
     Unknown,
     Unmet,
 )
-from reasoner.proof import ProofNode
+from reasoner.decision.proof import ProofNode
 
 from .. import words
-from ..money import NO_AMOUNT, is_maximum, no_amount, total
+from ..cards.money import NO_AMOUNT, is_maximum, no_amount, total
 from .facts import named, question, span
 from .law import anchor
 

@@ -6,12 +6,13 @@ from datetime import date as Date
 
 from parser import norms as n
 from reasoner import Answer, Decision, Dossier
-from reasoner.answer import CHOICE, GRANT, MAY_GRANT, UNDECIDED
-from reasoner.ask import ask
-from reasoner.repair import repairs
+from reasoner.decision.answer import CHOICE, GRANT, MAY_GRANT, UNDECIDED
+from reasoner.questions.ask import ask
+from reasoner.repairs.repair import repairs
 
-from .. import asking, words
-from ..repairs import Words
+from .. import words
+from ..questions import words as asking
+from ..repairs.words import Words
 from .inputs import Change, Question, Repair
 
 MOST = 12  # a longer list is for `waarom repair`

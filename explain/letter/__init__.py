@@ -26,7 +26,7 @@ def export_letters(answer: Answer, suffix: str = ".md") -> bytes:
     found = letters(answer)
     match suffix:
         case ".docx":
-            from .word import word  # late: Markdown does without python-docx
+            from .word import word
 
             return word(answer, found)
         case ".json":

@@ -6,11 +6,23 @@ from collections.abc import Iterator
 
 from parser.vocabulary import RECEIVED
 from reasoner import Answer, Decision
-from reasoner.answer import CHOICE, CONTINUE, EXCESS, GRANT, KEEPS, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE, UNDECIDED
+from reasoner.decision.answer import (
+    CHOICE,
+    CONTINUE,
+    EXCESS,
+    GRANT,
+    KEEPS,
+    MAY_END,
+    MAY_GRANT,
+    MAY_REFUSE,
+    MUST_REFUSE,
+    NOT_APPLICABLE,
+    UNDECIDED,
+)
 
 from .. import words
-from ..deviating import elsewhere, excepted, needed, reaching
-from ..money import no_amount
+from ..cards.money import no_amount
+from ..decision.deviating import elsewhere, excepted, needed, reaching
 from ..receipt import receipt, receipt_line
 from .grant import deviations, granting
 from .matter import Matter, matter

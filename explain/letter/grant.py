@@ -7,13 +7,13 @@ from datetime import date
 from decimal import Decimal
 
 from parser import norms as n
-from reasoner.answer import EXCESS, AmountRow, DutyItem, Ground, HoursRow
-from reasoner.calendar import FOREVER, LAST_DAY
-from reasoner.decide import GRANTED
+from reasoner.decision.answer import EXCESS, AmountRow, DutyItem, Ground, HoursRow
+from reasoner.decision.decide import GRANTED
+from reasoner.dossier.calendar import FOREVER, LAST_DAY
 
 from .. import words
-from ..card import Look
-from ..money import amounts, goes_on, hours, is_maximum, no_amount
+from ..cards.card import Look
+from ..cards.money import amounts, goes_on, hours, is_maximum, no_amount
 from .matter import Matter
 from .model import FIXED, Block, Origin, Source, field, fill, heading, item, law, paragraph, say, subheading, table
 

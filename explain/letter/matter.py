@@ -11,14 +11,14 @@ from parser import norms as n
 from parser.norms import short_citation
 from parser.vocabulary import FROM, RECEIVED, UNTIL
 from reasoner import Answer, Decision
-from reasoner.calendar import LAST_DAY
-from reasoner.dossier import Record
-from reasoner.proof import ProofNode, prove
+from reasoner.decision.proof import ProofNode, prove
+from reasoner.dossier.calendar import LAST_DAY
+from reasoner.dossier.record import Record
 
 from .. import words
-from ..card import Card
-from ..cards import build
-from ..passes import merge
+from ..cards.build import build
+from ..cards.card import Card
+from ..cards.passes import merge
 from .model import Block, Origin, Source, quote
 
 if TYPE_CHECKING:

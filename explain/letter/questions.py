@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from parser.vocabulary import COLLEGE
-from reasoner.answer import Unknown
+from reasoner.decision.answer import Unknown
 
 from .. import words
-from ..card import Look
+from ..cards.card import Look
 from .grant import granting
 from .matter import Matter
 from .model import FIXED, Block, Origin, Sentence, Source, field, fill, heading, item, law, paragraph, say

@@ -8,13 +8,13 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from parser.norms import APPLICATION, WANT
-from reasoner.answer import EXCESS, KEEPS, MAY_END_GROUND, MAY_REFUSES, Ground
-from reasoner.structure import FactUse
+from reasoner.decision.answer import EXCESS, KEEPS, MAY_END_GROUND, MAY_REFUSES, Ground
+from reasoner.semantics.uses import FactUse
 
 from .. import words
-from ..card import Card, Look
-from ..deviating import elsewhere, excepted, needed, sentence, switched_off
-from ..passes import fold
+from ..cards.card import Card, Look
+from ..cards.passes import fold
+from ..decision.deviating import elsewhere, excepted, needed, sentence, switched_off
 from .matter import Matter
 from .model import Block, Origin, Sentence, Source, field, fill, heading, item, law, paragraph, say, subheading
 

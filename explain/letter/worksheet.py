@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reasoner.answer import CHOICE, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, UNDECIDED
+from reasoner.decision.answer import CHOICE, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, UNDECIDED
 
 from .. import words
-from ..deviating import elsewhere, excepted, judged, out_of_reach, reached, reaching, sentence
+from ..decision.deviating import elsewhere, excepted, judged, out_of_reach, reached, reaching, sentence
 from ..receipt import other_readings
 from .grant import duties
 from .matter import Matter

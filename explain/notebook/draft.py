@@ -20,11 +20,11 @@ from parser import did_you_mean
 from parser import norms as n
 from parser.vocabulary import ID
 from reasoner import Dossier, read_dossier
-from reasoner.dossier import DossierError
-from reasoner.moments import read_day
-from reasoner.paths import settable
-from reasoner.read import INCOMPLETE, NONE, OPEN_END, UNKNOWN_WORD
-from reasoner.yamltext import compose
+from reasoner.dossier.moments import read_day
+from reasoner.dossier.paths import settable
+from reasoner.dossier.read import INCOMPLETE, NONE, OPEN_END, UNKNOWN_WORD
+from reasoner.dossier.record import DossierError
+from reasoner.dossier.yamltext import compose
 
 from .. import words
 from . import given

@@ -6,7 +6,7 @@ import contextlib
 from collections.abc import Iterable, Iterator
 
 import kb
-from reasoner.dossier import DossierError, Problem
+from reasoner.dossier.record import DossierError, Problem
 
 
 class InputError(DossierError):

@@ -15,23 +15,23 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import reasoner
 from parser import did_you_mean
 from reasoner import read_dossier
-from reasoner.atoms import Question
+from reasoner.comparison.atoms import Question
+from reasoner.comparison.parts import Side
+from reasoner.dossier.paths import place
 from reasoner.limit import MOST_SECONDS
-from reasoner.parts import Side
-from reasoner.paths import place
 
-from .. import comparison as c
-from ..contrast import Names
-from ..dossier_text import put
+from ..comparison import words as c
+from ..comparison.contrast import Names
+from ..questions.dossier_text import put
 from . import given, shown
 from .draft import Draft, Record, written
 from .errors import worded, wrong
 from .view import Shown, View
 
 if TYPE_CHECKING:
-    from reasoner.ask import Asked
-    from reasoner.compare import Readings
-    from reasoner.repair import Repairs as FoundRepairs
+    from reasoner.comparison.compare import Readings
+    from reasoner.questions.ask import Asked
+    from reasoner.repairs.repair import Repairs as FoundRepairs
 
     from ..rulebase import RuleBase
 
@@ -179,7 +179,7 @@ class Decision(Shown, reasoner.Decision):
 
     def missing(self) -> Missing:
         """The questions still to be answered, the most decisive first, with what each answer would lead to."""
-        from reasoner.ask import ask
+        from reasoner.questions.ask import ask
 
         asking, alone = self._narrow, self._alone()
         (asked,) = ask(alone.norms, alone.model.case.dossier, alone, date=asking.date, strict=asking.strict)
@@ -187,7 +187,7 @@ class Decision(Shown, reasoner.Decision):
 
     def repairs(self, to: str | None = None) -> Repairs:
         """Every smallest set of changes that gives another outcome; `to` as in `waarom repair --to`."""
-        from reasoner.repair import TARGETS, repairs
+        from reasoner.repairs.repair import TARGETS, repairs
 
         asking = self._narrow
         if to is not None and to not in TARGETS:
@@ -235,9 +235,9 @@ class Decision(Shown, reasoner.Decision):
 
         Another dossier is asked the same: on the same day, with the same readings.
         """
-        from reasoner.align import align
-        from reasoner.compare import compare
-        from reasoner.parts import ask
+        from reasoner.comparison.compare import compare
+        from reasoner.comparison.parts import ask
+        from reasoner.dossier.align import align
 
         there = self._other(other)
         with worded():
@@ -253,7 +253,7 @@ class Decision(Shown, reasoner.Decision):
 
         seconds: of processor time; what was not tried by then is listed as such.
         """
-        from reasoner.compare import compare_readings
+        from reasoner.comparison.compare import compare_readings
 
         side = self._side()
         found = compare_readings(side, seconds)

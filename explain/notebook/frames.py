@@ -21,8 +21,8 @@ from parser import did_you_mean
 from parser import norms as n
 from parser.vocabulary import ID
 from reasoner import Decision
-from reasoner.paths import settable
-from reasoner.read import NONE
+from reasoner.dossier.paths import settable
+from reasoner.dossier.read import NONE
 
 from . import given
 from .draft import Draft, Plain

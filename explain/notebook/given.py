@@ -7,7 +7,7 @@ from datetime import date, datetime
 from pathlib import Path
 
 from kb.text import write as write_file
-from reasoner.moments import NoDay, dutch_day, read_day, shown_day
+from reasoner.dossier.moments import NoDay, dutch_day, read_day, shown_day
 
 from .errors import wrong
 

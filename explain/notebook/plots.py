@@ -14,9 +14,9 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
-from reasoner.answer import ENDING_OUTCOMES, GRANT, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE, OUTCOMES, UNDECIDED
-from reasoner.moments import DAY
-from reasoner.read import OPEN_END, UNKNOWN_WORD
+from reasoner.decision.answer import ENDING_OUTCOMES, GRANT, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE, OUTCOMES, UNDECIDED
+from reasoner.dossier.moments import DAY
+from reasoner.dossier.read import OPEN_END, UNKNOWN_WORD
 
 from .. import words
 from .draft import written

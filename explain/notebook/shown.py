@@ -7,30 +7,32 @@ from dataclasses import replace
 
 from parser import norms as n
 from reasoner import Answer, Decision
-from reasoner.answer import CHOICE, CONTINUE, GRANT, MAY_END, MAY_GRANT
-from reasoner.ask import Asked
-from reasoner.compare import Readings
-from reasoner.parts import LISTS
-from reasoner.repair import Change, Repair
-from reasoner.repair import Repairs as FoundRepairs
+from reasoner.comparison.compare import Readings
+from reasoner.comparison.parts import LISTS
+from reasoner.decision.answer import CHOICE, CONTINUE, GRANT, MAY_END, MAY_GRANT
+from reasoner.questions.ask import Asked
+from reasoner.repairs.repair import Change, Repair
+from reasoner.repairs.repair import Repairs as FoundRepairs
 
-from .. import asking, money, words
-from .. import comparison as c
-from ..ask_report import nothing_to_ask
-from ..card import OPEN, Card, Look
-from ..cards import explain as cards
-from ..compare_picture import picture as compared
-from ..compare_rows import NOTHING, rows
-from ..comparison import Comparison
-from ..dot import dot
+from .. import words
+from ..cards import money
+from ..cards.build import explain as cards
+from ..cards.card import OPEN, Card, Look
+from ..cards.dot import dot
+from ..cards.render import NoRenderer, render
+from ..cards.trainer import QUESTION, shallow, veil
+from ..cards.trainer import exercise as exercise_cards
+from ..comparison import words as c
+from ..comparison.picture import picture as compared
+from ..comparison.rows import NOTHING, rows
+from ..comparison.words import Comparison
 from ..exports import footer, title
 from ..html import sections
 from ..html.picture import inline
+from ..questions import words as asking
+from ..questions.report import nothing_to_ask
 from ..receipt import receipt_line
-from ..render import NoRenderer, render
-from ..repairs import Words
-from ..trainer import QUESTION, shallow, veil
-from ..trainer import exercise as exercise_cards
+from ..repairs.words import Words
 from .view import Entry, Part, Ref, Table, View, tone
 
 

@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import words
-from ..card import GLYPHS, Card, Look, left_out_cards
+from ..cards.card import GLYPHS, Card, Look, left_out_cards
 
 FOLDER = Path(__file__).parent / "templates"
 TONES = {Look.YES: "ja", Look.NO: "nee", Look.GROUND: "nee", Look.UNKNOWN: "open", Look.JUDGEMENT: "open", Look.CHOICE: "open"}
@@ -169,7 +169,7 @@ def _row(cells: tuple[str, ...]) -> str:
 
 def text(view: View) -> str:
     """Plain text of one view."""
-    from ..outline import outline
+    from ..cards.outline import outline
 
     lines = [view.heading + (f": {view.status}" if view.status else ""), *view.lines]
     if view.card is not None:

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from parser import norms as n
-from reasoner.answer import MAY_END_GROUND, MAY_REFUSES, REFUSES
-from reasoner.fixed import fixed
+from reasoner.decision.answer import MAY_END_GROUND, MAY_REFUSES, REFUSES
+from reasoner.semantics.fixed import fixed
 
-from ..template import facts_used
+from ..rules.template import facts_used
 from ..words import MODALITY_WORDS, capital
 from . import places
 from .articles import Book, cited

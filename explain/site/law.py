@@ -6,11 +6,11 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 from parser import norms as n
-from reasoner.answer import MAY_END_GROUND, MAY_REFUSES, REFUSES
-from reasoner.cone import subterms
-from reasoner.fixed import fixed
+from reasoner.decision.answer import MAY_END_GROUND, MAY_REFUSES, REFUSES
+from reasoner.semantics.cone import subterms
+from reasoner.semantics.fixed import fixed
 
-from ..template import facts_in
+from ..rules.template import facts_in
 from ..words import MODALITY_WORDS, capital, euro
 from . import places
 from .logic import Step, reach, step, top, words

@@ -6,8 +6,8 @@ from collections.abc import Iterable, Iterator
 
 from parser import norms as n
 
-from ..coverage import share
-from ..inspect import Coverage, inspection
+from ..rules.coverage import share
+from ..rules.inspect import Coverage, inspection
 from ..words import capital
 from . import articles, kinds, lists, places
 from .articles import Book

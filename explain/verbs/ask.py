@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from kb.text import read_text
-from reasoner.dossier import Problem
+from reasoner.dossier.record import Problem
 
 from .common import (
     STDIN,
@@ -30,12 +30,12 @@ from .common import (
     seconds_option,
     strict_option,
     variant_option,
-)  # fmt: skip
+)
 
 if TYPE_CHECKING:
     from parser.norms import Norms
     from reasoner import Answer, Decision
-    from reasoner.ask import Asked
+    from reasoner.questions.ask import Asked
 
 
 @click.command()
@@ -68,10 +68,10 @@ def ask(
       waarom ask dossier.yaml --seconds 60
       waarom ask dossier.yaml --interview -o aangevuld.yaml
     """
-    from reasoner.ask import ask as questions
     from reasoner.limit import given
+    from reasoner.questions.ask import ask as questions
 
-    from ..asking import asked_json
+    from ..questions.words import asked_json
 
     if output is not None and not interview:
         raise click.UsageError("-o hoort bij --interview")
@@ -85,11 +85,11 @@ def ask(
     if as_json:
         click.echo(json.dumps(asked_json(answer, asked), ensure_ascii=False, indent=2))
     elif interview:
-        from ..report import print_answer
+        from ..decision.report import print_answer
 
         print_answer(answer)
     else:
-        from ..ask_report import print_asked
+        from ..questions.report import print_asked
 
         print_asked(answer, asked)
 
@@ -100,7 +100,7 @@ def _interview(
     """Hold the conversation, keep what was answered, whatever ended it; the answer as the dossier then is."""
     from reasoner.limit import given
 
-    from ..interview import TURN_SECONDS, Interview
+    from ..questions.interview import TURN_SECONDS, Interview
 
     if output is not None and not output.parent.is_dir():
         fail((Problem("K004", f"{output} is niet te schrijven: de map bestaat niet"),), False)

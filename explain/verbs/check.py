@@ -8,7 +8,7 @@ import click
 
 import kb
 from parser import RuleBaseError
-from reasoner.dossier import Problem
+from reasoner.dossier.record import Problem
 
 from ..rulebase import DEFAULT, load_norms
 from .common import fail, json_option, visible
@@ -38,7 +38,7 @@ def check(arguments: tuple[str, ...], as_json: bool, with_cases: bool, kb_name: 
 
         check_cases(kb_name, arguments, as_json)
         return
-    from ..inspect import inspect_json, inspection
+    from ..rules.inspect import inspect_json, inspection
 
     if len(arguments) > 1:
         fail((Problem("K006", f"'{arguments[1]}': een kennisbank tegelijk", hint="bestanden met gevallen horen achter --cases"),), as_json)
@@ -59,7 +59,7 @@ def check(arguments: tuple[str, ...], as_json: bool, with_cases: bool, kb_name: 
             click.echo(f"\n{len(error.diagnostics)} fout(en)")
         raise SystemExit(1) from None
     if coverage_table:
-        from ..coverage import coverage_table as table
+        from ..rules.coverage import coverage_table as table
 
         click.echo(table(norms), nl=False)
         return
@@ -67,7 +67,7 @@ def check(arguments: tuple[str, ...], as_json: bool, with_cases: bool, kb_name: 
     if as_json:
         click.echo(json.dumps(inspect_json(found), ensure_ascii=False, indent=2))
     else:
-        from ..report import print_inspection
+        from ..decision.report import print_inspection
 
         print_inspection(norms, found)
     raise SystemExit(1 if found.findings or found.unclaimed else 0)

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 import kb
-from reasoner.dossier import DossierError, Problem
+from reasoner.dossier.record import DossierError, Problem
 
 from .common import fail, norms_of
 

@@ -16,9 +16,9 @@ import click
 import kb
 from kb.text import NotText, decode, read_text
 from parser import RuleBaseError
-from reasoner.dossier import DossierError, Problem
+from reasoner.dossier.moments import WRITE, NoDay, read_day, shown_day
+from reasoner.dossier.record import DossierError, Problem
 from reasoner.limit import MOST_SECONDS
-from reasoner.moments import WRITE, NoDay, read_day, shown_day
 
 from ..rulebase import DEFAULT, load_norms
 
@@ -58,7 +58,7 @@ dossier_argument = click.argument("dossier", type=click.Path(path_type=Path))
 def fail(problems: tuple[Problem, ...], as_json: bool) -> NoReturn:
     """Print every problem to stderr and leave with status 2."""
     if as_json:
-        from ..serialize import errors_json
+        from ..decision.serialize import errors_json
 
         click.echo(json.dumps(errors_json(problems), ensure_ascii=False, indent=2), err=True)
     else:

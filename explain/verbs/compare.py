@@ -14,7 +14,7 @@ from typing import TYPE_CHECKING, Any
 import click
 
 from kb.text import write
-from reasoner.dossier import DossierError, Problem
+from reasoner.dossier.record import DossierError, Problem
 from reasoner.limit import given
 
 from ..rulebase import load_norms
@@ -35,17 +35,17 @@ from .common import (
     spare,
     strict_option,
     visible,
-)  # fmt: skip
+)
 
 if TYPE_CHECKING:
     from rich.console import Console
 
     from parser.norms import Norms
     from reasoner import Dossier
-    from reasoner.parts import Side
+    from reasoner.comparison.parts import Side
 
-    from ..comparison import Comparison
-    from ..contrast import Names
+    from ..comparison.contrast import Names
+    from ..comparison.words import Comparison
 
 FORMATS = ("text", "svg", "png", "dot", "md")
 ALL = "all"
@@ -123,8 +123,8 @@ def _side(
     norms: Norms, dossier: Dossier, application: str | None, running: str | None, day: str | None, readings: dict[str, str], strict: bool
 ) -> Side:
     """The answer on the dossier as it is."""
-    from reasoner.atoms import Question
-    from reasoner.parts import ask
+    from reasoner.comparison.atoms import Question
+    from reasoner.comparison.parts import ask
 
     dossier, subject = _subject(norms, dossier, application, running)
     return ask(Question(norms, dossier, subject, day_of(day), readings, strict))
@@ -132,8 +132,8 @@ def _side(
 
 def _subject(norms: Norms, dossier: Dossier, application: str | None, running: str | None) -> tuple[Dossier, str]:
     """The dossier as it is judged, and the application or running provision it is asked about."""
-    from reasoner.decide import asked_running
-    from reasoner.dossier import as_running
+    from reasoner.decision.decide import asked_running
+    from reasoner.dossier.record import as_running
 
     asked = asked_running(norms, dossier, application, running)
     if asked is not None:
@@ -152,15 +152,15 @@ def _only(dossier: Dossier) -> str:
 def _compared(
     left: Side, path: Path, other: Path | None, there: Dossier | None, application: str | None, day: date | None, readings: dict[str, str]
 ) -> Comparison:
-    from reasoner.compare import compare as difference
-    from reasoner.parts import ask
+    from reasoner.comparison.compare import compare as difference
+    from reasoner.comparison.parts import ask
 
-    from ..comparison import Comparison
-    from ..contrast import Names
+    from ..comparison.contrast import Names
+    from ..comparison.words import Comparison
 
     question, original = left.question, {}
     if other is not None and there is not None:
-        from reasoner.align import align
+        from reasoner.dossier.align import align
 
         ids = [r.id for r in there.records.values() if left.decision.running or r in there.applications]
         same = question.application if question.application in ids else None
@@ -181,11 +181,11 @@ def _compared(
 def _varied(left: Side, kb_name: str, variant: str, as_json: bool) -> Comparison:
     """The left question by the rules of a variant; `left`: by the rules as they are, with the words of the variant."""
     from parser import RuleBaseError
-    from reasoner.compare_rules import compare_rules
-    from reasoner.parts import ask
+    from reasoner.comparison.parts import ask
+    from reasoner.comparison.variants import compare_rules
 
-    from ..comparison import Comparison
-    from ..contrast import Names
+    from ..comparison.contrast import Names
+    from ..comparison.words import Comparison
 
     dossier, changed = left.question.dossier, norms_of(kb_name, as_json, variant)
     judged = {r.kind for r in (*dossier.applications, dossier.records[left.decision.subject]) if r.kind is not None}
@@ -205,7 +205,7 @@ def _varied(left: Side, kb_name: str, variant: str, as_json: bool) -> Comparison
 
 
 def _file_names(left: Path, right: Path) -> Names:
-    from ..contrast import Names
+    from ..comparison.contrast import Names
 
     if left.stem != right.stem:
         return Names(left.stem, right.stem)
@@ -214,7 +214,7 @@ def _file_names(left: Path, right: Path) -> Names:
 
 def _reading_names(left: Side, readings: dict[str, str]) -> Names:
     """The choices on either side; one reading needs no name."""
-    from ..contrast import Names
+    from ..comparison.contrast import Names
 
     known = {k: v for k, v in readings.items() if k in left.question.readings}
     if len(known) == 1:
@@ -233,12 +233,12 @@ def _day(day: date | None) -> str:
 
 
 def _every_reading(left: Side, seconds: float, as_json: bool, format_: str, output: Path | None) -> bytes:
-    from reasoner.compare import compare_readings
+    from reasoner.comparison.compare import compare_readings
 
-    from ..compare_json import readings_json
-    from ..compare_report import print_readings
-    from ..comparison import Comparison
-    from ..contrast import Names
+    from ..comparison.contrast import Names
+    from ..comparison.report import print_readings
+    from ..comparison.serialize import readings_json
+    from ..comparison.words import Comparison
 
     found = compare_readings(left, seconds)
     named = [(e, Comparison(e.difference, Names(left.question.readings[e.reading], e.choice))) for e in found.effects]
@@ -250,9 +250,9 @@ def _every_reading(left: Side, seconds: float, as_json: bool, format_: str, outp
 
 def _recorded(left: Side, as_json: bool, format_: str, output: Path | None) -> bytes:
     from .. import words
-    from ..compare_json import recorded_json
-    from ..compare_report import print_recorded
-    from ..recorded import recorded_grounds
+    from ..cards.recorded import recorded_grounds
+    from ..comparison.report import print_recorded
+    from ..comparison.serialize import recorded_json
 
     check = left.decision.recorded
     if check is None:
@@ -267,10 +267,10 @@ def _recorded(left: Side, as_json: bool, format_: str, output: Path | None) -> b
 
 
 def _written(comparison: Comparison, as_json: bool, format_: str, output: Path | None) -> bytes:
-    from ..compare_json import comparison_json
-    from ..compare_picture import picture
-    from ..compare_report import print_comparison
-    from ..render import NoRenderer
+    from ..cards.render import NoRenderer
+    from ..comparison.picture import picture
+    from ..comparison.report import print_comparison
+    from ..comparison.serialize import comparison_json
 
     if as_json:
         return _json(comparison_json(comparison))
@@ -293,7 +293,7 @@ def _json(data: dict[str, Any]) -> bytes:
 
 def _text(output: Path | None, write: Callable[[Console], None]) -> bytes:
     """Print a report, or give the text for a file."""
-    from ..report import console
+    from ..decision.report import console
 
     if output is None:
         write(console())

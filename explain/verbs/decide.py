@@ -22,7 +22,7 @@ from .common import (
     strict_option,
     variant_option,
     visible,
-)  # fmt: skip
+)
 
 if TYPE_CHECKING:
     from reasoner import Answer
@@ -66,18 +66,18 @@ def decide(
     if show == "datalog":
         _show_datalog(answer)
     elif as_json:
-        from ..serialize import answer_json
+        from ..decision.serialize import answer_json
 
         click.echo(json.dumps(answer_json(answer), ensure_ascii=False, indent=2))
     else:
-        from ..report import print_answer
+        from ..decision.report import print_answer
 
         print_answer(answer)
 
 
 def _show_datalog(answer: Answer) -> None:
-    from reasoner.datalog import show as show_clause
-    from reasoner.program import program
+    from reasoner.datalog.engine import show as show_clause
+    from reasoner.datalog.program import program
 
     worlds = {id(m): m for m in answer.models or (answer.model,)}.values()
     for model, section in ((m, s) for m in worlds for s in program(m)):

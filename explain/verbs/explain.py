@@ -10,7 +10,7 @@ import click
 from click.core import ParameterSource
 
 from kb.text import write
-from reasoner.dossier import Problem
+from reasoner.dossier.record import Problem
 
 from .common import (
     FORMATS,
@@ -29,7 +29,7 @@ from .common import (
     strict_option,
     variant_option,
     visible,
-)  # fmt: skip
+)
 
 if TYPE_CHECKING:
     from parser.norms import Norms
@@ -75,9 +75,9 @@ def explain(
       waarom explain dossier.yaml --format letter -o besluit.docx
       waarom explain --receipt bewijs.svg dossier.yaml
     """
+    from ..cards.render import NoRenderer
     from ..exports import export
     from ..letter import SUFFIXES, export_letters
-    from ..render import NoRenderer
 
     def given(name: str) -> bool:
         return context.get_parameter_source(name) is not ParameterSource.DEFAULT

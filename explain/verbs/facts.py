@@ -21,12 +21,12 @@ def facts(as_json: bool, schema: bool, kb_name: str) -> None:
       waarom facts
       waarom facts --schema > dossier.schema.json
     """
-    from ..vocabulary import dossier_schema, vocabulary_json
+    from ..rules.vocabulary import dossier_schema, vocabulary_json
 
     norms = norms_of(kb_name, as_json)
     if schema or as_json:
         click.echo(json.dumps(dossier_schema(norms) if schema else vocabulary_json(norms), ensure_ascii=False, indent=2))
     else:
-        from ..report import print_vocabulary
+        from ..decision.report import print_vocabulary
 
         print_vocabulary(norms)

@@ -5,7 +5,7 @@ from __future__ import annotations
 import click
 
 from parser import did_you_mean
-from reasoner.dossier import Problem
+from reasoner.dossier.record import Problem
 
 from .common import fail, kb_option, norms_of
 
@@ -22,7 +22,7 @@ def new(soort: str, running: bool, kb_name: str) -> None:
       waarom new SOORT > dossier.yaml        (waarom facts noemt de soorten)
       waarom new SOORT --running > lopend.yaml
     """
-    from ..template import template
+    from ..rules.template import template
 
     norms = norms_of(kb_name, False)
     if soort not in norms.provisions:

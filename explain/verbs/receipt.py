@@ -12,7 +12,7 @@ import click
 import kb
 from kb.text import NotText, read_text
 from reasoner import DossierError, decide
-from reasoner.dossier import Problem
+from reasoner.dossier.record import Problem
 
 from ..receipt import Receipt, Unreadable, differences, product, read, receipt
 from ..words import printable

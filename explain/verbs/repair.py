@@ -7,7 +7,7 @@ from pathlib import Path
 
 import click
 
-from reasoner.dossier import DossierError, Problem
+from reasoner.dossier.record import DossierError, Problem
 
 from .common import (
     application_option,
@@ -25,7 +25,7 @@ from .common import (
     seconds_option,
     strict_option,
     variant_option,
-)  # fmt: skip
+)
 
 TO = ("toewijzen", "toekennen", "weigeren", "moet_weigeren", "voortzetten", "kan_beeindigen")
 
@@ -65,7 +65,7 @@ def repair(
       waarom repair dossier.yaml --seconds 60
     """
     from reasoner.limit import given
-    from reasoner.repair import repairs
+    from reasoner.repairs.repair import repairs
 
     norms = norms_of(kb_name, as_json, variant)
     found = dossier_of(norms, dossier, as_json)
@@ -88,10 +88,10 @@ def repair(
     except DossierError as error:
         fail(error.problems, as_json)
     if as_json:
-        from ..repairs import repairs_json
+        from ..repairs.words import repairs_json
 
         click.echo(json.dumps(repairs_json(answer), ensure_ascii=False, indent=2))
     else:
-        from ..repair_report import print_repairs
+        from ..repairs.report import print_repairs
 
         print_repairs(answer)

@@ -11,11 +11,11 @@ from decimal import Decimal
 from parser import norms as n
 from parser.vocabulary import UNITS
 from reasoner import Answer, Decision, Dossier
-from reasoner.calendar import FOREVER, add_months
-from reasoner.dossier import Value, _Unknown
-from reasoner.moments import FIRST_YEAR, LAST_YEAR
-from reasoner.read import read_value
-from reasoner.structure import value_text
+from reasoner.dossier.calendar import FOREVER, add_months
+from reasoner.dossier.moments import FIRST_YEAR, LAST_YEAR
+from reasoner.dossier.read import read_value
+from reasoner.dossier.record import Value, _Unknown
+from reasoner.semantics.uses import value_text
 
 from .. import words
 from ..notebook.given import day_of as dutch_day

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 
 from reasoner import Answer, Decision, DossierError
-from reasoner.answer import (
+from reasoner.decision.answer import (
     CHOICE,
     CONTINUE,
     ENDING_OUTCOMES,

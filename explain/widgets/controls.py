@@ -12,9 +12,9 @@ import ipywidgets as w
 from parser import norms as n
 from parser.vocabulary import WHOLE_TYPES
 from reasoner import DossierError
-from reasoner.calendar import FOREVER, add_months, whole_months
-from reasoner.dossier import UNKNOWN, Value, _Unknown
-from reasoner.read import read_value
+from reasoner.dossier.calendar import FOREVER, add_months, whole_months
+from reasoner.dossier.read import read_value
+from reasoner.dossier.record import UNKNOWN, Value, _Unknown
 
 from .. import words
 

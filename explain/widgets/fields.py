@@ -6,11 +6,10 @@ from dataclasses import dataclass
 
 from parser import norms as n
 from reasoner import Answer, Decision
-from reasoner.changes import Slot, What
-from reasoner.dossier import Value
-from reasoner.dossier import Args
-from reasoner.model import Instance, Model, instances
-from reasoner.reads import Reads
+from reasoner.dossier.record import Args, Value
+from reasoner.repairs.changes import Slot, What
+from reasoner.repairs.reads import Reads
+from reasoner.semantics.model import Instance, Model, instances
 
 from ..html.facts import named
 from .situation import current

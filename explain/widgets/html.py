@@ -12,10 +12,11 @@ from markupsafe import Markup
 
 from parser import norms as n
 from reasoner import Answer, Decision, DossierError
-from reasoner.structure import value_text
+from reasoner.semantics.uses import value_text
 
-from .. import money, words
-from ..cards import explain as cards
+from .. import words
+from ..cards import money
+from ..cards.build import explain as cards
 from ..exports import footer
 from ..html import proof, sections
 from ..html.picture import picture

@@ -12,8 +12,8 @@ from typing import TYPE_CHECKING, Any
 from parser import did_you_mean
 from parser import norms as n
 from reasoner import Answer, Decision, Dossier, DossierError
-from reasoner.dossier import Value, _Unknown
-from reasoner.read import read_value
+from reasoner.dossier.read import read_value
+from reasoner.dossier.record import Value, _Unknown
 
 from .. import words
 from ..rulebase import RuleBase

@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING, Any
 import ipywidgets as w
 
 from reasoner import DossierError
-from reasoner.dossier import Value
+from reasoner.dossier.record import Value
 
 from .. import words
 from . import html

@@ -1,0 +1,533 @@
+"""From a proof graph to cards: what a person reads, before any drawing.
+
+Build, then passes, each a pure function on the tree of cards:
+    build -> merge (one fact, one card) -> fold (decisive branches only) -> share (back-references) -> number
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date as Date
+from decimal import Decimal
+from typing import TYPE_CHECKING
+
+from parser import norms as n
+from parser.norms import short_citation
+from reasoner import Answer, Decision
+from reasoner.decision.answer import CHOICE, CONTINUE, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE, UNDECIDED, Ground
+from reasoner.decision.proof import CHOICE_ROLE, LIST_ROLE, REFERENCE_ROLE, ProofNode
+from reasoner.decision.unmet import failing_parts
+from reasoner.dossier.calendar import LAST_DAY
+from reasoner.dossier.record import Args
+from reasoner.semantics.cone import every_term
+from reasoner.semantics.terms import environment, interval, is_day
+from reasoner.semantics.uses import FactUse
+
+from .. import words
+from .card import OPEN, Card, Look
+from .passes import fold, merge, number, share
+
+if TYPE_CHECKING:
+    import networkx as nx
+
+GRANTED = (GRANT, MAY_GRANT, CONTINUE)
+
+
+def build(answer: Answer, decision: Decision, graph: nx.DiGraph[str]) -> Card:
+    """The full tree of cards of a decision; every branch, nothing folded."""
+    return _Builder(answer, decision, graph).root()
+
+
+class _Builder:
+    def __init__(self, answer: Answer, decision: Decision, graph: nx.DiGraph[str]) -> None:
+        self.answer, self.norms, self.decision, self.graph = answer.about(decision), answer.norms, decision, graph
+        self.grounds: dict[str, Ground] = {g.prop: g for g in decision.grounds}
+        self._provision = self.norms.provisions[decision.provision]
+        self.excess = {limit.excess for limit in self._provision.limits}
+        self.via = {r.address.id: r.via for r in self._provision.conditions}
+        self._open: list[str] = []  # nodes above the card that is being made
+
+    # ---- the root
+
+    def root(self) -> Card:
+        d = self.decision
+        person = self.answer.model.case.dossier.records[d.person].name if d.person else "onbekend"
+        title = f"{words.capital(self.norms.provisions[d.provision].label)} voor {person}"
+        children = list(self._root_children(f"besluit|{d.subject}"))
+        look = Look.CHOICE if d.outcome == CHOICE else Look.UNKNOWN if d.outcome == UNDECIDED else Look.DECISION
+        return Card(
+            f"besluit|{d.subject}",
+            title,
+            words.outcome_words(d),
+            look,
+            children=tuple(children),
+            tone=_tone(d),
+            detail=tuple(self._root_detail()),
+            kind="decision",
+        )
+
+    def _root_detail(self) -> Iterator[str]:
+        d = self.decision
+        if d.outcome == UNDECIDED:
+            yield "mogelijk: " + words.enumerate_words([f"‘{words.OUTCOME_WORDS[o]}’" for o in d.possible], "of")
+
+    def _root_children(self, root: str) -> Iterator[Card]:
+        refusing, granting = [], []
+        outcome = self.decision.outcome
+        open_ = {limit.excess for limit in self._provision.limits if limit.address.id in {x.id for x in self.decision.limits}}
+        partial = {limit.whole for limit in self._provision.limits if limit.excess in (*self.grounds, *open_)}
+        for child in self._successors(root):
+            node = self._node(child)
+            if node.prop in partial and node.value is False:
+                continue  # the excess says it
+            if node.role == "power" and node.value is not True and (self._power_is_there() or self._wanting(node)):
+                continue
+            if node.prop in self.excess and node.prop not in self.grounds and not (node.prop in open_ and node.value is None):
+                continue  # a maximum that is not, or not yet, exceeded is no ground
+            asks = node.prop in self.grounds or node.role == "in_force" or (node.role != "ground" and self.decision.running is not None)
+            if outcome == NOT_APPLICABLE and not asks:
+                continue  # a norm that is not in force asks nothing
+            card = self._card(child, True)
+            if node.role == "in_force" and self.decision.running is None:
+                granting.append(card)
+            elif node.role == "ground":
+                if node.value is False or (node.value is True and node.prop not in self.grounds):
+                    card = replace(card, decisive=outcome in GRANTED)
+                refusing.append((self._rank(node), card))
+            elif self.decision.running is not None:
+                granting += [card] if self._bears(node) else []
+            else:
+                granting.append(replace(card, decisive=outcome in GRANTED))
+        refused = outcome in (MUST_REFUSE, MAY_REFUSE, NOT_APPLICABLE, MAY_END)
+        ordered = [c for _, c in sorted(refusing, key=lambda pair: pair[0])]
+        yield from (*ordered, *granting) if refused else (*granting, *ordered)
+
+    def _bears(self, node: ProofNode) -> bool:
+        """Does this carry the answer on a running provision: that it goes on all the same, or that it does not run?"""
+        if node.value is None:
+            return self.decision.outcome == UNDECIDED
+        if node.role == "power" and node.value is False:
+            return self.decision.outcome == MAY_END and self._meant_for(node)
+        return node.value is (node.role == "power")
+
+    def _meant_for(self, node: ProofNode) -> bool:
+        """Does a rule that keeps a provision fail, while the first thing it asks is the case?"""
+        body = self.norms.props[node.prop].body
+        while isinstance(body, n.All):
+            stated = [c for c in body.children if not self._is_given(c.prop) and not self._is_in_force(c.prop)]
+            inner = self.norms.props[stated[0].prop]
+            if inner.role != "plain":
+                return self.answer.model.child(stated[0], node.args[:1]) is True
+            body = inner.body
+        return False
+
+    def _power_is_there(self) -> bool:
+        if self.decision.running is not None:
+            return False
+        power = self.norms.provisions[self.decision.provision].signals.power
+        return self.answer.model.value(power, (self.decision.subject,)) is True
+
+    def _wanting(self, node: ProofNode) -> bool:
+        """Is the want of this power a ground of its own?"""
+        return any(g.leg == n.WANT and node.address is not None and g.id == node.address.id for g in self.grounds.values())
+
+    def _rank(self, node: ProofNode) -> int:
+        order = [g.prop for g in self.decision.grounds]
+        return order.index(node.prop) if node.prop in order else len(order) + (node.value is not None)
+
+    # ---- nodes
+
+    def _node(self, id_: str) -> ProofNode:
+        """The node itself; of a reference the one it stands for."""
+        node: ProofNode = self.graph.nodes[id_]["node"]
+        return self._node(node.refers) if node.role == REFERENCE_ROLE and node.refers is not None else node
+
+    def _successors(self, id_: str) -> list[str]:
+        id_ = self._node(id_).id
+        return sorted(self.graph.successors(id_), key=lambda c: self.graph.edges[id_, c]["order"])
+
+    def _card(self, id_: str, sign: bool) -> Card:
+        """The card of a visible node; `sign` False shows the negation."""
+        node = self._node(id_)
+        id_ = node.id
+        if node.role == CHOICE_ROLE:
+            names = words.enumerate_words([str(x) for x in node.args], "en")
+            return Card(id_, f"Keuze tussen {names}", "sluiten elkaar uit: het college bepaalt na overleg", Look.CHOICE, kind=node.role)
+        if node.role == LIST_ROLE:
+            about = self.answer.model.case.dossier.records[str(node.args[0])].name
+            question = f"Zijn alle {(node.entity or '').replace(',', ' en ')} van {about} vermeld?"
+            return Card(id_, question, "onbekend: er kan meer zijn", Look.UNKNOWN, kind=node.role)
+        if node.role in ("condition", "ground", "in_force", "power"):
+            sign = True
+        truth = node.value if sign or node.value is None else not node.value
+        if id_ in self._open:
+            look = self._look(node, truth)
+            status = self._status(node, truth, sign, ())
+            return Card(id_, self._sentence(node, sign), status, Look.REFERENCE, self._citation(node), kind=self._kind(node), tone=look)
+        children = tuple(self._children(id_, True if node.role == "condition" else sign))
+        return Card(
+            id_, self._sentence(node, sign), self._status(node, truth, sign, children), self._look(node, truth), self._citation(node),
+            self._law(node), self._url(node), tuple(self._detail(node)), True, children, kind=self._kind(node),
+            address=node.address.id if node.address is not None and self._citation(node) else "",
+        )  # fmt: skip
+
+    def _kind(self, node: ProofNode) -> str:
+        """reading, overlap, or the role of the proposition; the passes look at it."""
+        reading = node.prop and isinstance(self.norms.props[node.prop].body, n.ReadingIs)
+        return "reading" if reading else node.role
+
+    def _children(self, id_: str, sign: bool) -> Iterator[Card]:
+        """Cards of the visible nodes below, unlabelled helpers spliced out; nothing below a card that stands above."""
+        node = self._node(id_)
+        if node.id in self._open:
+            return
+        self._open.append(node.id)
+        yield from self._below(node, sign)
+        self._open.pop()
+
+    def _below(self, node: ProofNode, sign: bool) -> Iterator[Card]:
+        presence = self._presence_range(node)
+        for child in self._successors(node.id):
+            edge = self.graph.edges[node.id, child]
+            below = self._node(child)
+            wanted = sign if edge["holds"] else not sign
+            if below.role == "in_force" and below.value is True:
+                continue
+            if self._idle_deviation(below.prop) or (node.prop in self.grounds and below.prop == self._provision.signals.power):
+                continue  # that no other norm gives the power is what the ground says
+            if self._about_the_kind(below, wanted) or self._given_only(below, wanted):
+                continue  # the title says what is asked for
+            if (presence or self._counts(node)) and below.role == "plain" and len(below.args) == 2:
+                cards: list[Card] = [self._member(child, wanted)]
+            elif self._visible(below) and not (node.role == "power" and below.role == "condition" and below.address == node.address):
+                cards = [self._card(child, wanted)]
+            else:
+                aside = below.value is not None and not edge["supports"]
+                off = self._switched_off(below)
+                cards = [_moot(c) if aside and (off or c.look in OPEN) else c for c in self._children(child, wanted)]
+            yield from cards if edge["supports"] else map(_beside, cards)
+
+    def _visible(self, node: ProofNode) -> bool:
+        if self._presence_range(node) and (node.value is True or node.circular):
+            return False
+        if node.circular and node.entity is not None:
+            return False
+        return node.role in (CHOICE_ROLE, LIST_ROLE) or node.label is not None
+
+    def _presence_range(self, node: ProofNode) -> bool:
+        body = self.norms.props[node.prop].body if node.prop else None
+        return isinstance(body, n.Exists) and body.source.applications
+
+    def _counts(self, node: ProofNode) -> bool:
+        """Does the proposition compare a count or a sum over a list?"""
+        body = self.norms.props[node.prop].body if node.prop else None
+        return body is not None and any(isinstance(t, n.Aggregate) for t in every_term(body, self.norms))
+
+    def _member(self, id_: str, sign: bool) -> Card:
+        """One card for a member of a presence range: who, what, when; below it why it counts or not."""
+        node = self._node(id_)
+        record = self.answer.model.case.dossier.records[str(node.args[-1])]
+        kind = self.norms.kinds[record.kind].label if record.kind else "voorziening van onbekende soort"
+        what = "Aanvraag" if record.home == n.APPLICATION else words.capital(self.norms.entities[record.home].label)
+        begin, end = self.answer.model.case.period(record)
+        unsure = "telt mee als zij wordt gekozen" if node.circular else "onbekend of zij meetelt"
+        days = ", ".join(self._dated(use) for use in node.facts if use.value is not None and _is_date(use.value))
+        status = {True: "telt mee", False: "telt niet mee", None: unsure}[node.value] + (f" ({days})" if days else "")
+        cards = [c for c in self._children(id_, True) if node.value is None or c.decisive]
+        shown = tuple(c for c in cards if c.children or c.look is not Look.YES or c.kind == "overlap")
+        look = {True: Look.YES, False: Look.NO, None: Look.CHOICE if node.circular else Look.UNKNOWN}[node.value]
+        holder = record.links.get(self.norms.entities[record.entity].owner or "")
+        whose = f" voor {self.answer.model.case.dossier.records[holder].name}" if holder else ""
+        return Card(id_, f"{what} {record.name}: {kind}{whose}", f"{status} · {words.span(begin, end)}", look, children=shown)
+
+    # ---- words of a node
+
+    def _sentence(self, node: ProofNode, sign: bool) -> str:
+        assert node.label is not None
+        if node.role == "ground" and node.value is False:  # never a sentence that the dossier contradicts
+            return f"Niet aan de orde: {words.small(node.label.holds)}"
+        return node.label.holds if sign else node.label.fails
+
+    def _look(self, node: ProofNode, truth: bool | None) -> Look:
+        if node.role == "ground" and truth is True:
+            return Look.GROUND
+        if node.role == "ground" and truth is False:
+            return Look.YES
+        if truth is None:
+            judged = any(u.value is None and u.kind == "oordeel" for u in node.facts)
+            return Look.CHOICE if node.circular else Look.JUDGEMENT if judged else Look.UNKNOWN
+        return Look.YES if truth else Look.NO
+
+    def _status(self, node: ProofNode, truth: bool | None, sign: bool, children: tuple[Card, ...]) -> str:
+        pieces = [self._status_word(node, truth)]
+        if node.role == "ground" and truth is True:
+            pieces += self._missing(node, children)
+        elif node.role == "power" and truth is True and (kept := self.grounds.get(node.prop)) is not None:
+            pieces.append(words.limit_words(self.norms, kept, "t/m"))
+        elif node.role == "overlap":
+            pieces.append(self._periods(node))
+        elif children and node.role not in ("leaf", "ground"):
+            pieces += self._junction(node, truth, sign)
+        elif node.role == "leaf" and (value := self._value(node, sign)):
+            pieces.append(value)
+        return " · ".join(p for p in pieces if p)
+
+    def _is_deviated(self, node: ProofNode) -> bool:
+        body = self.norms.props[node.prop].body
+        children = body.children if isinstance(body, n.Any_) else ()
+        return any(self.norms.props[c.prop].role == "deviation" and self.answer.model.child(c, node.args[:1]) for c in children)
+
+    def _periods(self, node: ProofNode) -> str:
+        """The two periods that do or do not overlap."""
+        case = self.answer.model.case
+        spans = [case.period(case.dossier.records[str(x)]) for x in dict.fromkeys((node.args[0], node.args[-1]))]
+        return " en ".join(words.span(begin, end) for begin, end in spans)
+
+    def _status_word(self, node: ProofNode, truth: bool | None) -> str:
+        if node.role == "ground":
+            ground = self.grounds.get(node.prop)
+            if truth is True:
+                return (
+                    f"{self._ground_word()}: {words.modality_words(ground, self.norms)}"
+                    if ground
+                    else "geen zelfstandige grond: volgt uit de weigering zelf"
+                )
+            waits = "dit maximum wordt overschreden" if node.prop in self.excess else "deze grond geldt"
+            undecided = "hangt af van de keuze" if node.circular else f"nog onbekend of {waits}"
+            return f"geen {self._ground_word()}" if truth is False else undecided
+        if truth is None:
+            if node.circular:
+                return "hangt af van de keuze"
+            judged = any(u.value is None and u.kind == "oordeel" for u in node.facts)
+            return "oordeel van het college nodig" if judged else "onbekend"
+        assumed = any(u.origin in ("aangenomen", "vermoeden") for u in node.facts)
+        if assumed and truth:
+            return "aangenomen"
+        if node.role == "condition" and truth and self._is_deviated(node):
+            return "niet vereist: het college wijkt af"
+        if node.role == "condition":
+            return "vervuld" if truth else "niet vervuld"
+        if node.role == "power":
+            return "van toepassing" if truth else "niet van toepassing"
+        if node.role == "leaf":
+            return "staat vast" if truth else "niet het geval"
+        return "het geval" if truth else "niet het geval"
+
+    def _ground_word(self) -> str:
+        return "weigeringsgrond" if self.decision.running is None else "grond om te beëindigen"
+
+    def _missing(self, node: ProofNode, children: tuple[Card, ...]) -> Iterator[str]:
+        ground = self.grounds.get(node.prop)
+        conditions = [c for c in children if c.kind == "condition" and not c.moot]
+        if conditions and ground is not None and ground.because and ground.leg != n.WANT:
+            missing = sum(Look.NO in (c.look, c.tone) for c in conditions)
+            yield words.lacking(missing, len(conditions), "voorwaarden")
+        if ground is not None and any(
+            not d.whole_document and d.reaches(self.norms.articles[ground.id].address) for d in self.norms.deviations
+        ):
+            yield "het college kan ervan afwijken"
+        if ground is not None and (border := words.limit_words(self.norms, ground, "t/m")):
+            yield border
+
+    def _junction(self, node: ProofNode, truth: bool | None, sign: bool) -> Iterator[str]:
+        """How many of how many: in words, never as a formula."""
+        body = self.norms.props[node.prop].body if node.prop else None
+        while isinstance(body, n.All | n.Any_):
+            asked = [c for c in body.children if not self._is_given(c.prop) and not self._is_in_force(c.prop)]
+            asked = [c for c in asked if self.norms.props[c.prop].role != "deviation"]
+            stated = [c for c in asked if not self._other_reading(body, c, node.args) and not self._idle_exception(node, c)]
+            if len(stated) == 1:
+                inner = self.norms.props[stated[0].prop]
+                if inner.label is not None:
+                    return
+                body, sign = inner.body, sign is stated[0].holds
+                continue
+            values = [self.answer.model.child(c, self._arguments(node, c)) for c in stated]
+            good = sum(v is sign for v in values)
+            if truth is not None and isinstance(body, n.All) is sign:
+                yield (
+                    f"alle {len(stated)} onderdelen"
+                    if truth
+                    else words.lacking(sum(v is (not sign) for v in values), len(stated), "onderdelen")
+                )
+            elif truth is not None:
+                yield f"{good} van {len(stated)} mogelijkheden" if truth else f"geen van de {len(stated)} mogelijkheden"
+            return
+
+    def _arguments(self, node: ProofNode, child: n.Child) -> Args:
+        env = dict(zip(self.norms.props[node.prop].context, node.args, strict=True))
+        return tuple(env[v] for v in self.norms.props[child.prop].context if v in env)
+
+    def _switched_off(self, node: ProofNode) -> bool:
+        """Does this branch fail because another reading was chosen?"""
+        body = self.norms.props[node.prop].body if node.prop else None
+        if not isinstance(body, n.All):
+            return False
+        return any(self._is_given(c.prop) and self.answer.model.child(c, node.args[:1]) is False for c in body.children)
+
+    def _idle_exception(self, node: ProofNode, child: n.Child) -> bool:
+        """An exception that does not apply is not one of the parts or ways that are counted."""
+        idle = self.norms.props[child.prop].role == "exception"
+        return idle and self.answer.model.value(child.prop, self._arguments(node, child)) is False
+
+    def _idle_deviation(self, prop: str) -> bool:
+        """A power to deviate that is not used says nothing."""
+        body = self.norms.props[prop].body if prop else None
+        record = self.answer.model.case.dossier.records[self.decision.subject]
+        return isinstance(body, n.Deviated) and not record.powers_used(body)
+
+    def _is_reading(self, prop: str) -> bool:
+        return isinstance(self.norms.props[prop].body, n.ReadingIs)
+
+    def _is_in_force(self, prop: str) -> bool:
+        return self.norms.props[prop].role == "in_force"
+
+    def _is_given(self, prop: str) -> bool:
+        """Settled by the question itself: the reading chosen, the kind asked for."""
+        return self._is_reading(prop) or self._asks_kind(prop)
+
+    def _about_the_kind(self, node: ProofNode, wanted: bool) -> bool:
+        """A test of the kind asked for that turns out as wanted, or a branch that is for another kind."""
+        if not node.prop or node.role not in ("leaf", "plain", "definition", "exception"):
+            return False
+        if self._asks_kind(node.prop):
+            return node.value is wanted
+        return node.value is False and self._ruled_out(node.prop, node.args)
+
+    def _given_only(self, node: ProofNode, wanted: bool) -> bool:
+        """An exception or a definition that turns out as wanted, and rests on readings and the kind of question only."""
+        return node.role in ("exception", "definition") and node.value is wanted and self._rests_on_given(node.prop)
+
+    def _rests_on_given(self, prop: str) -> bool:
+        body = self.norms.props[prop].body
+        if isinstance(body, n.All | n.Any_) and body.children:
+            return all(self._rests_on_given(c.prop) for c in body.children)
+        return self._is_given(prop)
+
+    def _ruled_out(self, prop: str, args: Args) -> bool:
+        """Does a conjunction fail, whatever the facts, because it is about another kind of question?"""
+        body = self.norms.props[prop].body
+        if not isinstance(body, n.All):
+            return False
+        failing = [c for c in body.children if c.holds and self.answer.model.child(c, args[:1]) is False]
+        unnamed = self.norms.props[prop].role == "plain"  # a branch for another reading
+        return any(self._asks_kind(c.prop) or (unnamed and self._is_reading(c.prop)) or self._ruled_out(c.prop, args) for c in failing)
+
+    def _asks_kind(self, prop: str) -> bool:
+        body = self.norms.props[prop].body
+        return isinstance(body, n.Running) or (isinstance(body, n.OfKind) and body.path == n.Path(n.APPLICATION))
+
+    def _other_reading(self, body: n.All | n.Any_, child: n.Child, args: Args) -> bool:
+        """A branch of an alternative for a reading that was not chosen."""
+        inner = self.norms.props[child.prop].body
+        if not isinstance(body, n.Any_) or not isinstance(inner, n.All):
+            return False
+        return any(self._is_given(c.prop) and self.answer.model.child(c, args[:1]) is False for c in inner.children)
+
+    def _value(self, node: ProofNode, sign: bool) -> str:
+        body = self.norms.props[node.prop].body
+        if isinstance(body, n.Comparison) and self._counts(node) and not is_day(self.norms, body.left):
+            least, most = interval(self.answer.model, body.left, environment(self.answer.model, self.norms.props[node.prop], node.args))
+            return words.number(Decimal(least)) if least is not None and least == most else ""
+        if isinstance(body, n.Comparison) and any(use.value is not None and _is_date(use.value) for use in node.facts):
+            known = [use for use in node.facts if use.value is not None]
+            several = {u.fact for u in known if any(u.fact == x.fact and u.entity != x.entity for x in known)}
+            stated = [self._dated(u) + (f" ({self._named(u.entity)})" if u.fact in several else "") for u in known]
+            border = [f"grens {day}" for day in self._limit_day(node, body)]
+            return ", ".join(dict.fromkeys([*stated, *border]))
+        if isinstance(body, n.Comparison | n.Lasts):
+            parts = list(failing_parts(self.answer.model, node.prop, node.args, True))
+            return words.part_words(parts[0]) if parts and parts[0].value is not None else ""
+        if isinstance(body, n.ReadingIs | n.OfKind | n.SharedDays | n.Linked):
+            return ""
+        if isinstance(body, n.Same):
+            return ", ".join(dict.fromkeys(self._named(u.value) for u in node.facts if u.value is not None))
+        if isinstance(body, n.Flag):
+            absent = next((u for u in node.facts if u.value == "geen"), None)
+            return f"geen {absent.fact}" if absent else ""
+        return ", ".join(words.fact_value(u.value) for u in node.facts if u.value is not None)
+
+    def _limit_day(self, node: ProofNode, body: n.Comparison) -> Iterator[str]:
+        """The day that a computed term on the right comes to; not that of a fact, which is stated as it is."""
+        if isinstance(self._chosen(body.right, node.args), n.Day | n.ShiftMonths | n.ShiftWorkingDays | n.Anniversary | n.Plus):
+            least, most = interval(self.answer.model, body.right, environment(self.answer.model, self.norms.props[node.prop], node.args))
+            if least is not None and least == most and int(least) <= LAST_DAY:
+                yield words.day(Date.fromordinal(int(least)))
+
+    def _named(self, id_: str) -> str:
+        """The name that the dossier gives a record, else what stands there."""
+        record = self.answer.model.case.dossier.records.get(id_)
+        return record.name if record is not None else words.fact_value(id_)
+
+    def _chosen(self, term: n.Term, args: Args) -> n.Term:
+        """Of a named value the case that counts; another term itself."""
+        if not isinstance(term, n.ValueTerm):
+            return term
+        model = self.answer.model
+        counting = [t for t, guard in self.norms.values[term.name].cases if guard is None or model.child(guard, args[:1]) is True]
+        return self._chosen(counting[0], args) if counting else term
+
+    def _dated(self, use: FactUse) -> str:
+        """The label of a fact with its value."""
+        record = self.answer.model.case.dossier.records[use.entity]
+        fact = self.norms.entities[record.entity].facts.get(use.fact)
+        return f"{fact.label.holds if fact else use.fact} {words.fact_value(use.value)}"
+
+    def _detail(self, node: ProofNode) -> Iterator[str]:
+        for use in node.facts:
+            if use.origin in ("aangenomen", "vermoeden") and use.reason:
+                yield use.reason
+        ground = self.grounds.get(node.prop)
+        if ground is not None:
+            for name in ground.readings:
+                yield "lezing: " + words.reading_words(self.norms.readings[name], self.answer.readings[name])
+        used = [
+            d
+            for r in self.answer.model.case.dossier.applications
+            for d in r.deviations
+            if node.role == "deviation" and node.address and node.address.id in d.addresses
+        ]
+        for deviation in used:
+            yield f"{words.cite(self.norms.articles[deviation.article].address)}: {deviation.reason}"
+
+    def _citation(self, node: ProofNode) -> str:
+        if node.address is None or node.role in ("leaf", "exception"):
+            return ""
+        via = self.via.get(node.address.id) if node.role == "condition" else None
+        return words.cite(node.address) + (f" jo. {short_citation(via.path)}" if via else "")
+
+    def _law(self, node: ProofNode) -> str:
+        article = self.norms.articles.get(node.address.id) if node.address is not None else None
+        return " ".join(article.quotations) if article is not None and node.role not in ("leaf", "exception") else ""
+
+    def _url(self, node: ProofNode) -> str | None:
+        return self.norms.documents[node.address.document].link if node.address is not None and node.role != "leaf" else None
+
+
+def _moot(card: Card) -> Card:
+    """The card, and that it does not matter; a copy only where that is new."""
+    return card if card.moot else replace(card, moot=True)
+
+
+def _beside(card: Card) -> Card:
+    """The card, and that it decides nothing."""
+    return replace(card, decisive=False) if card.decisive else card
+
+
+def _is_date(value: str) -> bool:
+    return value == "onbepaald" or (len(value) == 10 and value[4] == value[7] == "-")
+
+
+def _tone(decision: Decision) -> Look:
+    if decision.outcome in (MUST_REFUSE, MAY_REFUSE, NOT_APPLICABLE, MAY_END):
+        return Look.NO
+    return Look.YES if decision.outcome in GRANTED else Look.UNKNOWN
+
+
+def explain(answer: Answer, decision: Decision, full: bool = False) -> Card:
+    """The cards of a decision, ready to print: decisive branches, or everything with `full`."""
+    from reasoner.decision.proof import prove
+
+    card = merge(build(answer, decision, prove(answer, decision)))
+    return number(share(card if full else fold(card)))

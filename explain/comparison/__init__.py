@@ -1,0 +1,1 @@
+"""A comparison in words, in the terminal, as JSON, as a picture."""

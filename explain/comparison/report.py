@@ -1,0 +1,197 @@
+"""A comparison for people: one sentence, what differs side by side, what carries it."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+
+from rich.console import Console
+from rich.table import Table
+from rich.text import Text
+
+from parser.norms import short_citation
+from reasoner.comparison.compare import ReadingEffect, Readings, RuleChange
+from reasoner.comparison.parts import AMOUNTS, DUTIES, GROUNDS, LISTS, UNKNOWN, UNMET, Side
+from reasoner.decision.answer import RecordedCheck
+
+from .. import words
+from ..cards.outline import lines
+from ..cards.recorded import HOLDS_UNNAMED, NAMED_FAILS, NAMED_UNKNOWN, VERDICT_WORDS, RecordedGround
+from ..decision.report import outline_line, titled_table
+from ..exports import footer
+from ..words import printable as clean
+from . import words as c
+from .rows import NOTHING, rows
+from .words import Comparison
+
+AGREEMENT = {
+    True: "De uitkomst van toen past bij de regels",
+    False: "De uitkomst van toen past niet bij de regels",
+    None: "Of de uitkomst van toen past bij de regels, is nog niet te zeggen",
+}
+SAME_WORDS = {
+    GROUNDS: ("grond", "gronden"), UNMET: ("voorwaarde niet vervuld", "voorwaarden niet vervuld"),
+    UNKNOWN: ("gegeven onbekend", "gegevens onbekend"), AMOUNTS: ("bedrag of aantal uren", "bedragen of aantallen uren"),
+    DUTIES: ("plicht", "plichten"),
+}  # fmt: skip
+
+
+def print_comparison(out: Console, comparison: Comparison) -> None:
+    """The whole comparison; the first line says what differs."""
+    found = comparison.difference
+    out.print(Text(clean(c.sentence(comparison)), style="bold"))
+    if found.empty:
+        out.print(Text(f"Vergeleken zijn {c.COMPARED_PARTS}."))
+    else:
+        _sides(out, comparison)
+    _carriers(out, comparison)
+    out.print(Text(clean(c.footer(comparison)), style="dim"))
+
+
+def _sides(out: Console, comparison: Comparison) -> None:
+    found = comparison.difference
+    shown = titled_table("", ("", clean(comparison.names.left), clean(comparison.names.right)))
+    shown.title = None
+    left, right = (words.outcome_words(s.decision) for s in (found.left, found.right))
+    style = "bold" if found.outcome else ""
+    shown.add_row(Text("uitkomst", style=style), Text(clean(left), style=style), Text(clean(right), style=style))
+    for row in (row for aspect in LISTS[:-1] for row in rows(comparison, aspect)):
+        shown.add_row(*(Text(clean(cell)) for cell in row))
+    out.print(shown)
+    duties = list(rows(comparison, DUTIES))
+    if duties:
+        out.print(Text("Plichten en termijnen", style="bold"))
+        for name, ours, theirs in duties:
+            _item(out, *_duty(comparison, name, ours, theirs))
+        out.print()
+    same = [f"{len(s.both)} {SAME_WORDS[a][len(s.both) != 1]}" for a, s in found.lists.items() if s.both]
+    if same:
+        out.print(Text(f"Bij beide gelijk: {', '.join(same)}.", style="dim"))
+
+
+def _duty(comparison: Comparison, name: str, left: str, right: str) -> tuple[str, str]:
+    if NOTHING not in (left, right):
+        return "≠", f"{name}: {left} → {right}"
+    glyph, side, said = ("◀", comparison.names.left, left) if right == NOTHING else ("▶", comparison.names.right, right)
+    return glyph, f"alleen bij {side}: {name}, {said}"
+
+
+def _item(out: Console, glyph: str, text: str) -> None:
+    """One item of a list; what does not fit continues under its text."""
+    grid = Table.grid(padding=(0, 1))
+    grid.add_row(f"  {glyph}", Text(clean(text)))
+    out.print(grid)
+
+
+def _carriers(out: Console, comparison: Comparison) -> None:
+    found = comparison.difference
+    if found.carriers:
+        shown = titled_table(
+            "Wat het verschil draagt", ("gegeven", clean(comparison.names.left), clean(comparison.names.right), "werkt door via")
+        )
+        for x in found.carriers:
+            through = c.cited(comparison, x.ids) or NOTHING
+            cells = (words.capital(c.label(comparison, x)), c.value(comparison, x, x.left), c.value(comparison, x, x.right), through)
+            shown.add_row(*(Text(clean(cell)) for cell in cells))
+        out.print(shown)
+    flipped = [r for r in found.rules if r.role in ("condition", "ground", "definition", "exception", "in_force", "power", "deviation")]
+    if flipped:
+        out.print(Text("Regels die omslaan", style="bold"))
+        for rule in flipped:
+            _item(out, "≠", _flip(rule))
+        out.print()
+    if found.idle:
+        out.print(Text("Verschilt, maar draagt niets bij", style="bold"))
+        for x in found.idle:
+            text = f"{words.capital(c.label(comparison, x))}: {c.value(comparison, x, x.left)} | {c.value(comparison, x, x.right)}"
+            _item(out, "·", text)
+        out.print()
+
+
+def _flip(rule: RuleChange) -> str:
+    cite = f" ({words.capital(rule.address.document)} {short_citation(rule.address.path)})" if rule.address else ""
+    return f"{rule.label.holds}{cite}: {_truth(rule.role, rule.left)} → {_truth(rule.role, rule.right)}"
+
+
+def _truth(role: str, value: bool | None) -> str:
+    if value is None:
+        return "nog onbekend"
+    if role == "ground":
+        return "geldt" if value else "geldt niet"
+    if role == "condition":
+        return "vervuld" if value else "niet vervuld"
+    return "het geval" if value else "niet het geval"
+
+
+def print_readings(out: Console, base: Side, effects: Iterable[tuple[ReadingEffect, Comparison]], found: Readings) -> None:
+    """What every other reading changes; one closing line for those that change nothing, and for those not tried."""
+    norms = base.question.norms
+    effects, without = list(effects), found.without
+    outcome = words.outcome_words(base.decision)
+    changing = sum(e.difference.outcome for e, _ in effects)
+    total = len(effects) + len(without) + len(found.untried)
+    untried = f", {len(found.untried)} niet geprobeerd" if found.untried else ""
+    out.print(
+        Text(
+            f"De uitkomst is '{clean(outcome)}'. Andere lezingen, een voor een: {changing} van de {total} met een andere uitkomst,"
+            f" {len(effects) - changing} met dezelfde uitkomst maar verder een ander antwoord, {len(without)} zonder verschil{untried}.",
+            style="bold",
+        )
+    )
+    out.print()
+    for effect, comparison in effects:
+        reading = norms.readings[effect.reading]
+        out.print(
+            Text.assemble(
+                ("≠ ", "bold"), (f"{effect.reading}={effect.choice}", "bold"), (f"  {c.cited(comparison, (reading.address.id,))}", "dim")
+            )
+        )
+        labels = {x.name: x.label for x in reading.choices}
+        out.print(Text(f"  {reading.question}", style="italic"))
+        out.print(Text(f"  gekozen: {labels[base.question.readings[reading.name]]}; anders: {labels[effect.choice]}", style="italic"))
+        out.print(Text(f"  {clean(c.headline(comparison))}."))
+        for name, left, right in (row for aspect in LISTS for row in rows(comparison, aspect)):
+            _item(out, "·", f"{name}: {left} → {right}")
+        for rule in effect.difference.rules:
+            if rule.role in ("condition", "definition", "exception", "in_force", "power"):
+                _item(out, "≠", _flip(rule))
+        out.print()
+    if without:
+        out.print(Text("Verandert niets: " + ", ".join(f"{name}={choice}" for name, choice in without) + "."))
+    if found.untried:
+        out.print(Text("Niet geprobeerd, want de tijd was om: " + ", ".join(f"{name}={choice}" for name, choice in found.untried) + "."))
+        out.print(Text("Dit antwoord is onvolledig. Meer rekentijd (--seconds) kan helpen."))
+
+
+def print_recorded(out: Console, side: Side, check: RecordedCheck, grounds: Iterable[RecordedGround]) -> None:
+    """The decision that was taken beside the answer, and of each ground why it holds or not."""
+    grounds = list(grounds)
+    answer = words.outcome_words(side.decision)
+    start = AGREEMENT[check.agrees]
+    named = [
+        f"{words.enumerate_words([_cite(side, g.id) for g in grounds if g.verdict == verdict], 'en')} {text}"
+        for verdict, text in VERDICT_WORDS.items()
+        if any(g.verdict == verdict for g in grounds)
+    ]
+    out.print(Text(". ".join([start, *[f"{words.capital(x)}" for x in named]]) + ".", style="bold"))
+    shown = titled_table("", ("", f"besluit van {words.day(check.date)}", f"antwoord op {words.day(side.decision.date)}"))
+    shown.title = None
+    shown.add_row("uitkomst", clean(check.outcome), clean(answer))
+    for ground in grounds:
+        left = NOTHING if ground.verdict == HOLDS_UNNAMED else "genoemd"
+        right = {NAMED_FAILS: "geldt niet", NAMED_UNKNOWN: "nog onbekend"}.get(ground.verdict, "geldt")
+        shown.add_row(_cite(side, ground.id), left, right)
+    out.print(shown)
+    for ground in grounds:
+        out.print(Text(f"{_cite(side, ground.id)}: {VERDICT_WORDS[ground.verdict]}", style="bold"))
+        for card in ground.why:
+            for segments in lines(card):
+                out.print(outline_line([("  ", ""), *segments], out.width))
+        if not ground.why:
+            out.print(Text("  op dit adres staat geen grond of voorwaarde voor deze voorziening"))
+        out.print()
+    out.print(Text(clean(footer(side.answer, side.decision)), style="dim"))
+
+
+def _cite(side: Side, id_: str) -> str:
+    address = side.answer.norms.articles[id_].address
+    return f"{words.capital(address.document)} {short_citation(address.path)}"

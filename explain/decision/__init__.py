@@ -1,0 +1,1 @@
+"""A decision in the terminal and as JSON."""

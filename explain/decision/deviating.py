@@ -1,0 +1,144 @@
+"""How far the powers to deviate reach: which grounds the college cannot set aside with them."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from parser import norms as n
+from parser.phrases import entity_at
+from reasoner import Answer, Decision
+from reasoner.decision.answer import CONTINUE, KEEPS, MAY_REFUSES, NOT_APPLICABLE, Ground
+from reasoner.dossier.record import Args
+from reasoner.semantics.model import Instance, Model
+from reasoner.semantics.support import support, supporting
+from reasoner.semantics.uses import FactUse, fact_uses
+
+from .. import words
+
+
+def reaching(norms: n.Norms, decision: Decision) -> tuple[n.Deviation, ...]:
+    """The powers that reach a ground of this decision."""
+    return tuple(d for d in norms.deviations if d.address.id in decision.deviation)
+
+
+def reached(norms: n.Norms, decision: Decision, power: n.Deviation) -> tuple[str, ...]:
+    """Addresses of grounds, and of what they turn on, that this power can set aside."""
+    conditions = {c.address.id for c in norms.provisions[decision.provision].conditions}
+    ids = dict.fromkeys(x for g in decision.grounds for x in g.deviable(conditions))
+    return tuple(i for i in ids if power.reaches(norms.articles[i].address))
+
+
+def needed(norms: n.Norms, decision: Decision, grounds: Iterable[Ground]) -> str:
+    """`Toekennen vergt een afwijking van ... op grond van ...` for the unmet conditions of may-grounds; empty if no power reaches one."""
+    because = dict.fromkeys(i for g in grounds if g.modality == MAY_REFUSES for i in g.because)
+    addresses = [norms.articles[i].address for i in because]
+    powers = [d.address for d in reaching(norms, decision) if any(d.reaches(a) for a in addresses)]
+    if not powers:
+        return ""
+    conditions, cited = (words.enumerate_words([words.cite(a) for a in x], j) for x, j in ((addresses, "en"), (powers, "of")))
+    return f"Toekennen vergt een afwijking van {conditions} op grond van {cited}."
+
+
+def out_of_reach(norms: n.Norms, decision: Decision, conditions: bool = True) -> tuple[str, ...]:
+    """Addresses of grounds, and with `conditions` of their unmet conditions, that no power reaches."""
+    ids = dict.fromkeys(x for g in decision.grounds if g.modality != KEEPS for x in (g.id, *(g.because if conditions else ())))
+    within = {x for power in reaching(norms, decision) for x in reached(norms, decision, power)}
+    return tuple(i for i in ids if i not in within)
+
+
+def in_short(answer: Answer, decision: Decision) -> str:
+    """For a footer: `afwijken kan op grond van Verordening art. 28, niet van Regeling art. 2 lid 5; daarvoor geldt ...`, or nothing."""
+    norms = answer.norms
+
+    def cited(ids: tuple[str, ...], join: str) -> str:
+        return words.enumerate_words([words.cite(norms.articles[i].address) for i in ids], join)
+
+    if decision.outcome in (CONTINUE, NOT_APPLICABLE):
+        return ""
+    beyond = out_of_reach(norms, decision, conditions=False)
+    own = excepted(answer, decision, beyond)
+    beyond = tuple(i for i in beyond if all(i not in ids for _, ids in own))
+    found = ""
+    if decision.deviation:
+        found = f"afwijken kan op grond van {cited(decision.deviation, 'en')}" + (f", niet van {cited(beyond, 'of')}" if beyond else "")
+    elif beyond:
+        found = f"deze regels geven geen bevoegdheid om af te wijken van {cited(beyond, 'of')}"
+    last = [f"van {cited(ids, 'en')} kan het wel in bijzondere gevallen volgens {name}" for name, _, ids in elsewhere(norms, beyond)]
+    for use, ids in own:
+        last.append(f"{cited(ids, 'en')} {'geldt' if len(ids) == 1 else 'gelden'} niet als blijkt: {sentence(answer, use)} ({judged(use)})")
+    return "; ".join(x for x in (found, *last) if x)
+
+
+def elsewhere(norms: n.Norms, ids: tuple[str, ...]) -> tuple[tuple[str, str, tuple[str, ...]], ...]:
+    """What gives room to depart from these addresses though no power of the rules does: its citation, why, and from which of them.
+
+    Not from an article of which the rules say themselves when a judgement makes an exception: there they have the last word.
+    """
+    found: dict[tuple[str, str], list[str]] = {}
+    own = _with_exceptions(norms) if ids else frozenset()
+    for id_ in ids:
+        address = norms.articles[id_].address
+        declared = norms.documents[address.document].elsewhere
+        if declared is not None and (address.document, address.path[0]) not in own:
+            found.setdefault(declared, []).append(id_)
+    return tuple((name, why, tuple(mine)) for (name, why), mine in found.items())
+
+
+def _with_exceptions(norms: n.Norms) -> frozenset[tuple[str, str]]:
+    """Document and article of every rule with an exception that turns on a judgement of the college."""
+    exceptions = [p for p in norms.props.values() if p.role == "exception" and p.address is not None]
+    found = {(p.address.document, p.address.path[0]) for p in exceptions if p.address is not None and _judges(norms, p.id)}
+    return frozenset(found)
+
+
+def _judges(norms: n.Norms, prop: str) -> bool:
+    body = norms.props[prop].body
+    if isinstance(body, n.All | n.Any_):
+        return any(_judges(norms, c.prop) for c in body.children)
+    return (
+        isinstance(body, n.Flag)
+        and norms.entities[entity_at(body.path, norms.entities, norms.variables)].facts[body.fact].kind == "oordeel"
+    )
+
+
+def excepted(answer: Answer, decision: Decision, ids: tuple[str, ...]) -> tuple[tuple[FactUse, tuple[str, ...]], ...]:
+    """The judgements for want of which an exception in the rules does not set these grounds aside, each with the grounds."""
+    model = answer.model_of(decision)
+    found: dict[FactUse, dict[str, None]] = {}
+    for ground in (g for g in decision.grounds if g.id in ids):
+        for prop, args in support(model, ground.prop, (decision.subject,)):
+            if answer.norms.props[prop].role == "exception" and model.value(prop, args) is False:
+                for below, inner in _asked(model, prop, args):
+                    for use in fact_uses(model, below, inner):
+                        if use.kind == "oordeel" and use.value is not None:
+                            found.setdefault(use, {})[ground.id] = None
+    return tuple((use, tuple(mine)) for use, mine in found.items())
+
+
+def _asked(model: Model, prop: str, args: Args) -> Iterator[Instance]:
+    """What carries a proposition, but not what is asked under another reading only."""
+    yield prop, args
+    if not switched_off(model, prop, args):
+        for premise in supporting(model, prop, args):
+            yield from _asked(model, premise.prop, premise.args)
+
+
+def switched_off(model: Model, prop: str, args: Args) -> bool:
+    """Does this fail, whatever the facts, because another reading was chosen?"""
+    props = model.case.norms.props
+    body = props[prop].body
+    if not isinstance(body, n.All):
+        return False
+    return any(isinstance(props[c.prop].body, n.ReadingIs) and model.child(c, args[:1]) is False for c in body.children)
+
+
+def sentence(answer: Answer, use: FactUse) -> str:
+    """What a judgement would say the other way, in words: what is needed for the exception."""
+    record = answer.model.case.dossier.records[use.entity]
+    label = answer.norms.entities[record.entity].facts[use.fact].label
+    return words.small(label.holds if use.value == "nee" else label.fails)
+
+
+def judged(use: FactUse) -> str:
+    """Has the college judged this, or is it presumed?"""
+    return "dat is nu niet zo beoordeeld" if use.origin == "dossier" else "dat is nog niet beoordeeld"

@@ -1,0 +1,1 @@
+"""The repairs of `repair`: words, JSON, terminal."""

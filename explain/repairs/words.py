@@ -1,0 +1,281 @@
+"""Repairs in words and as JSON: what would have to be different, by whom, and what it settles."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator
+from typing import Any
+
+from parser import norms as n
+from parser.vocabulary import COLLEGE, UNITS
+from reasoner.decision.answer import CHOICE, CONTINUE, GRANT, MAY_END, MUST_REFUSE
+from reasoner.dossier.calendar import FOREVER
+from reasoner.repairs.candidates import APPLICANT, FIRST, LAST
+from reasoner.repairs.changes import Range, What
+from reasoner.repairs.repair import GRANTABLE, REFUSAL, TARGETS, Change, Repair, Repairs
+from reasoner.semantics.uses import value_text
+
+from .. import words
+from ..decision.serialize import head_json
+
+TARGET_WORDS = {
+    GRANTABLE: "toekennen mogelijk",
+    REFUSAL: "weigeren mogelijk of verplicht",
+    "toekennen": "verstrekken verplicht",
+    "moet_weigeren": "weigeren verplicht",
+    CONTINUE: "de voorziening gaat door",
+    MAY_END: "beëindigen mogelijk",
+}
+
+
+class Words:
+    """Sentences about the repairs of one application."""
+
+    def __init__(self, found: Repairs) -> None:
+        self.found, self.norms, self.records = found, found.answer.norms, found.answer.model.case.dossier.records
+
+    def summary(self) -> str:
+        """What would be needed, in one sentence."""
+        f = self.found
+        wanted = TARGET_WORDS[f.target]
+        if f.reached:
+            return f"Er hoeft niets te veranderen: {wanted}."
+        if not f.repairs and not f.complete:
+            return f"Niet gevonden wat maakt: {wanted}. Niet alles is doorzocht; er kan een manier zijn."
+        if not f.repairs:
+            return f"Geen verandering van feiten maakt: {wanted}."
+        first = f.repairs[0]
+        if not first.changes:
+            return f"Er hoeft niets te veranderen, mits {self._several(first.provisos)}."
+        mits = f", mits {self._several(first.provisos)}" if first.provisos else ""
+        others = len(f.repairs) - 1
+        more = "" if not others else " (of op een andere manier)" if others == 1 else f" (of op een van {others} andere manieren)"
+        lead = "Alleen als het college anders oordeelt" if first.college else words.capital(wanted)
+        return f"{lead}: {self._several(first.changes)}{mits}{more}."
+
+    def _several(self, changes: tuple[Change, ...]) -> str:
+        return words.enumerate_words([self.short(c) for c in changes], "en")
+
+    # ---- one change
+
+    def short(self, change: Change) -> str:
+        """How it must be, as a clause in a sentence."""
+        slot = change.slot
+        match slot.what:
+            case What.WITHDRAW:
+                return f"aanvraag {slot.record} ({self.provision(slot.record)}) wordt ingetrokken"
+            case What.LIST:
+                return f"de lijst {slot.name}{self._about(slot.record)} is volledig"
+            case What.KIND:
+                return f"de soort van {self.name(slot.record)} is {self._choices(change)}"
+            case What.LINK:
+                label = self.norms.entities[self.records[slot.record].entity].links[slot.name].label
+                return f"{label} bij {self.name(slot.record)}: {self._choices(change)}"
+        fact = self.fact(change)
+        if fact.type == "ja_nee":
+            sentence = fact.label.holds if change.value is True else fact.label.fails
+            return f"{sentence[:1].lower()}{sentence[1:]}{self._where(change)}"
+        needed = self._choices(change) if fact.type == "een_van" else self.needed(change)
+        return f"{fact.label.holds}{self._where(change)}: {needed}"
+
+    def now(self, change: Change) -> str:
+        """The present value, or nothing where the sentence says it all."""
+        if change.slot.what in (What.WITHDRAW, What.LIST):
+            return ""
+        if change.slot.what is What.LINK:
+            return self.name(str(change.before)) if change.before is not None else "geen"
+        return self.value(change, change.before) if change.before is not None else "onbekend"
+
+    def by(self, change: Change) -> str:
+        """Who can make the change."""
+        if change.who == COLLEGE and change.judgement:
+            return "het college oordeelt anders"
+        if change.who is None:
+            return ""
+        if change.who == APPLICANT:
+            return "door de aanvrager"
+        again = "; het college oordeelt daarna opnieuw" if change.judgement else ""
+        return f"te wijzigen door {change.who}{again}"
+
+    def example(self, repair: Repair) -> str:
+        """Values that go together, where the ranges depend on each other."""
+        measured = [c for c in (*repair.changes, *repair.provisos) if c.ranges]
+        return words.enumerate_words([f"{self.fact(c).label.holds} {self.value(c, c.value)}" for c in measured], "en")
+
+    def asks(self, change: Change) -> str:
+        """Who knows how an unknown fact is."""
+        if change.judgement:
+            return f"nog onbekend, oordeel van {change.who or COLLEGE}"
+        return f"nog onbekend, te vragen aan {change.who}" if change.who else "nog onbekend"
+
+    def why(self, change: Change) -> str:
+        """Citations of what the change settles."""
+        return "; ".join(self.norms.cite(self.norms.articles[i].address) for i in change.ids if i in self.norms.articles)
+
+    def needed(self, change: Change) -> str:
+        """`12 uur of meer`, `op of na 28-2-2025`"""
+        type_ = self.fact(change).type
+        unit = type_ if type_ != "bedrag" else ""
+        said = [_range_words(r, lambda v: words.with_unit(self.value(change, v), unit), type_ == "datum") for r in change.ranges]
+        return words.enumerate_words(said, "of")
+
+    def value(self, change: Change, value: object) -> str:
+        fact = self.fact(change)
+        if value == FOREVER:
+            return "onbepaald"
+        money = "€ " if fact.type == "bedrag" else ""
+        return money + words.fact_value(value_text(value, fact.type))
+
+    def fact(self, change: Change) -> n.Fact:
+        slot = change.slot
+        entity = self.norms.application if slot.what is What.DATE else self.norms.entities[self.records[slot.record].entity]
+        return entity.facts[slot.name]
+
+    def provision(self, application: str) -> str:
+        return self.norms.provisions[self.records[application].kind or ""].label
+
+    def name(self, id_: str) -> str:
+        record = self.records[id_]
+        return record.name if record.name != record.id else f"{self.norms.entities[record.home].label} {id_}"
+
+    def _choices(self, change: Change) -> str:
+        values = [change.value, *change.others]
+        link = change.slot.what is What.LINK
+        said = ["geen" if v is None else self.name(str(v)) if link else str(v).replace("_", " ") for v in values]
+        return words.enumerate_words(said, "of")
+
+    def _where(self, change: Change) -> str:
+        """Which record, if it is not the application itself."""
+        id_ = change.slot.record
+        return "" if id_ in ("", self.found.decision.subject) else f" ({self.name(id_)})"
+
+    def _about(self, id_: str) -> str:
+        return f" van {self.name(id_)}" if id_ else ""
+
+    # ---- no repair, or not all of them
+
+    def incomplete(self) -> str:
+        """That there may be more, and what to do about it."""
+        seen = "Er kunnen meer manieren zijn dan hier staan. " if self.found.repairs else ""
+        return f"{seen}Dit antwoord is onvolledig: niet alles is doorzocht. Meer rekentijd (--seconds) kan helpen."
+
+    def stuck(self) -> Iterator[str]:
+        """Why there is no repair, and who may deviate."""
+        d = self.found.decision
+        if (never := self._never()) is not None:
+            yield never
+            return
+        if self.found.fixed:
+            cited = words.enumerate_words([self.cite(i) for i in self.found.fixed], "en")
+            yield f"Niet te veranderen: {cited}."
+        elif self.found.complete and self.found.target in (REFUSAL, MUST_REFUSE, MAY_END):
+            yield "Geen feit dat te veranderen is, leidt daartoe."
+        elif d.grounds and self.found.complete:
+            ids = dict.fromkeys(x for g in d.grounds for x in (g.id, *g.because))
+            yield f"Geen verandering neemt alle gronden tegelijk weg: {words.enumerate_words([self.cite(i) for i in ids], 'en')}."
+        if self.found.target not in (REFUSAL, GRANT, MUST_REFUSE, MAY_END) and d.deviation:
+            named = words.enumerate_words([self.cite(i) for i in d.deviation], "of")
+            yield f"Het college kan wel afwijken op grond van {named}; dat is een besluit, geen feit."
+        if d.outcome == CHOICE:
+            yield "De aanvragen sluiten elkaar uit: het college bepaalt na overleg."
+
+    def _never(self) -> str | None:
+        """Why no facts at all lead there: the rules for this kind do not know that outcome."""
+        provision = self.norms.provisions[self.found.decision.provision]
+        if self.found.target == GRANT and not provision.shalls:
+            return "De regels verplichten het college hier nooit tot toekennen: zij zeggen 'kan'. Met `toewijzen` ziet u wanneer het kan."
+        always = any(len(_children(self.norms.props[p.prop].body)) == 1 for p in provision.powers)  # only: it is in force
+        if self.found.target == MUST_REFUSE and always and not any(g.binding for g in provision.grounds):
+            return "De regels verplichten het college hier nooit tot weigeren: zij zeggen 'kan weigeren'."
+        return None
+
+    def cite(self, id_: str) -> str:
+        return self.norms.cite(self.norms.articles[id_].address)
+
+
+def _children(body: n.Body) -> tuple[n.Child, ...]:
+    return body.children if isinstance(body, n.All) else ()
+
+
+def _range_words(range_: Range, show: Callable[[object], str], is_date: bool) -> str:
+    low = show(range_.low) if range_.low not in (None, FIRST) else None
+    high = show(range_.high) if range_.high not in (None, FOREVER, LAST) else None
+    if range_.low == range_.high:
+        return show(range_.low)
+    if is_date:
+        if low is None:
+            return f"uiterlijk {high}" if high is not None else "welke dag ook"
+        return f"van {low} tot en met {high}" if high is not None else f"op of na {low}"
+    at_least = f"{'meer dan ' if range_.low_strict else ''}{low}{'' if range_.low_strict else ' of meer'}"
+    if high is None:
+        return at_least
+    at_most = f"minder dan {high}" if range_.high_strict else f"ten hoogste {high}"
+    return at_most if range_.low in (None, 0) else f"{at_least}, {at_most}"
+
+
+# ---- JSON
+
+
+def repairs_json(found: Repairs) -> dict[str, Any]:
+    """The answer of `repair` as plain data; fields as docs/schemas/repair.schema.json."""
+    text, d = Words(found), found.decision
+    return head_json(found.answer) | {
+        "application": d.application,
+        "running": d.running,
+        "provision": d.provision,
+        "person": d.person,
+        "outcome": d.outcome,
+        "possible": list(d.possible),
+        "target": sorted(TARGETS[found.target]),
+        "status": "reached" if found.reached else "repairable" if found.repairs else "none",
+        "complete": found.complete,
+        "summary": text.summary(),
+        "repairs": [_repair(text, r) for r in found.repairs],
+        "fixed": list(found.fixed),
+        "deviation": list(d.deviation),
+    }
+
+
+def _repair(text: Words, repair: Repair) -> dict[str, Any]:
+    return {
+        "changes": [_change(text, c) for c in repair.changes],
+        "provided": [_change(text, c) for c in repair.provisos],
+        "college": repair.college,
+        "tied": repair.tied,
+        "outcome": repair.outcome,
+        "possible": list(repair.possible),
+    }
+
+
+def _change(text: Words, change: Change) -> dict[str, Any]:
+    slot = change.slot
+    type_ = text.fact(change).type if slot.what in (What.FACT, What.DATE) else ""
+    return {
+        "what": slot.what.value,
+        "entity": slot.record or None,
+        "fact": slot.name or None,
+        "text": text.short(change),
+        "from": _plain(change.before, type_) if change.before is not None else None,
+        "to": _plain(change.value, type_),
+        "or": [_plain(v, type_) for v in change.others],
+        "ranges": [_range(r, type_) for r in change.ranges],
+        "unit": UNITS.get(type_),
+        "who": change.who,
+        "judgement": change.judgement,
+        "ids": list(change.ids),
+    }
+
+
+def _range(range_: Range, type_: str) -> dict[str, Any]:
+    one = range_.low == range_.high
+    low = None if range_.low == FIRST and not one else range_.low
+    high = None if range_.high in (FOREVER, LAST) and not one else range_.high
+    return {
+        "from": _plain(low, type_) if low is not None else None,
+        "to": _plain(high, type_) if high is not None else None,
+        "from_excluded": range_.low_strict,
+        "to_excluded": range_.high_strict,
+    }
+
+
+def _plain(value: object, type_: str) -> str:
+    return "geen" if value is None else value_text(value, type_)

@@ -1,0 +1,1 @@
+"""The rules themselves: coverage, vocabulary, template of a dossier."""

@@ -1,0 +1,119 @@
+"""`waarom check`: what of the published text is claimed and by what, and what in the rule base is never used."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import asdict, dataclass
+from typing import Any
+
+from parser import norms as n
+from reasoner.decision.exclusive import Clash, clashes
+from reasoner.semantics.cone import cone
+
+
+@dataclass(frozen=True)
+class Coverage:
+    """Letters and digits of an article that a rule claims, that are claimed without a rule, and all of them."""
+
+    document: str
+    article: str
+    heading: str
+    rule: int
+    without_rule: int
+    total: int
+
+
+@dataclass(frozen=True)
+class Unclaimed:
+    """A piece of published text that nothing accounts for; file and line are those of the published text."""
+
+    document: str
+    address: str
+    file: str
+    line: int
+    text: str
+    reason: str
+
+
+@dataclass(frozen=True)
+class Inspection:
+    rules: int
+    coverage: tuple[Coverage, ...]
+    unclaimed: tuple[Unclaimed, ...]
+    findings: tuple[str, ...]
+
+
+def inspection(norms: n.Norms) -> Inspection:
+    """Coverage per article, text that is not claimed, and findings (declared but never used)."""
+    return Inspection(len(norms.props), tuple(_coverage(norms)), tuple(_unclaimed(norms)), tuple(_findings(norms)))
+
+
+def _coverage(norms: n.Norms) -> Iterator[Coverage]:
+    sizes: dict[tuple[str, str, str | None], int] = {}
+    for stretch in norms.claims:
+        key: tuple[str, str, str | None] = (stretch.address.document, stretch.address.path[0], stretch.claim)
+        sizes[key] = sizes.get(key, 0) + sum(c.isalnum() for c in stretch.text)
+    for a in norms.published:
+        rule, without, nothing = (sizes.get((a.document, a.article, claim), 0) for claim in ("rule", "without_rule", None))
+        yield Coverage(a.document, a.article, a.heading, rule, without, rule + without + nothing)
+
+
+def _unclaimed(norms: n.Norms) -> Iterator[Unclaimed]:
+    for stretch in norms.claims:
+        if stretch.claim is None:
+            document = stretch.address.document
+            yield Unclaimed(document, stretch.address.id, norms.documents[document].source, stretch.line, stretch.text, stretch.reason)
+
+
+def _findings(norms: n.Norms) -> Iterator[str]:
+    used_readings = {b.reading for p in norms.props.values() if isinstance(b := p.body, n.ReadingIs)}
+    for name in norms.readings:
+        if name not in used_readings:
+            yield f"lezing '{name}' wordt in geen regel gebruikt"
+    roots = [p.id for p in norms.props.values() if p.role in ("signal", "part", "condition")]
+    roots += [d.prop for provision in norms.provisions.values() for d in provision.duties if d.prop is not None]
+    reached = set(cone(norms, [*roots, *(prop for prop, _ in norms.impossible)]).props)
+    for prop in norms.props.values():
+        if prop.role == "definition" and prop.address is not None and prop.id not in reached and "/" not in prop.id:
+            yield f"definitie '{prop.id}' wordt in geen regel gebruikt"
+    yield from _clashes(norms)
+
+
+def _clashes(norms: n.Norms) -> Iterator[str]:
+    """Cases that some dossier makes hold together, or none of them; one case alone is a condition, and may fail."""
+    for value in norms.values.values():
+        terms, guards = [term for term, _ in value.cases], [guard for _, guard in value.cases]
+        names = [f"geval {k}" for k in range(1, len(guards) + 1)]
+        yield from _said(f"waarde {value.name}", names, clashes(norms, guards, terms, gaps=len(guards) > 1))
+    for table in norms.tables.values():
+        yield from (
+            f"tabel {table.name}: rij '{row}' heeft minder cellen dan er kolommen zijn; zeg met `leeg` welke leeg zijn"
+            for row in table.short
+        )
+        found = clashes(norms, [n.Child(prop) for _, prop in table.columns], gaps=False)
+        yield from _said(f"tabel {table.name}", [f"kolom '{heading}'" for heading, _ in table.columns], found)
+    for amount in {a.address: a for p in norms.provisions.values() for a in p.amounts if isinstance(a, n.AmountRule)}.values():
+        methods = [method for method, _ in amount.rounding]
+        if not methods:
+            yield f"bij {amount.address.id} staat niet hoe wordt afgerond: elk bedrag blijft onbekend"
+            continue
+        found = clashes(norms, [n.Child(prop) for _, prop in amount.rounding], methods)
+        yield from _said(f"afronden bij {amount.address.id}", methods, found)
+
+
+def _said(what: str, names: Sequence[str], found: Iterable[Clash]) -> Iterator[str]:
+    for clash in found:
+        when = f" als {clash.when}" if clash.when else ""
+        if clash.one is None or clash.other is None:
+            yield f"{what}: geen van de gevallen geldt{when}"
+        else:
+            yield f"{what}: {names[clash.one]} en {names[clash.other]} gelden samen{when}"
+
+
+def inspect_json(found: Inspection) -> dict[str, Any]:
+    return {
+        "errors": [],
+        "findings": list(found.findings),
+        "coverage": [asdict(c) for c in found.coverage],
+        "unclaimed": [asdict(u) for u in found.unclaimed],
+    }

@@ -1,0 +1,173 @@
+"""`waarom new`: a dossier to fill in, each question as a comment."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator
+
+from parser import norms as n
+from parser.phrases import entity_at
+from parser.vocabulary import FROM, KIND_OF_APPLICATION, KIND_OF_SUPPORT, RECEIVED, UNTIL, WHOLE_TYPES
+from reasoner.semantics.cone import amount_roots, amount_terms, decision_roots, ending_roots, every_term, subterms
+from reasoner.semantics.fixed import fixed
+
+
+def template(norms: n.Norms, kind: str, running: bool = False) -> str:
+    """YAML for one application of this kind, or for a running provision: only the facts that matter to it, all still unknown."""
+    used, ids = facts_used(norms, kind, running), _ids(norms)
+    reached = _reached(norms, used)
+    lines = [
+        f"# Dossier voor: {norms.provisions[kind].label}{', lopend' if running else ''} ({norms.title}, versie {norms.version})",
+        "# Vul in wat bekend is. Leeg of onbekend betekent: nog niet bekend. Geen lijst weglaten die leeg is: schrijf [].",
+        "# Datums als 2024-09-01. Periodes: eerste en laatste dag zelf; onbepaald als er geen eind is.",
+        "",
+    ]
+    for entity in _ordered(norms):
+        asked = entity.support if running else entity.name == n.APPLICATION
+        linked = entity.name in reached
+        if running and entity.name == n.APPLICATION:
+            continue
+        if not asked and not linked:
+            if entity.support or any(e == entity.name for e, _ in used):
+                lines.append(f"{entity.list_name}: []  # {entity.label}: wat er al loopt, is toegekend of voorbij is")
+                lines += [*_example(entity, used), ""]
+            continue
+        lines += [f"{entity.list_name}:", f"  - id: {ids[entity.name]}"]
+        if not entity.links:
+            lines.append("    naam:  # voor in de uitleg; mag leeg blijven")
+        if asked:
+            lines.append(f"    {KIND_OF_SUPPORT if running else KIND_OF_APPLICATION}: {kind}")
+        for link in (x for x in entity.links.values() if running or not x.inherited):
+            lines += _link(norms, link, asked, ids) if asked or link.target in reached else ()
+        for fact in entity.facts.values():
+            if _told(fact, asked, running, used):
+                answered_by = norms.who(fact, kind if asked else None).answered_by
+                who = f" ({'oordeel van' if fact.kind == 'oordeel' else 'te vragen aan'} {answered_by})" if answered_by else ""
+                lines += [f"    # {fact.question}{who}", f"    {fact.name}:{_choices(fact)}"]
+        lines.append("")
+    return "\n".join(lines)
+
+
+def _reached(norms: n.Norms, used: set[tuple[str, str]]) -> set[str]:
+    """Entities of which the form has a record: what an application links to, and what is asked of those beyond."""
+    found = {link.target for link in norms.application.links.values()}
+    beyond = {link.target for name in found for link in norms.entities[name].links.values() if (name, link.name) in used}
+    return found | beyond
+
+
+def _link(norms: n.Norms, link: n.Link, asked: bool, ids: dict[str, str]) -> list[str]:
+    target = ids[norms.entities[link.target].name]
+    if asked and not link.beneficiary:
+        return [f"    # {link.question}", f"    {link.name}:  # {target}, geen of onbekend"]
+    return [f"    # {link.question}", f"    {link.name}: {target}"]
+
+
+def _told(fact: n.Fact, asked: bool, running: bool, used: set[tuple[str, str]]) -> bool:
+    """Does the form ask for this fact?"""
+    if fact.system or (fact.inherited and not running):
+        return False
+    if not asked:
+        return (fact.entity, fact.name) in used
+    if fact.name in (FROM, UNTIL) or (fact.name == RECEIVED and not running):
+        return True
+    return (n.APPLICATION, fact.name) in used
+
+
+def _ordered(norms: n.Norms) -> Iterator[n.Entity]:
+    yield from (e for e in norms.entities.values() if e.name != n.APPLICATION)
+    yield norms.application
+
+
+def _ids(norms: n.Norms) -> dict[str, str]:
+    """A short example id for each entity, no two alike."""
+    found: dict[str, str] = {n.APPLICATION: "a1"}
+    for name in norms.entities:
+        short = next(f"{name[:k]}1" for k in range(1, len(name) + 2) if f"{name[:k]}1" not in found.values())
+        found.setdefault(name, short)
+    return found
+
+
+def _choices(fact: n.Fact) -> str:
+    words = {
+        "ja_nee": "ja | nee",
+        "een_van": " | ".join(fact.values),
+        "datum": "jaar-maand-dag",
+        "uur": "uren",
+        "bedrag": "euro",
+        "getal": "getal",
+        **{name: f"aantal {name}" for name in WHOLE_TYPES},
+    }
+    return f"  # {words[fact.type]}{' | onbepaald' if fact.open_end else ''}"
+
+
+def _example(entity: n.Entity, used: set[tuple[str, str]]) -> list[str]:
+    """How a record of this list is written, with what else of it can matter; as comments."""
+    if not entity.support:
+        return []
+    owner = f"{entity.owner}: ..., " if entity.owner else ""
+    rest = [f for f in entity.facts.values() if (entity.name, f.name) in used and f.name not in (FROM, UNTIL) and not f.system]
+    lines = [f"#  - {{id: x1, {owner}{KIND_OF_SUPPORT}: ..., van: ..., tot_en_met: ...}}"]
+    return [*lines, *(f"#    {f.name}: {f.question}{_choices(f)}" for f in rest)]
+
+
+def facts_used(norms: n.Norms, kind: str, running: bool = False) -> set[tuple[str, str]]:
+    """(entity, fact or link) pairs that can matter to a decision, an amount or a term of this kind, where no power to deviate is used."""
+    provision = norms.provisions[kind]
+    roots = ending_roots(norms, kind) if running else (*decision_roots(norms, kind), *amount_roots(norms, kind))
+    settled = fixed(norms, kind, running, any_reading=True)
+    stated = [d.due for d in provision.duties if d.due is not None and (d.when == "on_ending") is running]
+    if running and provision.ending is not None:
+        stated += [term for rule in provision.ending.keeps for term, _ in rule.last]
+    if not running:
+        stated += [t for amount in provision.amounts for t in amount_terms(amount)]
+    return facts_in(norms, {p for root in roots for p in settled.live(root)}, stated)
+
+
+def facts_in(norms: n.Norms, props: Iterable[str], stated: Iterable[n.Term] = ()) -> set[tuple[str, str]]:
+    """(entity, fact or link) pairs that these propositions and terms ask themselves, through named values."""
+    found: set[tuple[str, str]] = set()
+
+    def entity(path: n.Path) -> str | None:
+        known = path.var in norms.entities or path.var in norms.variables
+        return entity_at(path, norms.entities, norms.variables) if known else None
+
+    def at(path: n.Path, asked: str) -> None:
+        if (name := entity(path)) is not None:
+            found.add((name, asked))
+
+    def period(path: n.Path) -> None:
+        name = entity(path)
+        declared = norms.entities[name].period if name is not None else None
+        if name is not None and declared is not None:
+            found.update({(name, declared.begin), (name, declared.end)})
+
+    def term(t: n.Term) -> None:
+        if isinstance(t, n.FactTerm):
+            at(t.path, t.fact)
+        elif isinstance(t, n.PeriodCount):
+            period(t.path)
+        elif isinstance(t, n.ChainBound):
+            period(t.path)
+            for link in t.links:
+                at(t.path, link)
+        elif isinstance(t, n.PartCount):
+            period(n.Path(n.APPLICATION))
+
+    for prop in props:
+        body = norms.props[prop].body
+        match body:
+            case n.Flag(path, name) | n.Member(path, name, _) | n.Linked(path, name):
+                at(path, name)
+            case n.Same(left, right, link):
+                at(left, link)
+                at(right, link)
+            case n.Lasts(path, _):
+                period(path)
+            case n.SharedDays(left, right, _):
+                period(left)
+                period(right)
+        for t in every_term(body, norms):
+            term(t)
+    for outer in stated:
+        for t in subterms(outer, norms):
+            term(t)
+    return found

@@ -1,0 +1,1 @@
+"""The proving engine: norms and a case as clauses, asked of pyDatalog."""

@@ -1,0 +1,1 @@
+"""From a model to a decision: outcome, grounds, unknowns, amounts, duties, the proof."""

@@ -1,0 +1,197 @@
+"""Maximum amounts and hours per part of a period: the cell from the model, the arithmetic exact."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from fractions import Fraction
+
+from parser import norms as n
+from parser.phrases import term_words
+
+from ..dossier.calendar import FOREVER, whole_parts
+from ..dossier.record import Args, Record
+from ..semantics.model import Model
+from ..semantics.terms import Interval, interval
+from .answer import AmountRow, HoursRow
+from .overlap import both
+
+CENT = Decimal("0.01")
+
+
+def amount_rows(
+    model: Model, rule: n.AmountRule | n.FixedRule | n.ProductRule, application: Record, begin: int | None, end: int | None
+) -> Iterator[AmountRow | HoursRow]:
+    """One row a part of the period (day numbers `begin` to `end`), or one without dates if a bound is unknown."""
+    per_part = isinstance(rule, n.FixedRule) and rule.after is not None
+    applies = model.value(rule.prop, (application.id,)) if rule.prop is not None and not per_part else True
+    if applies is not False:
+        rows = _rows(model, rule, application, begin, end)
+        yield from rows if applies else map(uncertain, rows)
+
+
+def uncertain(row: AmountRow | HoursRow) -> AmountRow | HoursRow:
+    """The row as long as it is not known whether it will be granted; what its table does not have stays so."""
+    if row.status != "ok":
+        return row
+    if isinstance(row, HoursRow):
+        return replace(row, maximum=None, status="onbekend")
+    return replace(row, factor=None, maximum=None, status="onbekend")
+
+
+def _rows(
+    model: Model, rule: n.AmountRule | n.FixedRule | n.ProductRule, application: Record, begin: int | None, end: int | None
+) -> Iterator[AmountRow | HoursRow]:
+    if isinstance(rule, n.ProductRule):
+        yield _product(model, rule, application, begin, end)
+    elif isinstance(rule, n.FixedRule):
+        yield from _fixed(model, rule, application, begin, end)
+    elif begin is None or end is None:
+        yield _row(rule, None, None, "onbekend")
+    else:
+        for k, (first, whole) in enumerate(whole_parts(begin, end, model.case.norms.parts[rule.part].months), 1):
+            yield _part(model, rule, application, (application.id, Decimal(k)), first, min(whole, end), whole)
+
+
+def _fixed(model: Model, rule: n.FixedRule, application: Record, begin: int | None, end: int | None) -> Iterator[AmountRow]:
+    holds = rule.prop is None or model.value(rule.prop, (application.id,))
+    if begin is None or end is None:
+        yield AmountRow(None, None, rule.address.id, None, None, rule.amount, None, None, None, "onbekend")
+        return
+    least, most = interval(model, rule.after, {n.APPLICATION: (application.id,)}) if rule.after is not None else (None, None)
+    months = model.case.norms.parts[rule.part].months
+    whole_only = model.value(rule.whole_only, (application.id,)) if rule.whole_only is not None else False
+    spans = [(first, whole) for first, whole in whole_parts(begin, end, months) if whole_only is not True or end >= whole]
+    for i, (first, whole) in enumerate(spans):
+        following = min(spans[i + 1][1], end) if i + 1 < len(spans) else FOREVER
+        over = least is not None and most is not None and min(whole, end) < least and following >= most
+        known = holds if rule.after is None or over else None  # only of the last part that is over can it be said
+        if known is False:
+            continue
+        if whole_only is None and end < whole:
+            known = None  # perhaps not for a part that is not over
+        dates, factor, maximum = _dates(first, min(whole, end)), "1" if known else None, rule.amount.quantize(CENT) if known else None
+        yield AmountRow(*dates, rule.address.id, None, None, rule.amount, None, factor, maximum, "ok" if known else "onbekend")
+
+
+def _product(model: Model, rule: n.ProductRule, application: Record, begin: int | None, end: int | None) -> AmountRow:
+    env: dict[str, Args] = {n.APPLICATION: (application.id,)}
+    terms = [interval(model, t, env) if t is not None else (Decimal(0),) * 2 for t in (rule.count, rule.rate, rule.less)]
+    values = [_known(bounds) for bounds in terms]
+    count, rate, less = values
+    address = rule.address.id
+    if count is None or rate is None or less is None:
+        return AmountRow(*_dates(begin, end), address, None, None, rate, None, None, None, "onbekend", less)
+    total = _round(Fraction(max(count * rate - less, Decimal(0))), "half_omhoog")
+    return AmountRow(*_dates(begin, end), address, None, None, rate, None, _plain(count), total, "ok", less)
+
+
+def _known(bounds: Interval) -> Decimal | None:
+    """The number, if it is known and not without end."""
+    least, most = bounds
+    return Decimal(least) if least is not None and least == most and -FOREVER < least < FOREVER else None
+
+
+def _dates(first: int | None, last: int | None) -> tuple[date | None, date | None]:
+    return (date.fromordinal(first) if first else None, date.fromordinal(last) if last and last < FOREVER else None)
+
+
+def _part(model: Model, rule: n.AmountRule, application: Record, args: Args, first: int, last: int, whole: int) -> AmountRow | HoursRow:
+    """One part from its first to its last day; `whole`: the last day it would have as a whole."""
+    has_cell = model.value(rule.cell, args)
+    if has_cell is None:
+        return _row(rule, first, last, "onbekend")
+    found = _cell(model, rule, application, args) if has_cell else None
+    if found is None:
+        return _row(rule, first, last, "geen_cel")
+    row, column, cell = found
+    env: dict[str, Args] = {n.APPLICATION: args[:1], rule.part: args[1:]}
+    hours = _known(interval(model, n.ValueTerm(rule.pro_rata, ""), env))
+    method = _rounding(model, rule, args)
+    if hours is None or method is None:
+        return _row(rule, first, last, "onbekend", row, column, cell)
+    if rule.hours:
+        total = Fraction(cell) / 100 * Fraction(hours) * (last - first + 1) / 7
+        return _row(rule, first, last, "ok", row, column, cell, hours, None, _round(total, method))
+    factor, words = _factor(model, rule, hours, env)
+    days, all_days = last - first + 1, whole - first + 1
+    by_days = model.value(rule.part_pro_rata, args[:1]) if rule.part_pro_rata is not None else False
+    if by_days is None and days < all_days:
+        return _row(rule, first, last, "onbekend", row, column, cell, hours)
+    if by_days:
+        factor *= Fraction(days, all_days)
+        words = f"{words} x {days}/{all_days}"
+    made = _row(rule, first, last, "ok", row, column, cell, hours, words, _round(Fraction(cell) * factor, method))
+    return _capped(model, rule.cap, env, made) if rule.cap is not None and isinstance(made, AmountRow) else made
+
+
+def _capped(model: Model, cap: n.Term, env: dict[str, Args], row: AmountRow) -> AmountRow:
+    """The row with what else it may not exceed; a cap that is not known, and may be lower, leaves the maximum as it is."""
+    least, most = interval(model, cap, env)
+    norms = model.case.norms
+    label = term_words(cap, norms.entities, norms.values, norms.parts, norms.variables)
+    if least is None or least != most:
+        return row if least is not None and row.maximum is not None and least >= row.maximum else replace(row, capped_by=label)
+    amount = Decimal(least).quantize(CENT)
+    maximum = min(row.maximum, amount) if row.maximum is not None else None
+    return replace(row, maximum=maximum, cap=amount, capped_by=label)
+
+
+def _factor(model: Model, rule: n.AmountRule, hours: Decimal, env: dict[str, Args]) -> tuple[Fraction, str]:
+    full = interval(model, rule.full_at, env)[0] if rule.full_at is not None else None  # stated in the text, so exact
+    if full is None or hours >= full:
+        return Fraction(1), "1"
+    return Fraction(hours) / Fraction(full), f"{_plain(hours)}/{_plain(Decimal(full))}"
+
+
+def _rounding(model: Model, rule: n.AmountRule, args: Args) -> str | None:
+    methods = list(dict.fromkeys(m for m, prop in rule.rounding if model.value(prop, args[:1])))
+    if len(methods) > 1:
+        raise both(f"afronden bij {rule.address.id}", *(m.replace("_", " ") for m in methods[:2]))
+    return methods[0] if methods else None
+
+
+def _cell(model: Model, rule: n.AmountRule, application: Record, args: Args) -> tuple[str, str, Decimal] | None:
+    """Row, column and cell that apply. Raises DossierError (K010) for two that differ."""
+    found: dict[Decimal, tuple[str, str, Decimal]] = {}
+    for name in rule.tables:
+        table = model.case.norms.tables[name]
+        for (_, row, row_prop), cells in zip(table.rows, table.cells, strict=True):
+            if not model.value(row_prop, _args(model, row_prop, args)):
+                continue
+            for (heading, column_prop), cell in zip(table.columns, cells, strict=True):
+                if cell is not None and model.value(column_prop, _args(model, column_prop, args)):
+                    found.setdefault(cell, (row, heading, cell))
+    cells_found = list(found.values())
+    if len(cells_found) > 1:
+        raise both(f"tabel bij {rule.address.id}", *(f"{row}, {heading}: {_plain(cell)}" for row, heading, cell in cells_found[:2]))
+    return cells_found[0] if cells_found else None
+
+
+def _args(model: Model, prop: str, args: Args) -> Args:
+    return args[: len(model.case.norms.props[prop].context)]
+
+
+def _round(value: Fraction, method: str) -> Decimal:
+    """Exact: a fraction is rounded once, to cents or hundredths of an hour."""
+    hundredths = value * 100
+    whole, rest = divmod(hundredths.numerator, hundredths.denominator)
+    twice = 2 * rest
+    up = {"half_omhoog": twice >= hundredths.denominator, "naar_beneden": False, "naar_boven": rest > 0}[method]
+    return (Decimal(whole + up) * CENT).quantize(CENT)
+
+
+def _row(
+    rule: n.AmountRule, first: int | None, last: int | None, status: str, row: str | None = None, column: str | None = None,
+    cell: Decimal | None = None, hours: Decimal | None = None, factor: str | None = None, maximum: Decimal | None = None,
+) -> AmountRow | HoursRow:  # fmt: skip
+    dates = _dates(first, last)
+    if rule.hours:
+        return HoursRow(*dates, rule.address.id, row, column, cell, maximum, status, hours)
+    return AmountRow(*dates, rule.address.id, row, column, cell, hours, factor, maximum, status)
+
+
+def _plain(value: Decimal) -> str:
+    return format(value.normalize(), "f")

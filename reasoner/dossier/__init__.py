@@ -1,0 +1,1 @@
+"""The dossier as data: reading, naming, changing it; days and calendars."""

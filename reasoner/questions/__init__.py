@@ -1,0 +1,1 @@
+"""What is still needed: the questions behind an undecided outcome."""

@@ -1,0 +1,204 @@
+"""Where something changes as an unknown number or date grows: the borders, found from the undecided comparisons.
+
+Every comparison that is still undecided is taken as a function of the one unknown. Its sides only
+rise or only fall, so the borders are found by halving; no decision is made here.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Callable, Hashable, Iterator
+from dataclasses import dataclass, replace
+from datetime import date
+from decimal import Decimal
+
+from parser import norms as n
+from parser.vocabulary import RECEIVED, WHOLE_TYPES
+
+from ..datalog.compile import Compiler
+from ..dossier.calendar import FOREVER
+from ..dossier.moments import FIRST_YEAR, LAST_YEAR
+from ..dossier.read import LONGEST_PERIOD, MOST_WHOLE
+from ..dossier.record import Args, Record, Value
+from ..semantics.case import Case
+from ..semantics.model import Instance, Model, instances
+from ..semantics.premises import premises
+from ..semantics.terms import Interval, environment, interval
+
+STEP = Decimal("0.0001")  # a number in a dossier has four decimals
+MOST = Decimal("999999999.9999")
+FEW = 4  # undecided members of a sum whose combinations are all tried
+
+
+@dataclass(frozen=True)
+class Scale:
+    """The values a dossier can hold for a number or date, numbered from `low` to `high` in their order."""
+
+    low: int
+    high: int
+    dated: bool
+    endless: bool  # the highest is "no end"
+    step: Decimal | int = STEP
+
+    def value(self, index: int) -> int | Decimal:
+        if not self.dated:
+            return index * self.step
+        return FOREVER if self.endless and index == self.high else index
+
+
+def scale(case: Case, fact: n.Fact, record: Record) -> Scale:
+    """What the reader of dossiers accepts for this fact, given the other bound of its period, or of receipt and decision."""
+    if fact.type in WHOLE_TYPES:
+        return Scale(0, MOST_WHOLE if fact.most is None else int(fact.most), False, False, WHOLE_TYPES[fact.type])
+    if fact.type != "datum":
+        return Scale(0, int((MOST if fact.most is None else fact.most) / STEP), False, False)
+    low, high = date(FIRST_YEAR, 1, 1).toordinal(), date(LAST_YEAR, 12, 31).toordinal()
+    endless = fact.open_end
+    if fact.system and not record.running:
+        received = case.bounds(record, case.norms.application.facts[RECEIVED])[0]
+        low = max(low, int(received)) if received is not None else low
+    if fact.name == RECEIVED and record.recorded is not None and record.recorded.date is not None:
+        high = min(high, record.recorded.date)
+    period = case.norms.entities[record.entity].period
+    if period is not None and fact.name in (period.begin, period.end):
+        begins = fact.name == period.begin
+        other = {**record.assumed, **record.values}.get(period.end if begins else period.begin)
+        if isinstance(other, int):
+            most = LONGEST_PERIOD if record.entity == n.APPLICATION and other < FOREVER else FOREVER
+            low, high = (max(low, other - most), min(high, other)) if begins else (max(low, other), min(high, other + most))
+    return Scale(low, high + endless, True, endless)
+
+
+def borders(model: Model, scale: Scale, supposed: Callable[[Value], Case]) -> list[int]:
+    """The first number of every stretch of the scale over which no undecided comparison changes."""
+    comparisons = list(_comparisons(model))
+    others = list(_others(model))
+    variants = list(_variants(model))
+
+    def signature(index: int) -> Hashable:
+        case = supposed(scale.value(index))
+        compared = (
+            _compare(interval(at, left, env), operator, interval(at, right, env))
+            for at in (replace(v, case=case) for v in variants)
+            for left, operator, right, env in comparisons
+        )
+        standings = (case.standing(case.dossier.records[id_]) for id_ in others)
+        return *compared, *(x for s in standings for x in (s.received, s.decided))
+
+    return stretches(scale.low, scale.high, signature)
+
+
+def stretches(low: int, high: int, signature: Callable[[int], Hashable]) -> list[int]:
+    """The first number of each stretch with one signature; every part of a signature changes in one direction."""
+    starts = [low]
+    todo = [(low, signature(low), high, signature(high))]
+    while todo:
+        first, before, last, after = todo.pop()
+        if before == after:
+            continue
+        if last - first == 1:
+            starts.append(last)
+            continue
+        middle = (first + last) // 2
+        between = signature(middle)
+        todo += [(first, before, middle, between), (middle, between, last, after)]
+    return sorted(starts)
+
+
+Compared = tuple[n.Term, str, n.Term, dict[str, Args]]
+
+
+def _comparisons(model: Model) -> Iterator[Compared]:
+    """The undecided comparisons of all applications in play, each way its named values may turn out."""
+    case, compiler = model.case, Compiler(model.case.norms)
+    for id_, cone in model.cones.items():
+        for name in cone.props:
+            prop = case.norms.props[name]
+            for left, operator, right in _sides(compiler, prop.body):
+                for args in instances(case, cone, prop, case.dossier.records[id_]):
+                    if model.value(name, args) is None:
+                        env = environment(model, prop, args)
+                        for pair in itertools.product(_unfold(model, left, args), _unfold(model, right, args)):
+                            yield pair[0], operator, pair[1], env
+
+
+def _others(model: Model) -> Iterator[str]:
+    """The other applications of which it is undecided whether they are there."""
+    case = model.case
+    found = {
+        str(at)
+        for id_, cone in model.cones.items()
+        for name in cone.props
+        if isinstance(case.norms.props[name].body, n.Present)
+        for *_, at in instances(case, cone, case.norms.props[name], case.dossier.records[id_])
+        if model.value(name, (id_, at)) is None
+    }
+    yield from (a.id for a in case.dossier.applications if a.id in found and a.id != case.judged)
+
+
+def _sides(compiler: Compiler, body: n.Body) -> Iterator[tuple[n.Term, str, n.Term]]:
+    match body:
+        case n.Comparison(left, "=", right):
+            yield left, ">=", right
+            yield left, "<=", right
+        case n.Comparison(left, operator, right):
+            yield left, operator, right
+        case n.Lasts(path, months):
+            begin, end = compiler.bounds(path)
+            yield n.Plus(end, 1, n.Number(Decimal(1), "dagen")), ">=", n.ShiftMonths(begin, months)
+        case n.SharedDays(one, other, days):
+            for a, b in itertools.product((one, other), repeat=2):
+                yield n.Plus(compiler.bounds(a)[1], -1, n.Number(Decimal(days - 1), "dagen")), ">=", compiler.bounds(b)[0]
+
+
+def _unfold(model: Model, term: n.Term, args: Args) -> Iterator[n.Term]:
+    """The term with each named value replaced by a case that may still give it."""
+    match term:
+        case n.ValueTerm(name, _):
+            for case_term, guard in model.case.norms.values[name].cases:
+                if guard is None or model.child(guard, args[:1]) is not False:
+                    yield from _unfold(model, case_term, args)
+        case n.Plus(left, sign, right):
+            for pair in itertools.product(_unfold(model, left, args), _unfold(model, right, args)):
+                yield n.Plus(pair[0], sign, pair[1])
+        case n.ShiftMonths(inner, months, by):
+            counts = list(_unfold(model, by, args)) if by is not None else [None]
+            yield from (n.ShiftMonths(t, months, k) for t in _unfold(model, inner, args) for k in counts)
+        case n.Anniversary(inner, years, early):
+            yield from (n.Anniversary(t, years, early) for t in _unfold(model, inner, args))
+        case _:
+            yield term
+
+
+def _variants(model: Model) -> Iterator[Model]:
+    """The model with the undecided members of sums and counts taken in and left out."""
+    open_: dict[Instance, None] = {}
+    for id_, cone in model.cones.items():
+        for name in cone.props:
+            prop = model.case.norms.props[name]
+            if isinstance(prop.body, n.Comparison):
+                for args in instances(model.case, cone, prop, model.case.dossier.records[id_]):
+                    if model.value(name, args) is None:
+                        below = ((p.prop, p.args) for p in premises(model, name, args))
+                        open_.update(dict.fromkeys(p for p in below if model.value(*p) is None))
+    members = list(open_)
+    every = range(len(members) + 1)
+    sizes = every if len(members) <= FEW else sorted({0, 1, len(members) - 1, len(members)})
+    yield model
+    for size in sizes if members else ():
+        for chosen in itertools.combinations(members, size):
+            rest = frozenset(members) - frozenset(chosen)
+            yield replace(model, true=model.true | frozenset(chosen), false=model.false | rest)
+
+
+def _compare(left: Interval, operator: str, right: Interval) -> bool | None:
+    """Does it hold for all values, for none, or for some?"""
+    (l_least, l_most), (r_least, r_most) = left, right
+    if operator in ("<", "<="):
+        return _compare(right, operator.replace("<", ">"), left)
+    strict = operator == ">"
+    if l_least is not None and r_most is not None and (l_least > r_most or (not strict and l_least == r_most)):
+        return True
+    if l_most is not None and r_least is not None and (l_most < r_least or (strict and l_most == r_least)):
+        return False
+    return None

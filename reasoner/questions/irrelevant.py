@@ -1,0 +1,143 @@
+"""Facts that are unknown and do not change the outcome, and why."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from parser import norms as n
+
+from ..decision.answer import UNDECIDED, AmountRow, Decision, HoursRow
+from ..decision.answer import Answer as Answered
+from ..dossier.record import Args
+from ..semantics.cone import Cone, amount_roots, amount_terms, cone
+from ..semantics.model import Instance, Model, instances
+from ..semantics.premises import premises
+from ..semantics.uses import FactUse, fact_uses, term_uses
+
+DECIDED, GROUND, LIMIT, AMOUNT, DUTY, LATER = "beslist", "grond", "duur", "bedrag", "plicht", "later"
+Key = tuple[str, str]  # a fact and the entity it is about
+Readers = dict[Key, dict[str, bool | None]]
+
+
+@dataclass(frozen=True)
+class Settled:
+    """An unknown fact that does not change the outcome.
+
+    why: DECIDED (every rule that reads it is decided without it), LIMIT (how long can be granted waits for it),
+    GROUND (only a ground or condition that does not carry the outcome waits for it), AMOUNT or DUTY (only
+    those wait for it), LATER (an answer to a question, `after`, can make it matter). `ids`: the addresses
+    concerned; `held`: those that hold.
+    """
+
+    fact: str
+    entity: str
+    question: str
+    why: str
+    ids: tuple[str, ...]
+    held: tuple[str, ...]
+    after: Key | None = None
+
+
+def settled(
+    answer: Answered, decision: Decision, asked: set[Key], later: dict[Key, tuple[str, Key]], readers: Readers
+) -> Iterator[Settled]:
+    """Unknown facts that the rules of this decision read, less those that are asked.
+
+    later: facts that an answer to a question brings in, with their question and what brings them in.
+    """
+    model = answer.model
+    args: Args = (decision.subject,)
+    amounts = dict(_amount_uses(answer, decision))
+    duties = dict(_duty_uses(answer, decision))
+    limits: dict[Key, tuple[str, ...]] = {}
+    for at, id_ in (((u.fact, u.entity), x.id) for x in decision.limits for u in x.unknown):
+        limits[at] = (*limits.get(at, ()), id_)
+    for at, (question, after) in later.items():
+        if at not in asked:
+            yield Settled(*at, question, LATER, (), (), after)
+    found: dict[Key, FactUse] = {**dict(_uses(model, model.cones[decision.subject], args)), **duties, **amounts}
+    for at, use in found.items():
+        if at in asked or at in later:
+            continue
+        addresses = readers.get(at, {})
+        open_ = tuple(id_ for id_, value in addresses.items() if value is None)
+        held = tuple(id_ for id_, value in addresses.items() if value is True)
+        if at in limits:
+            yield Settled(*at, use.question, LIMIT, limits[at], ())
+        elif open_:
+            yield Settled(*at, use.question, GROUND, open_, ())
+        elif at in amounts:
+            yield Settled(*at, use.question, AMOUNT, (), ())
+        elif at in duties:
+            yield Settled(*at, use.question, DUTY, (), ())
+        else:
+            yield Settled(*at, use.question, DECIDED, tuple(addresses), held)
+
+
+def _uses(model: Model, found: Cone, args: Args) -> Iterator[tuple[Key, FactUse]]:
+    """Unknown facts read by any proposition of the cone."""
+    application = model.case.dossier.records[str(args[0])]
+    for name in found.props:
+        for instance in instances(model.case, found, model.case.norms.props[name], application):
+            for use in fact_uses(model, name, instance):
+                if use.value is None:
+                    yield (use.fact, use.entity), use
+
+
+def readers(model: Model, decision: Decision, args: Args) -> Readers:
+    """For each unknown fact the nearest conditions, grounds and limits that read it, with their values."""
+    found: Readers = {}
+    provision = model.case.norms.provisions[decision.provision]
+    roots = [(c.prop, c.address.id) for c in provision.conditions]
+    if decision.running is not None and provision.ending is not None:
+        roots += [(g.prop, g.address.id) for g in provision.ending.grounds]
+        roots += [(r.prop, r.address.id) for r in provision.ending.keeps]
+    else:
+        roots += [(g.prop, g.address.id) for g in provision.grounds]
+        roots += [(prop, limit.address.id) for limit in provision.limits for prop in (limit.whole, limit.excess)]
+    tops = {prop for prop, _ in roots}
+    for root, id_ in roots:
+        value = model.value(root, args)
+        seen: set[Instance] = set()
+        todo: list[Instance] = [(root, args)]
+        while todo:
+            at = todo.pop()
+            if at in seen or (at[0] in tops and at[0] != root):
+                continue
+            seen.add(at)
+            for use in fact_uses(model, *at):
+                if use.value is None:
+                    found.setdefault((use.fact, use.entity), {})[id_] = value
+            if not isinstance(model.case.norms.props[at[0]].body, n.Present):
+                todo += [(p.prop, p.args) for p in premises(model, *at)]
+    return found
+
+
+def _amount_uses(answer: Answered, decision: Decision) -> Iterator[tuple[Key, FactUse]]:
+    """Unknown facts for which a maximum waits."""
+    rows: tuple[AmountRow | HoursRow, ...] = (*decision.amounts, *decision.hours)
+    if not any(r.status == "onbekend" or (isinstance(r, AmountRow) and r.capped_by is not None and r.cap is None) for r in rows):
+        return
+    model, args = answer.model, (decision.subject,)
+    yield from _uses(model, cone(answer.norms, amount_roots(answer.norms, decision.provision)), args)
+    for rule in answer.norms.provisions[decision.provision].amounts:
+        for term in amount_terms(rule):
+            yield from _of_term(model, term, args)
+
+
+def _duty_uses(answer: Answered, decision: Decision) -> Iterator[tuple[Key, FactUse]]:
+    """Unknown facts for which a duty or its last day waits."""
+    model, args = answer.model, (decision.subject,)
+    for rule in answer.norms.provisions[decision.provision].duties:
+        holds = model.value(rule.prop, args) if rule.prop is not None else True
+        if holds is None and rule.prop is not None:
+            yield from _uses(model, cone(answer.norms, [rule.prop]), args)
+        if holds is not False and rule.due is not None and (rule.when == "always" or decision.outcome == UNDECIDED):
+            yield from _of_term(model, rule.due, args)
+
+
+def _of_term(model: Model, term: n.Term, args: Args) -> Iterator[tuple[Key, FactUse]]:
+    for use in term_uses(model, {n.APPLICATION: args}, term, args):
+        if use.value is None:
+            yield (use.fact, use.entity), use

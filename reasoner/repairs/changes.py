@@ -1,0 +1,116 @@
+"""What can be different in a dossier: slots, the options for each, and the dossier that results.
+
+A slot is one thing of a dossier that can have another value: a fact, a link, the kind of a support,
+whether a list is complete, whether another application stands. An option is one other value of it,
+for a number or a date the whole range of values between two thresholds.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+from decimal import Decimal
+from enum import Enum
+
+from parser import norms as n
+
+from ..dossier.record import Dossier, Record, Value
+from ..semantics.case import Setting
+
+
+class What(Enum):
+    """The sorts of slots."""
+
+    FACT = "fact"
+    LINK = "link"
+    KIND = "kind"
+    LIST = "list"
+    WITHDRAW = "withdraw"
+    DATE = "date"
+
+
+@dataclass(frozen=True, slots=True)
+class Slot:
+    """One thing that can be different: a fact or link by name at a record, a list (record "": of everybody)."""
+
+    what: What
+    record: str
+    name: str
+
+
+@dataclass(frozen=True, slots=True)
+class Range:
+    """Values from `low` to `high` (None: no bound), whole ones `size` apart; a strict bound is not itself in the range."""
+
+    low: int | Decimal | None
+    high: int | Decimal | None
+    low_strict: bool = False
+    high_strict: bool = False
+    size: int = 1
+
+
+@dataclass(frozen=True, slots=True)
+class Option:
+    """A slot with another value; `range`: all values that do the same, for a number or a date."""
+
+    slot: Slot
+    value: Value | None
+    range: Range | None = None
+
+
+Assignment = frozenset[Option]
+NOTHING: Assignment = frozenset()
+
+
+def changed(norms: n.Norms, dossier: Dossier, options: Iterable[Option]) -> Dossier:
+    """The dossier with these options taken."""
+    records, lists, incomplete = dict(dossier.records), dict(dossier.lists), dossier.incomplete
+    for option in options:
+        slot = option.slot
+        match slot.what:
+            case What.FACT:
+                record = records[slot.record]
+                assert option.value is not None
+                records[slot.record] = replace(record, values={**record.values, slot.name: option.value})
+            case What.LINK:
+                record = records[slot.record]
+                target = str(option.value) if option.value is not None else None
+                records[slot.record] = replace(record, links={**record.links, slot.name: target})
+            case What.KIND:
+                records[slot.record] = replace(records[slot.record], kind=str(option.value))
+            case What.LIST:
+                incomplete = incomplete - {slot.name}
+                lists.setdefault(slot.name, ())
+                _close(norms, dossier, records, slot)
+            case What.WITHDRAW:
+                del records[slot.record]
+                lists = {name: tuple(i for i in ids if i != slot.record) for name, ids in lists.items()}
+            case What.DATE:
+                pass
+    return replace(dossier, records=records, lists=lists, incomplete=incomplete)
+
+
+def _close(norms: n.Norms, dossier: Dossier, records: dict[str, Record], slot: Slot) -> None:
+    """The list is complete for this one owner; where it was open for all it stays open for the others."""
+    was_open = not dossier.complete(slot.name, None)
+    owner = records.get(slot.record)
+    for id_, record in list(records.items()):
+        if owner is None or id_ == owner.id:
+            records[id_] = replace(record, incomplete=record.incomplete - {slot.name})
+        elif was_open and record.entity == owner.entity and not dossier.complete(slot.name, id_):
+            records[id_] = replace(record, incomplete=record.incomplete | {slot.name})
+
+
+def asked(setting: Setting, options: Iterable[Option]) -> Setting:
+    """The question, with the day of the decision if that is among the options."""
+    day = next((o.value for o in options if o.slot.what is What.DATE), None)
+    return replace(setting, date=day) if isinstance(day, int) else setting
+
+
+def in_order(norms: n.Norms, record: Record) -> bool:
+    """Does the period of a record end on or after the day it begins?"""
+    period = norms.entities[record.entity].period
+    if period is None:
+        return True
+    begin, end = (record.values.get(f, record.assumed.get(f)) for f in (period.begin, period.end))
+    return not (isinstance(begin, int) and isinstance(end, int)) or begin <= end

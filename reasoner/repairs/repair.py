@@ -1,0 +1,385 @@
+"""What would turn an outcome: all minimal sets of changes, each with what must turn out so besides.
+
+The search works with one value for each range between thresholds; afterwards sets that differ in one slot
+only are joined, so that a repair says `12 or more` and not `12` and `more than 12`. Every repair is decided
+again, at its own values and at the ends of its ranges.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
+from datetime import date as Date
+from decimal import Decimal
+
+from parser import norms as n
+from parser.vocabulary import COLLEGE
+
+from ..decision import answer as a
+from ..decision.decide import asked_running, decide, solver_of
+from ..dossier.calendar import FOREVER, LAST_DAY, add_months, whole_months
+from ..dossier.record import Dossier, DossierError, Problem, Value, as_running
+from ..limit import MOST_SECONDS, Late, limit
+from ..semantics.case import Setting
+from .candidates import APPLICANT, LAST, Candidates, nearest
+from .changes import NOTHING, Assignment, Option, Range, Slot, What, asked, changed
+from .obstacles import Obstacles, Wanted
+from .resolves import settles
+from .search import Search, TooMany, by_slot
+
+GRANTABLE, REFUSAL = "toewijzen", "weigeren"
+TARGETS: dict[str, frozenset[str]] = {
+    GRANTABLE: frozenset({a.GRANT, a.MAY_GRANT}),
+    REFUSAL: frozenset({a.MUST_REFUSE, a.MAY_REFUSE}),
+    a.GRANT: frozenset({a.GRANT}),
+    a.MUST_REFUSE: frozenset({a.MUST_REFUSE}),
+    a.CONTINUE: frozenset({a.CONTINUE}),
+    a.MAY_END: frozenset({a.MAY_END}),
+}
+MOST_SETS, MOST_MODELS = 400, 800
+
+
+@dataclass(frozen=True)
+class Change:
+    """One slot that becomes different, or (as a proviso) turns out so.
+
+    before: the present value (None: unknown, or `geen`); value: the least change; ranges: every value that
+    does, for a number or date; others: further values that do, for the rest. ids: what it settles.
+    """
+
+    slot: Slot
+    before: Value | None
+    value: Value | None
+    ranges: tuple[Range, ...]
+    others: tuple[Value | None, ...]
+    who: str | None
+    judgement: bool
+    ids: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Repair:
+    """Changes to make and unknown facts that must turn out so. No part of it can be missed.
+
+    tied: the ranges hold beside the other values as named, not beside every other value in their ranges.
+    """
+
+    changes: tuple[Change, ...]
+    provisos: tuple[Change, ...]
+    college: bool
+    tied: bool
+    outcome: str
+    possible: tuple[str, ...]
+
+
+@dataclass(frozen=True)
+class Repairs:
+    """The answer: the decision as it is, and every repair. complete: the search saw everything.
+
+    fixed: ids of grounds (and their unmet conditions) that no change reaches.
+    """
+
+    answer: a.Answer
+    decision: a.Decision
+    target: str
+    reached: bool
+    repairs: tuple[Repair, ...]
+    complete: bool
+    fixed: tuple[str, ...]
+
+
+def repairs(
+    norms: n.Norms,
+    dossier: Dossier,
+    *,
+    application: str | None = None,
+    running: str | None = None,
+    to: str | None = None,
+    date: Date | None = None,
+    readings: Mapping[str, str] | None = None,
+    strict: bool = False,
+    seconds: float = MOST_SECONDS,
+) -> Repairs:
+    """All minimal repairs of one application (the first, if none is named) or of a running provision.
+
+    to: a key of TARGETS; left out: that it can be granted, or that the provision goes on.
+    seconds: of processor time, all told; what is found by then is the answer, and it is not complete.
+    Raises DossierError as `decide` does.
+    """
+    until = limit(seconds)
+    asked_about = asked_running(norms, dossier, application, running)
+    if asked_about is not None:
+        dossier = as_running(norms, dossier, asked_about)
+    to = to or (GRANTABLE if asked_about is None else a.CONTINUE)
+    if (to in (a.CONTINUE, a.MAY_END)) is (asked_about is None):
+        suits = [t for t in TARGETS if (t in (a.CONTINUE, a.MAY_END)) is not (asked_about is None)]
+        raise DossierError((Problem("D012", f"'{to}' is hier geen uitkomst om naartoe te werken", hint=f"kies uit {', '.join(suits)}"),))
+    named = None if asked_about is not None else application or dossier.applications[0].id
+    answer = decide(norms, dossier, application=named, date=date, readings=readings, strict=strict)
+    decision = answer.decisions[0]
+    if set(decision.possible) <= TARGETS[to]:
+        return Repairs(answer, decision, to, True, (), True, ())
+    setting = Setting(date.toordinal() if date else None, answer.readings, strict, asked_about is not None)
+    record = dossier.records[decision.subject]
+    target = wanted(answer.norms, decision.provision, to)
+    try:
+        search = Search(solver_of(norms), dossier, record, setting, target, until)
+    except Late:
+        return Repairs(answer, decision, to, False, (), False, ())
+    found: list[Assignment] = []
+    complete = True
+    try:
+        for one in search.solutions(MOST_SETS, MOST_MODELS):
+            found.append(one)
+    except TooMany:
+        complete = False
+    maker = _Maker(norms, search, setting, to)
+    repaired: list[Repair] = []
+    for box in boxes(found):
+        if repaired and until.late():  # each is decided before it is told
+            complete = False
+            break
+        repaired += maker.repair(box)
+    made = sorted(repaired, key=_order)
+    return Repairs(answer, decision, to, False, tuple(made), complete, () if made else tuple(dict.fromkeys(_fixed(search, decision))))
+
+
+def wanted(norms: n.Norms, kind: str, to: str) -> tuple[Wanted, ...]:
+    """What the signals must be for an outcome: the rows of the outcome table, read backwards."""
+    e = norms.provisions[kind].ending
+    if e is not None and to in (a.CONTINUE, a.MAY_END):
+        runs = Wanted(((e.in_force, True), (e.runs, True)), True)
+        return runs, Wanted(((e.keep, to == a.CONTINUE), (e.end, to == a.MAY_END)), to == a.MAY_END)
+    s = norms.provisions[kind].signals
+    force = Wanted(((s.in_force, True),), True)
+    if to in (a.MUST_REFUSE, REFUSAL):
+        may = ((s.may, True),) if to == REFUSAL else ()
+        return force, Wanted(((s.binding, True), (s.power, False), *may), False)
+    shall = ((s.shall, True),) if to == a.GRANT else ()
+    return force, Wanted(((s.power, True), (s.binding, False), (s.may, False), *shall), True)
+
+
+def _order(repair: Repair) -> tuple[bool, int, int]:
+    return repair.college, len(repair.changes), len(repair.provisos)
+
+
+def _fixed(search: Search, decision: a.Decision) -> Iterator[str]:
+    """Grounds against which no option helps."""
+    model = search.model(NOTHING)
+    obstacles = Obstacles(model, search.reads(NOTHING), {})
+    for ground in decision.grounds:
+        clauses = obstacles.why_not(ground.prop, search.args, False)
+        search.learn(clauses)
+        if any(not search.children(c, NOTHING) for c in clauses):
+            yield from (ground.id, *ground.because)
+
+
+# ---- joining sets that differ in one slot
+
+Box = dict[Slot, tuple[Option, ...]]
+
+
+def boxes(found: Sequence[Assignment]) -> list[Box]:
+    """Sets of options joined where they differ in one slot, and together make one range or one choice."""
+    made: list[Box] = [{s: (o,) for s, o in sorted(by_slot(f).items(), key=lambda x: _slot_key(x[0]))} for f in found]
+    joined = True
+    while joined:
+        joined = False
+        for one, other in itertools.combinations(made, 2):
+            if (both := _join(one, other)) is not None:
+                made[made.index(one)] = both
+                made.remove(other)
+                joined = True
+                break
+    return made
+
+
+def _join(one: Box, other: Box) -> Box | None:
+    if one.keys() != other.keys():
+        return None
+    differing = [s for s in one if set(one[s]) != set(other[s])]
+    if len(differing) != 1:
+        return None
+    slot = differing[0]
+    together = tuple(dict.fromkeys((*one[slot], *other[slot])))
+    if any(o.range is not None for o in together):
+        together = tuple(sorted(together, key=_range_key))
+        if len(joined_ranges(together)) > 1:
+            return None
+    return {**one, slot: together}
+
+
+def joined_ranges(options: Sequence[Option]) -> tuple[Range, ...]:
+    """The ranges of options, those that touch made one."""
+    found: list[Range] = []
+    for option in sorted((o for o in options if o.range is not None), key=_range_key):
+        assert option.range is not None
+        if found and _touch(found[-1], option.range):
+            found[-1] = replace(found[-1], high=option.range.high, high_strict=option.range.high_strict)
+        else:
+            found.append(option.range)
+    return tuple(found)
+
+
+def _touch(left: Range, right: Range) -> bool:
+    if left.high is None or right.low is None:
+        return False
+    if isinstance(left.high, int):
+        return left.high + left.size == right.low or (left.high == LAST and right.low == FOREVER)
+    return left.high == right.low and left.high_strict is not right.low_strict
+
+
+def _range_key(option: Option) -> tuple[bool, Decimal, bool]:
+    low = option.range.low if option.range is not None else None
+    return low is not None, Decimal(low or 0), option.range is not None and option.range.low_strict
+
+
+def _slot_key(slot: Slot) -> tuple[str, str, str]:
+    return slot.what.value, slot.record, slot.name
+
+
+# ---- from a box to a repair
+
+
+class _Maker:
+    """Makes and verifies repairs."""
+
+    def __init__(self, norms: n.Norms, search: Search, setting: Setting, to: str) -> None:
+        self.norms, self.search, self.setting, self.to = norms, search, setting, to
+        self.candidates: Candidates = search.candidates
+
+    def repair(self, box: Box) -> Iterator[Repair]:
+        """The repair of a box, once it is decided to be one."""
+        chosen = self._chosen(box)
+        decision = self._decide(chosen)
+        if not set(decision.possible) <= TARGETS[self.to]:
+            raise AssertionError(f"not a repair: {chosen}")
+        taken = frozenset(chosen.values())
+        changes = [self._change(slot, chosen[slot], box[slot], taken) for slot in sorted(box, key=self._place)]
+        made = [c for c in changes if not self.candidates.unknown(c.slot)]
+        college = any(c.who == COLLEGE for c in made)
+        provisos = tuple(c for c in changes if self.candidates.unknown(c.slot))
+        yield Repair(tuple(made), provisos, college, self._tied(box, chosen), decision.outcome, decision.possible)
+
+    def _place(self, slot: Slot) -> tuple[int, int]:
+        """Changes go in the order of the dossier, and of the declarations."""
+        record = self.search.dossier.records.get(slot.record)
+        if record is None:
+            return -1, 0
+        entity = self.norms.entities[record.entity]
+        period = (entity.period.begin, entity.period.end) if entity.period is not None else ()
+        names = [*period, *entity.links, *entity.facts]
+        return [*self.search.dossier.records].index(record.id), names.index(slot.name) if slot.name in names else 0
+
+    def _decide(self, chosen: Mapping[Slot, Option]) -> a.Decision:
+        setting = asked(self.setting, chosen.values())
+        day = Date.fromordinal(setting.date) if setting.date is not None else None
+        dossier = changed(self.norms, self.search.dossier, chosen.values())
+        asked_about = self.search.application
+        named = None if asked_about.running else asked_about.id
+        return decide(self.norms, dossier, application=named, date=day, readings=setting.readings, strict=setting.strict).decisions[0]
+
+    def _chosen(self, box: Box) -> dict[Slot, Option]:
+        """Of each slot the option nearest to what it is now; a period that moves keeps its length if it can."""
+        chosen = {slot: min(options, key=lambda o: self._distance(slot, o)) for slot, options in box.items()}
+        period = self.norms.application.period
+        if period is None:
+            return chosen
+        begin, end = (Slot(What.FACT, self.search.application.id, f) for f in (period.begin, period.end))
+        now = self.search.model(NOTHING).case.period(self.search.application)
+        if begin in chosen and end in chosen and now[0] is not None and now[1] is not None and now[1] <= LAST_DAY:
+            day = _same_length(now[0], now[1], int(str(chosen[begin].value)))
+            kept = next((o for o in box[end] if o.range is not None and nearest(o.range, day) == day), None)
+            if kept is not None and self.search.as_wanted(frozenset({**chosen, end: replace(kept, value=day)}.values())):
+                chosen[end] = replace(kept, value=day)
+        return chosen
+
+    def _distance(self, slot: Slot, option: Option) -> Decimal:
+        before = self._before(slot)
+        if isinstance(before, int | Decimal) and isinstance(option.value, int | Decimal) and option.range is not None:
+            return abs(Decimal(option.value) - Decimal(before))
+        return Decimal(0)
+
+    def _before(self, slot: Slot) -> Value | None:
+        record = self.search.dossier.records.get(slot.record)
+        if record is None or self.candidates.unknown(slot):
+            return None
+        if slot.what is What.LINK:
+            return record.links[slot.name]
+        fact = self.candidates.fact(slot)
+        belief = self.search.model(NOTHING).case.belief(record, fact) if fact is not None else None
+        return belief.value if belief is not None else None
+
+    def _change(self, slot: Slot, option: Option, options: Sequence[Option], taken: Assignment) -> Change:
+        fact = self.candidates.fact(slot)
+        measured = self.candidates.is_measured(slot)
+        others = () if measured else tuple(o.value for o in options if o.value != option.value)
+        return Change(
+            slot,
+            self._before(slot),
+            option.value,
+            self._ranges(slot, options, taken),
+            others,
+            self._who(slot),
+            fact is not None and fact.kind == "oordeel",
+            tuple(settles(self.search, taken, option)),
+        )
+
+    def _who(self, slot: Slot) -> str | None:
+        """Who can make a change, or who can tell how an unknown fact is."""
+        if slot.what is What.WITHDRAW:
+            return APPLICANT
+        if not self.candidates.unknown(slot):
+            return self.candidates.who(slot)
+        fact, record = self.candidates.fact(slot), self.search.dossier.records.get(slot.record)
+        if fact is not None:
+            return self.norms.who(fact, record.kind if record is not None else None).answered_by
+        return self.norms.entities[record.entity].links[slot.name].answered_by if slot.what is What.LINK and record is not None else None
+
+    def _ranges(self, slot: Slot, options: Sequence[Option], taken: Assignment) -> tuple[Range, ...]:
+        """The joined ranges, as far as their ends do what the chosen value does; else that value alone."""
+        found = joined_ranges(options)
+        for range_ in found:
+            for value in ends(range_):
+                if not self.search.as_wanted(self._with(taken, Option(slot, value, range_))):
+                    value_ = next(o.value for o in taken if o.slot == slot)
+                    assert isinstance(value_, int | Decimal)
+                    return (Range(value_, value_),)
+        return found
+
+    def _with(self, taken: Assignment, option: Option) -> Assignment:
+        """Another value of one slot; the last day of a period that moves goes along with the first."""
+        period, now = self.norms.application.period, self.search.model(NOTHING).case.period(self.search.application)
+        rest = frozenset(o for o in taken if o.slot != option.slot)
+        if period is None or option.slot != Slot(What.FACT, self.search.application.id, period.begin) or None in now:
+            return rest | {option}
+        begin, end = int(now[0] or 0), int(now[1] or 0)
+        moving = [o for o in rest if o.slot == replace(option.slot, name=period.end)]
+        if not moving or end > LAST_DAY or not isinstance(option.value, int):
+            return rest | {option}
+        return rest - {*moving} | {option, replace(moving[0], value=_same_length(begin, end, option.value))}
+
+    def _tied(self, box: Box, chosen: Mapping[Slot, Option]) -> bool:
+        """With two or more ranges: does a combination of their ends fail?"""
+        measured = [s for s in box if self.candidates.is_measured(s)]
+        if len(measured) < 2:
+            return False
+        rest = frozenset(o for s, o in chosen.items() if s not in measured)
+        choices = [[Option(s, v, r) for r in joined_ranges(box[s]) for v in ends(r)] for s in measured]
+        return not all(self.search.as_wanted(rest | set(corner)) for corner in itertools.product(*choices))
+
+
+def ends(range_: Range) -> tuple[int | Decimal, ...]:
+    """The first and last value in a range, far away where it has no end."""
+    low, high = range_.low, range_.high
+    far = max(Decimal(low or 0) * 2, Decimal(1000)) if high is None else high
+    if isinstance(low if low is not None else high, int):
+        return tuple(dict.fromkeys(int(v) for v in (low, high) if v is not None))
+    return tuple(dict.fromkeys(nearest(range_, v) for v in (low if low is not None else Decimal(0), far)))
+
+
+def _same_length(begin: int, end: int, new: int) -> int:
+    """The last day of a period from `new` of as many months, else as many days."""
+    months = whole_months(begin, end)
+    return add_months(new, months) - 1 if months and add_months(begin, months) == end + 1 else new + end - begin

@@ -1,0 +1,1 @@
+"""What the rules mean for one case: beliefs, terms, premises, the model, the outcome."""

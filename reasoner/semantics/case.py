@@ -1,0 +1,297 @@
+"""A dossier under a question: what is believed of each fact, within which bounds, and which members a list has."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass
+from decimal import Decimal
+
+from parser import norms as n
+from parser.vocabulary import RECEIVED, WHOLE_TYPES
+
+from ..dossier.calendar import FOREVER, LAST_DAY, anniversary, bridge_days, day_number, parts, working_day
+from ..dossier.record import UNKNOWN, Constant, Dossier, Record, Value, beneficiary
+from .cone import chain_source
+
+Bounds = tuple[Decimal | int | None, Decimal | int | None]
+DayBounds = tuple[int | None, int | None]  # earliest and latest day; None: no bound
+
+
+@dataclass(frozen=True)
+class Setting:
+    """The question asked of a dossier: date (day number), readings, strictness."""
+
+    date: int | None
+    readings: Mapping[str, str]
+    strict: bool
+    running: bool = False
+
+
+@dataclass(frozen=True)
+class Belief:
+    """The value of a fact and where it comes from: dossier, aangenomen or vermoeden."""
+
+    value: Value
+    origin: str
+    reason: str = ""
+
+
+@dataclass(frozen=True)
+class Standing:
+    """How an application stood on the day of another decision: received by then, decided by then? None: not known."""
+
+    received: bool | None
+    decided: bool | None
+
+
+class Case:
+    """A dossier under a setting: beliefs, bounds, members. Read-only after construction.
+
+    judged: id of the application (or running provision) whose decision is asked about. All is seen as it stood
+    on the day of that decision; without it every application has its own day.
+    """
+
+    def __init__(self, norms: n.Norms, dossier: Dossier, setting: Setting, judged: str | None = None) -> None:
+        self.norms, self.dossier, self.setting, self.judged = norms, dossier, setting, judged
+        presumptions = sorted((p for p in norms.presumptions if setting.running or not p.running), key=lambda p: p.running)
+        self._presumed = {(p.entity, p.fact): p for p in presumptions}
+
+    def belief(self, record: Record, fact: n.Fact) -> Belief | None:
+        """What is held of a fact, or None if it is unknown."""
+        if fact.system:
+            day = self.decision_date(record)
+            return Belief(day, "dossier") if day is not None else None
+        stated = record.values.get(fact.name)
+        if stated is UNKNOWN:
+            return None
+        if isinstance(stated, bool | str | Decimal | int):
+            return Belief(stated, "dossier")
+        if self.setting.strict:
+            return None
+        if fact.name in record.assumed:
+            return Belief(record.assumed[fact.name], "aangenomen", "aangenomen in het dossier")
+        presumed = self._presumed.get((record.entity, fact.name))
+        if presumed is None:
+            return None
+        return Belief(_presumed_value(fact, presumed.value), "vermoeden", presumed.reason)
+
+    def decision_date(self, application: Record) -> int | None:
+        """--date, else the date of the recorded decision, else unknown; never the day of receipt."""
+        if self.setting.date is not None:
+            return self.setting.date
+        recorded = self._judged(application).recorded
+        return recorded.date if recorded is not None else None
+
+    def decision_days(self, application: Record) -> tuple[int | None, int]:
+        """First and last day on which may be, or was, decided: not before receipt."""
+        day = self.decision_date(application)
+        if day is not None:
+            return day, day
+        received = [self.bounds(r, self._received)[0] for r in (application, self._judged(application)) if not r.running]
+        return max((int(d) for d in received if d is not None), default=None), LAST_DAY
+
+    def _judged(self, application: Record) -> Record:
+        """The application on whose day this one is seen."""
+        return self.dossier.records[self.judged] if self.judged is not None else application
+
+    @property
+    def _received(self) -> n.Fact:
+        return self.norms.application.facts[RECEIVED]
+
+    def standing(self, application: Record) -> Standing:
+        """How an application stood on the day of the decision that is asked about."""
+        judged = self._judged(application)
+        recorded = application.recorded
+        if application.id == judged.id and (recorded is None or recorded.date is None or self.setting.date is None):
+            return Standing(True, recorded is not None)
+        least, most = self.decision_days(judged)
+        first, last = day_bounds(self.bounds(application, self._received))
+        decided: bool | None = False
+        if recorded is not None:
+            if recorded.date is not None:
+                last = min(last, recorded.date) if last is not None else recorded.date
+            decided = _by(*self.taken(application), least, most)
+        received = True if decided or application.id == judged.id else _by(first, last, least, most)
+        return Standing(received, decided)
+
+    def taken(self, application: Record) -> DayBounds:
+        """Earliest and latest day of the recorded decision: as recorded, else not before receipt."""
+        if application.recorded is not None and application.recorded.date is not None:
+            return application.recorded.date, application.recorded.date
+        return day_bounds((self.bounds(application, self._received)[0], None))
+
+    def pending(self, record: Record) -> bool:
+        """May this application be one that waits for its decision, on the day of the decision asked about?"""
+        if record.entity != n.APPLICATION or record.kind is None or record.running or self.setting.running:
+            return False
+        standing = self.standing(record)
+        return standing.received is not False and standing.decided is not True
+
+    def exact(self, record: Record, fact: str) -> int | None:
+        """The known value of a date fact, as a day number."""
+        belief = self.belief(record, self.norms.entities[record.entity].facts[fact])
+        return belief.value if belief is not None and isinstance(belief.value, int) and not isinstance(belief.value, bool) else None
+
+    def period(self, record: Record) -> tuple[int | None, int | None]:
+        period = self.norms.entities[record.entity].period
+        return (self.exact(record, period.begin), self.exact(record, period.end)) if period else (None, None)
+
+    def bounds(self, record: Record, fact: n.Fact) -> tuple[int | Decimal | None, int | Decimal | None]:
+        """Least and greatest value a number or date may have (None: no bound)."""
+        belief = self.belief(record, fact)
+        if belief is not None and not isinstance(belief.value, bool | str):
+            return belief.value, belief.value
+        if fact.system:
+            return self.decision_days(record)
+        if fact.type in WHOLE_TYPES:
+            return 0, None
+        period = self.norms.entities[record.entity].period
+        if period is not None and fact.name in (period.begin, period.end):
+            begin, end = self.period(record)
+            last = FOREVER if fact.open_end else LAST_DAY
+            return (None, min(end, last) if end is not None else last) if fact.name == period.begin else (begin, last)
+        if fact.type != "datum":
+            return None, None
+        return None, FOREVER if fact.open_end else LAST_DAY
+
+    def target(self, record: Record, links: Iterable[str]) -> Record | None:
+        """The record at the end of a path of links; None if a link is unknown or `geen`."""
+        for link in links:
+            to = record.links.get(link)
+            if to is None:
+                return None
+            record = self.dossier.records[to]
+        return record
+
+    def parts(self, application: Record, part: str) -> tuple[tuple[int, int], ...] | None:
+        """First and last day of each part of the application's period; None if a bound is unknown."""
+        begin, end = self.period(application)
+        if begin is None or end is None:
+            return None
+        return tuple(parts(begin, end, self.norms.parts[part].months))
+
+    def part_count(self, application: Record, part: str) -> tuple[Decimal, Decimal | None]:
+        """Least and greatest number of parts of the period; of one without end endlessly many."""
+        if (found := self.parts(application, part)) is None:
+            return Decimal(1), None
+        count = Decimal(FOREVER if self.period(application)[1] == FOREVER else len(found))
+        return count, count
+
+    def members(self, application: Record, source: n.Source) -> tuple[Constant, ...]:
+        """What the variable of a source ranges over for this application."""
+        if source.part:
+            return tuple(Decimal(k) for k, _ in enumerate(self.parts(application, source.var) or (), 1))
+        listed = [r.id for name in source.lists for r in self.dossier.members(name)]
+        others = [a for a in self.dossier.applications if a.id != application.id] if source.applications or source.granted else []
+        return (*listed, *(a.id for a in others if source.applications or a.granted))
+
+    def complete(self, application: Record, source: n.Source) -> bool:
+        """May the members be taken to be all there are?"""
+        if source.part:
+            return self.parts(application, source.var) is not None
+        owner = beneficiary(self.norms, application) if source.owner else None
+        return all(self.dossier.complete(name, owner) for name in source.every_list)
+
+    def working_day(self, day: int, n_: int, calendar: str) -> int:
+        """The n-th working day after a day in a calendar of the rule base."""
+        found = self.norms.calendars[calendar]
+        return working_day(day, n_, found.also, found.not_, found.equated)
+
+    def bridge_days(self, first: int, last: int, calendar: str) -> Iterator[int]:
+        """Days of which it is not known yet whether they are free in a calendar of the rule base."""
+        found = self.norms.calendars[calendar]
+        if found.known_until is not None:
+            yield from bridge_days(max(first, found.known_until.toordinal() + 1), last, found.also, found.not_)
+
+    def anniversary(self, day: int, term: n.Anniversary) -> int:
+        """The anniversary of a day, under the chosen readings."""
+        return anniversary(day, term.years, self.early(term))
+
+    def early(self, term: n.Anniversary) -> bool:
+        """Under the chosen readings, does an anniversary of 29 February fall on the 28th?"""
+        if term.early is None:
+            return False
+        body = self.norms.props[term.early.prop].body
+        assert isinstance(body, n.ReadingIs)
+        return self.setting.readings.get(body.reading, self.norms.readings[body.reading].default) == body.choice
+
+    def chain_bound(self, term: n.ChainBound, record: Record | None, application: Record) -> DayBounds:
+        """Least and greatest first (or last) day of a period with what adjoins it; None: no bound."""
+        entity = self.norms.entities[record.entity] if record is not None else None
+        if record is None or entity is None or entity.period is None:
+            return None, None
+        certain, possible = self.alike(record, term.links)
+        complete = self.complete(application, chain_source(self.norms, term))
+        near = self._chain(record, certain, term.last, False)
+        far = self._chain(record, possible, term.last, True) if complete else None
+        return (near, far) if term.last else (far, near)
+
+    def alike(self, record: Record, links: tuple[str, ...]) -> tuple[list[Record], list[Record]]:
+        """Other records of the list that have these links in common with a record: certainly, and possibly."""
+        others = [r for r in self.dossier.members(self.norms.entities[record.entity].list_name) if r.id != record.id]
+
+        def same(other: Record, link: str) -> bool | None:
+            mine, theirs = (r.links.get(link, UNKNOWN) for r in (record, other))
+            return None if UNKNOWN in (mine, theirs) else mine is not None and mine == theirs
+
+        found = [(r, [same(r, link) for link in links]) for r in others]
+        return [r for r, x in found if all(x)], [r for r, x in found if False not in x]
+
+    def _chain(self, record: Record, others: list[Record], last: bool, far: bool) -> int | None:
+        """The day the chain reaches, with every period at its shortest or (far) at its longest; None: no bound."""
+        period = self.norms.entities[record.entity].period
+        assert period is not None
+        facts = self.norms.entities[record.entity].facts
+
+        def days(r: Record) -> tuple[int | None, int | None]:
+            begin, end = (self.bounds(r, facts[name]) for name in (period.begin, period.end))
+            first, to = (begin[0], end[1]) if far else (begin[1], end[0])
+            return (day_number(first) if first is not None else None), (day_number(to) if to is not None else None)
+
+        begin, end = days(record)
+        at = end if last else begin
+        spans = [days(r) for r in others]
+        grown = True
+        while grown and at is not None:
+            grown = False
+            for first, to in spans:
+                near, reach = (first, to) if last else (to, first)
+                if not far and (near is None or reach is None):
+                    continue
+                adjoins = near is None or (near <= at + 1 if last else near >= at - 1)
+                if adjoins and (reach is None or (reach > at if last else reach < at)):
+                    at, grown = reach, True
+                    if at is None:
+                        return None
+        return at
+
+    def period_bounds(self, record: Record) -> tuple[DayBounds, DayBounds]:
+        """Earliest and latest first day, and last day, of the period of a record."""
+        entity = self.norms.entities[record.entity]
+        if entity.period is None:
+            return (None, None), (None, None)
+        begin, end = (self.bounds(record, entity.facts[name]) for name in (entity.period.begin, entity.period.end))
+        return day_bounds(begin), day_bounds(end)
+
+
+def day_bounds(bounds: tuple[int | Decimal | None, int | Decimal | None]) -> DayBounds:
+    least, most = bounds
+    return day_number(least) if least is not None else None, day_number(most) if most is not None else None
+
+
+def _by(first: int | None, last: int | None, least: int | None, most: int) -> bool | None:
+    """Has a day between first and last come on a day between least and most? None bounds: not known."""
+    if last is not None and least is not None and last <= least:
+        return True
+    return False if first is not None and first > most else None
+
+
+def _presumed_value(fact: n.Fact, text: str) -> Value:
+    match fact.type:
+        case "ja_nee":
+            return text == "ja"
+        case "getal":
+            return Decimal(text)
+        case "dagen" | "weken" | "maanden":
+            return int(text) * WHOLE_TYPES[fact.type]
+    return text

@@ -1,0 +1,230 @@
+"""What a term comes to in a model: the one evaluator of intervals and days."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+from decimal import Decimal
+from typing import Protocol
+
+from parser import norms as n
+from parser.vocabulary import WHOLE_TYPES
+
+from ..dossier.calendar import BEYOND, FOREVER, LAST_DAY, add_months, anniversary, whole_months
+from ..dossier.record import Args, Record
+from .case import Case, DayBounds, day_bounds
+from .cone import may_be_negative, resolved
+
+
+class Values(Protocol):
+    """What terms and leaves ask of a model: the case, and the truth of the propositions that choose between values."""
+
+    @property
+    def case(self) -> Case: ...
+
+    def child(self, child: n.Child, args: Args) -> bool | None: ...
+
+
+@dataclass(frozen=True)
+class Undecided:
+    """A case of which nothing is decided yet: what terms may come to without named values."""
+
+    case: Case
+
+    def child(self, child: n.Child, args: Args) -> bool | None:
+        return None
+
+
+def environment(model: Values, prop: n.Prop, args: Args) -> dict[str, Args]:
+    return {v: (a,) for v, a in zip(prop.context, args, strict=True)}
+
+
+def record_of(case: Case, args_by_var: dict[str, Args], path: n.Path) -> Record | None:
+    start = case.dossier.records.get(str(args_by_var[path.var][0]))
+    return case.target(start, path.links) if start is not None else None
+
+
+def is_day(norms: n.Norms, term: n.Term) -> bool:
+    """Is the value of a term a day?"""
+    match term:
+        case n.FactTerm(_, _, type_):
+            return type_ == "datum"
+        case n.ValueTerm(name, _):
+            return norms.values[name].type == "datum"
+        case n.Plus(left, _, _):
+            return is_day(norms, left)
+    return isinstance(term, n.Day | n.ShiftMonths | n.ShiftWorkingDays | n.Anniversary | n.ChainBound)
+
+
+Interval = tuple[Decimal | int | None, Decimal | int | None]
+
+
+def interval(model: Values, term: n.Term, args_by_var: dict[str, Args], widest: bool = False) -> Interval:
+    """Least and greatest value a term may have in this model (None: no bound).
+
+    A named value of which is not known what case applies has no bounds; widest: those of all cases that may.
+    """
+    case = model.case
+    args: Args = args_by_var[n.APPLICATION]
+    match term:
+        case n.Number(value, unit):
+            return (int(value),) * 2 if unit in WHOLE_TYPES else (value, value)
+        case n.Day(value):
+            return (value.toordinal(),) * 2
+        case n.PartNumber(part):
+            return (Decimal(str(args_by_var[part][0])),) * 2
+        case n.FactTerm(path, fact, _):
+            record = record_of(case, args_by_var, path)
+            return case.bounds(record, case.norms.entities[record.entity].facts[fact]) if record is not None else (None, None)
+        case n.Plus(left, sign, right):
+            (l_least, l_most), (r_least, r_most) = (interval(model, side, args_by_var, widest) for side in (left, right))
+            if sign < 0:
+                r_least, r_most = r_most, r_least
+            return _add(l_least, sign, r_least), _add(l_most, sign, r_most)
+        case n.ShiftMonths(inner, months, by) if by is not None:
+            return _months_later(interval(model, inner, args_by_var, widest), months, interval(model, by, args_by_var, widest))
+        case n.ShiftMonths(inner, months):
+            least, most = interval(model, inner, args_by_var, widest)
+            return (
+                add_months(int(least), months) if least is not None else None,
+                add_months(int(most), months) if most is not None else None,
+            )
+        case n.Anniversary(inner, years, early):
+            least, most = interval(model, inner, args_by_var, widest)
+            chosen = model.child(early, args) if early is not None else False
+            sooner = case.early(term) if chosen is None else chosen  # what is asked may be: under another reading
+            return (
+                anniversary(int(least), years, sooner) if least is not None else None,
+                anniversary(int(most), years, sooner) if most is not None else None,
+            )
+        case n.ShiftWorkingDays(inner, days, calendar):
+            least, most = interval(model, inner, args_by_var, widest)
+            return (
+                case.working_day(int(least), days, calendar) if least is not None else None,
+                case.working_day(int(most), days, calendar) if most is not None else None,
+            )
+        case n.ValueTerm(name, _):
+            for case_term, guard in case.norms.values[name].cases:
+                if guard is None or model.child(guard, args) is True:
+                    return interval(model, case_term, args_by_var, widest)
+            return _widest(model, term, args_by_var) if widest else (None, None)
+        case n.PartCount(part):
+            return case.part_count(case.dossier.records[str(args[0])], part)
+        case n.PeriodCount():
+            for guards, one in resolved(term, case.norms):
+                if isinstance(one, n.PeriodCount) and all(model.child(g, args) is True for g in guards):
+                    return _period_count(model, one, args_by_var)
+            return Decimal(0), None
+        case n.ChainBound():
+            return case.chain_bound(term, record_of(case, args_by_var, term.path), case.dossier.records[str(args[0])])
+        case n.Aggregate(source, body, weight):
+            return _aggregate(model, source, body, weight, args_by_var)
+    return None, None
+
+
+def _widest(model: Values, value: n.ValueTerm, args_by_var: dict[str, Args]) -> Interval:
+    """From the least to the greatest that any case may give which is not ruled out; no upper bound, for perhaps none applies."""
+    args = args_by_var[n.APPLICATION]
+    cases = (t for t, guard in model.case.norms.values[value.name].cases if guard is None or model.child(guard, args) is not False)
+    found = [interval(model, t, args_by_var, True) for t in cases]
+    lows = [low for low, _ in found if low is not None]
+    return (min(lows) if found and len(lows) == len(found) else None), None
+
+
+def _add(left: Decimal | int | None, sign: int, right: Decimal | int | None) -> Decimal | int | None:
+    return None if left is None or right is None else left + sign * right
+
+
+def _aggregate(model: Values, source: n.Source, body: n.Child, weight: n.Term | None, args_by_var: dict[str, Args]) -> Interval:
+    case = model.case
+    application = case.dossier.records[str(args_by_var[n.APPLICATION][0])]
+    complete = case.complete(application, source)
+    signed = weight is not None and may_be_negative(weight, case.norms)
+    least: Decimal | None = None if signed and not complete else Decimal(0)
+    most: Decimal | None = Decimal(0) if complete else None
+    for member in case.members(application, source):
+        inner = {**args_by_var, source.var: (member,)}
+        counted = model.child(body, tuple(inner[v][0] for v in case.norms.props[body.prop].context))
+        low, high = interval(model, weight, inner) if weight is not None else (Decimal(1), Decimal(1))
+        if low is None and not signed:
+            low = Decimal(0)
+        if counted is None:  # in that case it adds nothing
+            low, high = min(low, Decimal(0)) if low is not None else None, max(high, Decimal(0)) if high is not None else None
+        if counted is not False:
+            least = least + Decimal(low) if least is not None and low is not None else None
+            most = most + Decimal(high) if most is not None and high is not None else None
+    return least, most
+
+
+def months_of(case: Case, record: Record) -> str | None:
+    """Length of a period in whole months, as text; None if a bound is unknown."""
+    begin, end = case.period(record)
+    if begin is None or end is None:
+        return None
+    return "onbepaald" if end >= FOREVER else str(whole_months(begin, end))
+
+
+def _months_later(days: Interval, months: int, counts: Interval) -> DayBounds:
+    """The earliest and latest day that a day comes to, moved by a number times n months."""
+    (first, last), (least, most) = days, counts if months > 0 else (counts[1], counts[0])
+    return (
+        add_months(int(first), months * int(least)) if first is not None and least is not None else None,
+        add_months(int(last), months * int(most)) if last is not None and most is not None else None,
+    )
+
+
+def _period_count(model: Values, term: n.PeriodCount, args_by_var: dict[str, Args]) -> Interval:
+    """Least and most parts ended (or begun) before a day, over every begin, end and day that may still be (None: no bound).
+
+    Of a period that is not there, or of which that is not known, no number can be said: zero neither.
+    """
+    record = record_of(model.case, args_by_var, term.path)
+    if record is None:
+        return None, None
+    (first, latest), (least_end, most_end) = model.case.period_bounds(record)
+    low, high = day_bounds(interval(model, term.before, args_by_var)) if term.before is not None else (BEYOND, None)
+    if low is None and high is None:  # every day there is has a latest: this one is not there, or that is not known
+        return None, None
+    if term.begun:
+        sure = None not in (latest, least_end, low)
+        if sure and min(least_end or 0, low or 0) >= FOREVER:
+            return Decimal(FOREVER), Decimal(FOREVER)
+        least_begun = _parts_begun(latest or 0, least_end or 0, low or 0, term.months) if sure else 0
+        last, day = (x if x is not None else FOREVER for x in (most_end, high))
+        endless = first is None or min(last, day) >= LAST_DAY
+        return Decimal(least_begun), None if endless else Decimal(_parts_begun(first or 0, last, day, term.months))
+    ends = (least_end if least_end is not None else 1, most_end if most_end is not None and most_end < LAST_DAY else FOREVER)
+    least = min(_counts(latest if latest is not None else LAST_DAY, ends, low, term.months)) if low is not None else 0
+    until = BEYOND if high is None or high >= LAST_DAY else high
+    most = max(_counts(first, ends, until, term.months)) if first is not None else FOREVER
+    return Decimal(least), Decimal(most) if most < FOREVER else None
+
+
+def _counts(begin: int, ends: tuple[int, int], before: int, months: int) -> Iterator[int]:
+    """Parts of a period ended before a day, for the last days at which that number is least or most.
+
+    Until the day itself a later end gives more parts; from that day on it cuts no part short.
+    """
+    least, most = max(ends[0], begin), max(ends[1], begin)
+    if most >= FOREVER and before >= FOREVER:
+        yield from (1, FOREVER)
+        return
+    for end in (least, most, min(max(before - 1, least), most)):
+        yield _parts_ended(begin, end, before, months)
+
+
+def _parts_begun(begin: int, end: int, before: int, months: int) -> int:
+    """Parts of a period that have begun before a day, ended or not."""
+    count = 0
+    while (first := add_months(begin, count * months)) <= end and first < before:
+        count += 1
+    return count
+
+
+def _parts_ended(begin: int, end: int, before: int, months: int) -> int:
+    count, k = 0, 0
+    while (first := add_months(begin, k * months)) <= end and first < before:
+        last = min(add_months(begin, (k + 1) * months) - 1, end)
+        count += last < before
+        k += 1
+    return count
