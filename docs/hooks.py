@@ -10,7 +10,7 @@ from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
 
 import kb
-from explain.rulebase import DEFAULT, load_norms
+from explain.load import DEFAULT, load_norms
 from explain.site import gather, navigation, pages
 
 GUIDES, REFERENCE, DECISIONS = "Handleidingen", "Naslag", "Besluiten"

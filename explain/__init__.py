@@ -8,6 +8,7 @@ print(explain.outline(explain.cards(answer, answer.decisions[0])))
 
 from .cards.build import explain as cards
 from .cards.outline import outline
-from .rulebase import RuleBase, load, load_norms
+from .load import load_norms
+from .notebook.rulebase import RuleBase, load
 
 __all__ = ["RuleBase", "cards", "load", "load_norms", "outline"]

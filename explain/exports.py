@@ -9,16 +9,15 @@ from typing import Any
 from reasoner import Answer, Decision
 from reasoner.decision.answer import CONTINUE, MAY_END, MAY_REFUSE
 
-from . import words
 from .cards.build import explain as cards
-from .cards.card import GLYPHS, Card, left_out
+from .cards.card import Card
 from .cards.dot import dot
 from .cards.money import cards as amount_cards
 from .cards.outline import outline
 from .cards.render import render
 from .cards.trainer import exercise, shallow, veil
-from .decision.deviating import in_short
-from .receipt import Receipt, embedded, in_png, in_svg, receipt, receipt_line
+from .decision.heading import footer, markdown, title
+from .decision.receipt import Receipt, embedded, in_png, in_svg, receipt, receipt_line
 
 
 def export(
@@ -52,42 +51,9 @@ def with_amounts(card: Card, answer: Answer, decision: Decision) -> Card:
     return replace(card, children=(*card.children, *amount_cards(answer, decision)))
 
 
-def title(card: Card) -> str:
-    return words.printable(f"{card.sentence}: {card.status}")
-
-
-def footer(answer: Answer, decision: Decision) -> str:
-    """What every export states: the receipt in short, and how far the powers to deviate reach."""
-    return " · ".join(x for x in (receipt_line(answer, decision), in_short(answer, decision)) if x)
-
-
 def _drawn(card: Card, foot: str, format_: str, proof: Receipt) -> bytes:
     source = dot(card, title(card), foot)
     if format_ == "dot":
         return f"{source}// {embedded(proof)}\n".encode()
     drawing = render(source, format_, title(card))
     return in_svg(drawing, proof) if format_ == "svg" else in_png(drawing, proof)
-
-
-def markdown(title: str, card: Card, foot: str, proof: Receipt | None = None) -> bytes:
-    """A heading, the cards as a list, the footer, and the receipt as a comment."""
-    tail = f"\n<!-- {embedded(proof)} -->\n" if proof is not None else ""
-    return f"# {escaped(title)}\n\n{outlined(card)}\n{escaped(foot)}\n{tail}".encode()
-
-
-def outlined(card: Card, depth: int = 0) -> str:
-    """The cards as a Markdown list."""
-    indent = "  " * depth
-    cite = f" ({card.citation})" if card.citation else ""
-    text = f"{indent}- {GLYPHS[card.look]} {escaped(card.sentence)}: *{escaped(card.status)}*{cite}\n"
-    text += "".join(f"{indent}  - _{escaped(line)}_\n" for line in card.detail)
-    text += "".join(outlined(c, depth + 1) for c in card.children)
-    for word, items in left_out(card):
-        text += f"{indent}  - {word}: {escaped('; '.join(items))}\n"
-    return text
-
-
-def escaped(text: str) -> str:
-    """Text on one line that Markdown leaves as it is."""
-    flat = words.printable(text)
-    return "".join("\\" + c if c in "\\`*_{}[]<>#|" else c for c in flat)

@@ -27,9 +27,9 @@ from conftest import plain_yaml
 
 from explain import load_norms
 from explain.cli import main
+from explain.load import DEFAULT
 from explain.notebook import given
 from explain.notebook.errors import InputError
-from explain.rulebase import DEFAULT
 from explain.verbs import common
 from explain.verbs.common import visible
 from explain.widgets import situation

@@ -12,7 +12,7 @@ from conftest import ROOT
 
 import kb
 from explain.cases import read_cases, run_case
-from explain.rulebase import load_norms
+from explain.load import load_norms
 from explain.rules.inspect import inspection
 from parser.norms import Norms
 from parser.source import fold

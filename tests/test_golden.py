@@ -13,8 +13,8 @@ from conftest import DOSSIERS, ROOT
 
 import explain
 from explain.cards.dot import dot
+from explain.decision.heading import title
 from explain.decision.serialize import answer_json
-from explain.exports import title
 from parser.norms import Norms
 from reasoner import Answer, decide, read_dossier
 

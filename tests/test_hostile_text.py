@@ -17,8 +17,8 @@ from conftest import plain_yaml
 import explain.cli as cli
 import explain.verbs.common as common
 from explain.cards.dot import _html, _plain
-from explain.decision.report import _clean
-from explain.exports import escaped
+from explain.cards.markdown import escaped
+from explain.terminal import _clean
 from parser.norms import Norms
 from reasoner import DossierError, read_dossier
 

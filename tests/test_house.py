@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import ast
+import graphlib
 import re
 from pathlib import Path
 
@@ -69,3 +70,38 @@ def test_nothing_is_evaluated() -> None:
 
 def test_every_package_has_a_readme() -> None:
     assert [p for p in ORDER if not (ROOT / p / "README.md").exists()] == []
+
+
+def packages(top: str) -> dict[str, set[str]]:
+    """Which packages and modules directly below a package each of them imports."""
+    found: dict[str, set[str]] = {}
+    for path in files(top):
+        parts = path.relative_to(ROOT).with_suffix("").parts
+        here = parts[1]
+        if here == "__init__":
+            continue
+        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
+            if not isinstance(node, ast.ImportFrom):
+                continue
+            package = parts[: len(parts) - node.level] if node.level else ()
+            target = (*package, *(node.module or "").split(".")) if node.module else package
+            for whole in ((*target, a.name) for a in node.names):
+                if whole[0] == top and len(whole) > 1 and whole[1] != here and (node.level or whole[0] == top):
+                    found.setdefault(here, set()).add(whole[1])
+    return found
+
+
+@pytest.mark.parametrize("top", ORDER)
+def test_no_package_imports_what_imports_it(top: str) -> None:
+    graph = packages(top)
+    order = graphlib.TopologicalSorter(graph)
+    order.prepare()  # raises CycleError, which names the circle
+
+
+def test_the_reasoner_runs_one_way() -> None:
+    order = ("dossier", "limit", "semantics", "datalog", "decision", "questions", "repairs", "comparison")
+    graph = packages("reasoner")
+    assert {here: later for here, to in graph.items() if (later := {t for t in to if t in order[order.index(here) :]})} == {}
+    assert not graph["questions"] & {"repairs", "comparison"}
+    assert not graph["repairs"] & {"questions", "comparison"}
+    assert not graph["comparison"] & {"questions", "repairs"}

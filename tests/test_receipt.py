@@ -18,7 +18,7 @@ from jsonschema import Draft202012Validator
 from PIL import Image
 
 from explain.cli import main
-from explain.receipt import Receipt, Unreadable, embedded, in_png, read, receipt, receipt_json
+from explain.decision.receipt import Receipt, Unreadable, embedded, in_png, read, receipt, receipt_json
 from parser.norms import Norms
 from reasoner import decide, read_dossier
 

@@ -17,7 +17,7 @@ import pytest
 from conftest import ROOT
 
 import kb
-from explain.rulebase import DEFAULT, load_norms
+from explain.load import DEFAULT, load_norms
 from explain.site import Evidence, gather, navigation, pages
 from explain.site.law import consequences
 from explain.site.text import fence, href, md

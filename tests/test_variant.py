@@ -17,9 +17,9 @@ from jsonschema import Draft202012Validator
 import explain
 import kb
 from explain.cli import main
+from explain.decision.receipt import read as read_receipt
 from explain.decision.serialize import answer_json
-from explain.receipt import read as read_receipt
-from explain.rulebase import load_norms
+from explain.load import load_norms
 from parser import RuleBaseError, SourceFile, check
 from parser import syntax as s
 from parser.norms import Norms

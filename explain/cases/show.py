@@ -9,7 +9,7 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
-from ..decision.report import console
+from ..terminal import console
 from ..words import OUTCOME_WORDS, printable
 from .case import Difference, Result
 from .coverage import Coverage, Gap

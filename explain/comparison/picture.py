@@ -12,7 +12,7 @@ from .. import words
 from ..cards.card import Card, Look
 from ..cards.dot import dot
 from ..cards.render import render
-from ..exports import markdown
+from ..decision.heading import markdown
 from .contrast import contrast, only, two
 from .rows import NOTHING, amount_groups, rows
 from .words import Comparison, footer, label, title, value

@@ -16,8 +16,8 @@ from reasoner.decision.answer import RecordedCheck
 from .. import words
 from ..cards.outline import lines
 from ..cards.recorded import HOLDS_UNNAMED, NAMED_FAILS, NAMED_UNKNOWN, VERDICT_WORDS, RecordedGround
-from ..decision.report import outline_line, titled_table
-from ..exports import footer
+from ..decision.heading import footer
+from ..terminal import outline_line, titled_table
 from ..words import printable as clean
 from . import words as c
 from .rows import NOTHING, rows

@@ -3,40 +3,22 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
-from typing import IO
 
-from rich import box
 from rich.console import Console
 from rich.panel import Panel
-from rich.table import Table
 from rich.text import Text
 
-from parser import norms as n
 from reasoner import Answer, Decision
-from reasoner.decision.answer import CHOICE, CONTINUE, EXCESS, GRANT, KEEPS, MAY_GRANT, UNDECIDED, AmountRow, Unknown
+from reasoner.decision.answer import EXCESS, GRANT, KEEPS, MAY_GRANT, AmountRow, Unknown
 
 from .. import words
 from ..cards.build import explain
 from ..cards.money import NO_AMOUNT, cap_words, is_maximum, is_open, no_amount
 from ..cards.outline import lines
-from ..exports import footer
-from ..rules.coverage import share
-from ..rules.inspect import Inspection
+from ..terminal import TONES, _clean, console, outline_line, print_variant, titled_table
+from .heading import footer
 
 MOST_BLOCKS = 4  # of more applications a table: every proof shows all the others
-TONES = {GRANT: "cyan", MAY_GRANT: "cyan", CONTINUE: "cyan", UNDECIDED: "yellow", CHOICE: "yellow"}
-
-
-class _Terminal(Console):
-    """A console that leaves a closed pipe to the command line."""
-
-    def on_broken_pipe(self) -> None:
-        raise BrokenPipeError
-
-
-def console(file: IO[str] | None = None, width: int | None = None, stderr: bool = False) -> Console:
-    """The terminal, or plain text for a file."""
-    return _Terminal(file=file, width=width, stderr=stderr, highlight=False, soft_wrap=False)
 
 
 def print_answer(answer: Answer) -> None:
@@ -63,12 +45,6 @@ def _overview(out: Console, answer: Answer) -> None:
         table.add_row(d.subject, _clean(what), words.outcome_words(d), "\n".join(grounds))
     out.print(table)
     out.print(Text("Waarom, en wat nog onbekend is: geef met --application de id van een aanvraag."))
-
-
-def print_variant(out: Console, norms: n.Norms) -> None:
-    """Says that these are not the rules of the law, if so."""
-    if norms.variant is not None:
-        out.print(Text(_clean(f"Volgens variant {words.variant_words(norms.variant)}; dit is geen geldend recht."), style="bold"))
 
 
 def _decision(out: Console, answer: Answer, decision: Decision) -> None:
@@ -106,35 +82,6 @@ def _excess(answer: Answer, decision: Decision) -> Iterator[str]:
 def _no_amount(decision: Decision) -> Iterator[str]:
     if decision.outcome in (GRANT, MAY_GRANT) and no_amount(decision):
         yield NO_AMOUNT
-
-
-def outline_line(segments: list[tuple[str, str]], width: int) -> Text:
-    """One line of the outline; what does not fit continues under the sentence."""
-    text = Text()
-    for words_, style in segments:
-        text.append(_clean(words_), style)
-    plain = text.plain
-    indent = len(plain) - len(plain.lstrip("│├└─ ")) + 2
-    if len(plain) <= width:
-        return text
-    wrapped = text.wrap(Console(width=max(30, width - indent)), max(30, width - indent))
-    result = Text()
-    guide = "".join("│" if c in "│├" else " " for c in plain[: indent - 2]) + "  "
-    for i, line in enumerate(wrapped):
-        line.rstrip()
-        result.append_text(line if i == 0 else Text.assemble("\n", (guide, "dim"), line))
-    return result
-
-
-def _clean(text: str) -> str:
-    return "".join(c if c.isprintable() else "\N{REPLACEMENT CHARACTER}" for c in text)
-
-
-def titled_table(title: str, columns: Iterable[str]) -> Table:
-    table = Table(title=title, title_justify="left", title_style="bold", box=box.SIMPLE_HEAD, pad_edge=False, header_style="dim")
-    for column in columns:
-        table.add_column(column, overflow="fold")
-    return table
 
 
 def _unknown(out: Console, decision: Decision) -> None:
@@ -225,51 +172,3 @@ def print_assumed(out: Console, answer: Answer, decision: Decision) -> None:
         for assumed in decision.assumed:
             out.print(Text(f"~ {_clean(words.assumed_words(answer, assumed))}"))
         out.print()
-
-
-# ---- facts and check
-
-
-def print_vocabulary(norms: n.Norms) -> None:
-    out = console()
-    out.print(Text(f"{norms.title}, versie {norms.version}", style="bold"))
-    table = titled_table("Voorzieningen waarover wordt beslist", ("naam", "omschrijving"))
-    for p in norms.provisions.values():
-        table.add_row(p.kind, p.label)
-    out.print(table)
-    for entity in norms.entities.values():
-        table = titled_table(f"{entity.list_name}: {entity.label}", ("naam", "waarde", "vraag", "wie"))
-        for link in (x for x in entity.links.values() if not x.inherited):
-            table.add_row(link.name, f"id uit {norms.entities[link.target].list_name}", link.question, link.answered_by or "")
-        for f in entity.facts.values():
-            if not f.system and not f.inherited:
-                values = {"ja_nee": "ja | nee", "een_van": " | ".join(f.values)}.get(f.type, f.type) + (
-                    " | onbepaald" if f.open_end else ""
-                )
-                table.add_row(f.name, values, f.question, f"oordeel {f.answered_by or ''}" if f.kind == "oordeel" else f.answered_by or "")
-        if table.row_count:
-            out.print(table)
-    table = titled_table("Lezingen (de eerste keuze is de standaard)", ("naam", "vraag", "keuzes", "verandert"))
-    for r in norms.readings.values():
-        names = sorted((c.name for c in r.choices), key=lambda c: c != r.default)
-        table.add_row(r.name, f"{r.question} ({r.address.id})", "\n".join(names), r.changes)
-    out.print(table)
-
-
-def print_inspection(norms: n.Norms, found: Inspection) -> None:
-    out = console()
-    out.print(Text(f"{norms.title}, versie {norms.version}: geen fouten; elk citaat staat woordelijk onder zijn adres.", style="bold"))
-    table = titled_table("Dekking van de tekst", ("artikel", "kop", "geclaimd", "door regels", "zonder regel"))
-    for row in found.coverage:
-        shares = (share(part, row.total) for part in (row.rule + row.without_rule, row.rule, row.without_rule))
-        table.add_row(f"{row.document}:{row.article}", _clean(row.heading), *shares)
-    out.print(table)
-    if found.unclaimed:
-        out.print(Text(f"Niet geclaimd ({len(found.unclaimed)}): geen regel en geen 'zonder regel'", style="bold"))
-    for piece in found.unclaimed:
-        place, words_ = f"{piece.file}:{piece.line}: ", f"{piece.address} {_clean(piece.text)}"
-        out.print(Text.assemble((place, "dim"), words_, (f" ({piece.reason})", "dim")), soft_wrap=True)
-    for finding in found.findings:
-        out.print(Text(f"bevinding: {finding}", style="yellow"))
-    pieces = f"tekst niet geclaimd: {len(found.unclaimed)}" if found.unclaimed else "de hele tekst is geclaimd"
-    out.print(Text(f"{found.rules} uitspraken, {len(norms.readings)} lezingen, {len(found.findings)} bevindingen, {pieces}"))

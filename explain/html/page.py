@@ -22,8 +22,8 @@ from ..cards import money
 from ..cards.build import explain as cards
 from ..cards.card import Card
 from ..cards.trainer import QUESTION, exercise, shallow, veil
-from ..exports import footer, title
-from ..receipt import receipt_line
+from ..decision.heading import footer, title
+from ..decision.receipt import receipt_line
 from . import facts, law, proof, sections
 from .cells import used_cells
 from .inputs import Question, Repair

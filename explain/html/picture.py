@@ -9,7 +9,7 @@ from dataclasses import replace
 from ..cards.card import Card
 from ..cards.dot import dot
 from ..cards.render import NoRenderer, render
-from ..exports import title
+from ..decision.heading import title
 from .law import anchor
 
 SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"

@@ -23,7 +23,7 @@ from reasoner.decision.answer import (
 from .. import words
 from ..cards.money import no_amount
 from ..decision.deviating import elsewhere, excepted, needed, reaching
-from ..receipt import receipt, receipt_line
+from ..decision.receipt import receipt, receipt_line
 from .grant import deviations, granting
 from .matter import Matter, matter
 from .model import FIXED, Block, Letter, Origin, Sentence, field, fill, heading, law, paragraph, say, title

@@ -8,8 +8,8 @@ from typing import Any
 from reasoner import Answer
 
 from .. import words
-from ..exports import escaped as escaped
-from ..receipt import embedded, receipt, receipt_json
+from ..cards.markdown import escaped as escaped
+from ..decision.receipt import embedded, receipt, receipt_json
 from .model import Block, Kind, Letter, Origin, Sentence, Source
 
 MARKS = {Kind.TITLE: "# ", Kind.HEADING: "## ", Kind.SUBHEADING: "### "}

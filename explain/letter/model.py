@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from enum import Enum
 
-from ..receipt import Receipt
+from ..decision.receipt import Receipt
 
 
 class Source(Enum):

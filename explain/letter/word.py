@@ -19,7 +19,7 @@ from docx.shared import Cm, Pt, RGBColor
 
 from reasoner import Answer
 
-from ..receipt import PROPERTIES, WORD, in_pieces, product, receipt
+from ..decision.receipt import PROPERTIES, WORD, in_pieces, product, receipt
 from ..words import printable
 from .markdown import GAP, ORIGINS, origin_words, place
 from .model import Block, Kind, Letter, Origin, Sentence

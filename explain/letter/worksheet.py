@@ -8,7 +8,7 @@ from reasoner.decision.answer import CHOICE, GRANT, MAY_END, MAY_GRANT, MAY_REFU
 
 from .. import words
 from ..decision.deviating import elsewhere, excepted, judged, out_of_reach, reached, reaching, sentence
-from ..receipt import other_readings
+from ..decision.receipt import other_readings
 from .grant import duties
 from .matter import Matter
 from .model import FIXED, Block, Origin, Sentence, Source, field, heading, item, law, paragraph, say, subheading, title

@@ -8,19 +8,12 @@ from dataclasses import replace
 
 from parser import Diagnostic, RuleBaseError, SourceFile, did_you_mean
 
-from ..rulebase import RuleBase
-from .errors import wrong
+from .errors import RuleError, wrong
+from .rulebase import RuleBase
 from .rules import blocks
 
 CELL, AMENDED = "cel", " (gewijzigd in dit notebook)"
 Line = tuple[str, int]  # text, and the line of the cell it comes from (0: none)
-
-
-class RuleError(RuleBaseError):
-    """Every error in the rules of a cell, with a caret, as the command line shows them."""
-
-    def _render_traceback_(self) -> list[str]:
-        return str(self).splitlines()
 
 
 def checked(id_: str, rules: Iterable[SourceFile], sources: Iterable[SourceFile], lines: dict[str, list[Line]]) -> RuleBase:

@@ -32,8 +32,8 @@ from .errors import InputError, NoSuchName, worded, wrong
 from .view import Part, Shown, Table, View
 
 if TYPE_CHECKING:
-    from ..rulebase import RuleBase
     from .face import Answer
+    from .rulebase import RuleBase
 
 Plain = dict[str, Any]
 LONG = 12  # so many facts of a list are shown at once; more are folded

@@ -6,6 +6,7 @@ import contextlib
 from collections.abc import Iterable, Iterator
 
 import kb
+from parser import RuleBaseError
 from reasoner.dossier.record import DossierError, Problem
 
 
@@ -24,6 +25,13 @@ class NoSuchName(AttributeError):
 
     def _render_traceback_(self) -> list[str]:
         return [str(self)]
+
+
+class RuleError(RuleBaseError):
+    """Every error in the rules of a cell, with a caret, as the command line shows them."""
+
+    def _render_traceback_(self) -> list[str]:
+        return str(self).splitlines()
 
 
 class NoRuleBase(kb.KbNotFound):

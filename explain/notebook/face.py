@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from reasoner.questions.ask import Asked
     from reasoner.repairs.repair import Repairs as FoundRepairs
 
-    from ..rulebase import RuleBase
+    from .rulebase import RuleBase
 
 SO = "schrijf what_if(feit=waarde) of what_if({'entiteit.feit': waarde})"
 CHANGED, NOW, THEN = "gewijzigd", "nu", "dan"

@@ -29,7 +29,7 @@ from .draft import Draft, Plain
 from .errors import InputError, lines, wrong
 
 if TYPE_CHECKING:
-    from ..rulebase import RuleBase
+    from .rulebase import RuleBase
 
 LONG = 30  # rows from which a progress bar is shown
 OUTCOMES = ["dossier", "provision", "date", "outcome", "possible", "grounds", "unmet", "unknown", "open", "maximum", "error"]

@@ -13,10 +13,10 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 from parser import SourceFile, did_you_mean
 
 from .. import words
-from ..rulebase import RuleBase
 from .amend import amended, whole
 from .errors import wrong
 from .face import Answer
+from .rulebase import RuleBase
 from .view import Shown, View
 
 T = TypeVar("T")

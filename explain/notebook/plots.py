@@ -24,7 +24,7 @@ from .errors import wrong
 from .frames import IMPOSSIBLE, Frames, grid
 
 if TYPE_CHECKING:
-    from ..rulebase import RuleBase
+    from .rulebase import RuleBase
 
 COLOURS = {
     MUST_REFUSE: "#A83F00", MAY_REFUSE: "#E69F00", GRANT: "#005F95", MAY_GRANT: "#56B4E9", UNDECIDED: "#C9CDD2", NOT_APPLICABLE: "#56616A",

@@ -18,8 +18,8 @@ from .shown import refs
 from .view import Entry, Part, Ref, Shown, Table, View
 
 if TYPE_CHECKING:
-    from ..rulebase import RuleBase
     from .face import Answer
+    from .rulebase import RuleBase
 
 
 @dataclass(frozen=True, repr=False)

@@ -26,12 +26,12 @@ from ..comparison import words as c
 from ..comparison.picture import picture as compared
 from ..comparison.rows import NOTHING, rows
 from ..comparison.words import Comparison
-from ..exports import footer, title
+from ..decision.heading import footer, title
+from ..decision.receipt import receipt_line
 from ..html import sections
 from ..html.picture import inline
 from ..questions import words as asking
 from ..questions.report import nothing_to_ask
-from ..receipt import receipt_line
 from ..repairs.words import Words
 from .view import Entry, Part, Ref, Table, View, tone
 

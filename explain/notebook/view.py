@@ -137,7 +137,7 @@ def _source(text_: str) -> Any:
 
 def markdown(view: View) -> str:
     """Markdown of one view."""
-    from ..exports import escaped, outlined
+    from ..cards.markdown import escaped, outlined
 
     lines = [f"**{escaped(view.heading)}**" + (f": {escaped(view.status)}" if view.status else ""), ""]
     lines += [f"{escaped(line)}\n" for line in view.lines]
@@ -155,14 +155,14 @@ def markdown(view: View) -> str:
 
 
 def _folded_line(card: Card) -> Iterator[str]:
-    from ..exports import escaped
+    from ..cards.markdown import escaped
 
     for word, cards in left_out_cards(card):
         yield f"- {word}: {escaped('; '.join(c.sentence for c in cards))}\n"
 
 
 def _row(cells: tuple[str, ...]) -> str:
-    from ..exports import escaped
+    from ..cards.markdown import escaped
 
     return "| " + " | ".join(c if c == "---" else escaped(c) for c in cells) + " |"
 

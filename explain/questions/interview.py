@@ -18,7 +18,7 @@ from reasoner.dossier.record import UNKNOWN, _Unknown
 from reasoner.questions.ask import Asked, Question, ask
 
 from .. import words
-from ..decision.report import console
+from ..terminal import console
 from . import dossier_text
 from .report import nothing_to_ask, print_question
 
@@ -161,7 +161,7 @@ class Interview:
         self.text, self.changed = text, True
 
     def _take_date(self, line: str, dossier: Dossier) -> None:
-        from ..verbs.common import day_of
+        from ..days import day_of
 
         day = day_of(line)
         self.decide(dossier, day)

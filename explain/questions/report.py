@@ -17,7 +17,8 @@ from reasoner.questions.ask import Asked, Question
 from reasoner.questions.irrelevant import Settled
 
 from .. import words
-from ..decision.report import TONES, console, print_assumed, print_variant
+from ..decision.report import print_assumed
+from ..terminal import TONES, console, print_variant
 from . import words as asking
 
 

@@ -9,8 +9,8 @@ from rich.text import Text
 from reasoner.repairs.repair import Change, Repair, Repairs
 
 from .. import words
-from ..decision.report import TONES, console, print_variant
-from ..exports import footer
+from ..decision.heading import footer
+from ..terminal import TONES, console, print_variant
 from .words import Words
 
 

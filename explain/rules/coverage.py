@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from parser import norms as n
 from parser.norms import short_citation
 
-from ..exports import escaped
+from ..cards.markdown import escaped
 from .inspect import Coverage, inspection
 
 SHOWN = 160  # characters of a text that is not claimed

@@ -12,12 +12,12 @@ import click
 from kb.text import read_text
 from reasoner.dossier.record import Problem
 
+from ..days import day_of
 from .common import (
     STDIN,
     answer_of,
     application_option,
     date_option,
-    day_of,
     dossier_argument,
     dossier_of,
     fail,

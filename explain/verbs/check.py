@@ -10,7 +10,7 @@ import kb
 from parser import RuleBaseError
 from reasoner.dossier.record import Problem
 
-from ..rulebase import DEFAULT, load_norms
+from ..load import DEFAULT, load_norms
 from .common import fail, json_option, visible
 
 
@@ -67,7 +67,7 @@ def check(arguments: tuple[str, ...], as_json: bool, with_cases: bool, kb_name: 
     if as_json:
         click.echo(json.dumps(inspect_json(found), ensure_ascii=False, indent=2))
     else:
-        from ..decision.report import print_inspection
+        from ..rules.report import print_inspection
 
         print_inspection(norms, found)
     raise SystemExit(1 if found.findings or found.unclaimed else 0)

@@ -5,30 +5,26 @@ from __future__ import annotations
 import json
 import sys
 from collections.abc import Collection
-from datetime import date, datetime
-from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, NoReturn
-from zoneinfo import ZoneInfo
 
 import click
 
 import kb
 from kb.text import NotText, decode, read_text
 from parser import RuleBaseError
-from reasoner.dossier.moments import WRITE, NoDay, read_day, shown_day
 from reasoner.dossier.record import DossierError, Problem
 from reasoner.limit import MOST_SECONDS
 
-from ..rulebase import DEFAULT, load_norms
+from ..load import DEFAULT, load_norms
 
 if TYPE_CHECKING:
     from parser.norms import Norms
     from reasoner import Answer, Decision, Dossier
+from ..days import day_of
 
 FORMATS = ("text", "svg", "png", "dot", "html", "md", "letter")
 BAD_INPUT = 2
-
 kb_option = click.option(
     "--kb", "kb_name", default=DEFAULT, show_default=True, metavar="NAAM|PAD", help="Kennisbank: een naam, of een map met *.regels."
 )
@@ -50,9 +46,6 @@ seconds_option = click.option(
 strict_option = click.option("--strict", is_flag=True, help="Zonder vermoedens en aannames.")
 json_option = click.option("--json", "as_json", is_flag=True, help="Als JSON.")
 dossier_argument = click.argument("dossier", type=click.Path(path_type=Path))
-
-
-# ---- bad input
 
 
 def fail(problems: tuple[Problem, ...], as_json: bool) -> NoReturn:
@@ -131,28 +124,6 @@ def answer_of(
         return decide(norms, dossier, application=application, running=running, date=day_of(day), readings=chosen, strict=strict)
     except DossierError as error:
         fail(error.problems, as_json)
-
-
-TODAY = "vandaag"
-
-
-@cache
-def today() -> date:
-    """The day it is in the Netherlands, the same for all of one run."""
-    return datetime.now(ZoneInfo("Europe/Amsterdam")).date()
-
-
-def day_of(text: str | None) -> date | None:
-    """The day that an option gives: a date, or the word for today. Raises DossierError for anything else."""
-    if text is None:
-        return None
-    if text.strip().casefold() == TODAY:
-        return today()
-    try:
-        return read_day(text.strip())
-    except NoDay as error:
-        hint = f"{error.hint}, of {TODAY}" if error.hint == WRITE else error.hint
-        raise DossierError((Problem("D010", f"{shown_day(text)} {error}", hint=hint),)) from None
 
 
 def chosen_readings(readings: tuple[str, ...]) -> dict[str, str]:

@@ -17,12 +17,12 @@ from kb.text import write
 from reasoner.dossier.record import DossierError, Problem
 from reasoner.limit import given
 
-from ..rulebase import load_norms
+from ..days import day_of
+from ..load import load_norms
 from .common import (
     application_option,
     chosen_readings,
     date_option,
-    day_of,
     dossier_argument,
     dossier_of,
     fail,
@@ -293,7 +293,7 @@ def _json(data: dict[str, Any]) -> bytes:
 
 def _text(output: Path | None, write: Callable[[Console], None]) -> bytes:
     """Print a report, or give the text for a file."""
-    from ..decision.report import console
+    from ..terminal import console
 
     if output is None:
         write(console())

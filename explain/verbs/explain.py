@@ -12,12 +12,12 @@ from click.core import ParameterSource
 from kb.text import write
 from reasoner.dossier.record import Problem
 
+from ..days import day_of
 from .common import (
     FORMATS,
     answer_of,
     application_option,
     date_option,
-    day_of,
     dossier_of,
     fail,
     kb_option,

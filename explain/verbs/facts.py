@@ -27,6 +27,6 @@ def facts(as_json: bool, schema: bool, kb_name: str) -> None:
     if schema or as_json:
         click.echo(json.dumps(dossier_schema(norms) if schema else vocabulary_json(norms), ensure_ascii=False, indent=2))
     else:
-        from ..decision.report import print_vocabulary
+        from ..rules.report import print_vocabulary
 
         print_vocabulary(norms)

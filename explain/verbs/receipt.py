@@ -14,7 +14,7 @@ from kb.text import NotText, read_text
 from reasoner import DossierError, decide
 from reasoner.dossier.record import Problem
 
-from ..receipt import Receipt, Unreadable, differences, product, read, receipt
+from ..decision.receipt import Receipt, Unreadable, differences, product, read, receipt
 from ..words import printable
 from .common import dossier_of, fail, norms_of, visible
 

@@ -9,11 +9,11 @@ import click
 
 from reasoner.dossier.record import DossierError, Problem
 
+from ..days import day_of
 from .common import (
     application_option,
     chosen_readings,
     date_option,
-    day_of,
     dossier_argument,
     dossier_of,
     fail,

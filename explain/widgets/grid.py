@@ -12,7 +12,7 @@ from typing import TYPE_CHECKING
 from parser import norms as n
 from reasoner import Dossier, DossierError
 
-from ..rulebase import RuleBase
+from ..notebook.rulebase import RuleBase
 from . import html
 from .axes import Given, axis
 from .cells import Cells, Place, outcome_words

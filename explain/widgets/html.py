@@ -17,7 +17,7 @@ from reasoner.semantics.uses import value_text
 from .. import words
 from ..cards import money
 from ..cards.build import explain as cards
-from ..exports import footer
+from ..decision.heading import footer
 from ..html import proof, sections
 from ..html.picture import picture
 from .cells import Cells, mark, outcome_words

@@ -16,7 +16,7 @@ from reasoner.dossier.read import read_value
 from reasoner.dossier.record import Value, _Unknown
 
 from .. import words
-from ..rulebase import RuleBase
+from ..notebook.rulebase import RuleBase
 from . import html
 from . import situation as s
 from .axes import text_of

@@ -26,8 +26,8 @@ from reasoner.semantics.uses import value_text
 
 from .. import words
 from ..notebook.given import day_of
+from ..notebook.rulebase import RuleBase
 from ..questions import dossier_text
-from ..rulebase import RuleBase
 
 DECISION = ("", "beslisdatum")  # in the place of record and fact: the day of the decision
 

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import sys
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date as Date
 from pathlib import Path
@@ -10,32 +9,21 @@ from typing import TYPE_CHECKING, Any
 
 import kb
 from kb.text import NotText, read_text
-from parser import RuleBaseError, SourceFile, check, did_you_mean
+from parser import RuleBaseError, SourceFile, did_you_mean
 
-from .notebook.view import Shown, View
+from ..load import DEFAULT, checked, read
+from .errors import NoRuleBase, RuleError
+from .view import Shown, View
 
 if TYPE_CHECKING:
     from pandas import DataFrame
 
     from parser.norms import Norms
 
-    from .notebook.draft import Draft
-    from .notebook.face import Answer, WhatIf
-    from .notebook.frames import Frames
-    from .notebook.rules import Article, Cases, Readings
-
-DEFAULT = "twenterand-2024"
-
-
-FRAMES = 20_000  # what a proof of parser.check.MOST_DEEP steps takes to check, decide, draw and print
-
-
-def load_norms(name: str = DEFAULT, *, variant: str | Path | None = None, only: Collection[str] | None = None) -> Norms:
-    """Read and check a rule base by name or folder, as a variant (by name or file) changes it.
-
-    `only`: of the changes of the variant just these, by id. Raises kb.KbNotFound, parser.RuleBaseError.
-    """
-    return load(name, variant=variant, only=only).norms
+    from .draft import Draft
+    from .face import Answer, WhatIf
+    from .frames import Frames
+    from .rules import Article, Cases, Readings
 
 
 class RuleBase(Shown):
@@ -52,9 +40,8 @@ class RuleBase(Shown):
         variant: SourceFile | None = None, only: Collection[str] | None = None,
     ) -> RuleBase:  # fmt: skip
         """Check rule files with the texts they quote, as a variant changes them. Raises parser.RuleBaseError with every error."""
-        sys.setrecursionlimit(max(sys.getrecursionlimit(), FRAMES))
-        rules, sources = tuple(rules), tuple(sources)
-        return cls(check(id_, rules, sources, variant=variant, only=only), rules, sources, folder)
+        found = checked(id_, rules, sources, folder, variant=variant, only=only)
+        return cls(found.norms, found.rules, found.sources, found.folder)
 
     def decide(
         self, dossier: str | Path | Draft, *, application: str | None = None, running: str | None = None, date: Date | str | None = None,
@@ -65,8 +52,8 @@ class RuleBase(Shown):
         date: a date or the text 2024-09-15; readings: {"naam": "keuze"} or "naam=keuze".
         Raises reasoner.DossierError with every problem in it.
         """
-        from .notebook import given
-        from .notebook.face import Asking
+        from . import given
+        from .face import Asking
 
         on, chosen = given.day(date), given.readings(readings)
         text, file = self.text_of(dossier)
@@ -80,40 +67,40 @@ class RuleBase(Shown):
 
     def dossier(self, source: str | Path | None = None) -> Draft:
         """An empty dossier to fill in, or one from a YAML file or YAML text."""
-        from .notebook.draft import Draft
+        from .draft import Draft
 
         return Draft(self) if source is None else Draft.read(self, *self.text_of(source))
 
     def decide_frame(self, frame: DataFrame, **options: Any) -> Frames:
         """Decide a DataFrame, one dossier a row; see explain.notebook.frames.decide_frame. Needs the extra `notebook`."""
-        from .notebook.frames import decide_frame
+        from .frames import decide_frame
 
         return decide_frame(self, frame, **options)
 
     def article(self, id_: str) -> Article:
         """What stands at an address such as `document:2.3.c`: the words of the law and the rules."""
-        from .notebook.rules import article
+        from .rules import article
 
         return article(self, id_)
 
     @property
     def readings(self) -> Readings:
         """The texts that can be read in more than one way, by name."""
-        from .notebook.rules import Readings
+        from .rules import Readings
 
         return Readings(self)
 
     def cases(self) -> Cases:
         """The cases that come with the rule base."""
-        from .cases import read_cases
-        from .notebook.rules import Cases
+        from ..cases import read_cases
+        from .rules import Cases
 
         files = self._folder.cases if self._folder is not None else ()
         return Cases(self, tuple(c for path in files for c in read_cases(self.norms, path)))
 
     def example(self, name: str) -> Path:
         """The path of a dossier that comes with the rule base, by the name of its file."""
-        from .notebook.errors import wrong
+        from .errors import wrong
 
         found = {p.stem: p for p in sorted(self._folder.path.glob("dossiers/*.yaml"))} if self._folder is not None else {}
         if name not in found:
@@ -121,14 +108,14 @@ class RuleBase(Shown):
         return found[name]
 
     def views(self) -> tuple[View, ...]:
-        from .notebook.rules import rulebase_view
+        from .rules import rulebase_view
 
         return (rulebase_view(self),)
 
     def text_of(self, dossier: str | Path | Draft) -> tuple[str, str]:
         """The YAML of a dossier and what to call it."""
-        from .notebook.draft import Draft
-        from .notebook.errors import wrong
+        from .draft import Draft
+        from .errors import wrong
 
         if isinstance(dossier, Draft):
             return dossier.to_yaml(), dossier.name
@@ -152,16 +139,9 @@ class RuleBase(Shown):
 def load(name: str | Path = DEFAULT, *, variant: str | Path | None = None, only: Collection[str] | None = None) -> RuleBase:
     """`load("twenterand-2024")`, or the path of a folder with rules of your own; `variant`: what if the rules were different."""
     try:
-        folder = kb.find(str(name))
-        changes = SourceFile(*kb.find_variant(folder, str(variant))) if variant is not None else None
+        found = read(name, variant=variant, only=only)
     except kb.KbNotFound as error:
-        from .notebook.errors import NoRuleBase
-
         raise NoRuleBase(str(error)) from None
-    rules, sources = ([SourceFile(*f) for f in files] for files in (folder.rules, folder.sources))
-    try:
-        return RuleBase.of(folder.id, rules, sources, folder, variant=changes, only=only)
     except RuleBaseError as error:
-        from .notebook.amend import RuleError
-
         raise RuleError(error.diagnostics) from None
+    return RuleBase(found.norms, found.rules, found.sources, found.folder)

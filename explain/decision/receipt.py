@@ -24,8 +24,8 @@ from xml.etree import ElementTree
 from parser.norms import Norms
 from reasoner import Answer, Decision
 
-from . import words
-from .decision.serialize import decision_json
+from .. import words
+from .serialize import decision_json
 
 FORMAT = 1
 WORD = "bewijsstuk"

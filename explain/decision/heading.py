@@ -1,0 +1,26 @@
+"""What every export states above and below the cards."""
+
+from __future__ import annotations
+
+from reasoner import Answer, Decision
+
+from .. import words
+from ..cards.card import Card
+from ..cards.markdown import escaped, outlined
+from .deviating import in_short
+from .receipt import Receipt, embedded, receipt_line
+
+
+def title(card: Card) -> str:
+    return words.printable(f"{card.sentence}: {card.status}")
+
+
+def footer(answer: Answer, decision: Decision) -> str:
+    """What every export states: the receipt in short, and how far the powers to deviate reach."""
+    return " · ".join(x for x in (receipt_line(answer, decision), in_short(answer, decision)) if x)
+
+
+def markdown(title: str, card: Card, foot: str, proof: Receipt | None = None) -> bytes:
+    """A heading, the cards as a list, the footer, and the receipt as a comment."""
+    tail = f"\n<!-- {embedded(proof)} -->\n" if proof is not None else ""
+    return f"# {escaped(title)}\n\n{outlined(card)}\n{escaped(foot)}\n{tail}".encode()
