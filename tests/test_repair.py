@@ -30,9 +30,10 @@ from reasoner.repairs.candidates import FIRST, LAST, TOLERANCE
 from reasoner.repairs.changes import NOTHING, Assignment, Option, Slot, What, changed, in_order
 from reasoner.repairs.obstacles import Obstacles
 from reasoner.repairs.reads import Reads
-from reasoner.repairs.repair import GRANTABLE, TARGETS, Change, Repair, Repairs, boxes, repairs, wanted
+from reasoner.repairs.repair import GRANTABLE, TARGETS, Change, Repair, Repairs, boxes, repairs
 from reasoner.repairs.search import Search, TooMany
 from reasoner.semantics.case import Setting
+from reasoner.semantics.outcome import Wanted, outcome_table, wanted
 
 NORMS = load()
 NAMES = sorted(p.stem for p in DOSSIERS.glob("*.yaml"))
@@ -51,10 +52,16 @@ def dossier_of(name: str) -> Dossier:
     return read_dossier(NORMS, path.read_text(encoding="utf-8"), path.name)
 
 
+def goals(kind: str, to: str) -> tuple[Wanted, ...]:
+    table = outcome_table(NORMS, kind)
+    assert table is not None
+    return wanted(table, TARGETS[to])
+
+
 def search_of(dossier: Dossier, application: str, to: str) -> Search:
     record = dossier.records[application]
     readings = {name: r.default for name, r in NORMS.readings.items()}
-    return Search(solver_of(NORMS), dossier, record, Setting(None, readings, False), wanted(NORMS, record.kind or "", to))
+    return Search(solver_of(NORMS), dossier, record, Setting(None, readings, False), goals(record.kind or "", to))
 
 
 def reaches(dossier: Dossier, application: str, taken: Iterable[Option], to: str) -> bool:
@@ -320,7 +327,7 @@ def test_obstacles_of_applications_in_a_circle_are_found_in_few_steps(pairs: int
         return derive(self, *goal)
 
     monkeypatch.setattr(Obstacles, "_derive", counted)
-    setting, target = Setting(None, {}, False), wanted(NORMS, "subsidie_jobcoaching", GRANTABLE)
+    setting, target = Setting(None, {}, False), goals("subsidie_jobcoaching", GRANTABLE)
     model = Search(solver_of(NORMS), dossier, dossier.applications[0], setting, target).model(NOTHING)
     steps = 0
     assert Obstacles(model, Reads(model, lambda _: True), {}).against(target, (dossier.applications[0].id,))

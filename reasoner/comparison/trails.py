@@ -10,7 +10,7 @@ from ..decision.unmet import lowest
 from ..dossier.record import Args
 from ..semantics.cone import amount_roots, amount_terms, subterms
 from ..semantics.model import Model, instances
-from ..semantics.outcome import outcome_table, rows
+from ..semantics.outcome import rows, table_of
 from ..semantics.premises import sources_of
 from . import atoms as at
 from .atoms import Atom
@@ -151,9 +151,9 @@ def _signals(left: Side, right: Side) -> Iterator[Root]:
     models = (left.answer.model, right.answer.model)
     records = {s.decision.provision: s.answer.model.case.dossier.records[s.decision.subject] for s in (left, right)}
     for record in records.values():
-        table = outcome_table(left.answer.norms, record)
+        table = table_of(left.answer.norms, record)
         depth = max(len(list(rows(model, record))) for model in models)
-        for prop in (prop for row in table[:depth] for prop, _ in row):
+        for prop in (prop for row in (table.rows[:depth] if table is not None else ()) for prop, _ in row.signals):
             yield Root((prop, args), all(model.value(prop, args) is None for model in models))
 
 

@@ -14,7 +14,7 @@ from functools import cache
 from parser import norms as n
 
 from ..semantics.model import Instance
-from ..semantics.outcome import outcome_table
+from ..semantics.outcome import table_of
 from . import atoms as at
 from .atoms import Atom, Content
 from .carriers import Root, Walker
@@ -97,7 +97,8 @@ def _walk(left: Side, right: Side) -> Iterator[Instance]:
     props += [g.prop for e in endings for g in e.grounds] + [r.prop for e in endings for r in e.keeps]
     for side in (left, right):
         record = side.answer.model.case.dossier.records[side.decision.subject]
-        props += [prop for row in outcome_table(side.answer.norms, record) for prop, _ in row]
+        table = table_of(side.answer.norms, record)
+        props += table.signals if table is not None else ()
     walker = Walker(left.question, right.question, (left.answer.model, right.answer.model), ())
     found = walker.walk(Root((prop, args), True) for prop in dict.fromkeys(props))
     yield from (*found.flips, *found.passed)

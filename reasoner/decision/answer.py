@@ -11,12 +11,18 @@ from typing import Self
 from parser.norms import WANT, Norms
 
 from ..semantics.model import Model
+from ..semantics.outcome import CHOICE as CHOICE
+from ..semantics.outcome import CONTINUE as CONTINUE
+from ..semantics.outcome import ENDING_OUTCOMES as ENDING_OUTCOMES
+from ..semantics.outcome import GRANT as GRANT
+from ..semantics.outcome import MAY_END as MAY_END
+from ..semantics.outcome import MAY_GRANT as MAY_GRANT
+from ..semantics.outcome import MAY_REFUSE as MAY_REFUSE
+from ..semantics.outcome import MUST_REFUSE as MUST_REFUSE
+from ..semantics.outcome import NOT_APPLICABLE as NOT_APPLICABLE
+from ..semantics.outcome import OUTCOMES as OUTCOMES
+from ..semantics.outcome import UNDECIDED as UNDECIDED
 
-NOT_APPLICABLE, MUST_REFUSE, MAY_REFUSE = "niet_van_toepassing", "moet_weigeren", "kan_weigeren"
-CHOICE, GRANT, MAY_GRANT, UNDECIDED = "keuze", "toekennen", "kan_toekennen", "onbeslist"
-MAY_END, CONTINUE = "kan_beeindigen", "voortzetten"
-OUTCOMES = (NOT_APPLICABLE, MUST_REFUSE, MAY_REFUSE, CHOICE, GRANT, MAY_GRANT)
-ENDING_OUTCOMES = (NOT_APPLICABLE, MAY_END, CONTINUE)
 REFUSES, MAY_REFUSES, MAY_END_GROUND, KEEPS = "weigert", "kan_weigeren", "kan_beeindigen", "behoudt"
 EXCESS = "meerdere"  # the leg of a ground that refuses only what exceeds a maximum
 

@@ -18,7 +18,7 @@ from ..dossier.record import PARTLY_GRANTED as PARTLY
 from ..dossier.record import Args, Dossier, DossierError, Problem, Record, as_running, beneficiary
 from ..semantics.case import Setting
 from ..semantics.model import Instance, Model, instances
-from ..semantics.outcome import Status, rows
+from ..semantics.outcome import Status, rows, table_of
 from ..semantics.premises import premises
 from ..semantics.support import Provability, support
 from ..semantics.terms import interval
@@ -243,13 +243,12 @@ class Decider:
 
     def _possible(self) -> tuple[str, ...]:
         """Rows of the outcome table reached by giving each signal every status it may still have."""
-        s = self.provision.signals
-        if not self._undecided_signals():
-            statuses = [frozenset({self._status(p)}) for p in (s.in_force, s.binding, s.power, s.may, s.shall)]
-        else:
-            statuses = [self.residual.statuses(p, self.args) for p in (s.in_force, s.binding, s.power, s.may, s.shall)]
-        found = {_row(*combination) for combination in itertools.product(*statuses)}
-        return tuple(o for o in a.OUTCOMES if o in found)
+        table = table_of(self.norms, self.application)
+        assert table is not None
+        undecided = bool(self._undecided_signals())
+        statuses = [self.residual.statuses(p, self.args) if undecided else frozenset({self._status(p)}) for p in table.signals]
+        found = {table.outcome(dict(zip(table.signals, combination, strict=True))) for combination in itertools.product(*statuses)}
+        return tuple(o for o in table.outcomes if o in found)
 
     def _status(self, prop: str) -> Status:
         """The status of a signal where none that is undecided matters any more."""
@@ -487,14 +486,6 @@ class EndingDecider(Decider):
         assert self.provision.ending is not None
         return self.provision.ending
 
-    def _possible(self) -> tuple[str, ...]:
-        e = self._ending
-        undecided = bool(self._undecided_signals())
-        signals = (e.in_force, e.runs, e.keep, e.end)
-        statuses = [self.residual.statuses(p, self.args) if undecided else frozenset({self._status(p)}) for p in signals]
-        found = {_ending_row(*combination) for combination in itertools.product(*statuses)}
-        return tuple(o for o in a.ENDING_OUTCOMES if o in found)
-
     def _clauses(self) -> tuple[n.Ground, ...]:
         return self._ending.grounds
 
@@ -508,26 +499,6 @@ class EndingDecider(Decider):
         for ground in self._ending.grounds:
             if self.model.value(ground.prop, self.args) is True:
                 yield self._ground(ground.address, ground.leg, a.MAY_END_GROUND, ground.label, ground.prop, ground.conditions)
-
-
-def _ending_row(in_force: Status, runs: Status, keep: Status, end: Status) -> str:
-    """The first row of the outcome table for a running provision that applies."""
-    if in_force is not Status.TRUE or runs is not Status.TRUE:
-        return a.NOT_APPLICABLE
-    return a.MAY_END if end is Status.TRUE and keep is not Status.TRUE else a.CONTINUE
-
-
-def _row(in_force: Status, binding: Status, power: Status, may: Status, shall: Status) -> str:
-    """The first row of the outcome table that applies."""
-    if in_force is not Status.TRUE:
-        return a.NOT_APPLICABLE
-    if binding is Status.TRUE or power is Status.FALSE:
-        return a.MUST_REFUSE
-    if may is Status.TRUE:
-        return a.MAY_REFUSE
-    if Status.CHOICE in (binding, may, power):
-        return a.CHOICE
-    return a.GRANT if shall is Status.TRUE else a.MAY_GRANT
 
 
 def _beyond(row: a.AmountRow | a.HoursRow, limits: Iterable[a.OpenLimit]) -> bool:

@@ -20,7 +20,7 @@ from ..dossier.moments import FIRST_YEAR, LAST_YEAR
 from ..dossier.record import Args, Record, Value
 from ..semantics.case import Case
 from ..semantics.model import LEAVES, Instance, Model
-from ..semantics.outcome import outcome_table
+from ..semantics.outcome import table_of
 from ..semantics.premises import premises
 from .changes import Option, Range, Slot, What
 from .cuts import Cut, Cuts, Number, holds_in, ranges
@@ -229,8 +229,8 @@ def _round(range_: Range, near: Number, direction: int) -> Number:
 def live(reads: Reads, application: str) -> Iterator[Instance]:
     """The leaves on which the signals of an application rest, without what nothing can change."""
     model, props = reads.model, reads.norms.props
-    table = outcome_table(reads.norms, reads.records[application])
-    todo: list[Instance] = [(p, (application,)) for row in table for p, _ in row]
+    table = table_of(reads.norms, reads.records[application])
+    todo: list[Instance] = [(p, (application,)) for p in (table.signals if table is not None else ())]
     todo += [(p, (i,)) for p, _ in reads.norms.impossible for i in model.cones]
     seen: set[Instance] = set()
     while todo:

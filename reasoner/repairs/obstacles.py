@@ -20,6 +20,7 @@ from parser import norms as n
 from ..dossier.record import Args
 from ..semantics.case import Case
 from ..semantics.model import LEAVES, Model
+from ..semantics.outcome import Wanted
 from ..semantics.premises import premises
 from .changes import Option, Slot, What
 from .reads import Reads
@@ -48,14 +49,6 @@ Goal = tuple[str, Args, bool]
 """A proposition about records, and the truth it must have."""
 Clause = frozenset[Leaf | Differs]
 IMPOSSIBLE: Clause = frozenset()
-
-
-@dataclass(frozen=True, slots=True)
-class Wanted:
-    """Propositions with the truth they must have: all of them, or any."""
-
-    goals: tuple[tuple[str, bool], ...]
-    every: bool
 
 
 class Obstacles:

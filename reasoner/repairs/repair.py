@@ -22,9 +22,10 @@ from ..dossier.calendar import FOREVER, LAST_DAY, add_months, whole_months
 from ..dossier.record import Dossier, DossierError, Problem, Value, as_running
 from ..limit import MOST_SECONDS, Late, limit
 from ..semantics.case import Setting
+from ..semantics.outcome import table_of, wanted
 from .candidates import APPLICANT, LAST, Candidates, nearest
 from .changes import NOTHING, Assignment, Option, Range, Slot, What, asked, changed
-from .obstacles import Obstacles, Wanted
+from .obstacles import Obstacles
 from .resolves import settles
 from .search import Search, TooMany, by_slot
 
@@ -122,7 +123,9 @@ def repairs(
         return Repairs(answer, decision, to, True, (), True, ())
     setting = Setting(date.toordinal() if date else None, answer.readings, strict, asked_about is not None)
     record = dossier.records[decision.subject]
-    target = wanted(answer.norms, decision.provision, to)
+    table = table_of(answer.norms, record)
+    assert table is not None
+    target = wanted(table, TARGETS[to])
     try:
         search = Search(solver_of(norms), dossier, record, setting, target, until)
     except Late:
@@ -143,21 +146,6 @@ def repairs(
         repaired += maker.repair(box)
     made = sorted(repaired, key=_order)
     return Repairs(answer, decision, to, False, tuple(made), complete, () if made else tuple(dict.fromkeys(_fixed(search, decision))))
-
-
-def wanted(norms: n.Norms, kind: str, to: str) -> tuple[Wanted, ...]:
-    """What the signals must be for an outcome: the rows of the outcome table, read backwards."""
-    e = norms.provisions[kind].ending
-    if e is not None and to in (a.CONTINUE, a.MAY_END):
-        runs = Wanted(((e.in_force, True), (e.runs, True)), True)
-        return runs, Wanted(((e.keep, to == a.CONTINUE), (e.end, to == a.MAY_END)), to == a.MAY_END)
-    s = norms.provisions[kind].signals
-    force = Wanted(((s.in_force, True),), True)
-    if to in (a.MUST_REFUSE, REFUSAL):
-        may = ((s.may, True),) if to == REFUSAL else ()
-        return force, Wanted(((s.binding, True), (s.power, False), *may), False)
-    shall = ((s.shall, True),) if to == a.GRANT else ()
-    return force, Wanted(((s.power, True), (s.binding, False), (s.may, False), *shall), True)
 
 
 def _order(repair: Repair) -> tuple[bool, int, int]:

@@ -21,9 +21,10 @@ from ..dossier.record import Args, Dossier, Record
 from ..limit import UNLIMITED, Limit
 from ..semantics.case import Setting
 from ..semantics.model import Instance, Model
+from ..semantics.outcome import Wanted
 from .candidates import Candidates, cuts_of, slots_read
 from .changes import NOTHING, Assignment, Option, Slot, What, asked, changed, in_order
-from .obstacles import Clause, Differs, Leaf, Obstacles, Wanted
+from .obstacles import Clause, Differs, Leaf, Obstacles
 from .reads import Reads
 
 STRUCTURAL = (What.LINK, What.WITHDRAW, What.LIST)
