@@ -120,7 +120,7 @@ def test_the_day_on_which_a_question_turns(readings: dict[str, str], latest: str
     """The date of birth is unknown: on 28 February 2026, who is eighteen?"""
     text = jobcoaching(LEAP, "2026-02-28").replace(json.dumps(LEAP.isoformat()), '"onbekend"')
     dossier, day = read_dossier(NORMS, text), date(2026, 2, 28)
-    (asked,) = ask(NORMS, dossier, decide(NORMS, dossier, date=day, readings=readings), date=day)
+    (asked,) = ask(decide(NORMS, dossier, date=day, readings=readings))
     question = next(q for q in asked.questions if q.unknown.fact == "geboortedatum")
     assert latest in {o.most for o in question.options}
     assert len(question.options) < 10  # days that cannot be for the same reason are one answer, however many they are

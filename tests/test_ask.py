@@ -36,7 +36,7 @@ UNHURRIED = 300  # seconds: whether there is time for everything is tested in te
 def asked(dossier: Dossier, base: n.Norms = NORMS, **question: Any) -> tuple[Asked, ...]:
     found = read_dossier(base, to_yaml(dossier), "voorbeeld.yaml")
     answer = decide(base, found, **question)
-    return ask(base, found, answer, date=question.get("date"), strict=question.get("strict", False), seconds=UNHURRIED)
+    return ask(answer, seconds=UNHURRIED)
 
 
 def record(dossier: Dossier, id_: str) -> dict[str, Any]:

@@ -22,10 +22,11 @@ from explain.cli import main
 from explain.decision.serialize import decision_json
 from reasoner import DossierError, decide, read_dossier
 from reasoner.comparison import atoms as at
-from reasoner.comparison.atoms import Atom, Question, changed, differences
+from reasoner.comparison.atoms import Atom, changed, differences
 from reasoner.comparison.compare import Difference, compare, compare_readings, readings_mentioned
 from reasoner.comparison.parts import LISTS, Side, ask, same_answer
 from reasoner.dossier.align import align
+from reasoner.semantics.question import Question
 
 NORMS = loaded()
 FILES = [p for p in sorted(DOSSIERS.glob("*.yaml")) if "\naanvragen:" in p.read_text(encoding="utf-8")]  # with an application
@@ -38,7 +39,7 @@ SECOND = ROOT / "tests" / "kennisbanken" / "atelierfonds"
 
 def question(text: str, application: str | None = None, **changes: Any) -> Question:
     dossier = read_dossier(NORMS, text, "voorbeeld.yaml")
-    return replace(Question(NORMS, dossier, application or dossier.applications[0].id, None, {}, False), **changes)
+    return replace(Question(NORMS, dossier, application or dossier.applications[0].id), **changes)
 
 
 def side(path: Path, application: str | None = None, **changes: Any) -> Side:

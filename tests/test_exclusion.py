@@ -201,7 +201,7 @@ def test_what_is_asked_is_the_day_of_this_decision_and_where_it_turns(norms: Nor
     decided = application("a2", GUIDANCE, SECOND, ontvangen="2024-09-15") | {"besluit": {"datum": "2024-10-05", "uitkomst": "toegekend"}}
     dossier = base() | {"aanvragen": [application("a1", JOBCOACHING, FIRST, ontvangen="2024-09-15"), decided], "voorzieningen": []}
     read = read_dossier(norms, yaml.safe_dump(dossier))
-    first, second = ask(norms, read, decide(norms, read))
+    first, second = ask(decide(norms, read))
     (question,) = first.questions
     assert (question.unknown.fact, question.unknown.entity, question.unknown.who) == ("beslisdatum", "a1", "college")
     assert [(o.least, o.most, o.possible) for o in question.options] == [
@@ -216,7 +216,7 @@ def test_the_day_of_a_recorded_decision_without_a_date_is_asked(norms: Norms) ->
     dossier = base() | {"aanvragen": [application("a1", JOBCOACHING, FIRST, ontvangen="2024-09-15"), decided], "voorzieningen": []}
     read = read_dossier(norms, yaml.safe_dump(dossier))
     day = date(2024, 10, 4)
-    (asked,) = ask(norms, read, decide(norms, read, application="a1", date=day), date=day)
+    (asked,) = ask(decide(norms, read, application="a1", date=day))
     (question,) = asked.questions
     assert (question.unknown.fact, question.unknown.entity, question.slot) == ("beslisdatum", "a2", Slot.TAKEN)
     assert [(o.least, o.most, o.possible) for o in question.options] == [

@@ -68,7 +68,7 @@ def text(request: pytest.FixtureRequest) -> str:
 def answered(norms: Norms, text: str) -> Any:
     dossier = read_dossier(norms, text, "d.yaml")
     answer = decide(norms, dossier)
-    asked = ask(norms, dossier, answer)
+    asked = ask(answer)
     mended = [
         [(c.slot, c.value) for c in r.changes] for d in answer.decisions for r in repairs(norms, dossier, application=d.application).repairs
     ]

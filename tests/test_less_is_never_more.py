@@ -323,7 +323,7 @@ def test_a_general_kind_is_asked_with_the_kinds_under_it() -> None:
     read = read_dossier(NORMS, to_yaml(general()))
     answer = decide(NORMS, read)
     assert [(u.fact, u.entity, u.ids) for u in answer.decisions[0].unknown] == [(KIND_OF_SUPPORT, "beside", ("regeling:2.5",))]
-    (question,) = ask(NORMS, read, answer)[0].questions
+    (question,) = ask(answer)[0].questions
     assert question.unknown.question == "Welke soort persoonlijke ondersteuning bij werk is het precies?"
     outcomes = {kind: option.possible for option in question.options for kind in option.values}
     refused = {kind for kind, possible in outcomes.items() if possible == (MUST_REFUSE,)}

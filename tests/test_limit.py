@@ -44,7 +44,7 @@ def decided(norms: Norms, text: str) -> Answer:
 
 
 def asked(norms: Norms, answer: Answer, seconds: float) -> tuple[Asked, ...]:
-    return ask(norms, answer.model.case.dossier, answer, seconds=seconds)
+    return ask(answer, seconds=seconds)
 
 
 def key(question: Question) -> tuple[str, str]:
@@ -163,7 +163,7 @@ def test_the_report_names_what_was_not_computed(norms: Norms, monkeypatch: pytes
     answer = decided(norms, text_of("onbekende-feiten"))
     ticks = itertools.count(0, 1000)
     monkeypatch.setattr("reasoner.limit.clock", lambda: float(next(ticks)))
-    found = questions(norms, answer.model.case.dossier, answer, answer.decisions[0])
+    found = questions(answer, answer.decisions[0])
     assert [q.effect for q in found] == [NOT_COMPUTED] * 3
 
 

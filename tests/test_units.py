@@ -202,7 +202,7 @@ def test_what_must_change_and_what_is_asked_is_said_in_the_unit_of_the_fact(
     found = repairs(norms, dossier, application="a")
     assert needed in [RepairWords(found).short(c) for r in found.repairs for c in r.changes]
     unknown = read_dossier(norms, given({"proeftijd": 2, "looptijd": 1} | {fact: "onbekend"}))
-    (question,) = [q for q in ask(norms, unknown, decide(norms, unknown))[0].questions if q.unknown.fact == fact]
+    (question,) = [q for q in ask(decide(norms, unknown))[0].questions if q.unknown.fact == fact]
     assert [answer_words(question, option) for option in question.options] == asked
 
 

@@ -25,10 +25,10 @@ from parser import syntax as s
 from parser.norms import Norms
 from parser.reader import read
 from reasoner import Answer, decide, read_dossier
-from reasoner.comparison.atoms import Question
 from reasoner.comparison.parts import ask
 from reasoner.comparison.variants import compare_rules
 from reasoner.dossier.record import as_running
+from reasoner.semantics.question import Question
 
 FOLDER = kb.find("twenterand-2024")
 RULES, SOURCES = ([SourceFile(*f) for f in files] for files in (FOLDER.rules, FOLDER.sources))
@@ -351,8 +351,8 @@ def test_every_dossier_can_be_compared(dossier: Path) -> None:
     subject = subjects[-1]
     if not found.applications:
         found = as_running(law, found, subject)
-    left = ask(Question(law, found, subject, None, {}, False))
-    right = ask(Question(changed, found, subject, None, left.question.readings, False))
+    left = ask(Question(law, found, subject))
+    right = ask(Question(changed, found, subject, readings=left.question.readings))
     difference = compare_rules(left, right, lambda ids: example(name, tuple(sorted(ids))))
     assert bool(difference.carriers) is not difference.empty
     assert {c.atom.name for c in (*difference.carriers, *difference.idle)} == {"verordening:3.1.f", "verordening:14.2.c"}

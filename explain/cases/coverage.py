@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 
 from parser import norms as n
@@ -50,7 +50,7 @@ class Meter:
         self.points = points(norms)
         self._seen: dict[str, set[Side]] = {p: set() for point in self.points for p in point.props}
         self._waiting = {p for point in self.points if None in point.sides for p in point.props}
-        self._asked: dict[tuple[object, ...], list[tuple[dict[str, str], tuple[Decision, ...]]]] = {}
+        self._asked: dict[tuple[object, ...], list[tuple[Mapping[str, str], tuple[Decision, ...]]]] = {}
 
     def add(self, result: Result) -> None:
         if result.answer is None or not result.passed:

@@ -2,13 +2,12 @@
 
 from __future__ import annotations
 
-from datetime import date as Date
+from dataclasses import replace
 
-from parser import norms as n
-from reasoner import Answer, Decision, Dossier
+from reasoner import Answer, Decision
 from reasoner.decision.answer import CHOICE, GRANT, MAY_GRANT, UNDECIDED
 from reasoner.questions.ask import ask
-from reasoner.repairs.repair import repairs
+from reasoner.repairs.repair import repair
 
 from .. import words
 from ..questions import words as asking
@@ -18,13 +17,11 @@ from .inputs import Change, Question, Repair
 MOST = 12  # a longer list is for `waarom repair`
 
 
-def questions(
-    norms: n.Norms, dossier: Dossier, answer: Answer, decision: Decision, date: Date | None = None, strict: bool = False
-) -> tuple[Question, ...]:
+def questions(answer: Answer, decision: Decision) -> tuple[Question, ...]:
     """What can still change the outcome, most decisive first, with the effect of each answer."""
     if decision.outcome != UNDECIDED:
         return ()
-    asked = next(a for a in ask(norms, dossier, answer, date=date, strict=strict) if a.decision.subject == decision.subject)
+    asked = next(a for a in ask(answer) if a.decision.subject == decision.subject)
     return tuple(
         Question(
             q.unknown.question,
@@ -37,22 +34,18 @@ def questions(
     )
 
 
-def ways(
-    norms: n.Norms, dossier: Dossier, answer: Answer, decision: Decision, date: Date | None = None, strict: bool = False
-) -> tuple[Repair, ...]:
+def ways(answer: Answer, decision: Decision) -> tuple[Repair, ...]:
     """The smallest changes that make it grantable, or let a running provision go on; none where nothing stands in the way."""
     if decision.outcome in (GRANT, MAY_GRANT, UNDECIDED, CHOICE):
         return ()
-    found = repairs(
-        norms, dossier, application=decision.application, running=decision.running, date=date, readings=answer.readings, strict=strict
-    )
+    found = repair(replace(answer.question, application=decision.application, running=decision.running))
     text = Words(found)
     return tuple(
         Repair(
-            tuple(Change(words.capital(text.short(c)), text.by(c) or None, c.ids) for c in repair.changes),
-            words.OUTCOME_WORDS.get(repair.outcome, repair.outcome),
-            tuple(text.short(c) for c in repair.provisos),
+            tuple(Change(words.capital(text.short(c)), text.by(c) or None, c.ids) for c in one.changes),
+            words.OUTCOME_WORDS.get(one.outcome, one.outcome),
+            tuple(text.short(c) for c in one.provisos),
         )
-        for repair in found.repairs[:MOST]
+        for one in found.repairs[:MOST]
         if not found.reached
     )

@@ -15,7 +15,6 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import reasoner
 from parser import did_you_mean
 from reasoner import read_dossier
-from reasoner.comparison.atoms import Question
 from reasoner.comparison.parts import Side
 from reasoner.dossier.paths import place
 from reasoner.limit import MOST_SECONDS
@@ -61,7 +60,7 @@ class Asking:
                 norms, dossier, application=self.application, running=self.running, date=self.date, readings=dict(self.readings),
                 strict=self.strict,
             )  # fmt: skip
-        return Answer(found.norms, found.model, found.readings, found.decisions, found.amount_models, found.models, asking=self)
+        return Answer(found.question, found.model, found.decisions, found.amount_models, found.models, asking=self)
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -181,23 +180,18 @@ class Decision(Shown, reasoner.Decision):
         """The questions still to be answered, the most decisive first, with what each answer would lead to."""
         from reasoner.questions.ask import ask
 
-        asking, alone = self._narrow, self._alone()
-        (asked,) = ask(alone.norms, alone.model.case.dossier, alone, date=asking.date, strict=asking.strict)
+        alone = self._alone()
+        (asked,) = ask(alone)
         return Missing(alone, asked)
 
     def repairs(self, to: str | None = None) -> Repairs:
         """Every smallest set of changes that gives another outcome; `to` as in `waarom repair --to`."""
-        from reasoner.repairs.repair import TARGETS, repairs
+        from reasoner.repairs.repair import TARGETS, repair
 
-        asking = self._narrow
         if to is not None and to not in TARGETS:
             raise wrong("D012", f"'{to}' is geen uitkomst om naartoe te werken", f"kies uit {', '.join(TARGETS)}")
         with worded():
-            dossier = read_dossier(self.answer.norms, asking.text, asking.file)
-            found = repairs(
-                self.answer.norms, dossier, application=self.application, running=self.running, to=to, date=asking.date,
-                readings=dict(asking.readings), strict=asking.strict,
-            )  # fmt: skip
+            found = repair(replace(self.answer.question, application=self.application, running=self.running), to)
         return Repairs(found)
 
     def what_if(
@@ -292,9 +286,9 @@ class Decision(Shown, reasoner.Decision):
         return self.answer if len(self.answer.decisions) == 1 else replace(self.answer, decisions=(self,), asking=self._narrow)
 
     def _side(self) -> Side:
-        asking, answer = self.answer.asking, self.answer
-        question = Question(answer.norms, answer.model.case.dossier, self.subject, asking.date, answer.readings, asking.strict)
-        return Side(question, answer, self)
+        from reasoner.comparison.parts import side
+
+        return side(self.answer, self)
 
     def _names(self, other: Decision) -> tuple[str, str]:
         ours, theirs = (Path(d.answer.asking.file).stem for d in (self, other))

@@ -70,7 +70,7 @@ class Interview:
         """The decision and its questions, as the dossier is now."""
         dossier = read_dossier(self.norms, self.text, str(self.path))
         answer = self.decide(dossier)
-        return answer, ask(self.norms, dossier, answer, date=self.date, strict=self.strict, seconds=self.seconds)[0]
+        return answer, ask(answer, seconds=self.seconds)[0]
 
     def decide(self, dossier: Dossier, date: Date | None = None) -> Answer:
         return decide(

@@ -81,7 +81,7 @@ def ask(
     if interview:
         answer, asked = _interview(norms, dossier, only_decision(answer, found), answer, day_of(day), strict, output, seconds)
     else:
-        asked = questions(norms, found, answer, date=day_of(day), strict=strict, seconds=given(seconds))
+        asked = questions(answer, seconds=given(seconds))
     if as_json:
         click.echo(json.dumps(asked_json(answer, asked), ensure_ascii=False, indent=2))
     elif interview:

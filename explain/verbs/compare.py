@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from parser.norms import Norms
     from reasoner import Dossier
     from reasoner.comparison.parts import Side
+    from reasoner.semantics.question import Question
 
     from ..comparison.contrast import Names
     from ..comparison.words import Comparison
@@ -123,22 +124,21 @@ def _side(
     norms: Norms, dossier: Dossier, application: str | None, running: str | None, day: str | None, readings: dict[str, str], strict: bool
 ) -> Side:
     """The answer on the dossier as it is."""
-    from reasoner.comparison.atoms import Question
     from reasoner.comparison.parts import ask
+    from reasoner.semantics.question import Question
 
-    dossier, subject = _subject(norms, dossier, application, running)
-    return ask(Question(norms, dossier, subject, day_of(day), readings, strict))
+    return ask(_one(Question(norms, dossier, application, running, day_of(day), readings, strict)))
 
 
-def _subject(norms: Norms, dossier: Dossier, application: str | None, running: str | None) -> tuple[Dossier, str]:
-    """The dossier as it is judged, and the application or running provision it is asked about."""
+def _one(question: Question) -> Question:
+    """The question about one application, or about the running provision in its place."""
     from reasoner.decision.decide import asked_running
     from reasoner.dossier.record import as_running
 
-    asked = asked_running(norms, dossier, application, running)
+    asked = asked_running(question)
     if asked is not None:
-        return as_running(norms, dossier, asked), asked
-    return dossier, application or _only(dossier)
+        return replace(question, dossier=as_running(question.norms, question.dossier, asked), application=asked)
+    return replace(question, application=question.application or _only(question.dossier))
 
 
 def _only(dossier: Dossier) -> str:
@@ -165,8 +165,9 @@ def _compared(
         ids = [r.id for r in there.records.values() if left.decision.running or r in there.applications]
         same = question.application if question.application in ids else None
         running = same if left.decision.running else None
-        there, wanted = _subject(question.norms, there, same if application is not None and not running else None, running)
-        aligned = align(question.dossier, there, question.application, wanted)
+        named = same if application is not None and not running else None
+        wanted = _one(replace(question, dossier=there, application=named, running=running))
+        aligned = align(question.dossier, wanted.dossier, left.decision.subject, wanted.application or "")
         question, original = replace(question, dossier=aligned.dossier), dict(aligned.original)
         names = _file_names(path, other)
     elif day is not None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from dataclasses import replace
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,7 +13,6 @@ from click.core import ParameterSource
 from kb.text import write
 from reasoner.dossier.record import Problem
 
-from ..days import day_of
 from .common import (
     FORMATS,
     answer_of,
@@ -32,8 +32,7 @@ from .common import (
 )
 
 if TYPE_CHECKING:
-    from parser.norms import Norms
-    from reasoner import Answer, Decision, Dossier
+    from reasoner import Answer, Decision
 
 QUESTION = ("application", "running", "day", "readings", "strict", "format_", "full", "output")
 
@@ -115,7 +114,7 @@ def explain(
         fail((Problem("K002", "een PNG is geen tekst", hint="geef een bestand met -o waarom.png"),), False)
     if trainer and format_ in ("text", "md"):
         fail((Problem("K006", f"een oefening kan niet als {format_}", hint="kies --format html, svg, png of dot"),), False)
-    sections = _sections(norms, found, answer, decision, day, readings, strict, trainer) if format_ == "html" else None
+    sections = _sections(answer, decision, trainer) if format_ == "html" else None
     try:
         data = export(answer, decision, format_, full, trainer, sections)
     except NoRenderer as error:
@@ -125,22 +124,16 @@ def explain(
     _write(data, output)
 
 
-def _sections(
-    norms: Norms, dossier: Dossier, answer: Answer, decision: Decision, day: str | None, readings: tuple[str, ...], strict: bool,
-    trainer: bool,
-) -> dict[str, Any]:  # fmt: skip
+def _sections(answer: Answer, decision: Decision, trainer: bool) -> dict[str, Any]:
     """What the report shows besides: the other applications; what is still to be asked; what would change the answer."""
+    from reasoner.decision.decide import answer as decided
+
     from ..html.ways import questions, ways
 
-    all_ = () if decision.running else answer_of(norms, dossier, None, day, readings, strict, False).decisions
+    all_ = () if decision.running else decided(replace(answer.question, application=None)).decisions
     if trainer:
         return {"decisions": all_}
-    on = day_of(day)
-    return {
-        "decisions": all_,
-        "questions": questions(norms, dossier, answer, decision, on, strict),
-        "repairs": ways(norms, dossier, answer, decision, on, strict),
-    }
+    return {"decisions": all_, "questions": questions(answer, decision), "repairs": ways(answer, decision)}
 
 
 def _write(data: bytes, output: Path | None) -> None:

@@ -8,39 +8,18 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
-from datetime import date as Date
-from functools import cached_property
 
-from parser import norms as n
 from parser.vocabulary import RECEIVED
 
 from ..dossier.calendar import iso
 from ..dossier.record import Dossier, Record, UsedDeviation
-from ..semantics.case import Case, Setting
+from ..semantics.question import Question as Question
 from ..semantics.uses import value_text
 
 FACT, LINK, KIND, RECORD, LIST = "fact", "link", "kind", "record", "list"
 RECORDED, DEVIATION, READING, DATE = "recorded", "deviation", "reading", "date"
 RULE = "rule"  # in a comparison with a variant: the id of a change
 COMPLETE, OPEN_LIST = "volledig", "kan meer bevatten"
-
-
-@dataclass(frozen=True)
-class Question:
-    """What is asked: of which application, on which day, with which readings (all of them)."""
-
-    norms: n.Norms
-    dossier: Dossier
-    application: str
-    date: Date | None
-    readings: Mapping[str, str]
-    strict: bool
-
-    @cached_property
-    def case(self) -> Case:
-        return Case(
-            self.norms, self.dossier, Setting(self.date.toordinal() if self.date else None, self.readings, self.strict), self.application
-        )
 
 
 @dataclass(frozen=True, order=True)
@@ -98,7 +77,7 @@ def content(question: Question, atom: Atom) -> Content:
     record = dossier.records.get(atom.entity)
     match atom.kind:
         case "date":
-            day = question.case.decision_date(dossier.records[question.application])
+            day = question.case.decision_date(dossier.records[question.application or ""])
             asked = question.date.isoformat() if question.date else None
             return Content(asked or (iso(day) if day is not None else None), "gevraagd" if asked else "")
         case "reading":

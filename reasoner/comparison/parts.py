@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 
 from ..datalog.solve import Solver
 from ..decision.answer import AmountRow, Answer, Decision, DutyItem, Ground, HoursRow, Unknown, Unmet
-from ..decision.decide import decide, solver_of
+from ..decision.decide import answer, solver_of
 from .atoms import Question
 
 OUTCOME, GROUNDS, UNMET, UNKNOWN, AMOUNTS, DUTIES = "outcome", "grounds", "unmet", "unknown", "amounts", "duties"
@@ -37,13 +37,14 @@ class Side:
 
 
 def ask(question: Question) -> Side:
-    """Answer one question. Raises DossierError like `decide`."""
-    running = question.dossier.records[question.application].running if question.application in question.dossier.records else None
-    answer = decide(
-        question.norms, question.dossier, application=None if running else question.application, date=question.date,
-        readings=question.readings, strict=question.strict,
-    )  # fmt: skip
-    return Side(replace(question, readings=answer.readings), answer, answer.decisions[0])
+    """Answer one question about one application. Raises DossierError like `decide`."""
+    found = answer(question)
+    return side(found, found.decisions[0])
+
+
+def side(found: Answer, decision: Decision) -> Side:
+    """An answer as one of two, for one of its decisions."""
+    return Side(replace(found.question, application=decision.subject), found, decision)
 
 
 @dataclass(frozen=True)

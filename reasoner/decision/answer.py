@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
@@ -22,6 +22,7 @@ from ..semantics.outcome import MUST_REFUSE as MUST_REFUSE
 from ..semantics.outcome import NOT_APPLICABLE as NOT_APPLICABLE
 from ..semantics.outcome import OUTCOMES as OUTCOMES
 from ..semantics.outcome import UNDECIDED as UNDECIDED
+from ..semantics.question import Question
 
 REFUSES, MAY_REFUSES, MAY_END_GROUND, KEEPS = "weigert", "kan_weigeren", "kan_beeindigen", "behoudt"
 EXCESS = "meerdere"  # the leg of a ground that refuses only what exceeds a maximum
@@ -230,15 +231,24 @@ class Decision:
 class Answer:
     """Decisions on a dossier, with the models they were read from and those of the amounts.
 
-    `models`: of each decision in turn, for each is judged with what existed on its own day; `model`: that of the first.
+    `question`: what was asked, with every reading and the dossier that was judged. `models`: of each decision in turn, for
+    each is judged with what existed on its own day; `model`: that of the first.
     """
 
-    norms: Norms
+    question: Question
     model: Model
-    readings: dict[str, str]
     decisions: tuple[Decision, ...]
     amount_models: tuple[Model, ...] = ()
     models: tuple[Model, ...] = ()
+
+    @property
+    def norms(self) -> Norms:
+        return self.question.norms
+
+    @property
+    def readings(self) -> Mapping[str, str]:
+        """The choice of every reading under which this is the answer."""
+        return self.question.readings
 
     def model_of(self, decision: Decision) -> Model:
         """The model that a decision was read from."""

@@ -7,6 +7,7 @@ import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date as Date
+from typing import Unpack
 
 from parser import did_you_mean
 from parser import norms as n
@@ -20,6 +21,7 @@ from ..semantics.case import Setting
 from ..semantics.model import Instance, Model, instances
 from ..semantics.outcome import Status, rows, table_of
 from ..semantics.premises import premises
+from ..semantics.question import Asked, Question
 from ..semantics.support import Provability, support
 from ..semantics.terms import interval
 from ..semantics.uses import fact_uses
@@ -50,45 +52,38 @@ def _kept(norms: n.Norms) -> _Kept:
     return norms.kept(_Kept)
 
 
-def decide(
-    norms: n.Norms,
-    dossier: Dossier,
-    *,
-    application: str | None = None,
-    running: str | None = None,
-    date: Date | None = None,
-    readings: Mapping[str, str] | None = None,
-    strict: bool = False,
-    brief: bool = False,
-) -> a.Answer:
-    """Decide the applications of a dossier (or one of them), or whether a running provision may be ended.
+def decide(norms: n.Norms, dossier: Dossier, *, brief: bool = False, **asked: Unpack[Asked]) -> a.Answer:
+    """Decide the applications of a dossier (or one of them), or whether a running provision may be ended; see `Question`.
 
-    running: id of that provision; not needed in a dossier without applications and with one provision;
-    date: the day of the decision; readings: choices other than the default; strict: without
-    presumptions and assumptions; brief: only what is possible and what is unknown. Raises
-    DossierError for an unknown application, provision or reading, and for a combination that the
-    rule base calls impossible.
+    running: not needed in a dossier without applications and with one provision; brief: only what is possible and what is
+    unknown. Raises DossierError for an unknown application, provision or reading, and for a combination that the rule base
+    calls impossible.
     """
-    chosen = _readings(norms, readings or {})
-    asked = asked_running(norms, dossier, application, running)
-    if asked is not None:
-        dossier = as_running(norms, dossier, asked)
-    wanted = _wanted(dossier, application) if asked is None else (asked,)
+    return answer(Question(norms, dossier, **asked), brief)
+
+
+def answer(question: Question, brief: bool = False) -> a.Answer:
+    """The answer to a question; it carries the question, with every reading and the dossier that was judged. Raises as `decide`."""
+    norms = question.norms
+    chosen = _readings(norms, question.readings)
+    running = asked_running(question)
+    dossier = question.dossier if running is None else as_running(norms, question.dossier, running)
+    wanted = _wanted(dossier, question.application) if running is None else (running,)
     solver = solver_of(norms)
-    setting = Setting(date.toordinal() if date else None, chosen, strict, asked is not None)
-    decider = Decider if asked is None else EndingDecider
+    question = replace(question, norms=solver.norms, dossier=dossier, readings=chosen, running=running)
+    decider = Decider if running is None else EndingDecider
     found: dict[str, Decider] = {}
-    for ids in solver.worlds(dossier, setting, wanted):
-        model = solver.solve(dossier, setting, ids)
+    for ids in solver.worlds(dossier, question.setting, wanted):
+        model = solver.solve(dossier, question.setting, ids)
         check_possible(model)
         check_single(model)
         residual = Residual(model)
-        found |= {i: decider(solver, model.judging(i), residual, dossier.records[i], setting) for i in ids}
+        found |= {i: decider(solver, model.judging(i), residual, dossier.records[i], question.setting) for i in ids}
     deciders = [found[i] for i in wanted]
     decisions = tuple(d.decision(brief) for d in deciders)
-    models = tuple(d.model for d in deciders) or (solver.solve(dossier, setting, ()),)
+    models = tuple(d.model for d in deciders) or (solver.solve(dossier, question.setting, ()),)
     amounts = tuple(d.amount_model for d in deciders if d.amount_model is not None)
-    return a.Answer(solver.norms, models[0], chosen, decisions, amounts, models)
+    return a.Answer(question, models[0], decisions, amounts, models)
 
 
 def solver_of(norms: n.Norms) -> Solver:
@@ -124,11 +119,13 @@ def _readings(norms: n.Norms, given: Mapping[str, str]) -> dict[str, str]:
     return {name: given.get(name, r.default) for name, r in norms.readings.items()}
 
 
-def asked_running(norms: n.Norms, dossier: Dossier, application: str | None, running: str | None) -> str | None:
+def asked_running(question: Question) -> str | None:
     """The running provision that is asked about, if the question is about one."""
+    norms, dossier, application, running = question.norms, question.dossier, question.application, question.running
+    standing = next((r.id for r in dossier.records.values() if r.running), None)
+    if standing is not None and application in (None, standing) and running in (None, standing):
+        return standing
     supports = tuple(r.id for r in dossier.records.values() if norms.entities[r.home].support)
-    if application is None and running is None:
-        running = next((r.id for r in dossier.records.values() if r.running), None)
     if running is None:
         if application is not None or dossier.applications:
             return None

@@ -17,7 +17,7 @@ from parser import norms as n
 from parser.vocabulary import RECEIVED
 
 from ..decision.answer import Answer, Decision, Unknown
-from ..decision.decide import decide
+from ..decision.decide import answer as decided
 from ..dossier import suppose as s
 from ..dossier.calendar import LAST_DAY
 from ..dossier.record import Dossier, DossierError, Value
@@ -91,23 +91,13 @@ class Asked:
         return all(q.computed for q in self.questions)
 
 
-def ask(
-    norms: n.Norms,
-    dossier: Dossier,
-    answer: Answer,
-    *,
-    date: Date | None = None,
-    strict: bool = False,
-    seconds: float = MOST_SECONDS,
-) -> tuple[Asked, ...]:
-    """The questions behind the decisions of an answer to this dossier, date and strictness as it was asked.
+def ask(answer: Answer, *, seconds: float = MOST_SECONDS) -> tuple[Asked, ...]:
+    """The questions behind the decisions of an answer.
 
     seconds: of processor time; what is not computed by then is listed as such.
     """
-    if any(d.running for d in answer.decisions):
-        dossier = answer.model.case.dossier
-    supposing = _Supposing(norms, answer, date, strict, limit(seconds))
-    askers = [_Asker(norms, dossier, answer, d, supposing) for d in answer.decisions]
+    supposing = _Supposing(answer, limit(seconds))
+    askers = [_Asker(answer, d, supposing) for d in answer.decisions]
     for asker, unknown in _most_promising_first(askers):
         asker.compute(unknown)
     return tuple(asker.asked() for asker in askers)
@@ -132,9 +122,9 @@ def _most_promising_first(askers: Sequence[_Asker]) -> Iterator[tuple[_Asker, Un
 class _Supposing:
     """Decisions on supposed dossiers, each made once for all the applications that were asked about."""
 
-    def __init__(self, norms: n.Norms, answer: Answer, date: Date | None, strict: bool, limit: Limit) -> None:
-        self.norms, self.readings, self.date, self.strict, self.limit = norms, answer.readings, date, strict, limit
-        self.only = answer.decisions[0].application if len(answer.decisions) == 1 else None
+    def __init__(self, answer: Answer, limit: Limit) -> None:
+        only = answer.decisions[0].application if len(answer.decisions) == 1 else None
+        self.question, self.limit = replace(answer.question, application=only), limit
         self._made: dict[tuple[object, ...], dict[str, Decision] | str] = {}
 
     def decisions(self, key: tuple[object, ...], dossier: Dossier, date: Date | None) -> dict[str, Decision] | str:
@@ -142,15 +132,8 @@ class _Supposing:
         if key not in self._made:
             self.limit.check()
             try:
-                answer = decide(
-                    self.norms,
-                    dossier,
-                    application=self.only,
-                    date=date or self.date,
-                    readings=self.readings,
-                    strict=self.strict,
-                    brief=True,
-                )
+                supposed = replace(self.question, dossier=dossier, date=date or self.question.date)
+                answer = decided(supposed, brief=True)
                 self._made[key] = {d.subject: d for d in answer.decisions}
             except DossierError as error:
                 self._made[key] = error.problems[0].reason or error.problems[0].message
@@ -158,8 +141,9 @@ class _Supposing:
 
 
 class _Asker:
-    def __init__(self, norms: n.Norms, dossier: Dossier, answer: Answer, decision: Decision, supposing: _Supposing) -> None:
-        self.norms, self.dossier, self.answer, self.decision = norms, dossier, answer.about(decision), decision
+    def __init__(self, answer: Answer, decision: Decision, supposing: _Supposing) -> None:
+        self.norms, self.dossier = answer.norms, answer.question.dossier
+        self.answer, self.decision = answer.about(decision), decision
         self.supposing = supposing
         self.readers = readers(self.answer.model, decision, (decision.subject,))
         self.needed = tuple(self._addressed(u) for u in decision.unknown)

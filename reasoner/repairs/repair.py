@@ -12,17 +12,19 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Date
 from decimal import Decimal
+from typing import Unpack
 
 from parser import norms as n
 from parser.vocabulary import COLLEGE
 
 from ..decision import answer as a
-from ..decision.decide import asked_running, decide, solver_of
+from ..decision.decide import answer as decided
+from ..decision.decide import asked_running, solver_of
 from ..dossier.calendar import FOREVER, LAST_DAY, add_months, whole_months
-from ..dossier.record import Dossier, DossierError, Problem, Value, as_running
+from ..dossier.record import Dossier, DossierError, Problem, Value
 from ..limit import MOST_SECONDS, Late, limit
-from ..semantics.case import Setting
 from ..semantics.outcome import table_of, wanted
+from ..semantics.question import Asked, Question
 from .candidates import APPLICANT, LAST, Candidates, nearest
 from .changes import NOTHING, Assignment, Option, Range, Slot, What, asked, changed
 from .obstacles import Obstacles
@@ -91,37 +93,32 @@ class Repairs:
 
 
 def repairs(
-    norms: n.Norms,
-    dossier: Dossier,
-    *,
-    application: str | None = None,
-    running: str | None = None,
-    to: str | None = None,
-    date: Date | None = None,
-    readings: Mapping[str, str] | None = None,
-    strict: bool = False,
-    seconds: float = MOST_SECONDS,
-) -> Repairs:
-    """All minimal repairs of one application (the first, if none is named) or of a running provision.
+    norms: n.Norms, dossier: Dossier, *, to: str | None = None, seconds: float = MOST_SECONDS, **asked: Unpack[Asked]
+) -> Repairs:  # fmt: skip
+    """All minimal repairs of one application (the first, if none is named) or of a running provision; see `Question`."""
+    return repair(Question(norms, dossier, **asked), to, seconds)
+
+
+def repair(question: Question, to: str | None = None, seconds: float = MOST_SECONDS) -> Repairs:
+    """All minimal repairs of what is asked about.
 
     to: a key of TARGETS; left out: that it can be granted, or that the provision goes on.
     seconds: of processor time, all told; what is found by then is the answer, and it is not complete.
     Raises DossierError as `decide` does.
     """
     until = limit(seconds)
-    asked_about = asked_running(norms, dossier, application, running)
-    if asked_about is not None:
-        dossier = as_running(norms, dossier, asked_about)
-    to = to or (GRANTABLE if asked_about is None else a.CONTINUE)
-    if (to in (a.CONTINUE, a.MAY_END)) is (asked_about is None):
-        suits = [t for t in TARGETS if (t in (a.CONTINUE, a.MAY_END)) is not (asked_about is None)]
+    running = asked_running(question)
+    to = to or (GRANTABLE if running is None else a.CONTINUE)
+    if (to in (a.CONTINUE, a.MAY_END)) is (running is None):
+        suits = [t for t in TARGETS if (t in (a.CONTINUE, a.MAY_END)) is not (running is None)]
         raise DossierError((Problem("D012", f"'{to}' is hier geen uitkomst om naartoe te werken", hint=f"kies uit {', '.join(suits)}"),))
-    named = None if asked_about is not None else application or dossier.applications[0].id
-    answer = decide(norms, dossier, application=named, date=date, readings=readings, strict=strict)
+    if running is None:
+        question = replace(question, application=question.application or question.dossier.applications[0].id)
+    answer = decided(question)
+    norms, dossier, setting = answer.norms, answer.question.dossier, answer.question.setting
     decision = answer.decisions[0]
     if set(decision.possible) <= TARGETS[to]:
         return Repairs(answer, decision, to, True, (), True, ())
-    setting = Setting(date.toordinal() if date else None, answer.readings, strict, asked_about is not None)
     record = dossier.records[decision.subject]
     table = table_of(answer.norms, record)
     assert table is not None
@@ -137,7 +134,7 @@ def repairs(
             found.append(one)
     except TooMany:
         complete = False
-    maker = _Maker(norms, search, setting, to)
+    maker = _Maker(answer.question, search, to)
     repaired: list[Repair] = []
     for box in boxes(found):
         if repaired and until.late():  # each is decided before it is told
@@ -233,8 +230,8 @@ def _slot_key(slot: Slot) -> tuple[str, str, str]:
 class _Maker:
     """Makes and verifies repairs."""
 
-    def __init__(self, norms: n.Norms, search: Search, setting: Setting, to: str) -> None:
-        self.norms, self.search, self.setting, self.to = norms, search, setting, to
+    def __init__(self, question: Question, search: Search, to: str) -> None:
+        self.question, self.norms, self.search, self.to = question, question.norms, search, to
         self.candidates: Candidates = search.candidates
 
     def repair(self, box: Box) -> Iterator[Repair]:
@@ -261,12 +258,10 @@ class _Maker:
         return [*self.search.dossier.records].index(record.id), names.index(slot.name) if slot.name in names else 0
 
     def _decide(self, chosen: Mapping[Slot, Option]) -> a.Decision:
-        setting = asked(self.setting, chosen.values())
+        setting = asked(self.question.setting, chosen.values())
         day = Date.fromordinal(setting.date) if setting.date is not None else None
         dossier = changed(self.norms, self.search.dossier, chosen.values())
-        asked_about = self.search.application
-        named = None if asked_about.running else asked_about.id
-        return decide(self.norms, dossier, application=named, date=day, readings=setting.readings, strict=setting.strict).decisions[0]
+        return decided(replace(self.question, dossier=dossier, date=day)).decisions[0]
 
     def _chosen(self, box: Box) -> dict[Slot, Option]:
         """Of each slot the option nearest to what it is now; a period that moves keeps its length if it can."""
