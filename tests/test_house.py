@@ -68,8 +68,18 @@ def test_nothing_is_evaluated() -> None:
                     assert attribute not in {"yaml.load", "pyDatalog.load", "pyDatalog.ask", "pyDatalog.create_terms"}, path
 
 
-def test_every_package_has_a_readme() -> None:
-    assert [p for p in ORDER if not (ROOT / p / "README.md").exists()] == []
+FOLDERS = sorted(p.parent for package in ORDER for p in (ROOT / package).rglob("__init__.py"))
+
+
+@pytest.mark.parametrize("folder", FOLDERS, ids=lambda p: str(p.relative_to(ROOT)))
+def test_the_readme_of_a_package_names_what_is_in_it_and_nothing_else(folder: Path) -> None:
+    """A bare name is a module of the package itself; a path starts at the root of the project."""
+    text = (folder / "README.md").read_text(encoding="utf-8")
+    modules = {p.name for p in folder.glob("*.py")} - {"__init__.py"}
+    named = set(re.findall(r"[\w./-]*\w\.py\b", text))
+    assert modules - named == set()
+    assert {name for name in named - modules if "/" not in name or not (ROOT / name).exists()} == set()
+    assert [p.parent.name for p in folder.glob("*/__init__.py") if f"`{p.parent.name}/`" not in text] == []
 
 
 def packages(top: str) -> dict[str, set[str]]:
