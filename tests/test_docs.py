@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from datetime import date
+from html import escape
 from pathlib import Path
 
 import pytest
@@ -85,6 +86,17 @@ def test_every_construct_of_the_grammar_is_in_the_language_guide(rule: str) -> N
     """The keywords with which a statement starts stand in docs/regeltaal.md, one after the other."""
     keywords = " ".join(re.findall(r'"([^"]+)"', OPENINGS[rule]))
     assert keywords in fold((DOCS / "regeltaal.md").read_text(encoding="utf-8"))
+
+
+def test_the_drawing_of_all_forms_names_packages_that_are_there_and_is_drawn_as_it_is_written() -> None:
+    written, drawn = ((DOCS / "images" / f"vormen.{kind}").read_text(encoding="utf-8") for kind in ("dot", "svg"))
+    shown = [t for label in re.findall(r"label=<(<TABLE.*</TABLE>)>", written) for t in re.findall(r">([^<>]+)<", label)]
+    assert [t for t in shown if escape(t.strip()) not in drawn] == []
+    paths = {p.strip() for t in shown for p in t.split(",") if re.fullmatch(r" ?(kb|parser|reasoner|explain)(/\w+)?", p)}
+    assert len(paths) > 10
+    assert [p for p in paths if not (ROOT / p / "__init__.py").exists()] == []
+    page = (DOCS / "index.md").read_text(encoding="utf-8")
+    assert [p for p in paths if p not in page] == []
 
 
 @pytest.mark.parametrize("path", sorted(DOCS.rglob("*.md")), ids=lambda p: str(p.relative_to(DOCS)))
