@@ -99,6 +99,16 @@ def test_the_drawing_of_all_forms_names_packages_that_are_there_and_is_drawn_as_
     assert [p for p in paths if p not in page] == []
 
 
+def test_modules_and_what_the_guides_name_in_them_are_there() -> None:
+    guides = [*DOCS.rglob("*.md"), ROOT / "README.md", ROOT / "CONTRIBUTING.md"]
+    named = [
+        (g.name, *m) for g in guides for m in re.findall(r"([\w.-]+/[\w./-]*\w\.py\b)(?:`,\s+`(\w+)`)?", g.read_text(encoding="utf-8"))
+    ]
+    assert len(named) > 40
+    assert [x for x in named if not (ROOT / x[1]).exists()] == []
+    assert [x for x in named if x[2] not in (ROOT / x[1]).read_text(encoding="utf-8")] == []
+
+
 @pytest.mark.parametrize("path", sorted(DOCS.rglob("*.md")), ids=lambda p: str(p.relative_to(DOCS)))
 def test_code_in_a_list_is_code_on_the_site_too(path: Path) -> None:
     """Python-Markdown wants eight spaces for code below an item; four to seven make it running text."""
