@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from pathlib import Path
 from typing import Any
 
@@ -13,6 +15,13 @@ from parser.norms import Norms
 
 ROOT = Path(__file__).parent.parent
 DOSSIERS = ROOT / "kb" / "twenterand_2024" / "dossiers"
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    """Checked norms are kept in a folder of this run: nothing in the home of the user matters or changes."""
+    kept = tempfile.TemporaryDirectory()
+    config.add_cleanup(kept.cleanup)
+    os.environ["WAAROM_CACHE"] = kept.name
 
 
 @pytest.fixture(scope="session")
