@@ -8,7 +8,7 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import kb
-from parser import SourceFile, check
+from parser import SourceFile, store
 from parser.norms import Norms
 
 DEFAULT = "twenterand-2024"
@@ -48,4 +48,4 @@ def checked(
     """Rule files with the texts they quote, as a variant changes them. Raises parser.RuleBaseError with every error."""
     sys.setrecursionlimit(max(sys.getrecursionlimit(), FRAMES))
     rules, sources = tuple(rules), tuple(sources)
-    return Loaded(check(id_, rules, sources, variant=variant, only=only), rules, sources, folder)
+    return Loaded(store.checked(id_, rules, sources, variant=variant, only=only), rules, sources, folder)
