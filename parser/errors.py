@@ -7,7 +7,7 @@ import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 
-from .syntax import NOWHERE, Span
+from .places import NOWHERE, Span
 
 NOTES: dict[str, str] = {
     "R001": "De tekst volgt de grammatica van de regeltaal; zie docs/regeltaal.md.",

@@ -17,8 +17,7 @@ from decimal import Decimal
 from functools import cached_property
 from typing import Literal, TypeVar, cast
 
-from .source import BETWEEN, CLOSING, PREAMBLE
-from .syntax import NOWHERE, Span
+from .places import BETWEEN, CLOSING, NOWHERE, PREAMBLE, Span
 
 T = TypeVar("T")
 WEB = re.compile(r"https?://[^\s<>\"'\\^`{|}]+")

@@ -16,7 +16,7 @@ from kb.text import plain
 
 from . import syntax as s
 from .errors import Diagnostic, RuleBaseError, did_you_mean, heading_above
-from .source import BETWEEN, CLOSING, PREAMBLE
+from .places import BETWEEN, CLOSING, PREAMBLE
 from .vocabulary import ONE
 
 MONTHS = (

@@ -20,9 +20,9 @@ from string import ascii_lowercase
 
 from kb.text import INVISIBLE, plain
 
-Path = tuple[str, ...]
+from .places import BETWEEN, CLOSING, PREAMBLE
 
-PREAMBLE, BETWEEN, CLOSING = "aanhef", "tussentekst", "ondertekening"
+Path = tuple[str, ...]
 
 _HEADING = re.compile(
     r"\s*(Artikel|Bijlage|Hoofdstuk|Paragraaf|Afdeling|Titel|§)\s+"

@@ -10,19 +10,8 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
-
-@dataclass(frozen=True, slots=True)
-class Span:
-    """A place in a rule file: 1-based line and column, end exclusive."""
-
-    file: str
-    line: int
-    column: int
-    end_line: int
-    end_column: int
-
-
-NOWHERE = Span("", 0, 0, 0, 0)
+from .places import NOWHERE as NOWHERE
+from .places import Span as Span
 
 
 def _span() -> Span:
