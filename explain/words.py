@@ -8,8 +8,7 @@ from datetime import date
 from decimal import Decimal
 
 from parser.norms import Address, Norms, Reading, Variant, short_citation
-from parser.reader import MONTHS
-from parser.vocabulary import ONE, UNITS
+from parser.vocabulary import MONTHS, ONE, UNITS
 from reasoner.decision.answer import (
     CHOICE,
     CONTINUE,

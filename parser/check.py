@@ -17,13 +17,13 @@ from kb.text import plain
 from . import norms as n
 from . import syntax as s
 from .claims import check_claims, claim_map, rules_of
+from .declarations import Vocabulary, collect
 from .errors import Diagnostic, RuleBaseError, did_you_mean, heading_above
 from .lower import Lowerer, Scope, Unresolved, kept_in
 from .provisions import ProvisionBuilder
 from .quotations import check_quotations, quoted
 from .source import PublishedText, outline
 from .variant import Applied, apply, blamed
-from .vocabulary import Vocabulary, collect
 
 MOST_DEEP = 1000  # steps below each other in a proof; the reasoner and every export can follow these
 

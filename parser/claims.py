@@ -15,9 +15,9 @@ from itertools import pairwise
 
 from . import norms as n
 from . import syntax as s
+from .declarations import Report
 from .quotations import Found, PlacedArticle, quoted
 from .source import PublishedText, Segment
-from .vocabulary import Report
 
 NOT_QUOTED = "niet geciteerd"
 NO_STATEMENT = "geciteerd, maar er staat geen regel en geen 'zonder regel' direct onder"

@@ -14,9 +14,10 @@ from decimal import Decimal
 
 from . import norms as n
 from . import syntax as s
+from .declarations import Report, Vocabulary
 from .errors import did_you_mean
 from .phrases import phrase, term_words
-from .vocabulary import WHOLE_TYPES, Report, Vocabulary
+from .vocabulary import WHOLE_TYPES
 
 TRUE = n.Child("#waar", True)  # no name can be this
 MOST_ALTERNATIVES = 12  # of `minstens`: the clauses are all combinations

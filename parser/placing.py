@@ -8,11 +8,11 @@ from typing import TypeVar
 
 from . import norms as n
 from . import syntax as s
+from .declarations import Report, Vocabulary
 from .errors import did_you_mean
 from .lower import Lowerer, Scope, Unresolved
 from .phrases import phrase
 from .quotations import PlacedArticle
-from .vocabulary import Report, Vocabulary
 
 P = TypeVar("P", bound=s.Provision)
 

@@ -9,11 +9,11 @@ from decimal import Decimal
 from . import norms as n
 from . import syntax as s
 from .amounts import Amounts
+from .declarations import Report, Vocabulary
 from .endings import Endings
 from .errors import did_you_mean
 from .lower import TRUE, Lowerer, Scope, Unresolved
 from .quotations import PlacedArticle
-from .vocabulary import Report, Vocabulary
 
 
 class ProvisionBuilder(Amounts, Endings):

@@ -8,8 +8,8 @@ from typing import Protocol
 
 from . import norms as n
 from . import syntax as s
+from .declarations import Report
 from .source import Position, PublishedText, addresses_of, locate
-from .vocabulary import Report
 
 
 class PlacedArticle(Protocol):

@@ -17,12 +17,7 @@ from kb.text import plain
 from . import syntax as s
 from .errors import Diagnostic, RuleBaseError, did_you_mean, heading_above
 from .places import BETWEEN, CLOSING, PREAMBLE
-from .vocabulary import ONE
-
-MONTHS = (
-    "januari", "februari", "maart", "april", "mei", "juni", "juli", "augustus", "september", "oktober",
-    "november", "december",
-)  # fmt: skip
+from .vocabulary import MONTHS, ONE
 
 
 @functools.cache
