@@ -12,7 +12,7 @@ from parser import SourceFile, store
 from parser.norms import Norms
 
 DEFAULT = "twenterand-2024"
-FRAMES = 20_000  # what a proof of parser.check.MOST_DEEP steps takes to check, decide, draw and print
+FRAMES = 20_000  # what a proof of parser.dependencies.MOST_DEEP steps takes to check, decide, draw and print
 
 
 @dataclass(frozen=True)

@@ -30,7 +30,8 @@ from typing import Any
 import kb.text
 
 from . import norms as n
-from .check import SourceFile, check
+from .check import check
+from .files import SourceFile
 
 FORMAT = 1  # of the files; another format is another name
 FOLDER = "WAAROM_CACHE"  # the variable that names another folder

@@ -21,7 +21,7 @@ from explain.rules.inspect import inspection
 from parser import SourceFile, check
 from parser import norms as n
 from parser import syntax as s
-from parser.check import Placed
+from parser.checker import Placed
 from parser.claims import check_claims, claim_map
 from parser.quotations import check_quotations, quoted
 from parser.reader import read

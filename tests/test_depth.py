@@ -8,7 +8,7 @@ import pytest
 from click.testing import CliRunner
 
 from explain.cli import main
-from parser.check import MOST_DEEP
+from parser.dependencies import MOST_DEEP
 
 WORDS = """kennisbank "Proef" versie "1"
 soort bijdrage "bijdrage"

@@ -6,7 +6,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 
 from parser import norms as n
-from parser.check import dependencies
+from parser.dependencies import dependencies
 
 from .sides import Sides, sides_of
 

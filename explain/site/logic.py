@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from parser import norms as n
-from parser.check import dependencies
+from parser.dependencies import dependencies
 from parser.phrases import entity_at, term_words
 
 from . import places

@@ -11,7 +11,7 @@ from collections.abc import Iterable, Iterator
 from operator import eq, ge, gt, le, lt
 
 from parser import norms as n
-from parser.check import dependencies
+from parser.dependencies import dependencies
 
 from ..dossier.record import Args
 from ..semantics.case import Case

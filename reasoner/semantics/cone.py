@@ -8,7 +8,7 @@ from dataclasses import dataclass, field, replace
 from functools import cached_property
 
 from parser import norms as n
-from parser.check import dependencies
+from parser.dependencies import dependencies
 from parser.phrases import entity_at
 
 

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from parser import norms as n
-from parser.check import dependencies
+from parser.dependencies import dependencies
 
 
 class Fixed:

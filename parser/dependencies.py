@@ -1,0 +1,49 @@
+"""What a proposition rests on: the propositions below it, through values too."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from . import norms as n
+
+MOST_DEEP = 1000  # steps below each other in a proof; the reasoner and every export can follow these
+
+
+def dependencies(body: n.Body, values: dict[str, n.ValueDef]) -> Iterator[str]:
+    """Ids of the propositions a body depends on, through values too; not through Present."""
+    match body:
+        case n.All(children) | n.Any_(children) | n.AtLeast(_, children):
+            yield from (c.prop for c in children)
+        case n.Exists(_, child):
+            yield child.prop
+        case n.Deviated(_, by):
+            yield from (prop for _, prop in by if prop is not None)
+        case n.Comparison(left, _, right):
+            yield from _term_dependencies(left, values)
+            yield from _term_dependencies(right, values)
+
+
+def _term_dependencies(term: n.Term | None, values: dict[str, n.ValueDef]) -> Iterator[str]:
+    match term:
+        case n.Plus(left, _, right):
+            yield from _term_dependencies(left, values)
+            yield from _term_dependencies(right, values)
+        case n.ShiftMonths(inner, _, by):
+            yield from _term_dependencies(inner, values)
+            yield from _term_dependencies(by, values)
+        case n.ShiftWorkingDays(inner, _, _):
+            yield from _term_dependencies(inner, values)
+        case n.Anniversary(inner, _, early):
+            yield from _term_dependencies(inner, values)
+            if early is not None:
+                yield early.prop
+        case n.PeriodCount(_, _, before, _):
+            yield from _term_dependencies(before, values)
+        case n.Aggregate(_, child, weight):
+            yield child.prop
+            yield from _term_dependencies(weight, values)
+        case n.ValueTerm(name, _):
+            for case_term, guard in values[name].cases:
+                yield from _term_dependencies(case_term, values)
+                if guard is not None:
+                    yield guard.prop
