@@ -7,6 +7,7 @@ Exit status: 0 answered; 2 bad input (dossier, options, a broken rule base); 1 o
 from __future__ import annotations
 
 import contextlib
+import gc
 import io
 import os
 import sys
@@ -65,6 +66,8 @@ for verb in (new, decide, explain, ask, repair, compare, facts, check):
 
 def run(arguments: list[str] | None = None) -> None:
     """Entry point (arguments: those of the process): no traceback reaches a user."""
+    gc.freeze()  # one answer and gone: what was imported stays, and little of the rest is garbage
+    gc.set_threshold(50_000, 20, 100)
     for stream in (sys.stdout, sys.stderr):
         if isinstance(stream, io.TextIOWrapper):
             with contextlib.suppress(OSError):  # nothing that is written is lost, whatever the locale
