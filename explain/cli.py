@@ -11,24 +11,28 @@ import gc
 import io
 import os
 import sys
+from importlib import import_module
 
 import click
 
 from parser import did_you_mean
 
-from .verbs.ask import ask
-from .verbs.check import check
 from .verbs.common import BAD_INPUT, visible
-from .verbs.compare import compare
-from .verbs.decide import decide
-from .verbs.explain import explain
-from .verbs.facts import facts
-from .verbs.new import new
-from .verbs.repair import repair
+
+VERBS = ("ask", "check", "compare", "decide", "explain", "facts", "new", "repair")
 
 
 class DutchGroup(click.Group):
-    """Unknown verbs get a 'bedoelde u'."""
+    """Unknown verbs get a 'bedoelde u'; a verb is imported when it is asked for."""
+
+    def list_commands(self, ctx: click.Context) -> list[str]:
+        return list(VERBS)
+
+    def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
+        if cmd_name not in VERBS:
+            return None
+        verb: click.Command = getattr(import_module(f".verbs.{cmd_name}", __package__), cmd_name)
+        return verb
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
         if args and self.get_command(ctx, args[0]) is None:
@@ -58,10 +62,6 @@ def main() -> None:
     Aanvullen met de Tab-toets (bash; ook zsh en fish):
       eval "$(_WAAROM_COMPLETE=bash_source waarom)"
     """
-
-
-for verb in (new, decide, explain, ask, repair, compare, facts, check):
-    main.add_command(verb)
 
 
 def run(arguments: list[str] | None = None) -> None:

@@ -5,6 +5,8 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import subprocess
+import sys
 import threading
 from collections.abc import Callable
 from dataclasses import fields, is_dataclass
@@ -32,6 +34,7 @@ CASES = [(id_, None) for id_ in BASES] + [
     (id_, path.name) for id_, folder in BASES.items() for path in sorted(folder.path.glob("varianten/*.regels"))
 ]
 SMALL = "atelierfonds"
+UNUSED = {"lark", "parser.checker", "parser.syntax", "rich", "graphviz", "jinja2", "networkx", "pandas", "explain.verbs.ask"}
 DOSSIER = DOSSIERS / "geweigerd-een-grond.yaml"
 
 
@@ -391,3 +394,12 @@ def test_the_answer_is_the_same(home: Path) -> None:
     assert len(list(home.iterdir())) == 1
     off = CliRunner().invoke(main, ["decide", str(DOSSIER), "--json"], env={store.FOLDER: "uit"})
     assert {(r.exit_code, r.stdout, r.stderr) for r in (*runs, off)} == {(0, off.stdout, "")}
+
+
+def test_a_start_that_reads_needs_no_grammar(home: Path) -> None:
+    program = "import sys, explain.cli as c; c.run(sys.argv[1:]); print(*sys.modules, file=sys.stderr)"
+    command = [sys.executable, "-c", program, "decide", str(DOSSIER), "--json"]
+    runs = [subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT) for _ in range(2)]
+    assert runs[0].stdout == runs[1].stdout
+    assert "lark" in runs[0].stderr.split()
+    assert not UNUSED & set(runs[1].stderr.split())

@@ -1,0 +1,85 @@
+"""How long does a start take? `waarom decide --json` as a whole process, against the imports of what it uses of others.
+
+    python benchmarks/start.py            # medians and ratios
+    python benchmarks/start.py --quick    # few runs
+
+`checked`: nothing is kept (`WAAROM_CACHE=uit`); `kept`: the checked norms are read from the store. The runs alternate, and every
+figure is a ratio within this run: absolute times differ from machine to machine.
+"""
+
+from __future__ import annotations
+
+import os
+import platform
+import statistics
+import subprocess
+import sys
+import tempfile
+import time
+from pathlib import Path
+
+import kb
+from explain.load import load_norms
+from parser import SourceFile, check, store
+
+ROOT = Path(__file__).parent.parent
+DOSSIER = ROOT / "kb" / "twenterand_2024" / "dossiers" / "geweigerd-drie-gronden.yaml"
+DECIDE = ["-m", "explain.cli", "decide", str(DOSSIER), "--json"]
+IMPORTS = "import pyDatalog.pyEngine, yaml, click, holidays; holidays.country_holidays('NL')"
+AIM = 2
+
+
+def seconds(arguments: list[str], cache: str) -> float:
+    start = time.perf_counter()
+    subprocess.run([sys.executable, *arguments], capture_output=True, check=True, cwd=ROOT, env=os.environ | {store.FOLDER: cache})
+    return time.perf_counter() - start
+
+
+def whole_process(runs: int) -> None:
+    with tempfile.TemporaryDirectory() as kept:
+        commands = {
+            "decide --json, checked": (DECIDE, "uit"),
+            "decide --json, kept": (DECIDE, kept),
+            "the imports it needs": (["-c", IMPORTS], "uit"),
+        }
+        times: dict[str, list[float]] = {name: [] for name in commands}
+        for i in range(runs + 1):
+            for name, (arguments, cache) in commands.items():
+                taken = seconds(arguments, cache)
+                if i:
+                    times[name].append(taken)
+    medians = {name: statistics.median(taken) for name, taken in times.items()}
+    for name, median in medians.items():
+        print(f"{name:28}{median * 1000:8.0f} ms  {median / medians['the imports it needs']:5.2f} x the imports")
+    print(f"aim: under {AIM} x the imports\n")
+
+
+def within(runs: int) -> None:
+    """The store against checking, in one process where the grammar is there already."""
+    folder = kb.find("twenterand-2024")
+    rules, sources = ([SourceFile(*f) for f in files] for files in (folder.rules, folder.sources))
+    with tempfile.TemporaryDirectory() as kept:
+        os.environ[store.FOLDER] = kept
+        load_norms()
+        pairs = {"read from the store": load_norms, "checked": lambda: check(folder.id, rules, sources)}
+        times: dict[str, list[float]] = {name: [] for name in pairs}
+        for _ in range(runs):
+            for name, work in pairs.items():
+                start = time.perf_counter()
+                work()
+                times[name].append(time.perf_counter() - start)
+        size = sum(p.stat().st_size for p in Path(kept).iterdir())
+    medians = {name: statistics.median(taken) for name, taken in times.items()}
+    for name, median in medians.items():
+        print(f"{name:28}{median * 1000:8.1f} ms  {median / medians['checked']:5.2f} x checking")
+    print(f"size of the file: {size / 1000:.0f} kB")
+
+
+def main(quick: bool) -> None:
+    print(f"Python {platform.python_version()}, {platform.machine()}\n")
+    whole_process(3 if quick else 15)
+    within(3 if quick else 15)
+
+
+if __name__ == "__main__":
+    main("--quick" in sys.argv)
