@@ -70,7 +70,7 @@ def checked(
 ) -> n.Norms:
     """What `check` gives, from the store if it is there. Raises RuleBaseError as `check` does."""
     rules, sources = tuple(rules), tuple(sources)
-    path = _path(kb_id, rules, sources, variant, only)
+    path = _path(kb_id, rules, sources, variant) if only is None else None  # parts of a variant are tried once, by the dozen
     kept = load(path) if path is not None else None
     if kept is not None:
         return kept
@@ -117,16 +117,14 @@ def _lark() -> Path:
 PROGRAM = _program()
 
 
-def _path(
-    kb_id: str, rules: Iterable[SourceFile], sources: Iterable[SourceFile], variant: SourceFile | None, only: Collection[str] | None
-) -> Path | None:
+def _path(kb_id: str, rules: Iterable[SourceFile], sources: Iterable[SourceFile], variant: SourceFile | None) -> Path | None:
     """The file for the norms of these texts."""
     with suppress(Exception):
         home = folder()
         if home is None or PROGRAM is None:
             return None
         texts = [[[f.name, f.text] for f in files] for files in (rules, sources, () if variant is None else (variant,))]
-        whole = [FORMAT, PROGRAM, kb_id, texts, None if only is None else sorted(only)]
+        whole = [FORMAT, PROGRAM, kb_id, texts]
         return home / f"{hashlib.sha256(json.dumps(whole).encode()).hexdigest()}.json"
     return None
 

@@ -160,19 +160,14 @@ def test_whatever_the_norms_depend_on_is_in_the_name(home: Path, checks: list[st
         lambda: store.checked(SMALL, rules, [*sources, SourceFile("bronnen/extra.txt", "")]),
     ]
     variants = [SourceFile(name, f'variant "{title}" bij "{SMALL}"\n') for name, title in (("a", "A"), ("b", "A"), ("a", "B"))]
-    paths = {store._path(SMALL, rules, sources, v, only) for v in (None, *variants) for only in (None, (), ("x",), ("x", "y"))}
-    assert len(paths) == 16
+    paths = {store._path(SMALL, rules, sources, v) for v in (None, *variants)}
+    assert len(paths) == 4
     for ask in asked * 2:
         ask()
     assert len(checks) == len(asked)
     monkeypatch.setattr(store, "PROGRAM", "another parser")
     small()
     assert len(checks) == len(asked) + 1
-
-
-def test_only_is_a_set(home: Path) -> None:
-    paths = {store._path(SMALL, *files(SMALL), None, only) for only in (["a", "b"], ("b", "a"), frozenset("ab"))}
-    assert len(paths) == 1
 
 
 def test_a_parser_that_changed_meanwhile_keeps_nothing(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
@@ -331,7 +326,7 @@ def test_the_longest_unused_go_first_and_nothing_of_others(home: Path, monkeypat
         os.utime(path, (i, i))
     rules, sources = files(SMALL)
     small()
-    assert {p for p in home.iterdir() if p not in others} == {*kept[3:], store._path(SMALL, rules, sources, None, None)}
+    assert {p for p in home.iterdir() if p not in others} == {*kept[3:], store._path(SMALL, rules, sources, None)}
     assert all(p.exists() for p in others)
     os.utime(kept[3], (1, 1))
     (used,) = {p for p in home.iterdir() if p not in (*others, *kept)}
