@@ -4,14 +4,10 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import cache
-from typing import TYPE_CHECKING
 from zoneinfo import ZoneInfo
 
 from reasoner.dossier.moments import WRITE, NoDay, read_day, shown_day
 from reasoner.dossier.record import DossierError, Problem
-
-if TYPE_CHECKING:
-    pass
 
 TODAY = "vandaag"
 

@@ -302,7 +302,7 @@ class Decision(Shown, reasoner.Decision):
         return written(value.id if isinstance(value, Record) else value, fact.type if fact else "", name)
 
     def place(self, name: str) -> tuple[str, str]:
-        """Record and fact that a name means (`reasoner.paths`). Raises InputError."""
+        """Record and fact that a name means (`reasoner.dossier.paths`). Raises InputError."""
         with worded():
             record, fact = place(self.answer.norms, self.answer.model.case.dossier, self.subject, name)
         return record.id, fact

@@ -140,7 +140,7 @@ def current(answer: Answer, record: Record, fact: n.Fact) -> Belief | None:
 
 
 def find(answer: Answer, decision: Decision, dossier: Dossier, path: str) -> tuple[Record, n.Fact]:
-    """The record and the fact that a path means (`reasoner.paths`), if it can be changed here. Raises DossierError."""
+    """The record and the fact that a path means (`reasoner.dossier.paths`), if it can be changed here. Raises DossierError."""
     record, name = place(answer.norms, dossier, decision.subject, path)
     entity = answer.norms.entities[record.entity]
     facts = stated_facts(entity)

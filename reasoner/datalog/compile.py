@@ -10,13 +10,13 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator
-from decimal import Decimal
 
 from parser import norms as n
 from parser.phrases import term_phrase
 from parser.vocabulary import DECIDED, WHOLE_TYPES
 
 from ..dossier.record import Constant
+from ..semantics.cone import comparisons
 from .engine import Clause, Literal, Sum, Var
 
 NO_LINK = ""  # stands for `geen`; no id is empty
@@ -179,13 +179,9 @@ class Compiler:
                 yield from self._granted(path, listed, holds)
             case n.Running():
                 yield (Literal(RUNNING if holds else NOT_RUNNING, (variable(n.APPLICATION),)),)
-            case n.Comparison(left_term, operator, right_term):
-                yield from self._compare(left_term, operator, right_term, holds)
-            case n.Lasts(path, months):
-                begin, end_ = self.bounds(path)
-                yield from self._compare(n.Plus(end_, 1, n.Number(Decimal(1), "dagen")), ">=", n.ShiftMonths(begin, months), holds)
-            case n.SharedDays(left, right, days):
-                yield from self._shared(left, right, days, holds)
+            case n.Comparison() | n.Lasts() | n.SharedDays():
+                tests = [list(self._compare(*test, holds)) for test in comparisons(self.norms, body)]
+                yield from (tuple(itertools.chain(*chosen)) for chosen in itertools.product(*tests)) if holds else itertools.chain(*tests)
 
     def _fact(self, path: n.Path, fact: str, values: tuple[str, ...], holds: bool) -> Iterator[tuple[Literal, ...]]:
         for value in values:
@@ -219,17 +215,6 @@ class Compiler:
         yield (*sides, Literal(f"koppeling:{link}", (r_end, other)), Literal("!=", (one, other)))
         for path in (left, right):
             yield from self._absent(n.Path(path.var, (*path.links, link)))
-
-    def _shared(self, left: n.Path, right: n.Path, days: int, holds: bool) -> Iterator[tuple[Literal, ...]]:
-        pairs = [(a, b) for a in (left, right) for b in (left, right) if a != b or days > 1]
-        tests = [(n.Plus(self.bounds(a)[1], -1, n.Number(Decimal(days - 1), "dagen")), self.bounds(b)[0]) for a, b in pairs]
-        if holds:
-            bodies = [list(self._compare(end, ">=", begin, True)) for end, begin in tests]
-            for chosen in itertools.product(*bodies):
-                yield tuple(literal for body in chosen for literal in body)
-        else:
-            for end, begin in tests:
-                yield from self._compare(end, ">=", begin, False)
 
     def _compare(self, left: n.Term, operator: str, right: n.Term, holds: bool) -> Iterator[tuple[Literal, ...]]:
         if operator == "=":
@@ -319,12 +304,6 @@ class Compiler:
 
     def _entity_of_variable(self, var: str) -> str:
         return var if var in self.norms.entities else self.norms.variables[var]
-
-    def bounds(self, path: n.Path) -> tuple[n.FactTerm, n.FactTerm]:
-        period = self.norms.entities[self.entity_of(path)].period
-        if period is None:
-            raise ValueError(f"{path} has no period")
-        return n.FactTerm(path, period.begin, "datum"), n.FactTerm(path, period.end, "datum")
 
     # ---- terms
 

@@ -12,7 +12,7 @@ from parser.vocabulary import WHOLE_TYPES
 from ..dossier.calendar import add_months, anniversary, day_number
 from ..dossier.record import Args, Constant, Record
 from ..semantics.case import Case
-from ..semantics.cone import Cone, every_term, may_be_negative, resolved
+from ..semantics.cone import Cone, every_term, may_be_negative, period_terms, resolved
 from ..semantics.terms import Undecided, interval
 from .compile import (
     GRANTED_BY,
@@ -236,7 +236,7 @@ class Grounder:
             body = self.norms.props[prop].body
             shifts: list[tuple[n.Term, int]] = []
             if isinstance(body, n.Lasts):
-                shifts.append((self.compiler.bounds(body.path)[0], body.months))
+                shifts.append((period_terms(self.norms, body.path)[0], body.months))
             shifts += [(t.term, t.months) for t in every_term(body, self.norms) if isinstance(t, n.ShiftMonths) and t.by is None]
             for inner, months in shifts:
                 for day in self._days(inner):
@@ -280,7 +280,7 @@ class Grounder:
             case n.FactTerm(_, fact, _):
                 return self._bounds(fact)
             case n.ChainBound(path, _, last):
-                return self._bounds(self.compiler.bounds(path)[last].fact)
+                return self._bounds(period_terms(self.norms, path)[last].fact)
             case n.Plus(left, sign, right):
                 return {d + sign * x for d in self._days(left) for x in self._whole_numbers(right)}
             case n.ShiftMonths(inner, months, by):

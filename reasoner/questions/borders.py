@@ -15,12 +15,12 @@ from decimal import Decimal
 from parser import norms as n
 from parser.vocabulary import RECEIVED, WHOLE_TYPES
 
-from ..datalog.compile import Compiler
 from ..dossier.calendar import FOREVER
 from ..dossier.moments import FIRST_YEAR, LAST_YEAR
 from ..dossier.read import LONGEST_PERIOD, MOST_WHOLE
 from ..dossier.record import Args, Record, Value
 from ..semantics.case import Case
+from ..semantics.cone import comparisons
 from ..semantics.model import Instance, Model, instances
 from ..semantics.premises import premises
 from ..semantics.terms import Interval, environment, interval
@@ -110,11 +110,11 @@ Compared = tuple[n.Term, str, n.Term, dict[str, Args]]
 
 def _comparisons(model: Model) -> Iterator[Compared]:
     """The undecided comparisons of all applications in play, each way its named values may turn out."""
-    case, compiler = model.case, Compiler(model.case.norms)
+    case = model.case
     for id_, cone in model.cones.items():
         for name in cone.props:
             prop = case.norms.props[name]
-            for left, operator, right in _sides(compiler, prop.body):
+            for left, operator, right in _sides(case.norms, prop.body):
                 for args in instances(case, cone, prop, case.dossier.records[id_]):
                     if model.value(name, args) is None:
                         env = environment(model, prop, args)
@@ -136,19 +136,9 @@ def _others(model: Model) -> Iterator[str]:
     yield from (a.id for a in case.dossier.applications if a.id in found and a.id != case.judged)
 
 
-def _sides(compiler: Compiler, body: n.Body) -> Iterator[tuple[n.Term, str, n.Term]]:
-    match body:
-        case n.Comparison(left, "=", right):
-            yield left, ">=", right
-            yield left, "<=", right
-        case n.Comparison(left, operator, right):
-            yield left, operator, right
-        case n.Lasts(path, months):
-            begin, end = compiler.bounds(path)
-            yield n.Plus(end, 1, n.Number(Decimal(1), "dagen")), ">=", n.ShiftMonths(begin, months)
-        case n.SharedDays(one, other, days):
-            for a, b in itertools.product((one, other), repeat=2):
-                yield n.Plus(compiler.bounds(a)[1], -1, n.Number(Decimal(days - 1), "dagen")), ">=", compiler.bounds(b)[0]
+def _sides(norms: n.Norms, body: n.Body) -> Iterator[tuple[n.Term, str, n.Term]]:
+    for left, operator, right in comparisons(norms, body):
+        yield from ((left, sign, right) for sign in ((">=", "<=") if operator == "=" else (operator,)))
 
 
 def _unfold(model: Model, term: n.Term, args: Args) -> Iterator[n.Term]:

@@ -17,8 +17,7 @@ from parser.vocabulary import RECEIVED, WHOLE_TYPES
 from ..dossier.calendar import FOREVER, LAST_DAY, add_months, anniversary
 from ..dossier.read import MOST_WHOLE
 from ..dossier.record import Args, Record
-from ..semantics.case import Case
-from ..semantics.cone import subterms
+from ..semantics.cone import comparisons, subterms
 from ..semantics.model import Model
 from ..semantics.terms import Interval, environment, interval, record_of
 from .changes import Range, Slot, What
@@ -60,7 +59,7 @@ class Cuts:
         declared = self.case.norms.props[prop]
         env = environment(self.model, declared, args)
         size = self._whole(slot)
-        for left, operator, right in comparisons(self.case, declared.body, env):
+        for left, operator, right in comparisons(self.case.norms, declared.body):
             for cut in itertools.chain(
                 self._compare(left, operator, right, env, slot),
                 self._compare(right, FLIPPED[operator], left, env, slot),
@@ -277,30 +276,6 @@ def _truth(left: Number | None, operator: str, right: Number | None) -> bool | N
     if left is None or right is None:
         return None
     return {">=": left >= right, "<=": left <= right, ">": left > right, "<": left < right, "=": left == right}[operator]
-
-
-def comparisons(case: Case, body: n.Body, env: dict[str, Args]) -> Iterator[tuple[n.Term, str, n.Term]]:
-    """The comparisons a leaf comes down to."""
-    day = n.Number(Decimal(1), "dagen")
-    match body:
-        case n.Comparison(left, operator, right):
-            yield left, operator, right
-        case n.Lasts(path, months):
-            for begin, end in _bounds(case, path, env):
-                yield n.Plus(end, 1, day), ">=", n.ShiftMonths(begin, months)
-        case n.SharedDays(one, other, days):
-            less = n.Number(Decimal(days - 1), "dagen")
-            pairs = [(a, b) for a in (one, other) for b in (one, other) if a != b or days > 1]
-            for ending, beginning in pairs:
-                for (_, end), (begin, _) in itertools.product(_bounds(case, ending, env), _bounds(case, beginning, env)):
-                    yield n.Plus(end, -1, less), ">=", begin
-
-
-def _bounds(case: Case, path: n.Path, env: dict[str, Args]) -> Iterator[tuple[n.FactTerm, n.FactTerm]]:
-    record = record_of(case, env, path)
-    period = case.norms.entities[record.entity].period if record is not None else None
-    if period is not None:
-        yield n.FactTerm(path, period.begin, "datum"), n.FactTerm(path, period.end, "datum")
 
 
 def _first(day: int, shifted: Callable[[int], int]) -> int | None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
 from functools import cached_property
 
 from parser import norms as n
@@ -225,3 +226,25 @@ def resolved(term: n.Term, norms: n.Norms) -> Iterator[tuple[tuple[n.Child, ...]
             yield from ((guards, replace(term, before=inner)) for guards, inner in resolved(before, norms))
         case _:
             yield (), term
+
+
+def comparisons(norms: n.Norms, body: n.Body) -> Iterator[tuple[n.Term, str, n.Term]]:
+    """The comparisons a leaf comes down to: all hold, or it fails. The one place where it stands what "duurt" and "delen" mean."""
+    match body:
+        case n.Comparison(left, operator, right):
+            yield left, operator, right
+        case n.Lasts(path, months):
+            begin, end = period_terms(norms, path)
+            yield n.Plus(end, 1, n.Number(Decimal(1), "dagen")), ">=", n.ShiftMonths(begin, months)
+        case n.SharedDays(one, other, days):
+            less = n.Number(Decimal(days - 1), "dagen")
+            for ending, beginning in itertools.product((one, other), repeat=2):
+                if ending != beginning or days > 1:
+                    yield n.Plus(period_terms(norms, ending)[1], -1, less), ">=", period_terms(norms, beginning)[0]
+
+
+def period_terms(norms: n.Norms, path: n.Path) -> tuple[n.FactTerm, n.FactTerm]:
+    """The first and last day of the period of what a path leads to."""
+    period = norms.entities[entity_at(path, norms.entities, norms.variables)].period
+    assert period is not None, path
+    return n.FactTerm(path, period.begin, "datum"), n.FactTerm(path, period.end, "datum")
