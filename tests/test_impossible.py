@@ -13,6 +13,8 @@ from oracle.generate import favourable, to_yaml
 from explain.cli import main
 from parser import norms as n
 from reasoner import DossierError, decide, read_dossier
+from reasoner.comparison.compare import compare_readings
+from reasoner.comparison.parts import side
 from reasoner.datalog.solve import Purpose, Solver
 from reasoner.semantics.cone import cone, decision_roots
 
@@ -120,3 +122,20 @@ def test_every_number_of_hours_a_week_has_the_bound(norms: n.Norms) -> None:
     weekly = [f for e in norms.entities.values() for f in e.facts.values() if f.type == "uur" and "per_week" in f.name]
     assert len(weekly) >= 3
     assert all(f.most == 168 for f in weekly)
+
+
+def test_a_reading_under_which_the_dossier_cannot_be_is_named(norms: n.Norms, tmp_path: Path) -> None:
+    """Born on 29 February, 27 years old on 28 February or on 1 March: on the 28th one of the two does not allow this dossier."""
+    facts = {"wet_artikel_7_lid_3_a": "ja", "behoort_tot_doelgroep": "nee", "geboortedatum": "2000-02-29", "ontvangen": "2027-02-28"}
+    path = tmp_path / "d.yaml"
+    path.write_text(scholing(**facts), encoding="utf-8")
+    answer = decide(norms, read_dossier(norms, path.read_text(encoding="utf-8")))
+    found = compare_readings(side(answer, answer.decisions[0]))
+    ((reading, choice),) = found.impossible
+    assert problems(norms, path.read_text(encoding="utf-8"), readings={reading: choice})
+    total = sum(len(r.choices) - 1 for r in norms.readings.values())
+    assert len(found.effects) + len(found.without) + len(found.impossible) == total
+    result = CliRunner().invoke(main, ["compare", str(path), "--with-reading", "all", "--json"])
+    assert json.loads(result.stdout)["impossible"] == [{"reading": reading, "choice": choice}]
+    shown = CliRunner().invoke(main, ["compare", str(path), "--with-reading", "all"])
+    assert f"Onder deze lezingen kan het dossier niet zo zijn: {reading}={choice}." in " ".join(shown.stdout.split())

@@ -128,8 +128,9 @@ def print_readings(out: Console, base: Side, effects: Iterable[tuple[ReadingEffe
     effects, without = list(effects), found.without
     outcome = words.outcome_words(base.decision)
     changing = sum(e.difference.outcome for e, _ in effects)
-    total = len(effects) + len(without) + len(found.untried)
+    total = len(effects) + len(without) + len(found.untried) + len(found.impossible)
     untried = f", {len(found.untried)} niet geprobeerd" if found.untried else ""
+    untried += f", {len(found.impossible)} waaronder dit dossier niet kan" if found.impossible else ""
     out.print(
         Text(
             f"De uitkomst is '{clean(outcome)}'. Andere lezingen, een voor een: {changing} van de {total} met een andere uitkomst,"
@@ -157,6 +158,8 @@ def print_readings(out: Console, base: Side, effects: Iterable[tuple[ReadingEffe
         out.print()
     if without:
         out.print(Text("Verandert niets: " + ", ".join(f"{name}={choice}" for name, choice in without) + "."))
+    if found.impossible:
+        out.print(Text("Onder deze lezingen kan het dossier niet zo zijn: " + ", ".join(f"{n}={k}" for n, k in found.impossible) + "."))
     if found.untried:
         out.print(Text("Niet geprobeerd, want de tijd was om: " + ", ".join(f"{name}={choice}" for name, choice in found.untried) + "."))
         out.print(Text("Dit antwoord is onvolledig. Meer rekentijd (--seconds) kan helpen."))

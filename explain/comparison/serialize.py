@@ -47,6 +47,7 @@ def readings_json(base: Side, effects: Iterable[tuple[ReadingEffect, Comparison]
         ],
         "without_effect": [{"reading": name, "choice": choice} for name, choice in found.without],
         **({"not_tried": [{"reading": name, "choice": choice} for name, choice in found.untried]} if found.untried else {}),
+        **({"impossible": [{"reading": name, "choice": choice} for name, choice in found.impossible]} if found.impossible else {}),
     }  # fmt: skip
 
 

@@ -398,6 +398,11 @@ class OtherReadings(Shown):
         """Readings and choices that were not tried before the time was up."""
         return self.found.untried
 
+    @property
+    def impossible(self) -> tuple[tuple[str, str], ...]:
+        """Readings and choices under which the rules do not allow this dossier."""
+        return self.found.impossible
+
     def views(self) -> tuple[View, ...]:
         return (shown.readings(self.decision.answer, self.decision, self.effects, self.found),)
 

@@ -280,8 +280,10 @@ def readings(answer: Answer, decided: Decision, effects: Iterable[tuple[str, str
     parts += [Part(f"Zelfde uitkomst, maar verder een ander antwoord ({len(others)})", tuple(others))] if others else []
     parts += [Part(f"Geen verschil ({len(same)})", same, closed=True)] if same else []
     parts += [Part(f"Niet geprobeerd, want de tijd was om ({len(untried)}); meer met seconds=", untried)] if untried else []
+    never = tuple(Entry(f"{name}={choice}") for name, choice in found.impossible)
+    parts += [Part(f"Onder deze lezingen kan het dossier niet zo zijn ({len(never)})", never)] if never else []
     card = cards(answer, decided)
-    total = len(outcomes) + len(others) + len(same) + len(untried)
+    total = len(outcomes) + len(others) + len(same) + len(untried) + len(never)
     said = f"{len(outcomes)} van de {total} andere keuzes geven een andere uitkomst"
     lines = (f"Nu: {words.outcome_words(decided)}.",)
     return View(card.sentence, said, lines=lines, parts=tuple(parts), foot=footer(answer, decided))

@@ -114,12 +114,14 @@ def compare(left: Side, right: Side) -> Difference:
 class Readings:
     """Every other choice of every reading, one at a time, as (reading, choice).
 
-    effects: what changes the answer; without: what changes nothing; untried: the time was up before it was tried.
+    effects: what changes the answer; without: what changes nothing; untried: the time was up before it was tried;
+    impossible: under it the rules do not allow this dossier, so there is no answer to compare with.
     """
 
     effects: tuple[ReadingEffect, ...]
     without: tuple[tuple[str, str], ...]
     untried: tuple[tuple[str, str], ...]
+    impossible: tuple[tuple[str, str], ...] = ()
 
 
 def compare_readings(side: Side, seconds: float = MOST_SECONDS) -> Readings:
@@ -128,7 +130,7 @@ def compare_readings(side: Side, seconds: float = MOST_SECONDS) -> Readings:
     seconds: of processor time, all told.
     """
     until = limit(seconds)
-    effects, without, untried = [], [], []
+    effects, without, untried, impossible = [], [], [], []
     mentioned = readings_mentioned(side)
     for reading in side.question.norms.readings.values():
         for choice in reading.choices:
@@ -140,13 +142,14 @@ def compare_readings(side: Side, seconds: float = MOST_SECONDS) -> Readings:
                     continue
                 try:
                     other = ask(replace(side.question, readings={**side.question.readings, reading.name: choice.name}))
-                except DossierError:  # under that reading the dossier cannot be: there is no answer to compare
+                except DossierError:
+                    impossible.append((reading.name, choice.name))
                     continue
                 if not same_answer(side.decision, other.decision):
                     effects.append(ReadingEffect(reading.name, choice.name, compare(side, other)))
                     continue
             without.append((reading.name, choice.name))
-    return Readings(tuple(effects), tuple(without), tuple(untried))
+    return Readings(tuple(effects), tuple(without), tuple(untried), tuple(impossible))
 
 
 def readings_mentioned(side: Side) -> frozenset[str]:
