@@ -21,7 +21,7 @@ from oracle.profiles import examples
 from explain.questions.words import answer_words, consequence_words
 from parser import norms as n
 from reasoner import decide, read_dossier
-from reasoner.dossier.suppose import Slot
+from reasoner.dossier.edit import Slot
 from reasoner.questions.ask import COMPLETE, MORE, NEW, Asked, Option, Question, ask
 from reasoner.questions.borders import stretches
 from reasoner.questions.irrelevant import AMOUNT, DECIDED, GROUND
@@ -44,7 +44,7 @@ def record(dossier: Dossier, id_: str) -> dict[str, Any]:
     return found
 
 
-# ---- an answer put in, independently of reasoner/dossier/suppose.py
+# ---- an answer put in, independently of reasoner/dossier/edit.py
 
 
 def with_answer(base: n.Norms, dossier: Dossier, question: Question, value: str) -> tuple[Dossier, dict[str, Any]]:

@@ -25,7 +25,7 @@ from explain.questions.interview import free_name
 from explain.questions.words import ORDER
 from parser.norms import Norms
 from reasoner import read_dossier
-from reasoner.dossier import suppose as s
+from reasoner.dossier import edit as s
 
 UNKNOWN = DOSSIERS / "onbekende-feiten.yaml"
 OPEN = DOSSIERS / "voorzieningen-onvolledig.yaml"

@@ -15,7 +15,7 @@ from conftest import DOSSIERS, plain_yaml
 from parser.norms import Norms
 from reasoner import Answer, decide, read_dossier
 from reasoner.decision.proof import is_well_founded, prove
-from reasoner.dossier.suppose import Slot
+from reasoner.dossier.edit import Slot
 from reasoner.questions.ask import ask
 
 

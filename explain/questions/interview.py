@@ -13,7 +13,7 @@ import click
 from kb.text import write as write_file
 from parser import norms as n
 from reasoner import Answer, Dossier, DossierError, Problem, decide, read_dossier
-from reasoner.dossier import suppose as s
+from reasoner.dossier import edit as s
 from reasoner.dossier.record import UNKNOWN, _Unknown
 from reasoner.questions.ask import Asked, Question, ask
 

@@ -14,8 +14,8 @@ from parser.norms import short_citation
 from parser.vocabulary import WHOLE_TYPES
 from reasoner import Answer, Dossier
 from reasoner.dossier.calendar import FOREVER, iso
+from reasoner.dossier.edit import Slot
 from reasoner.dossier.moments import LAST_YEAR
-from reasoner.dossier.suppose import Slot
 from reasoner.questions.ask import COMPLETE, MORE, NEW, Asked, Option, Question
 from reasoner.questions.borders import STEP
 from reasoner.questions.irrelevant import AMOUNT, DECIDED, DUTY, GROUND, LATER, LIMIT, Settled

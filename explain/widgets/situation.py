@@ -16,11 +16,11 @@ from parser import did_you_mean
 from parser import norms as n
 from parser.vocabulary import KIND_OF_APPLICATION, KIND_OF_SUPPORT, RESERVED_KEYS
 from reasoner import Answer, Decision, Dossier, DossierError, Problem, decide, read_dossier
+from reasoner.dossier.edit import with_fact
 from reasoner.dossier.moments import NoDay, read_day, shown_day
 from reasoner.dossier.paths import place, stated_facts
 from reasoner.dossier.read import period_problem
 from reasoner.dossier.record import UNKNOWN, Record, Value
-from reasoner.dossier.suppose import with_fact
 from reasoner.semantics.case import Belief
 from reasoner.semantics.uses import value_text
 

@@ -12,6 +12,7 @@ from dataclasses import dataclass, replace
 from parser.vocabulary import RECEIVED
 
 from ..dossier.calendar import iso
+from ..dossier.edit import with_copy, with_list_as, without
 from ..dossier.record import Dossier, Record, UsedDeviation
 from ..semantics.question import Question as Question
 from ..semantics.uses import value_text
@@ -130,52 +131,16 @@ def changed(question: Question, other: Question, atoms: Iterable[Atom]) -> Quest
 
 def _changed(dossier: Dossier, other: Dossier, atom: Atom) -> Dossier:
     if atom.kind == RECORD:
-        return _copied(dossier, other, atom.entity) if atom.entity in other.records else _removed(dossier, atom)
+        return with_copy(dossier, other, atom.entity) if atom.entity in other.records else without(dossier, atom.entity)
     if atom.kind == LIST and not atom.entity:
-        return _list_state(dossier, other, atom.name)
+        return with_list_as(dossier, other, atom.name)
     record, model = dossier.records.get(atom.entity), other.records.get(atom.entity)
     if record is None or model is None:
         return dossier
     edit = EDITS.get(atom.kind)
     found = replace(dossier, records={**dossier.records, record.id: edit(record, model, atom.name)}) if edit else dossier
     target = model.links.get(atom.name) if atom.kind == LINK else None
-    return _copied(found, other, target) if target is not None else found
-
-
-def _removed(dossier: Dossier, atom: Atom) -> Dossier:
-    """Without a record; what linked to it no longer says to what it links."""
-    records = {
-        r.id: replace(r, links={k: v for k, v in r.links.items() if v != atom.entity})
-        for r in dossier.records.values()
-        if r.id != atom.entity
-    }
-    lists = {name: tuple(i for i in ids if i != atom.entity) for name, ids in dossier.lists.items()}
-    return replace(dossier, records=records, lists=lists)
-
-
-def _copied(dossier: Dossier, other: Dossier, id_: str) -> Dossier:
-    """With a record of the other dossier, and those it links to."""
-    if id_ in dossier.records:
-        return dossier
-    record = other.records[id_]
-    list_name = next(name for name, ids in other.lists.items() if id_ in ids)
-    new = not dossier.lists.get(list_name) and list_name not in dossier.lists
-    lists = {**dossier.lists, list_name: (*dossier.lists.get(list_name, ()), id_)}
-    found = replace(
-        dossier,
-        records={**dossier.records, id_: record},
-        lists=lists,
-        incomplete=dossier.incomplete | {list_name} if new else dossier.incomplete,
-    )
-    for target in record.links.values():
-        found = _copied(found, other, target) if target is not None else found
-    return found
-
-
-def _list_state(dossier: Dossier, other: Dossier, name: str) -> Dossier:
-    complete = name in other.lists and name not in other.incomplete
-    lists = {name: (), **dossier.lists} if complete else dossier.lists
-    return replace(dossier, lists=lists, incomplete=dossier.incomplete - {name} if complete else dossier.incomplete | {name})
+    return with_copy(found, other, target) if target is not None else found
 
 
 def _edit_fact(record: Record, model: Record, name: str) -> Record:

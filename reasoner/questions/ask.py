@@ -18,7 +18,7 @@ from parser.vocabulary import RECEIVED
 
 from ..decision.answer import Answer, Decision, Unknown
 from ..decision.decide import answer as decided
-from ..dossier import suppose as s
+from ..dossier import edit as s
 from ..dossier.calendar import LAST_DAY
 from ..dossier.record import Dossier, DossierError, Value
 from ..limit import MOST_SECONDS, Late, Limit, limit

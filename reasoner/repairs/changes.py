@@ -14,6 +14,7 @@ from enum import Enum
 
 from parser import norms as n
 
+from ..dossier import edit
 from ..dossier.record import Dossier, Record, Value
 from ..semantics.case import Setting
 
@@ -64,41 +65,23 @@ NOTHING: Assignment = frozenset()
 
 def changed(norms: n.Norms, dossier: Dossier, options: Iterable[Option]) -> Dossier:
     """The dossier with these options taken."""
-    records, lists, incomplete = dict(dossier.records), dict(dossier.lists), dossier.incomplete
     for option in options:
-        slot = option.slot
+        slot, value = option.slot, option.value
         match slot.what:
             case What.FACT:
-                record = records[slot.record]
-                assert option.value is not None
-                records[slot.record] = replace(record, values={**record.values, slot.name: option.value})
+                assert value is not None
+                dossier = edit.with_fact(dossier, slot.record, slot.name, value)
             case What.LINK:
-                record = records[slot.record]
-                target = str(option.value) if option.value is not None else None
-                records[slot.record] = replace(record, links={**record.links, slot.name: target})
+                dossier = edit.with_link(dossier, slot.record, slot.name, str(value) if value is not None else None)
             case What.KIND:
-                records[slot.record] = replace(records[slot.record], kind=str(option.value))
+                dossier = edit.with_kind(dossier, slot.record, str(value))
             case What.LIST:
-                incomplete = incomplete - {slot.name}
-                lists.setdefault(slot.name, ())
-                _close(norms, dossier, records, slot)
+                dossier = edit.with_complete(norms, dossier, slot.name, slot.record)
             case What.WITHDRAW:
-                del records[slot.record]
-                lists = {name: tuple(i for i in ids if i != slot.record) for name, ids in lists.items()}
+                dossier = edit.without(dossier, slot.record)
             case What.DATE:
                 pass
-    return replace(dossier, records=records, lists=lists, incomplete=incomplete)
-
-
-def _close(norms: n.Norms, dossier: Dossier, records: dict[str, Record], slot: Slot) -> None:
-    """The list is complete for this one owner; where it was open for all it stays open for the others."""
-    was_open = not dossier.complete(slot.name, None)
-    owner = records.get(slot.record)
-    for id_, record in list(records.items()):
-        if owner is None or id_ == owner.id:
-            records[id_] = replace(record, incomplete=record.incomplete - {slot.name})
-        elif was_open and record.entity == owner.entity and not dossier.complete(slot.name, id_):
-            records[id_] = replace(record, incomplete=record.incomplete | {slot.name})
+    return dossier
 
 
 def asked(setting: Setting, options: Iterable[Option]) -> Setting:

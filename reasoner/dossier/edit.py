@@ -1,4 +1,4 @@
-"""A dossier with one answer put in."""
+"""A dossier with one thing different: the one editor, for questions, repairs, comparisons and panels. Nothing is changed in place."""
 
 from __future__ import annotations
 
@@ -59,14 +59,14 @@ def with_kind(dossier: Dossier, entity: str, kind: str) -> Dossier:
 
 
 def with_complete(norms: Norms, dossier: Dossier, list_name: str, about: str) -> Dossier:
-    """The list is complete for this beneficiary; for an application without one, for everybody."""
+    """The list is complete for this beneficiary; for an application without one, or for "", for everybody."""
     lists = {list_name: (), **dossier.lists}
     everywhere = list_name not in dossier.lists or list_name in dossier.incomplete
     owner = norms.application.owner
     target = norms.application.links[owner].target if owner else None
     records = {}
     for record in dossier.records.values():
-        if record.id == about or dossier.records[about].entity != target:
+        if record.id == about or about not in dossier.records or dossier.records[about].entity != target:
             record = replace(record, incomplete=record.incomplete - {list_name})
         elif everywhere and record.entity == target:
             record = replace(record, incomplete=record.incomplete | {list_name})
@@ -80,6 +80,38 @@ def with_new(dossier: Dossier, entity: Entity, id_: str) -> Dossier:
     lists = {**dossier.lists, entity.list_name: (*dossier.lists.get(entity.list_name, ()), id_)}
     incomplete = dossier.incomplete if entity.list_name in dossier.lists else dossier.incomplete | {entity.list_name}
     return replace(dossier, lists=lists, records={**dossier.records, id_: record}, incomplete=incomplete)
+
+
+def without(dossier: Dossier, id_: str) -> Dossier:
+    """Without a record; what linked to it no longer says to what it links."""
+    records = {r.id: replace(r, links={k: v for k, v in r.links.items() if v != id_}) for r in dossier.records.values() if r.id != id_}
+    lists = {name: tuple(i for i in ids if i != id_) for name, ids in dossier.lists.items()}
+    return replace(dossier, records=records, lists=lists)
+
+
+def with_copy(dossier: Dossier, other: Dossier, id_: str) -> Dossier:
+    """With a record of the other dossier, and those it links to."""
+    if id_ in dossier.records:
+        return dossier
+    record = other.records[id_]
+    list_name = next(name for name, ids in other.lists.items() if id_ in ids)
+    new = not dossier.lists.get(list_name) and list_name not in dossier.lists
+    lists = {**dossier.lists, list_name: (*dossier.lists.get(list_name, ()), id_)}
+    found = replace(
+        dossier,
+        records={**dossier.records, id_: record},
+        lists=lists,
+        incomplete=dossier.incomplete | {list_name} if new else dossier.incomplete,
+    )
+    for target in record.links.values():
+        found = with_copy(found, other, target) if target is not None else found
+    return found
+
+
+def with_list_as(dossier: Dossier, other: Dossier, name: str) -> Dossier:
+    complete = name in other.lists and name not in other.incomplete
+    lists = {name: (), **dossier.lists} if complete else dossier.lists
+    return replace(dossier, lists=lists, incomplete=dossier.incomplete - {name} if complete else dossier.incomplete | {name})
 
 
 def _with(dossier: Dossier, record: Record) -> Dossier:
