@@ -23,6 +23,8 @@ from reasoner.repairs.repair import repairs
 
 SECOND = Path(__file__).parent / "kennisbanken" / "atelierfonds"
 TIMES = 12
+# a stop that falls where Python clears away a generator is told and forgotten: it can stop nothing there
+pytestmark = pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
 
 
 class Stop(BaseException):
