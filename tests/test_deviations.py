@@ -120,3 +120,17 @@ def test_every_power_to_deviate_stops_at_what_the_act_says() -> None:
                     body = NORMS.props[ground.prop].body
                     assert isinstance(body, n.All)
                     assert not any(NORMS.props[c.prop].role == "deviation" for c in body.children), (power.address.id, ground.address.id)
+
+
+def test_the_support_of_a_stranger_is_no_question_about_a_maximum() -> None:
+    """Found: how far a maximum reaches seemed to wait for the kind of support that somebody else has."""
+    dossier = plain_yaml((DOSSIERS / "proefplaats-verlenging-na-ziekte.yaml").read_text(encoding="utf-8"))
+    application = dossier["aanvragen"][0]
+    support = {"id": "v1", "soort": "voorziening", "van": "2024-04-30", "tot_en_met": "2024-06-29"}
+    mine = {**support, "persoon": application["persoon"], "plaatsing": application["plaatsing"]}
+    theirs = {**support, "id": "v2", "persoon": "ander"}
+    alone = {**dossier, "voorzieningen": [mine]}
+    both = {**alone, "voorzieningen": [mine, theirs], "personen": [*dossier["personen"], {"id": "ander"}]}
+    answers = [decide(NORMS, read_dossier(NORMS, yaml.safe_dump(d))).decisions[0] for d in (alone, both)]
+    assert answers[0].limits
+    assert answers[0].limits == answers[1].limits

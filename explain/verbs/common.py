@@ -16,12 +16,12 @@ from parser import RuleBaseError
 from reasoner.dossier.record import DossierError, Problem
 from reasoner.limit import MOST_SECONDS
 
+from ..days import day_of
 from ..load import DEFAULT, load_norms
 
 if TYPE_CHECKING:
     from parser.norms import Norms
     from reasoner import Answer, Decision, Dossier
-from ..days import day_of
 
 FORMATS = ("text", "svg", "png", "dot", "html", "md", "letter")
 BAD_INPUT = 2

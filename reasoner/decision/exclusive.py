@@ -130,7 +130,7 @@ def _domain(norms: n.Norms, body: n.Body, atom: Atom) -> tuple[object, ...]:
             return tuple(k for k in (int(value) - 1, int(value), int(value) + 1) if k >= 1)
         case n.Comparison(n.FactTerm(_, _, type_), _, n.Number(value, _)):
             step = Decimal(WHOLE_TYPES.get(type_, "0.01"))
-            near = value // step * step
+            near = value if type_ not in WHOLE_TYPES else value // step * step
             return tuple(v for v in (near - step, near, near + step) if v >= 0)
         case n.Comparison(_, _, n.Day(day)):
             at = day.toordinal()

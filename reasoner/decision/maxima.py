@@ -118,11 +118,13 @@ def _within(bound: int | None, asked: int | None, last: bool) -> bool:
 
 def _compared(model: Model, at: Instance) -> tuple[Instance, ...]:
     """The comparison under the excess of a maximum: what the limit waits for, also if it is certainly exceeded."""
-    if model.case.norms.props[at[0]].role == "in_force":
+    prop = model.case.norms.props[at[0]]
+    if prop.role == "in_force":
         return ()
-    if isinstance(model.case.norms.props[at[0]].body, n.Comparison):
+    if isinstance(prop.body, n.Comparison):
         return (at,)
-    below = ((p.prop, p.args) for p in premises(model, *at))
+    member = isinstance(prop.body, n.Exists)  # of a member of a list that does not count, nothing is waited for
+    below = ((p.prop, p.args) for p in premises(model, *at) if not member or model.value(p.prop, p.args) is not (not p.holds))
     found = tuple(x for b in below for x in _compared(model, b))
     undecided = model.value(*at) is None and not found
     return (at,) if undecided else found
