@@ -203,6 +203,7 @@ def plain(path: Path) -> Dossier:
 # ---- soundness
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.stem)
 def test_consequences_on_the_examples_with_holes(path: Path) -> None:
     rng = random.Random(path.stem)
@@ -211,6 +212,7 @@ def test_consequences_on_the_examples_with_holes(path: Path) -> None:
     sound(NORMS, with_holes(NORMS, dossier, rng, share), rng)
 
 
+@pytest.mark.slow
 def test_consequences_on_the_undecided_examples() -> None:
     undecided = [d for d in map(plain, EXAMPLES) if any(len(x.decision.possible) > 1 for x in asked(d))]
     assert len(undecided) >= 2
@@ -218,6 +220,7 @@ def test_consequences_on_the_undecided_examples() -> None:
         assert sound(NORMS, dossier, random.Random(1)) > 1
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", list(NORMS.provisions))
 def test_consequences_when_hardly_anything_is_known(kind: str) -> None:
     rng = random.Random(kind)
@@ -225,11 +228,13 @@ def test_consequences_when_hardly_anything_is_known(kind: str) -> None:
     assert sound(NORMS, dossier, rng) > 1
 
 
+@pytest.mark.slow
 def test_consequences_of_a_dated_and_strict_question() -> None:
     rng = random.Random(5)
     assert sound(NORMS, with_holes(NORMS, favourable(NORMS, JOBCOACHING), rng, 0.3), rng, date=date(2024, 9, 15), strict=True) > 3
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", sorted((SECOND / "dossiers").glob("*.yaml")), ids=lambda p: p.stem)
 def test_consequences_in_a_second_rule_base(path: Path) -> None:
     rng = random.Random(path.stem)
@@ -238,6 +243,7 @@ def test_consequences_in_a_second_rule_base(path: Path) -> None:
     sound(base, with_holes(base, dossier, rng, 0.1 if len(dossier["aanvragen"]) > 1 else 0.25), rng)
 
 
+@pytest.mark.slow
 @given(dossiers(NORMS))
 @examples(4)
 def test_consequences_on_generated_dossiers(dossier: Dossier) -> None:

@@ -70,6 +70,7 @@ def test_json_fits_its_schema(path: Path) -> None:
     assert [e.message for e in Draft202012Validator(schema).iter_errors(found)] == []
 
 
+@pytest.mark.slow
 def test_json_of_an_empty_dossier_fits_its_schema(tmp_path: Path, norms: Norms) -> None:
     schema = Draft202012Validator(json.loads((ROOT / "docs" / "schemas" / "ask.schema.json").read_text(encoding="utf-8")))
     for kind in norms.provisions:

@@ -272,6 +272,7 @@ def test_without_cases_everything_is_a_gap() -> None:
     assert len(found.gaps) == found.law[1] + found.tests[1] + found.choices[1]
 
 
+@pytest.mark.slow
 def test_a_case_left_out_leaves_its_gap() -> None:
     every = gaps(r for r in results())
     without = gaps(
@@ -292,6 +293,7 @@ def test_a_case_that_fails_shows_nothing(tmp_path: Path) -> None:
     assert meter.coverage().law[0] == 0
 
 
+@pytest.mark.slow
 def test_what_is_left_out_as_impossible_never_comes_about() -> None:
     """The rules for what cannot be are checked against every model of every case; what only says so itself decides nothing."""
     sides = sides_of(load(KB))

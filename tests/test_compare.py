@@ -77,6 +77,7 @@ def carried_over(from_: Side, to: Side, difference: Difference) -> Side:
 # ---- empty iff equal; the sides can be swapped
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", FILES[::5], ids=lambda p: p.stem)
 def test_empty_iff_equal_over_readings(path: Path) -> None:
     left = side(path)
@@ -120,6 +121,7 @@ def swapped(found: Difference) -> Any:
     )
 
 
+@pytest.mark.slow
 def test_aligning_changes_no_answer() -> None:
     left = side(REFUSED)
     for path in FILES:
@@ -132,6 +134,7 @@ def test_aligning_changes_no_answer() -> None:
 # ---- generated: all changes together, and every one alone
 
 
+@pytest.mark.slow
 @examples(10)
 @given(dossiers(NORMS), dossiers(NORMS))
 def test_generated_pairs(one: Any, other: Any) -> None:
@@ -195,6 +198,7 @@ def test_changes_that_outweigh_each_other_are_found_together() -> None:
 # ---- readings one at a time
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", FILES[::2], ids=lambda p: p.stem)
 def test_every_reading_gives_what_deciding_each_gives(path: Path) -> None:
     left = side(path)

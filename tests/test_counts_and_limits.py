@@ -83,6 +83,7 @@ def earlier(rng: random.Random, base: dict[str, Any]) -> dict[str, Any]:
     return dossier
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("base", [GUIDANCE, COACHING], ids=["werkbegeleiding", "jobcoaching"])
 def test_what_counts_is_what_the_oracle_counts(base: dict[str, Any]) -> None:
     rng, seen = random.Random(3), set()

@@ -53,6 +53,7 @@ def written(folder: Path, steps: int) -> Path:
     return folder
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("steps", [330, MOST_DEEP - 10])
 def test_what_check_accepts_is_decided_and_explained(tmp_path: Path, steps: int) -> None:
     base = str(written(tmp_path, steps))

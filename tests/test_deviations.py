@@ -60,6 +60,7 @@ def owned(dossier: Dossier) -> Dossier:
     }
 
 
+@pytest.mark.slow
 @examples(20)
 @given(dossiers(NORMS, most=2, supports=2), dossiers(NORMS, most=2, supports=1))
 def test_a_second_person_with_records_of_his_own_changes_nothing(dossier: Dossier, other: Dossier) -> None:

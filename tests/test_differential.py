@@ -22,6 +22,8 @@ from oracle.profiles import examples
 from parser import norms as n
 from reasoner import Answer, Decision, DossierError, decide, read_dossier
 
+pytestmark = pytest.mark.slow
+
 NORMS = norms()
 
 

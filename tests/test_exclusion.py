@@ -161,6 +161,7 @@ def expected_on(day: date, own: dict[str, str], received: dict[str, date], taken
     return "moet_weigeren"  # the other one can be granted, whatever becomes of this one
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("decisions", [(None, None), ("toegekend", None), (None, "geweigerd"), ("geweigerd", "toegekend")])
 @pytest.mark.parametrize("status", [("goed", "goed"), ("goed", "moet"), ("moet", "goed"), ("goed", "kan")])
 def test_every_situation_of_two_applications_on_every_day(

@@ -63,6 +63,7 @@ def counts(card: Card) -> None:
             assert len(missing) == int(said[1]), (c.sentence, c.status)
 
 
+@pytest.mark.slow
 @examples(8)
 @given(dossiers(NORMS, kinds=(JOBCOACHING, GUIDANCE, "jobcoaching_in_natura"), most=3, supports=2, perturbations=8))
 def test_what_the_answer_names_is_in_the_explanation(dossier: Dossier) -> None:
@@ -136,6 +137,7 @@ def test_a_ground_names_the_reading_by_which_another_application_is_there() -> N
     assert "regeling:2.5" not in [g.id for g in second.grounds]
 
 
+@pytest.mark.slow
 @examples(4)
 @given(dossiers(NORMS, most=1, supports=2))
 def test_a_reading_is_named_if_another_choice_changes_the_ground(dossier: Dossier) -> None:

@@ -98,12 +98,14 @@ def every(
 DOSSIERS = st.lists(written(), min_size=4, max_size=4)
 
 
+@pytest.mark.slow
 @examples(60)
 @given(priced(BASE), DOSSIERS, st.booleans(), st.sampled_from(DATES))
 def test_what_is_granted_is_what_the_oracle_grants(rules: n.Norms, dossiers: list[Dossier], strict: bool, day: date | None) -> None:
     every(same_amounts, rules, dossiers, strict, day)
 
 
+@pytest.mark.slow
 @examples(200)
 @given(ruled(BASE), DOSSIERS, st.booleans(), st.sampled_from(DATES))
 def test_what_rules_say_is_what_the_oracle_says(rules: n.Norms, dossiers: list[Dossier], strict: bool, day: date | None) -> None:

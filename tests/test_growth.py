@@ -7,11 +7,14 @@ import sys
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from conftest import DOSSIERS
 from oracle.profiles import PROFILE
 
 from explain import load_norms
 from reasoner import decide, read_dossier
+
+pytestmark = pytest.mark.slow
 
 FILES = sorted(DOSSIERS.glob("*.yaml"))[::8]
 VARIANT = """variant "Proef {number}" bij "twenterand-2024"

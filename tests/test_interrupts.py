@@ -77,6 +77,7 @@ def answered(norms: Norms, text: str) -> Any:
     return answer_json(answer), asked and [(q.unknown, q.options) for a in asked for q in a.questions], mended
 
 
+@pytest.mark.slow
 def test_the_first_decision_is_stopped_anywhere(norms: Norms, text: str) -> None:
     def first(given: Norms) -> Any:
         return answer_json(decide(given, read_dossier(given, text, "d.yaml")))
@@ -90,6 +91,7 @@ def test_the_first_decision_is_stopped_anywhere(norms: Norms, text: str) -> None
         assert gc.isenabled()
 
 
+@pytest.mark.slow
 def test_questions_and_repairs_are_stopped_anywhere(norms: Norms, text: str) -> None:
     right = answered(norms, text)
     steps = stopped(lambda: answered(norms, text), 0)

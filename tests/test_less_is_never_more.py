@@ -33,6 +33,8 @@ from reasoner.questions.ask import ask
 from reasoner.repairs.changes import What
 from reasoner.repairs.repair import repairs
 
+pytestmark = pytest.mark.slow
+
 NORMS = norms()
 Change = Callable[[Dossier], None]
 NO_SHORTER = "geen reden om een kortere periode"

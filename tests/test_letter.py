@@ -189,6 +189,7 @@ def test_every_footnote_is_defined_once_and_used(norms: Norms, name: str) -> Non
     assert set(defined) == used
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", ["geweigerd-drie-gronden", "vast-contract", "gelijktijdig-drie-aanvragen"])
 def test_word_holds_every_sentence_and_the_same_bytes_each_time(norms: Norms, name: str) -> None:
     answer = answered(norms, DOSSIERS / f"{name}.yaml")

@@ -66,6 +66,7 @@ def run(*arguments: str, lines: str = "") -> Result:
 # ---- ask
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("text", [EMPTY, TWO, text_of("onbekende-feiten")])
 def test_without_time_every_question_is_listed_and_nothing_is_claimed(norms: Norms, text: str) -> None:
     answer = decided(norms, text)
@@ -85,6 +86,7 @@ def partly(norms: Norms, answer: Answer) -> Iterator[tuple[Asked, ...]]:
         yield asked(norms, answer, seconds)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("ticking")
 @pytest.mark.parametrize("text", [TWO, text_of("onbekende-feiten"), text_of("voorzieningen-onvolledig")])
 def test_what_is_computed_in_time_is_as_in_the_full_answer(norms: Norms, text: str) -> None:
@@ -107,6 +109,7 @@ def test_a_decided_dossier_needs_no_time(norms: Norms) -> None:
     assert incomplete_words(asked(norms, answer, 0)) is None
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("ticking")
 def test_the_json_says_what_is_computed(norms: Norms) -> None:
     answer = decided(norms, TWO)
@@ -136,6 +139,7 @@ def test_the_text_says_first_that_it_is_incomplete() -> None:
     assert "onvolledig" not in full
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("ticking")
 def test_the_text_of_a_partial_answer(norms: Norms) -> None:
     for found in partly(norms, decided(norms, TWO)):
@@ -179,6 +183,7 @@ def repaired(norms: Norms, name: str, seconds: float) -> Repairs:
     return repairs(norms, read_dossier(norms, text_of(name), "voorbeeld.yaml"), seconds=seconds)
 
 
+@pytest.mark.slow
 @pytest.mark.usefixtures("ticking")
 @pytest.mark.parametrize("name", ["geweigerd-drie-gronden", "grens-11-9-uur", "te-laat-aangevraagd", "onbekende-feiten"])
 def test_a_repair_that_ran_out_of_time_claims_nothing(norms: Norms, name: str) -> None:

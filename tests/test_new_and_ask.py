@@ -44,6 +44,7 @@ def readings(norms: Norms) -> Iterator[dict[str, str]]:
         yield from ({reading.name: c.name} for c in reading.choices if c.name != reading.default)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("kind", KINDS)
 def test_what_is_asked_stands_on_the_form(kind: str) -> None:
     on_form, missing = form(kind), set[tuple[str, str]]()

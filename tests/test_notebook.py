@@ -466,6 +466,7 @@ def told(book: Any) -> list[str]:
     return found
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("path", NOTEBOOKS, ids=lambda p: p.stem)
 def test_notebook_runs_from_top_to_bottom_and_gives_what_it_shows(path: Path, tmp_path: Path, jupyter_home: Path) -> None:
     for name in ("nbformat", "nbclient", "ipykernel", "pandas", "matplotlib"):

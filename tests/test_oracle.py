@@ -34,6 +34,8 @@ from oracle.profiles import examples
 from parser import norms as n
 from reasoner.semantics.cone import subterms
 
+pytestmark = pytest.mark.slow
+
 NORMS = norms()
 JOBCOACHING, NATURA, GUIDANCE = "subsidie_jobcoaching", "jobcoaching_in_natura", "interne_werkbegeleiding"
 VALUES = (True, False, None)

@@ -19,6 +19,8 @@ from oracle.profiles import examples
 
 from parser import norms as n
 
+pytestmark = pytest.mark.slow
+
 NORMS = norms()
 KINDS = [k for k, p in NORMS.provisions.items() if p.ending is not None]
 KIND, DAY = "training_werkbegeleiding", date(2024, 9, 2)

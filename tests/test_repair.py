@@ -125,6 +125,7 @@ def same_as_brute(dossier: Dossier, application: str, to: str, most: int) -> int
     return len(found)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("to", ["toewijzen", "weigeren"])
 @pytest.mark.parametrize("name", SMALL)
 def test_as_brute_force(name: str, to: str) -> None:
@@ -133,6 +134,7 @@ def test_as_brute_force(name: str, to: str) -> None:
         same_as_brute(dossier, application.id, to, 4)
 
 
+@pytest.mark.slow
 @examples(3)
 @given(dossiers(NORMS, kinds=("subsidie_jobcoaching", "interne_werkbegeleiding"), supports=1, perturbations=4))
 def test_generated_dossiers_as_brute_force(plain: Plain) -> None:
@@ -151,6 +153,7 @@ def options(repair: Repair) -> list[Option]:
     return [Option(c.slot, c.value) for c in (*repair.changes, *repair.provisos)]
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_every_repair_is_sound_and_minimal(name: str) -> None:
     dossier = dossier_of(name)
@@ -166,6 +169,7 @@ def test_every_repair_is_sound_and_minimal(name: str) -> None:
                     assert not reaches(dossier, application.id, part, "toewijzen"), part
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("name", NAMES)
 def test_thresholds_inside_and_outside(name: str) -> None:
     dossier = dossier_of(name)

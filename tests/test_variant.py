@@ -316,6 +316,7 @@ def carriers(dossier: Path, variant: str) -> list[str]:
     return [c["name"] for c in data["difference"]["carriers"]]
 
 
+@pytest.mark.slow
 def test_the_carriers_are_the_changes_that_matter(tmp_path: Path) -> None:
     assert carriers(SHORT, "acht-uur") == ["verordening:14.2.c", "regeling:2.3.c"]
     assert carriers(LATE, "zonder-aanvraagtermijn") == ["verordening:18.1"]

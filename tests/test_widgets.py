@@ -85,6 +85,7 @@ def test_a_reading_changes_the_outcome(norms: Norms) -> None:
     assert len(seen) == 2
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     "name", ["grens-12-uur", "werkstage-verdringing", "geweigerd-drie-gronden", "uitsluiting-werkbegeleiding-naast-jobcoaching"]
 )
