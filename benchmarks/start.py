@@ -16,6 +16,7 @@ import subprocess
 import sys
 import tempfile
 import time
+from collections.abc import Callable
 from pathlib import Path
 
 import kb
@@ -61,7 +62,7 @@ def within(runs: int) -> None:
     with tempfile.TemporaryDirectory() as kept:
         os.environ[store.FOLDER] = kept
         load_norms()
-        pairs = {"read from the store": load_norms, "checked": lambda: check(folder.id, rules, sources)}
+        pairs: dict[str, Callable[[], object]] = {"read from the store": load_norms, "checked": lambda: check(folder.id, rules, sources)}
         times: dict[str, list[float]] = {name: [] for name in pairs}
         for _ in range(runs):
             for name, work in pairs.items():
