@@ -23,25 +23,15 @@ def dependencies(body: n.Body, values: dict[str, n.ValueDef]) -> Iterator[str]:
             yield from _term_dependencies(right, values)
 
 
-def _term_dependencies(term: n.Term | None, values: dict[str, n.ValueDef]) -> Iterator[str]:
+def _term_dependencies(term: n.Term, values: dict[str, n.ValueDef]) -> Iterator[str]:
+    for inner in n.inner_terms(term):
+        yield from _term_dependencies(inner, values)
     match term:
-        case n.Plus(left, _, right):
-            yield from _term_dependencies(left, values)
-            yield from _term_dependencies(right, values)
-        case n.ShiftMonths(inner, _, by):
-            yield from _term_dependencies(inner, values)
-            yield from _term_dependencies(by, values)
-        case n.ShiftWorkingDays(inner, _, _):
-            yield from _term_dependencies(inner, values)
-        case n.Anniversary(inner, _, early):
-            yield from _term_dependencies(inner, values)
-            if early is not None:
-                yield early.prop
-        case n.PeriodCount(_, _, before, _):
-            yield from _term_dependencies(before, values)
+        case n.Anniversary(_, _, early) if early is not None:
+            yield early.prop
         case n.Aggregate(_, child, weight):
             yield child.prop
-            yield from _term_dependencies(weight, values)
+            yield from _term_dependencies(weight, values) if weight is not None else ()
         case n.ValueTerm(name, _):
             for case_term, guard in values[name].cases:
                 yield from _term_dependencies(case_term, values)

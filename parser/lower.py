@@ -120,16 +120,14 @@ class Lowerer:
                 return {n.APPLICATION, path.var}
             case n.Same(left, right, _) | n.SharedDays(left, right, _):
                 return {left.var, right.var}
-            case n.Comparison(l_term, _, r_term) | n.Plus(l_term, _, r_term):
+            case n.Comparison(l_term, _, r_term):
                 return self.variables(l_term) | self.variables(r_term)
-            case n.ShiftMonths(term, _, by) if by is not None:
-                return self.variables(term) | self.variables(by)
-            case n.ShiftMonths(term, _) | n.ShiftWorkingDays(term, _, _) | n.Anniversary(term, _, _):
-                return self.variables(term)
+            case n.Plus() | n.ShiftMonths() | n.ShiftWorkingDays() | n.Anniversary():
+                return {v for term in n.inner_terms(body) for v in self.variables(term)}
             case n.ChainBound(path, _, _):
                 return {path.var}
-            case n.PeriodCount(path, _, before, _):
-                return {path.var} | (self.variables(before) if before is not None else set())
+            case n.PeriodCount(path, _, _, _):
+                return {path.var, *(v for term in n.inner_terms(body) for v in self.variables(term))}
             case n.PartNumber(part):
                 return {part}
             case n.ValueTerm(name, _):

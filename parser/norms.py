@@ -15,7 +15,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 from functools import cached_property
-from typing import Literal, TypeVar, cast
+from typing import Literal, TypeVar, assert_never, cast
 
 from .places import BETWEEN, CLOSING, NOWHERE, PREAMBLE, Span
 
@@ -311,6 +311,22 @@ Term = (
     | PartCount
     | Aggregate
 )
+
+
+def inner_terms(term: Term) -> tuple[Term, ...]:
+    """The terms a term is directly made of, about the same things: not the weight of a sum, nor the cases of a named value."""
+    match term:
+        case Plus(left, _, right):
+            return left, right
+        case ShiftMonths(inner, _, by):
+            return (inner,) if by is None else (inner, by)
+        case ShiftWorkingDays(inner, _, _) | Anniversary(inner, _, _):
+            return (inner,)
+        case PeriodCount(_, _, before, _):
+            return () if before is None else (before,)
+        case Number() | Day() | FactTerm() | ValueTerm() | ChainBound() | PartNumber() | PartCount() | Aggregate():
+            return ()
+    assert_never(term)
 
 
 # ---- propositions

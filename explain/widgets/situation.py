@@ -15,13 +15,15 @@ from kb.text import NotText, read_text
 from parser import did_you_mean
 from parser import norms as n
 from parser.vocabulary import KIND_OF_APPLICATION, KIND_OF_SUPPORT, RESERVED_KEYS
-from reasoner import Answer, Decision, Dossier, DossierError, Problem, decide, read_dossier
+from reasoner import Answer, Decision, Dossier, DossierError, Problem, read_dossier
+from reasoner.decision.decide import answer as answered
 from reasoner.dossier.edit import with_fact
 from reasoner.dossier.moments import NoDay, read_day, shown_day
 from reasoner.dossier.paths import place, stated_facts
 from reasoner.dossier.read import period_problem
 from reasoner.dossier.record import UNKNOWN, Record, Value
 from reasoner.semantics.case import Belief
+from reasoner.semantics.question import Question
 from reasoner.semantics.uses import value_text
 
 from .. import words
@@ -33,19 +35,12 @@ DECISION = ("", "beslisdatum")  # in the place of record and fact: the day of th
 
 
 @dataclass(frozen=True)
-class Situation:
-    """A dossier, what is asked about it, and how: date, readings, with or without presumptions.
+class Situation(Question):
+    """A question about a dossier from a file, and what was changed in it since.
 
     `text`: what the file says, if it came from one; `changes`: what was put into the dossier since, by record and fact.
     """
 
-    norms: n.Norms
-    dossier: Dossier
-    application: str | None = None
-    running: str | None = None
-    date: Date | None = None
-    readings: Mapping[str, str] = field(default_factory=dict)
-    strict: bool = False
     text: str | None = None
     changes: Mapping[tuple[str, str], Value | None] = field(default_factory=dict)
 
@@ -81,10 +76,7 @@ class Situation:
             if found is not None:
                 raise DossierError((Problem("D007", found[0], self.dossier.file, record.line, 1, found[1]),))
         dossier = self.dossier if brief else self.sealed()
-        answer = decide(
-            self.norms, dossier, application=self.application, running=self.running, date=self.date, readings=self.readings,
-            strict=self.strict, brief=brief,
-        )  # fmt: skip
+        answer = answered(replace(self, dossier=dossier), brief)
         if len(answer.decisions) != 1:
             ids = ", ".join(d.subject for d in answer.decisions)
             raise DossierError((Problem("D012", "het dossier heeft meer dan één aanvraag", self.dossier.file, hint=f"kies er een: {ids}"),))

@@ -257,22 +257,13 @@ class Compiler:
 
     def _absent_term(self, term: n.Term) -> Iterator[tuple[Literal, ...]]:
         match term:
-            case n.FactTerm(path, _, _) | n.PeriodCount(path, _, None, _) | n.ChainBound(path, _, _):
+            case n.FactTerm(path, _, _) | n.PeriodCount(path, _, _, _) | n.ChainBound(path, _, _):
                 yield from self._absent(path)
-            case n.PeriodCount(path, _, before, _) if before is not None:
-                yield from self._absent(path)
-                yield from self._absent_term(before)
-            case n.ShiftMonths(inner, _, by):
-                yield from self._absent_term(inner)
-                yield from self._absent_term(by) if by is not None else ()
-            case n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
-                yield from self._absent_term(inner)
-            case n.Plus(left, _, right):
-                yield from self._absent_term(left)
-                yield from self._absent_term(right)
             case n.ValueTerm(name, _):
                 if self._may_be_absent(self.norms.values[name]):
                     yield (Literal(f"{ABSENT}:{name}", tuple(variable(v) for v in self.norms.values[name].context)),)
+        for inner in n.inner_terms(term):
+            yield from self._absent_term(inner)
 
     def _may_be_absent(self, value: n.ValueDef) -> bool:
         """Can it be that no case gives the value, or one that speaks of what is not there?"""
@@ -404,24 +395,10 @@ def term_id(term: n.Term) -> str:
 def term_context(term: n.Term) -> tuple[str, ...]:
     """Variables of a computed term, the application first."""
     used: set[str] = set()
-
-    def visit(t: n.Term | None) -> None:
-        match t:
-            case n.FactTerm(path, _, _):
-                used.add(path.var)
-            case n.ChainBound(path, _, _):
-                used.add(path.var)
-            case n.PeriodCount(path, _, before, _):
-                used.add(path.var)
-                visit(before)
-            case n.Plus(left, _, right):
-                visit(left)
-                visit(right)
-            case n.ShiftMonths(inner, _, by):
-                visit(inner)
-                visit(by)
-            case n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
-                visit(inner)
-
-    visit(term)
+    todo = [term]
+    while todo:
+        at = todo.pop()
+        todo += n.inner_terms(at)
+        if isinstance(at, n.FactTerm | n.ChainBound | n.PeriodCount):
+            used.add(at.path.var)
     return (n.APPLICATION, *sorted(used - {n.APPLICATION}))

@@ -21,7 +21,7 @@ from ..semantics.case import Setting
 from ..semantics.model import Instance, Model, instances
 from ..semantics.outcome import Status, rows, table_of
 from ..semantics.premises import premises
-from ..semantics.question import Asked, Question
+from ..semantics.question import Keywords, Question
 from ..semantics.support import Provability, support
 from ..semantics.terms import interval
 from ..semantics.uses import fact_uses
@@ -52,7 +52,7 @@ def _kept(norms: n.Norms) -> _Kept:
     return norms.kept(_Kept)
 
 
-def decide(norms: n.Norms, dossier: Dossier, *, brief: bool = False, **asked: Unpack[Asked]) -> a.Answer:
+def decide(norms: n.Norms, dossier: Dossier, *, brief: bool = False, **asked: Unpack[Keywords]) -> a.Answer:
     """Decide the applications of a dossier (or one of them), or whether a running provision may be ended; see `Question`.
 
     running: not needed in a dossier without applications and with one provision; brief: only what is possible and what is
@@ -414,12 +414,8 @@ class Decider:
                 first, last = interval(self.model, inner, env)[0], interval(self.model, term, env)[0]
                 if first is not None and last is not None:
                     yield from self.model.case.bridge_days(int(first) + (days > 0), int(last), calendar)
-                yield from self._open_days(inner)
-            case n.ShiftMonths(inner, _) | n.Anniversary(inner, _, _):
-                yield from self._open_days(inner)  # a number of months has no working days in it
-            case n.Plus(left, _, right):
-                yield from self._open_days(left)
-                yield from self._open_days(right)
+        for part in n.inner_terms(term):
+            yield from self._open_days(part)
 
     def _deviation(self, grounds: tuple[a.Ground, ...]) -> tuple[str, ...]:
         conditions = {c.address.id for c in self.provision.conditions}

@@ -113,23 +113,13 @@ class Reads:
         match term:
             case n.FactTerm(path, fact, _):
                 yield from self._fact(env, path, fact)
-            case n.Plus(left, _, right):
-                yield from self.term(left, env, args)
-                yield from self.term(right, env, args)
-            case n.ShiftMonths(inner, _, by):
-                yield from self.term(inner, env, args)
-                yield from self.term(by, env, args) if by is not None else ()
-            case n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
-                yield from self.term(inner, env, args)
             case n.PartCount():
                 yield from self._period(env, n.Path(n.APPLICATION))
             case n.ChainBound(path, links, _):
                 yield from self._chain(env, path, links)
                 yield from self.lists(chain_source(self.norms, term), self.records[str(args[0])])
-            case n.PeriodCount(path, _, before, _):
+            case n.PeriodCount(path, _, _, _):
                 yield from self._period(env, path)
-                if before is not None:
-                    yield from self.term(before, env, args)
             case n.ValueTerm(name, _):
                 for case_term, guard in self.norms.values[name].cases:
                     if guard is not None:
@@ -145,6 +135,8 @@ class Reads:
                     yield from self._below(body.prop, inner_args)
                     if weight is not None and self.fixed(body.prop, inner_args) is not (not body.holds):
                         yield from self.term(weight, {**env, source.var: str(member)}, args)
+        for inner in n.inner_terms(term):
+            yield from self.term(inner, env, args)
 
     def standing(self, record: Record) -> Iterator[Slot]:
         """Slots on which it depends how another application stood on the day of the decision."""

@@ -24,7 +24,7 @@ from ..dossier.calendar import FOREVER, LAST_DAY, add_months, whole_months
 from ..dossier.record import Dossier, DossierError, Problem, Value
 from ..limit import MOST_SECONDS, Late, limit
 from ..semantics.outcome import table_of, wanted
-from ..semantics.question import Asked, Question
+from ..semantics.question import Keywords, Question
 from .candidates import APPLICANT, LAST, Candidates, nearest
 from .changes import NOTHING, Assignment, Option, Range, Slot, What, asked, changed
 from .obstacles import Obstacles
@@ -93,7 +93,7 @@ class Repairs:
 
 
 def repairs(
-    norms: n.Norms, dossier: Dossier, *, to: str | None = None, seconds: float = MOST_SECONDS, **asked: Unpack[Asked]
+    norms: n.Norms, dossier: Dossier, *, to: str | None = None, seconds: float = MOST_SECONDS, **asked: Unpack[Keywords]
 ) -> Repairs:  # fmt: skip
     """All minimal repairs of one application (the first, if none is named) or of a running provision; see `Question`."""
     return repair(Question(norms, dossier, **asked), to, seconds)

@@ -13,7 +13,6 @@ from ..dossier.calendar import FOREVER, LAST_DAY, anniversary, bridge_days, day_
 from ..dossier.record import UNKNOWN, Constant, Dossier, Record, Value, beneficiary
 from .cone import chain_source
 
-Bounds = tuple[Decimal | int | None, Decimal | int | None]
 DayBounds = tuple[int | None, int | None]  # earliest and latest day; None: no bound
 
 

@@ -175,17 +175,9 @@ def every_term(body: n.Body, norms: n.Norms) -> Iterator[n.Term]:
 def subterms(term: n.Term, norms: n.Norms) -> Iterator[n.Term]:
     """A term and every term in it, through the cases of named values."""
     yield term
+    for inner in n.inner_terms(term):
+        yield from subterms(inner, norms)
     match term:
-        case n.Plus(left, _, right):
-            yield from subterms(left, norms)
-            yield from subterms(right, norms)
-        case n.ShiftMonths(inner, _, by):
-            yield from subterms(inner, norms)
-            yield from subterms(by, norms) if by is not None else ()
-        case n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
-            yield from subterms(inner, norms)
-        case n.PeriodCount(_, _, before, _) if before is not None:
-            yield from subterms(before, norms)
         case n.Aggregate(_, _, weight) if weight is not None:
             yield from subterms(weight, norms)
         case n.ValueTerm(name, _):

@@ -53,19 +53,10 @@ def premises(model: Values, prop_id: str, args: Args) -> Iterator[Premise]:
 def _term_premises(model: Values, term: n.Term, args: Args, env: dict[str, Args]) -> Iterator[Premise]:
     """Members that are counted, cases that may be chosen, and a reading where it moves an anniversary."""
     case = model.case
+    for part in n.inner_terms(term):
+        yield from _term_premises(model, part, args, env)
     match term:
-        case n.Plus(left, _, right):
-            yield from _term_premises(model, left, args, env)
-            yield from _term_premises(model, right, args, env)
-        case n.ShiftMonths(inner, _, by):
-            yield from _term_premises(model, inner, args, env)
-            yield from _term_premises(model, by, args, env) if by is not None else ()
-        case n.ShiftWorkingDays(inner, _, _):
-            yield from _term_premises(model, inner, args, env)
-        case n.PeriodCount(_, _, before, _) if before is not None:
-            yield from _term_premises(model, before, args, env)
         case n.Anniversary(inner, years, early):
-            yield from _term_premises(model, inner, args, env)
             days = (int(b) for b in interval(model, inner, env) if b is not None)
             if early is not None and any(anniversary(d, years) != anniversary(d, years, True) for d in days):
                 yield Premise(early.prop, args[:1], case.early(term) is early.holds)

@@ -14,7 +14,7 @@ from ..dossier.record import Dossier
 from .case import Case, Setting
 
 
-class Asked(TypedDict, total=False):
+class Keywords(TypedDict, total=False):
     """The same as keywords."""
 
     application: str | None

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
 from typing import Protocol
@@ -81,28 +81,15 @@ def interval(model: Values, term: n.Term, args_by_var: dict[str, Args], widest: 
             if sign < 0:
                 r_least, r_most = r_most, r_least
             return _add(l_least, sign, r_least), _add(l_most, sign, r_most)
-        case n.ShiftMonths(inner, months, by) if by is not None:
-            return _months_later(interval(model, inner, args_by_var, widest), months, interval(model, by, args_by_var, widest))
-        case n.ShiftMonths(inner, months):
-            least, most = interval(model, inner, args_by_var, widest)
-            return (
-                add_months(int(least), months) if least is not None else None,
-                add_months(int(most), months) if most is not None else None,
-            )
+        case n.ShiftMonths(inner, months, by):
+            counts = interval(model, by, args_by_var, widest) if by is not None else (1, 1)
+            return _months_later(interval(model, inner, args_by_var, widest), months, counts)
         case n.Anniversary(inner, years, early):
-            least, most = interval(model, inner, args_by_var, widest)
             chosen = model.child(early, args) if early is not None else False
             sooner = case.early(term) if chosen is None else chosen  # what is asked may be: under another reading
-            return (
-                anniversary(int(least), years, sooner) if least is not None else None,
-                anniversary(int(most), years, sooner) if most is not None else None,
-            )
+            return _moved(interval(model, inner, args_by_var, widest), lambda day: anniversary(day, years, sooner))
         case n.ShiftWorkingDays(inner, days, calendar):
-            least, most = interval(model, inner, args_by_var, widest)
-            return (
-                case.working_day(int(least), days, calendar) if least is not None else None,
-                case.working_day(int(most), days, calendar) if most is not None else None,
-            )
+            return _moved(interval(model, inner, args_by_var, widest), lambda day: case.working_day(day, days, calendar))
         case n.ValueTerm(name, _):
             for case_term, guard in case.norms.values[name].cases:
                 if guard is None or model.child(guard, args) is True:
@@ -162,6 +149,11 @@ def months_of(case: Case, record: Record) -> str | None:
     if begin is None or end is None:
         return None
     return "onbepaald" if end >= FOREVER else str(whole_months(begin, end))
+
+
+def _moved(days: Interval, move: Callable[[int], int]) -> Interval:
+    least, most = days
+    return move(int(least)) if least is not None else None, move(int(most)) if most is not None else None
 
 
 def _months_later(days: Interval, months: int, counts: Interval) -> DayBounds:

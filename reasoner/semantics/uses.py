@@ -176,22 +176,12 @@ def term_uses(model: Values, env: dict[str, Args], term: n.Term, args: Args) -> 
     match term:
         case n.FactTerm(path, fact, _):
             yield from _path_use(case, env, path, fact)
-        case n.Plus(left, _, right):
-            yield from term_uses(model, env, left, args)
-            yield from term_uses(model, env, right, args)
-        case n.ShiftMonths(inner, _, by):
-            yield from term_uses(model, env, inner, args)
-            yield from term_uses(model, env, by, args) if by is not None else ()
-        case n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
-            yield from term_uses(model, env, inner, args)
         case n.PartCount():
             yield from _period_uses(case, env, n.Path(n.APPLICATION))
         case n.ChainBound(path, links, _):
             yield from _chain_uses(case, env, path, links)
-        case n.PeriodCount(path, _, before, _):
+        case n.PeriodCount(path, _, _, _):
             yield from _period_uses(case, env, path)
-            if before is not None:
-                yield from term_uses(model, env, before, args)
         case n.Aggregate(source, body, weight) if weight is not None:
             application = case.dossier.records[str(args[0])]
             for member in case.members(application, source):
@@ -203,3 +193,5 @@ def term_uses(model: Values, env: dict[str, Args], term: n.Term, args: Args) -> 
             for case_term, guard in case.norms.values[name].cases:
                 if guard is None or model.child(guard, args[:1]) is not False:
                     yield from term_uses(model, env, case_term, args)
+    for inner in n.inner_terms(term):
+        yield from term_uses(model, env, inner, args)
