@@ -21,12 +21,11 @@ def table(running: bool) -> OutcomeTable:
     return found
 
 
-@pytest.mark.parametrize("running", [False, True])
-@pytest.mark.parametrize("target", sorted(TARGETS))
+@pytest.mark.parametrize(
+    ("running", "target"), [(r, t) for r in (False, True) for t in sorted(TARGETS) if TARGETS[t] <= set(table(r).outcomes)]
+)
 def test_backwards_is_forwards(running: bool, target: str) -> None:
     t = table(running)
-    if not TARGETS[target] <= set(t.outcomes):
-        pytest.skip("an outcome of the other table")
     for values in itertools.product((Status.TRUE, Status.FALSE), repeat=len(t.signals)):
         statuses = dict(zip(t.signals, values, strict=True))
         groups = wanted(t, TARGETS[target])
