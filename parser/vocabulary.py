@@ -5,6 +5,7 @@ from __future__ import annotations
 from .norms import APPLICATIONS as APPLICATIONS
 
 WHOLE_TYPES = {"dagen": 1, "weken": 7, "maanden": 1}  # a whole number; a number of weeks is kept as its days
+MOST_WHOLE = 9999  # that a dossier can say of them
 NUMBER_TYPES = ("getal", *WHOLE_TYPES, "uur", "bedrag")
 FACT_TYPES = ("ja_nee", "een_van", "datum", *NUMBER_TYPES)
 ONE = {"dag": "dagen", "week": "weken", "maand": "maanden", "werkdag": "werkdagen"}  # the word for one, of the word for more

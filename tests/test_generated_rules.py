@@ -18,7 +18,7 @@ from oracle.amounts import Row, TwoAtOnce, rows
 from oracle.generate import is_impossible, to_yaml
 from oracle.loaded import norms
 from oracle.profiles import examples
-from oracle.rules import GROUND, KIND, POWER, priced, ruled, with_spans, written
+from oracle.rules import GROUND, KIND, OTHERS, POWER, priced, ruled, with_spans, written
 
 from parser import norms as n
 from reasoner import DossierError, decide, read_dossier
@@ -138,3 +138,23 @@ def test_a_value_that_stands_only_where_a_rule_is_not_deviated_from(deviates: bo
     assert same(rules, dossier, {"strict": False, "date": None})
     answer = decide(rules, read_dossier(rules, to_yaml(dossier), "d.yaml"))
     assert answer.model_of(answer.decisions[0]).value(ground, ("a1",)) is holds
+
+
+def test_two_ranges_may_use_one_name() -> None:
+    """Found: a granted application, which one rule counts under a name, made another rule true that ranges over the list only."""
+    (ground,) = (g.prop for g in BASE.provisions["atelierruimte"].grounds if g.address.id == OTHERS["atelierruimte"])
+    listed = n.Source("eerdere", ("toekenningen",), owner=True)
+    asked = n.Prop("verzonnen:1", ("aanvraag", "eerdere"), n.Flag(n.Path(n.APPLICATION), "uitnodiging"))
+    counted = n.Prop("verzonnen:2", ("aanvraag",), n.Exists(replace(listed, granted=True), n.Child(asked.id)))
+    named = n.Prop("verzonnen:3", ("aanvraag",), n.Exists(listed, n.Child(asked.id)))
+    props = {p.id: p for p in (asked, counted, named)}
+    body = n.All((n.Child(counted.id), n.Child(named.id)))
+    rules = replace(BASE, props={**BASE.props, **props, ground: replace(BASE.props[ground], body=body)})
+    first = {"id": "a1", "voorziening": "reisbeurs", "kunstenaar": "k1", "ontvangen": "2025-01-01", "van": "2025-01-01"}
+    second = first | {"id": "a2", "voorziening": "atelierruimte", "ontvangen": "2025-03-01", "uitnodiging": "ja"}
+    first["besluit"] = {"datum": "2025-02-01", "uitkomst": "toegekend", "gronden": []}  # type: ignore[assignment]
+    dossier: Dossier = {"kunstenaars": [{"id": "k1"}], "toekenningen": [], "aanvragen": [first, second]}
+    assert same(rules, dossier, {"strict": False, "date": date(2025, 3, 1)})
+    answer = decide(rules, read_dossier(rules, to_yaml(dossier), "d.yaml"), date=date(2025, 3, 1))
+    model = answer.model_of(answer.decisions[-1])
+    assert [model.value(f"verzonnen:{k}", ("a2",)) for k in (2, 3)] == [True, False]

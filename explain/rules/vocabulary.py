@@ -5,8 +5,9 @@ from __future__ import annotations
 from typing import Any
 
 from parser import norms as n
+from parser.vocabulary import MOST_WHOLE
 from reasoner.dossier.paths import stated_facts, stated_links
-from reasoner.dossier.read import DIGITS, ENDING_OUTCOMES, MOST_WHOLE, OUTCOMES
+from reasoner.dossier.read import DIGITS, ENDING_OUTCOMES, OUTCOMES
 
 DATE = r"^(\d{4}-\d{2}-\d{2}|onbekend)?$"
 DATE_OR_OPEN = r"^(\d{4}-\d{2}-\d{2}|onbekend|onbepaald)?$"

@@ -45,6 +45,12 @@ def domain(variable_name: str) -> str:
     return f"bereik:{variable_name}"
 
 
+def range_of(source: n.Source) -> str:
+    """What one range runs over; two ranges may use the same name for different things."""
+    what = "+".join((*source.lists, *(["aanvragen"] if source.applications else []), *(["toegekend"] if source.granted else [])))
+    return domain(source.var) if source.part else f"lid:{source.var}:{what}{':eigen' if source.owner else ''}"
+
+
 class Compiler:
     """Clauses for the propositions and values of a rule base. Pure: holds only the norms and fresh names."""
 
@@ -114,7 +120,7 @@ class Compiler:
                 for chosen in itertools.combinations(children, len(children) - least + 1):
                     yield self._clause(prop, head_f, (self.child(c, False) for c in chosen))
             case n.Exists(source, body):
-                yield self._clause(prop, head_t, (Literal(domain(source.var), (context[0], variable(source.var))), self.child(body)))
+                yield self._clause(prop, head_t, (Literal(range_of(source), (context[0], variable(source.var))), self.child(body)))
                 yield self._clause(prop, head_t, (Literal(f"{prop.id}:meer", context[:1]),))
             case n.Present(var):
                 for s, head in (("t", head_t), ("f", head_f)):

@@ -31,6 +31,7 @@ from .compile import (
     later_by,
     later_working,
     later_years,
+    range_of,
     term_context,
     term_id,
     variable,
@@ -111,7 +112,9 @@ class Grounder:
         a = application.id
         ranges: dict[str, dict[Constant, None]] = {}
         for source in cone.sources:
-            ranges.setdefault(source.var, {}).update(dict.fromkeys(self.case.members(application, source)))
+            found = dict.fromkeys(self.case.members(application, source))
+            ranges.setdefault(source.var, {}).update(found)
+            yield from () if source.part else (_fact(range_of(source), a, m) for m in found)
         for part in self.norms.parts:
             ranges.setdefault(part, {}).update(dict.fromkeys(self.case.members(application, n.Source(part, (), part=True))))
         for var, members in ranges.items():

@@ -15,7 +15,7 @@ import yaml
 from kb.text import plain
 from parser import did_you_mean
 from parser.norms import APPLICATION, WANT, Entity, Fact, Norms
-from parser.vocabulary import APPLICATIONS, KIND_OF_APPLICATION, KIND_OF_SUPPORT, RECEIVED, RESERVED_KEYS, UNITS, WHOLE_TYPES
+from parser.vocabulary import APPLICATIONS, KIND_OF_APPLICATION, KIND_OF_SUPPORT, MOST_WHOLE, RECEIVED, RESERVED_KEYS, UNITS, WHOLE_TYPES
 
 from .calendar import FOREVER, iso
 from .moments import NoDay, read_day, shown_day
@@ -35,7 +35,7 @@ SHOWN_PARTS = 6  # of an article that is named without lid or onderdeel
 MOST_APPLICATIONS, MOST_RECORDS = 12, 60  # an answer stays a matter of seconds
 MOST_PAIRS = 400  # each application is judged beside every other one and all support
 LONGEST_PERIOD = 50 * 366  # days of an application
-DIGITS, MOST_WHOLE = 4, 9999  # of a number of days, weeks or months
+DIGITS = len(str(MOST_WHOLE))
 
 
 def read_dossier(norms: Norms, text: str, file: str = "dossier.yaml") -> Dossier:

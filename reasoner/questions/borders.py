@@ -13,11 +13,11 @@ from datetime import date
 from decimal import Decimal
 
 from parser import norms as n
-from parser.vocabulary import RECEIVED, WHOLE_TYPES
+from parser.vocabulary import MOST_WHOLE, RECEIVED, WHOLE_TYPES
 
 from ..dossier.calendar import FOREVER
 from ..dossier.moments import FIRST_YEAR, LAST_YEAR
-from ..dossier.read import LONGEST_PERIOD, MOST_WHOLE
+from ..dossier.read import LONGEST_PERIOD
 from ..dossier.record import Args, Record, Value
 from ..semantics.case import Case
 from ..semantics.cone import comparisons

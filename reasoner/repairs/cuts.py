@@ -12,10 +12,9 @@ from dataclasses import dataclass, replace
 from decimal import Decimal
 
 from parser import norms as n
-from parser.vocabulary import RECEIVED, WHOLE_TYPES
+from parser.vocabulary import MOST_WHOLE, RECEIVED, WHOLE_TYPES
 
 from ..dossier.calendar import FOREVER, LAST_DAY, add_months, anniversary
-from ..dossier.read import MOST_WHOLE
 from ..dossier.record import Args, Record
 from ..semantics.cone import comparisons, subterms
 from ..semantics.model import Model

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from decimal import Decimal
 
 from parser import norms as n
-from parser.vocabulary import RECEIVED, WHOLE_TYPES
+from parser.vocabulary import MOST_WHOLE, RECEIVED, WHOLE_TYPES
 
 from ..dossier.calendar import FOREVER, LAST_DAY, anniversary, bridge_days, day_number, parts, working_day
 from ..dossier.record import UNKNOWN, Constant, Dossier, Record, Value, beneficiary
@@ -143,7 +143,7 @@ class Case:
         if fact.system:
             return self.decision_days(record)
         if fact.type in WHOLE_TYPES:
-            return 0, None
+            return 0, (MOST_WHOLE if fact.most is None else fact.most) * WHOLE_TYPES[fact.type]
         period = self.norms.entities[record.entity].period
         if period is not None and fact.name in (period.begin, period.end):
             begin, end = self.period(record)

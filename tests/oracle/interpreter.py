@@ -276,7 +276,7 @@ class Facts:
         if stated is not None:
             return (stated, stated)
         if self.norms.entities[thing.entity].facts[name].type in SPANS:
-            return (0, inf)
+            return (0, 9999 * SPANS[self.norms.entities[thing.entity].facts[name].type])  # four digits is what a dossier can say
         period = self.norms.entities[thing.entity].period
         declared = self.norms.entities[thing.entity].facts[name]
         last = LAST if declared.type == "datum" and not declared.open_end else inf  # a day that comes, or perhaps never
