@@ -11,10 +11,11 @@ from decimal import Decimal
 from parser import norms as n
 from reasoner.datalog.compile import CUT, Compiler, domain
 from reasoner.datalog.engine import COMPARISONS, Argument, Clause, Literal, Sum, Var
-from reasoner.datalog.ground import Grounder
-from reasoner.datalog.solve import Purpose, Solver
+from reasoner.datalog.grounding import Grounder
+from reasoner.datalog.solve import Solver
 from reasoner.dossier.record import Dossier
 from reasoner.semantics.case import Case, Setting
+from reasoner.semantics.cone import Purpose
 
 SCALE = 10_000  # clingo has whole numbers only
 

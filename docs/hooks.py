@@ -8,13 +8,17 @@ from typing import Any
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 
 import kb
 from explain.load import DEFAULT, load_norms
-from explain.site import gather, navigation, pages
+from explain.site import STYLE, gather, navigation, pages, style
+from parser.keywords import keywords
 
 GUIDES, REFERENCE, DECISIONS = "Handleidingen", "Naslag", "Besluiten"
 BLOCK, COLUMNS = re.compile(r"<pre>(.*?</pre>)", re.S), re.compile(r"\S {3,}\S|[│╭╰├└]")
+RULES = ("regeltaal.md", "regels-lezen.md", "artikel-coderen.md", "regeling-in-een-middag.md", "varianten.md", "voortbouwen.md")
+RULE_BLOCK = re.compile(r"^(\n)( {4}([^\W\d_]+)\b.*)$", re.M)
 _pages: dict[str, str] = {}
 
 
@@ -36,9 +40,17 @@ def on_config(config: MkDocsConfig) -> MkDocsConfig:
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
+    files.append(File.generated(config, STYLE, content=style()))
     for path, text in _pages.items():
         files.append(File.generated(config, path, content=text))
     return files
+
+
+def on_page_markdown(markdown: str, page: Page, **_: Any) -> str:
+    """Indented rules in the guides of the language get the colours of the language (parser/editor/lexer.py)."""
+    if page.file.src_uri not in RULES:
+        return markdown
+    return RULE_BLOCK.sub(lambda m: f"{m[1]}    :::regels\n{m[2]}" if m[3] in keywords() else m[0], markdown)
 
 
 def on_page_content(html: str, **_: Any) -> str:

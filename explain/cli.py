@@ -15,11 +15,33 @@ from importlib import import_module
 
 import click
 
+from kb.text import reason
 from parser import did_you_mean
 
+from .dutch import OPTIONS, VERB, speak_dutch
 from .verbs.common import BAD_INPUT, visible
 
-VERBS = ("ask", "check", "compare", "decide", "explain", "facts", "new", "repair")
+speak_dutch()
+
+VERBS = (
+    "ask",
+    "check",
+    "compare",
+    "decide",
+    "explain",
+    "facts",
+    "format",
+    "lesson",
+    "new",
+    "overview",
+    "page",
+    "population",
+    "repair",
+    "site",
+    "synthetic",
+)
+
+NAMES = {"format": "format_"}  # a verb whose name Python has taken
 
 
 class DutchGroup(click.Group):
@@ -31,7 +53,8 @@ class DutchGroup(click.Group):
     def get_command(self, ctx: click.Context, cmd_name: str) -> click.Command | None:
         if cmd_name not in VERBS:
             return None
-        verb: click.Command = getattr(import_module(f".verbs.{cmd_name}", __package__), cmd_name)
+        verb: click.Command = getattr(import_module(f".verbs.{cmd_name}", __package__), NAMES.get(cmd_name, cmd_name))
+        verb.options_metavar = OPTIONS
         return verb
 
     def resolve_command(self, ctx: click.Context, args: list[str]) -> tuple[str | None, click.Command | None, list[str]]:
@@ -43,7 +66,12 @@ class DutchGroup(click.Group):
         return super().resolve_command(ctx, args)
 
 
-@click.group(cls=DutchGroup, context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
+@click.group(
+    cls=DutchGroup,
+    options_metavar=OPTIONS,
+    subcommand_metavar=VERB,
+    context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110},
+)
 @click.version_option(package_name="waarom", prog_name="waarom")
 def main() -> None:
     """Waarom: waarom is dit geweigerd, en wat zou het antwoord veranderen?
@@ -51,10 +79,11 @@ def main() -> None:
     \b
     Voorbeelden:
       waarom facts
-      waarom new SOORT > dossier.yaml
+      waarom new SOORT -o dossier.yaml
       waarom decide dossier.yaml
-      waarom explain dossier.yaml --format svg -o waarom.svg
+      waarom explain dossier.yaml -o waarom.svg
       waarom ask dossier.yaml
+      waarom overview dossier.yaml
       waarom compare dossier.yaml --with ander.yaml
       waarom check
 
@@ -76,7 +105,9 @@ def run(arguments: list[str] | None = None) -> None:
         main(args=arguments, standalone_mode=False)
         sys.stdout.flush()
     except click.ClickException as error:
-        error.show()
+        held = io.StringIO()
+        error.show(held)
+        click.echo(visible(held.getvalue().expandtabs(4)), nl=False, err=True)
         raise SystemExit(BAD_INPUT) from None
     except (click.Abort, KeyboardInterrupt):
         with contextlib.suppress(OSError):
@@ -89,7 +120,7 @@ def run(arguments: list[str] | None = None) -> None:
         os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())  # whoever read us has seen enough
         raise SystemExit(0) from None
     except OSError as error:
-        click.echo(f"K004 de uitvoer is niet te schrijven: {error.strerror}", err=True)
+        click.echo(f"K004 de uitvoer is niet te schrijven: {reason(error)}", err=True)
         raise SystemExit(BAD_INPUT) from None
     except RecursionError:
         click.echo("K005 de invoer is te diep genest", err=True)

@@ -11,6 +11,8 @@ import kb
 from parser import SourceFile, store
 from parser.norms import Norms
 
+from .neighbours import with_neighbours
+
 DEFAULT = "twenterand-2024"
 FRAMES = 20_000  # what a proof of parser.dependencies.MOST_DEEP steps takes to check, decide, draw and print
 
@@ -47,5 +49,5 @@ def checked(
 ) -> Loaded:  # fmt: skip
     """Rule files with the texts they quote, as a variant changes them. Raises parser.RuleBaseError with every error."""
     sys.setrecursionlimit(max(sys.getrecursionlimit(), FRAMES))
-    rules, sources = tuple(rules), tuple(sources)
+    rules, sources = with_neighbours(tuple(rules), tuple(sources), folder)
     return Loaded(store.checked(id_, rules, sources, variant=variant, only=only), rules, sources, folder)

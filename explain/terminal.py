@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
+from threading import Event, Lock, Timer
 from typing import IO
 
 from rich import box
@@ -16,6 +18,7 @@ from reasoner.decision.answer import CHOICE, CONTINUE, GRANT, MAY_GRANT, UNDECID
 from . import words
 
 TONES = {GRANT: "cyan", MAY_GRANT: "cyan", CONTINUE: "cyan", UNDECIDED: "yellow", CHOICE: "yellow"}
+PATIENCE = 0.5  # seconds before there is a sign of life
 
 
 class _Terminal(Console):
@@ -27,7 +30,7 @@ class _Terminal(Console):
 
 def console(file: IO[str] | None = None, width: int | None = None, stderr: bool = False) -> Console:
     """The terminal, or plain text for a file."""
-    return _Terminal(file=file, width=width, stderr=stderr, highlight=False, soft_wrap=False)
+    return _Terminal(file=file, width=width, stderr=stderr, highlight=False, soft_wrap=False, markup=False)
 
 
 def print_variant(out: Console, norms: n.Norms) -> None:
@@ -63,3 +66,28 @@ def titled_table(title: str, columns: Iterable[str]) -> Table:
     for column in columns:
         table.add_column(column, overflow="fold")
     return table
+
+
+@contextmanager
+def patience(doing: str, out: Console, after: float = PATIENCE) -> Iterator[None]:
+    """A sign of life while something takes longer than so many seconds; only on a terminal, and gone when it is done."""
+    if not out.is_terminal:
+        yield
+        return
+    status, lock, done = out.status(Text(doing, style="dim")), Lock(), Event()
+
+    def show() -> None:
+        with lock:
+            if not done.is_set():
+                status.start()
+
+    timer = Timer(after, show)
+    timer.daemon = True
+    timer.start()
+    try:
+        yield
+    finally:
+        timer.cancel()
+        with lock:
+            done.set()
+            status.stop()

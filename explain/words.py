@@ -1,4 +1,7 @@
-"""Dutch words for outcomes, statuses, dates and numbers. Pure functions of values."""
+"""Dutch words for outcomes, statuses, dates and numbers. Pure functions of values.
+
+Long because what more than one output says is said here once, each in a few lines.
+"""
 
 from __future__ import annotations
 
@@ -6,8 +9,9 @@ import re
 from collections.abc import Callable, Sequence
 from datetime import date
 from decimal import Decimal
+from typing import assert_never
 
-from parser.norms import Address, Norms, Reading, Variant, short_citation
+from parser.norms import APPLICATION, COLLEGE, REFUSE, Address, Norms, Reading, StepKind, Variant, short_citation
 from parser.vocabulary import MONTHS, ONE, UNITS
 from reasoner.decision.answer import (
     CHOICE,
@@ -36,14 +40,16 @@ from reasoner.decision.answer import (
 )
 from reasoner.dossier.calendar import iso
 
+from .origin import neighbour_words
+
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 OUTCOME_WORDS = {
     NOT_APPLICABLE: "niet van toepassing",
     MUST_REFUSE: "moet worden geweigerd",
     MAY_REFUSE: "kan worden geweigerd",
-    CHOICE: "keuze: het college bepaalt",
-    GRANT: "het college verstrekt",
-    MAY_GRANT: "toekennen mogelijk; het college beslist",
+    CHOICE: "keuze: {} bepaalt",
+    GRANT: "{} verstrekt",
+    MAY_GRANT: "toekennen mogelijk; {} beslist",
     MAY_END: "kan worden beëindigd",
     CONTINUE: "wordt voortgezet",
     UNDECIDED: "nog niet te beslissen",
@@ -71,20 +77,98 @@ def variant_words(variant: Variant | None, digits: int = 8) -> str | None:
 def rules_words(norms: Norms) -> str:
     """`Titel, versie 1 (1a2b3c4d5e6f)`: by which rules; a variant first, for it is not the law as it stands."""
     variant = f"VARIANT {variant_words(norms.variant)} van " if norms.variant is not None else ""
-    return f"{variant}{norms.title}, versie {norms.version} ({norms.sha256[:12]})"
+    return f"{variant}{norms.title}, versie {norms.version} ({norms.sha256[:12]})" + "".join(f", {x}" for x in neighbour_words(norms))
 
 
-def outcome_words(decision: Decision) -> str:
-    """The outcome in words for people; at a choice it names the applications."""
+def authority(norms: Norms) -> str:
+    """Who decides, in a sentence: `het college`."""
+    return norms.authority.called
+
+
+def of_authority(norms: Norms) -> str:
+    """` van het college`; nothing where nobody decides."""
+    return "" if norms.wording.nobody is not None else f" van {authority(norms)}"
+
+
+def who_words(name: str) -> str:
+    """Who answers, of the name that the rules give."""
+    return name.replace("_", " ")
+
+
+def judged_by(who: str | None, norms: Norms) -> str:
+    """Whose an open norm is: `oordeel van college`."""
+    return f"oordeel van {who_words(who) if who else authority(norms)}"
+
+
+def asked_of(who: str | None) -> str:
+    return f"te vragen aan {who_words(who)}" if who else ""
+
+
+def outcome_word(outcome: str, norms: Norms | None) -> str:
+    """An outcome by its key, in words; as it is written where it is none. Without norms the college decides."""
+    who = norms.authority if norms is not None else COLLEGE
+    if norms is not None and outcome in norms.wording.outcomes:
+        return norms.wording.outcomes[outcome]
+    return OUTCOME_WORDS[outcome].format(who.called) if outcome in OUTCOME_WORDS else outcome.replace("_", " ")
+
+
+def outcome_words(decision: Decision, norms: Norms | None = None) -> str:
+    """The outcome in words for people; at a choice it names the applications. norms: whose word for who decides; else `het college`."""
     if decision.outcome == CHOICE:
         named = enumerate_words([" met ".join(s) for s in decision.choice], "en")
-        return f"keuze tussen {named}: het college bepaalt na overleg"
-    return OUTCOME_WORDS.get(decision.outcome, decision.outcome.replace("_", " "))
+        who = authority(norms) if norms is not None else COLLEGE.called
+        return f"keuze tussen {named}: {who} bepaalt na overleg"
+    return outcome_word(decision.outcome, norms)
 
 
-def subject_words(decision: Decision) -> str:
+def subject_words(decision: Decision, norms: Norms) -> str:
     """What is decided: `aanvraag a1`, `lopende voorziening v1`."""
-    return f"{'aanvraag' if decision.running is None else 'lopende voorziening'} {printable(decision.subject)}"
+    return f"{norms.application.label if decision.running is None else 'lopende voorziening'} {printable(decision.subject)}"
+
+
+def whose(decision: Decision, answer: Answer) -> str:
+    """` voor Sam`, ` van Sam`; nothing where the dossier says nobody."""
+    record = answer.model.case.dossier.records.get(str(decision.person))
+    return f" {answer.norms.application.toward} {record.name}" if record is not None else ""
+
+
+def heading_of(decision: Decision, answer: Answer) -> str:
+    """`Jobcoaching voor Sam`: of what and for whom, never how it turns out."""
+    holder = whose(decision, answer) or (" voor onbekend" if answer.norms.application.owner is not None else "")
+    return f"{capital(answer.norms.provisions[decision.provision].label)}{holder}"
+
+
+def refusal_word(norms: Norms) -> str:
+    """`weigeringsgrond`; where the act refuses nothing `grond`."""
+    return "grond" if norms.wording.own else "weigeringsgrond"
+
+
+def source_of(label: str) -> str:
+    """` (art. 4:84 Awb)` where a label ends with the article that it comes from, else nothing."""
+    _, bracket, rest = label.rpartition(" (")
+    return f" ({rest}" if bracket and rest.startswith("art. ") and rest.endswith(")") else ""
+
+
+def kind_word(norms: Norms) -> str:
+    """`soort voorziening`, as the one kind above all others is called; or of whatever else is decided: `soort verzoek`."""
+    if norms.application.label != APPLICATION:
+        return f"soort {norms.application.label}"
+    highest = [k for k in norms.kinds.values() if k.parent is None]
+    return f"soort {highest[0].label}" if len(highest) == 1 and highest[0].name not in norms.provisions else "soort"
+
+
+def kinds_word(norms: Norms) -> str:
+    return kind_word(norms).replace("soort", "soorten", 1)
+
+
+def decided_on(norms: Norms) -> str:
+    """`Voorzieningen waarover wordt beslist`"""
+    return "Voorzieningen waarover wordt beslist" if norms.application.label == APPLICATION else "Soorten waarover deze regels gaan"
+
+
+def no_ground(norms: Norms) -> str:
+    """`geen grond om te weigeren`"""
+    return f"geen grond om {norms.wording.to(REFUSE)}"
 
 
 def modality_words(ground: Ground, norms: Norms) -> str:
@@ -92,7 +176,13 @@ def modality_words(ground: Ground, norms: Norms) -> str:
         return "het meerdere moet worden geweigerd"
     if in_principle(ground, norms):
         return "wordt in beginsel geweigerd"
-    return MODALITY_WORDS[ground.modality]
+    return modality_word(ground.modality, norms)
+
+
+def modality_word(modality: str, norms: Norms) -> str:
+    """What a ground does, in the words of the act where it has its own."""
+    outcome = {REFUSES: MUST_REFUSE, MAY_REFUSES: MAY_REFUSE}.get(modality)
+    return norms.wording.outcomes.get(outcome or "") or MODALITY_WORDS[modality]
 
 
 def in_principle(ground: Ground, norms: Norms) -> bool:
@@ -105,6 +195,20 @@ def day(value: date | None) -> str:
     return f"{value.day}-{value.month}-{value.year}" if value is not None else "onbekend"
 
 
+def words_of_step(kind: StepKind, term: str) -> str:
+    """What is done with an amount: `maal 50 procent`, `ten hoogste 1500 euro`."""
+    match kind:
+        case "percent":
+            return f"maal {term} procent"
+        case "less":
+            return f"verminderd met {term}"
+        case "most":
+            return f"ten hoogste {term}"
+        case "least":
+            return f"ten minste {term}"
+    assert_never(kind)
+
+
 def span(begin: int | None, end: int | None) -> str:
     """The day numbers of a period as `1-9-2024 t/m 28-2-2025`."""
     return " t/m ".join(fact_value(iso(d)) if d is not None else "onbekend" for d in (begin, end))
@@ -115,16 +219,27 @@ def cite(address: Address) -> str:
     return f"{capital(address.document)} {short_citation(address.path)}"
 
 
-def limit_words(norms: Norms, ground: Ground, until: str = "tot en met") -> str:
+def cite_beside(address: Address, other: Address) -> str:
+    """The citation, after one that has named the text or the article already: `lid 3 onder c`, `art. 14 lid 2`."""
+    if address.document != other.document:
+        return cite(address)
+    short = short_citation(address.path)
+    article = short_citation(address.path[:1])
+    same = address.path[:1] == other.path[:1] and len(address.path) > 1
+    return short.removeprefix(article).strip() if same else short
+
+
+def limit_words(norms: Norms, ground: Ground, until: str = "tot en met", written: Callable[[date | None], str] | None = None) -> str:
     """`toe te kennen tot en met 1-12-2024`, `toe te kennen vanaf 1-9-2024`, or both, or with which value; empty without a border.
 
     Of what is kept: `behouden tot en met 30-4-2025 (Verordening art. 29 lid 2 onder a)`.
     """
+    written = written or day
     if ground.modality == KEEPS:
         by = f" ({cite(norms.articles[ground.until_by].address)})" if ground.until_by is not None else ""
-        return f"behouden {until} {day(ground.until)}{by}" if ground.until is not None else ""
-    border = [f"vanaf {day(ground.from_)}"] if ground.from_ is not None else []
-    border += [f"{until} {day(ground.until)}"] if ground.until is not None else []
+        return f"behouden {until} {written(ground.until)}{by}" if ground.until is not None else ""
+    border = [f"vanaf {written(ground.from_)}"] if ground.from_ is not None else []
+    border += [f"{until} {written(ground.until)}"] if ground.until is not None else []
     border += [instead_words(norms, ground.instead)] if ground.instead is not None else []
     return f"toe te kennen {' '.join(border)}" if border else ""
 
@@ -184,10 +299,35 @@ def later_words(duty: DutyItem) -> str:
     return f" (of later, als {days} met een feestdag is gelijkgesteld)" if days else ""
 
 
+def recorded_words(check: RecordedCheck) -> str:
+    """Are the outcome and the grounds right? `de uitkomst klopt met de regels, en de genoemde grond klopt`, or what is wrong with each."""
+    right, wrong, open_ = (len(x) for x in (check.named_and_holding, check.named_and_not_holding, check.named_and_unknown))
+    missing, outcome = len(check.holding_and_not_named), RECORDED_WORDS[check.agrees]
+    faults = [
+        f"{how_many(number)} {one if number == 1 else more}"
+        for number, one, more in (
+            (wrong, "genoemde grond is niet van toepassing", "genoemde gronden zijn niet van toepassing"),
+            (missing, "grond die geldt is niet genoemd", "gronden die gelden zijn niet genoemd"),
+            (open_, "genoemde grond is nog niet te beoordelen", "genoemde gronden zijn nog niet te beoordelen"),
+        )
+        if number
+    ]
+    if not faults:
+        if not right:
+            return outcome
+        kept = "de genoemde grond klopt" if right == 1 else "de genoemde gronden kloppen"
+        return f"{outcome}, en {kept}" if check.agrees else f"{outcome}; {kept} wel"
+    if not (check.agrees or right or wrong or open_):
+        return f"{outcome}; {faults[0]}"
+    fault = "kloppen niet" if wrong else "zijn niet volledig" if missing else "zijn nog niet te beoordelen"
+    glue = ", maar" if check.agrees and (wrong or missing) else ", en" if check.agrees is False and (wrong or missing) else ";"
+    return f"{outcome}{glue} de gronden {fault}: {enumerate_words(faults, 'en')}"
+
+
 def recorded_heading(decision: Decision, check: RecordedCheck) -> str:
-    """`Het besluit van 15-10-2024 (beëindigd): de uitkomst klopt met de regels`, and against which day if not its own."""
+    """`Het besluit van 15-10-2024 (beëindigd): ` and whether it is right; and against which day if not its own."""
     other = f", getoetst op {day(decision.date)}" if decision.date not in (None, check.date) else ""
-    return f"Het besluit van {day(check.date)} ({check.outcome}{other}): {RECORDED_WORDS[check.agrees]}"
+    return f"Het besluit van {day(check.date)} ({check.outcome}{other}): {recorded_words(check)}"
 
 
 def judged_words(decision: Decision) -> str:
@@ -200,8 +340,10 @@ def on_day(decision: Decision) -> str:
     return f"op {day(decision.date)}" if decision.date is not None else "op de dag van het besluit"
 
 
-def full_day(value: date) -> str:
-    """1 september 2024"""
+def full_day(value: date | None) -> str:
+    """1 september 2024, or a word for unknown or no end."""
+    if value is None:
+        return "onbekend"
     return f"{value.day} {MONTHS[value.month - 1]} {value.year}"
 
 
@@ -255,11 +397,16 @@ def part_words(part: Part) -> str:
 
 def assumed_words(answer: Answer, assumed: Assumed) -> str:
     """The sentence of a fact that is taken to be so, and of whom or what."""
+    return f"{assumed_sentence(answer, assumed)} ({answer.model.case.dossier.records[assumed.entity].name})"
+
+
+def assumed_sentence(answer: Answer, assumed: Assumed) -> str:
+    """The same without of whom or what."""
     record = answer.model.case.dossier.records[assumed.entity]
     fact = answer.norms.entities[record.entity].facts[assumed.fact]
     if fact.type == "ja_nee":
-        return f"{fact.label.holds if assumed.value == 'ja' else fact.label.fails} ({record.name})"
-    return f"{capital(fact.label.holds)}: {fact_value(assumed.value)} ({record.name})"
+        return fact.label.holds if assumed.value == "ja" else fact.label.fails
+    return f"{capital(fact.label.holds)}: {fact_value(assumed.value)}"
 
 
 def enumerate_words(items: Sequence[str], last: str) -> str:
@@ -277,10 +424,10 @@ THE_ONE = {"voorwaarden": "de voorwaarde", "onderdelen": "het onderdeel"}
 
 
 def lacking(missing: int, total: int, what: str) -> str:
-    """`1 van 3 voorwaarden ontbreekt`, `2 van 3 voorwaarden ontbreken`"""
+    """`aan 1 van de 3 voorwaarden is niet voldaan`"""
     if total == 1:
-        return f"{THE_ONE[what]} ontbreekt"
-    return f"{missing} van {total} {what} {'ontbreekt' if missing == 1 else 'ontbreken'}"
+        return f"aan {THE_ONE[what]} is niet voldaan"
+    return f"aan {missing} van de {total} {what} is niet voldaan"
 
 
 COUNTED = ("geen", "één", "twee", "drie", "vier", "vijf", "zes", "zeven", "acht", "negen", "tien", "elf", "twaalf")

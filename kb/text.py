@@ -7,12 +7,24 @@ A dossier, a rule file or a published text is the same text whatever program sav
 from __future__ import annotations
 
 import codecs
+import errno
 import os
 import stat
 import unicodedata
 from pathlib import Path
 
 INVISIBLE = dict.fromkeys(map(ord, "\u00ad\u200b\u200c\u200d\u2060\ufeff"))  # where a line may break, or nothing at all
+REASONS = {
+    errno.ENOENT: "het bestand of de map bestaat niet",
+    errno.EACCES: "dat mag u hier niet",
+    errno.EPERM: "dat mag u hier niet",
+    errno.EROFS: "hier kan alleen worden gelezen",
+    errno.EISDIR: "het is een map",
+    errno.ENOTDIR: "een deel van het pad is geen map",
+    errno.ENOSPC: "er is geen ruimte meer op de schijf",
+    errno.EDQUOT: "er is geen ruimte meer op de schijf",
+    errno.ENAMETOOLONG: "de naam is te lang",
+}
 UTF_16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 SAVE = "sla het op als UTF-8 (in Kladblok: Opslaan als, bij Codering: UTF-8)"
 
@@ -41,6 +53,11 @@ def decode(data: bytes) -> str:
     if b"\0" in data:
         raise NotText("is geen UTF-8-tekst: het lijkt UTF-16 zonder aanduiding, of het is geen tekst")
     raise NotText(f"is geen UTF-8-tekst: het lijkt Windows-1252, zie regel {line}")
+
+
+def reason(error: OSError) -> str:
+    """Why a file cannot be read or written, in Dutch."""
+    return REASONS.get(error.errno or 0, f"het besturingssysteem weigert het (fout {error.errno})")
 
 
 def read_text(path: Path) -> str:

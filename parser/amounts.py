@@ -11,8 +11,7 @@ from .cells import read_row
 from .errors import did_you_mean
 from .lower import Scope, Unresolved
 from .placing import Placing
-
-METHODS = ("half_omhoog", "naar_beneden", "naar_boven")
+from .vocabulary import ROUNDING_METHODS
 
 
 class Amounts(Placing):
@@ -103,28 +102,27 @@ class Amounts(Placing):
                         raise self.low.fail(
                             "R004", f"tabel '{word.text}' is in {table.unit}; {what} vraagt een tabel in {wanted}", word.span
                         )
-                value = self.low.value(node.pro_rata) or self._fact_as_value(node.pro_rata, scope)
+                value = None
+                if node.pro_rata is not None:
+                    value = self.low.value(node.pro_rata) or self._fact_as_value(node.pro_rata, scope)
+                elif node.hours:
+                    raise self.low.fail("R004", "zeg waarvan: maximumuren ... naar rato van <uren per week>", node.span)
                 if node.part.text not in self.v.parts:
                     raise self.low.fail(
                         "R003", f"deel '{node.part.text}' is niet verklaard", node.part.span, did_you_mean(node.part.text, self.v.parts)
                     )
-                for rounding in node.rounding:
-                    if rounding.method.text not in METHODS:
-                        raise self.low.fail(
-                            "R003",
-                            f"afrondingswijze '{rounding.method.text}' bestaat niet",
-                            rounding.method.span,
-                            did_you_mean(rounding.method.text, METHODS),
-                        )
-                full_at, full_type = self.low.term(node.full_at, scope) if node.full_at is not None else (None, value.type)
-                if value.type == "datum" or full_type != value.type:
-                    raise self.low.fail("R004", f"'{node.pro_rata.text}' is {value.type}, na 'tot' staat {full_type}", node.pro_rata.span)
-                prop = self.low.expr(node.condition, scope, id_).prop if node.condition else None
-                part_pro_rata = self.low.expr(node.part_pro_rata, scope, f"{id_}/deel").prop if node.part_pro_rata else None
+                full_at = None
+                if node.pro_rata is not None and value is not None:
+                    full_at, full_type = self.low.term(node.full_at, scope) if node.full_at is not None else (None, value.type)
+                    if value.type == "datum" or full_type != value.type:
+                        said = f"'{node.pro_rata.text}' is {value.type}, na 'tot' staat {full_type}"
+                        raise self.low.fail("R004", said, node.pro_rata.span)
+                prop = self._in_force(self._when(node.condition, scope, id_), kind, address, id_)
+                part_pro_rata = self._when(node.part_pro_rata, scope, f"{id_}/deel")
                 cap, cap_type = self.low.term(node.cap, scope) if node.cap is not None else (None, "bedrag")
                 if cap_type != "bedrag" or (cap is not None and node.hours):
                     raise self.low.fail("R004", "schrijf: maximumbedrag ... ten hoogste <bedrag>", node.span)
-                rounding_rules = tuple((r.method.text, self.low.expr(r.condition, scope, f"{id_}/afronden").prop) for r in node.rounding)
+                rounding = self._rounding(node.rounding, scope, id_)
             except Unresolved:
                 continue
             yield n.AmountRule(
@@ -133,13 +131,34 @@ class Amounts(Placing):
                 node.part.text,
                 tuple(t.name for t in tables),
                 self._cell(id_, tables),
-                value.name,
+                value.name if value is not None else None,
                 full_at,
                 prop,
                 part_pro_rata,
-                rounding_rules,
+                rounding,
                 cap,
             )
+
+    def _when(self, condition: s.ExprNode | None, scope: Scope, id_: str) -> str | None:
+        """The proposition of a condition; of one that is denied another, that says so."""
+        if condition is None:
+            return None
+        child = self.low.expr(condition, scope, id_)
+        return child.prop if child.holds else self.low.junction(f"{id_}/niet", n.All((child,)), s.NOWHERE).prop
+
+    def _rounding(self, nodes: tuple[s.Rounding, ...], scope: Scope, id_: str) -> n.Roundings:
+        methods = [self._method(r.method) for r in nodes]
+        if len(nodes) > 1 and (always := next((r for r in nodes if r.condition is None), None)) is not None:
+            raise self.low.fail("R004", "bij meer dan een keer 'afronden' zegt elk wanneer: afronden ... als ...", always.span)
+        conditions = [self._when(r.condition, scope, f"{id_}/afronden" if i == 0 else f"{id_}/afronden{i}") for i, r in enumerate(nodes)]
+        return tuple(zip(methods, conditions, strict=True))
+
+    def _method(self, word: s.Word) -> n.RoundingMethod:
+        for method in ROUNDING_METHODS:
+            if method == word.text:
+                return method
+        hint = did_you_mean(word.text, ROUNDING_METHODS)
+        raise self.low.fail("R003", f"afrondingswijze '{word.text}' bestaat niet", word.span, hint)
 
     def _fact_as_value(self, word: s.Word, scope: Scope) -> n.ValueDef:
         """A fact of the application by its own name, as a value of one case. Raises Unresolved after reporting."""
@@ -174,27 +193,65 @@ class Amounts(Placing):
                     raise self.low.fail("R004", f"na 'na afloop op' staat een datum, geen {type_}", node.span)
             except Unresolved:
                 continue
+            prop = self._in_force(prop, kind, address, id_)
             yield n.FixedRule(address, node.part.text, node.amount.value, prop, whole_only, after)
 
     def _products(self, kind: str) -> Iterator[n.ProductRule]:
         for i, (address, node) in enumerate(self._each(s.ProductAmount)):
             if not self._applies(kind, address, node.span)[0]:
                 continue
-            scope = self._scope(address, kind)
+            scope, id_ = self._scope(address, kind), f"{address.id}#product{i}"
             try:
-                count, rate, less = (
-                    self.low.term(path, scope) if path else (None, "bedrag") for path in (node.count, node.rate, node.less)
-                )
-                if count[1] not in ("getal", "dagen", "maanden") or (rate[1], less[1]) != ("bedrag", "bedrag"):
+                once: tuple[n.Term, str] = (n.Number(Decimal(1), None), "getal")
+                count = self.low.term(node.count, scope) if node.count is not None else once
+                rate = self.low.term(node.rate, scope)
+                if count[1] not in ("getal", "dagen", "maanden") or rate[1] != "bedrag":
                     raise self.low.fail("R004", "schrijf: bedrag <getal> maal <bedrag> verminderd met <bedrag>", node.span)
-                if count[0] is not None and self.low.weeks(count[0]):
+                if self.low.weeks(count[0]):
                     raise self.low.fail("R004", "een aantal weken telt hier in dagen: schrijf het feit in dagen of als getal", node.span)
-                prop = self._guard(node.condition, scope, f"{address.id}#product{i}")
+                steps = self._steps(node.steps, scope)
+                prop = self._in_force(self._guard(node.condition, scope, id_), kind, address, id_)
+                rounding = self._rounding(node.rounding, scope, id_)
             except Unresolved:
                 continue
-            assert count[0] is not None
-            assert rate[0] is not None
-            yield n.ProductRule(address, count[0], rate[0], less[0], prop)
+            less = steps[0].term if steps and steps[0].kind == "less" else None
+            yield n.ProductRule(address, count[0], rate[0], less, prop, steps if less is None else steps[1:], rounding)
+
+    def _steps(self, nodes: tuple[s.AmountStep, ...], scope: Scope) -> tuple[n.Step, ...]:
+        made = []
+        for node in nodes:
+            term, type_ = self.low.term(node.term, scope)
+            wanted, words = ("getal", "maal <getal> procent") if node.kind == "percent" else ("bedrag", "een bedrag in euro")
+            if type_ != wanted:
+                raise self.low.fail("R004", f"hier staat {type_}; schrijf: {words}", node.span)
+            made.append(n.Step(node.kind, term))
+        return tuple(made)
+
+    def _cells(self, kind: str) -> Iterator[n.CellRule]:
+        for i, (address, node) in enumerate(self._each(s.CellAmount)):
+            if not self._applies(kind, address, node.span)[0]:
+                continue
+            scope, id_ = self._scope(address, kind), f"{address.id}#cel{i}"
+            try:
+                tables = [self._known_table(word) for word in node.tables]
+                for word, table in zip(node.tables, tables, strict=True):
+                    self._one_cell(word, table)
+                steps = self._steps(node.steps, scope)
+                prop = self._in_force(self._guard(node.condition, scope, id_), kind, address, id_)
+                rounding = self._rounding(node.rounding, scope, id_)
+            except Unresolved:
+                continue
+            yield n.CellRule(address, tuple(t.name for t in tables), self._cell(id_, tables), prop, steps, rounding)
+
+    def _one_cell(self, word: s.Word, table: n.TableNorm) -> None:
+        """Report a table of which a single cell cannot be looked up."""
+        if table.unit != "euro":
+            raise self.low.fail("R004", f"tabel '{word.text}' is in {table.unit}; bedrag vraagt een tabel in euro", word.span)
+        for heading, prop in table.columns:
+            part = next((v for v in self.low.props[prop].context if v in self.v.parts), None)
+            if part is not None:
+                said = f"kolom '{heading}' vraagt {part}.nummer: schrijf 'maximumbedrag per {part} uit {word.text}'"
+                raise self.low.fail("R015", said, word.span)
 
     def _known_table(self, word: s.Word) -> n.TableNorm:
         if word.text not in self.tables:

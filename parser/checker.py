@@ -1,4 +1,7 @@
-"""From syntax trees to checked norms: the phases of `check`, over all files of a rule base at once."""
+"""From syntax trees to checked norms: the phases of `check`, over all files of a rule base at once.
+
+Long because it is the order of the phases, with what each may find wrong.
+"""
 
 from __future__ import annotations
 
@@ -16,11 +19,19 @@ from .dependencies import MOST_DEEP, dependencies
 from .errors import Diagnostic, RuleBaseError, did_you_mean, heading_above
 from .files import SourceFile
 from .lower import Lowerer, Scope, Unresolved, kept_in
+from .missing import missing
+from .official import SourceError, published
 from .provisions import ProvisionBuilder
+from .published import PublishedText
 from .quotations import check_quotations, quoted
 from .reader import read, read_variant
-from .source import PublishedText, outline
+from .taken import Taken, taken
 from .variant import Applied, apply, blamed
+
+ONCE = (
+    s.PresentDecl, s.RunningDecl, s.SamePeriodDecl, s.LeapDayDecl, s.AuthorityDecl, s.NoAuthorityDecl, s.SubjectDecl, s.RemedyDecl,
+    s.AddressingDecl,
+)  # fmt: skip
 
 
 @dataclass(frozen=True)
@@ -35,9 +46,11 @@ class Checker:
     """Collects errors and the things the phases share; `norms()` runs the phases in order."""
 
     def __init__(
-        self, kb_id: str, files: Iterable[s.RuleFile], sources: dict[str, str], lines: dict[str, list[str]], applied: Applied | None = None
-    ) -> None:
+        self, kb_id: str, files: Iterable[s.RuleFile], sources: dict[str, str], lines: dict[str, list[str]], applied: Applied | None = None,
+        builds_on: tuple[n.Neighbour, ...] = (),
+    ) -> None:  # fmt: skip
         self.applied = applied
+        self.builds_on = builds_on
         self.kb_id = kb_id
         self.files = tuple(files)
         self.sources = sources
@@ -49,6 +62,8 @@ class Checker:
         self.placed: list[Placed] = []
         self.definitions: dict[str, tuple[s.Definition, n.Address | None]] = {}
         self.value_decls: dict[str, s.ValueDecl] = {}
+        self.value_places: dict[str, n.Address | None] = {}
+        self.replacements: dict[str, list[tuple[s.Replacement, n.Address]]] = {}
         self.vocabulary = Vocabulary()
         self._open: list[str] = []
 
@@ -89,7 +104,7 @@ class Checker:
             v.readings, tuple(v.presumptions), impossible, self.lowerer.props, self.lowerer.values,
             builder.tables, provisions, builder.deviations, tuple(builder.general_duties()),
             tuple(self._published()), tuple(claim_map(self.placed, quotations, self.texts)), self.lowerer.bound,
-            self.applied.variant if self.applied else None, v.addressing,
+            self.applied.variant if self.applied else None, v.addressing, v.authority, self.builds_on, v.wording,
         )  # fmt: skip
 
     def _one(self, kind: type[s.PresentDecl] | type[s.RunningDecl]) -> s.ExprNode | None:
@@ -111,8 +126,12 @@ class Checker:
                 self.report(
                     "R003", f"bronbestand '{item.source.text}' bestaat niet", item.source.span, did_you_mean(item.source.text, self.sources)
                 )
-            else:
-                self.texts[item.name.text] = outline(text)
+                continue
+            try:
+                self.texts[item.name.text] = published(text)
+            except SourceError as error:
+                place = f" (regel {error.line})" if error.line else ""
+                self.report("R021", f"bronbestand '{item.source.text}' {error}{place}", item.source.span, error.hint)
         if not self.documents:
             self.report("R011", "geen regeling gevonden")
 
@@ -132,11 +151,11 @@ class Checker:
                     if address.id in seen:
                         self.report("R007", f"{address.id} staat al op regel {seen[address.id].line}", item.address.span)
                     elif not self._exists(address):
-                        self.report("R007", f"{address.id} bestaat niet in de gepubliceerde tekst", item.address.span)
+                        self._report_missing(address, item.address.span)
                     seen.setdefault(address.id, item.address.span)
                     self.placed.append(Placed(address, item))
                     self._check_addresses(document, item)
-        for kind in (s.PresentDecl, s.RunningDecl, s.SamePeriodDecl, s.LeapDayDecl, s.AddressingDecl):
+        for kind in ONCE:
             for again in [i for i in self.items if isinstance(i, kind)][1:]:
                 self.report("R002", "dit staat al ergens in de kennisbank", again.span)
         for declared, address_ in self._named():
@@ -150,11 +169,30 @@ class Checker:
                 self.definitions[name] = (declared, address_)
             else:
                 self.value_decls[name] = declared
+                self.value_places[name] = address_
+        for placed in self.placed:
+            for provision in placed.article.provisions:
+                if isinstance(provision, s.Replacement):
+                    self._check_replacement(provision)
+                    self.replacements.setdefault(provision.name.text, []).append((provision, placed.address))
+
+    def _check_replacement(self, node: s.Replacement) -> None:
+        if node.name.text not in self.value_decls:
+            message = f"waarde '{node.name.text}' is niet verklaard"
+            self.report("R003", message, node.name.span, did_you_mean(node.name.text, self.value_decls))
+        for case in node.cases:
+            if case.guard is None:
+                hint = "zeg met 'als' wanneer dit in de plaats komt"
+                self.report("R015", "'in plaats van waarde' heeft bij elk geval een 'als'", case.span, hint)
 
     def _exists(self, address: n.Address) -> bool:
         """In the published text, or added by the variant; not to be said of a document without a text."""
         text = self.texts.get(address.document)
         return text is None or text.has(address.path) or (self.applied is not None and self.applied.has(address))
+
+    def _report_missing(self, address: n.Address, span: s.Span) -> None:
+        text, source = self.texts[address.document], self.documents[address.document].source.text
+        self.report("R007", f"{address.id} bestaat niet in de gepubliceerde tekst", span, missing(text, address.path, source))
 
     def _check_readings(self) -> None:
         """A reading stands at an address that exists."""
@@ -165,7 +203,7 @@ class Checker:
             if name not in self.documents:
                 self.report("R003", f"regeling '{name}' is niet verklaard", item.address.document.span, did_you_mean(name, self.documents))
             elif not self._exists(n.Address(name, item.address.path)):
-                self.report("R007", f"{n.Address(name, item.address.path).id} bestaat niet in de gepubliceerde tekst", item.address.span)
+                self._report_missing(n.Address(name, item.address.path), item.address.span)
 
     def _check_addresses(self, document: str, article: s.Article) -> None:
         """Addresses that a provision refers to exist."""
@@ -174,24 +212,19 @@ class Checker:
             match provision:
                 case s.DeviationPower(addresses, beyond):
                     found = [(document, a) for a in (*addresses, *beyond)]
-                case s.Exclusion(address=address):
-                    found = [(document, address)]
+                case s.Exclusion(addresses=addresses):
+                    found = [(a.document.text if a.document is not None else document, a) for a in addresses]
                 case s.Keeping(last=last):
                     found = [(document, x.address) for x in last]
                 case s.Correspondence(first, last):
                     found = [(document, first), (document, last)]
                 case s.Grant(basis=basis) if basis is not None and basis.document is not None:
                     found = [(basis.document.text, basis)]
-                    if basis.document.text not in self.documents:
-                        self.report(
-                            "R003",
-                            f"regeling '{basis.document.text}' is niet verklaard",
-                            basis.span,
-                            did_you_mean(basis.document.text, self.documents),
-                        )
             for name, address in found:
-                if not self._exists(n.Address(name, address.path)):
-                    self.report("R007", f"{n.Address(name, address.path).id} bestaat niet in de gepubliceerde tekst", address.span)
+                if name not in self.documents:
+                    self.report("R003", f"regeling '{name}' is niet verklaard", address.span, did_you_mean(name, self.documents))
+                elif not self._exists(n.Address(name, address.path)):
+                    self._report_missing(n.Address(name, address.path), address.span)
 
     def _named(self) -> Iterator[tuple[s.Definition | s.ValueDecl, n.Address | None]]:
         for item in self.items:
@@ -206,6 +239,7 @@ class Checker:
         lowerer = Lowerer(self.vocabulary, self.report)
         lowerer.definition, lowerer.value = self._definition, self._value
         lowerer.names = lambda: [*self.definitions, *self.value_decls]
+        lowerer.value_names = self.value_decls.keys
         lowerer.same_period = next((i for i in self.items if isinstance(i, s.SamePeriodDecl)), None)
         lowerer.leap_day = next((i for i in self.items if isinstance(i, s.LeapDayDecl)), None)
         return lowerer
@@ -220,7 +254,8 @@ class Checker:
             node, address = self.definitions[word.text]
             with self._entered(word):
                 child = self.lowerer.expr(node.body, self.scope(), word.text)
-            label = n.Label(node.label.text, node.otherwise.text if node.otherwise else node.label.text)
+            sentences = self.lowerer.said(node.said)
+            label = n.Label(node.label.text, node.otherwise.text if node.otherwise else node.label.text, sentences)
             self.lowerer.named(n.Prop(word.text, (), n.All(()), "definition", label, address, node.span), child)
         return word.text
 
@@ -232,16 +267,54 @@ class Checker:
             cases: list[tuple[n.Term, n.Child | None]] = []
             context: set[str] = set()
             with self._entered(word):
+                instead = tuple(self._instead(word, node))
                 for i, case in enumerate(node.cases, 1):
-                    term, type_ = self.lowerer.term(case.term, self.scope())
-                    if type_ != kept_in(node.type.name):
-                        self.report("R004", f"'{word.text}' is {node.type.name}, maar hier staat {type_}", case.span)
+                    term = self._case_term(word, node, case)
                     guard = self._guard(word, case, i, tuple(g for _, g in cases if g is not None))
+                    cases.append((term, self._not_instead(word, guard, i, instead, case.span)))
+                own = len(cases)
+                cases += instead
+                for term, guard in cases:
                     context |= self.lowerer.variables(term) | (set(self.lowerer.props[guard.prop].context) if guard else set())
-                    cases.append((term, guard))
             ordered = (n.APPLICATION, *sorted(context - {n.APPLICATION}))
-            self.lowerer.values[word.text] = n.ValueDef(word.text, ordered, kept_in(node.type.name), node.label.text, tuple(cases))
+            places = tuple(self._places(word, own))
+            self.lowerer.values[word.text] = n.ValueDef(word.text, ordered, kept_in(node.type.name), node.label.text, tuple(cases), places)
         return self.lowerer.values[word.text]
+
+    def _places(self, word: s.Word, own: int) -> Iterator[n.Address | None]:
+        """Where each case of a value stands: its own cases, then those that stand in their place."""
+        yield from (self.value_places[word.text] for _ in range(own))
+        for replacement, address in self.replacements.get(word.text, ()):
+            yield from (address for case in replacement.cases if case.guard is not None)
+
+    def _case_term(self, word: s.Word, node: s.ValueDecl, case: s.ValueCase) -> n.Term:
+        term, type_ = self.lowerer.term(case.term, self.scope())
+        if type_ != kept_in(node.type.name):
+            self.report("R004", f"'{word.text}' is {node.type.name}, maar hier staat {type_}", case.span)
+        return term
+
+    def _instead(self, word: s.Word, node: s.ValueDecl) -> Iterator[tuple[n.Term, n.Child]]:
+        """The cases that other rules put in the place of its own: where they apply and their document is in force."""
+        for replacement, address in self.replacements.get(word.text, ()):
+            for i, case in enumerate(replacement.cases, 1):
+                if case.guard is None:
+                    continue
+                id_ = f"{address.id}#in_plaats_van:{word.text}/{i}"
+                asked = self.lowerer.expr(case.guard, self.scope(), f"{id_}/als")
+                body = n.All((self._in_force(address.document), asked))
+                otherwise = replacement.otherwise.text if replacement.otherwise is not None else f"Niet: {replacement.label.text}"
+                label = n.Label(replacement.label.text, otherwise, self.lowerer.said(replacement.said))
+                prop = n.Prop(id_, self.lowerer.context(body), body, "definition", label, address, case.span)
+                yield self._case_term(word, node, case), self.lowerer.add(prop)
+
+    def _not_instead(
+        self, word: s.Word, guard: n.Child | None, i: int, instead: tuple[tuple[n.Term, n.Child], ...], span: s.Span
+    ) -> n.Child | None:
+        """The guard of a case of its own: only where nothing stands in the place of the value."""
+        if not instead:
+            return guard
+        others = tuple(n.Child(other.prop, False) for _, other in instead)
+        return self.lowerer.junction(f"{word.text}/{i}/eigen", n.All((*((guard,) if guard is not None else ()), *others)), span)
 
     def _guard(self, word: s.Word, case: s.ValueCase, i: int, earlier: tuple[n.Child, ...]) -> n.Child | None:
         """The guard of a case; a case without one applies where the earlier cases do not."""
@@ -272,27 +345,32 @@ class Checker:
 
     def _validity(self) -> dict[str, n.Child]:
         """One proposition per document: it is in force."""
-        found: dict[str, n.Child] = {}
-        for name, document in self.documents.items():
-            alternatives: list[n.Child] = []
-            for i, v in enumerate(document.validity):
-                try:
-                    on = s.PathNode((v.on,) if v.on.text in self.value_decls else (s.Word(n.APPLICATION), v.on), v.on.span)
-                    operator = ">=" if v.from_ else "<="
-                    compared = self.lowerer.expr(s.ComparisonNode(on, operator, v.value, v.span), self.scope(), f"geldt:{name}/{i}")
-                    guard = self.lowerer.expr(v.condition, self.scope(), f"geldt:{name}/{i}/als") if v.condition else None
-                except Unresolved:
-                    continue
-                alternatives.append(self._guarded(compared, guard, v.from_, f"geldt:{name}/{i}"))
-            starts = tuple(a for a, v in zip(alternatives, document.validity, strict=False) if v.from_)
-            ends = tuple(a for a, v in zip(alternatives, document.validity, strict=False) if not v.from_)
-            inner = self.lowerer.junction(f"geldt:{name}/vanaf", n.Any_(starts) if starts else n.All(()), document.span)
-            label = n.Label(f"De {document.title.text} geldt", f"De {document.title.text} geldt niet")
-            body = n.All((inner, *ends))
-            found[name] = self.lowerer.add(
-                n.Prop(f"geldt:{name}", self.lowerer.context(body), body, "in_force", label, None, document.span)
-            )
-        return found
+        return {name: self._in_force(name) for name in self.documents}
+
+    def _in_force(self, name: str) -> n.Child:
+        id_, document = n.in_force(name), self.documents[name]
+        if id_ in self.lowerer.props:
+            return n.Child(id_)
+        if id_ in self._open:
+            raise self.lowerer.fail("R008", f"of '{name}' geldt, hangt van zichzelf af", document.span)
+        self._open.append(id_)
+        alternatives: list[tuple[bool, n.Child]] = []
+        for i, v in enumerate(document.validity):
+            try:
+                on = s.PathNode((v.on,) if v.on.text in self.value_decls else (s.Word(n.APPLICATION), v.on), v.on.span)
+                operator: n.Operator = ">=" if v.from_ else "<="
+                compared = self.lowerer.expr(s.ComparisonNode(on, operator, v.value, v.span), self.scope(), f"{id_}/{i}")
+                guard = self.lowerer.expr(v.condition, self.scope(), f"{id_}/{i}/als") if v.condition else None
+            except Unresolved:
+                continue
+            alternatives.append((v.from_, self._guarded(compared, guard, v.from_, f"{id_}/{i}")))
+        self._open.remove(id_)
+        starts, ends = (tuple(a for from_, a in alternatives if from_ is wanted) for wanted in (True, False))
+        inner = self.lowerer.junction(f"{id_}/vanaf", n.Any_(starts) if starts else n.All(()), document.span)
+        called = capital(document.called.text if document.called is not None else f"de {document.title.text}")
+        label = n.Label(f"{called} geldt", f"{called} geldt niet")
+        body = n.All((inner, *ends))
+        return self.lowerer.add(n.Prop(id_, self.lowerer.context(body), body, "in_force", label, None, document.span))
 
     def _guarded(self, compared: n.Child, guard: n.Child | None, start: bool, id_: str) -> n.Child:
         if guard is None:
@@ -353,6 +431,10 @@ class Checker:
             yield from (n.PublishedArticle(document, article, headings[article]) for article in reversed(headings))
 
 
+def capital(text: str) -> str:
+    return text[:1].upper() + text[1:]
+
+
 def _document(name: str, d: s.DocumentDecl) -> n.Document:
     elsewhere = (d.elsewhere[0].text, d.elsewhere[1].text) if d.elsewhere is not None else None
     return n.Document(name, d.title.text, d.source.text, d.publication.text if d.publication else None, elsewhere)
@@ -366,8 +448,8 @@ def checked(
     if variant is not None and variant.name in {f.name for f in rules}:
         variant = SourceFile(f"./{variant.name}", variant.text)
     changes = _read((variant,), read_variant)[0] if variant is not None else None
-    base = _Base(kb_id, rules, sources, tuple(trees))
     try:
+        base = _Base(kb_id, rules, sources, taken(rules, sources, tuple(trees)))
         return base.checked(changes, variant, only)
     except RecursionError:
         raise RuleBaseError(
@@ -412,7 +494,11 @@ class _Base:
     kb_id: str
     rules: tuple[SourceFile, ...]
     sources: tuple[SourceFile, ...]
-    trees: tuple[s.RuleFile, ...]
+    taken: Taken
+
+    @property
+    def trees(self) -> tuple[s.RuleFile, ...]:
+        return self.taken.trees
 
     def checked(self, changes: s.VariantFile | None, variant: SourceFile | None, only: Collection[str] | None) -> n.Norms:
         if changes is None or variant is None:
@@ -442,4 +528,4 @@ class _Base:
         )
         lines = {f.name: f.text.splitlines() for f in self.rules} | (applied.lines if applied else {})
         sources = {f.name: f.text for f in self.sources}
-        return Checker(self.kb_id, trees, sources, lines, applied).norms(digest.hexdigest())
+        return Checker(self.kb_id, trees, sources, lines, applied, self.taken.builds_on).norms(digest.hexdigest())

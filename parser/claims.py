@@ -15,9 +15,9 @@ from itertools import pairwise
 
 from . import norms as n
 from . import syntax as s
-from .declarations import Report
+from .errors import Report
+from .published import PublishedText, Segment
 from .quotations import Found, PlacedArticle, quoted
-from .source import PublishedText, Segment
 
 NOT_QUOTED = "niet geciteerd"
 NO_STATEMENT = "geciteerd, maar er staat geen regel en geen 'zonder regel' direct onder"
@@ -157,10 +157,14 @@ def _words(provision: s.Provision) -> tuple[str, str]:
             return "behoudt", text
         case s.Exclusion():
             return "niet van toepassing", text
+        case s.Replacement():
+            return "in plaats van waarde", text
         case s.FixedAmount():
             return "vast bedrag", f"per {provision.part.text}"
         case s.ProductAmount():
             return "bedrag", ""
+        case s.CellAmount():
+            return "bedrag", f"uit {', '.join(word.text for word in provision.tables)}"
         case s.Table():
             return "tabel", provision.name.text
         case s.Amount():

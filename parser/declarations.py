@@ -2,31 +2,30 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+import difflib
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from datetime import date
 
 from . import norms as n
 from . import syntax as s
-from .errors import did_you_mean
+from .days import date_fact, day_said, day_words, days_of, text_of
+from .errors import Report, did_you_mean
+from .sayings import declared, said
 from .vocabulary import (
     APPLICATIONS,
-    COLLEGE,
-    DECIDED,
     FACT_TYPES,
     FROM,
     HOLIDAYS,
     NUMBER_TYPES,
-    RECEIVED,
     RESERVED_KEYS,
     UNTIL,
     WHOLE_TYPES,
 )
+from .wording import wording
 
 TYPE_WORDS = {"ja_nee": "ja/nee", "een_van": "een van"}
 WEEKEND = ("zaterdag", "zondag")
-
-Report = Callable[..., None]
 
 
 @dataclass
@@ -40,25 +39,37 @@ class Vocabulary:
     readings: dict[str, n.Reading] = field(default_factory=dict)
     presumptions: list[n.Presumption] = field(default_factory=list)
     addressing: n.Addressing | None = None
+    authority: n.Authority = n.COLLEGE
+    wording: n.Wording = field(default_factory=n.Wording)
 
 
 def collect(items: Iterable[s.Item], report: Report) -> Vocabulary:
     """Read all declarations; `report(code, message, span, hint)` takes each error."""
     items, v = list(items), Vocabulary()
-    declared: dict[str, s.Span] = {}
+    places: dict[str, s.Span] = {}
 
     def new(word: s.Word, what: str) -> bool:
         key = f"{what} {word.text}"
-        if key in declared:
-            report("R002", f"'{word.text}' is al verklaard op regel {declared[key].line}", word.span)
+        if key in places:
+            first = places[key]
+            where = f" van {first.file}" if first.file != word.span.file else ""
+            report("R002", f"'{word.text}' is al verklaard op regel {first.line}{where}", word.span)
             return False
-        declared[key] = word.span
+        places[key] = word.span
         return True
 
     for item in items:
+        if isinstance(item, s.AuthorityDecl):
+            v.authority = n.Authority(item.name.text, item.called.text)
+    v.wording = wording(items, report)
+    if v.wording.nobody is not None:
+        v.authority = n.NOBODY
+    days, supported = day_words(items, report), any(isinstance(i, s.EntityDecl) and i.support for i in items)
+    for item in items:
         match item:
             case s.KindDecl() if new(item.name, "soort"):
-                v.kinds[item.name.text] = n.Kind(item.name.text, item.parent.text if item.parent else None, item.label.text)
+                parent, called = item.parent.text if item.parent else None, item.called or item.label
+                v.kinds[item.name.text] = n.Kind(item.name.text, parent, item.label.text, called.text)
             case s.PartDecl() if not 0 < item.months <= 1200:
                 report("R004", f"een deel van {item.months} maanden kan niet", item.span)
             case s.PartDecl() if new(item.name, "deel"):
@@ -74,11 +85,12 @@ def collect(items: Iterable[s.Item], report: Report) -> Vocabulary:
                 v.calendars[item.name.text] = _calendar(item, report)
             case s.EntityDecl() if new(item.name, "entiteit"):
                 new(item.list_name, "lijst")
-                v.entities[item.name.text] = _entity(item, report)
+                v.entities[item.name.text] = _entity(item, v.authority, days, supported, report)
             case s.ReadingDecl() if new(item.name, "lezing"):
                 if (reading := _reading(item, report)) is not None:
                     v.readings[item.name.text] = reading
     _share_facts(v)
+    declared(tuple(items), v.entities, report)
     _check_references(items, v, report)
     v.presumptions = list(_presumptions(items, v, report))
     if n.APPLICATION in v.entities:
@@ -113,14 +125,16 @@ def _share_facts(v: Vocabulary) -> None:
     supports = [e for e in v.entities.values() if e.support]
     if application is None:
         return
-    declared = dict(application.facts), dict(application.links)
     for support in supports:
-        for to, facts, links in ((application, support.facts, support.links), (support, *declared)):
-            own = {*to.facts, *to.links}
-            to.facts.update(
-                {k: replace(f, entity=to.name, inherited=True) for k, f in list(facts.items()) if k not in own and not f.system}
-            )
-            to.links.update({k: replace(x, entity=to.name, inherited=True) for k, x in list(links.items()) if k not in own})
+        v.entities[n.APPLICATION] = _with_facts_of(support, v.entities[n.APPLICATION])
+        v.entities[support.name] = _with_facts_of(application, v.entities[support.name])
+
+
+def _with_facts_of(other: n.Entity, entity: n.Entity) -> n.Entity:
+    own, name = {*entity.facts, *entity.links}, entity.name
+    facts = {k: replace(f, entity=name, inherited=True) for k, f in other.facts.items() if k not in own and not f.system}
+    links = {k: replace(x, entity=name, inherited=True) for k, x in other.links.items() if k not in own}
+    return replace(entity, facts={**entity.facts, **facts}, links={**entity.links, **links})
 
 
 def _reading(item: s.ReadingDecl, report: Report) -> n.Reading | None:
@@ -143,11 +157,12 @@ def _reading(item: s.ReadingDecl, report: Report) -> n.Reading | None:
     )
 
 
-def _entity(item: s.EntityDecl, report: Report) -> n.Entity:
+def _entity(item: s.EntityDecl, authority: n.Authority, days: Mapping[str, s.DayDecl], supported: bool, report: Report) -> n.Entity:
     facts: dict[str, n.Fact] = {}
     links: dict[str, n.Link] = {}
     period: n.Period | None = None
     name = item.name.text
+    called = item.called.text if item.called is not None else f"de {item.label.text}"
 
     def add(word: s.Word, fact: n.Fact) -> None:
         if word.text in facts or word.text in links or word.text in RESERVED_KEYS:
@@ -160,57 +175,52 @@ def _entity(item: s.EntityDecl, report: Report) -> n.Entity:
         match member:
             case s.LinkDecl():
                 d = member.description
+                if member.name.text in RESERVED_KEYS:
+                    report("R002", f"'{member.name.text}' is voorbehouden", member.name.span, "kies een andere naam voor de koppeling")
                 if member.name.text in links:
                     report("R002", f"'{member.name.text}' is in '{name}' al verklaard", member.name.span)
                 links[member.name.text] = n.Link(
                     name, member.name.text, member.target.text, member.beneficiary, member.label.text,
-                    _text(d.question) or f"Om welke {member.label.text} gaat het?", _text(d.answered_by), _text(d.changed_by),
+                    text_of(d.question) or f"Om welke {member.label.text} gaat het?", text_of(d.answered_by), text_of(d.changed_by),
+                    toward=member.toward.text if member.toward is not None else "voor",
                 )  # fmt: skip
             case s.PeriodDecl():
                 if period is not None:
                     report("R002", f"'{name}' heeft al een periode", member.span)
                     continue
-                period = n.Period(member.begin.text, member.end.text, member.label.text)
+                period = n.Period(member.begin.text, member.end.text, member.label.text, said(member.said))
                 for word, end in ((member.begin, False), (member.end, True)):
                     day = "laatste" if end else "eerste"
-                    add(
-                        word,
-                        _date_fact(
-                            name, word.text, f"{day} dag van {member.label.text.removeprefix('duur van ')}", member.description, end
-                        ),
-                    )
+                    named = f"{day} dag van {member.label.text.removeprefix('duur van ')}"
+                    says = day_said(called, "eindigt" if end else "begint")
+                    add(word, date_fact(name, word.text, named, member.description, end, says))
             case s.FactDecl():
-                if member.type.name not in FACT_TYPES:
-                    report("R003", f"type '{member.type.name}' bestaat niet", member.type.span, did_you_mean(member.type.name, FACT_TYPES))
+                type_ = _fact_type(member.type, report)
                 if member.most is not None and member.type.name not in NUMBER_TYPES:
                     report("R004", f"'ten hoogste' hoort bij een getal, niet bij {member.type.name}", member.most.span)
                 d = member.description
-                label = n.Label(member.label.text, member.otherwise.text if member.otherwise else f"Niet: {member.label.text}")
+                otherwise = member.otherwise.text if member.otherwise else None
+                sentences = (member.label.text, otherwise) if type_ == "ja_nee" else ()
+                label = n.Label(member.label.text, otherwise or f"Niet: {member.label.text}", said(member.said, *sentences))
                 add(member.name, n.Fact(
-                    name, member.name.text, member.type.name, label, _text(d.question) or f"Wat is: {member.label.text}?",
-                    member.kind, tuple(w.text for w in member.type.values), _text(d.answered_by), _text(d.changed_by),
+                    name, member.name.text, type_, label, text_of(d.question) or f"Wat is: {member.label.text}?",
+                    member.kind, tuple(w.text for w in member.type.values), text_of(d.answered_by), text_of(d.changed_by),
                     by_kind=tuple(n.Who(w.kind.text, w.answered_by.text, w.changed_by.text) for w in d.by_kind),
                     most=int(member.most.text) if member.most is not None else None,
                 ))  # fmt: skip
-    silent = s.Description(None, None, None)
     if item.support or name == n.APPLICATION:
         period = n.Period(FROM, UNTIL, f"periode van de {item.label.text}")
-        facts[FROM] = _date_fact(name, FROM, "eerste dag van de ondersteuning", silent, False)
-        facts[UNTIL] = _date_fact(name, UNTIL, "laatste dag van de ondersteuning", silent, True)
-    if name == n.APPLICATION:
-        facts[RECEIVED] = _date_fact(name, RECEIVED, "dag waarop de aanvraag is ontvangen", silent, False)
-        decided = _date_fact(name, DECIDED, "datum van het besluit", silent, False)
-        facts[DECIDED] = n.Fact(name, DECIDED, "datum", decided.label, "Op welke dag wordt beslist?", system=True, answered_by=COLLEGE)
-    return n.Entity(name, item.list_name.text, item.support, item.label.text, facts, links, period)
+        facts |= days_of(name, called, authority, days if name == n.APPLICATION else {}, supported)
+    return n.Entity(name, item.list_name.text, item.support, item.label.text, facts, links, period, called, said(item.said))
 
 
-def _date_fact(entity: str, name: str, label: str, d: s.Description, end: bool) -> n.Fact:
-    question = (_text(d.of_end) if end else None) or _text(d.question) or f"Wat is de {label}?"
-    return n.Fact(entity, name, "datum", n.Label(label, label), question, "feit", (), _text(d.answered_by), _text(d.changed_by), end)
-
-
-def _text(word: s.Word | None) -> str | None:
-    return word.text if word else None
+def _fact_type(node: s.TypeNode, report: Report) -> n.FactType:
+    """The type that is named; one that does not exist is reported, and read as the nearest that does."""
+    for known in FACT_TYPES:
+        if known == node.name:
+            return known
+    report("R003", f"type '{node.name}' bestaat niet", node.span, did_you_mean(node.name, FACT_TYPES))
+    return max(FACT_TYPES, key=lambda known: difflib.SequenceMatcher(None, node.name, known).ratio())
 
 
 def _check_references(items: Iterable[s.Item], v: Vocabulary, report: Report) -> None:

@@ -48,7 +48,9 @@ class Endings(Placing):
                 continue
             turning_on = tuple(self._conditions_in(child.prop))
             leg = node.leg.text if node.leg else None
-            yield self._ground(id_, address, node.label.text, tuple(children), False, leg, turning_on, node.span)
+            yield self._ground(
+                id_, address, node.label.text, tuple(children), False, leg, turning_on, node.span, sentences=self.low.said(node.said)
+            )
 
     def _keepings(self, kind: str) -> Iterator[n.KeepRule]:
         for address, node in self._each(s.Keeping):
@@ -62,7 +64,7 @@ class Endings(Placing):
                 last = tuple((self._day(x, scope), n.Address(address.document, x.address.path)) for x in node.last)
             except (Unresolved, KeyError):
                 continue
-            label = n.Label(node.label.text, f"Niet: {node.label.text}")
+            label = n.Label(node.label.text, f"Niet: {node.label.text}", self.low.said(node.said))
             self.low.add(n.Prop(id_, self.low.context(body), body, "power", label, address, node.span))
             yield n.KeepRule(address, node.label.text, id_, last=last)
 
@@ -76,7 +78,8 @@ class Endings(Placing):
         """It runs on the day of the decision, and is one that this rule base judges."""
         scope = Scope({n.APPLICATION: n.APPLICATION}, kind, running=True)
         begin, end, day = (s.PathNode((s.Word(n.APPLICATION), s.Word(name))) for name in (FROM, UNTIL, DECIDED))
-        children = [self.low.expr(s.ComparisonNode(x, o, day, s.NOWHERE), scope, f"runs@{kind}") for x, o in ((begin, "<="), (end, ">="))]
+        tests = s.ComparisonNode(begin, "<=", day), s.ComparisonNode(end, ">=", day)
+        children = [self.low.expr(test, scope, f"runs@{kind}") for test in tests]
         if self.running is not None:
             with contextlib.suppress(Unresolved):
                 children.append(self.low.expr(self.running, scope, f"runs@{kind}/telt"))

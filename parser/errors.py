@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import difflib
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
 
 from .places import NOWHERE, Span
+
+Report = Callable[..., None]  # code, message, span, hint
 
 NOTES: dict[str, str] = {
     "R001": "De tekst volgt de grammatica van de regeltaal; zie docs/regeltaal.md.",
@@ -29,8 +31,11 @@ NOTES: dict[str, str] = {
     "R017": "Een variant voegt toe op een adres dat de gepubliceerde tekst niet kent, met een eigen tekst.",
     "R018": "Wat overblijft na een wijziging moet een hele kennisbank zijn.",
     "R019": "Een variant hoort bij één kennisbank en verandert elk adres één keer.",
+    "R020": "Tussen accolades staat wie of wat wordt bedoeld: een koppeling, een feit, of niets voor de waarde zelf.",
+    "R021": "Een bronbestand is gewone tekst, of XML zoals wetten.overheid.nl of lokaleregelgeving.overheid.nl die geeft.",
+    "R030": "Een kennisbank neemt woorden en regelingen over van een andere kennisbank die er is, en die niet op haar steunt.",
 }
-HEADINGS = re.compile(r"(?:artikel|bijlage|aanhef|tussentekst|ondertekening|regeling|lezing|entiteit|wijzigt|laat|voegt)\b")
+HEADINGS = re.compile(r"(?:artikel|bijlage|aanhef|tussentekst|ondertekening|regeling|lezing|entiteit|neemt|wijzigt|laat|voegt)\b")
 
 
 @dataclass(frozen=True)
@@ -76,7 +81,12 @@ def heading_above(lines: Sequence[str], line: int) -> str:
     return next((text.strip() for text in reversed(lines[:line]) if HEADINGS.match(text)), "")
 
 
+SHORTEST = 3  # letters of a word that may be the beginning of a longer one
+
+
 def did_you_mean(word: str, known: Iterable[str]) -> str:
-    """`bedoelde u 'x'?` for the nearest known word, or an empty string."""
-    near = difflib.get_close_matches(word, list(known), n=2, cutoff=0.6)
+    """`bedoelde u 'x'?` for the nearest known words, those that begin with it first; or an empty string."""
+    names = list(known)
+    longer = [x for x in names if x.rpartition(".")[2].startswith(f"{word}_")] if len(word) >= SHORTEST else []
+    near = list(dict.fromkeys([*longer[:2], *difflib.get_close_matches(word, names, n=2, cutoff=0.6)]))
     return "bedoelde u " + " of ".join(f"'{n}'" for n in near) + "?" if near else ""

@@ -3,26 +3,31 @@
 `Lowerer` holds the table of propositions under construction. Leaves are shared
 (the same statement about the same things is one proposition), negation becomes
 a sign, and equalities on one enumerated fact joined by `of` become membership.
+
+Long because one table of propositions is under construction: each kind of expression adds to it in a few lines.
 """
 
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import assert_never
 
 from . import norms as n
 from . import syntax as s
-from .declarations import Report, Vocabulary
-from .errors import did_you_mean
+from .declarations import Vocabulary
+from .errors import Report, did_you_mean
 from .phrases import phrase, term_words
+from .sayings import check_rule, said
 from .vocabulary import WHOLE_TYPES
 
-TRUE = n.Child("#waar", True)  # no name can be this
+TRUE = n.Child(n.TRUE, True)
 MOST_ALTERNATIVES = 12  # of `minstens`: the clauses are all combinations
-OPERATORS = {">=": "ten minste", "<=": "ten hoogste", ">": "meer dan", "<": "minder dan", "=": "gelijk aan"}
-DATE_OPERATORS = {">=": "op of na", "<=": "op of voor", ">": "na", "<": "voor", "=": "op"}
+OPERATORS: dict[n.Operator, str] = {">=": "ten minste", "<=": "ten hoogste", ">": "meer dan", "<": "minder dan", "=": "gelijk aan"}
+DATE_OPERATORS: dict[n.Operator, str] = {">=": "op of na", "<=": "op of voor", ">": "na", "<": "voor", "=": "op"}
+OPPOSITE: dict[n.Operator, n.Operator] = {">=": "<", "<=": ">", ">": "<=", "<": ">="}
 SHIFTS = {name: size for name, size in WHOLE_TYPES.items() if name != "maanden"}  # all kept as days
 MONTH_SHIFTS = {"maanden": 1, "jaar": 12}
 MOST_WORKING_DAYS = 9999
@@ -59,11 +64,13 @@ class Lowerer:
         self.definition: Callable[[s.Word], str | None] = lambda word: None
         self.value: Callable[[s.Word], n.ValueDef | None] = lambda word: None
         self.fulfilled: Callable[[s.FulfilledNode, Scope], tuple[n.Child, ...]] = lambda node, scope: ()
+        self.grounds: Callable[[s.GroundNode, Scope], tuple[n.Child, ...]] = lambda node, scope: ()
         self.deviated: Callable[[s.DeviatedNode, Scope], n.Child] = self._no_deviations
         self.signal: Callable[[str, str], str] = lambda signal, kind: ""
         self.same_period: s.SamePeriodDecl | None = None
         self.leap_day: s.LeapDayDecl | None = None
         self.names: Callable[[], Iterable[str]] = tuple
+        self.value_names: Callable[[], Collection[str]] = tuple
 
     # ---- propositions
 
@@ -81,6 +88,12 @@ class Lowerer:
     def add(self, prop: n.Prop) -> n.Child:
         self.props[prop.id] = prop
         return n.Child(prop.id)
+
+    def said(self, node: s.Sayings | None, scope: Scope | None = None) -> n.Said | None:
+        """The clauses with which a rule is said; each place in them must lead from the application or a member at hand, or name a value."""
+        start = {n.APPLICATION: n.APPLICATION, **(scope.variables if scope is not None else {})}
+        check_rule(node, start, self.v.entities, self.value_names(), self.report)
+        return said(node)
 
     def leaf(self, body: n.Leaf | n.Present, label: n.Label | None, span: s.Span) -> n.Child:
         known = self._leaves.get(body)
@@ -107,8 +120,8 @@ class Lowerer:
 
     def variables(self, body: n.Body | n.Term) -> set[str]:
         match body:
-            case n.All(children) | n.Any_(children) | n.AtLeast(_, children):
-                return {v for c in children for v in self.props[c.prop].context}
+            case n.All() | n.Any_() | n.AtLeast():
+                return {v for c in n.children(body) for v in self.props[c.prop].context}
             case n.Exists(source, child) | n.Aggregate(source, child, _):
                 inner = set(self.props[child.prop].context)
                 if isinstance(body, n.Aggregate) and body.weight is not None:
@@ -134,7 +147,9 @@ class Lowerer:
                 return set(self.values[name].context)
             case n.Present(var):
                 return {var}
-        return set()
+            case n.Number() | n.Day() | n.PartCount() | n.ReadingIs() | n.Deviated() | n.Running():
+                return set()
+        assert_never(body)
 
     # ---- expressions
 
@@ -159,7 +174,8 @@ class Lowerer:
                 return n.Child(child.prop, not child.holds)
             case s.LabelledNode():
                 child = self.expr(node.item, scope, id_)
-                label = n.Label(node.label.text, node.otherwise.text if node.otherwise else f"Niet: {node.label.text}")
+                otherwise = node.otherwise.text if node.otherwise else f"Niet: {node.label.text}"
+                label = n.Label(node.label.text, otherwise, self.said(node.said, scope))
                 inner = self.props[child.prop]
                 if inner.role == "leaf" and child.holds:
                     return self.add(replace(inner, id=f"{id_}/{inner.id}", label=label))
@@ -210,13 +226,18 @@ class Lowerer:
                 return self.deviated(node, scope)
             case s.FulfilledNode():
                 return self.junction(id_ + "/voorwaarden", n.All(self.fulfilled(node, scope)), node.span)
+            case s.GroundNode():
+                cited = _cited([a.path for a in node.addresses])
+                label = n.Label(f"Er geldt een grond van {cited}", f"Er geldt geen grond van {cited}")
+                body = n.Any_(self.grounds(node, scope))
+                return self.add(n.Prop(id_ + "/grond", self.context(body), body, "definition", label, None, node.span))
             case s.SignalNode(signal):
                 if scope.kind is None:
                     raise self.fail("R015", "dit kan alleen bij 'sprake van een aanvraag'", node.span)
                 return n.Child(self.signal(signal, scope.kind))
             case s.SharedDaysNode(_, span) | s.EqualPeriodsNode(span):
                 raise self.fail("R015", "dit kan alleen bij 'dezelfde periode als'", span)
-        raise AssertionError(node)
+        assert_never(node)
 
     def _merge_members(self, items: tuple[s.ExprNode, ...]) -> tuple[s.ExprNode, ...]:
         """Equalities on one enumerated fact joined by `of` are one membership test."""
@@ -283,7 +304,7 @@ class Lowerer:
         if left_type != right_type:
             raise self.fail("R004", f"links staat {left_type}, rechts {right_type}", node.span)
         words = DATE_OPERATORS if left_type == "datum" else OPERATORS
-        opposite = {">=": "<", "<=": ">", ">": "<=", "<": ">="}.get(node.operator)
+        opposite = OPPOSITE.get(node.operator)
         holds = f"{_capital(self.describe(left))} {words[node.operator]} {self.describe(right)}"
         fails = f"{_capital(self.describe(left))} {words[opposite] if opposite else 'niet ' + words['=']} {self.describe(right)}"
         return self.leaf(n.Comparison(left, node.operator, right), n.Label(holds, fails), node.span)
@@ -517,7 +538,7 @@ class Lowerer:
                 if begun and until is None:
                     raise self.fail("R004", "na 'begonnen' staat 'voor' met een datum", node.span)
                 return n.PeriodCount(self.entity(path, scope), months, until, begun), "getal"
-        raise AssertionError(node)
+        assert_never(node)
 
     def _path_term(self, node: s.PathNode, names: tuple[s.Word, ...], scope: Scope) -> tuple[n.Term, str]:
         if len(names) == 2 and names[0].text in self.v.parts and names[1].text == "nummer":
@@ -537,7 +558,7 @@ class Lowerer:
 
     def _plus(self, node: s.PlusNode, scope: Scope) -> tuple[n.Term, str]:
         left, type_ = self.term(node.left, scope)
-        sign = 1 if node.operator == "+" else -1
+        sign: n.Sign = 1 if node.operator == "+" else -1
         if isinstance(node.right, s.NumberNode) and type_ == "datum":
             unit, count = node.right.unit, int(node.right.value)
             if node.right.calendar is not None and unit != "werkdagen":
@@ -609,3 +630,9 @@ def kept_in(type_: str) -> str:
 
 def _capital(text: str) -> str:
     return text[:1].upper() + text[1:]
+
+
+def _cited(paths: Iterable[tuple[str, ...]]) -> str:
+    """`art. 5.1 lid 1, art. 5.1 lid 2 of art. 5.2`"""
+    *first, last = (n.short_citation(path) for path in paths)
+    return f"{', '.join(first)} of {last}" if first else last

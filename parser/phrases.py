@@ -1,11 +1,26 @@
-"""Stable, readable ids for leaves and terms, words for terms, and numbers in plain form."""
+"""Stable, readable ids for leaves and terms, words for terms, numbers in plain form, and the places in a sentence."""
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+import re
+from collections.abc import Callable, Mapping
 from decimal import Decimal
+from typing import assert_never
 
 from . import norms as n
+
+PLACE = re.compile(r"\{([^{}]*)\}")
+PERIOD = "periode"  # of an entity that has one: its days in words
+
+
+def places(text: str) -> list[str]:
+    """The names in braces, in order; an empty one is the value."""
+    return PLACE.findall(text)
+
+
+def filled(text: str, fill: Callable[[str], str]) -> str:
+    """The text with every place filled."""
+    return PLACE.sub(lambda found: fill(found[1]), text)
 
 
 def phrase(body: n.Leaf | n.Present) -> str:
@@ -37,6 +52,7 @@ def phrase(body: n.Leaf | n.Present) -> str:
             return "loopt_al"
         case n.Present(var):
             return f"aanwezig({var})"
+    assert_never(body)
 
 
 def _path(path: n.Path) -> str:
@@ -73,6 +89,7 @@ def term_phrase(term: n.Term) -> str:
             return f"aaneengesloten_{'einde' if last else 'begin'}({_path(path)},{','.join(links)})"
         case n.Aggregate(source, body, weight):
             return f"som({source.var},{body.prop},{term_phrase(weight) if weight is not None else 1})"
+    assert_never(term)
 
 
 def term_words(
@@ -115,6 +132,7 @@ def term_words(
                 return f"{'laatste' if last else 'eerste'} dag van het {label}, met wat daarbij aansluit"
             case n.Aggregate(_, _, weight):
                 return "aantal" if weight is None else words(weight)
+        assert_never(t)
 
     return words(term)
 

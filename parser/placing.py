@@ -8,10 +8,12 @@ from typing import TypeVar
 
 from . import norms as n
 from . import syntax as s
-from .declarations import Report, Vocabulary
-from .errors import did_you_mean
+from .declarations import Vocabulary
+from .errors import Report, did_you_mean
 from .lower import Lowerer, Scope, Unresolved
+from .numbers import order
 from .phrases import phrase
+from .places import is_article
 from .quotations import PlacedArticle
 
 P = TypeVar("P", bound=s.Provision)
@@ -111,7 +113,9 @@ class Placing:
 
     def _deviation(self, address: n.Address | None, by: Iterable[n.Deviation]) -> n.Child:
         body = n.Deviated(address, tuple((d.address.id, d.prop) for d in by))
-        label = n.Label("Het college wijkt af", "Het college wijkt niet af")
+        who = self.low.v.authority.called
+        who = who[:1].upper() + who[1:]
+        label = n.Label(f"{who} wijkt af", f"{who} wijkt niet af")
         return self.low.add(n.Prop(phrase(body), (n.APPLICATION,), body, "deviation", label, address))
 
     def _deviated_by(self, node: s.DeviatedNode, scope: Scope) -> n.Child:
@@ -134,7 +138,7 @@ class Placing:
         match prop.body:
             case n.All((only,)):
                 asked = only
-            case _:
+            case _:  # others: more than one thing
                 asked = self.low.add(replace(prop, id=f"{prop.id}!", role="plain", label=None))
         return replace(prop, body=n.Any_((asked, found)))
 
@@ -149,10 +153,11 @@ class Placing:
         conditions: tuple[str, ...],
         span: s.Span,
         deviable: bool = True,
+        sentences: n.Said | None = None,
     ) -> n.Ground:
         """Adds a ground. Not `deviable`: no power reaches it, or what it turns on says already whether one is used."""
         body = n.All((*children, *self._not_deviated(address)) if deviable else children)
-        self.low.add(n.Prop(id_, self.low.context(body), body, "ground", n.Label(label, label), address, span))
+        self.low.add(n.Prop(id_, self.low.context(body), body, "ground", n.Label(label, label, sentences), address, span))
         return n.Ground(address, label, id_, binding, leg, conditions)
 
     def _conditions_in(self, prop: str) -> Iterator[str]:
@@ -167,6 +172,24 @@ class Placing:
         body = n.Any_(tuple(n.Child(p) for p in props))
         return self.low.add(n.Prop(f"{name}@{kind}", self.low.context(body), body, "signal"))
 
+    def _given(self, kind: str) -> Iterator[tuple[n.Address, s.Grant]]:
+        """The powers for this kind that rest on no other."""
+        for address, node in self._each(s.Grant):
+            if node.basis is None and self._is(kind, self.kinds_of(address, node.span)):
+                yield address, node
+
+    def _sole(self, kind: str, document: str) -> bool:
+        """Is there nothing to decide on this kind unless this regulation is in force?"""
+        endings = (a for a, node in self._each(s.Ending) if self._applies(kind, a, node.span)[0])
+        return {document} == {a.document for a in (*(a for a, _ in self._given(kind)), *endings)}
+
+    def _in_force(self, prop: str | None, kind: str, address: n.Address, id_: str) -> str | None:
+        """The proposition, if the regulation of this address is in force too; None: always."""
+        if self._sole(kind, address.document):
+            return prop
+        children = (self.in_force[address.document], *((n.Child(prop),) if prop is not None else ()))
+        return self.low.junction(f"{id_}/geldt@{kind}", n.All(children), s.NOWHERE).prop
+
     def _guard(self, condition: s.ExprNode | None, scope: Scope, id_: str) -> str | None:
         """The proposition of a condition, with its sign."""
         if condition is None:
@@ -177,4 +200,4 @@ class Placing:
 
 def _between(first: n.Address, address: n.Address, last: n.Address) -> bool:
     article = address.path[0]
-    return article.isdigit() and int(first.path[0]) <= int(article) <= int(last.path[0])
+    return is_article(article) and order(first.path[0]) <= order(article) <= order(last.path[0])

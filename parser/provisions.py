@@ -1,4 +1,7 @@
-"""From articles to the norms of each kind of provision: powers, conditions, grounds, limits, duties."""
+"""From articles to the norms of each kind of provision: powers, conditions, grounds, limits, duties.
+
+Long because a kind of norm is made in a method of its own, all over the same articles.
+"""
 
 from __future__ import annotations
 
@@ -9,11 +12,15 @@ from decimal import Decimal
 from . import norms as n
 from . import syntax as s
 from .amounts import Amounts
-from .declarations import Report, Vocabulary
+from .declarations import Vocabulary
 from .endings import Endings
-from .errors import did_you_mean
+from .errors import Report, did_you_mean
 from .lower import TRUE, Lowerer, Scope, Unresolved
+from .numbers import order
+from .places import is_article
 from .quotations import PlacedArticle
+
+SET_ASIDE: tuple[type[s.Grant] | type[s.Refusal] | type[s.Condition] | type[s.Limit], ...] = (s.Grant, s.Refusal, s.Condition, s.Limit)
 
 
 class ProvisionBuilder(Amounts, Endings):
@@ -28,7 +35,9 @@ class ProvisionBuilder(Amounts, Endings):
         report: Report,
         running: s.ExprNode | None = None,
     ) -> None:
-        lowerer.fulfilled = self.fulfilled
+        lowerer.fulfilled, lowerer.grounds = self.fulfilled, self.grounds_under
+        self._made: dict[str, n.Ground | None] = {}  # grounds by the id of their proposition
+        self._making: list[str] = []
         super().__init__(lowerer, vocabulary, placed, in_force, report)
         self.running = running
         self.tables = {}
@@ -74,9 +83,12 @@ class ProvisionBuilder(Amounts, Endings):
     def _check_reach(self) -> None:
         """No rule that can never do anything: what it works on must be there."""
         for address, exclusion in self._each(s.Exclusion):
-            taken = n.Address(address.document, exclusion.address.path)
-            if not any(at.under(taken) for at, _ in self._each(s.Grant)):
-                self.report("R003", f"onder {taken.id} staat geen 'verstrekt' of 'kan verstrekken'", exclusion.address.span)
+            for node in exclusion.addresses:
+                taken = _at(address.document, node)
+                types = (s.Refusal,) if exclusion.grounds_only else SET_ASIDE
+                if not any(at.under(taken) for type_ in types for at, _ in self._each(type_)):
+                    message = f"onder {taken.id} staat niets dat buiten toepassing kan blijven"
+                    self.report("R003", message, node.span, "een bevoegdheid, grond, voorwaarde of beperking")
         endings = [(at, ending.span) for at, ending in self._each(s.Ending)]
         rules = [(at, x.span, "behoudt") for at, x in self._each(s.Keeping)]
         rules += [(at, x.span, "bij beëindiging") for at, x in self._each(s.Duty) if x.when == "on_ending"]
@@ -85,8 +97,8 @@ class ProvisionBuilder(Amounts, Endings):
             if mine and not any(self._applies(kind, where, there)[0] for kind in mine for where, there in endings):
                 self.report("R003", f"'{word}' doet hier niets: voor deze soorten staat nergens 'kan beëindigen'", span)
         for _, item in self._each(s.Correspondence):
-            first, last = (int(x.path[0]) if x.path[0].isdigit() else 0 for x in (item.first, item.last))
-            if first > last:
+            first, last = (x.path[0] for x in (item.first, item.last))
+            if is_article(first) and is_article(last) and order(first) > order(last):
                 self.report("R007", f"artikel {first} komt na artikel {last}", item.span, "noem het eerste artikel eerst")
 
     def _lower_conditions(self) -> Iterator[tuple[n.Address, tuple[s.Condition, str]]]:
@@ -96,9 +108,12 @@ class ProvisionBuilder(Amounts, Endings):
                 child = self.low.expr(node.body, self._scope(address), address.id)
                 if node.unless is not None:
                     child = self._unless(child, node.unless, address, node.span)
+                power = any(at == address for at, _ in self._each(s.Grant))  # then it is the power that is taken away
+                if not power and (aside := self._set_aside(address, f"{address.id}/buiten")) is not None:
+                    child = self.low.junction(f"{address.id}/met_buiten", n.Any_((child, aside)), node.span)
             except Unresolved:
                 continue
-            label = n.Label(node.label.text, node.label.text)
+            label = n.Label(node.label.text, node.label.text, self.low.said(node.said))
             prop = n.Prop(address.id, (), n.All(()), "condition", label, address, node.span)
             lowered = self.low.props[self.low.named(prop, child).prop]
             yield address, (node, self.low.add(self._or_deviated(lowered)).prop)
@@ -142,8 +157,13 @@ class ProvisionBuilder(Amounts, Endings):
             if any(address.under(x) for x in excepted):
                 continue
             if any(address.under(w) for w in wanted) and self._applies(kind, address, condition.span)[0]:
-                found.append(n.Child(prop))
+                found.append(n.Child(prop) if document == scope.document else self._while_in_force(address, prop))
         return tuple(found)
+
+    def _while_in_force(self, address: n.Address, condition: str) -> n.Child:
+        """A condition of another regulation asks nothing where that is not in force."""
+        force = self.in_force[address.document]
+        return self.low.junction(f"{address.id}#zolang_geldig", n.Any_((n.Child(condition), n.Child(force.prop, False))), s.NOWHERE)
 
     def signal(self, signal: str, kind: str) -> str:
         """Id of a signal proposition of a kind: grantable, must_refuse, ..."""
@@ -169,7 +189,7 @@ class ProvisionBuilder(Amounts, Endings):
         conditions = tuple(self._condition_rules(kind))
         return n.Provision(
             kind, self.v.kinds[kind].label, tuple(r for r, _ in powers), tuple(r for r, _ in shalls), self._ordered(grounds), conditions,
-            limits, tuple(self._duties(kind)), (*amounts, *self._fixed(kind), *self._products(kind)),
+            limits, tuple(self._duties(kind)), (*amounts, *self._fixed(kind), *self._products(kind), *self._cells(kind)),
             self._signals(kind, power, powers, [r for r, _ in shalls], grounds, present), self._ending(kind),
         )  # fmt: skip
 
@@ -210,21 +230,37 @@ class ProvisionBuilder(Amounts, Endings):
                 yield self._ground(id_, address, label, children, True, n.WANT, (group,), node.span, False)
 
     def _group(self, child: n.Child, address: n.Address, node: s.Grant, id_: str) -> n.Child:
-        """For whom or when a power is given."""
-        label = self.low.props[child.prop].label if child.holds else None
-        words = label or n.Label("Het geval waarvoor de bevoegdheid is gegeven", "Niet het geval waarvoor de bevoegdheid is gegeven")
+        """For whom or when a power is given. Its label is that of what it asks; how a fact is said, is said of the fact."""
+        words = n.Label("Het geval waarvoor de bevoegdheid is gegeven", "Niet het geval waarvoor de bevoegdheid is gegeven")
+        if (asked := self.low.props[child.prop].label) is not None:
+            words = n.Label(asked.holds, asked.fails) if child.holds else n.Label(asked.fails, asked.holds)
         return self.low.named(n.Prop(id_, (), n.All(()), "condition", words, address, node.span), child)
-
-    def _given(self, kind: str) -> Iterator[tuple[n.Address, s.Grant]]:
-        """The powers for this kind that rest on no other."""
-        for address, node in self._each(s.Grant):
-            if node.basis is None and self._is(kind, self.kinds_of(address, node.span)):
-                yield address, node
 
     def _takings(self, power: n.Address) -> list[n.Child]:
         """Not one of the exclusions that take away the power at this address."""
-        found = [(at, x) for at, x in self._each(s.Exclusion) if power.under(n.Address(at.document, x.address.path))]
-        return [n.Child(self._excluded(at, x).prop, False) for at, x in found]
+        return [n.Child(self._excluded(at, x).prop, False) for at, x in self._exclusions_of(power) if not x.grounds_only]
+
+    def _exclusions_of(self, address: n.Address) -> list[tuple[n.Address, s.Exclusion]]:
+        return [(at, x) for at, x in self._each(s.Exclusion) if any(address.under(_at(at.document, a)) for a in x.addresses)]
+
+    def _set_aside(self, address: n.Address, id_: str, ground: bool = False) -> n.Child | None:
+        """That what stands at this address is set aside, as an exception to it that names the rule which does so; None: by nothing."""
+        found = [(at, x) for at, x in self._exclusions_of(address) if ground or not x.grounds_only]
+        if not found:
+            return None
+        children = tuple(self._told(at, x) for at, x in found)
+        body = children[0] if len(children) == 1 else self.low.junction(f"{id_}/of", n.Any_(children), found[0][1].span)
+        return self._exception(body, id_, address, found[0][1].span)
+
+    def _told(self, address: n.Address, node: s.Exclusion) -> n.Child:
+        """That a rule sets something aside, with its own words and address: while its document is in force."""
+        id_ = f"{address.id}#stelt_opzij"
+        if id_ not in self.low.props:
+            body = n.All((self.in_force[address.document], self._excluded(address, node)))
+            otherwise = node.otherwise.text if node.otherwise is not None else f"Niet: {node.label.text}"
+            label = n.Label(node.label.text, otherwise, self.low.said(node.said))
+            self.low.add(n.Prop(id_, self.low.context(body), body, "definition", label, address, node.span))
+        return n.Child(id_)
 
     def _excluded(self, address: n.Address, node: s.Exclusion) -> n.Child:
         id_ = f"{address.id}#buiten_toepassing"
@@ -237,8 +273,11 @@ class ProvisionBuilder(Amounts, Endings):
     def _exclusions(self, kind: str, power: n.Child) -> Iterator[n.Ground]:
         """The lid that takes away the power is the ground, if no other power is left."""
         for address, node in self._each(s.Exclusion):
-            scope = n.Address(address.document, node.address.path)
-            if not any(a.under(scope) and self._is(kind, self.kinds_of(a, g.span)) for a, g in self._each(s.Grant)):
+            if node.grounds_only:
+                continue
+            scopes = [_at(address.document, a) for a in node.addresses]
+            given = [a for a, g in self._each(s.Grant) if self._is(kind, self.kinds_of(a, g.span))]
+            if not any(a.under(scope) for a in given for scope in scopes):
                 continue
             try:
                 children = (self.in_force[address.document], self._excluded(address, node), n.Child(power.prop, False))
@@ -249,21 +288,55 @@ class ProvisionBuilder(Amounts, Endings):
 
     def _grounds(self, kind: str) -> Iterator[n.Ground]:
         for address, node in self._each(s.Refusal):
-            if not self._applies(kind, address, node.span)[0]:
-                continue
-            id_ = f"{address.id}#{node.leg.text if node.leg else 'weigert'}@{kind}"
+            if self._applies(kind, address, node.span)[0] and (ground := self._refusal(kind, address, node)) is not None:
+                yield ground
+
+    def _refusal(self, kind: str, address: n.Address, node: s.Refusal) -> n.Ground | None:
+        """The ground, made once; None where it has an error."""
+        id_ = f"{address.id}#{node.leg.text if node.leg else 'weigert'}@{kind}"
+        if id_ not in self._made:
+            if id_ in self._making:
+                circle = " -> ".join([*self._making[self._making.index(id_) :], id_])
+                raise self.low.fail("R008", f"kring van gronden: {circle}", node.span)
+            self._making.append(id_)
             try:
-                child = self.low.expr(node.body, self._scope(address, kind), id_)
-                children = [self.in_force[address.document], child]
-                if node.unless is not None and not self._elsewhere(node.unless, kind):
-                    exception = self.low.expr(node.unless, self._scope(address, kind), f"{id_}/tenzij")
-                    children.append(n.Child(self._exception(exception, id_, address, node.span).prop, False))
-            except (Unresolved, KeyError):
-                continue
-            turning_on = tuple(self._conditions_in(child.prop))
-            yield self._ground(
-                id_, address, node.label.text, tuple(children), node.binding, node.leg.text if node.leg else None, turning_on, node.span
-            )
+                self._made[id_] = self._new_refusal(id_, kind, address, node)
+            finally:
+                self._making.pop()
+        return self._made[id_]
+
+    def _new_refusal(self, id_: str, kind: str, address: n.Address, node: s.Refusal) -> n.Ground | None:
+        try:
+            child = self.low.expr(node.body, self._scope(address, kind), id_)
+            children = [self.in_force[address.document], child]
+            if node.unless is not None and not self._elsewhere(node.unless, kind):
+                exception = self.low.expr(node.unless, self._scope(address, kind), f"{id_}/tenzij")
+                children.append(n.Child(self._exception(exception, id_, address, node.span).prop, False))
+            if (aside := self._set_aside(address, f"{id_}/buiten", True)) is not None:
+                children.append(n.Child(aside.prop, False))
+        except (Unresolved, KeyError):
+            return None
+        turning_on = tuple(self._conditions_in(child.prop))
+        return self._ground(
+            id_, address, node.label.text, tuple(children), node.binding, node.leg.text if node.leg else None, turning_on, node.span,
+            sentences=self.low.said(node.said),
+        )  # fmt: skip
+
+    def grounds_under(self, node: s.GroundNode, scope: Scope) -> tuple[n.Child, ...]:
+        """The grounds to refuse at or under the addresses that are there for the kind at hand."""
+        if scope.kind is None or scope.document is None:
+            raise self.low.fail("R015", "'er geldt een grond van' kan alleen in een grond of plicht bij een aanvraag", node.span)
+        wanted, excepted = ([n.Address(scope.document, a.path) for a in found] for found in (node.addresses, node.excepted))
+        for want, at in zip((*wanted, *excepted), (*node.addresses, *node.excepted), strict=True):
+            if not any(a.under(want) for type_ in (s.Refusal, s.Condition) for a, _ in self._each(type_)):
+                raise self.low.fail("R003", f"onder {want.id} staat geen grond", at.span)
+        found: list[n.Child] = []
+        for address, refusal in self._each(s.Refusal):
+            here = any(address.under(w) for w in wanted) and not any(address.under(x) for x in excepted)
+            if here and self._applies(scope.kind, address, refusal.span)[0]:
+                ground = self._refusal(scope.kind, address, refusal)
+                found += [n.Child(ground.prop)] if ground is not None else []
+        return tuple(found)
 
     def _elsewhere(self, exception: s.ExprNode, kind: str) -> bool:
         """Is this an exception for another kind only, which can never apply to this one?"""
@@ -285,7 +358,8 @@ class ProvisionBuilder(Amounts, Endings):
         for address, (node, prop) in self._conditions.items():
             applies, via = self._applies(kind, address, node.span)
             if applies:
-                yield n.Rule(address, node.label.text, prop, via)
+                in_force = None if self._sole(kind, address.document) else self.in_force[address.document].prop
+                yield n.Rule(address, node.label.text, prop, via, in_force)
 
     def _signals(
         self,
@@ -350,10 +424,12 @@ class ProvisionBuilder(Amounts, Endings):
                         props = self._part_limit(node.bound, scope)
             except Unresolved:
                 continue
-            children = [n.All((self.in_force[address.document], p, *self._not_deviated(address))) for p in props]
+            aside = self._set_aside(address, f"{address.id}#buiten@{kind}")
+            not_aside = (n.Child(aside.prop, False),) if aside is not None else ()
+            children = [n.All((self.in_force[address.document], p, *not_aside, *self._not_deviated(address))) for p in props]
             ids = []
+            label = n.Label(node.label.text, node.label.text, self.low.said(node.said))
             for what, body in zip(("geheel", "meerdere"), children, strict=True):
-                label = n.Label(node.label.text, node.label.text)
                 ids.append(
                     self.low.add(
                         n.Prop(f"{address.id}#{what}@{kind}", self.low.context(body), body, "ground", label, address, node.span)
@@ -373,10 +449,12 @@ class ProvisionBuilder(Amounts, Endings):
         begin, end = (s.PathNode((s.Word(n.APPLICATION), s.Word(name))) for name in ("van", "tot_en_met"))
         wholes: list[s.ExprNode] = []
         excesses: list[s.ExprNode] = []
-        for all_, all_op, some, some_op, day in ((end, "<", begin, "<", bound.first), (begin, ">", end, ">", bound.last)):
-            if day is not None:
-                wholes.append(s.ComparisonNode(all_, all_op, day, span))
-                excesses.append(s.ComparisonNode(some, some_op, day, span))
+        if bound.first is not None:
+            wholes.append(s.ComparisonNode(end, "<", bound.first, span))
+            excesses.append(s.ComparisonNode(begin, "<", bound.first, span))
+        if bound.last is not None:
+            wholes.append(s.ComparisonNode(begin, ">", bound.last, span))
+            excesses.append(s.ComparisonNode(end, ">", bound.last, span))
         for each in bound.each:
             wholes.append(_beyond_a_member(begin, each))
             excesses.append(_beyond_a_member(end, each))
@@ -426,11 +504,17 @@ class ProvisionBuilder(Amounts, Endings):
             if child is not None:
                 body = n.All((child,))
                 prop = self.low.add(n.Prop(f"{address.id}#plicht{i}@{kind}", self.low.context(body), body, "plain")).prop
+            prop = self._in_force(prop, kind, address, f"{address.id}#plicht{i}")
             yield n.DutyRule(address, node.bearer.text, node.what.text, node.when, prop, due)
 
     def general_duties(self) -> Iterator[n.GeneralDuty]:
         for address, node in self._each(s.GeneralDuty):
             yield n.GeneralDuty(address, node.bearer.text, node.what.text)
+
+
+def _at(document: str, node: s.AddressNode) -> n.Address:
+    """An address as a rule of this document means it: its own, unless it names another."""
+    return n.Address(node.document.text if node.document is not None else document, node.path)
 
 
 def _lower(text: str) -> str:

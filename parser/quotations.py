@@ -8,8 +8,9 @@ from typing import Protocol
 
 from . import norms as n
 from . import syntax as s
-from .declarations import Report
-from .source import Position, PublishedText, addresses_of, locate
+from .errors import Report
+from .published import Position, PublishedText
+from .source import addresses_of, locate, next_at, resumes
 
 
 class PlacedArticle(Protocol):
@@ -36,7 +37,8 @@ def check_quotations(
 ) -> tuple[Found, ...]:
     """Find every quotation; report R005 (not verbatim under its address) and R006 (out of order or overlapping).
 
-    What stands in the file `own` (a variant) is no quotation of the source.
+    The text of an address that resumes after its children is quoted at that address, so before them: it follows
+    the quotation before it at the same address. What stands in the file `own` (a variant) is no quotation of the source.
     """
     last: dict[str, Position] = {}
     found: list[Found] = []
@@ -46,12 +48,15 @@ def check_quotations(
             continue
         if not any(True for _ in quoted(article.article)) and _carries_rule(article.article):
             report("R013", f"{article.address.id} citeert geen tekst", article.article.address.span)
+        here: Position | None = None
         for index, word in enumerate(quoted(article.article)):
             if word.span.file == own:
                 continue
-            position = locate(text, article.address.path, word.text, last.get(article.address.document))
+            position = next_at(text, article.address.path, word.text, last.get(article.address.document), here)
             if position is not None:
-                last[article.address.document] = position
+                here = position
+                if not resumes(text, position.segment):
+                    last[article.address.document] = position
                 found.append(Found(article.address, index, position))
             elif locate(text, article.address.path, word.text, None) is not None:
                 report("R006", "dit citaat staat in de bron voor een eerder citaat", word.span)

@@ -1,4 +1,7 @@
-"""From the text of a rule file to its syntax tree (Lark, LALR)."""
+"""From the text of a rule file to its syntax tree (Lark, LALR).
+
+Long because the grammar is: a method a production, most of one line.
+"""
 
 from __future__ import annotations
 
@@ -7,23 +10,30 @@ from collections.abc import Callable
 from datetime import date
 from decimal import Decimal
 from importlib import resources
-from typing import Any, cast
+from typing import Any, TypeVar, cast
 
 from lark import Lark, Token, Tree
 from lark.exceptions import UnexpectedCharacters, UnexpectedEOF, UnexpectedInput, UnexpectedToken
 
 from kb.text import plain
 
+from . import norms as n
 from . import syntax as s
 from .errors import Diagnostic, RuleBaseError, did_you_mean, heading_above
-from .places import BETWEEN, CLOSING, PREAMBLE
-from .vocabulary import MONTHS, ONE
+from .numbers import is_lid
+from .places import ANNEX, BETWEEN, CLOSING, PREAMBLE
+from .vocabulary import FACT_KINDS, MONTHS, ONE, OPERATORS
+
+WHEN: dict[str, n.When] = {"toekenning": "after_grant", "beëindiging": "on_ending", "weigering": "at_refusal"}
+W = TypeVar("W", bound=str)
+STEPS: dict[str, n.StepKind] = {"stap_procent": "percent", "stap_verminderd": "less", "stap_hoogste": "most", "stap_minste": "least"}
 
 
 @functools.cache
-def _lark() -> Lark:
-    grammar = resources.files(__package__).joinpath("regels.lark").read_text(encoding="utf-8")
-    return Lark(grammar, parser="lalr", start=["start", "variantbestand"], propagate_positions=True, maybe_placeholders=True)
+def grammar() -> Lark:
+    """The parser of the rule language; its terminals hold every keyword."""
+    text = resources.files(__package__).joinpath("regels.lark").read_text(encoding="utf-8")
+    return Lark(text, parser="lalr", start=["start", "variantbestand"], propagate_positions=True, maybe_placeholders=True)
 
 
 @functools.lru_cache(maxsize=32)
@@ -40,7 +50,7 @@ def read_variant(text: str, file: str) -> s.VariantFile:
 
 def _items(text: str, file: str, start: str) -> tuple[Any, ...]:
     try:
-        tree = _lark().parse(text, start=start)
+        tree = grammar().parse(text, start=start)
     except UnexpectedInput as error:
         raise RuleBaseError([_syntax_error(error, text, file)]) from None
     builder = _Builder(file)
@@ -79,13 +89,24 @@ def _expected(error: UnexpectedInput) -> list[str]:
 
 
 def _terminal_text(name: str) -> str:
-    words = {"NAME": "een naam", "STRING": "een tekst tussen aanhalingstekens", "INT": "een getal", "DECIMAL": "een getal met komma"}
+    words = {
+        "NAME": "een naam",
+        "STRING": "een tekst tussen aanhalingstekens",
+        "INT": "een getal",
+        "NUMMER": "een nummer",
+        "DECIMAL": "een getal met komma",
+    }
     if name in words:
         return words[name]
-    for terminal in _lark().terminals:
+    for terminal in grammar().terminals:
         if terminal.name == name and terminal.pattern.type == "str":
             return str(terminal.pattern.value)
     return name.lower().replace("_", " ")
+
+
+def _said(token: Token, words: tuple[W, ...]) -> W:
+    """Which of these words it is; the grammar lets no other by."""
+    return next(word for word in words if word == str(token))
 
 
 class _Builder:
@@ -107,7 +128,7 @@ class _Builder:
         return tuple(self.build(n) for n in nodes if n is not None)
 
     def token(self, token: Token) -> s.Word:
-        text = " ".join(token[1:-1].split()) if token.type == "STRING" else str(token)
+        text = " ".join(token[1:-1].replace('""', '"').split()) if token.type == "STRING" else str(token)
         return s.Word(text, self.token_span(token))
 
     def token_span(self, token: Token) -> s.Span:
@@ -142,23 +163,52 @@ class _Builder:
     def r_kennisbank(self, t: Tree[Token], c: list[Any]) -> s.RuleBaseDecl:
         return s.RuleBaseDecl(self.token(c[0]), self.token(c[1]), self.span(t))
 
+    def r_neemt_over(self, t: Tree[Token], c: list[Any]) -> s.ImportDecl:
+        origin, *taken = c
+        documents = tuple(self.token(x.children[0]) for x in taken if x.data == "over_regeling")
+        return s.ImportDecl(self.token(origin), documents, self.span(t))
+
     def r_soort(self, t: Tree[Token], c: list[Any]) -> s.KindDecl:
-        return s.KindDecl(self.token(c[0]), self.build(c[1]), self.token(c[2]), self.span(t))
+        return s.KindDecl(self.token(c[0]), self.build(c[1]), self.token(c[2]), self.build(c[3]), self.span(t))
+
+    def r_genoemd(self, t: Tree[Token], c: list[Any]) -> s.Word:
+        return self.token(c[0])
+
+    def r_zinnen(self, t: Tree[Token], c: list[Any]) -> s.Sayings | None:
+        if all(x is None for x in c):
+            return None
+        main, sub, unknown = (self.build(x) for x in c)
+        (holds, fails), (sub_holds, sub_fails) = main or (None, None), sub or (None, None)
+        return s.Sayings(holds, fails, sub_holds, sub_fails, unknown)
+
+    def r_hoofdzin(self, t: Tree[Token], c: list[Any]) -> tuple[s.Word | None, s.Word | None]:
+        return self.build(c[0]), self.build(c[1])
+
+    def r_bijzin(self, t: Tree[Token], c: list[Any]) -> tuple[s.Word | None, s.Word | None]:
+        return self.build(c[0]), self.build(c[1])
+
+    def r_alleen_anders(self, t: Tree[Token], c: list[Any]) -> tuple[s.Word | None, s.Word | None]:
+        return None, self.build(c[0])
 
     def r_entiteit(self, t: Tree[Token], c: list[Any]) -> s.EntityDecl:
-        return s.EntityDecl(self.token(c[0]), self.token(c[1]), c[2] is not None, self.token(c[3]), self.all(c[4:]), self.span(t))
+        name, list_name, support, label, called, said, *members = c
+        return s.EntityDecl(
+            self.token(name), self.token(list_name), support is not None, self.token(label), self.all(members),
+            self.build(called), self.build(said), self.span(t),
+        )  # fmt: skip
 
     def r_koppeling(self, t: Tree[Token], c: list[Any]) -> s.LinkDecl:
-        return s.LinkDecl(self.token(c[0]), self.token(c[1]), c[2] is not None, self.token(c[3]), self.build(c[4]), self.span(t))
+        toward = self.token(c[2].children[0]) if c[2] is not None and c[2].children[0] is not None else None
+        return s.LinkDecl(self.token(c[0]), self.token(c[1]), c[2] is not None, self.token(c[3]), self.build(c[4]), toward, self.span(t))
 
     def r_periode(self, t: Tree[Token], c: list[Any]) -> s.PeriodDecl:
-        return s.PeriodDecl(self.token(c[0]), self.token(c[1]), self.token(c[2]), self.build(c[3]), self.span(t))
+        return s.PeriodDecl(self.token(c[0]), self.token(c[1]), self.token(c[2]), self.build(c[4]), self.build(c[3]), self.span(t))
 
     def r_feit(self, t: Tree[Token], c: list[Any]) -> s.FactDecl:
-        kind, name, type_, most, label, otherwise, description = c
+        kind, name, type_, most, label, otherwise, said, description = c
         return s.FactDecl(
-            str(kind), self.token(name), self.build(type_), self.token(label), self.build(otherwise), self.build(description),
-            self.build(most), self.span(t),
+            _said(kind, FACT_KINDS), self.token(name), self.build(type_), self.token(label), self.build(otherwise), self.build(description),
+            self.build(most), self.build(said), self.span(t),
         )  # fmt: skip
 
     def r_hoogstens(self, t: Tree[Token], c: list[Any]) -> s.Word:
@@ -226,6 +276,27 @@ class _Builder:
     def r_onmogelijk(self, t: Tree[Token], c: list[Any]) -> s.ImpossibleDecl:
         return s.ImpossibleDecl(self.build(c[0]), self.token(c[1]), self.span(t))
 
+    def r_bestuursorgaan(self, t: Tree[Token], c: list[Any]) -> s.AuthorityDecl:
+        return s.AuthorityDecl(self.token(c[0]), self.token(c[1]), self.span(t))
+
+    def r_geen_bestuursorgaan(self, t: Tree[Token], c: list[Any]) -> s.NoAuthorityDecl:
+        return s.NoAuthorityDecl(self.token(c[0]), self.span(t))
+
+    def r_uitkomst(self, t: Tree[Token], c: list[Any]) -> s.OutcomeDecl:
+        return s.OutcomeDecl(self.token(c[0]), self.token(c[1]), self.build(c[2]), self.span(t))
+
+    def r_handeling(self, t: Tree[Token], c: list[Any]) -> s.DeedDecl:
+        return s.DeedDecl(self.token(c[0]), self.token(c[1]), self.span(t))
+
+    def r_onderwerp(self, t: Tree[Token], c: list[Any]) -> s.SubjectDecl:
+        return s.SubjectDecl(self.token(c[0]), self.span(t))
+
+    def r_rechtsmiddel(self, t: Tree[Token], c: list[Any]) -> s.RemedyDecl:
+        return s.RemedyDecl(self.token(c[0]), self.span(t))
+
+    def r_dag(self, t: Tree[Token], c: list[Any]) -> s.DayDecl:
+        return s.DayDecl(self.token(c[0]), self.token(c[1]), self.build(c[3]), self.build(c[2]), self.span(t))
+
     def r_geadresseerde(self, t: Tree[Token], c: list[Any]) -> s.AddressingDecl:
         return s.AddressingDecl(self.token(c[0]), self.all(c[1:-1]), self.build(c[-1]), self.span(t))
 
@@ -240,8 +311,8 @@ class _Builder:
     # documents, addresses
 
     def r_document(self, t: Tree[Token], c: list[Any]) -> s.DocumentDecl:
-        title, name, source = (self.token(x) for x in c[:3])
-        return s.DocumentDecl(title, name, source, self.build(c[3]), self.build(c[4]), self.all(c[5:]), self.span(t))
+        title, name, source = (self.token(x) for x in (c[0], c[1], c[3]))
+        return s.DocumentDecl(title, name, source, self.build(c[4]), self.build(c[5]), self.all(c[6:]), self.build(c[2]), self.span(t))
 
     def r_vindplaats(self, t: Tree[Token], c: list[Any]) -> s.Word:
         return self.token(c[0])
@@ -268,9 +339,14 @@ class _Builder:
         return s.Article(self.build(c[0]), self.all(c[1:]), self.span(t))
 
     def r_adres(self, t: Tree[Token], c: list[Any]) -> s.AddressNode:
-        annex = isinstance(c[0], Tree)
-        numbers = [str(x) for x in c if isinstance(x, Token)]
-        return s.AddressNode((("bijlage" if annex else "") + numbers[0], *numbers[1:]), None, self.span(t))
+        if len(c) > 2 and c[1] is None and is_lid(str(c[2])):
+            hint = f"schrijf artikel {c[0]} lid {c[2]}"
+            self.errors.append(Diagnostic("R001", "voor het nummer van een lid staat 'lid'", self.token_span(c[2]), hint))
+        return s.AddressNode(tuple(str(x) for x in c if x is not None), None, self.span(t))
+
+    def r_bijlage(self, t: Tree[Token], c: list[Any]) -> s.AddressNode:
+        number, *parts = (str(x) for x in c) if c else ("",)
+        return s.AddressNode((f"{ANNEX}{number}", *parts), None, self.span(t))
 
     def r_aanhef(self, t: Tree[Token], c: list[Any]) -> s.AddressNode:
         return s.AddressNode((PREAMBLE,), None, self.span(t))
@@ -296,10 +372,10 @@ class _Builder:
         return s.Scope(self.all(c), self.span(t))
 
     def r_voorwaarde(self, t: Tree[Token], c: list[Any]) -> s.Condition:
-        return s.Condition(c[0] is not None, self.token(c[1]), self.build(c[2]), self.build(c[3]), self.span(t))
+        return s.Condition(c[0] is not None, self.token(c[1]), self.build(c[3]), self.build(c[4]), self.build(c[2]), self.span(t))
 
     def r_definitie(self, t: Tree[Token], c: list[Any]) -> s.Definition:
-        return s.Definition(self.token(c[0]), self.token(c[1]), self.build(c[2]), self.build(c[3]), self.span(t))
+        return s.Definition(self.token(c[0]), self.token(c[1]), self.build(c[2]), self.build(c[4]), self.build(c[3]), self.span(t))
 
     def r_waarde(self, t: Tree[Token], c: list[Any]) -> s.ValueDecl:
         return s.ValueDecl(self.token(c[0]), self.build(c[1]), self.token(c[2]), self.all(c[3:]), self.span(t))
@@ -308,7 +384,11 @@ class _Builder:
         return s.ValueCase(self.build(c[0]), self.build(c[1]), self.span(t))
 
     def r_weigert(self, t: Tree[Token], c: list[Any]) -> s.Refusal:
-        return s.Refusal(c[0].data == "moet_weigeren", self.build(c[1]), self.token(c[2]), self.build(c[3]), self.build(c[4]), self.span(t))
+        modality, leg, label, said, body, unless = c
+        return s.Refusal(
+            modality.data == "moet_weigeren", self.build(leg), self.token(label), self.build(body), self.build(unless), self.build(said),
+            self.span(t),
+        )  # fmt: skip
 
     def r_verstrekt(self, t: Tree[Token], c: list[Any]) -> s.Grant:
         return s.Grant(c[0].data == "moet_verstrekken", self.build(c[1]), self.token(c[2]), self.build(c[3]), self.span(t))
@@ -318,7 +398,7 @@ class _Builder:
         return node
 
     def r_beperkt(self, t: Tree[Token], c: list[Any]) -> s.Limit:
-        return s.Limit(self.token(c[0]), self.build(c[1]), self.span(t))
+        return s.Limit(self.token(c[0]), self.build(c[2]), self.build(c[1]), self.span(t))
 
     def r_grens_delen(self, t: Tree[Token], c: list[Any]) -> s.PartLimit:
         return s.PartLimit(int(c[0]), self.token(c[1]), self.build(c[2]), self.span(t))
@@ -336,23 +416,28 @@ class _Builder:
         return s.ValueLimit(self.build(c[0]), self.token(c[1]), self.build(c[2]), self.span(t))
 
     def r_plicht(self, t: Tree[Token], c: list[Any]) -> s.Duty:
-        when = "always" if c[1] is None else "after_grant" if c[1].startswith("na") else "on_ending"
+        when: n.When = "always" if c[1] is None else WHEN[c[1].split()[-1]]
         return s.Duty(self.token(c[0]), when, self.token(c[2]), self.build(c[3]), self.build(c[4]), self.span(t))
 
     def r_algemene_plicht(self, t: Tree[Token], c: list[Any]) -> s.GeneralDuty:
         return s.GeneralDuty(self.token(c[0]), self.token(c[1]), self.span(t))
 
     def r_beeindigt(self, t: Tree[Token], c: list[Any]) -> s.Ending:
-        return s.Ending(self.build(c[0]), self.token(c[1]), self.build(c[2]), self.build(c[3]), self.span(t))
+        return s.Ending(self.build(c[0]), self.token(c[1]), self.build(c[3]), self.build(c[4]), self.build(c[2]), self.span(t))
 
     def r_behoudt(self, t: Tree[Token], c: list[Any]) -> s.Keeping:
-        return s.Keeping(self.token(c[0]), self.all(c[1:-1]), self.build(c[-1]), self.span(t))
+        return s.Keeping(self.token(c[0]), self.all(c[2:-1]), self.build(c[-1]), self.build(c[1]), self.span(t))
 
     def r_behoudt_tot(self, t: Tree[Token], c: list[Any]) -> s.LastDay:
         return s.LastDay(self.build(c[0]), self.build(c[1]), self.span(t))
 
     def r_buiten_toepassing(self, t: Tree[Token], c: list[Any]) -> s.Exclusion:
-        return s.Exclusion(self.build(c[0]), self.token(c[1]), self.build(c[2]), self.span(t))
+        only, *addresses, label, otherwise, said, body = c
+        found = (self.all(addresses), self.token(label), self.build(body), self.build(said))
+        return s.Exclusion(*found, only is not None, self.build(otherwise), self.span(t))
+
+    def r_in_plaats(self, t: Tree[Token], c: list[Any]) -> s.Replacement:
+        return s.Replacement(self.token(c[0]), self.token(c[1]), self.build(c[2]), self.all(c[4:]), self.build(c[3]), self.span(t))
 
     def r_vast_bedrag(self, t: Tree[Token], c: list[Any]) -> s.FixedAmount:
         condition, whole_only, after = (self.build(x) for x in c[2:])
@@ -366,8 +451,23 @@ class _Builder:
         return node
 
     def r_product(self, t: Tree[Token], c: list[Any]) -> s.ProductAmount:
-        count, rate, less, condition = (self.build(x) for x in c)
-        return s.ProductAmount(count, rate, less, condition, self.span(t))
+        count, rate = (c[0], c[1]) if c[1] is not None else (None, c[0])
+        steps, condition, rounding = self._steps(c[2:])
+        return s.ProductAmount(self.build(count), self.build(rate), steps, condition, rounding, self.span(t))
+
+    def r_opzoeken(self, t: Tree[Token], c: list[Any]) -> s.CellAmount:
+        at = next(i for i, x in enumerate(c) if not isinstance(x, Token))
+        steps, condition, rounding = self._steps(c[at:])
+        return s.CellAmount(tuple(self.token(x) for x in c[:at]), steps, condition, rounding, self.span(t))
+
+    def _steps(self, c: list[Any]) -> tuple[tuple[s.AmountStep, ...], s.ExprNode | None, tuple[s.Rounding, ...]]:
+        """What follows the beginning of an amount: its steps, when it applies, how it is rounded."""
+        steps = [x for x in c if isinstance(x, Tree) and x.data in STEPS]
+        made = tuple(s.AmountStep(STEPS[x.data], self.build(x.children[0]), self.span(x)) for x in steps)
+        return made, self.build(c[len(steps)]), self._roundings(c[len(steps) + 1 :])
+
+    def _roundings(self, c: list[Any]) -> tuple[s.Rounding, ...]:
+        return tuple(s.Rounding(self.token(x.children[0]), self.build(x.children[1]), self.span(x)) for x in c)
 
     def r_afwijken(self, t: Tree[Token], c: list[Any]) -> s.DeviationPower:
         addresses, beyond, label, condition = c
@@ -394,19 +494,19 @@ class _Builder:
         return s.Row(self.token(c[0]), self.token(c[1]), empty, self.span(t))
 
     def r_bedrag(self, t: Tree[Token], c: list[Any]) -> s.Amount:
-        at = next(i for i, x in enumerate(c) if isinstance(x, Tree) and x.data == "naar_rato")
-        pro_rata = c[at].children
+        at = next(i for i, x in enumerate(c) if not isinstance(x, Token))
+        pro_rata = c[at].children if c[at] is not None else (None, None)
         cap, condition, part_pro_rata, without_cell = c[at + 1 : at + 5]
         return s.Amount(
             str(c[0]) == "maximumuren",
             self.token(c[1]),
             tuple(self.token(x) for x in c[2:at]),
-            self.token(pro_rata[0]),
+            self.token(pro_rata[0]) if pro_rata[0] is not None else None,
             self.build(pro_rata[1]),
             self.build(condition),
             self.build(part_pro_rata.children[0]) if part_pro_rata else None,
             (self.token(without_cell.children[0]), self.build(without_cell.children[1])) if without_cell else None,
-            tuple(s.Rounding(self.token(x.children[0]), self.build(x.children[1]), self.span(x)) for x in c[at + 5 :]),
+            self._roundings(c[at + 5 :]),
             self.build(cap.children[0]) if cap else None,
             self.span(t),
         )
@@ -426,7 +526,7 @@ class _Builder:
         return s.NotNode(self.build(c[0]), self.span(t))
 
     def r_gelabeld(self, t: Tree[Token], c: list[Any]) -> s.LabelledNode:
-        return s.LabelledNode(self.token(c[0]), self.build(c[1]), self.build(c[2]), self.span(t))
+        return s.LabelledNode(self.token(c[0]), self.build(c[1]), self.build(c[3]), self.build(c[2]), self.span(t))
 
     def r_is_waar(self, t: Tree[Token], c: list[Any]) -> s.TruthNode:
         return s.TruthNode(self.build(c[0]), self.span(t))
@@ -453,7 +553,7 @@ class _Builder:
         return s.LastsNode(self.build(c[0]), int(c[1]), self.span(t))
 
     def r_vergelijking(self, t: Tree[Token], c: list[Any]) -> s.ComparisonNode:
-        return s.ComparisonNode(self.build(c[0]), str(c[1]), self.build(c[2]), self.span(t))
+        return s.ComparisonNode(self.build(c[0]), _said(c[1], OPERATORS), self.build(c[2]), self.span(t))
 
     def r_er_is(self, t: Tree[Token], c: list[Any]) -> s.ExistsNode:
         return s.ExistsNode(self.build(c[0]), True, self.span(t))
@@ -486,6 +586,10 @@ class _Builder:
 
     def r_voldaan_document(self, t: Tree[Token], c: list[Any]) -> s.FulfilledNode:
         return s.FulfilledNode((), self.token(c[0]), self.build(c[1]) or (), None, self.span(t))
+
+    def r_geldt_grond(self, t: Tree[Token], c: list[Any]) -> s.GroundNode:
+        *addresses, excepted = c
+        return s.GroundNode(self.all(addresses), self.build(excepted) or (), self.span(t))
 
     def r_uitgezonderd(self, t: Tree[Token], c: list[Any]) -> tuple[s.AddressNode, ...]:
         return self.all(c)

@@ -25,6 +25,7 @@ from importlib.util import find_spec
 from itertools import groupby
 from operator import attrgetter
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import kb.text
@@ -32,6 +33,7 @@ import kb.text
 from . import norms as n
 from .check import check
 from .files import SourceFile
+from .places import Span
 
 FORMAT = 1  # of the files; another format is another name
 FOLDER = "WAAROM_CACHE"  # the variable that names another folder
@@ -44,7 +46,7 @@ Reader = Callable[[list[Any], Get], Iterable[Any]]
 
 PLAIN = (str, int, bool, type(None))
 ATOMS: dict[type, Callable[[Any], Any]] = {date: date.isoformat, Decimal: str, **dict.fromkeys(PLAIN, lambda value: value)}
-CLASSES: dict[str, type] = {c.__name__: c for c in vars(n).values() if isinstance(c, type) and is_dataclass(c)}
+CLASSES: dict[str, type] = {c.__name__: c for c in (*vars(n).values(), Span) if isinstance(c, type) and is_dataclass(c)}
 
 
 def _fields_of(cls: type) -> Callable[[Any], Iterable[Any]]:
@@ -55,7 +57,7 @@ def _fields_of(cls: type) -> Callable[[Any], Iterable[Any]]:
 PARTS: dict[type, Callable[[Any], Iterable[Any]]] = {
     tuple: iter,
     frozenset: lambda values: sorted(values, key=repr),
-    dict: lambda values: (*values, *values.values()),
+    MappingProxyType: lambda values: (*values, *values.values()),
     **{c: _fields_of(c) for c in CLASSES.values()},
 }
 
@@ -98,7 +100,7 @@ def _program() -> str | None:
     here = Path(__file__).parent
     digest = hashlib.sha256(sys.version.encode())
     try:
-        for path in (here / "check.py", *sorted(here.glob("*.py")), *sorted(here.glob("*.lark")), Path(kb.text.__file__), _lark()):
+        for path in (here / "check.py", *sorted(here.rglob("*.py")), *sorted(here.glob("*.lark")), Path(kb.text.__file__), _lark()):
             data = path.read_bytes()
             digest.update(f"{path.name} {len(data)}\n".encode() + data)
     except (OSError, ImportError):
@@ -232,9 +234,9 @@ def decode(batches: list[list[Any]]) -> Any:
     return table[-1]
 
 
-def _pairs(row: list[int], get: Get) -> dict[Any, Any]:
+def _pairs(row: list[int], get: Get) -> MappingProxyType[Any, Any]:
     half = len(row) // 2
-    return dict(zip(map(get, row[:half]), map(get, row[half:]), strict=True))
+    return MappingProxyType(dict(zip(map(get, row[:half]), map(get, row[half:]), strict=True)))
 
 
 def _maker(cls: type) -> Reader:
@@ -247,6 +249,6 @@ READ: dict[str, Reader] = {
     "Decimal": lambda texts, get: map(Decimal, texts),
     "tuple": lambda rows, get: [tuple(map(get, row)) for row in rows],
     "frozenset": lambda rows, get: [frozenset(map(get, row)) for row in rows],
-    "dict": lambda rows, get: [_pairs(row, get) for row in rows],
+    "mappingproxy": lambda rows, get: [_pairs(row, get) for row in rows],
     **{name: _maker(cls) for name, cls in CLASSES.items()},
 }

@@ -2,6 +2,8 @@
 
 Data only. Every node is a frozen dataclass whose `span` points into the file;
 spans take no part in comparison, so two trees are equal when they say the same.
+
+Long because the language is: a class a construct, and nothing else.
 """
 
 from __future__ import annotations
@@ -10,6 +12,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from decimal import Decimal
 
+from . import norms as n
 from .places import NOWHERE as NOWHERE
 from .places import Span as Span
 
@@ -150,10 +153,22 @@ class NotNode:
 
 
 @dataclass(frozen=True, slots=True)
+class Sayings:
+    """`zin ... anders ... bijzin ... anders ... onbekend ...`: main clauses, subordinate clauses, an indirect question."""
+
+    holds: Word | None
+    fails: Word | None
+    sub_holds: Word | None
+    sub_fails: Word | None
+    unknown: Word | None
+
+
+@dataclass(frozen=True, slots=True)
 class LabelledNode:
     label: Word
     otherwise: Word | None
     item: ExprNode
+    said: Sayings | None = None
     span: Span = _span()
 
 
@@ -213,7 +228,7 @@ class LastsNode:
 @dataclass(frozen=True, slots=True)
 class ComparisonNode:
     left: TermNode
-    operator: str
+    operator: n.Operator
     right: TermNode
     span: Span = _span()
 
@@ -271,6 +286,15 @@ class FulfilledNode:
 
 
 @dataclass(frozen=True, slots=True)
+class GroundNode:
+    """`er geldt een grond van artikel ...`, `behalve artikel ...`"""
+
+    addresses: tuple[AddressNode, ...]
+    excepted: tuple[AddressNode, ...] = ()
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class SignalNode:
     """`de aanvraag is toewijsbaar` (grantable) / `dwingend te weigeren` (must_refuse)"""
 
@@ -310,6 +334,7 @@ ExprNode = (
     | EqualPeriodsNode
     | ReadingNode
     | FulfilledNode
+    | GroundNode
     | SignalNode
     | RunningNode
     | DeviatedNode
@@ -327,10 +352,20 @@ class RuleBaseDecl:
 
 
 @dataclass(frozen=True, slots=True)
+class ImportDecl:
+    """`neemt over uit "<kennisbank>": woorden, regeling <naam>`: a regulation always comes with the words."""
+
+    origin: Word
+    documents: tuple[Word, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class KindDecl:
     name: Word
     parent: Word | None
     label: Word
+    called: Word | None = None
     span: Span = _span()
 
 
@@ -365,13 +400,14 @@ class TypeNode:
 
 @dataclass(frozen=True, slots=True)
 class FactDecl:
-    kind: str
+    kind: n.FactKind
     name: Word
     type: TypeNode
     label: Word
     otherwise: Word | None
     description: Description
     most: Word | None = None
+    said: Sayings | None = None
     span: Span = _span()
 
 
@@ -382,6 +418,7 @@ class LinkDecl:
     beneficiary: bool
     label: Word
     description: Description
+    toward: Word | None = None
     span: Span = _span()
 
 
@@ -391,6 +428,7 @@ class PeriodDecl:
     end: Word
     label: Word
     description: Description
+    said: Sayings | None = None
     span: Span = _span()
 
 
@@ -401,6 +439,8 @@ class EntityDecl:
     support: bool
     label: Word
     members: tuple[FactDecl | LinkDecl | PeriodDecl, ...]
+    called: Word | None = None
+    said: Sayings | None = None
     span: Span = _span()
 
 
@@ -457,6 +497,69 @@ class AddresseeNode:
 
     name: Word
     paths: tuple[PathNode, ...]
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class AuthorityDecl:
+    """`bestuursorgaan dagelijks_bestuur "het dagelijks bestuur"`: who decides"""
+
+    name: Word
+    called: Word
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class NoAuthorityDecl:
+    """`geen bestuursorgaan omdat "..."`: the rules say what holds, and nobody decides on it"""
+
+    reason: Word
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class OutcomeDecl:
+    """`uitkomst moet_weigeren "is niet-ontvankelijk" brief "Wij verklaren ..."`: an outcome in the words of the act"""
+
+    outcome: Word
+    words: Word
+    letter: Word | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class DeedDecl:
+    """`handeling weigeren "niet-ontvankelijk te verklaren"`: what it is to refuse, or to grant"""
+
+    deed: Word
+    words: Word
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class SubjectDecl:
+    """`brief over "uw bezwaarschrift"`: what a letter is about"""
+
+    words: Word
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class RemedyDecl:
+    """`rechtsmiddel beroep`: what can be done against the decision"""
+
+    remedy: Word
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class DayDecl:
+    """`dag ontvangen "..."`: the words of a day that every application has"""
+
+    name: Word
+    label: Word
+    description: Description
+    said: Sayings | None = None
     span: Span = _span()
 
 
@@ -547,6 +650,7 @@ class DocumentDecl:
     publication: Word | None
     elsewhere: tuple[Word, Word] | None
     validity: tuple[ValidityNode, ...]
+    called: Word | None = None
     span: Span = _span()
 
 
@@ -575,6 +679,7 @@ class Condition:
     label: Word
     body: ExprNode
     unless: ExprNode | None
+    said: Sayings | None = None
     span: Span = _span()
 
 
@@ -584,6 +689,7 @@ class Definition:
     label: Word
     otherwise: Word | None
     body: ExprNode
+    said: Sayings | None = None
     span: Span = _span()
 
 
@@ -604,12 +710,25 @@ class ValueDecl:
 
 
 @dataclass(frozen=True, slots=True)
+class Replacement:
+    """`in plaats van waarde`: other cases of a value, which go before its own where they apply"""
+
+    name: Word
+    label: Word
+    otherwise: Word | None
+    cases: tuple[ValueCase, ...]
+    said: Sayings | None = None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class Refusal:
     binding: bool
     leg: Word | None
     label: Word
     body: ExprNode
     unless: ExprNode | None
+    said: Sayings | None = None
     span: Span = _span()
 
 
@@ -665,15 +784,14 @@ class ValueLimit:
 class Limit:
     label: Word
     bound: PartLimit | DateLimit | ValueLimit
+    said: Sayings | None = None
     span: Span = _span()
 
 
 @dataclass(frozen=True, slots=True)
 class Duty:
-    """when: `always`, `after_grant` or `on_ending`"""
-
     bearer: Word
-    when: str
+    when: n.When
     what: Word
     due: TermNode | None
     condition: ExprNode | None
@@ -697,6 +815,7 @@ class Ending:
     label: Word
     body: ExprNode
     unless: ExprNode | None
+    said: Sayings | None = None
     span: Span = _span()
 
 
@@ -716,16 +835,20 @@ class Keeping:
     label: Word
     last: tuple[LastDay, ...]
     body: ExprNode
+    said: Sayings | None = None
     span: Span = _span()
 
 
 @dataclass(frozen=True, slots=True)
 class Exclusion:
-    """`niet van toepassing`: takes away the powers at an address"""
+    """`niet van toepassing`: sets aside the powers, grounds, conditions and maxima at these addresses; `de grond van`: grounds only"""
 
-    address: AddressNode
+    addresses: tuple[AddressNode, ...]
     label: Word
     body: ExprNode
+    said: Sayings | None = None
+    grounds_only: bool = False
+    otherwise: Word | None = None
     span: Span = _span()
 
 
@@ -777,8 +900,10 @@ class Table:
 
 @dataclass(frozen=True, slots=True)
 class Rounding:
+    """condition: None is always"""
+
     method: Word
-    condition: ExprNode
+    condition: ExprNode | None
     span: Span = _span()
 
 
@@ -787,7 +912,7 @@ class Amount:
     hours: bool
     part: Word
     tables: tuple[Word, ...]
-    pro_rata: Word
+    pro_rata: Word | None
     full_at: TermNode | None
     condition: ExprNode | None
     part_pro_rata: ExprNode | None
@@ -808,13 +933,34 @@ class FixedAmount:
 
 
 @dataclass(frozen=True, slots=True)
-class ProductAmount:
-    """count x rate, less a deduction"""
+class AmountStep:
+    """What is done next with an amount: `maal <term> procent`, `verminderd met`, `ten hoogste`, `ten minste`"""
 
-    count: PathNode
-    rate: PathNode
-    less: PathNode | None
+    kind: n.StepKind
+    term: TermNode
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class ProductAmount:
+    """an amount, or count x rate (count None: once), and what is done with it"""
+
+    count: TermNode | None
+    rate: TermNode
+    steps: tuple[AmountStep, ...]
     condition: ExprNode | None
+    rounding: tuple[Rounding, ...] = ()
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class CellAmount:
+    """the cell of a table, and what is done with it"""
+
+    tables: tuple[Word, ...]
+    steps: tuple[AmountStep, ...]
+    condition: ExprNode | None
+    rounding: tuple[Rounding, ...] = ()
     span: Span = _span()
 
 
@@ -835,10 +981,12 @@ Provision = (
     | Amount
     | FixedAmount
     | ProductAmount
+    | CellAmount
     | GeneralDuty
     | Ending
     | Keeping
     | Exclusion
+    | Replacement
 )
 
 
@@ -849,8 +997,19 @@ class Article:
     span: Span = _span()
 
 
+@dataclass(frozen=True, slots=True)
+class MemberAddition:
+    """`voegt toe aan <entiteit>`: further facts and links of an entity"""
+
+    entity: Word
+    members: tuple[FactDecl | LinkDecl, ...]
+    span: Span = _span()
+
+
 Item = (
     RuleBaseDecl
+    | ImportDecl
+    | MemberAddition
     | KindDecl
     | EntityDecl
     | PartDecl
@@ -862,6 +1021,13 @@ Item = (
     | ReadingDecl
     | PresumptionDecl
     | ImpossibleDecl
+    | AuthorityDecl
+    | NoAuthorityDecl
+    | OutcomeDecl
+    | DeedDecl
+    | SubjectDecl
+    | RemedyDecl
+    | DayDecl
     | AddressingDecl
     | DocumentDecl
     | Definition
@@ -904,15 +1070,6 @@ class Addition:
 
     address: AddressNode
     provisions: tuple[Provision, ...]
-    span: Span = _span()
-
-
-@dataclass(frozen=True, slots=True)
-class MemberAddition:
-    """`voegt toe aan <entiteit>`: further facts and links of an entity"""
-
-    entity: Word
-    members: tuple[FactDecl | LinkDecl, ...]
     span: Span = _span()
 
 

@@ -8,13 +8,15 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, replace
-from typing import Any, Literal
+from typing import Any
 
 from . import norms as n
 from . import syntax as s
 from .errors import Diagnostic, RuleBaseError, did_you_mean, heading_above
+from .numbers import order
+from .official import published
+from .places import is_article, written
 from .quotations import quoted
-from .source import outline
 
 LABELS = ("label", "otherwise", "what")
 MARK = "volgens de variant"
@@ -99,7 +101,7 @@ class _Application:
         self.variant, self.kb_id, self.trees, self.lines = variant, kb_id, trees, lines
         self.errors: list[Diagnostic] = []
         self.noted: dict[n.Address, str] = {}
-        self.texts = {i.name.text: outline(sources[i.source.text]) for f in trees for i in f.items if isinstance(i, s.DocumentDecl)}
+        self.texts = {i.name.text: published(sources[i.source.text]) for f in trees for i in f.items if isinstance(i, s.DocumentDecl)}
         self.articles = {address: article for _, address, article in _articles(trees)}
         self.terms = {d.name.text: d for d in _terms(trees)}
 
@@ -308,7 +310,7 @@ def _inserted(trees: list[s.RuleFile], address: n.Address, addition: s.Addition)
 def _before(one: n.Address, other: n.Address) -> bool:
     """Does an article with a number come before another?"""
     numbers = one.path[0], other.path[0]
-    return all(x.isdigit() for x in numbers) and int(numbers[0]) < int(numbers[1])
+    return all(is_article(x) for x in numbers) and order(numbers[0]) < order(numbers[1])
 
 
 def _documents(tree: s.RuleFile) -> Iterator[tuple[int, str]]:
@@ -362,16 +364,10 @@ def _name(item: Stated) -> str:
     return n.Address(item.address.document.text, item.address.path).id
 
 
-def _kind(item: Stated) -> Literal["amended", "added", "dropped"]:
+def _kind(item: Stated) -> n.ChangeKind:
     return "dropped" if isinstance(item, s.Dropping) else "added" if isinstance(item, s.Addition) else "amended"
 
 
 def _words(address: s.AddressNode) -> str:
     assert address.document is not None
-    first, *rest = address.path
-    words = ["artikel", first] if first.isdigit() else [first]
-    if first.startswith("bijlage"):
-        words = ["bijlage", first.removeprefix("bijlage")]
-    if rest and rest[0].isdigit():
-        words += ["lid", rest.pop(0)]
-    return " ".join((address.document.text, *words, *rest))
+    return f"{address.document.text} {written(address.path)}"

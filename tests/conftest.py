@@ -24,6 +24,22 @@ def pytest_configure(config: pytest.Config) -> None:
     os.environ["WAAROM_CACHE"] = kept.name
 
 
+SHARED = ("test_html.py", "test_site.py", "test_notebook.py", "test_lesson.py")  # made once for the file, and dear: on one worker
+
+
+@pytest.hookimpl(optionalhook=True)
+def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
+    """Tests go to any worker, but those of a file whose fixtures are dear stay together."""
+    from xdist.scheduler import LoadScopeScheduling
+
+    class Together(LoadScopeScheduling):  # type: ignore[misc, unused-ignore]
+        def _split_scope(self, nodeid: str) -> str:
+            file = nodeid.partition("::")[0]
+            return file if Path(file).name in SHARED else nodeid
+
+    return Together(config, log)
+
+
 @pytest.fixture(scope="session")
 def norms() -> Norms:
     return explain.load_norms()

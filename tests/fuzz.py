@@ -1,4 +1,5 @@
-"""The long run of generated rules: for so many seconds new rules on new dossiers, the reasoner against the oracle.
+"""The long run of generated rules: for so many seconds new rules on new dossiers, the reasoner against the oracle, or the columns
+against the reasoner.
 
     PYTHONPATH=.:tests .venv/bin/python tests/fuzz.py rules --seconds 3600 --seed 7
 
@@ -20,11 +21,17 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from oracle import Dossier
 from oracle.generate import to_yaml
+from test_columns import compared
 from test_generated_rules import BASE, DATES, DOSSIERS, priced, ruled, same, same_amounts
 
 from parser import norms as n
 
-CHECKS = {"rules": (ruled, same), "amounts": (priced, same_amounts)}
+
+def in_columns(norms: n.Norms, dossier: Dossier, question: dict[str, Any]) -> int:
+    return compared(norms, [dossier], question, False)
+
+
+CHECKS = {"rules": (ruled, same), "amounts": (priced, same_amounts), "columns": (ruled, in_columns), "column-amounts": (priced, in_columns)}
 SHOWN = 600
 
 

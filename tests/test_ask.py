@@ -18,13 +18,16 @@ from oracle.generate import domain, dossiers, favourable, is_impossible, thresho
 from oracle.loaded import norms
 from oracle.profiles import examples
 
+import explain
 from explain.questions.words import answer_words, consequence_words
 from parser import norms as n
 from reasoner import decide, read_dossier
+from reasoner.columns import many
 from reasoner.dossier.edit import Slot
 from reasoner.questions.ask import COMPLETE, MORE, NEW, Asked, Option, Question, ask
 from reasoner.questions.borders import stretches
 from reasoner.questions.irrelevant import AMOUNT, DECIDED, GROUND
+from reasoner.repairs.repair import repairs
 
 NORMS = norms()
 SECOND = ROOT / "tests" / "kennisbanken" / "atelierfonds"
@@ -256,7 +259,7 @@ def test_consequences_on_generated_dossiers(dossier: Dossier) -> None:
 
 def test_stretches_finds_every_border() -> None:
     for borders in ([], [1], [5], [5, 6, 40, 99], list(range(1, 100))):
-        assert stretches(0, 99, lambda i, b=borders: tuple(i >= x for x in b)) == [0, *borders]  # type: ignore[misc]
+        assert stretches(0, 99, [lambda i, x=x: i >= x for x in borders]) == [0, *borders]  # type: ignore[misc]
 
 
 def only(path: str, **question: Any) -> Asked:
@@ -271,7 +274,7 @@ def test_hours_have_one_border_and_it_is_the_first_question() -> None:
         ("minder dan 12 uur", ("moet_weigeren",)),
         ("12 uur of meer", ("kan_weigeren", "kan_toekennen")),
     ]
-    assert consequence_words(first.options[0], only("onbekende-feiten").decision.possible) == "moet worden geweigerd"
+    assert consequence_words(explain.load_norms(), first.options[0], only("onbekende-feiten").decision.possible) == "moet worden geweigerd"
 
 
 def without(path: str, *gone: tuple[str, str]) -> Dossier:
@@ -401,3 +404,17 @@ def test_an_open_list_is_a_question() -> None:
         ((COMPLETE,), ("kan_toekennen",), 0),
         ((MORE,), ("moet_weigeren", "kan_toekennen"), 1),
     ]
+
+
+def test_without_columns_the_questions_and_repairs_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Where there is no NumPy, as in a browser, each world is decided by pyDatalog."""
+    undecided, refused = (
+        read_dossier(NORMS, (DOSSIERS / f"{x}.yaml").read_text(encoding="utf-8")) for x in ("onbekende-feiten", "grens-11-9-uur")
+    )
+    found = []
+    for columns in (True, False):
+        monkeypatch.setattr(many, "COLUMNS", columns)
+        questions = [q for one in ask(decide(NORMS, undecided), seconds=UNHURRIED) for q in one.questions]
+        found.append((questions, repairs(NORMS, refused, seconds=UNHURRIED).repairs))
+    assert found[0] == found[1]
+    assert all(found[0])

@@ -4,28 +4,38 @@ from __future__ import annotations
 
 import contextlib
 import difflib
+import io
 import json
 import os
 import pty
+import re
 import select
 import shutil
 import subprocess
 import sys
 import time
+from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import pytest
 from click.testing import CliRunner, Result
 from conftest import DOSSIERS, ROOT
 from jsonschema import Draft202012Validator
+from rich.console import Console
 
+import explain
 from explain.cli import main
-from explain.questions import dossier_text
-from explain.questions.interview import free_name
+from explain.questions import dossier_text, said
+from explain.questions.interview import Interview, free_name
 from explain.questions.words import ORDER
+from explain.terminal import patience
 from parser.norms import Norms
 from reasoner import read_dossier
+from reasoner.decision.answer import Unknown
 from reasoner.dossier import edit as s
+from reasoner.dossier import moments
+from reasoner.questions.ask import Question
 
 UNKNOWN = DOSSIERS / "onbekende-feiten.yaml"
 OPEN = DOSSIERS / "voorzieningen-onvolledig.yaml"
@@ -93,6 +103,12 @@ def test_bad_options() -> None:
         assert "Traceback" not in result.stderr
 
 
+def test_a_fact_for_a_duty_names_the_duty() -> None:
+    """Art. 16 onder e: the decision says why another regime holds than was asked for; who asked for which, waits for nothing else."""
+    settled = json.loads(run(str(UNKNOWN), "--json").stdout)["applications"][0]["settled"]
+    assert {s["fact"]: s["ids"] for s in settled if s["why"] == "plicht"}["gevraagd_regime"] == ["verordening:16.e"]
+
+
 # ---- the interview
 
 
@@ -102,7 +118,7 @@ def test_an_interview_stops_when_the_outcome_is_decided(tmp_path: Path) -> None:
     assert result.exit_code == 0
     assert "Vraag 1." in result.stderr
     assert "Vraag 2." not in result.stderr
-    assert "moet worden geweigerd" in result.stdout
+    assert "moet worden geweigerd" in result.stdout.casefold()
     assert changed_lines(UNKNOWN, file) == ["-    uren_per_week: onbekend", "+    uren_per_week: 8"]
     decided = CliRunner().invoke(main, ["decide", str(file), "--json"]).stdout
     assert json.loads(decided)["decisions"][0]["outcome"] == "moet_weigeren"
@@ -110,11 +126,11 @@ def test_an_interview_stops_when_the_outcome_is_decided(tmp_path: Path) -> None:
 
 def test_wrong_answers_are_explained_and_asked_again(tmp_path: Path) -> None:
     file = tmp_path / "nieuw.yaml"
-    result = run(str(UNKNOWN), "--interview", "-o", str(file), lines="twaalf\n\n12 uur\n12\nmisschien\nJa\nn\n")
+    result = run(str(UNKNOWN), "--interview", "-o", str(file), lines="twaalf\n\n12 dagen\n12 uur\nmisschien\nJa\nn\n")
     assert result.exit_code == 0
     assert result.stderr.count("Dat kan niet") == 3
     assert "is geen getal" in result.stderr
-    assert "kies ja, nee of onbekend" in result.stderr
+    assert "antwoord met ja of nee" in result.stderr
     assert "Geef een antwoord" in result.stderr
     assert [line for line in changed_lines(UNKNOWN, file) if line[0] == "+"] == [
         "+    uren_per_week: 12",
@@ -125,7 +141,7 @@ def test_wrong_answers_are_explained_and_asked_again(tmp_path: Path) -> None:
 
 def test_what_is_not_known_is_not_asked_again(tmp_path: Path) -> None:
     file = tmp_path / "nieuw.yaml"
-    result = run(str(UNKNOWN), "--interview", "-o", str(file), lines="weet niet\nonbekend\n?\n")
+    result = run(str(UNKNOWN), "--interview", "-o", str(file), lines="weet niet\nonbekend\nWeet ik niet\n")
     assert [result.stderr.count(f"Vraag {k}.") for k in (1, 2, 3, 4)] == [1, 1, 1, 0]
     assert "wat is overgeslagen, staat nog open" in result.stderr
     assert "niet veranderd" in result.stderr
@@ -165,7 +181,7 @@ def test_the_name_is_asked(tmp_path: Path) -> None:
 def test_a_list_is_closed_or_left_open(tmp_path: Path) -> None:
     file = tmp_path / "nieuw.yaml"
     closed = run(str(OPEN), "--interview", "-o", str(file), lines="ja\n")
-    assert "toekennen mogelijk" in closed.stdout
+    assert "kan worden toegekend" in closed.stdout.casefold()
     assert changed_lines(OPEN, file) == ["-onvolledig: [voorzieningen]", "+onvolledig: []"]
     left = run(str(OPEN), "--interview", "-o", str(tmp_path / "x.yaml"), lines="nee\n")
     assert "Vul de lijst voorzieningen in het dossier aan" in left.stderr
@@ -178,8 +194,8 @@ def test_the_date_of_the_decision_is_used_but_not_kept(tmp_path: Path) -> None:
     file.write_text(text, encoding="utf-8")
     result = run(str(file), "--interview", lines="1 mei\n2024-09-15\n")
     if "Op welke dag wordt beslist?" not in result.stderr.split("Vraag 2.")[0]:
-        result = run(str(file), "--interview", lines="?\n1 mei\n2024-09-15\n")
-    assert "is geen datum" in result.stderr
+        result = run(str(file), "--interview", lines="onbekend\n1 mei\n2024-09-15\n")
+    assert "is geen datum; schrijf het jaar erbij" in result.stderr
     assert "--date 2024-09-15" in result.stderr
     assert "beoordeeld op 15-9-2024" in result.stdout
 
@@ -189,29 +205,48 @@ def test_an_interview_that_ends_in_json(tmp_path: Path) -> None:
     assert found["applications"][0]["outcome"] == "moet_weigeren"
 
 
-def test_a_terminal_and_an_interruption(tmp_path: Path) -> None:
-    """In a real terminal: an answer, then Ctrl-C; what was answered is kept."""
-    original, kept = tmp_path / "zaak.yaml", tmp_path / "bewaard.yaml"
-    shutil.copy(UNKNOWN, original)
+@contextlib.contextmanager
+def terminal(*arguments: str) -> Iterator[tuple[subprocess.Popen[bytes], int]]:
+    """The interview in a real terminal: the process and the side that a person types on."""
     leader, follower = pty.openpty()
     process = subprocess.Popen(
-        [sys.executable, "-c", "from explain.cli import run; run()", "ask", str(original), "--interview", "-o", str(kept)],
+        [sys.executable, "-c", "from explain.cli import run; run()", "ask", *arguments],
         stdin=follower, stdout=follower, stderr=follower, start_new_session=True, preexec_fn=_own_terminal,
         env={**os.environ, "PYTHONPATH": str(ROOT), "TERM": "xterm"},
     )  # fmt: skip
     os.close(follower)
     try:
+        yield process, leader
+    finally:
+        process.kill()
+        os.close(leader)
+
+
+def test_a_terminal_and_an_interruption(tmp_path: Path) -> None:
+    """In a real terminal: an answer, then Ctrl-C; what was answered is kept."""
+    original, kept = tmp_path / "zaak.yaml", tmp_path / "bewaard.yaml"
+    shutil.copy(UNKNOWN, original)
+    with terminal(str(original), "--interview", "-o", str(kept)) as (process, leader):
         seen = _until(leader, "Vraag 1.", "> ")
         os.write(leader, b"12\n")
         seen += _until(leader, "Vraag 2.", "> ")
         os.write(leader, b"\x03")
         seen += _until(leader, "geschreven")
         assert process.wait(timeout=60) == 130
-    finally:
-        process.kill()
-        os.close(leader)
     assert "Traceback" not in seen
     assert "uren_per_week: 12" in kept.read_text(encoding="utf-8")
+
+
+def test_a_last_change_at_the_end(tmp_path: Path) -> None:
+    """When the outcome is certain the answers are shown once more, and one can still be changed."""
+    kept = tmp_path / "bewaard.yaml"
+    with terminal(str(UNKNOWN), "--interview", "-o", str(kept)) as (process, leader):
+        for expected, typed in (("Vraag 1.", "8"), ("Enter rondt af", "wijzig 1"), ("Uw antwoord was: 8 uur", "20"), ("Vraag 2.", "stop")):
+            _until(leader, expected, "> ")
+            os.write(leader, f"{typed}\n".encode())
+        _until(leader, "geschreven", "waarom decide", "og niet te beslissen")
+        assert process.wait(timeout=60) == 0
+    assert "uren_per_week: 20" in kept.read_text(encoding="utf-8")
 
 
 def _own_terminal() -> None:
@@ -239,6 +274,151 @@ def _until(leader: int, *expected: str) -> str:
         else:
             return seen
     raise AssertionError(seen)
+
+
+def test_an_answer_is_taken_back_and_asked_again(tmp_path: Path) -> None:
+    file = tmp_path / "nieuw.yaml"
+    result = run(str(UNKNOWN), "--interview", "-o", str(file), lines="terug\n12\nterug\n20\nja\nstop\n")
+    assert "Dit is de eerste vraag" in result.stderr
+    assert result.stderr.count("Vraag 1. Voor hoeveel uur per week") == 3  # at first, after there was nothing to go back to, and again
+    assert [line for line in changed_lines(UNKNOWN, file) if line[0] == "+"] == [
+        "+    uren_per_week: 20",
+        "+    kosten_proportioneel:               ja",
+    ]
+
+
+@pytest.mark.parametrize("which", ["wijzig 1", "wijzig uren_per_week", "Wijzig uren", "wijzig d1.uren_per_week"])
+def test_an_earlier_answer_is_changed_and_the_later_ones_stay(which: str, tmp_path: Path) -> None:
+    """Twenty hours, then eight: under the twelve that art. 2 lid 3 onder c asks for."""
+    file = tmp_path / "nieuw.yaml"
+    result = run(str(UNKNOWN), "--interview", "-o", str(file), lines=f"20\nja\n{which}\n8\n")
+    assert "Uw antwoord was: 20 uur. Enter houdt dat." in result.stderr
+    assert "moet worden geweigerd" in result.stdout.casefold()
+    assert [line for line in changed_lines(UNKNOWN, file) if line[0] == "+"] == [
+        "+    uren_per_week: 8",
+        "+    kosten_proportioneel:               ja",
+    ]
+
+
+def test_a_change_that_is_not_made(tmp_path: Path) -> None:
+    """Enter keeps an answer, `terug` leaves the change; a number that is not there, or an answer that cannot be, changes nothing."""
+    file = tmp_path / "nieuw.yaml"
+    lines = "20\nwijzig 7\nwijzig x\nwijzig\nwijzig 1\n\nwijzig 1\nveel\nterug\nstop\n"
+    result = run(str(UNKNOWN), "--interview", "-o", str(file), lines=lines)
+    assert "Welk antwoord is ‘7’?" in result.stderr
+    assert "Welk antwoord is ‘x’?" in result.stderr
+    assert "Welk antwoord? Zeg 'wijzig' met 1," in result.stderr
+    assert "‘veel’ is geen getal; antwoord met een aantal uren" in result.stderr
+    assert changed_lines(UNKNOWN, file) == ["-    uren_per_week: onbekend", "+    uren_per_week: 20"]
+
+
+def test_an_answer_passed_over_is_given_after_all(tmp_path: Path) -> None:
+    file = tmp_path / "nieuw.yaml"
+    result = run(str(UNKNOWN), "--interview", "-o", str(file), lines="weet niet\nwijzig 1\n8\n")
+    assert "Uw antwoord was: weet niet." in result.stderr
+    assert "+    uren_per_week: 8" in changed_lines(UNKNOWN, file)
+
+
+def test_the_answers_so_far(tmp_path: Path) -> None:
+    result = run(str(UNKNOWN), "--interview", "-o", str(tmp_path / "n.yaml"), lines="overzicht\n12,5\nweet niet\noverzicht\nstop\n")
+    assert "Er is nog niets beantwoord." in result.stderr
+    listed = result.stderr.split("Uw antwoorden")[1]
+    assert re.search(r"1\. Voor hoeveel uur per week .*\? .*12,5 uur", listed)
+    assert re.search(r"2\. Zijn de kosten .* weet niet", listed)
+
+
+def test_help_gives_the_law_who_can_answer_and_what_answers_mean(tmp_path: Path) -> None:
+    """The words of art. 2 lid 3 onder c of the Regeling, after the opening of lid 3, as they were published."""
+    helped = run(str(UNKNOWN), "--interview", "-o", str(tmp_path / "n.yaml"), lines="?\nstop\n").stderr.split("> ")[1]
+    text = " ".join(helped.split())
+    sources = sorted((ROOT / "kb" / "twenterand_2024" / "bronnen").glob("*.txt"))
+    published = " ".join(" ".join(path.read_text(encoding="utf-8") for path in sources).split())
+    quoted = [q for q in re.findall("“([^”]+)”", text) if "12 uur" in q]
+    assert len(quoted) == 2  # art. 14 lid 2 onder c of the Verordening says it too
+    assert all(q in published for q in quoted)
+    for expected in (
+        "Art. 2 lid 3 onder c Re-integratieregeling Twenterand 2024:",
+        "te vragen aan: werkgever",
+        "minder dan 12 uur → moet worden geweigerd",
+    ):
+        assert expected in re.sub(r"\s+→", " →", text), expected
+
+
+def test_asking_on_when_the_outcome_is_certain(tmp_path: Path) -> None:
+    """Under twelve hours it must be refused; that the costs are out of proportion (art. 14 lid 2 onder g) is asked only with --all."""
+    short = run(str(UNKNOWN), "--interview", "-o", str(tmp_path / "a.yaml"), lines="8\nja\nja\n")
+    assert "ook die gesteld" in short.stderr
+    file = tmp_path / "b.yaml"
+    more = run(str(UNKNOWN), "--interview", "--all", "-o", str(file), lines="8\nja\nja\nnee\nstop\n")
+    assert "Tot nu toe: moet worden geweigerd. Er geldt al: art. 3 lid 1 onder e Re-integratieverordening" in more.stderr
+    added = {line.split(":")[0].strip("+ "): line.split()[-1] for line in changed_lines(UNKNOWN, file) if line[0] == "+"}
+    assert added == {"uren_per_week": "8", "jobcoach_erkend": "ja", "jobcoach_gecertificeerd": "ja", "kosten_proportioneel": "nee"}
+    decision = json.loads(CliRunner().invoke(main, ["decide", str(file), "--json"]).stdout)["decisions"][0]
+    assert {"verordening:14.2.c", "verordening:14.2.g"} <= {x["id"] for x in decision["unmet"]}
+    assert run(str(UNKNOWN), "--all").exit_code == 2
+
+
+def test_a_choice_by_number_or_by_its_beginning(norms: Norms) -> None:
+    text = "personen: [{id: sam, naam: Sam}]\ndienstverbanden: [{id: d1, persoon: sam}]\naanvragen:\n  - {id: a1, voorziening: subsidie_jobcoaching, persoon: sam}\n"
+    dossier = read_dossier(norms, text)
+    kind = Question(Unknown("soort", "d1", "?", "feit", None, ()), s.Slot.FACT, "een_van", ())
+    link = Question(Unknown("dienstverband", "a1", "?", "feit", None, ()), s.Slot.LINK, "koppeling", ())
+    assert said.understood(norms, dossier, kind, "2") == said.understood(norms, dossier, kind, "Nul uren") == "nul_uren"
+    assert said.understood(norms, dossier, kind, "reg") == "regulier"
+    assert (said.understood(norms, dossier, link, "1"), said.understood(norms, dossier, link, "d")) == ("geen", "d1")
+    for wrong in ("9", "x", "0", "²"):
+        with pytest.raises(said.NotUnderstood, match="staat niet in de lijst"):
+            said.understood(norms, dossier, kind, wrong)
+    with pytest.raises(said.NotUnderstood, match=r"kan .* zijn"):
+        said._chosen({"dienst": "dienst", "dier": "dier"}, "die")
+
+
+@pytest.mark.parametrize(
+    ("type_", "line", "written"),
+    [("bedrag", "€ 1.200,50", "1200,50"), ("bedrag", "1200,5 euro", "1200,5"), ("bedrag", "€ 800,-", "800"), ("bedrag", "EUR 12", "12"), ("uur", "11,5", "11,5"),
+     ("uur", "12 uur", "12"), ("weken", "1 week", "1"), ("dagen", "10 dagen", "10"), ("getal", "-3", "-3"), ("bedrag", "€ 1.250", "1.250")],
+)  # fmt: skip
+def test_numbers_as_people_write_them(type_: str, line: str, written: str) -> None:
+    """The reader of dossiers has the last word: it refuses less than nothing, and 1.250, which can be two numbers."""
+    assert said._number(type_, line) == written
+
+
+@pytest.mark.parametrize(("type_", "line"), [("uur", "12 euro"), ("bedrag", "veel"), ("weken", "drie"), ("uur", "€ 12")])
+def test_what_is_no_number(type_: str, line: str) -> None:
+    with pytest.raises(said.NotUnderstood, match="is geen"):
+        said._number(type_, line)
+
+
+def test_a_day_that_can_be_more_is_asked_back(tmp_path: Path) -> None:
+    """1/9/24: first of September or ninth of January, of this century or the last; the person says which."""
+    file = tmp_path / "zaak.yaml"
+    text = (DOSSIERS / "proefplaats.yaml").read_text(encoding="utf-8")
+    file.write_text(re.sub(r"ontvangen: *\S+", "ontvangen: 2024-08-20", text), encoding="utf-8")
+    talk = Interview(explain.load_norms(), file, file.read_text(encoding="utf-8"), "a1", None, None, {}, False, 1.0)
+    readings = moments.OpenDay((date(2024, 9, 1), date(2024, 1, 9)))
+    for answered, day in (("2", date(2024, 1, 9)), ("1", date(2024, 9, 1)), ("", None), ("5", None)):
+        talk.line = lambda _, answered=answered: answered  # type: ignore[method-assign, misc]
+        assert talk._which("1/9/2024", readings) == day
+
+
+def test_a_sign_of_life_only_on_a_terminal_and_only_after_a_while() -> None:
+    screen, pipe = io.StringIO(), io.StringIO()
+    with patience("Ik reken", Console(file=screen, force_terminal=True, width=80), after=0) as _:
+        _until_seen(screen, "Ik reken")
+    assert screen.getvalue().endswith("\x1b[2K")  # the line is gone again
+    quick = io.StringIO()
+    with patience("Ik reken", Console(file=quick, force_terminal=True), after=3600):
+        pass
+    with patience("Ik reken", Console(file=pipe), after=0):
+        pass
+    assert (quick.getvalue().replace("\x1b[?25h", ""), pipe.getvalue()) == ("", "")
+
+
+def _until_seen(screen: io.StringIO, text: str) -> None:
+    deadline = time.monotonic() + 60
+    while text not in screen.getvalue():
+        assert time.monotonic() < deadline
+        time.sleep(0.01)
 
 
 # ---- writing into the text of a dossier

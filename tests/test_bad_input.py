@@ -437,12 +437,36 @@ def test_the_edges_of_the_years_as_date(run: Callable[..., Result], day: str) ->
     ],
 )  # fmt: skip
 def test_a_day_is_read_alike_everywhere(run: Callable[..., Result], day: str, said: str) -> None:
-    """On the command line, in a dossier, in a notebook, on a panel, in a file of cases."""
-    assert said in run(full(), "--date", day).stderr
+    """In a dossier, in a notebook, on a panel; on the command line too, where a day may be written as people do."""
+    if not day.startswith("5-9"):
+        assert said in run(full(), "--date", day).stderr
     assert said.replace(f"{day} ", f"{day} bij 'van' ").replace("' is", "' bij 'van' is") in run(full(aanvragen__van=day)).stderr
     for reader in (given.day, situation.day):
         with pytest.raises((InputError, DossierError), match=re.escape(said)):
             reader(day)
+
+
+@pytest.mark.parametrize("day", ["2024-09-05", "5-9-2024", "05.09.2024", "5 september 2024", " 5  Sept. 2024 ", "5-sep-2024", "5/09/2024"])
+def test_a_day_as_people_write_it(run: Callable[..., Result], day: str) -> None:
+    """One day, in every form that cannot be another; 5/09/2024 can, where the month goes first."""
+    result = run(full(), "--date", day, "--json")
+    if "/" in day:
+        assert "is op meer manieren te lezen" in result.stderr
+        assert "bedoelde u 2024-09-05 of 2024-05-09?" in result.stderr
+    else:
+        assert decision(result)["date"] == "2024-09-05"
+
+
+@pytest.mark.parametrize(
+    ("day", "said"),
+    [("1-9-24", "bedoelde u 2024-09-01 of 1924-09-01?"), ("9/15/2024", "bedoelde u 2024-09-15?"), ("31-2-2024", "bestaat niet op de kalender"),
+     ("1 septemer 2024", "bedoelde u 'september'"), ("1 september", "schrijf het jaar erbij"), ("1 ju 2024", "is geen datum"), ("1-9-1850", "ligt te ver weg"),
+     ("3 maart 24", "bedoelde u 2024-03-03 of 1924-03-03?")],
+)  # fmt: skip
+def test_a_day_that_is_not_one_day(run: Callable[..., Result], day: str, said: str) -> None:
+    result = run(full(), "--date", day)
+    assert (result.exit_code, "D010" in result.stderr) == (2, True)
+    assert said in result.stderr
 
 
 @pytest.mark.parametrize("hours", ["0", "0,0", "007", "10.0000", "99999", "9" * 30, "9" * 5000])

@@ -103,13 +103,13 @@ def test_who_applies_is_not_guessed() -> None:
 def test_the_letter_goes_to_who_applied(value: str, label: str) -> None:
     text, facts = opening(**{ADDRESSING.fact: value})
     assert f"Aan: {label}." in text
-    assert "hebben wij een aanvraag ontvangen" in text or "Wij hebben een aanvraag ontvangen" in text
+    assert "ontvingen wij uw aanvraag" in text or "Wij ontvingen uw aanvraag" in text
     assert ADDRESSING.fact in facts
 
 
 def test_without_an_application_nobody_applied() -> None:
     text, facts = opening(**{ADDRESSING.unasked[0]: "ja"})
-    assert "aanvraag ontvangen" not in text
+    assert "uw aanvraag" not in text
     assert "Niemand heeft dit aangevraagd" in text
     assert "Aan: De kandidaat (persoon)." in text
     assert ADDRESSING.unasked[0] in facts

@@ -24,6 +24,7 @@ from explain.cases.sides import sides_of
 from explain.cli import main
 from parser import norms as n
 from reasoner.dossier.record import DossierError
+from reasoner.semantics.question import Question
 
 KB = "twenterand-2024"
 INVENTED = str(ROOT / "tests" / "kennisbanken" / "atelierfonds")
@@ -208,15 +209,15 @@ def test_a_table_adds_each_row_to_its_case(tmp_path: Path) -> None:
 
 def test_a_running_provision_is_passed_on(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     text = f"{GRANTED}  - naam: x\n    lopend: v1\n    verwacht: {{uitkomst: voortzetten}}\n"
-    asked: list[dict[str, Any]] = []
+    asked: list[Question] = []
 
-    def decide(norms: object, dossier: object, **question: Any) -> object:
+    def answer(question: Question) -> object:
         asked.append(question)
         raise DossierError(())
 
-    monkeypatch.setattr(run, "decide", decide)
+    monkeypatch.setattr(run, "answer", answer)
     one(tmp_path, text)
-    assert asked[0]["running"] == "v1"
+    assert asked[0].running == "v1"
 
 
 def test_the_terminal_names_case_place_and_both_sides(tmp_path: Path) -> None:

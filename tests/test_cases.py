@@ -7,6 +7,7 @@ of each rule base is a test of its own, run by the same runner as `waarom check 
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from pathlib import Path
 from typing import Any
@@ -15,11 +16,16 @@ import pytest
 from oracle.loaded import norms
 
 import kb
-from explain.cases import Meter, Result, read_cases, run_case
-from explain.cases.case import Case
-from explain.cases.coverage import Gap
+from explain.cases import Meter, Result, read_cases, run_case, run_cases
+from explain.cases.case import Case, Written
+from explain.cases.columns import shown_sides
+from explain.cases.coverage import Gap, proved_sides
+from explain.cases.points import points
 from explain.cases.run import many_dossiers
-from reasoner import decide, read_dossier
+from reasoner import DossierError, decide, read_dossier
+from reasoner.columns.worlds import Columns
+from reasoner.decision.singly import finding
+from reasoner.semantics.backend import Finding
 
 TWENTERAND = "twenterand-2024"
 INVENTED = str(Path(__file__).parent / "kennisbanken" / "atelierfonds")
@@ -48,7 +54,56 @@ def _many() -> Iterator[None]:
 
 @pytest.mark.parametrize(("name", "case"), [*cases(TWENTERAND), *cases(INVENTED)])
 def test_case(name: str, case: Case) -> None:
-    assert result(name, case).differences == ()
+    found = result(name, case)
+    assert found.differences == ()
+    for decision in found.answer.decisions if found.answer is not None else ():
+        question = replace(found.answer.question, application=decision.application, running=decision.running)
+        assert [plain(x) for x in Columns().find([question])] == [plain(finding(decision))]  # the second engine finds the same
+
+
+def plain(found: Finding | DossierError) -> Any:
+    return found if isinstance(found, DossierError) else {k: set(v) if isinstance(v, tuple) else v for k, v in vars(found).items()}
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("name", [TWENTERAND, INVENTED])
+def test_many_at_once_as_one_by_one(name: str) -> None:
+    """What columns say passes; of which they show the same sides of the law as the proofs, case by case."""
+    every = [p.values[1] for p in cases(name)]
+    props = {p for point in points(norms(name)) for p in point.props}
+    in_columns = 0
+    for case, found in zip(every, run_cases(norms(name), every), strict=True):
+        assert found.differences == ()
+        if found.shown is not None:
+            proved = result(name, case).answer
+            assert proved is not None
+            models = (*proved.models, *proved.amount_models)
+            assert set(shown_sides(found.shown.solved, found.shown.worlds, props)) == {
+                x for m in models for x in proved_sides(m, props, props)
+            }
+            in_columns += 1
+    assert in_columns > len(every) / 2
+
+
+@pytest.mark.slow
+def test_a_case_that_fails_is_told_in_the_words_of_the_proofs() -> None:
+    """Of every hundredth case another outcome is expected than there is; whatever the engine, it is told as before."""
+    every = [p.values[1] for p in cases(TWENTERAND)][::100]
+    wrong = [replace(c, expected={a: {**e, "uitkomst": Written("verzonnen", 1)} for a, e in c.expected.items()}) for c in every]
+    found = run_cases(norms(TWENTERAND), wrong)
+    assert [r.differences for r in found] == [run_case(norms(TWENTERAND), c).differences for c in wrong]
+    assert all(d.expected == "verzonnen" for r in found for d in r.differences if r.answer is not None)
+
+
+@pytest.mark.slow
+def test_the_coverage_is_that_of_the_proofs() -> None:
+    """Of a few cases only, so that there are gaps: the same ones."""
+    every = [p.values[1] for p in cases(TWENTERAND)][::7]
+    ours, theirs = Meter(norms(TWENTERAND)), Meter(norms(TWENTERAND))
+    ours.add(*run_cases(norms(TWENTERAND), every))
+    theirs.add(*(result(TWENTERAND, c) for c in every))
+    assert theirs.coverage().gaps
+    assert ours.coverage() == theirs.coverage()
 
 
 @pytest.mark.parametrize("path", sorted((kb.find(TWENTERAND).path / "gevallen" / "basis").glob("*.yaml")), ids=lambda p: p.stem)

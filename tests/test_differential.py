@@ -64,11 +64,12 @@ def amounts(provision: n.Provision) -> Iterator[str]:
         match amount:
             case n.AmountRule():
                 yield from (p for p in (amount.cell, amount.prop, amount.part_pro_rata) if p is not None)
-                yield from (prop for _, prop in amount.rounding)
+                yield from (prop for _, prop in amount.rounding if prop is not None)
             case n.FixedRule():
                 yield from (p for p in (amount.prop, amount.whole_only) if p is not None)
-            case n.ProductRule():
-                yield from (p for p in (amount.prop,) if p is not None)
+            case n.ProductRule() | n.CellRule():
+                yield from (p for p in (amount.prop, *(p for _, p in amount.rounding)) if p is not None)
+                yield from (amount.cell,) if isinstance(amount, n.CellRule) else ()
 
 
 def ending(provision: n.Provision) -> Iterator[str]:

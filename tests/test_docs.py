@@ -9,12 +9,16 @@ from html import escape
 from pathlib import Path
 
 import pytest
+from click.testing import CliRunner
 from conftest import ROOT
 
+import explain
 import kb
 from explain.cases import read_cases, run_case
+from explain.cli import main
 from explain.load import load_norms
 from explain.rules.inspect import inspection
+from explain.sentence import sentence
 from parser.norms import Norms
 from parser.source import fold
 from reasoner import decide, read_dossier
@@ -43,8 +47,13 @@ def everything(*folders: Path) -> str:
     return fold(" ".join(p.read_text(encoding="utf-8") for f in folders for p in sorted(f.rglob("*")) if p.suffix in (".regels", ".txt")))
 
 
+def without_sayings(rules: str) -> str:
+    """Folded rules without the sentences in which they are said: the page on reading says that it leaves those out."""
+    return re.sub(r' (?:zin|bijzin|onbekend)(?: "[^"]*")?(?: anders "[^"]*")?(?= |:)', "", re.sub(r' genoemd "[^"]*"', "", rules))
+
+
 def test_excerpts_of_reading_rules_stand_in_the_rule_base() -> None:
-    rules = everything(kb.find("twenterand-2024").path)
+    rules = without_sayings(everything(kb.find("twenterand-2024").path))
     found = list(pieces("regels-lezen.md"))
     assert len(found) > 20
     assert [p for p in found if p not in rules] == []
@@ -68,6 +77,30 @@ def test_the_worked_example_is_a_rule_base_without_errors_or_gaps_in_its_text() 
     results = [run_case(norms, case) for path in kb.find(str(EXAMPLE)).cases for case in read_cases(norms, path)]
     assert [r.case.name for r in results if not r.passed] == []
     assert f"{len(results)} van   {len(results)} kloppen" in (DOCS / "artikel-coderen.md").read_text(encoding="utf-8")
+
+
+def test_excerpts_of_coding_a_regulation_stand_in_its_base() -> None:
+    page, folder = "regeling-in-een-middag.md", ROOT / "tests" / "kennisbanken" / "veenstede"
+    base = everything(folder) + fold(" ".join(p.read_text(encoding="utf-8") for p in sorted(folder.rglob("*.yaml"))))
+    left_out = re.compile(r"waarom |R004 |# Artikel 2\.10a Samenloop")  # commands, an error, the skeleton before it is filled in
+    shown = [fold(b) for b in blocks(page) if not left_out.match(b.lstrip())]
+    assert len(shown) > 8
+    assert [b for b in shown if b not in base] == []
+
+
+def test_what_the_page_on_coding_a_regulation_shows_comes_out() -> None:
+    folder = ROOT / "tests" / "kennisbanken" / "veenstede"
+    shown = fold(re.sub(r"^> ?", "", (DOCS / "regeling-in-een-middag.md").read_text(encoding="utf-8"), flags=re.M))
+    base = explain.load(str(folder))
+    answer = base.decide(folder / "dossiers" / "inwerkbijdrage-geweigerd.yaml", date=date(2025, 3, 3))
+    assert sentence(answer, answer.decisions[0]) in shown
+    (source,) = folder.glob("bronnen/*.txt")
+    found = fold(CliRunner().invoke(main, ["check", "--skeleton", str(source)]).output)
+    at = found.index("# Artikel 2.10a Samenloop")
+    assert found[at : found.index("# Artikel 3.1")].strip() in shown
+    norms = load_norms(str(folder))
+    cases = sum(len(read_cases(norms, path)) for path in kb.find(str(folder)).cases)
+    assert f"{cases} gevallen" in shown
 
 
 def test_the_running_provision_of_the_guide_may_be_ended(norms: Norms) -> None:

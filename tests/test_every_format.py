@@ -18,7 +18,7 @@ from explain.decision.serialize import answer_json
 from explain.exports import export
 from explain.letter import export_letters
 from explain.notebook.face import Answer
-from explain.words import cite
+from explain.words import cite, cite_beside
 from parser.norms import short_citation
 
 FILES = sorted(DOSSIERS.glob("*.yaml"))
@@ -57,10 +57,14 @@ def test_each_export(answer: Answer, format_: str) -> None:
         assert {id_ for id_ in named(decision) if cited(id_) not in text} == set()
 
 
-def test_the_terminal(answer: Answer, capsys: pytest.CaptureFixture[str]) -> None:
+def test_the_terminal(answer: Answer, capsys: pytest.CaptureFixture[str], monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv("COLUMNS", "600")  # what stands in columns is not cut
     print_answer(answer)
     text = plain(capsys.readouterr().out)
-    assert {id_ for id_ in of(answer_json(answer)) if cited(id_) not in text} == set()
+    for decision in answer_json(answer)["decisions"]:
+        beside = [BASE.norms.articles[g["id"]].address for g in decision["grounds"]]
+        short = {id_: [cite_beside(BASE.norms.articles[id_].address, at) for at in beside] for id_ in named(decision)}
+        assert {id_ for id_, said in short.items() if cited(id_) not in text and not any(x in text for x in said)} == set()
 
 
 @pytest.mark.parametrize("name", ["_repr_html_", "_repr_markdown_", "__repr__"])

@@ -13,6 +13,8 @@ from conftest import DOSSIERS, ROOT
 
 import explain
 from explain.cards.dot import dot
+from explain.cards.drawing import source
+from explain.cards.layout import LAYOUTS
 from explain.decision.heading import title
 from explain.decision.serialize import answer_json
 from parser.norms import Norms
@@ -23,6 +25,7 @@ NAMES = (
     "geweigerd-drie-gronden", "gelijktijdig-twee-aanvragen", "gelijktijdig-drie-aanvragen", "onbekende-feiten", "hardheidsclausule",
     "toegekend-interne-werkbegeleiding", "uitsluiting-werkbegeleiding-naast-jobcoaching", "voorzieningen-onvolledig",
 )  # fmt: skip
+FITTED = ("geweigerd-drie-gronden", "onbekende-feiten", "toegekend-interne-werkbegeleiding")
 EXAMPLE = ROOT / "docs" / "decide.json"
 
 
@@ -38,6 +41,13 @@ def texts(norms: Norms, name: str, full: bool) -> dict[str, str]:
     return {f"{name}{suffix}.txt": explain.outline(card), f"{name}{suffix}.dot": dot(card, title(card), "voet")}
 
 
+def fitted(norms: Norms, name: str) -> dict[str, str]:
+    """What fits a screen, an A4 and a slide."""
+    answer = decided(norms, name)
+    card = explain.cards(answer, answer.decisions[0])
+    return {f"{name}.{layout.name}.dot": source(card, title(card), "voet", layout) for layout in LAYOUTS.values()}
+
+
 def example(norms: Norms) -> str:
     """The answer to the first example, without the hashes that change with every edit."""
     found = answer_json(decided(norms, NAMES[0]))
@@ -49,6 +59,12 @@ def example(norms: Norms) -> str:
 @pytest.mark.parametrize("full", [False, True])
 def test_text_and_drawing(norms: Norms, name: str, full: bool) -> None:
     for file, text in texts(norms, name, full).items():
+        assert text == (GOLDEN / file).read_text(encoding="utf-8"), f"{file} differs: python {Path(__file__).name} writes it anew"
+
+
+@pytest.mark.parametrize("name", FITTED)
+def test_a_drawing_that_fits(norms: Norms, name: str) -> None:
+    for file, text in fitted(norms, name).items():
         assert text == (GOLDEN / file).read_text(encoding="utf-8"), f"{file} differs: python {Path(__file__).name} writes it anew"
 
 
@@ -75,6 +91,7 @@ def test_the_json_has_every_field_of_the_contract(norms: Norms) -> None:
         "duties",
         "deviation",
         "recorded",
+        "sentence",
     ]
     for path in sorted(DOSSIERS.glob("*.yaml")):
         found = answer_json(decided(norms, path.stem))
@@ -94,7 +111,8 @@ def test_what_is_unknown_is_not_counted_as_missing(norms: Norms) -> None:
     answer = decide(norms, read_dossier(norms, shorter))
     shown = explain.outline(explain.cards(answer, answer.decisions[0]))
     assert (
-        "Dienstverband van ten minste zes maanden en ten minste 12 uur per week  [niet het geval · 1 van 3 onderdelen ontbreekt]" in shown
+        "Dienstverband van ten minste zes maanden en ten minste 12 uur per week  [niet het geval · aan 1 van de 3 onderdelen is niet voldaan]"
+        in shown
     )
 
 
@@ -114,4 +132,7 @@ if __name__ == "__main__":
         for whole in (False, True):
             for file_name, content in texts(loaded, each, whole).items():
                 (GOLDEN / file_name).write_text(content, encoding="utf-8")
+    for each in FITTED:
+        for file_name, content in fitted(loaded, each).items():
+            (GOLDEN / file_name).write_text(content, encoding="utf-8")
     EXAMPLE.write_text(example(loaded), encoding="utf-8")

@@ -5,18 +5,24 @@ from __future__ import annotations
 import ast
 import graphlib
 import re
+from collections.abc import Iterator
+from itertools import zip_longest
 from pathlib import Path
+from typing import get_args
 
 import pytest
 from conftest import ROOT
 
+from parser import norms as n
 from parser.norms import Norms
 from parser.vocabulary import RESERVED_KEYS
+from reasoner.semantics.model import LEAVES
 
 ORDER = ("kb", "parser", "reasoner", "explain")
 # words of the language itself: universal keys and roles of a dossier (only `aanvragen` is universal)
 UNIVERSAL = RESERVED_KEYS | {"aanvraag", "aanvragen", "voorziening", "soort", "ontvangen", "van", "tot_en_met", "college", "feit"}
 ENGLISH = {"begin"}  # a fact of a rule base that is an English word too
+ORDINAL = {"derde"}  # as in a citation: artikel 3, derde lid
 KEYWORDS = set(re.findall(r'"([^"\W]+)"', (ROOT / "parser" / "regels.lark").read_text(encoding="utf-8")))
 
 
@@ -47,7 +53,7 @@ def test_no_word_of_a_rule_base_in_python(package: str, norms: Norms) -> None:
     for entity in norms.entities.values():
         words |= {entity.name, entity.list_name, *entity.facts, *entity.links}
         words |= {v for f in entity.facts.values() for v in f.values}
-    words -= UNIVERSAL | ENGLISH | KEYWORDS | {f.name for e in norms.entities.values() for f in e.facts.values() if f.system}
+    words -= UNIVERSAL | ENGLISH | ORDINAL | KEYWORDS | {f.name for e in norms.entities.values() for f in e.facts.values() if f.system}
     used: dict[str, set[str]] = {}
     for path in files(package):
         tokens = set(re.findall(r"[^\W\d]\w*", path.read_text(encoding="utf-8")))
@@ -66,6 +72,41 @@ def test_nothing_is_evaluated() -> None:
                     attribute = ast.unparse(node.func) if isinstance(node.func, ast.Attribute) else ""
                     assert name not in forbidden, path
                     assert attribute not in {"yaml.load", "pyDatalog.load", "pyDatalog.ask", "pyDatalog.create_terms"}, path
+
+
+MEMBERS = {c.__name__ for union in (n.Body, n.Term, n.Amount) for c in get_args(union)}
+
+
+def dispatchers(path: Path) -> Iterator[str]:
+    """Of each `match` over bodies, terms or amounts: the lines from its last case up to what follows it."""
+    source = path.read_text(encoding="utf-8")
+    for parent in ast.walk(ast.parse(source)):
+        for block in (getattr(parent, name, None) for name in ("body", "orelse", "finalbody")):
+            for node, after in zip_longest(block, block[1:]) if isinstance(block, list) else ():
+                if isinstance(node, ast.Match) and any(named(x) in MEMBERS for case in node.cases for x in ast.walk(case.pattern)):
+                    end = after.lineno if after is not None else node.end_lineno
+                    yield "\n".join(source.splitlines()[node.cases[-1].pattern.lineno - 1 : end])
+
+
+def named(node: ast.AST) -> str:
+    """The class of the norms that a pattern names: `n.All()`, in the norms themselves `All()`."""
+    match node:
+        case ast.MatchClass(cls=ast.Attribute(value=ast.Name("n"), attr=name)) | ast.MatchClass(cls=ast.Name(name)):
+            return name
+    return ""
+
+
+@pytest.mark.parametrize("package", ["parser", "reasoner", "explain"])
+def test_every_match_on_norms_says_what_it_does_with_the_others(package: str) -> None:
+    """By `assert_never`, so that a new one is an error of types, or by `# others:` and a reason."""
+    found = {path: [x for x in dispatchers(path) if not re.search(r"\bassert_never\(|# others: \w", x)] for path in files(package)}
+    assert {str(path.relative_to(ROOT)): x for path, x in found.items() if x} == {}
+
+
+def test_leaves_are_the_leaves_of_the_norms() -> None:
+    assert {*LEAVES, n.Deviated} == set(get_args(n.Leaf))
+    assert len(MEMBERS) > 25
+    assert sum(1 for package in ORDER for path in files(package) for _ in dispatchers(path)) > 40
 
 
 FOLDERS = sorted(p.parent for package in ORDER for p in (ROOT / package).rglob("__init__.py"))
@@ -109,9 +150,19 @@ def test_no_package_imports_what_imports_it(top: str) -> None:
 
 
 def test_the_reasoner_runs_one_way() -> None:
-    order = ("dossier", "limit", "semantics", "datalog", "decision", "questions", "repairs", "comparison")
+    order = ("dossier", "limit", "semantics", "datalog", "decision", "columns", "questions", "repairs", "comparison")
     graph = packages("reasoner")
     assert {here: later for here, to in graph.items() if (later := {t for t in to if t in order[order.index(here) :]})} == {}
     assert not graph["questions"] & {"repairs", "comparison"}
     assert not graph["repairs"] & {"questions", "comparison"}
     assert not graph["comparison"] & {"questions", "repairs"}
+
+
+LONG = 400
+
+
+@pytest.mark.parametrize("package", ORDER)
+def test_a_long_module_says_why(package: str) -> None:
+    texts = {str(p.relative_to(ROOT)): p.read_text(encoding="utf-8") for p in files(package)}
+    long = {name: ast.get_docstring(ast.parse(text)) or "" for name, text in texts.items() if text.count("\n") > LONG}
+    assert [name for name, said in long.items() if "Long because" not in said] == []

@@ -5,6 +5,7 @@ from __future__ import annotations
 import os
 import re
 import shutil
+import subprocess
 from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import Any
@@ -13,7 +14,9 @@ import pytest
 from conftest import DOSSIERS
 
 from explain import words
+from explain.cards.svg import FILLS, INKS
 from explain.html import page
+from explain.html.ways import ways
 from parser.norms import Norms
 from reasoner import decide, read_dossier
 
@@ -84,7 +87,7 @@ def test_a_citation_jumps_to_the_lid_and_back(open_page: Opener, name: str) -> N
 
 def test_a_folded_lid_opens_when_it_is_cited(open_page: Opener) -> None:
     tab = open_page("geweigerd-drie-gronden")
-    tab.locator(".samengevouwen summary", has_text="gronden die niet in de weg staan").click()
+    tab.locator(".samengevouwen summary", has_text="gronden die niet gelden").click()
     link = tab.locator("a.bron:visible[href='#lid-verordening-3-1-a']").first
     assert not tab.locator("#lid-verordening-3-1-a").is_visible()
     link.click()
@@ -136,17 +139,83 @@ def test_the_keyboard_reveals_too(open_page: Opener) -> None:
 
 
 @pytest.mark.parametrize("name", FEW)
-def test_print_opens_what_is_folded(open_page: Opener, name: str) -> None:
+def test_print_leaves_folded_what_does_not_decide(open_page: Opener, name: str) -> None:
     tab = open_page(name)
     folded = tab.locator(".samengevouwen li.kaart .zin")
     assert folded.count()
-    assert folded.first.bounding_box() is None or not folded.first.is_visible()
+    decides = tab.locator("#dossier tr.beslist td")
+    assert not any(decides.nth(i).is_visible() for i in range(decides.count())), "folded on the screen"
     tab.emulate_media(media="print")
-    for i in range(folded.count()):
-        assert folded.nth(i).bounding_box()["height"] > 0
-    assert tab.locator("#dossier td").first.bounding_box()["height"] > 0
+    assert not any(folded.nth(i).is_visible() for i in range(folded.count()))
+    assert all(decides.nth(i).is_visible() for i in range(decides.count()))
+    assert not tab.locator("#dossier tr:not(.beslist) td:visible").count()
+    assert tab.locator("#wet .lid.kern:visible").count() == tab.locator("#wet .lid.kern").count()
     assert tab.evaluate("getComputedStyle(document.querySelector('.wet')).position") == "static"
-    assert not tab.locator(".inhoud").is_visible()
+    assert not tab.locator(".inhoud, .omhoog, .scherm, .knop").locator("visible=true").count()
+    assert tab.locator(".kader.papier").is_visible()
+
+
+def test_what_a_reader_unfolds_is_printed(open_page: Opener) -> None:
+    tab = open_page("geweigerd-drie-gronden")
+    tab.locator("#dossier summary").first.click()
+    tab.locator(".lezing:not(.beslist) summary").first.click()
+    tab.emulate_media(media="print")
+    assert tab.locator("#dossier details[open] tr:not(.beslist) td").first.is_visible()
+    assert tab.locator(".lezing[open]:not(.beslist) dd").first.is_visible()
+
+
+REFUSED = ("geweigerd-drie-gronden", "intermediaire-activiteit-tijdelijk", "scholing-geen-bevoegdheid", "besluit-verkeerde-grond")
+
+
+@pytest.mark.parametrize("name", REFUSED)
+def test_a_refusal_prints_on_four_pages(norms: Norms, name: str, tmp_path: Path) -> None:
+    pypdf = pytest.importorskip("pypdf", reason="pypdf is not installed: pip install '.[browser]'")
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on PATH")
+    path, source, target = DOSSIERS / f"{name}.yaml", tmp_path / "rapport.html", tmp_path / "rapport.pdf"
+    answer = decide(norms, read_dossier(norms, path.read_text(encoding="utf-8"), path.name))
+    (decision,) = answer.decisions
+    found = ways(answer, decision)
+    source.write_text(page(answer, decision, repairs=found.repairs, change=found.sentences), encoding="utf-8")
+    quiet = ["--no-first-run", "--disable-background-networking", "--disable-component-update", "--disable-sync", "--disable-quic"]
+    command = [CHROMIUM, "--headless", "--no-sandbox", "--disable-gpu", *quiet, f"--user-data-dir={tmp_path / 'profile'}"]
+    subprocess.run([*command, f"--print-to-pdf={target}", source.as_uri()], check=True, capture_output=True, timeout=120)
+    printed = pypdf.PdfReader(target)
+    assert len(printed.pages) <= 4
+    assert {tuple(round(x) for x in sheet.mediabox[2:]) for sheet in printed.pages} <= {(595, 842), (596, 842), (595, 841)}, "A4"
+    words_ = " ".join("".join(sheet.extract_text() for sheet in printed.pages).split())
+    for ground in decision.grounds:
+        assert words.cite(norms.articles[ground.id].address) in words_
+    for sentence in found.sentences:
+        assert " ".join(sentence.split()[:5]) in words_
+
+
+def test_the_page_and_its_drawing_follow_a_dark_screen(open_page: Opener) -> None:
+    tab = open_page("geweigerd-drie-gronden")
+    colours = "[...document.querySelectorAll('.kader.scherm svg text, .kader.scherm svg path')].map(e => getComputedStyle(e).fill)"
+    light = tab.evaluate(f"[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color, {colours}]")
+    tab.emulate_media(color_scheme="dark")
+    dark = tab.evaluate(f"[getComputedStyle(document.body).backgroundColor, getComputedStyle(document.body).color, {colours}]")
+    assert luminance(light[0]) > 0.9 > 0.05 > luminance(dark[0])
+    assert luminance(light[1]) < 0.05 < 0.7 < luminance(dark[1])
+    assert set(dark[2]) != set(light[2])
+    tab.emulate_media(color_scheme="dark", media="print")
+    assert tab.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+
+
+def test_the_keyboard_alone_gets_everywhere(open_page: Opener) -> None:
+    tab = open_page("grens-11-9-uur")
+    tab.keyboard.press("Tab")
+    assert tab.locator(":focus").get_attribute("href") == "#antwoord"
+    tab.locator("nav.inhoud a[href='#dossier']").focus()
+    tab.keyboard.press("Enter")
+    assert tab.locator(":target").get_attribute("id") == "dossier"
+    tab.locator("#dossier summary").first.focus()
+    tab.keyboard.press("Enter")
+    assert tab.locator("#dossier td").first.is_visible()
+    tab.locator("#dossier .omhoog").focus()
+    tab.keyboard.press("Enter")
+    assert tab.locator(":target").get_attribute("id") == "boven"
 
 
 @pytest.mark.parametrize("width", [1280, 390])
@@ -162,18 +231,65 @@ def test_accessibility(open_page: Opener, name: str, trainer: bool, width: int) 
     assert [(v["impact"], v["id"], v["nodes"][0]["html"][:120]) for v in found["violations"]] == []
 
 
-def test_colours_have_contrast() -> None:
-    """WCAG AA for every colour of text on every ground it stands on."""
-    css = (Path(words.__file__).parent / "html" / "templates" / "report.css").read_text(encoding="utf-8")
-    named = dict(re.findall(r"--([\w-]+):(#[0-9a-f]{3,6})\b", css))
-
-    def light(colour: str) -> float:
+def luminance(colour: str) -> float:
+    """Relative luminance by WCAG 2.2 of `#abc`, `#aabbcc` or `rgb(1, 2, 3)`."""
+    if colour.startswith("rgb"):
+        parts = [int(x) / 255 for x in re.findall(r"\d+", colour)[:3]]
+    else:
         digits = colour[1:] if len(colour) == 7 else "".join(2 * c for c in colour[1:])
         parts = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
-        linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
-        return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
+    linear = [p / 12.92 if p <= 0.04045 else ((p + 0.055) / 1.055) ** 2.4 for p in parts]
+    return 0.2126 * linear[0] + 0.7152 * linear[1] + 0.0722 * linear[2]
 
+
+def contrast(one: str, other: str) -> float:
+    high, low = sorted((luminance(one), luminance(other)), reverse=True)
+    return (high + 0.05) / (low + 0.05)
+
+
+def schemes() -> dict[str, dict[str, str]]:
+    """The variables of the one sheet of colours, as they are in the light and in the dark."""
+    css = (Path(words.__file__).parent / "html" / "templates" / "colours.css").read_text(encoding="utf-8")
+    light, mark, dark = css.partition("@media screen and (prefers-color-scheme:dark)")
+    assert mark
+    found = [dict(re.findall(r"--([\w-]+):(#[0-9a-f]{3,6})\b", part)) for part in (light, dark)]
+    assert found[0].keys() == found[1].keys(), "every colour has a dark one"
+    return dict(zip(("light", "dark"), found, strict=True))
+
+
+@pytest.mark.parametrize("scheme", ["light", "dark"])
+def test_colours_have_contrast(scheme: str) -> None:
+    """WCAG AA for every colour of text on every ground it stands on, and for the borders of buttons."""
+    named = schemes()[scheme]
+    grounds = ("grond", "wit", "open-licht", "yes-licht", "no-licht")
     for text in ("inkt", "zacht", "yes", "no", "open", "bron"):
-        for ground in ("grond", "wit", "open-licht"):
-            high, low = sorted((light(named[text]), light(named[ground])), reverse=True)
-            assert (high + 0.05) / (low + 0.05) >= 4.5, (text, ground)
+        for ground in grounds:
+            assert contrast(named[text], named[ground]) >= 4.5, (text, ground)
+    assert contrast(named["rand"], named["wit"]) >= 3
+    assert contrast(named["wit"], named["inkt"]) >= 4.5, "a button that is pressed"
+
+
+def test_the_drawing_has_the_colours_of_the_page() -> None:
+    """What means something has one colour in the page and in the drawing, in the light and in the dark."""
+    light, dark = schemes()["light"], schemes()["dark"]
+    for name in ("inkt", "yes", "no", "open"):
+        assert INKS[light[name]] == dark[name]
+    for name in ("yes-licht", "no-licht", "open-licht"):
+        assert FILLS[light[name]] == dark[name]
+    inks, fills = [c for c in INKS if c not in ("#77828a", "#b4bcc4")], [f for f in FILLS if f != "white"]  # those are lines
+    for ink in ("#1b1f23", "#56616a"):
+        for fill in fills:
+            assert contrast(INKS[ink], FILLS[fill]) >= 4.5, (ink, fill)
+    for ink, fill in (("#005f95", "#e3f0f9"), ("#a83f00", "#fbe6da"), ("#7a5600", "#fff4d6")):
+        assert contrast(ink, fill) >= 4.5
+        assert contrast(INKS[ink], FILLS[fill]) >= 4.5
+    for ink in inks:
+        assert contrast(INKS[ink], FILLS["#ffffff"]) >= 4.5
+        assert contrast(INKS[ink], dark["wit"]) >= 4.5, "beside the cards"
+
+
+@pytest.mark.parametrize("sheet", ["html/templates/report.css", "overview/templates/overview.css", "population/templates/population.css"])
+def test_no_other_sheet_has_colours_of_its_own(sheet: str) -> None:
+    """But black and white on paper."""
+    screen = (Path(words.__file__).parent / sheet).read_text(encoding="utf-8").partition("@media print")[0]
+    assert not re.findall(r"(?<=[:,\s])#[0-9a-f]{3,8}\b|\brgb|\bhsl", screen)

@@ -120,10 +120,13 @@ def test_a_limit_is_shown_on_its_own_last_day(norms: Norms) -> None:
     """The day of the decision and the border fall together: both are said."""
 
     def said(day: date) -> Any:
-        return re.search(r"datum van het besluit (\S+), grens (\S+)\]", forms(norms, answer(norms, running("2025-12-31"), day))["full"])
+        return re.search(
+            r"van (\d+ \w+ \d+) \(dat moet uiterlijk op (\d+ \w+ \d+) zijn\)",
+            forms(norms, answer(norms, running("2025-12-31"), day))["full"],
+        )
 
-    assert said(date(2025, 5, 26)).groups() == ("26-5-2025", "27-5-2025")
-    assert said(date(2025, 5, 27)).groups() == ("27-5-2025", "27-5-2025")
+    assert said(date(2025, 5, 26)).groups() == ("26 mei 2025", "27 mei 2025")
+    assert said(date(2025, 5, 27)).groups() == ("27 mei 2025", "27 mei 2025")
 
 
 LONG = """

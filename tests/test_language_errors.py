@@ -21,6 +21,7 @@ from parser.errors import NOTES
 FOLDER = Path(__file__).parent / "taalfouten"
 BASE = (FOLDER / "basis.regels").read_text(encoding="utf-8")
 SOURCE = SourceFile("bronnen/basis.txt", (FOLDER / "basis.txt").read_text(encoding="utf-8"))
+BROKEN = SourceFile("bronnen/kapot.xml", '<?xml version="1.0" encoding="UTF-8"?>\n<toestand>\n<wetgeving>\n</toestand>\n')
 CASES = sorted(p for p in FOLDER.glob("*.regels") if p.stem != "basis")
 
 
@@ -45,7 +46,7 @@ def diagnostics(case: Path) -> str:
         if text.startswith("variant"):
             check("taalfouten", [SourceFile("basis.regels", BASE)], [SOURCE], variant=SourceFile(case.name, text))
         else:
-            check("taalfouten", files(case), [SOURCE])
+            check("taalfouten", files(case), [SOURCE, BROKEN])
     except RuleBaseError as error:
         return f"{error}\n"
     return "geen fouten\n"

@@ -5,11 +5,15 @@ from __future__ import annotations
 import io
 import json
 import re
+import sys
+import zipfile
+from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from pathlib import Path
 from typing import Any
+from xml.etree import ElementTree
 
 import pytest
 import yaml
@@ -21,8 +25,9 @@ from referencing import Registry, Resource
 
 import explain
 from explain.cli import main
+from explain.decision.receipt import read, receipt
 from explain.decision.serialize import decision_json
-from explain.letter import Kind, Letter, Source, export_letters, letter, letters
+from explain.letter import Kind, Letter, NoWriter, Source, export_letters, export_sheets, letter, letters
 from parser.norms import Norms
 from reasoner import Answer, decide, read_dossier
 from reasoner.decision.proof import prove
@@ -69,8 +74,10 @@ def test_every_sentence_has_an_origin_that_exists(norms: Norms, path: Path) -> N
 def test_every_ground_is_there_with_its_citation_and_the_words_of_the_law(norms: Norms, path: Path) -> None:
     answer = answered(norms, path)
     for decision, found in zip(answer.decisions, letters(answer), strict=True):
-        heads = [b.sentences[0].text for b in found.body if b.kind is Kind.SUBHEADING and b.sentences[0].text.startswith("Grond ")]
-        assert heads == [f"Grond {i}: {g.label}" for i, g in enumerate(decision.grounds, 1)]
+        heads = [b.sentences[0].text for b in found.body if b.kind is Kind.SUBHEADING and b.sentences[0].text.startswith("Reden ")]
+        assert heads == ([f"Reden {i}" for i, _ in enumerate(decision.grounds, 1)] if len(decision.grounds) > 1 else [])
+        sheet = " ".join(s.text for b in found.worksheet for s in b.sentences)
+        assert [g.label for i, g in enumerate(decision.grounds, 1) if f"Grond {i}: {g.label} " not in sheet] == []
         body = " ".join(s.text for b in found.body for s in b.sentences)
         quotes = [s.text for b in found.body if b.kind is Kind.QUOTE for s in b.sentences]
         for ground in decision.grounds:
@@ -107,20 +114,20 @@ def test_the_verb_says_what_binds(norms: Norms) -> None:
     """Moeten for a binding ground, kunnen for a power; a mixed refusal says which is which."""
     [must] = letters(answered(norms, DOSSIERS / "geweigerd-drie-gronden.yaml"))
     text = text_of(must)
-    assert (
-        "Volgens de regels weigeren wij de aanvraag voor subsidie voor jobcoaching voor Sam de Vries, tenzij een uitzondering zich voordoet."
-        in text
-    )
-    assert "Dat is alleen anders als blijkt: weigeren volgens de beleidsregel heeft" in text  # the rules have the exception themselves
+    assert "Wij wijzen uw aanvraag om subsidie voor jobcoaching voor Sam de Vries af." in text
+    assert "[Doet zich een uitzondering voor? Neem dan een ander besluit, en pas de redenen hierna aan.]" in text
+    assert "Die geldt als blijkt dat weigeren volgens de beleidsregel naar ons oordeel" in text  # the rules have the exception themselves
     assert "moeten wij" not in text
-    assert "Er zijn 3 gronden: 2 verplichten tot weigeren en 1 geeft de ruimte om te weigeren." in text
-    assert text.count("Deze grond verplicht tot weigeren.") == 2
-    assert text.count("Op deze grond kunnen wij weigeren.") == 1
+    assert "Dit zijn de redenen. Reden 1 en 2 zijn elk voldoende." in text.replace("\n", " ")
+    assert text.count("Daarom wijzen wij uw aanvraag af.") == 2
+    assert text.count("Dan mogen wij uw aanvraag afwijzen.") == 1
+    assert text.count("[Keuze: ") == 1
     [may] = letters(answered(norms, DOSSIERS / "te-laat-aangevraagd.yaml"))
     text = text_of(may)
     assert "Wij moeten" not in text
     assert "belangen" in text
-    assert "Wat wij kunnen toekennen als wij niet weigeren" in text
+    assert "[Kies: Wij wijzen uw aanvraag om subsidie voor jobcoaching voor " in text
+    assert "Wat wij kunnen toekennen als wij niet afwijzen" in text
     assert "Als wij toekennen, geldt ook:" in text
 
 
@@ -129,7 +136,10 @@ def test_a_letter_that_asks_is_no_decision(norms: Norms) -> None:
     body = " ".join(s.text for b in found.body for s in b.sentences)
     assert "bezwaar" not in body
     assert "Voor hoeveel uur per week is de arbeid overeengekomen?" in body
-    assert "proportioneel" not in body, "a judgement of the college is not asked of the applicant"
+    asked, _, own = body.partition("Wij bepalen zelf nog:")
+    assert "proportioneel" not in asked, "a judgement of the college is not asked of the applicant"
+    assert own.startswith(" of de kosten naar ons oordeel proportioneel zijn.")
+    assert "overeengekomen? Het gaat om het dienstverband. Nodig is ten minste 12 uur." in asked
     assert {o.ref for b in found.body for s in b.sentences for o in s.origins if o.source is Source.FIXED} >= {"art. 4:5, eerste lid, Awb"}
 
 
@@ -138,8 +148,8 @@ def test_a_choice_names_the_applications_and_one_letter_each(norms: Norms) -> No
     assert [x.receipt.decisions[0].application for x in found] == ["a1", "a2"]
     for one in found:
         text = text_of(one)
-        assert "Mogelijkheid 1: aanvraag a1" in text
-        assert "Mogelijkheid 2: aanvraag a2" in text
+        assert "Mogelijkheid 1: subsidie voor jobcoaching van 1 september 2024" in text
+        assert "Mogelijkheid 2: interne werkbegeleiding van 1 september 2024" in text
 
 
 def test_a_deviation_a_recorded_decision_and_a_law_that_is_not_in_force(norms: Norms) -> None:
@@ -149,6 +159,8 @@ def test_a_deviation_a_recorded_decision_and_a_law_that_is_not_in_force(norms: N
     assert "Genoemd, maar niet van toepassing: art. 18 lid 1 " in text_of(recorded)
     [early] = letters(answered(norms, DOSSIERS / "geweigerd-drie-gronden.yaml", date=date(2024, 4, 30)))
     assert "gelden niet op 30 april 2024" in text_of(early)
+    assert "Deze verordening treedt in werking op 1 mei 2024." in text_of(early)
+    assert "wordt ingetrokken op het moment dat deze verordening in werking treedt" in text_of(early), "29.1: which law was there before"
 
 
 def test_the_excess_is_cut_off_and_explained(norms: Norms) -> None:
@@ -180,31 +192,91 @@ def test_a_second_rule_base() -> None:
 # ---- the forms
 
 
-@pytest.mark.parametrize("name", ["geweigerd-drie-gronden", "vast-contract", "gelijktijdig-drie-aanvragen"])
-def test_every_footnote_is_defined_once_and_used(norms: Norms, name: str) -> None:
-    text = export_letters(answered(norms, DOSSIERS / f"{name}.yaml")).decode()
-    defined = re.findall(r"^\[\^([\d.]+)\]: \S", text, re.M)
-    used = set(re.findall(r"\[\^([\d.]+)\](?!:)", text))
-    assert len(defined) == len(set(defined))
-    assert set(defined) == used
+def read_docx(data: bytes) -> str:
+    document = Document(io.BytesIO(data))
+    cells = [c.text for t in document.tables for row in t.rows for c in row.cells]
+    return "\n".join([*(p.text for p in document.paragraphs), *cells])
+
+
+def read_odt(data: bytes) -> str:
+    with zipfile.ZipFile(io.BytesIO(data)) as archive:
+        assert archive.namelist()[0] == "mimetype"
+        root = ElementTree.fromstring(archive.read("content.xml"))
+    for space in (e for e in root.iter() if e.tag.endswith("}s")):  # an element for a space at the end of a piece
+        space.text = " "
+    return "\n".join("".join(e.itertext()) for e in root.iter() if e.tag.endswith(("}p", "}h")))
 
 
 @pytest.mark.slow
 @pytest.mark.parametrize("name", ["geweigerd-drie-gronden", "vast-contract", "gelijktijdig-drie-aanvragen"])
-def test_word_holds_every_sentence_and_the_same_bytes_each_time(norms: Norms, name: str) -> None:
+@pytest.mark.parametrize(("suffix", "reader"), [(".docx", read_docx), (".odt", read_odt)])
+def test_a_document_holds_every_sentence_and_the_same_bytes_each_time(
+    norms: Norms, name: str, suffix: str, reader: Callable[[bytes], str]
+) -> None:
     answer = answered(norms, DOSSIERS / f"{name}.yaml")
-    data = export_letters(answer, ".docx")
-    assert data == export_letters(answer, ".docx")
-    document = Document(io.BytesIO(data))
-    text = "\n".join(["".join(r.text for r in p.runs if not r.font.superscript) for p in document.paragraphs])
-    cells = {c.text for t in document.tables for row in t.rows for c in row.cells}
-    for found in letters(answer):
-        for block in found.blocks:
+    for data, again, parts in (
+        (export_letters(answer, suffix), export_letters(answer, suffix), [x.body for x in letters(answer)]),
+        (export_sheets(answer, suffix), export_sheets(answer, suffix), [x.worksheet for x in letters(answer)]),
+    ):
+        assert data == again
+        text = reader(data)
+        for block in (b for part in parts for b in part):
             missing = [s.text for s in block.sentences if block.kind is not Kind.TABLE and " ".join(s.text.split()) not in text]
             assert missing == []
-            assert [c for row in block.rows for c in row if not any(x.startswith(c) for x in cells)] == []
-    assert "CONCEPT" in document.sections[0].header.paragraphs[0].text
-    assert document.core_properties.title.startswith("CONCEPT")
+            assert [c for row in block.rows for c in row if c not in text] == []
+
+
+@pytest.mark.parametrize("name", ["geweigerd-drie-gronden", "gelijktijdig-drie-aanvragen"])
+def test_a_pdf_is_the_same_each_time_and_has_its_own_fonts(norms: Norms, name: str) -> None:
+    answer = answered(norms, DOSSIERS / f"{name}.yaml")
+    data = export_letters(answer, ".pdf")
+    assert data == export_letters(answer, ".pdf")
+    assert data.startswith(b"%PDF-")
+    assert b"/FontFile" in data
+    assert b"/Lang" in data
+    assert read(data) == receipt(answer)
+
+
+def test_what_stays_with_the_college_is_no_part_of_the_letter(norms: Norms) -> None:
+    """Footnotes, duties of the college, grounds by name: on the worksheet, with the origin of every sentence of the letter."""
+    answer = answered(norms, DOSSIERS / "toegekend-jobcoaching.yaml")
+    text, sheet = export_letters(answer).decode(), export_sheets(answer).decode()
+    duty = "Vermeldt in de beschikking de ingangsdatum"
+    assert duty not in text
+    assert duty in sheet
+    assert "[^" not in text
+    assert "Werkblad" not in text
+    assert "Herkomst" not in text
+    (found,) = letters(answer)
+    rows = sheet.partition("## Herkomst van elke zin")[2]
+    assert rows.count("\n| ") - 2 == sum(len(b.sentences) for b in found.body)
+
+
+def test_a_form_without_its_package_is_told(norms: Norms, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    for module, package, suffix in (("odt_file", "odfdo", ".odt"), ("pdf_file", "typst", ".pdf")):
+        monkeypatch.setitem(sys.modules, package, None)
+        monkeypatch.delitem(sys.modules, f"explain.letter.{module}", raising=False)
+        with pytest.raises(NoWriter, match=package):
+            export_letters(answered(norms, DOSSIERS / "geweigerd-een-grond.yaml"), suffix)
+        done = run("explain", str(DOSSIERS / "geweigerd-een-grond.yaml"), "--format", "letter", "-o", str(tmp_path / f"b{suffix}"))
+        assert (done.exit_code, done.stdout) == (2, "")
+        assert "K003" in done.stderr
+        assert "pip install waarom[letter]" in " ".join(done.stderr.split())
+
+
+def test_the_worksheet_is_a_file_of_its_own(tmp_path: Path) -> None:
+    dossier, letter_, sheet = str(DOSSIERS / "geweigerd-een-grond.yaml"), tmp_path / "besluit.docx", tmp_path / "werkblad.docx"
+    assert run("explain", dossier, "-o", str(letter_), "--worksheet", str(sheet)).exit_code == 0
+    assert "Werkblad" not in read_docx(letter_.read_bytes())
+    assert "Werkblad" in read_docx(sheet.read_bytes())
+    for wrong in (
+        ["--worksheet", str(sheet)],
+        ["-o", str(letter_), "--worksheet", str(letter_)],
+        ["-o", str(letter_), "--worksheet", "w.svg"],
+    ):
+        before = letter_.read_bytes()
+        assert run("explain", dossier, *wrong).exit_code == 2
+        assert letter_.read_bytes() == before
 
 
 def test_the_json_fits_its_schema(norms: Norms) -> None:
@@ -228,6 +300,10 @@ def test_hostile_names_are_text(norms: Norms) -> None:
     assert text.count("\n") == export_letters(plain).decode().count("\n"), "a name makes lines of its own"
     document = Document(io.BytesIO(export_letters(answer, ".docx")))
     assert "<b>x</b>" in document.paragraphs[0].text
+    assert "<b>x</b> [a](javascript:alert(1)) **b** `c` |" in read_odt(export_letters(answer, ".odt"))
+    content["personen"][0]["naam"] = '#panic("x") $x$ @y #include "z"'  # what Typst would read
+    odd = decide(norms, read_dossier(norms, yaml.safe_dump(content, allow_unicode=True)))
+    assert export_letters(odd, ".pdf").startswith(b"%PDF")
 
 
 def test_the_command(tmp_path: Path) -> None:
@@ -235,13 +311,13 @@ def test_the_command(tmp_path: Path) -> None:
     shown = run("explain", dossier, "--format", "letter")
     assert shown.exit_code == 0
     assert shown.stdout.count("# CONCEPT: ") == 2
-    for suffix, start in (("md", b"# CONCEPT"), ("docx", b"PK"), ("json", b"{")):
+    for suffix, start in (("md", b"# CONCEPT"), ("docx", b"PK"), ("odt", b"PK"), ("pdf", b"%PDF"), ("json", b"{")):
         file = tmp_path / f"besluit.{suffix}"
         assert run("explain", dossier, "--format", "letter", "-o", str(file)).exit_code == 0
         assert file.read_bytes().startswith(start)
-    wrong = run("explain", dossier, "--format", "letter", "-o", str(tmp_path / "besluit.pdf"))
+    wrong = run("explain", dossier, "--format", "letter", "-o", str(tmp_path / "besluit.svg"))
     assert (wrong.exit_code, wrong.stdout) == (2, "")
-    assert "K007" in wrong.stderr
+    assert "K006" in wrong.stderr
     one = run("explain", dossier, "--format", "letter", "--application", "a2")
     assert one.stdout.count("# CONCEPT: ") == 1
 
@@ -253,6 +329,6 @@ def test_a_running_provision_is_ended_not_refused(norms: Norms, name: str) -> No
     text = text_of(letter(answer, decision))
     assert "weigeren" not in text
     assert "aanvrager" not in text
-    assert ("wij beëindigen / " in text) is (decision.outcome == "kan_beeindigen")
-    assert text.count("Op deze grond kunnen wij beëindigen.") == sum(g.modality == "kan_beeindigen" for g in decision.grounds)
-    assert text.count("Op deze grond wordt de voorziening behouden.") == sum(g.modality == "behoudt" for g in decision.grounds)
+    assert ("[Kies: Wij beëindigen " in text) is (decision.outcome == "kan_beeindigen")
+    assert text.count("Dan mogen wij beëindigen.") == sum(g.modality == "kan_beeindigen" for g in decision.grounds)
+    assert text.count("Daarom blijft de voorziening behouden.") == sum(g.modality == "behoudt" for g in decision.grounds)

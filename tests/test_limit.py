@@ -24,6 +24,7 @@ from parser.norms import Norms
 from reasoner import Answer, DossierError, decide, read_dossier
 from reasoner.datalog.engine import collector_paused
 from reasoner.questions.ask import Asked, Question, ask
+from reasoner.repairs.obstacles import Obstacles
 from reasoner.repairs.repair import Repairs, repairs
 
 PLENTY = 1e9
@@ -154,12 +155,12 @@ def test_the_text_of_a_partial_answer(norms: Norms) -> None:
 def test_an_interview_goes_on_without_time(tmp_path: Any) -> None:
     file = tmp_path / "nieuw.yaml"
     path = str(DOSSIERS / "onbekende-feiten.yaml")
-    skipped = run("ask", path, "--interview", "--seconds", "0", "-o", str(file), lines="?\n?\n?\n")
+    skipped = run("ask", path, "--interview", "--seconds", "0", "-o", str(file), lines="onbekend\nonbekend\nonbekend\n")
     assert skipped.stderr.count("of dit de meest beslissende is, staat niet vast") == 3
     assert [skipped.stderr.count(f"Vraag {k}.") for k in (1, 2, 3, 4)] == [1, 1, 1, 0]
     assert not file.exists()
     answered = run("ask", path, "--interview", "--seconds", "0", "-o", str(file), lines="12\nja\nja\n")
-    assert "toekennen mogelijk" in answered.stdout
+    assert "Kan worden toegekend" in answered.stdout
     assert "uren_per_week: 12" in file.read_text(encoding="utf-8")
 
 
@@ -277,7 +278,40 @@ def test_many_applications_are_a_table_with_every_ground(
         row = shown[
             start : min((shown.index(f" {d.subject} ", start + 1) for d in answer.decisions if d.subject > decision.subject), default=None)
         ]
-        assert outcome_words(decision) in row
+        assert outcome_words(decision, norms) in row
         assert len(decision.grounds) >= 3
         for id_ in {i for g in decision.grounds for i in (g.id, *g.because)}:
             assert cite(norms.articles[id_].address) in row
+
+
+# ---- applications that exclude each other
+
+
+def excluding(count: int) -> str:
+    """Two kinds in turns, all in one period: art. 2 lid 5 of the regeling forbids the one kind beside the other, no kind beside itself."""
+    dossier = plain_yaml(text_of("gelijktijdig-twee-aanvragen"))
+    kinds = dossier["aanvragen"]
+    dossier["aanvragen"] = [kinds[i % 2] | {"id": f"b{i}"} for i in range(count)]
+    return to_yaml(dossier)
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("count", [6, 12])
+def test_applications_that_exclude_each_other_are_a_choice_of_one_kind(norms: Norms, count: int) -> None:
+    kinds = {frozenset(f"b{i}" for i in range(count) if i % 2 == side) for side in (0, 1)}
+    for decision in decided(norms, excluding(count)).decisions:
+        assert decision.outcome == "keuze"
+        assert {frozenset(c) for c in decision.choice} == kinds
+
+
+def test_the_reading_of_obstacles_stops_at_the_limit(norms: Norms, monkeypatch: pytest.MonkeyPatch) -> None:
+    """What keeps many applications apart takes long to find: no part of it runs on after the limit, or claims anything then."""
+    started: list[int] = []
+    monkeypatch.setattr("reasoner.limit.clock", lambda: float(PLENTY * 2 * bool(started)))
+    derive = Obstacles._derive
+    monkeypatch.setattr(Obstacles, "_derive", lambda self, *goal: (started.append(1), derive(self, *goal))[1])
+    found = repairs(norms, read_dossier(norms, excluding(3), "voorbeeld.yaml"), application="b0", seconds=PLENTY)
+    assert not found.complete
+    assert len(started) == 1
+    assert found.fixed == found.repairs == ()
+    assert "Geen verandering" not in Words(found).summary()

@@ -32,7 +32,7 @@ def test_the_letter_says_why(norms: Norms) -> None:
     """Once: where the rules say themselves when a ground gives way, the note of the document is not put beside it."""
     letter = export_letters(answered(norms, REFUSED)).decode()
     (declared,) = [d.elsewhere for d in norms.documents.values() if d.elsewhere is not None]
-    assert "Dat is alleen anders als blijkt: weigeren volgens de beleidsregel heeft" in letter
+    assert "Die geldt als blijkt dat weigeren volgens de beleidsregel naar ons oordeel" in letter
     assert declared[1] not in letter
     assert "oeten wij" not in letter
     assert "Wij moeten" not in letter
@@ -46,7 +46,7 @@ def test_in_principle_is_not_must(norms: Norms) -> None:
     for text in (outline(explain(answer, decision)), page(answer, decision)):
         assert "wordt in beginsel geweigerd" in text
     letter = export_letters(answer).decode()
-    assert "weigeren wij in beginsel" in letter
+    assert "wijzen wij uw aanvraag in beginsel af" in letter
     assert "verplicht tot weigeren" not in letter
 
 

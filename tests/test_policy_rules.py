@@ -34,7 +34,9 @@ def test_a_refusal_by_a_policy_rule_names_the_exception(name: str, told: bool, f
     result = CliRunner().invoke(main, ["explain", str(DOSSIERS / f"{name}.yaml"), "--format", format_], catch_exceptions=False)
     assert result.exit_code == 0
     out = " ".join(re.sub(r"<br/?>|\\n|<[^>]*>|[│├─└]", " ", result.output, flags=re.I).split())
-    assert ("wegens bijzondere omstandigheden onevenredig zijn (art. 4:84 Awb)" in out) is told
+    assert (
+        re.search(r"wegens bijzondere omstandigheden onevenredig(e gevolgen( heeft)?| zijn) \(art\. 4:84 Awb\)", out) is not None
+    ) is told
 
 
 @pytest.mark.parametrize("path", sorted(DOSSIERS.glob("*.yaml")), ids=lambda p: p.stem)

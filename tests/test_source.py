@@ -388,8 +388,11 @@ def test_a_closing_form_in_an_earlier_article_closes_nothing() -> None:
         ("a b c d e f g h ii i", "a b c d e f g h i"),
         ("a ii i iii ii", "a a.i a.ii"),
         ("a i ii iii iv v vi vii b", "a a.i a.ii a.iii a.iv a.v a.vi a.vii b"),
-        (f"{ALPHABET} aa", ALPHABET),
-        (f"{ALPHABET[:41]} i ii iii iv v w", f"{ALPHABET[:41]} u.i u.ii u.iii u.iv u.v"),
+        (f"{ALPHABET} aa", f"{ALPHABET} aa"),
+        (f"{ALPHABET[:41]} i ii iii iv v w", f"{ALPHABET[:41]} u.i u.ii u.iii u.iv v w"),
+        (f"{ALPHABET[:41]} i ii iii iv v vi", f"{ALPHABET[:41]} u.i u.ii u.iii u.iv u.v u.vi"),
+        ("a b c d e f g h i ii i j", "a b c d e f g h h.i h.ii i j"),
+        ("a aa b d", "a aa b d"),
     ],
 )
 def test_a_marker_opens_only_what_is_next(markers: str, addresses: str) -> None:

@@ -5,15 +5,17 @@ from __future__ import annotations
 import json
 import multiprocessing
 import os
+import shutil
 import subprocess
 import sys
 import threading
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
 from dataclasses import fields, is_dataclass
 from decimal import Decimal
 from functools import cache
 from hashlib import sha256
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import platformdirs
@@ -58,7 +60,7 @@ def same(left: Any, right: Any) -> bool:
         return False
     if is_dataclass(left):
         return all(same(getattr(left, f.name), getattr(right, f.name)) for f in fields(left))
-    if isinstance(left, dict):
+    if isinstance(left, Mapping):
         return same(tuple(left.items()), tuple(right.items()))
     if isinstance(left, tuple):
         return len(left) == len(right) and all(map(same, left, right))
@@ -105,7 +107,9 @@ def test_what_is_kept_is_what_was_checked(id_: str, variant: str | None) -> None
 
 
 plain = st.none() | st.booleans() | st.integers() | st.text(st.characters()) | st.dates() | st.decimals(allow_nan=False)
-values = st.recursive(plain, lambda of: st.lists(of).map(tuple) | st.dictionaries(plain, of) | st.just(Running()), max_leaves=20)
+values = st.recursive(
+    plain, lambda of: st.lists(of).map(tuple) | st.dictionaries(plain, of).map(MappingProxyType) | st.just(Running()), max_leaves=20
+)
 
 
 @given(values)
@@ -176,6 +180,16 @@ def test_a_parser_that_changed_meanwhile_keeps_nothing(home: Path, monkeypatch: 
     assert not home.exists()
 
 
+@pytest.mark.parametrize("name", ["lower.py", "regels.lark", "norms/terms.py"])
+def test_every_source_of_the_parser_is_in_the_name(name: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    copy = shutil.copytree(ROOT / "parser", tmp_path / "parser")
+    monkeypatch.setattr(store, "__file__", str(copy / "store.py"))
+    before = store._program()
+    (copy / name).write_text((copy / name).read_text(encoding="utf-8") + "\n", encoding="utf-8")
+    assert None not in (before, store._program())
+    assert store._program() != before
+
+
 def test_a_parser_that_cannot_be_read_keeps_nothing(home: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(store, "__file__", str(home / "nowhere.py"))
     assert store._program() is None
@@ -234,8 +248,8 @@ DAMAGE: dict[str, Callable[[Path, bytes], bytes]] = {
     "too few columns": lambda path, data: _head(path, b'[["", ["a"]], ["Norms", [[0], [0]]]]'),
     "no date": lambda path, data: _head(path, b'[["date", ["gisteren"]]]'),
     "no number": lambda path, data: _head(path, b'[["Decimal", ["veel"]]]'),
-    "no pairs": lambda path, data: _head(path, b'[["", ["a"]], ["dict", [[0, 0, 0]]]]'),
-    "no key": lambda path, data: _head(path, b'[["tuple", [[]]], ["dict", [[]]], ["dict", [[1, 0]]]]'),
+    "no pairs": lambda path, data: _head(path, b'[["", ["a"]], ["mappingproxy", [[0, 0, 0]]]]'),
+    "no key": lambda path, data: _head(path, b'[["tuple", [[]]], ["mappingproxy", [[]]], ["mappingproxy", [[1, 0]]]]'),
 }
 
 

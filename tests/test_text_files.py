@@ -153,8 +153,8 @@ def test_every_verb_writes_that_way(tmp_path: Path, monkeypatch: pytest.MonkeyPa
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(kb.text.Path, "write_bytes", full)
-    for arguments in (["explain", str(HOURS), "--format", "html"], ["compare", str(HOURS), "--with", str(DOSSIERS / "grens-24-uur.yaml")]):
-        file = tmp_path / "uit.html"
+    for arguments in (["explain", str(HOURS)], ["compare", str(HOURS), "--with", str(DOSSIERS / "grens-24-uur.yaml")]):
+        file = tmp_path / "uit.txt"
         file.write_text("oud")
         result = CliRunner().invoke(main, [*arguments, "-o", str(file)])
         assert result.exit_code == 2

@@ -12,7 +12,11 @@ import kb
 from explain.cards.build import explain
 from explain.cards.outline import outline
 from explain.html import page
+from explain.html.sections import groups
 from explain.letter import export_letters
+from explain.sentence import ground_reasons
+from explain.sentence import sentence as said
+from explain.words import small
 from parser import SourceFile, check
 from parser.norms import Norms
 from reasoner import Answer, DossierError, decide, read_dossier
@@ -71,8 +75,10 @@ def test_every_output_shows_the_reason_and_none_shows_it_as_no_ground() -> None:
     (decision,) = found.decisions
     letter = export_letters(found).decode()
     for written in (outline(explain(found, decision)), outline(explain(found, decision, True)), page(found, decision), letter):
-        assert "Geen bevoegdheid" in written
-        assert "De kunstenaar is een ingezetene" in written
+        assert ("De regels geven ons dan geen bevoegdheid" if written is letter else "Geen bevoegdheid") in written
+        assert (
+            "De kunstenaar staat niet in Voorbeeldstad ingeschreven." if written is letter else "De kunstenaar is een ingezetene"
+        ) in written
     card = explain(found, decision)
     assert "Het college kan een materiaalsubsidie verstrekken" not in "".join(c.sentence for c in (*card.folded, *card.folded_no))
     assert "Wat wij kunnen toekennen" not in letter
@@ -121,3 +127,44 @@ def test_conditions_that_a_power_refers_to_can_be_deviated_from() -> None:
         (f"{BASIS}:2.1", "bevoegdheid", (f"{BASIS}:2.1.a", f"{BASIS}:2.1.b", f"{BASIS}:2.1.c"))
     ]
     assert decision.deviation == (f"{BASIS}:7",)
+
+
+@pytest.mark.parametrize(("condition", "registered"), [("kunstenaar.ingeschreven", "nee"), ("niet kunstenaar.ingeschreven", "ja")])
+def test_what_is_asked_is_shown_as_it_is_asked(condition: str, registered: str) -> None:
+    base = norms(f"    als {condition}\n")
+    found = answer(registered, base)
+    (decision,) = found.decisions
+    label = base.entities["kunstenaar"].facts["ingeschreven"].label
+    wanted = label.holds if condition == "kunstenaar.ingeschreven" else label.fails
+    failing = label.fails if condition == "kunstenaar.ingeschreven" else label.holds
+    assert wanted in outline(explain(found, decision))
+    assert said(found, decision) == f"Moet worden geweigerd: {small(failing)}."
+
+
+@pytest.mark.parametrize("registered", ["ja", "onbekend"])
+def test_a_power_that_is_there_or_not_known_is_no_ground_out_of_the_way(registered: str) -> None:
+    found = answer(registered)
+    for full in (False, True):
+        assert "Geen bevoegdheid" not in outline(explain(found, found.decisions[0], full)).replace("geen", "Geen")
+
+
+def test_of_two_powers_in_one_lid_each_has_its_own_reason() -> None:
+    base = norms(
+        GROUP + POWER + GROUP.replace("kunstenaar.ingeschreven", "kunstenaar.volgt_kunstvakopleiding").replace("ingezetene", "student")
+    )
+    dossier = DOSSIER.replace("INGESCHREVEN", "nee").replace("geboortedatum", "volgt_kunstvakopleiding: nee, geboortedatum")
+    found = decide(base, read_dossier(base, dossier), date=date(2025, 2, 3))
+    (decision,) = found.decisions
+    reasons = ["de kunstenaar staat niet in Voorbeeldstad ingeschreven", "de kunstenaar volgt geen kunstvakopleiding"]
+    assert [r.text for r in ground_reasons(found, decision)] == reasons
+    (group,) = groups(found, decision)
+    assert [[small(b.label) for b in g.because] for g in group.grounds] == [[r] for r in reasons]
+
+
+def test_the_conditions_a_power_refers_to_are_the_reason() -> None:
+    """A duty to grant "als voldaan aan artikel 2 lid 1": what fails is named beside the text of the power."""
+    base = norms()
+    found = decide(base, read_dossier(base, text("geweigerd")), date=date(2025, 2, 3))
+    first = ground_reasons(found, found.decisions[0])[0]
+    assert (first.ground.id, first.ground.leg) == (f"{BASIS}:2.1", "bevoegdheid")
+    assert first.because == (f"{BASIS}:2.1.a", f"{BASIS}:2.1.b", f"{BASIS}:2.1.c")

@@ -11,6 +11,8 @@ from concurrent.futures import ThreadPoolExecutor
 from dataclasses import replace
 from datetime import date, datetime
 from decimal import Decimal
+from pathlib import Path
+from types import SimpleNamespace
 from typing import Any
 
 import html5lib
@@ -21,6 +23,7 @@ from conftest import DOSSIERS, ROOT
 import explain
 from explain import widgets
 from explain.widgets.cells import IMPOSSIBLE, mark
+from explain.widgets.kernel import live
 from parser.norms import Norms
 from reasoner import Dossier, DossierError, decide, read_dossier
 from reasoner.dossier.record import UNKNOWN
@@ -141,159 +144,225 @@ def test_bad_values_get_a_dutch_error(norms: Norms, path: str, value: object, sa
     assert any(said in f"{p.message} {p.hint}" for p in caught.value.problems)
 
 
-def test_which_application_must_be_said(norms: Norms) -> None:
+def test_of_more_applications_each_has_its_outcome_above_and_one_is_shown(norms: Norms) -> None:
+    path = DOSSIERS / "gelijktijdig-twee-aanvragen.yaml"
+    panel = widgets.panel(norms, path)
+    wanted = {d.subject: d.outcome for d in decide(norms, read(norms, path.stem)).decisions}
+    assert panel.outcomes == wanted
+    assert [(subject, here) for subject, _, _, here in panel.summary()] == [("a1", True), ("a2", False)]
+    panel.select("a2")
+    assert panel.decided()[1].application == panel.answer.only.application == "a2"
+    assert {"a1: ", "a2: "} <= set(re.findall(r"a\d: ", panel.static()))
+    panel.set("a1.ontvangen", "2024-09-14")
+    assert panel.outcomes == {d.subject: d.outcome for d in panel.dossier.decide().decisions}
+    with pytest.raises(DossierError, match="kies uit a1, a2"):
+        panel.select("b")
+    only = widgets.panel(norms, path, "a2")
+    assert (only.subjects, only.summary()) == (("a2",), ())
     with pytest.raises(DossierError) as caught:
-        widgets.panel(norms, DOSSIERS / "gelijktijdig-twee-aanvragen.yaml")
+        widgets.grid(norms, path, x=(HOURS, [11, 12]), y=(END, widgets.months([6])))
     assert "kies er een: a1, a2" in caught.value.problems[0].hint
-    assert caught.value._render_traceback_()[0].startswith("D012 ")  # type: ignore[attr-defined]
-    panel = widgets.panel(norms, DOSSIERS / "gelijktijdig-twee-aanvragen.yaml", "a2")
-    assert panel.answer()[1].application == "a2"
     with pytest.raises(DossierError):
         widgets.panel(norms, DOSSIERS / "bestaat-niet.yaml")
 
 
-def test_the_controls_drive_the_panel(norms: Norms) -> None:
-    pytest.importorskip("ipywidgets", reason="ipywidgets is not installed: pip install '.[test]'")
-    panel = widgets.panel(norms, DOSSIERS / "grens-12-uur.yaml")
-    view = panel.view
-    hours: Any = view.controls["d1", "uren_per_week"]
-    hours._text.value = "11,9"
-    assert "Moet worden geweigerd" in view.verdict.value
-    assert "veranderd" in view._labels["d1", "uren_per_week"].value
-    hours._slider.value = 20
-    assert hours._text.value == "20"
-    assert "Toekennen mogelijk" in view.verdict.value
-    end: Any = view.controls["d1", "einde"]
-    end._months.value = 5
-    assert panel.outcome == edited(norms, "grens-12-uur", ("uren_per_week", "20"), ("einde", "2025-01-31"))
-    assert "Moet worden geweigerd" in view.verdict.value
-    end._endless.value = True
-    assert "Toekennen mogelijk" in view.verdict.value
-    hours._text.value = "veel"
-    assert "geen getal" in view.verdict.value
-    view.controls["sam", "behoort_tot_doelgroep"].widget.value = UNKNOWN
-    assert panel.outcome == "onbeslist"
-    view.reset.click()
-    assert panel.changed == set()
-    assert hours._text.value == "12"
-    assert "veranderd" not in view._labels["d1", "uren_per_week"].value
+def test_a_panel_takes_and_gives_dossiers_and_answers(norms: Norms, tmp_path: Path) -> None:
+    kb, path = explain.load("twenterand-2024"), DOSSIERS / "grens-12-uur.yaml"
+    answer = kb.decide(path, date="2024-10-01")
+    panels = [widgets.panel(x) for x in (answer, answer.only)] + [widgets.panel(kb, kb.dossier(path), date="2024-10-01")]
+    for panel in panels:
+        assert panel.decided()[1].date == date(2024, 10, 1)
+        panel.set(HOURS, "11,9")
+        assert panel.answer.outcome == panel.outcome == "moet_weigeren"
+        assert panel.answer.why().graph.number_of_nodes() > 3
+        panel.dossier.to_yaml(tmp_path / "nu.yaml")
+        assert kb.decide(tmp_path / "nu.yaml", date="2024-10-01").outcome == "moet_weigeren"
+    frame = widgets.grid(answer, x=(HOURS, [11, "onbekend"]), y=(END, ["2025-02-27", "onbepaald"])).to_frame()
+    assert list(frame.columns) == [HOURS, END, "outcome"]
+    assert frame[[HOURS, END]].to_numpy().tolist() == [
+        [Decimal(11), date(2025, 2, 27)], [None, date(2025, 2, 27)], [Decimal(11), "onbepaald"], [None, "onbepaald"],
+    ]  # fmt: skip
+    asked = [answer.what_if({HOURS: h, END: e}).answer.outcome for h, e, _ in frame.itertuples(index=False)]
+    assert frame["outcome"].tolist() == asked
+    for wrong in (lambda: widgets.panel(answer, path), lambda: widgets.panel(answer, date="2024-10-01")):
+        with pytest.raises(DossierError, match="geef alleen het antwoord"):
+            wrong()
+    with pytest.raises(DossierError, match="geen tekst bekend"):
+        _ = widgets.panel(norms, read(norms, "grens-12-uur")).answer
 
 
-@pytest.mark.parametrize("value", ["11,9", "12", "12,25", "168", "0,2"])
-def test_a_slider_stands_on_a_step_of_its_own(norms: Norms, value: str) -> None:
-    """Between two steps a browser moves it and reports that as a choice."""
-    pytest.importorskip("ipywidgets", reason="ipywidgets is not installed: pip install '.[test]'")
-    panel = widgets.panel(norms, DOSSIERS / "grens-12-uur.yaml")
-    hours: Any = panel.view.controls["d1", "uren_per_week"]
-    hours._text.value = value
-    assert hours._text.value == value
-    assert hours._slider.value % hours._slider.step == 0
-    assert abs(hours._slider.value - min(float(value.replace(",", ".")), hours._slider.max)) <= hours._slider.step / 2
-
-
-def test_the_drawing_is_made_on_demand(norms: Norms) -> None:
-    pytest.importorskip("ipywidgets", reason="ipywidgets is not installed: pip install '.[test]'")
-    view = widgets.panel(norms, DOSSIERS / "grens-11-9-uur.yaml").view
-    assert view.drawing.value == ""
-    view.draw.click()
-    assert "<svg" in view.drawing.value or "Graphviz" in view.drawing.value
-    view.draw.click()
-    assert view.drawing.value == ""
+@pytest.mark.parametrize(("name", "first"), [("grens-11-9-uur", {("d1", "uren_per_week")}), ("onbekende-feiten", {
+    ("a1", "kosten_proportioneel"), ("a1", "jobcoach_gecertificeerd"), ("d1", "uren_per_week")})])  # fmt: skip
+def test_the_facts_that_decide_stand_first(norms: Norms, name: str, first: set[Any]) -> None:
+    """That of a refusal on hours are the hours; those of an open question what is unknown."""
+    panel = widgets.panel(norms, DOSSIERS / f"{name}.yaml")
+    found = panel.deciding()
+    assert first <= set(found)
+    assert len(found) <= 8
+    if name == "onbekende-feiten":
+        assert set(found) == {(u.entity, u.fact) for u in panel.decided()[1].unknown}
+    page = panel.static()
+    shown = page.index("Hierop rust de uitkomst"), page.index("<details")
+    for key in found:
+        label = next(f.fact.label.holds for g in panel.groups for f in g.fields if f.key == key)[1:]
+        assert shown[0] < page.index(escaping.escape(label, quote=False)) < shown[1]
 
 
 # ---- what stands in a box is what the outcome is about
 
 
 def view_of(norms: Norms, name: str = "grens-12-uur") -> Any:
-    pytest.importorskip("ipywidgets", reason="ipywidgets is not installed: pip install '.[test]'")
+    for needed in ("ipywidgets", "anywidget"):
+        pytest.importorskip(needed, reason=f"{needed} is not installed: pip install '.[test]'")
     return widgets.panel(norms, DOSSIERS / f"{name}.yaml").view
 
 
+def say(view: Any, id_: str, text: str, kind: str = "feit") -> None:
+    """What the script of the panel says when a person fills in a box."""
+    view.receive({"kind": kind, "id": id_, "text": text})
+
+
+def told(view: Any, id_: str) -> dict[str, Any]:
+    found: dict[str, Any] = view.widget.state["values"][id_]
+    return found
+
+
+def test_the_boxes_drive_the_panel(norms: Norms) -> None:
+    view = view_of(norms)
+    panel, kept = view.panel, list[str]()
+    view.kept = lambda html, _text: kept.append(html)
+    say(view, "d1.uren_per_week", "11,9")
+    assert "Moet worden geweigerd" in view.widget.state["head"]
+    assert told(view, "d1.uren_per_week")["changed"]
+    say(view, "d1.uren_per_week", "20")
+    assert told(view, "d1.uren_per_week")["value"] == "20"
+    assert "Toekennen mogelijk" in view.widget.state["head"]
+    say(view, "d1.einde", "5 mnd")
+    assert told(view, "d1.einde") | {"changed": True} == {
+        "value": "2025-01-31", "changed": True, "origin": "", "error": "", "lasts": "5 mnd", "count": 5,
+    }  # fmt: skip
+    assert panel.outcome == edited(norms, "grens-12-uur", ("uren_per_week", "20"), ("einde", "2025-01-31"))
+    assert "Moet worden geweigerd" in view.widget.state["head"]
+    say(view, "d1.einde", "2025-02-10")
+    assert told(view, "d1.einde")["lasts"] == "meer dan 5 mnd"
+    say(view, "d1.einde", "onbepaald")
+    assert "Toekennen mogelijk" in view.widget.state["head"]
+    say(view, "sam.behoort_tot_doelgroep", "onbekend")
+    assert panel.outcome == "onbeslist"
+    assert "niet te beslissen" in kept[-1]
+    assert panel.static() in kept[-1], "what is saved is what is shown"
+    say(view, "", "", "terug")
+    assert panel.changed == set()
+    assert told(view, "d1.uren_per_week") == told(view_of(norms), "d1.uren_per_week")
+    assert panel.static() in kept[-1]
+
+
+def test_what_a_script_should_not_say_changes_nothing(norms: Norms) -> None:
+    view = view_of(norms)
+    before = view.panel.static()
+    for message in ({}, {"kind": "feit", "id": "d9.uren", "text": "1"}, {"kind": "aanvraag", "id": "zz"}, {"kind": "x"}):
+        view.receive(message)
+    assert view.panel.static() == before
+
+
+def test_the_drawing_is_made_on_demand(norms: Norms) -> None:
+    view = view_of(norms, "grens-11-9-uur")
+    assert view.widget.state["drawing"] == ""
+    say(view, "", "", "tekening")
+    assert "<svg" in view.widget.state["drawing"] or "Graphviz" in view.widget.state["drawing"]
+    say(view, "", "", "tekening")
+    assert view.widget.state["drawing"] == ""
+
+
 @pytest.mark.parametrize(
-    ("key", "spoil", "mend", "said"),
+    ("key", "spoil", "mend"),
     [
-        (("d1", "uren_per_week"), lambda c: setattr(c._text, "value", "11,9 uur"), lambda c: setattr(c._text, "value", "20"), "11,9 uur"),
-        (("d1", "uren_per_week"), lambda c: setattr(c._text, "value", "veel"), lambda c: setattr(c._slider, "value", 20), "veel"),
-        (("d1", "einde"), lambda c: setattr(c._picker, "value", date(1800, 1, 1)), lambda c: setattr(c._months, "value", 8), "1800-01-01"),
-        (("sam", "geboortedatum"), lambda c: setattr(c._picker, "value", date(24, 1, 1)),
-         lambda c: setattr(c._picker, "value", date(2001, 1, 1)), "0024-01-01"),
+        (("d1", "uren_per_week"), "11,9 uur", "20"), (("d1", "uren_per_week"), "1.250", "12,5"), (("d1", "einde"), "1800-01-01", "8 mnd"),
+        (("sam", "geboortedatum"), "0024-01-01", "2001-01-01"),
     ],
 )  # fmt: skip
-def test_as_long_as_a_box_cannot_be_read_there_is_no_outcome(norms: Norms, key: Any, spoil: Any, mend: Any, said: str) -> None:
-    view = view_of(norms)
-    box, other = view.controls[key], view.controls["sam", "behoort_tot_doelgroep"].widget
+def test_as_long_as_a_box_cannot_be_read_there_is_no_outcome(norms: Norms, key: Any, spoil: str, mend: str) -> None:
+    view, id_ = view_of(norms), ".".join(key)
     label = next(f.fact.label.holds for g in view.panel.groups for f in g.fields if f.key == key)
-    spoil(box)
-    for value in (False, UNKNOWN, True):
-        other.value = value
-        view.draw.click()
-        assert "Zo kan het niet" in view.verdict.value
-        assert said in view.verdict.value
-        assert f"{label[1:]}: " in view.verdict.value
-        assert view.drawing.value == ""
-    mend(box)
-    assert "Toekennen mogelijk" in view.verdict.value
-    spoil(box)
-    view.reset.click()
-    assert "Toekennen mogelijk" in view.verdict.value
+    kept = list[str]()
+    view.kept = lambda html, _text: kept.append(html)
+    say(view, id_, spoil)
+    for value in ("nee", "onbekend", "ja"):
+        say(view, "sam.behoort_tot_doelgroep", value)
+        say(view, "", "", "tekening")
+        state = view.widget.state
+        assert "Zo kan het niet" in state["head"]
+        assert f"{label[1:]}: " in state["body"]
+        assert spoil in state["body"]
+        assert (told(view, id_)["value"], state["drawing"], state["drawable"]) == (spoil, "", False)
+        assert spoil in told(view, id_)["error"], "the error stands at its box"
+        assert "Zo kan het niet" in kept[-1]
+        assert "Toekennen mogelijk" not in kept[-1]
+    say(view, id_, mend)
+    assert "Toekennen mogelijk" in view.widget.state["head"]
+    assert told(view, id_)["error"] == ""
+    say(view, id_, spoil)
+    say(view, "", "", "terug")
+    assert "Toekennen mogelijk" in view.widget.state["head"]
     assert view.panel.changed == set()
-    assert said not in (getattr(getattr(box, "_text", None), "value", ""), str(getattr(getattr(box, "_picker", None), "value", "")))
+    assert told(view, id_)["value"] != spoil
+
+
+def test_a_period_that_cannot_be_is_said_at_its_last_day(norms: Norms) -> None:
+    view = view_of(norms)
+    say(view, "d1.einde", "2024-08-01")
+    assert "eindigt (2024-08-01) voor zij begint" in told(view, "d1.einde")["error"]
+    assert "Zo kan het niet" in view.widget.state["head"]
+    say(view, "d1.begin", "2024-01-01")
+    assert told(view, "d1.einde")["error"] == ""
 
 
 def test_a_box_that_cannot_be_read_is_left_alone_by_another(norms: Norms) -> None:
     """A new first day shows the length of the period again, but not over what is being typed."""
     view = view_of(norms)
-    view.controls["d1", "einde"]._picker.value = date(1800, 1, 1)
-    view.controls["d1", "begin"]._picker.value = date(2024, 8, 1)
-    assert view.controls["d1", "einde"]._picker.value == date(1800, 1, 1)
-    assert "1800-01-01" in view.verdict.value
+    say(view, "d1.einde", "1800-01-01")
+    say(view, "d1.begin", "2024-08-01")
+    assert told(view, "d1.einde")["value"] == "1800-01-01"
+    assert "1800-01-01" in view.widget.state["body"]
 
 
 def test_the_day_of_the_decision_in_its_box_is_that_of_the_outcome(norms: Norms) -> None:
     view = view_of(norms)
-    first = view._date.value
-    view._date.value = date(1800, 1, 1)
-    view.controls["sam", "behoort_tot_doelgroep"].widget.value = False
-    assert "Datum van het besluit: 1800-01-01 ligt te ver weg" in view.verdict.value
-    view._date.value = None
-    assert "Zo kan het niet" not in view.verdict.value
-    assert view._date.value == first
-    view.controls["d1", "einde"]._picker.value = date(2024, 8, 1)
-    assert view._date.value == first
+    first = view.widget.state["day"]
+    say(view, "", "1800-01-01", "dag")
+    say(view, "sam.behoort_tot_doelgroep", "nee")
+    assert "Datum van het besluit: 1800-01-01 ligt te ver weg" in view.widget.state["body"]
+    assert "te ver weg" in view.widget.state["day_error"]
+    say(view, "", "", "dag")
+    assert "Zo kan het niet" not in view.widget.state["head"]
+    assert (view.widget.state["day"], view.widget.state["day_error"]) == (first, "")
+    say(view, "d1.einde", "2024-08-01")
+    assert view.widget.state["day"] == first
 
 
 def test_the_boxes_follow_what_is_set_without_a_mouse(norms: Norms) -> None:
     view = view_of(norms, "dezelfde-dag")
     panel = view.panel
     panel.set("aanvraag.tot_en_met", "2025-03-03")
-    assert view.controls["a1", "tot_en_met"]._picker.value == date(2025, 3, 3)
+    assert told(view, "a1.tot_en_met")["value"] == "2025-03-03"
     panel.choose("samenvallende_dagen", "meer_dan_een_dag")
-    assert view._readings["samenvallende_dagen"].value == "meer_dan_een_dag"
+    assert view.widget.state["readings"]["samenvallende_dagen"] == "meer_dan_een_dag"
     panel.decide_on("2024-12-01")
-    assert view._date.value == date(2024, 12, 1)
-    assert view.verdict.value == panel.verdict()
+    assert view.widget.state["day"] == "2024-12-01"
+    assert view.widget.state["head"] + view.widget.state["body"] in panel.verdict()
     panel.reset()
-    assert view.controls["a1", "tot_en_met"]._picker.value != date(2025, 3, 3)
-    assert view._readings["samenvallende_dagen"].value == "een_gedeelde_dag"
-    assert view.verdict.value == panel.verdict()
+    assert told(view, "a1.tot_en_met")["value"] != "2025-03-03"
+    say(view, "samenvallende_dagen", "meer_dan_een_dag", "lezing")
+    assert panel.chosen(norms.readings["samenvallende_dagen"]) == "meer_dan_een_dag"
 
 
-def test_a_panel_that_cannot_be_still_shows_its_boxes(norms: Norms) -> None:
-    pytest.importorskip("ipywidgets", reason="ipywidgets is not installed: pip install '.[test]'")
-    panel = widgets.panel(norms, DOSSIERS / "grens-12-uur.yaml")
-    panel.set(END, "2024-08-01")
-    assert "Zo kan het niet" in panel.view.verdict.value
-
-
-def test_a_label_stands_beside_the_first_row_of_its_box(norms: Norms) -> None:
-    view = view_of(norms)
-    rows = {key: next(r for a in view.widget.children[1].children[0].children for r in a.children[0].children
-                      if view._labels[key] in r.children) for key in view.controls}  # fmt: skip
-    assert rows["d1", "einde"].layout.align_items == "flex-start"
-    assert rows["d1", "uren_per_week"].layout.align_items == "center"
-    lasts = view.controls["d1", "einde"]._lasts.layout
-    assert int(lasts.width.removesuffix("px")) >= 120
-    assert lasts.flex == "0 0 auto"
+def test_another_application_has_its_own_boxes(norms: Norms) -> None:
+    view = view_of(norms, "gelijktijdig-twee-aanvragen")
+    assert [here for *_, here in view.widget.state["summary"]] == [True, False]
+    say(view, "a2", "", "aanvraag")
+    assert [here for *_, here in view.widget.state["summary"]] == [False, True]
+    assert view.widget.boxes["sections"][0]["title"].startswith("Aanvraag a2")
+    assert any(id_.startswith("a2.") for id_ in view.widget.state["values"])
 
 
 # ---- where an answer comes from
@@ -316,7 +385,7 @@ def test_the_foot_states_the_digest_of_the_dossier_as_changed(norms: Norms) -> N
     panel.set(HOURS, "11,9")
     wanted = read_dossier(norms, re.sub(r"(\suren_per_week:\s+)12\n", r'\g<1>"11,9"\n', text("grens-12-uur"))).sha256
     assert wanted != own
-    assert panel.answer()[0].model.case.dossier.sha256 == wanted
+    assert panel.decided()[0].model.case.dossier.sha256 == wanted
     assert dossier_in(panel.static()) == f"dossier {wanted[:12]} (gewijzigd, het bestand is {own[:12]})"
     same = explain.load("twenterand-2024").decide(path).what_if(uren_per_week="11,9").answer
     assert same.model.case.dossier.sha256 == wanted
@@ -343,7 +412,7 @@ def test_what_was_assumed_or_presumed_can_be_stated(norms: Norms, fact: str, ori
     panel.set(f"aanvraag.{fact}", "ja")
     assert panel.changed == {("a1", fact)}
     assert row.findall(panel.static()) == ["ja"]
-    case = panel.answer()[0].model.case
+    case = panel.decided()[0].model.case
     held = case.belief(case.dossier.records["a1"], norms.application.facts[fact])
     assert held is not None
     assert held.origin == "dossier"
@@ -393,7 +462,7 @@ def test_a_mistake_in_a_panel_is_one_sentence_and_changes_nothing(norms: Norms, 
 def test_a_period_that_cannot_be_is_one_sentence(norms: Norms) -> None:
     panel = widgets.panel(norms, DOSSIERS / "grens-12-uur.yaml")
     panel.set(END, "2024-08-01")
-    for ask in (lambda: panel.outcome, panel.answer):
+    for ask in (lambda: panel.outcome, panel.decided, lambda: panel.answer, lambda: panel.dossier):
         with pytest.raises(DossierError) as caught:
             ask()
         assert str(caught.value).startswith("D007 de periode eindigt (2024-08-01) voor zij begint")
@@ -405,8 +474,8 @@ def test_the_day_of_the_decision_may_be_text(norms: Norms) -> None:
     for day in ("2024-10-01", date(2024, 10, 1), datetime(2024, 10, 1, 12), pd.Timestamp("2024-10-01")):
         panel.decide_on(None)
         panel.decide_on(day)
-        assert panel.answer()[1].date == date(2024, 10, 1)
-    assert widgets.panel(norms, DOSSIERS / "grens-12-uur.yaml", date="2024-10-01").answer()[1].date == date(2024, 10, 1)
+        assert panel.decided()[1].date == date(2024, 10, 1)
+    assert widgets.panel(norms, DOSSIERS / "grens-12-uur.yaml", date="2024-10-01").decided()[1].date == date(2024, 10, 1)
 
 
 @pytest.mark.parametrize("value", ["12.5", "12,5", 12.5, Decimal("12.500"), 12.125, 12.499999999999998])
@@ -474,23 +543,31 @@ def test_a_stopped_grid_goes_on_where_it_was(norms: Norms) -> None:
 
     asyncio.run(grid.work(each))
     assert len(grid.cells.outcomes) == len(seen) == 3
-    assert "gestopt na 3 van 8" in grid.static()
+    assert "Berekend zijn 3 van de 8 cellen" in grid.static()
     asyncio.run(grid.work(seen.append))
     assert len(seen) == len(set(seen)) == 8
 
 
-def test_the_buttons_follow_the_cells(norms: Norms) -> None:
-    pytest.importorskip("ipywidgets", reason="ipywidgets is not installed: pip install '.[test]'")
+def test_the_picture_follows_the_cells(norms: Norms) -> None:
+    pytest.importorskip("anywidget", reason="anywidget is not installed: pip install '.[test]'")
     grid = widgets.grid(norms, DOSSIERS / "grens-12-uur.yaml", x=(HOURS, [11, 12]), y=(END, widgets.months([5, 6, 12])))
-    done = []
-    grid.view.start(lambda: done.append(True))
+    view, done, kept = grid.view, list[bool](), list[str]()
+    view.keeps = lambda: kept.append(view.kept())
+    view.start(lambda: done.append(True))
     assert done == [True]
-    for place, button in grid.view.buttons.items():
-        assert button.description == mark(grid.cells.outcomes[place])[0]
-    assert "cel-hier" in grid.view.buttons[1, 2]._dom_classes
-    grid.view.buttons[0, 1].click()
-    assert "11 uur; 12 vereist" in grid.view.why.value
-    assert grid.view._bar.layout.display == "none"
+    for place, outcome in grid.cells.outcomes.items():
+        assert view.cell(place)[0] == mark(outcome)[0]
+        assert f"cel-{mark(outcome)[1]}" in view.cell(place)[1]
+    assert "cel-hier" in view.cell((1, 2))[1]
+    view.receive({"cell": 2})
+    assert "11 uur; 12 vereist" in view.why.value
+    assert "cel-gekozen" in view.cell((0, 1))[1]
+    assert grid.static() in kept[-1]
+    assert "11 uur; 12 vereist" in kept[-1], "what was asked last is kept"
+    assert view._bar.layout.display == "none"
+    for message in ({}, {"cell": 99}, {"cell": -1}, {"cell": "x"}):
+        view.receive(message)
+    assert "cel-gekozen" in view.cell((0, 1))[1]
 
 
 def test_a_click_is_answered_in_any_thread(norms: Norms) -> None:
@@ -506,7 +583,7 @@ def test_a_click_is_answered_in_any_thread(norms: Norms) -> None:
 
 def test_cells_explain_themselves_while_the_grid_waits_and_after(norms: Norms) -> None:
     """Stop, choose a cell with and one without an outcome, go on: nothing is lost, the choice stays."""
-    pytest.importorskip("ipywidgets", reason="ipywidgets is not installed: pip install '.[test]'")
+    pytest.importorskip("anywidget", reason="anywidget is not installed: pip install '.[test]'")
     grid = widgets.grid(norms, DOSSIERS / "grens-12-uur.yaml", x=(HOURS, [10, 11, 12]), y=(END, widgets.months([5, 6, 12])))
     view, done = grid.view, list[bool]()
 
@@ -520,21 +597,22 @@ def test_cells_explain_themselves_while_the_grid_waits_and_after(norms: Norms) -
         waiting = len(grid.cells.outcomes)
         assert 4 <= waiting < 9
         assert (view.pause.description, view.state.value) == ("Ga verder", f"gestopt na {waiting} van 9 cellen")
-        view.buttons[1, 0].click()
+        view.choose((1, 0))
         assert "11 uur; 12 vereist" in view.why.value
-        assert "cel-gekozen" in view.buttons[1, 0]._dom_classes
-        view.buttons[2, 2].click()
+        assert "cel-gekozen" in view.cell((1, 0))[1]
+        view.choose((2, 2))
         assert "Toekennen mogelijk" in view.why.value
-        assert "cel-gekozen" not in view.buttons[1, 0]._dom_classes
+        assert "cel-gekozen" not in view.cell((1, 0))[1]
         assert (len(grid.cells.outcomes), done) == (waiting, [])
         view.pause.click()
         while not done:
             await asyncio.sleep(0)
 
     asyncio.run(press())
-    assert [b.description for b in view.buttons.values()] == list("✗✗✗" + "✗✗○" * 2)
-    assert {p for p, b in view.buttons.items() if "cel-gekozen" in b._dom_classes} == {(2, 2)}
-    view.buttons[0, 2].click()
+    places = [(c, r) for r in range(3) for c in range(3)]
+    assert [view.cell(p)[0] for p in places] == list("✗✗✗" + "✗✗○" * 2)
+    assert {p for p in places if "cel-gekozen" in view.cell(p)[1]} == {(2, 2)}
+    view.choose((0, 2))
     assert "10 uur; 12 vereist" in view.why.value
     assert view._bar.layout.display == "none"
 
@@ -617,6 +695,32 @@ def test_each_outcome_has_a_glyph_of_its_own_in_one_question() -> None:
     assert mark("iets_nieuws")[0]
 
 
+def contrast(a: str, b: str) -> float:
+    """Of two colours, as WCAG 2.2 defines it."""
+
+    def luminance(colour: str) -> float:
+        digits = colour.removeprefix("#")
+        digits = "".join(2 * x for x in digits) if len(digits) == 3 else digits
+        parts = [int(digits[i : i + 2], 16) / 255 for i in (0, 2, 4)]
+        red, green, blue = (x / 12.92 if x <= 0.04045 else ((x + 0.055) / 1.055) ** 2.4 for x in parts)
+        return 0.2126 * red + 0.7152 * green + 0.0722 * blue
+
+    light, dark = sorted((luminance(a), luminance(b)), reverse=True)
+    return (light + 0.05) / (dark + 0.05)
+
+
+def test_every_text_can_be_read_in_both_themes() -> None:
+    css = (ROOT / "explain" / "widgets" / "templates" / "widgets.css").read_text(encoding="utf-8")
+    cells = re.findall(r"\.cel-\w+\{background:(#\w+)!important;color:(#\w+)!", css)
+    themes = [dict(re.findall(r"--(\w+):(#\w+)", rule)) for rule in re.findall(r"\.waarom\{(--inkt[^}]*)", css)]
+    assert (len(cells), len(themes)) == (7, 2)
+    texts = [
+        (t[name], t[ground]) for t in themes for name in ("inkt", "zacht", "yes", "no", "open", "bron") for ground in ("papier", "vlak")
+    ]
+    assert {pair: found for pair in (*cells, *texts) if (found := contrast(*pair)) < 4.5} == {}
+    assert contrast("#000", "#fff") == 21
+
+
 # ---- without widgets
 
 
@@ -638,7 +742,7 @@ import sys
 import warnings
 class Absent:
     def find_spec(self, name, path=None, target=None):
-        if name.split('.')[0] in ('ipywidgets', 'IPython'):
+        if name.split('.')[0] in ('ipywidgets', 'anywidget', 'IPython'):
             raise ImportError(name)
 sys.meta_path.insert(0, Absent())
 import explain
@@ -655,6 +759,20 @@ assert grid._repr_html_().count('class="cel-') == 4
         [sys.executable, "-c", program, str(DOSSIERS / "grens-12-uur.yaml")], cwd=ROOT, capture_output=True, text=True, check=False
     )
     assert (done.returncode, done.stderr) == (0, "")
+
+
+def test_widgets_are_shown_to_somebody_at_a_notebook_and_to_a_visitor_of_voila(monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("anywidget", reason="anywidget is not installed: pip install '.[test]'")
+    getipython = pytest.importorskip("IPython.core.getipython")
+    asked = {"allow_stdin": True}
+    kernel = SimpleNamespace(get_parent=lambda _channel: {"content": asked})
+    monkeypatch.setattr(getipython, "get_ipython", lambda: SimpleNamespace(kernel=kernel))
+    monkeypatch.delenv("SERVER_SOFTWARE", raising=False)
+    assert live()
+    asked["allow_stdin"] = False  # nbclient, nbconvert
+    assert not live()
+    monkeypatch.setenv("SERVER_SOFTWARE", "voila/0.5.13")
+    assert live()
 
 
 # ---- the notebook

@@ -1,7 +1,9 @@
 """From a proof graph to cards: what a person reads, before any drawing.
 
 Build, then passes, each a pure function on the tree of cards:
-    build -> merge (one fact, one card) -> fold (decisive branches only) -> share (back-references) -> number
+    build -> merge (one fact, one card) -> fold (decisive branches only) -> weigh -> share (back-references) -> number
+
+Long because a kind of proposition has a card of its own: one place says how each is shown.
 """
 
 from __future__ import annotations
@@ -9,40 +11,49 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date as Date
-from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from parser import norms as n
 from parser.norms import short_citation
 from reasoner import Answer, Decision
 from reasoner.decision.answer import CHOICE, CONTINUE, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE, UNDECIDED, Ground
+from reasoner.decision.decide import grounds_beside
 from reasoner.decision.proof import CHOICE_ROLE, LIST_ROLE, REFERENCE_ROLE, ProofNode
 from reasoner.decision.unmet import failing_parts
 from reasoner.dossier.calendar import LAST_DAY
-from reasoner.dossier.record import Args
+from reasoner.dossier.record import Args, Record
 from reasoner.semantics.cone import every_term
-from reasoner.semantics.terms import environment, interval, is_day
+from reasoner.semantics.terms import environment, interval, is_day, without_case
 from reasoner.semantics.uses import FactUse
 
 from .. import words
+from ..sentence.clause import clause
+from ..sentence.fill import rule_said
+from .addends import addends, sum_words
 from .card import OPEN, Card, Look
-from .passes import fold, merge, number, share
+from .joined import GROUP, Joined, Steps, apart, counted, grouped, joined, unwrapped
+from .passes import fold, merge, number, share, stated, weigh
+from .values import value_steps
 
 if TYPE_CHECKING:
     import networkx as nx
 
 GRANTED = (GRANT, MAY_GRANT, CONTINUE)
+POSITIVE = ("condition", "ground", "in_force", "power")  # kinds that are shown as they stand in the text, never denied
 
 
 def build(answer: Answer, decision: Decision, graph: nx.DiGraph[str]) -> Card:
     """The full tree of cards of a decision; every branch, nothing folded."""
-    return _Builder(answer, decision, graph).root()
+    return Builder(answer, decision, graph).root()
 
 
-class _Builder:
+class Builder:
+    """Makes cards from a proof."""
+
     def __init__(self, answer: Answer, decision: Decision, graph: nx.DiGraph[str]) -> None:
         self.answer, self.norms, self.decision, self.graph = answer.about(decision), answer.norms, decision, graph
         self.grounds: dict[str, Ground] = {g.prop: g for g in decision.grounds}
+        self._elsewhere: dict[str, dict[str, Ground]] = {}  # grounds of the other applications in this proof
         self._provision = self.norms.provisions[decision.provision]
         self.excess = {limit.excess for limit in self._provision.limits}
         self.via = {r.address.id: r.via for r in self._provision.conditions}
@@ -52,37 +63,40 @@ class _Builder:
 
     def root(self) -> Card:
         d = self.decision
-        person = self.answer.model.case.dossier.records[d.person].name if d.person else "onbekend"
-        title = f"{words.capital(self.norms.provisions[d.provision].label)} voor {person}"
+        title = words.heading_of(d, self.answer)
         children = list(self._root_children(f"besluit|{d.subject}"))
         look = Look.CHOICE if d.outcome == CHOICE else Look.UNKNOWN if d.outcome == UNDECIDED else Look.DECISION
         return Card(
             f"besluit|{d.subject}",
             title,
-            words.outcome_words(d),
+            words.outcome_words(d, self.norms),
             look,
             children=tuple(children),
-            tone=_tone(d),
+            tone=tone_of(d),
             detail=tuple(self._root_detail()),
             kind="decision",
+            authority=words.authority(self.norms),
         )
 
     def _root_detail(self) -> Iterator[str]:
         d = self.decision
         if d.outcome == UNDECIDED:
-            yield "mogelijk: " + words.enumerate_words([f"‘{words.OUTCOME_WORDS[o]}’" for o in d.possible], "of")
+            yield "mogelijk: " + words.enumerate_words([f"‘{words.outcome_word(o, self.norms)}’" for o in d.possible], "of")
 
     def _root_children(self, root: str) -> Iterator[Card]:
         refusing, granting = [], []
         outcome = self.decision.outcome
         open_ = {limit.excess for limit in self._provision.limits if limit.address.id in {x.id for x in self.decision.limits}}
         partial = {limit.whole for limit in self._provision.limits if limit.excess in (*self.grounds, *open_)}
+        wants = {g.prop for g in self._provision.grounds if g.leg == n.WANT}
         for child in self._successors(root):
             node = self._node(child)
             if node.prop in partial and node.value is False:
                 continue  # the excess says it
             if node.role == "power" and node.value is not True and (self._power_is_there() or self._wanting(node)):
                 continue
+            if node.prop in wants and node.value is not True:
+                continue  # that there is this power, or that it is not known, the power says
             if node.prop in self.excess and node.prop not in self.grounds and not (node.prop in open_ and node.value is None):
                 continue  # a maximum that is not, or not yet, exceeded is no ground
             asks = node.prop in self.grounds or node.role == "in_force" or (node.role != "ground" and self.decision.running is not None)
@@ -94,6 +108,9 @@ class _Builder:
             elif node.role == "ground":
                 if node.value is False or (node.value is True and node.prop not in self.grounds):
                     card = replace(card, decisive=outcome in GRANTED)
+                held = self.grounds.get(node.prop)
+                idle = held is not None and (outcome == CONTINUE or (outcome == MUST_REFUSE and not held.binding))
+                card = replace(card, idle=True) if idle else card
                 refusing.append((self._rank(node), card))
             elif self.decision.running is not None:
                 granting += [card] if self._bears(node) else []
@@ -153,60 +170,136 @@ class _Builder:
         id_ = node.id
         if node.role == CHOICE_ROLE:
             names = words.enumerate_words([str(x) for x in node.args], "en")
-            return Card(id_, f"Keuze tussen {names}", "sluiten elkaar uit: het college bepaalt na overleg", Look.CHOICE, kind=node.role)
+            return Card(
+                id_,
+                f"Keuze tussen {names}",
+                f"sluiten elkaar uit: {words.authority(self.norms)} bepaalt na overleg",
+                Look.CHOICE,
+                kind=node.role,
+            )
         if node.role == LIST_ROLE:
             about = self.answer.model.case.dossier.records[str(node.args[0])].name
             question = f"Zijn alle {(node.entity or '').replace(',', ' en ')} van {about} vermeld?"
             return Card(id_, question, "onbekend: er kan meer zijn", Look.UNKNOWN, kind=node.role)
-        if node.role in ("condition", "ground", "in_force", "power"):
+        if node.role in POSITIVE:
             sign = True
         truth = node.value if sign or node.value is None else not node.value
         if id_ in self._open:
             look = self._look(node, truth)
-            status = self._status(node, truth, sign, ())
+            status = self._status(node, truth, sign, Steps())
             return Card(id_, self._sentence(node, sign), status, Look.REFERENCE, self._citation(node), kind=self._kind(node), tone=look)
-        children = tuple(self._children(id_, True if node.role == "condition" else sign))
+        steps = self._steps(node, True if node.role == "condition" else sign) if not self._aside(node) else Steps()
         return Card(
-            id_, self._sentence(node, sign), self._status(node, truth, sign, children), self._look(node, truth), self._citation(node),
-            self._law(node), self._url(node), tuple(self._detail(node)), True, children, kind=self._kind(node),
-            address=node.address.id if node.address is not None and self._citation(node) else "",
+            id_, self._sentence(node, sign), self._status(node, truth, sign, steps), self._look(node, truth), self._citation(node),
+            self._law(node), self._url(node), tuple(self._detail(node)), True, steps.cards, kind=self._kind(node), part=self._is_part(node),
+            address=node.address.id if node.address is not None and self._citation(node) else "", fact=self._fact(node, truth),
         )  # fmt: skip
+
+    def _fact(self, node: ProofNode, truth: bool | None) -> str:
+        """What is so, as a sentence; nothing where words and values of the norm say it better."""
+        if node.role != "leaf" or truth is None or self._without_case(node) is not None:
+            return ""
+        body = self.norms.props[node.prop].body
+        if isinstance(body, n.ReadingIs):
+            return ""
+        found = clause(self.answer.model, node.prop, node.args, adverse=not truth)
+        if isinstance(body, n.Comparison | n.Lasts):
+            said = rule_said(self.norms.props[node.prop])
+            if said is None and (self._counts(node) or found.main == words.small(self._sentence(node, truth))):
+                return ""
+            main = words.capital(found.main)
+            beside = self._beside(node) if said is None and found.compared and isinstance(body, n.Comparison) else ""
+            if not beside:
+                return main
+            return f"{main.removesuffix(')')}; {beside})" if main.endswith(")") else f"{main} ({beside})"
+        label = self.norms.props[node.prop].label
+        if label is not None and label.fails == f"Niet: {label.holds}":  # a rule base without words for what is not so
+            return ""
+        if isinstance(body, n.Flag | n.Member):
+            return words.capital(found.main) + words.source_of(self._sentence(node, truth))
+        value = self._value(node, truth)
+        return words.capital(found.main) + (f" ({value})" if value and found.main else "")
+
+    def _beside(self, node: ProofNode) -> str:
+        """What else was read to come to a limit."""
+        own = {(p.entity, p.fact) for p in failing_parts(self.answer.model, node.prop, node.args, True)}
+        others = [self._dated(u) for u in node.facts if u.value is not None and (u.entity, u.fact) not in own]
+        return ", ".join(dict.fromkeys(others))
+
+    def _aside(self, node: ProofNode) -> bool:
+        """One of the grounds that a definition says do not apply (`er geldt een grond van`): it stands by the decision itself."""
+        above = self._node(self._open[-1]).role if self._open else ""
+        return node.role == "ground" and node.value is False and above == "definition"
+
+    def bare(self, node: ProofNode, sign: bool, children: tuple[Card, ...]) -> Card:
+        """The card of a node above cards that are given, always in the same words, uncounted: for who does not follow the proof."""
+        truth = node.value if sign or node.value is None else not node.value
+        assert node.label is not None
+        return Card(
+            node.id, node.label.holds if sign else node.label.fails, self._status(node, truth, sign, Steps()), self._look(node, truth),
+            self._citation(node), self._law(node), self._url(node), tuple(self._detail(node)), True, children, kind=self._kind(node),
+            part=self._is_part(node), address=node.address.id if node.address is not None and self._citation(node) else "",
+        )  # fmt: skip
+
+    def _is_part(self, node: ProofNode) -> bool:
+        """Is this one of the parts or ways that are counted? An exception that does not apply is not, nor a power to deviate."""
+        idle = node.role == "exception" and node.value is False
+        return not idle and node.role != "deviation" and self._kind(node) != "reading"
 
     def _kind(self, node: ProofNode) -> str:
         """reading, overlap, or the role of the proposition; the passes look at it."""
         reading = node.prop and isinstance(self.norms.props[node.prop].body, n.ReadingIs)
         return "reading" if reading else node.role
 
-    def _children(self, id_: str, sign: bool) -> Iterator[Card]:
-        """Cards of the visible nodes below, unlabelled helpers spliced out; nothing below a card that stands above."""
-        node = self._node(id_)
+    def _steps(self, node: ProofNode, sign: bool) -> Steps:
+        """What stands below a node and how that is joined; helpers without a label give way to their own steps, or are a step
+        of their own where they are joined otherwise. Nothing below a card that stands above."""
         if node.id in self._open:
-            return
+            return Steps()
         self._open.append(node.id)
-        yield from self._below(node, sign)
-        self._open.pop()
-
-    def _below(self, node: ProofNode, sign: bool) -> Iterator[Card]:
-        presence = self._presence_range(node)
+        cards, sure = list[Card](), True
+        own = joined(self.norms.props[node.prop].body, sign) if node.prop and node.role != "signal" else None
         for child in self._successors(node.id):
-            edge = self.graph.edges[node.id, child]
-            below = self._node(child)
+            below, edge = self._node(child), self.graph.edges[node.id, child]
             wanted = sign if edge["holds"] else not sign
-            if below.role == "in_force" and below.value is True:
+            if self._goes_without_saying(node, below, wanted):
                 continue
-            if self._idle_deviation(below.prop) or (node.prop in self.grounds and below.prop == self._provision.signals.power):
-                continue  # that no other norm gives the power is what the ground says
-            if self._about_the_kind(below, wanted) or self._given_only(below, wanted):
-                continue  # the title says what is asked for
-            if (presence or self._counts(node)) and below.role == "plain" and len(below.args) == 2:
-                cards: list[Card] = [self._member(child, wanted)]
-            elif self._visible(below) and not (node.role == "power" and below.role == "condition" and below.address == node.address):
-                cards = [self._card(child, wanted)]
-            else:
-                aside = below.value is not None and not edge["supports"]
-                off = self._switched_off(below)
-                cards = [_moot(c) if aside and (off or c.look in OPEN) else c for c in self._children(child, wanted)]
-            yield from cards if edge["supports"] else map(_beside, cards)
+            found = self._below(node, child, below, wanted, own, edge["supports"])
+            sure = sure and (wanted or all(c.kind not in POSITIVE for c in found))
+            cards += found if edge["supports"] else map(_beside, found)
+        self._open.pop()
+        return unwrapped(own if sure else None, tuple(cards))
+
+    def _goes_without_saying(self, node: ProofNode, below: ProofNode, wanted: bool) -> bool:
+        if below.role == "in_force" and below.value is True:
+            return True
+        if self._idle_deviation(below.prop) or (node.prop in self.grounds and below.prop == self._provision.signals.power):
+            return True  # that no other norm gives the power is what the ground says
+        return self._about_the_kind(below, wanted) or self._given_only(below, wanted)  # the title says what is asked for
+
+    def _below(self, node: ProofNode, child: str, below: ProofNode, wanted: bool, own: Joined | None, supports: bool) -> list[Card]:
+        """The cards of one premise: its own, or those of a helper without a label."""
+        if (self._presence_range(node) or self._counts(node)) and below.role == "plain" and len(below.args) == 2:
+            return [self._member(child, node)]
+        if self._visible(below) and not (node.role == "power" and below.role == "condition" and below.address == node.address):
+            return [self._card(child, wanted)]
+        steps = self._steps(below, wanted)
+        aside = below.value is not None and not supports
+        off = self._switched_off(below)
+        cards = tuple(_moot(c) if aside and (off or c.look in OPEN) else c for c in steps.cards)
+        helper = below.role in ("plain", "condition") and own is not None
+        if helper and apart(own, Steps(steps.joined, cards)):
+            return [self._group(below, wanted, Steps(steps.joined, cards))]
+        return list(cards)
+
+    def _group(self, node: ProofNode, sign: bool, steps: Steps) -> Card:
+        """The step of a helper without a label: its parts, joined in words."""
+        truth = node.value if sign or node.value is None else not node.value
+        status = " · ".join(x for x in (self._status_word(node, truth), counted(steps, truth)) if x)
+        return Card(
+            node.id, grouped(steps), status, self._look(node, truth), children=steps.cards, kind=GROUP,
+            needed=steps.joined.least if steps.joined else None,
+        )  # fmt: skip
 
     def _visible(self, node: ProofNode) -> bool:
         if self._presence_range(node) and (node.value is True or node.circular):
@@ -224,22 +317,37 @@ class _Builder:
         body = self.norms.props[node.prop].body if node.prop else None
         return body is not None and any(isinstance(t, n.Aggregate) for t in every_term(body, self.norms))
 
-    def _member(self, id_: str, sign: bool) -> Card:
-        """One card for a member of a presence range: who, what, when; below it why it counts or not."""
+    def _member(self, id_: str, range_: ProofNode) -> Card:
+        """One card for a member of a range: who, what, when, how much; below it why it counts or not."""
         node = self._node(id_)
         record = self.answer.model.case.dossier.records[str(node.args[-1])]
-        kind = self.norms.kinds[record.kind].label if record.kind else "voorziening van onbekende soort"
-        what = "Aanvraag" if record.home == n.APPLICATION else words.capital(self.norms.entities[record.home].label)
-        begin, end = self.answer.model.case.period(record)
+        declared = self.norms.entities[record.entity]
+        what = words.capital(self.norms.entities[record.home].label)
         unsure = "telt mee als zij wordt gekozen" if node.circular else "onbekend of zij meetelt"
         days = ", ".join(self._dated(use) for use in node.facts if use.value is not None and _is_date(use.value))
         status = {True: "telt mee", False: "telt niet mee", None: unsure}[node.value] + (f" ({days})" if days else "")
-        cards = [c for c in self._children(id_, True) if node.value is None or c.decisive]
+        amount = self._weight(range_, node) if node.value is not False else ""
+        when = words.span(*self.answer.model.case.period(record)) if declared.period is not None else ""
+        cards = [c for c in self._steps(node, True).cards if node.value is None or c.decisive]
         shown = tuple(c for c in cards if c.children or c.look is not Look.YES or c.kind == "overlap")
         look = {True: Look.YES, False: Look.NO, None: Look.CHOICE if node.circular else Look.UNKNOWN}[node.value]
-        holder = record.links.get(self.norms.entities[record.entity].owner or "")
-        whose = f" voor {self.answer.model.case.dossier.records[holder].name}" if holder else ""
-        return Card(id_, f"{what} {record.name}: {kind}{whose}", f"{status} · {words.span(begin, end)}", look, children=shown)
+        sentence = f"{what} {record.name}: {self._which(record)}".removesuffix(": ")
+        return Card(id_, sentence, " · ".join(x for x in (status, amount, when) if x), look, children=shown)
+
+    def _which(self, record: Record) -> str:
+        """The kind of a provision or application and for whom; of another record what it is linked to."""
+        declared, records = self.norms.entities[record.entity], self.answer.model.case.dossier.records
+        if record.kind is None and record.home != n.APPLICATION and not self.norms.entities[record.home].support:
+            linked = (records[to].name for link, to in record.links.items() if to is not None and link != declared.owner)
+            return words.enumerate_words(list(dict.fromkeys(linked)), "en")
+        kind = self.norms.kinds[record.kind].label if record.kind else "voorziening van onbekende soort"
+        holder = record.links.get(declared.owner or "")
+        return kind + (f" {declared.toward} {records[holder].name}" if holder else "")
+
+    def _weight(self, range_: ProofNode, member: ProofNode) -> str:
+        """What a member of a sum adds: `3000 euro`."""
+        found = addends(self.answer.model, self.norms.props[range_.prop], range_.args) if range_.prop else ()
+        return ", ".join(x.words for x in found if x.entity == str(member.args[-1]))
 
     # ---- words of a node
 
@@ -247,7 +355,13 @@ class _Builder:
         assert node.label is not None
         if node.role == "ground" and node.value is False:  # never a sentence that the dossier contradicts
             return f"Niet aan de orde: {words.small(node.label.holds)}"
+        if not sign and self._without_case(node) is not None:  # what is not known to be less is not more either
+            return f"Niet: {words.small(node.label.holds)}"
         return node.label.holds if sign else node.label.fails
+
+    def _without_case(self, node: ProofNode) -> n.ValueDef | None:
+        failing = node.prop and node.value is False
+        return without_case(self.answer.model, self.norms.props[node.prop].body, node.args) if failing else None
 
     def _look(self, node: ProofNode, truth: bool | None) -> Look:
         if node.role == "ground" and truth is True:
@@ -259,16 +373,16 @@ class _Builder:
             return Look.CHOICE if node.circular else Look.JUDGEMENT if judged else Look.UNKNOWN
         return Look.YES if truth else Look.NO
 
-    def _status(self, node: ProofNode, truth: bool | None, sign: bool, children: tuple[Card, ...]) -> str:
+    def _status(self, node: ProofNode, truth: bool | None, sign: bool, steps: Steps) -> str:
         pieces = [self._status_word(node, truth)]
         if node.role == "ground" and truth is True:
-            pieces += self._missing(node, children)
-        elif node.role == "power" and truth is True and (kept := self.grounds.get(node.prop)) is not None:
+            pieces += self._missing(node, steps)
+        elif node.role == "power" and truth is True and (kept := self._ground_of(node)) is not None:
             pieces.append(words.limit_words(self.norms, kept, "t/m"))
         elif node.role == "overlap":
             pieces.append(self._periods(node))
-        elif children and node.role not in ("leaf", "ground"):
-            pieces += self._junction(node, truth, sign)
+        elif steps.cards and node.role not in ("leaf", "ground"):
+            pieces.append(counted(steps, truth))
         elif node.role == "leaf" and (value := self._value(node, sign)):
             pieces.append(value)
         return " · ".join(p for p in pieces if p)
@@ -286,8 +400,8 @@ class _Builder:
 
     def _status_word(self, node: ProofNode, truth: bool | None) -> str:
         if node.role == "ground":
-            ground = self.grounds.get(node.prop)
             if truth is True:
+                ground = self._ground_of(node)
                 return (
                     f"{self._ground_word()}: {words.modality_words(ground, self.norms)}"
                     if ground
@@ -300,12 +414,12 @@ class _Builder:
             if node.circular:
                 return "hangt af van de keuze"
             judged = any(u.value is None and u.kind == "oordeel" for u in node.facts)
-            return "oordeel van het college nodig" if judged else "onbekend"
-        assumed = any(u.origin in ("aangenomen", "vermoeden") for u in node.facts)
+            return f"oordeel{words.of_authority(self.norms)} nodig" if judged else "onbekend"
+        assumed = any(u.presumed for u in node.facts)
         if assumed and truth:
             return "aangenomen"
         if node.role == "condition" and truth and self._is_deviated(node):
-            return "niet vereist: het college wijkt af"
+            return f"niet vereist: {words.authority(self.norms)} wijkt af"
         if node.role == "condition":
             return "vervuld" if truth else "niet vervuld"
         if node.role == "power":
@@ -315,49 +429,31 @@ class _Builder:
         return "het geval" if truth else "niet het geval"
 
     def _ground_word(self) -> str:
-        return "weigeringsgrond" if self.decision.running is None else "grond om te beëindigen"
+        return words.refusal_word(self.norms) if self.decision.running is None else "grond om te beëindigen"
 
-    def _missing(self, node: ProofNode, children: tuple[Card, ...]) -> Iterator[str]:
-        ground = self.grounds.get(node.prop)
-        conditions = [c for c in children if c.kind == "condition" and not c.moot]
+    def _ground_of(self, node: ProofNode) -> Ground | None:
+        """The ground that a node is, in the decision on the application that it is about."""
+        about = str(node.args[0])
+        if about == self.decision.subject:
+            return self.grounds.get(node.prop)
+        if about not in self._elsewhere:
+            self._elsewhere[about] = {g.prop: g for g in grounds_beside(self.answer, about)}
+        return self._elsewhere[about].get(node.prop)
+
+    def _missing(self, node: ProofNode, steps: Steps) -> Iterator[str]:
+        ground = self._ground_of(node)
+        conditions = [c for c in steps.cards if c.kind == "condition" and not c.moot]
+        if not conditions and steps.joined is not None and steps.joined.least is not None:
+            yield counted(steps, True)
         if conditions and ground is not None and ground.because and ground.leg != n.WANT:
             missing = sum(Look.NO in (c.look, c.tone) for c in conditions)
             yield words.lacking(missing, len(conditions), "voorwaarden")
         if ground is not None and any(
             not d.whole_document and d.reaches(self.norms.articles[ground.id].address) for d in self.norms.deviations
         ):
-            yield "het college kan ervan afwijken"
+            yield f"{words.authority(self.norms)} kan ervan afwijken"
         if ground is not None and (border := words.limit_words(self.norms, ground, "t/m")):
             yield border
-
-    def _junction(self, node: ProofNode, truth: bool | None, sign: bool) -> Iterator[str]:
-        """How many of how many: in words, never as a formula."""
-        body = self.norms.props[node.prop].body if node.prop else None
-        while isinstance(body, n.All | n.Any_):
-            asked = [c for c in body.children if not self._is_given(c.prop) and not self._is_in_force(c.prop)]
-            asked = [c for c in asked if self.norms.props[c.prop].role != "deviation"]
-            stated = [c for c in asked if not self._other_reading(body, c, node.args) and not self._idle_exception(node, c)]
-            if len(stated) == 1:
-                inner = self.norms.props[stated[0].prop]
-                if inner.label is not None:
-                    return
-                body, sign = inner.body, sign is stated[0].holds
-                continue
-            values = [self.answer.model.child(c, self._arguments(node, c)) for c in stated]
-            good = sum(v is sign for v in values)
-            if truth is not None and isinstance(body, n.All) is sign:
-                yield (
-                    f"alle {len(stated)} onderdelen"
-                    if truth
-                    else words.lacking(sum(v is (not sign) for v in values), len(stated), "onderdelen")
-                )
-            elif truth is not None:
-                yield f"{good} van {len(stated)} mogelijkheden" if truth else f"geen van de {len(stated)} mogelijkheden"
-            return
-
-    def _arguments(self, node: ProofNode, child: n.Child) -> Args:
-        env = dict(zip(self.norms.props[node.prop].context, node.args, strict=True))
-        return tuple(env[v] for v in self.norms.props[child.prop].context if v in env)
 
     def _switched_off(self, node: ProofNode) -> bool:
         """Does this branch fail because another reading was chosen?"""
@@ -365,11 +461,6 @@ class _Builder:
         if not isinstance(body, n.All):
             return False
         return any(self._is_given(c.prop) and self.answer.model.child(c, node.args[:1]) is False for c in body.children)
-
-    def _idle_exception(self, node: ProofNode, child: n.Child) -> bool:
-        """An exception that does not apply is not one of the parts or ways that are counted."""
-        idle = self.norms.props[child.prop].role == "exception"
-        return idle and self.answer.model.value(child.prop, self._arguments(node, child)) is False
 
     def _idle_deviation(self, prop: str) -> bool:
         """A power to deviate that is not used says nothing."""
@@ -418,18 +509,12 @@ class _Builder:
         body = self.norms.props[prop].body
         return isinstance(body, n.Running) or (isinstance(body, n.OfKind) and body.path == n.Path(n.APPLICATION))
 
-    def _other_reading(self, body: n.All | n.Any_, child: n.Child, args: Args) -> bool:
-        """A branch of an alternative for a reading that was not chosen."""
-        inner = self.norms.props[child.prop].body
-        if not isinstance(body, n.Any_) or not isinstance(inner, n.All):
-            return False
-        return any(self._is_given(c.prop) and self.answer.model.child(c, args[:1]) is False for c in inner.children)
-
     def _value(self, node: ProofNode, sign: bool) -> str:
         body = self.norms.props[node.prop].body
+        if (unsaid := self._without_case(node)) is not None:
+            return f"niet te bepalen: geen van de gevallen van '{words.small(unsaid.label)}' geldt"
         if isinstance(body, n.Comparison) and self._counts(node) and not is_day(self.norms, body.left):
-            least, most = interval(self.answer.model, body.left, environment(self.answer.model, self.norms.props[node.prop], node.args))
-            return words.number(Decimal(least)) if least is not None and least == most else ""
+            return sum_words(self.answer.model, self.norms.props[node.prop], node.args)
         if isinstance(body, n.Comparison) and any(use.value is not None and _is_date(use.value) for use in node.facts):
             known = [use for use in node.facts if use.value is not None]
             several = {u.fact for u in known if any(u.fact == x.fact and u.entity != x.entity for x in known)}
@@ -437,7 +522,7 @@ class _Builder:
             border = [f"grens {day}" for day in self._limit_day(node, body)]
             return ", ".join(dict.fromkeys([*stated, *border]))
         if isinstance(body, n.Comparison | n.Lasts):
-            parts = list(failing_parts(self.answer.model, node.prop, node.args, True))
+            parts = list(failing_parts(self.answer.model, node.prop, node.args, sign))
             return words.part_words(parts[0]) if parts and parts[0].value is not None else ""
         if isinstance(body, n.ReadingIs | n.OfKind | n.SharedDays | n.Linked):
             return ""
@@ -475,10 +560,12 @@ class _Builder:
         return f"{fact.label.holds if fact else use.fact} {words.fact_value(use.value)}"
 
     def _detail(self, node: ProofNode) -> Iterator[str]:
+        if node.prop and isinstance(self.norms.props[node.prop].body, n.Comparison):
+            yield from value_steps(self.answer.model, self.norms.props[node.prop], node.args)
         for use in node.facts:
-            if use.origin in ("aangenomen", "vermoeden") and use.reason:
+            if use.presumed and use.reason:
                 yield use.reason
-        ground = self.grounds.get(node.prop)
+        ground = self._ground_of(node) if node.role in ("ground", "power") else None
         if ground is not None:
             for name in ground.readings:
                 yield "lezing: " + words.reading_words(self.norms.readings[name], self.answer.readings[name])
@@ -519,7 +606,7 @@ def _is_date(value: str) -> bool:
     return value == "onbepaald" or (len(value) == 10 and value[4] == value[7] == "-")
 
 
-def _tone(decision: Decision) -> Look:
+def tone_of(decision: Decision) -> Look:
     if decision.outcome in (MUST_REFUSE, MAY_REFUSE, NOT_APPLICABLE, MAY_END):
         return Look.NO
     return Look.YES if decision.outcome in GRANTED else Look.UNKNOWN
@@ -530,4 +617,4 @@ def explain(answer: Answer, decision: Decision, full: bool = False) -> Card:
     from reasoner.decision.proof import prove
 
     card = merge(build(answer, decision, prove(answer, decision)))
-    return number(share(card if full else fold(card)))
+    return stated(number(share(weigh(card if full else fold(card)))))

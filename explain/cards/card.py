@@ -56,11 +56,26 @@ class Card:
     folded_no: tuple[Card, ...] = ()
     folded_unknown: tuple[Card, ...] = ()
     folded_same: tuple[Card, ...] = ()
+    told: tuple[Card, ...] = ()  # steps that a picture tells inside this card
+    cut: tuple[Card, ...] = ()  # steps that do not fit in a picture
+    cut_word: str = "onderdelen"
     kind: str = ""
+    idle: bool = False  # a ground on which the outcome does not rest: there is one that weighs more, or the provision goes on
     moot: bool = False  # under a branch that is decided the other way
+    part: bool = True  # one of the parts or ways that the status of the card above counts
+    needed: int | None = None  # of a step that only joins others: how many of them are enough; None: each is needed
     number: int | None = None
     tone: Look | None = field(default=None)
     address: str = ""  # id of the address that is cited
+    authority: str = "het college"  # who decides; of the card of a decision
+    fact: str = ""  # of a step that reads facts: what is so, with value and limit; `stated` puts it in the place of the norm
+    measured: bool = False  # it says a value
+    said: str = ""  # the answer in one sentence, above the drawing; of the card of a decision
+
+
+def decides(card: Card) -> bool:
+    """Is this one of the steps that decide? What is bold, and what has a thick border, in every form."""
+    return card.decisive and card.kind != "decision" and card.look not in (*OPEN, Look.REFERENCE, Look.HIDDEN, Look.SAME)
 
 
 def walk(card: Card) -> Iterator[Card]:
@@ -77,7 +92,7 @@ def left_out(card: Card) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 def left_out_cards(card: Card) -> tuple[tuple[str, tuple[Card, ...]], ...]:
     """What a card leaves out: a word with a glyph, and the cards."""
-    satisfied = "✓ gronden die niet in de weg staan" if card.kind == "decision" else "✓ vervuld"
+    satisfied = "✓ gronden die niet gelden" if card.kind == "decision" else "✓ vervuld"
     groups = ((satisfied, card.folded), ("✗ niet het geval", card.folded_no), ("? nog onbekend", card.folded_unknown),
               ("= gelijk", card.folded_same))  # fmt: skip
     return tuple((word, items) for word, items in groups if items)

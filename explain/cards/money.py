@@ -9,7 +9,8 @@ from fractions import Fraction
 
 from parser import norms as n
 from reasoner import Answer, Decision
-from reasoner.decision.answer import AmountRow, HoursRow
+from reasoner.decision.amounts import after
+from reasoner.decision.answer import AmountRow, AmountStep, HoursRow
 from reasoner.dossier.calendar import FOREVER
 
 from .. import words
@@ -18,6 +19,7 @@ from .card import Card, Look
 NO_AMOUNT = "de regels kennen geen bedrag voor wat is gevraagd: er is geen bedrag om toe te kennen"
 NO_CELL = {"geen_cel": "de tabel kent hier niets voor", "onbekend": "nog onbekend"}
 EXACT_DIGITS = 6
+METHODS = {"half_omhoog": "een halve cent naar boven", "naar_beneden": "naar beneden", "naar_boven": "naar boven"}
 
 
 @dataclass(frozen=True)
@@ -70,8 +72,13 @@ def _amount(answer: Answer, decision: Decision, row: AmountRow) -> Sum:
     where = f"rij {row.row}, kolom {row.column}: " if row.row else ""
     cell = f"{where}{words.euro(row.table)}" if row.table is not None else ""
     calculation = rounding = ""
-    if row.less is not None:
-        calculation = f"{_points(row.factor or '?')} × {words.euro(row.table)} − {words.euro(row.less)}" if row.table is not None else ""
+    if row.less is not None or row.steps:
+        if row.table is not None:
+            calculation = "; ".join((product_words(row) or words.euro(row.table), *map(step_words, row.steps)))
+        if row.table is not None and row.maximum is not None:
+            product = Fraction(row.table) * Fraction(row.factor or 1) - Fraction(row.less or 0)
+            exact_ = after(max(product, Fraction(0)), row.steps)
+            rounding = _rounding(answer, decision, row.id, exact_, False) if exact_ is not None else ""
     elif row.table is not None and row.factor is not None:
         exact = Fraction(row.table) * _factor(row.factor)
         full = row.factor == "1"
@@ -79,7 +86,28 @@ def _amount(answer: Answer, decision: Decision, row: AmountRow) -> Sum:
         rounding = _rounding(answer, decision, row.id, exact, False)
         calculation += f"; {cap}" if (cap := cap_words(row)) else ""
     result = words.euro(row.maximum) if row.maximum is not None else NO_CELL.get(row.status, row.status)
-    return Sum(_period(row), row.id, cell, calculation, rounding, result)
+    return Sum(period(answer.norms, decision, row), row.id, cell, calculation, rounding, result)
+
+
+def period(norms: n.Norms, decision: Decision, row: AmountRow | HoursRow) -> str:
+    """`1-9-2024 t/m 31-12-2024`; nothing of an amount that is for no period."""
+    once = any(isinstance(rule, n.CellRule) and rule.address.id == row.id for rule in norms.provisions[decision.provision].amounts)
+    return "" if once else f"{words.day(row.from_)} t/m {words.day(row.to)}"
+
+
+def product_words(row: AmountRow) -> str:
+    """`3 × € 12,00 − € 5,00`; nothing where the amount stands by itself."""
+    if row.less is None and row.factor in ("1", None):
+        return ""
+    times = f"{_points(row.factor or '?')} × {words.euro(row.table) if row.table is not None else '?'}"
+    return f"{times} − {words.euro(row.less)}" if row.less is not None else times
+
+
+def step_words(step: AmountStep) -> str:
+    """`maal 50 procent`, `ten hoogste € 900,00 (het boetemaximum)`, and of what is not known that it is not."""
+    shown = words.number if step.kind == "percent" else words.euro
+    much = shown(step.value) if step.value is not None else NO_CELL["onbekend"]
+    return words.words_of_step(step.kind, much) + (f" ({step.label})" if step.label else "")
 
 
 def is_open(row: AmountRow) -> bool:
@@ -103,11 +131,7 @@ def _hours(answer: Answer, decision: Decision, row: HoursRow) -> Sum:
         calculation = f"{words.number(row.percentage)}% × {words.number(row.hours)} uur per week × {days}/7 weken = {_exact(exact)}"
         rounding = _rounding(answer, decision, row.id, exact, True)
     result = f"{words.number(row.maximum)} uur" if row.maximum is not None else NO_CELL.get(row.status, row.status)
-    return Sum(_period(row), row.id, cell, calculation, rounding, result)
-
-
-def _period(row: AmountRow | HoursRow) -> str:
-    return f"{words.day(row.from_)} t/m {words.day(row.to)}"
+    return Sum(period(answer.norms, decision, row), row.id, cell, calculation, rounding, result)
 
 
 def _factor(text: str) -> Fraction:
@@ -137,9 +161,11 @@ def _rounding(answer: Answer, decision: Decision, id_: str, exact: Fraction, is_
     if (exact * 100).denominator == 1:
         return ""
     for rule in norms.provisions[decision.provision].amounts:
-        if not isinstance(rule, n.AmountRule) or rule.address.id != id_ or rule.hours is not is_hours:
+        if isinstance(rule, n.FixedRule) or rule.address.id != id_ or (isinstance(rule, n.AmountRule) and rule.hours) is not is_hours:
             continue
-        for _, prop in rule.rounding:
+        for method, prop in rule.rounding:
+            if prop is None:
+                return METHODS[method]
             body = norms.props[prop].body
             if isinstance(body, n.ReadingIs) and answer.readings[body.reading] == body.choice:
                 return next(c.label for c in norms.readings[body.reading].choices if c.name == body.choice)
@@ -158,16 +184,16 @@ def cards(answer: Answer, decision: Decision) -> tuple[Card, ...]:
     made = []
     for what, rows, sums in found:
         for i, (row, sum_) in enumerate(zip(rows, sums, strict=True), 1):
-            lead = f"{what} over"
+            lead = f"{what} over {sum_.period}" if sum_.period else what
             source = "Uit de tabel" if row.column is not None else "Uit de tekst of het dossier"
             steps = ((source, sum_.cell), ("Berekening", sum_.calculation), ("Afronding", sum_.rounding))
             look = {"ok": Look.YES, "onbekend": Look.UNKNOWN}.get(row.status, Look.NO)
-            below = tuple(Card(f"{what}|{i}|{k}", name, s, Look.YES, kind="step") for k, (name, s) in enumerate(steps) if s)
+            below = tuple(Card(f"{what}|{i}|{k}", name, s, Look.YES, kind="step", decisive=False) for k, (name, s) in enumerate(steps) if s)
             address = answer.norms.articles[row.id].address
             made.append(
                 Card(
-                    f"{what}|{i}", f"{lead} {sum_.period}", sum_.result, look, words.cite(address), children=below, kind="amount",
-                    law=" ".join(answer.norms.articles[row.id].quotations), address=row.id,
+                    f"{what}|{i}", lead, sum_.result, look, words.cite(address), children=below, kind="amount",
+                    law=" ".join(answer.norms.articles[row.id].quotations), address=row.id, decisive=False,
                 )
             )  # fmt: skip
     return tuple(made)

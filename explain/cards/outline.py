@@ -4,11 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .card import GLYPHS, Card, Look, left_out
+from .card import GLYPHS, Card, Look, decides, left_out
 
 STYLES = {
-    Look.YES: "cyan", Look.NO: "dark_orange3", Look.UNKNOWN: "yellow", Look.JUDGEMENT: "yellow", Look.GROUND: "bold dark_orange3",
-    Look.DECISION: "bold", Look.CHOICE: "bold yellow", Look.REFERENCE: "dim", Look.HIDDEN: "dim",
+    Look.YES: "cyan", Look.NO: "dark_orange3", Look.UNKNOWN: "yellow", Look.JUDGEMENT: "yellow", Look.GROUND: "dark_orange3",
+    Look.DECISION: "", Look.CHOICE: "yellow", Look.REFERENCE: "dim", Look.HIDDEN: "dim", Look.LEFT: "cyan", Look.RIGHT: "dark_orange3",
+    Look.CHANGED: "", Look.SAME: "dim",
 }  # fmt: skip
 Segment = tuple[str, str]  # text and rich style
 
@@ -29,13 +30,12 @@ def lines(card: Card, prefix: str = "", last: bool = True, top: bool = True) -> 
     below = "" if top else prefix + ("   " if last else "│  ")
     tone = card.tone or card.look
     number = f"{card.number} " if card.number else ""
-    weight = "bold " if card.decisive and card.look is not Look.REFERENCE else ""
     yield [
         (prefix + branch, "dim"),
         (f"{GLYPHS[card.look]} ", STYLES[tone]),
         (number, "dim"),
-        (_clean(card.sentence), weight.strip()),
-        (f"  [{_clean(card.status)}]", STYLES[tone].removeprefix("bold ")),
+        (_clean(card.sentence), "bold" if decides(card) else ""),
+        (f"  [{_clean(card.status)}]", STYLES[tone]),
         (f"  {card.citation}" if card.citation else "", "dim"),
     ]
     inner = below if not top else ""

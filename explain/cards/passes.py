@@ -1,11 +1,13 @@
-"""Passes on a tree of cards, each a pure function: merge, fold, share, number."""
+"""Passes on a tree of cards, each a pure function: merge, fold, weigh, share, number, stated."""
 
 from __future__ import annotations
 
 from dataclasses import replace
 
+from ..words import small
 from .card import OPEN, Card, Look, walk
 
+STANDS, AGAINST, UNMET = "staat vast", "staat in de weg", "niet vervuld"
 SHOWN_UNKNOWN = 2  # so many unknown siblings are shown beside what is decisive; more become one line
 
 
@@ -20,7 +22,8 @@ def merge(card: Card) -> Card:
             words_ = [stated[0].status if card.kind != "ground" else f"{card.status} · {stated[0].status}"]
         look = stated[0].look if card.look in OPEN and card.kind != "ground" else card.look
         rest = tuple(c for c in children if c.kind == "reading")
-        return replace(card, status=" · ".join(w for w in words_ if w), look=look, children=rest, detail=(*card.detail, *stated[0].detail))
+        status, fact = " · ".join(w for w in words_ if w), stated[0].fact
+        return replace(card, status=status, look=look, children=rest, detail=(*card.detail, *stated[0].detail), fact=fact)
     return replace(card, children=children)
 
 
@@ -68,6 +71,28 @@ def fold(card: Card) -> Card:
         folded_no=tuple(no),
         folded_unknown=tuple(hidden),
     )
+
+
+def weigh(card: Card, above: bool = True) -> Card:
+    """What stands under a step that does not decide, decides nothing either; nor does a ground on which the outcome does not rest."""
+    decisive = card.decisive and above and not card.idle
+    return replace(card, decisive=decisive, children=tuple(weigh(c, decisive) for c in card.children))
+
+
+def stated(card: Card) -> Card:
+    """Every step that reads facts says what is so, instead of the norm with whether it holds."""
+    card = replace(
+        card, children=tuple(map(stated, card.children)), folded=tuple(map(stated, card.folded)),
+        folded_no=tuple(map(stated, card.folded_no)), folded_unknown=tuple(map(stated, card.folded_unknown)),
+        folded_same=tuple(map(stated, card.folded_same)),
+    )  # fmt: skip
+    word = card.status.partition(" · ")[0]
+    if not card.fact or card.look not in (Look.YES, Look.NO):
+        return card
+    if card.kind != "leaf":
+        return replace(card, status=f"{word}: {small(card.fact)}") if card.look is Look.NO else card
+    status = word if card.look is Look.YES else AGAINST if card.decisive else UNMET
+    return replace(card, sentence=card.fact, status=status, measured=word != card.status)
 
 
 def share(card: Card) -> Card:

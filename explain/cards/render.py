@@ -1,4 +1,4 @@
-"""From Graphviz source to a picture, with what the machine has: `dot` on PATH, else pygraphviz's own Graphviz."""
+"""From Graphviz source to a picture (svg, png, pdf), with what the machine has: `dot` on PATH, else pygraphviz's own Graphviz."""
 
 from __future__ import annotations
 
@@ -8,24 +8,23 @@ import shutil
 import subprocess
 import warnings
 from collections.abc import Iterator
-from html import escape
 
-from ..words import printable
+from .svg import finished
 
-FORMATS = ("svg", "png")
+FORMATS = ("svg", "png", "pdf")
 
 
 class NoRenderer(RuntimeError):
     """Neither `dot` nor pygraphviz is there; the message says what to install."""
 
 
-def render(source: str, format_: str, title: str = "") -> bytes:
-    """Render DOT source as svg or png. Raises NoRenderer.
+def render(source: str, format_: str, title: str = "", description: str = "") -> bytes:
+    """Render DOT source as svg, png or pdf. Raises NoRenderer.
 
-    An SVG gets role="img" and an aria-label with the title.
+    An SVG gets a title, a description, titles on its cards, and colours for a screen that is set to dark.
     """
     data = _dot(source, format_) if shutil.which("dot") else _pygraphviz(source, format_)
-    return _accessible(data, title) if format_ == "svg" else data
+    return finished(data, title, description) if format_ == "svg" else data
 
 
 def _dot(source: str, format_: str) -> bytes:
@@ -72,8 +71,3 @@ def _quiet() -> Iterator[None]:
         os.dup2(kept, 2)
         os.close(kept)
         os.close(sink)
-
-
-def _accessible(svg: bytes, title: str) -> bytes:
-    label = escape(printable(title), quote=True)
-    return svg.decode("utf-8").replace("<svg ", f'<svg role="img" aria-label="{label}" ', 1).encode()

@@ -2,11 +2,19 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-from reasoner import Answer
+from reasoner import Answer, Decision
+
+if TYPE_CHECKING:
+    import numpy as np
+    import numpy.typing as npt
+
+    from reasoner.columns.answers import Part
+    from reasoner.columns.judged import Decided
 
 Plain = dict[str, Any]  # a dossier as lists of records, every scalar as text
 
@@ -56,12 +64,33 @@ class Difference:
 
 
 @dataclass(frozen=True)
+class Solved:
+    """Many worlds decided at once, in columns."""
+
+    decided: Decided
+    parts: tuple[Part, ...]
+    circular: npt.NDArray[np.bool_]  # of each world: do applications in it wait for each other?
+
+
+@dataclass(frozen=True)
+class Shown:
+    """Where a case stands among worlds decided at once. `decisions`: as far as columns give them."""
+
+    solved: Solved
+    worlds: tuple[int, ...]
+    decisions: tuple[Decision, ...]
+    readings: Mapping[str, str]
+    sha256: str
+
+
+@dataclass(frozen=True)
 class Result:
-    """A case that was run. `answer` is None for a dossier that cannot be."""
+    """A case that was run. `answer`: by proofs; `shown`: from columns, if they say that it passes; neither: a dossier that cannot be."""
 
     case: Case
     differences: tuple[Difference, ...]
     answer: Answer | None
+    shown: Shown | None = None
 
     @property
     def passed(self) -> bool:

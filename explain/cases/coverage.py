@@ -3,16 +3,17 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 
 from parser import norms as n
-from reasoner import Answer, Decision
+from reasoner import Decision
 from reasoner.decision.residual import Residual
 from reasoner.semantics.model import Model, instances
 
-from .case import Case, Result
+from .case import Case, Result, Solved
 from .points import ATOM, Point, points
+from .run import answered
 from .sides import Side
 
 WORDS: dict[Side, str] = {True: "waar", False: "onwaar", None: "onbekend"}
@@ -38,10 +39,38 @@ class Coverage:
     gaps: tuple[Gap, ...]
 
 
-class Meter:
-    """Collects what the models of cases that pass show.
+def proved_sides(model: Model, wanted: Collection[str], waiting: Collection[str]) -> Iterator[tuple[str, Side]]:
+    """The sides that these propositions have in a model, and which of those in `waiting` are undecided; as `columns.shown_sides`."""
+    for side, found in ((True, model.true), (False, model.false)):
+        yield from ((prop, side) for prop, _ in found if prop in wanted)
+    if len(model.cones) < 2 or not Residual(model).circular:
+        yield from ((prop, None) for prop in waiting if _unknown(model, prop))
 
-    A model with a deviation is left out: there a condition may count as fulfilled although it is not.
+
+def _unknown(model: Model, prop: str) -> bool:
+    """Has the proposition an undecided instance in this model?"""
+    norms, records = model.case.norms, model.case.dossier.records
+    return any(
+        model.value(prop, args) is None
+        for id_, cone in model.cones.items()
+        if prop in cone.props
+        for args in instances(model.case, cone, norms.props[prop], records[id_])
+    )
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A question that a case asks, under these readings. whole: its decisions are, else they are what columns give of them."""
+
+    case: Case
+    readings: Mapping[str, str]
+    decisions: tuple[Decision, ...]
+    whole: bool
+
+
+class Meter:
+    """Collects what the cases that pass show: their models, or the columns they were decided in.
+
     What is undecided because applications exclude each other is not unknown, and does not count.
     """
 
@@ -50,43 +79,54 @@ class Meter:
         self.points = points(norms)
         self._seen: dict[str, set[Side]] = {p: set() for point in self.points for p in point.props}
         self._waiting = {p for point in self.points if None in point.sides for p in point.props}
-        self._asked: dict[tuple[object, ...], list[tuple[Mapping[str, str], tuple[Decision, ...]]]] = {}
+        self._asked: dict[tuple[object, ...], list[_Asked]] = {}
+        self._solved: dict[int, tuple[Solved, list[int]]] = {}
 
-    def add(self, result: Result) -> None:
-        if result.answer is None or not result.passed:
+    def add(self, *results: Result) -> None:
+        for result in results:
+            self._add(result)
+
+    def _add(self, result: Result) -> None:
+        case, found, shown = result.case, result.answer, result.shown
+        if not result.passed:
             return
-        self._asked.setdefault(_question(result.case, result.answer), []).append((result.answer.readings, result.answer.decisions))
-        for model in (*result.answer.models, *result.answer.amount_models):
-            if model.case.norms is self.norms:
-                self._model(model)
+        if shown is not None:
+            self._ask(shown.sha256, _Asked(case, shown.readings, shown.decisions, False))
+            self._solved.setdefault(id(shown.solved), (shown.solved, []))[1].extend(shown.worlds)
+        elif found is not None:
+            self._ask(found.model.case.dossier.sha256, _Asked(case, found.readings, found.decisions, True))
+            for model in (*found.models, *found.amount_models):
+                if model.case.norms is self.norms:
+                    self._show(proved_sides(model, self._seen, self._waiting))
 
-    def _model(self, model: Model) -> None:
-        for side, found in ((True, model.true), (False, model.false)):
-            for prop, _ in found:
-                if prop in self._seen:
-                    self._seen[prop].add(side)
-        if len(model.cones) > 1 and Residual(model).circular:
-            return
-        for prop in [p for p in self._waiting if self._unknown(model, p)]:
-            self._seen[prop].add(None)
-            self._waiting.discard(prop)
+    def _ask(self, sha256: str, asked: _Asked) -> None:
+        """Beside what else is asked, but for the readings."""
+        case = asked.case
+        self._asked.setdefault((sha256, case.date, case.strict, case.application, case.running), []).append(asked)
 
-    def _unknown(self, model: Model, prop: str) -> bool:
-        """Has the proposition an undecided instance in this model?"""
-        return any(
-            model.value(prop, args) is None
-            for id_, cone in model.cones.items()
-            if prop in cone.props
-            for args in instances(model.case, cone, self.norms.props[prop], model.case.dossier.records[id_])
-        )
+    def _columns(self) -> None:
+        """What the cases show that were decided in columns since the last time."""
+        from .columns import shown_sides
+
+        for solved, worlds in self._solved.values():
+            wanted = {p for point in self.points for p in point.props if not point.sides <= self._seen[p]}
+            self._show(shown_sides(solved, worlds, wanted))
+        self._solved.clear()
+
+    def _show(self, found: Iterable[tuple[str, Side]]) -> None:
+        for prop, side in list(found):
+            self._seen[prop].add(side)
+            if side is None:
+                self._waiting.discard(prop)
 
     # ---- what was found
 
     def coverage(self) -> Coverage:
+        self._columns()
         gaps = [*self._gaps(), *self._choices()]
         tests = [p for p in self.points if p.what == ATOM]
         law = [p for p in self.points if p.what != ATOM]
-        choices = sum(len(r.choices) for r in self.norms.readings.values())
+        choices = sum(len(r.choices) for r in self._readings())
         untried = sum(1 for g in gaps if g.what == "lezing")
         return Coverage(self._count(law), self._count(tests), (choices - untried, choices), tuple(gaps))
 
@@ -103,22 +143,36 @@ class Meter:
                 if side in point.sides and side not in shown:
                     yield Gap(point.what, point.addresses, point.label, word)
 
+    def _readings(self) -> Iterator[n.Reading]:
+        """Those of the regulations of the rule base itself."""
+        yield from (r for r in self.norms.readings.values() if r.address.document not in self.norms.elsewhere)
+
     def _choices(self) -> Iterator[Gap]:
-        tried = set(self._tried())
-        for reading in self.norms.readings.values():
+        tried = self._tried()
+        for reading in self._readings():
             for choice in reading.choices:
                 if (reading.name, choice.name) not in tried:
                     yield Gap("lezing", (reading.address.id,), f"{reading.name}: {choice.label}", choice.name)
 
-    def _tried(self) -> Iterator[tuple[str, str]]:
+    def _tried(self) -> set[tuple[str, str]]:
         """Choices for which two cases on one dossier differ in that reading only, and in their answers."""
+        tried: set[tuple[str, str]] = set()
+        alike: list[tuple[str, _Asked, _Asked]] = []
         for asked in self._asked.values():
-            for (one, decisions), (other, others) in itertools.combinations(asked, 2):
-                differing = [name for name in one if one[name] != other[name]]
-                if len(differing) == 1 and decisions != others:
-                    yield from ((differing[0], readings[differing[0]]) for readings in (one, other))
+            for one, other in itertools.combinations(asked, 2):
+                differing = [name for name in one.readings if one.readings[name] != other.readings[name]]
+                if len(differing) == 1:
+                    both = {(differing[0], x.readings[differing[0]]) for x in (one, other)}
+                    if one.whole is other.whole and one.decisions != other.decisions:
+                        tried |= both
+                    elif not (one.whole and other.whole):
+                        alike.append((differing[0], one, other))
+        for name, one, other in alike:
+            both = {(name, x.readings[name]) for x in (one, other)}
+            if not both <= tried and self._whole(one) != self._whole(other):
+                tried |= both
+        return tried
 
-
-def _question(case: Case, answer: Answer) -> tuple[object, ...]:
-    """What is asked, but for the readings."""
-    return answer.model.case.dossier.sha256, case.date, case.strict, case.application, case.running
+    def _whole(self, asked: _Asked) -> tuple[Decision, ...]:
+        """The decisions by proofs: what columns do not give of them may differ still."""
+        return asked.decisions if asked.whole else answered(self.norms, asked.case).decisions

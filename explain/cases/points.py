@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
+from typing import assert_never
 
 from parser import norms as n
 from parser.dependencies import dependencies
@@ -12,6 +13,7 @@ from .sides import Sides, sides_of
 
 ATOMS = (n.Flag, n.Member, n.OfKind, n.Linked, n.Same, n.Comparison, n.Lasts, n.SharedDays)
 ATOM = "toets"
+IN_FORCE = n.in_force("")
 ROLES = {"definition": "begrip", "exception": "uitzondering", "in_force": "geldigheid", "overlap": "begrip"}
 
 
@@ -38,6 +40,7 @@ class _Found:
     address: str
     label: str
     prop: str
+    document: str
 
 
 def points(norms: n.Norms) -> tuple[Point, ...]:
@@ -48,9 +51,14 @@ def points(norms: n.Norms) -> tuple[Point, ...]:
     grouped: dict[tuple[object, ...], list[_Found]] = {}
     for found in (*stated, *below):
         grouped.setdefault(found.key, []).append(found)
-    made = [_point(group, sides) for group in grouped.values()]
+    made = [_point(group, sides) for group in grouped.values() if _own(norms, group)]
     made = [p for p in made if p.sides]
     return tuple(sorted(made, key=lambda p: p.what == ATOM))
+
+
+def _own(norms: n.Norms, group: list[_Found]) -> bool:
+    """Is it of a regulation of the rule base itself? The cases of one that it takes over stand where that comes from."""
+    return any(f.document not in norms.elsewhere for f in group)
 
 
 def _point(group: list[_Found], sides: dict[str, Sides]) -> Point:
@@ -76,10 +84,10 @@ def _stated(norms: n.Norms) -> Iterator[_Found]:
             if _conditional(norms, rule.prop):
                 yield _found(norms, "bevoegdheid", rule.address, rule.label, rule.prop)
         for duty in provision.duties:
-            if duty.prop is not None:
+            if duty.prop is not None and _conditional(norms, duty.prop):
                 yield _found(norms, "plicht", duty.address, duty.what, duty.prop)
         for amount in provision.amounts:
-            if isinstance(amount, n.AmountRule):
+            if isinstance(amount, n.AmountRule | n.CellRule):
                 yield from _tables(norms, amount)
         if provision.ending is not None:
             for ground in provision.ending.grounds:
@@ -89,21 +97,21 @@ def _stated(norms: n.Norms) -> Iterator[_Found]:
 
 
 def _found(norms: n.Norms, what: str, address: n.Address, label: str, prop: str, leg: str = "") -> _Found:
-    return _Found((what, address, label, leg), what, address.id + (f" {leg}" if leg else ""), label, prop)
+    return _Found((what, address, label, leg), what, address.id + (f" {leg}" if leg else ""), label, prop, address.document)
 
 
 def _conditional(norms: n.Norms, prop: str) -> bool:
-    """A power that says more than that its regulation is in force."""
+    """A power or duty that says more than that its regulation is in force."""
     return any(norms.props[p].role != "in_force" for p in dependencies(norms.props[prop].body, norms.values))
 
 
-def _tables(norms: n.Norms, amount: n.AmountRule) -> Iterator[_Found]:
+def _tables(norms: n.Norms, amount: n.AmountRule | n.CellRule) -> Iterator[_Found]:
     for name in amount.tables:
         table = norms.tables[name]
         for value, label, prop in table.rows:
-            yield _Found((name, "rij", value), "rij", table.address.id, label, prop)
+            yield _Found((name, "rij", value), "rij", table.address.id, label, prop, table.address.document)
         for i, (heading, prop) in enumerate(table.columns):
-            yield _Found((name, "kolom", i), "kolom", table.address.id, heading, prop)
+            yield _Found((name, "kolom", i), "kolom", table.address.id, heading, prop, table.address.document)
 
 
 def _roots_of_amounts(norms: n.Norms) -> Iterator[tuple[str, str]]:
@@ -115,33 +123,37 @@ def _roots_of_amounts(norms: n.Norms) -> Iterator[tuple[str, str]]:
                     yield prop, amount.address.id
 
 
-def _amount_guards(norms: n.Norms, amount: n.AmountRule | n.FixedRule | n.ProductRule) -> tuple[str | None, ...]:
+def _amount_guards(norms: n.Norms, amount: n.Amount) -> tuple[str | None, ...]:
     match amount:
         case n.AmountRule():
-            return amount.part_pro_rata, *(g.prop for _, g in norms.values[amount.pro_rata].cases if g is not None)
+            cases = norms.values[amount.pro_rata].cases if amount.pro_rata is not None else ()
+            return amount.part_pro_rata, *(g.prop for _, g in cases if g is not None)
         case n.FixedRule():
             return (amount.whole_only,)
-    return ()
+        case n.ProductRule() | n.CellRule():
+            return ()
+    assert_never(amount)
 
 
 def _below(norms: n.Norms, roots: Iterable[tuple[str, str]], stated: set[str]) -> Iterator[_Found]:
     """Definitions, exceptions and tests under the roots, each under its own address or the nearest above."""
-    seen: set[tuple[str, str]] = set()
-    todo = list(roots)
+    seen: set[tuple[str, str, str]] = set()
+    todo = [(name, address, address.partition(":")[0]) for name, address in roots]
     while todo:
-        name, address = todo.pop(0)
-        if (name, address) in seen:
+        name, address, document = todo.pop(0)
+        if (name, address, document) in seen:
             continue
-        seen.add((name, address))
+        seen.add((name, address, document))
         prop = norms.props[name]
+        document = name.removeprefix(IN_FORCE) if prop.role == "in_force" else document
         here = "" if prop.role == "in_force" else prop.address.id if prop.address is not None and name not in stated else address
         if prop.role == "condition" and prop.address is not None:
             here = prop.address.id
         if isinstance(prop.body, ATOMS):
-            yield _Found((ATOM, prop.body), ATOM, address, _words(prop), name)
+            yield _Found((ATOM, prop.body), ATOM, address, _words(prop), name, document)
         elif prop.role in ROLES and prop.label is not None and name not in stated:
-            yield _Found((prop.role, prop.label, prop.address, prop.span), ROLES[prop.role], here, prop.label.holds, name)
-        todo += [(child, here) for child in dependencies(prop.body, norms.values)]
+            yield _Found((prop.role, prop.label, prop.address, prop.span), ROLES[prop.role], here, prop.label.holds, name, document)
+        todo += [(child, here, document) for child in dependencies(prop.body, norms.values)]
 
 
 def _words(prop: n.Prop) -> str:

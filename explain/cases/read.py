@@ -14,6 +14,7 @@ import yaml
 from kb.text import NotText, read_text
 from parser import did_you_mean
 from parser.norms import Norms
+from reasoner.dossier.citations import cited
 from reasoner.dossier.moments import NoDay, read_day, shown_day
 from reasoner.dossier.read import number_problem
 from reasoner.dossier.record import DossierError, Problem
@@ -81,7 +82,10 @@ class _Reader:
             for case in self._case(item, shared):
                 if case.name in seen:
                     self.problem(
-                        "G004", f"'{case.name}' is al de naam van een geval (regel {seen[case.name]})", case.line, "kies een andere naam"
+                        "G004",
+                        f"'{case.name}' is al de naam van een geval (regel {seen[case.name]})",
+                        case.line,
+                        "geef de rij of het geval een eigen `naam`",
                     )
                 seen.setdefault(case.name, case.line)
                 yield case
@@ -245,9 +249,20 @@ class _Reader:
         single = any(key in words.EXPECTATIONS for key in content) or not all(isinstance(v.value, dict) for v in content.values())
         for application, one in {None: written}.items() if single else content.items():
             if self._keys(one, words.EXPECTATIONS, f"`{EXPECTED}`"):
-                for key, value in _mapping(one).items():
+                expected = {key: self._cited(value) if key in ADDRESSED else value for key, value in _mapping(one).items()}
+                for key, value in expected.items():
                     self._expectation(key, value)
-                yield application, _mapping(one)
+                yield application, expected
+
+    def _cited(self, written: Written) -> Written:
+        """With every address that is written as people cite it as the address itself."""
+        match written.value:
+            case str(text):
+                return replace(written, value=cited(self.norms, text))
+            case dict(content):
+                return replace(written, value={cited(self.norms, key): self._cited(value) for key, value in content.items()})
+            case tuple(items):
+                return replace(written, value=tuple(self._cited(item) for item in items))
 
     def _expectation(self, key: str, written: Written) -> None:
         single, listed, mapped = isinstance(written.value, str), isinstance(written.value, tuple), isinstance(written.value, dict)
@@ -257,6 +272,8 @@ class _Reader:
             **dict.fromkeys(words.ROWS, listed),
             "gronden": listed or mapped,
             words.DUE: mapped,
+            words.VALUES: mapped,
+            words.POWERS: listed,
             words.OPEN_LIMIT: mapped,
             words.RECORDED: mapped or written.text == words.NONE,
         }
@@ -265,7 +282,9 @@ class _Reader:
             return
         if key in ("gronden", words.NOT_GROUNDS):
             self._known(words.texts(written), (*self.grounds, *self.norms.articles), "weigeringsgrond", written.line)
-        elif key in ("onvervuld", "plichten", "plichten_misschien", "afwijken", words.DUE, words.OPEN_LIMIT):
+        elif key == words.VALUES:
+            self._known(words.texts(written), self.norms.values, "waarde", written.line)
+        elif key in ADDRESSED and key != words.RECORDED:
             self._known(words.texts(written), self.norms.articles, "adres", written.line)
         parts = PARTS.get(key, ())
         for item in [written] if key == words.RECORDED else _values(written):
@@ -282,12 +301,19 @@ class _Reader:
                 self.problem("G006", f"'{name}' is geen {what} in deze kennisbank", line, did_you_mean(name, names_known))
 
 
+ADDRESSED = (
+    "gronden", words.NOT_GROUNDS, "onvervuld", "plichten", "plichten_misschien", "afwijken", words.DUE, words.OPEN_LIMIT, words.RECORDED,
+    words.POWERS,
+)  # fmt: skip
+
 FORMS = {
     **dict.fromkeys(words.SINGLE, "schrijf een woord"),
     **dict.fromkeys((*words.SETS, *words.FACTS, words.NOT_GROUNDS), "schrijf een lijst: [a, b], of [] als er geen zijn"),
     "gronden": "schrijf een lijst: [a, b], of per grond: {a: {wegens: [...]}}",
     **dict.fromkeys(words.ROWS, "schrijf een lijst met voor elk deel van de periode een bedrag of {kolom: ..., maximum: ...}"),
     words.DUE: "schrijf {adres: jjjj-mm-dd}",
+    words.VALUES: "schrijf {naam: waarde}, met onbekend of geen als zij er niet is",
+    words.POWERS: "schrijf een lijst van adressen, of [] als er geen zijn",
     words.OPEN_LIMIT: "schrijf {adres: jjjj-mm-dd}, met geen als nog geen dag zeker is, of {} als er geen is",
     words.RECORDED: "schrijf {klopt: ja, terecht: [adres]}, of geen",
 }

@@ -9,8 +9,10 @@ from typing import Any
 from rich.console import Console
 from rich.text import Text
 
+from parser.norms import Norms
+
 from ..terminal import console
-from ..words import OUTCOME_WORDS, printable
+from ..words import OUTCOME_WORDS, outcome_word, printable, variant_words
 from .case import Difference, Result
 from .coverage import Coverage, Gap
 
@@ -22,6 +24,7 @@ class Run:
     files: tuple[tuple[str, tuple[Result, ...]], ...]
     seconds: float
     coverage: Coverage | None
+    norms: Norms | None = None
 
     @property
     def results(self) -> tuple[Result, ...]:
@@ -38,13 +41,15 @@ class Run:
 def print_run(run: Run) -> None:
     """Per file how many pass, every case that does not, then the coverage."""
     out = console()
+    if run.norms is not None and (variant := variant_words(run.norms.variant)) is not None:
+        out.print(Text(f"VARIANT {printable(variant)}: wat niet klopt, valt anders uit dan volgens de regels zelf"), soft_wrap=True)
     wide = max((len(name) for name, _ in run.files), default=0)
     for name, results in run.files:
         passed = sum(r.passed for r in results)
         style = "" if passed == len(results) else "bold dark_orange3"
         out.print(Text(f"{printable(name):{wide}}  {passed:3} van {len(results):3} kloppen", style), soft_wrap=True)
     for result in run.failures:
-        _failure(out, result)
+        _failure(out, result, run.norms)
     total, failed = len(run.results), len(run.failures)
     counted = f"{total} {'geval' if total == 1 else 'gevallen'}"
     verdict = "alle kloppen" if not failed else f"{failed} {'klopt' if failed == 1 else 'kloppen'} niet"
@@ -53,7 +58,7 @@ def print_run(run: Run) -> None:
         _coverage(out, run.coverage)
 
 
-def _failure(out: Console, result: Result) -> None:
+def _failure(out: Console, result: Result, norms: Norms | None) -> None:
     case = result.case
     out.print(
         Text.assemble("\n", ("✗ ", "dark_orange3"), (printable(case.name), "bold"), (f"  {case.file}:{case.line}", "dim")), soft_wrap=True
@@ -61,13 +66,13 @@ def _failure(out: Console, result: Result) -> None:
     for d in result.differences:
         place = f"{d.application}: {d.key}" if d.application else d.key
         out.print(Text(f"    {printable(place)} (regel {d.line})"), soft_wrap=True)
-        out.print(Text(f"      verwacht  {printable(_worded(d.key, d.expected))}"), soft_wrap=True)
-        out.print(Text(f"      gekregen  {printable(_worded(d.key, d.found))}"), soft_wrap=True)
+        out.print(Text(f"      verwacht  {printable(_worded(d.key, d.expected, norms))}"), soft_wrap=True)
+        out.print(Text(f"      gekregen  {printable(_worded(d.key, d.found, norms))}"), soft_wrap=True)
 
 
-def _worded(key: str, value: str) -> str:
+def _worded(key: str, value: str, norms: Norms | None) -> str:
     """An outcome with its words for people."""
-    return f"{OUTCOME_WORDS[value]} ({value})" if key == "uitkomst" and value in OUTCOME_WORDS else value
+    return f"{outcome_word(value, norms)} ({value})" if key == "uitkomst" and value in OUTCOME_WORDS else value
 
 
 def _coverage(out: Console, coverage: Coverage) -> None:

@@ -19,6 +19,7 @@ about in any dossier; a side that is left in mostly can. The rules:
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from parser import norms as n
 from reasoner.semantics.cone import Cone, cone, decision_roots, ending_roots
@@ -97,7 +98,10 @@ class _Kind:
             case n.Comparison(left, _, right):
                 uncertain = self._uncertain(left, prop.context) or self._uncertain(right, prop.context)
                 return ALL_SIDES if uncertain else KNOWN
-        return ALL_SIDES
+            case n.Flag() | n.Member() | n.Same() | n.Lasts() | n.SharedDays() | n.Granted():
+                return ALL_SIDES
+            case other:
+                assert_never(other)
 
     def _of_kind(self, path: n.Path, kind: str) -> Sides:
         if path.links:
@@ -130,7 +134,9 @@ class _Kind:
                     self._uncertain(case, context) or (guard is not None and UNKNOWN in self._child(guard))
                     for case, guard in self.norms.values[name].cases
                 )
-        return True
+            case n.ShiftMonths() | n.PeriodCount() | n.ChainBound() | n.Aggregate():
+                return True
+        assert_never(term)
 
 
 def _later_than(fact: n.FactTerm, term: n.Term) -> int | None:
@@ -147,7 +153,7 @@ def _later_than(fact: n.FactTerm, term: n.Term) -> int | None:
         case n.Plus(left, sign, n.Number(value, "dagen")):
             found = _later_than(fact, left)
             return found + sign * int(value) if found is not None else None
-    return None
+    return None  # others: not certainly later
 
 
 def _all(children: list[Sides]) -> Iterator[Side]:

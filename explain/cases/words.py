@@ -7,9 +7,11 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from decimal import Decimal
 
-from parser.norms import Norms
-from reasoner import Decision
+from parser.norms import APPLICATION, Norms, ValueTerm
+from reasoner import Answer, Decision
 from reasoner.decision.answer import EXCESS, AmountRow, Ground, HoursRow, RecordedCheck
+from reasoner.dossier.calendar import as_date
+from reasoner.semantics.terms import interval
 
 from .case import Difference, Written
 
@@ -61,7 +63,8 @@ FACTS: dict[str, Callable[[Decision], Iterable[tuple[str, str]]]] = {
 }
 ROWS: dict[str, Callable[[Decision], Iterable[AmountRow | HoursRow]]] = {"bedragen": lambda d: d.amounts, "uren": lambda d: d.hours}
 NOT_GROUNDS, DUE, OPEN_LIMIT, RECORDED = "geen_gronden", "uiterlijk", "open_maximum", "vastgelegd"
-EXPECTATIONS = (*SINGLE, *SETS, *FACTS, *ROWS, NOT_GROUNDS, DUE, OPEN_LIMIT, RECORDED)
+VALUES, POWERS = "waarden", "bevoegdheden"  # of the model of an answer
+EXPECTATIONS = (*SINGLE, *SETS, *FACTS, *ROWS, NOT_GROUNDS, DUE, OPEN_LIMIT, RECORDED, VALUES, POWERS)
 OF_GROUND: dict[str, Callable[[Ground], object]] = {
     "wegens": lambda g: g.because,
     "door": lambda g: g.with_,
@@ -95,10 +98,12 @@ OF_RECORDED: dict[str, Callable[[RecordedCheck], object]] = {
 # ---- comparing
 
 
-def differences(expected: dict[str, Written], decision: Decision, application: str | None) -> Iterator[Difference]:
-    """Where a decision is not as expected; only what is expected is compared, but exactly."""
+def differences(expected: dict[str, Written], decision: Decision, application: str | None, answer: Answer | None) -> Iterator[Difference]:
+    """Where a decision is not as expected; only what is expected is compared, but exactly. answer: None for what columns decided."""
     for key, written in expected.items():
-        for name, wanted, found, line in _compared(key, written, decision):
+        of_model = answer is not None and key in (VALUES, POWERS)
+        found_ = _of_model(key, written, answer, decision) if answer is not None and of_model else _compared(key, written, decision)
+        for name, wanted, found, line in found_:
             if wanted != found:
                 yield Difference(application, name, wanted, found, line)
 
@@ -141,6 +146,27 @@ def _compared(key: str, written: Written, decision: Decision) -> Iterator[Compar
                 NONE if not check else "een besluit",
                 written.line,
             )
+
+
+def _of_model(key: str, written: Written, answer: Answer, decision: Decision) -> Iterator[Compared]:
+    """Named values and powers, which a decision does not list."""
+    if key == VALUES:
+        yield from _details(key, written, lambda name: value_of(answer, decision, name))
+        return
+    model, provision = answer.model_of(decision), answer.norms.provisions[decision.provision]
+    rules = (*provision.powers, *provision.shalls)
+    yield _same_set(key, written, dict.fromkeys(r.address.id for r in rules if model.value(r.prop, (decision.subject,)) is True))
+
+
+def value_of(answer: Answer, decision: Decision, name: str) -> object:
+    """A named value: a day, a number, `onbekend`; `geen` where no case applies."""
+    model, value = answer.model_of(decision), answer.norms.values[name]
+    args = (decision.subject,)
+    least, most = interval(model, ValueTerm(name, value.type), {APPLICATION: args})
+    if least is None or least != most:
+        failing = all(guard is not None and model.child(guard, args) is False for _, guard in value.cases)
+        return None if failing else "onbekend"
+    return as_date(int(least)) if value.type == "datum" else least
 
 
 def texts(written: Written) -> tuple[str, ...]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from reasoner.comparison.atoms import RULE
 from reasoner.comparison.compare import Carrier
@@ -11,6 +12,9 @@ from reasoner.comparison.parts import AMOUNTS, DUTIES
 from .. import words
 from ..cards.card import Card, Look
 from ..cards.dot import dot
+from ..cards.fit import fitted
+from ..cards.layout import SCREEN, Layout
+from ..cards.outline import outline
 from ..cards.render import render
 from ..decision.heading import markdown
 from .contrast import contrast, only, two
@@ -43,8 +47,9 @@ def _carrier_card(comparison: Comparison, carrier: Carrier) -> Card:
     return Card(id_, words.capital(label(comparison, carrier)), "verschilt", Look.CHANGED, detail=detail)
 
 
-def picture(comparison: Comparison, format_: str) -> bytes:
-    """The two proofs in one drawing, as svg, png, dot or md. Raises render.NoRenderer for svg and png without Graphviz."""
+def picture(comparison: Comparison, format_: str, layout: Layout = SCREEN) -> bytes:
+    """What fits of the two proofs in one drawing, as svg, png, pdf, dot or md (all of it). Raises render.NoRenderer for svg, png and
+    pdf without Graphviz."""
     card = contrast(comparison.difference, comparison.names, tuple(_beside(comparison)))
     if format_ == "md":
         return markdown(title(comparison), card, footer(comparison))
@@ -52,5 +57,7 @@ def picture(comparison: Comparison, format_: str) -> bytes:
         (Look.LEFT, f"alleen bij {comparison.names.left}"), (Look.RIGHT, f"alleen bij {comparison.names.right}"),
         (Look.CHANGED, "verschilt"), (Look.SAME, "bij beide gelijk"),
     )  # fmt: skip
-    source = dot(card, title(comparison), footer(comparison), legend)
-    return source.encode() if format_ == "dot" else render(source, format_, title(comparison))
+    foot = footer(comparison)
+    shown, way = fitted(replace(card, said=title(comparison)), layout, foot)
+    source = dot(shown, title(comparison), foot, legend, way)
+    return source.encode() if format_ == "dot" else render(source, format_, title(comparison), f"{outline(card)}\n{foot}")

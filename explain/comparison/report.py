@@ -9,8 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from parser.norms import short_citation
-from reasoner.comparison.compare import ReadingEffect, Readings, RuleChange
-from reasoner.comparison.parts import AMOUNTS, DUTIES, GROUNDS, LISTS, UNKNOWN, UNMET, Side
+from reasoner.comparison.compare import ReadingEffect, Readings
+from reasoner.comparison.parts import LISTS, Side
 from reasoner.decision.answer import RecordedCheck
 
 from .. import words
@@ -21,57 +21,43 @@ from ..terminal import outline_line, titled_table
 from ..words import printable as clean
 from . import words as c
 from .rows import NOTHING, rows
+from .told import Told, flip, told
 from .words import Comparison
-
-AGREEMENT = {
-    True: "De uitkomst van toen past bij de regels",
-    False: "De uitkomst van toen past niet bij de regels",
-    None: "Of de uitkomst van toen past bij de regels, is nog niet te zeggen",
-}
-SAME_WORDS = {
-    GROUNDS: ("grond", "gronden"), UNMET: ("voorwaarde niet vervuld", "voorwaarden niet vervuld"),
-    UNKNOWN: ("gegeven onbekend", "gegevens onbekend"), AMOUNTS: ("bedrag of aantal uren", "bedragen of aantallen uren"),
-    DUTIES: ("plicht", "plichten"),
-}  # fmt: skip
 
 
 def print_comparison(out: Console, comparison: Comparison) -> None:
     """The whole comparison; the first line says what differs."""
-    found = comparison.difference
-    out.print(Text(clean(c.sentence(comparison)), style="bold"))
-    if found.empty:
+    found = told(comparison)
+    out.print(Text(clean(found.sentence), style="bold"))
+    if not found.differs:
         out.print(Text(f"Vergeleken zijn {c.COMPARED_PARTS}."))
     else:
-        _sides(out, comparison)
-    _carriers(out, comparison)
-    out.print(Text(clean(c.footer(comparison)), style="dim"))
+        _sides(out, found, comparison.difference.outcome)
+    _carriers(out, found)
+    out.print(Text(clean(found.footer), style="dim"))
 
 
-def _sides(out: Console, comparison: Comparison) -> None:
-    found = comparison.difference
-    shown = titled_table("", ("", clean(comparison.names.left), clean(comparison.names.right)))
+def _sides(out: Console, found: Told, outcome: bool) -> None:
+    shown = titled_table("", ("", clean(found.left), clean(found.right)))
     shown.title = None
-    left, right = (words.outcome_words(s.decision) for s in (found.left, found.right))
-    style = "bold" if found.outcome else ""
-    shown.add_row(Text("uitkomst", style=style), Text(clean(left), style=style), Text(clean(right), style=style))
-    for row in (row for aspect in LISTS[:-1] for row in rows(comparison, aspect)):
+    style = "bold" if outcome else ""
+    shown.add_row(*(Text(clean(cell), style=style) for cell in found.outcome))
+    for row in found.rows:
         shown.add_row(*(Text(clean(cell)) for cell in row))
     out.print(shown)
-    duties = list(rows(comparison, DUTIES))
-    if duties:
+    if found.duties:
         out.print(Text("Plichten en termijnen", style="bold"))
-        for name, ours, theirs in duties:
-            _item(out, *_duty(comparison, name, ours, theirs))
+        for name, ours, theirs in found.duties:
+            _item(out, *_duty(found, name, ours, theirs))
         out.print()
-    same = [f"{len(s.both)} {SAME_WORDS[a][len(s.both) != 1]}" for a, s in found.lists.items() if s.both]
-    if same:
-        out.print(Text(f"Bij beide gelijk: {', '.join(same)}.", style="dim"))
+    if found.same:
+        out.print(Text(found.same, style="dim"))
 
 
-def _duty(comparison: Comparison, name: str, left: str, right: str) -> tuple[str, str]:
+def _duty(found: Told, name: str, left: str, right: str) -> tuple[str, str]:
     if NOTHING not in (left, right):
         return "≠", f"{name}: {left} → {right}"
-    glyph, side, said = ("◀", comparison.names.left, left) if right == NOTHING else ("▶", comparison.names.right, right)
+    glyph, side, said = ("◀", found.left, left) if right == NOTHING else ("▶", found.right, right)
     return glyph, f"alleen bij {side}: {name}, {said}"
 
 
@@ -82,51 +68,29 @@ def _item(out: Console, glyph: str, text: str) -> None:
     out.print(grid)
 
 
-def _carriers(out: Console, comparison: Comparison) -> None:
-    found = comparison.difference
+def _carriers(out: Console, found: Told) -> None:
     if found.carriers:
-        shown = titled_table(
-            "Wat het verschil draagt", ("gegeven", clean(comparison.names.left), clean(comparison.names.right), "werkt door via")
-        )
-        for x in found.carriers:
-            through = c.cited(comparison, x.ids) or NOTHING
-            cells = (words.capital(c.label(comparison, x)), c.value(comparison, x, x.left), c.value(comparison, x, x.right), through)
+        shown = titled_table("Wat het verschil draagt", ("gegeven", clean(found.left), clean(found.right), "werkt door via"))
+        for cells in found.carriers:
             shown.add_row(*(Text(clean(cell)) for cell in cells))
         out.print(shown)
-    flipped = [r for r in found.rules if r.role in ("condition", "ground", "definition", "exception", "in_force", "power", "deviation")]
-    if flipped:
+    if found.flips:
         out.print(Text("Regels die omslaan", style="bold"))
-        for rule in flipped:
-            _item(out, "≠", _flip(rule))
+        for text in found.flips:
+            _item(out, "≠", text)
         out.print()
     if found.idle:
         out.print(Text("Verschilt, maar draagt niets bij", style="bold"))
-        for x in found.idle:
-            text = f"{words.capital(c.label(comparison, x))}: {c.value(comparison, x, x.left)} | {c.value(comparison, x, x.right)}"
-            _item(out, "·", text)
+        for name, ours, theirs in found.idle:
+            _item(out, "·", f"{name}: {ours} | {theirs}")
         out.print()
-
-
-def _flip(rule: RuleChange) -> str:
-    cite = f" ({words.capital(rule.address.document)} {short_citation(rule.address.path)})" if rule.address else ""
-    return f"{rule.label.holds}{cite}: {_truth(rule.role, rule.left)} → {_truth(rule.role, rule.right)}"
-
-
-def _truth(role: str, value: bool | None) -> str:
-    if value is None:
-        return "nog onbekend"
-    if role == "ground":
-        return "geldt" if value else "geldt niet"
-    if role == "condition":
-        return "vervuld" if value else "niet vervuld"
-    return "het geval" if value else "niet het geval"
 
 
 def print_readings(out: Console, base: Side, effects: Iterable[tuple[ReadingEffect, Comparison]], found: Readings) -> None:
     """What every other reading changes; one closing line for those that change nothing, and for those not tried."""
     norms = base.question.norms
     effects, without = list(effects), found.without
-    outcome = words.outcome_words(base.decision)
+    outcome = words.outcome_words(base.decision, norms)
     changing = sum(e.difference.outcome for e, _ in effects)
     total = len(effects) + len(without) + len(found.untried) + len(found.impossible)
     untried = f", {len(found.untried)} niet geprobeerd" if found.untried else ""
@@ -154,7 +118,7 @@ def print_readings(out: Console, base: Side, effects: Iterable[tuple[ReadingEffe
             _item(out, "·", f"{name}: {left} → {right}")
         for rule in effect.difference.rules:
             if rule.role in ("condition", "definition", "exception", "in_force", "power"):
-                _item(out, "≠", _flip(rule))
+                _item(out, "≠", flip(rule))
         out.print()
     if without:
         out.print(Text("Verandert niets: " + ", ".join(f"{name}={choice}" for name, choice in without) + "."))
@@ -168,8 +132,8 @@ def print_readings(out: Console, base: Side, effects: Iterable[tuple[ReadingEffe
 def print_recorded(out: Console, side: Side, check: RecordedCheck, grounds: Iterable[RecordedGround]) -> None:
     """The decision that was taken beside the answer, and of each ground why it holds or not."""
     grounds = list(grounds)
-    answer = words.outcome_words(side.decision)
-    start = AGREEMENT[check.agrees]
+    answer = words.outcome_words(side.decision, side.question.norms)
+    start = words.capital(words.recorded_words(check))
     named = [
         f"{words.enumerate_words([_cite(side, g.id) for g in grounds if g.verdict == verdict], 'en')} {text}"
         for verdict, text in VERDICT_WORDS.items()

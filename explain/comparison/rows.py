@@ -9,7 +9,7 @@ from reasoner.comparison.parts import AMOUNTS, Item, Key, Side, items
 from reasoner.decision.answer import AmountRow, DutyItem, Ground, HoursRow, Part, Unknown, Unmet
 
 from .. import words
-from ..cards.money import is_maximum, is_open
+from ..cards.money import is_maximum, is_open, period
 from .words import Comparison, cited, named
 
 NOTHING = "–"
@@ -35,7 +35,8 @@ def amount_groups(comparison: Comparison) -> Iterator[tuple[str, tuple[str, ...]
         for key, found in items(side.decision, AMOUNTS).items():
             for row in found if key in parts.differing else ():
                 if isinstance(row, AmountRow | HoursRow):
-                    said = f"{words.day(row.from_)} t/m {words.day(row.to)}: {_said(comparison, row)}"
+                    when = period(side.answer.norms, side.decision, row)
+                    said = f"{when}: {_said(comparison, row)}" if when else _said(comparison, row)
                     groups.setdefault(f"{_amount(comparison, row)} ({cited(comparison, (row.id,))})", ([], []))[place].append(said)
     yield from ((name, tuple(left), tuple(right)) for name, (left, right) in groups.items())
 
@@ -56,9 +57,13 @@ def _name(comparison: Comparison, item: Item) -> str:
         case Unknown():
             return f"vraag: {item.question}"
         case DutyItem():
-            return f"{item.bearer}: {item.what} ({cited(comparison, (item.id,))})"
+            return f"{words.who_words(item.bearer)}: {item.what} ({cited(comparison, (item.id,))})"
         case AmountRow() | HoursRow():
-            return f"{_amount(comparison, item)} {words.day(item.from_)} t/m {words.day(item.to)} ({cited(comparison, (item.id,))})"
+            when = next(
+                (w for s in (comparison.difference.left, comparison.difference.right) if (w := period(s.answer.norms, s.decision, item))),
+                "",
+            )
+            return f"{' '.join(x for x in (_amount(comparison, item), when) if x)} ({cited(comparison, (item.id,))})"
 
 
 def _cell(comparison: Comparison, side: Side, aspect: str, key: Key, found: tuple[Item, ...]) -> str:

@@ -15,6 +15,7 @@ from reasoner.decision.answer import RecordedCheck
 from .. import words
 from ..cards.recorded import RecordedGround
 from ..decision.serialize import decision_json
+from ..origin import kb_json
 from . import words as c
 from .words import Comparison
 
@@ -26,8 +27,8 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
     found = comparison.difference
     return {
         **_head("comparison", found.left.question.norms),
-        "left": _side(comparison.names.left, found.left),
-        "right": _side(comparison.names.right, found.right),
+        "left": side_json(comparison.names.left, found.left),
+        "right": side_json(comparison.names.right, found.right),
         "sentence": c.sentence(comparison),
         "difference": _difference(comparison),
     }
@@ -36,7 +37,7 @@ def comparison_json(comparison: Comparison) -> dict[str, Any]:
 def readings_json(base: Side, effects: Iterable[tuple[ReadingEffect, Comparison]], found: Readings) -> dict[str, Any]:
     return {
         **_head("readings", base.question.norms),
-        "left": _side("", base),
+        "left": side_json("", base),
         "effects": [
             {
                 "reading": e.reading, "choice": e.choice,
@@ -55,7 +56,7 @@ def recorded_json(side: Side, check: RecordedCheck, grounds: Iterable[RecordedGr
     return {
         **_head("decision", side.question.norms),
         "left": {"date": check.date.isoformat() if check.date else None, "outcome": check.outcome},
-        "right": _side("", side),
+        "right": side_json("", side),
         "agrees": check.agrees,
         "grounds": [
             {"id": g.id, "verdict": g.verdict, "why": [{"sentence": card.sentence, "status": card.status} for card in g.why]}
@@ -65,10 +66,10 @@ def recorded_json(side: Side, check: RecordedCheck, grounds: Iterable[RecordedGr
 
 
 def _head(mode: str, norms: Norms) -> dict[str, Any]:
-    return {"kb": {"id": norms.id, "version": norms.version, "sha256": norms.sha256}, "mode": mode}
+    return {"kb": kb_json(norms), "mode": mode}
 
 
-def _side(name: str, side: Side) -> dict[str, Any]:
+def side_json(name: str, side: Side) -> dict[str, Any]:
     return {
         "name": name,
         "dossier": {"sha256": side.question.dossier.sha256},

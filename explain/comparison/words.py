@@ -10,6 +10,7 @@ from reasoner.comparison import atoms as at
 from reasoner.comparison.atoms import Content
 from reasoner.comparison.compare import Carrier, Difference
 from reasoner.comparison.parts import AMOUNTS, DUTIES, GROUNDS, OUTCOME, UNKNOWN, UNMET, Side
+from reasoner.semantics.uses import PRESUMED
 
 from .. import words
 from .contrast import Names
@@ -44,7 +45,7 @@ def sentence(comparison: Comparison) -> str:
 def headline(comparison: Comparison) -> str:
     """What differs, without a full stop."""
     found = comparison.difference
-    left, right = (words.outcome_words(s.decision) for s in (found.left, found.right))
+    left, right = (words.outcome_words(s.decision, s.question.norms) for s in (found.left, found.right))
     if found.empty:
         return f"Geen verschil: de uitkomst is bij beide '{left}', en ook de rest van het antwoord is gelijk"
     changes = [ASPECT_WORDS[a] for a in found.aspects if a in ASPECT_WORDS]
@@ -157,11 +158,11 @@ def value(comparison: Comparison, carrier: Carrier, content: Content) -> str:
             return _rule_value(comparison, carrier, content)
         case "record":
             kind = _record_side(comparison, atom.entity).question.dossier.records[atom.entity].kind
-            return "–" if text is None else norms.kinds[kind].label if kind in norms.kinds else "staat in het dossier"
+            return "–" if text is None else norms.kinds[kind].label if kind is not None and kind in norms.kinds else "staat in het dossier"
         case "reading":
             return next((c.label for c in norms.readings[atom.name].choices if c.name == text), text or "")
         case "kind":
-            return norms.kinds[text].label if text in norms.kinds else "onbekend"
+            return norms.kinds[text].label if text is not None and text in norms.kinds else "onbekend"
         case "recorded":
             return "geen" if text is None else f"{text} op {words.fact_value(content.origin)}" if content.origin else text
         case "link":
@@ -178,7 +179,7 @@ def _fact_value(comparison: Comparison, carrier: Carrier, content: Content) -> s
     record = _record_side(comparison, carrier.atom.entity).question.dossier.records[carrier.atom.entity]
     fact = norms.entities[record.entity].facts[carrier.atom.name]
     shown = "geen eind" if content.value == "onbepaald" else words.with_unit(words.fact_value(content.value), fact.type)
-    return shown + (" (aangenomen)" if content.origin in ("aangenomen", "vermoeden") else "")
+    return shown + (" (aangenomen)" if content.origin in PRESUMED else "")
 
 
 def cited(comparison: Comparison, ids: tuple[str, ...]) -> str:

@@ -53,7 +53,7 @@ def in_short(answer: Answer, decision: Decision) -> str:
     def cited(ids: tuple[str, ...], join: str) -> str:
         return words.enumerate_words([words.cite(norms.articles[i].address) for i in ids], join)
 
-    if decision.outcome in (CONTINUE, NOT_APPLICABLE):
+    if decision.outcome in (CONTINUE, NOT_APPLICABLE) or norms.wording.nobody is not None:
         return ""
     beyond = out_of_reach(norms, decision, conditions=False)
     own = excepted(answer, decision, beyond)
@@ -93,6 +93,8 @@ def _with_exceptions(norms: n.Norms) -> frozenset[tuple[str, str]]:
 
 def _judges(norms: n.Norms, prop: str) -> bool:
     body = norms.props[prop].body
+    if norms.props[prop].role == "ground":
+        return False  # what another ground turns on is told of that ground
     if isinstance(body, n.All | n.Any_):
         return any(_judges(norms, c.prop) for c in body.children)
     return (
@@ -103,20 +105,36 @@ def _judges(norms: n.Norms, prop: str) -> bool:
 
 def excepted(answer: Answer, decision: Decision, ids: tuple[str, ...]) -> tuple[tuple[FactUse, tuple[str, ...]], ...]:
     """The judgements for want of which an exception in the rules does not set these grounds aside, each with the grounds."""
-    model = answer.model_of(decision)
     found: dict[FactUse, dict[str, None]] = {}
+    for use, ground, _ in _idle_exceptions(answer, decision, ids):
+        found.setdefault(use, {})[ground] = None
+    return tuple((use, tuple(mine)) for use, mine in found.items())
+
+
+def exceptions_of(answer: Answer, decision: Decision, use: FactUse) -> tuple[str, ...]:
+    """Ids of the texts in which the exceptions stand that turn on this judgement."""
+    ids = tuple(g.id for g in decision.grounds)
+    found = (at for asked, _, at in _idle_exceptions(answer, decision, ids) if asked == use and at is not None)
+    return tuple(dict.fromkeys(at for at in found if at in answer.norms.articles))
+
+
+def _idle_exceptions(answer: Answer, decision: Decision, ids: tuple[str, ...]) -> Iterator[tuple[FactUse, str, str | None]]:
+    """Of each exception that does not set a ground aside the judgements it wants: the judgement, the ground, the text it stands in."""
+    model = answer.model_of(decision)
     for ground in (g for g in decision.grounds if g.id in ids):
         for prop, args in support(model, ground.prop, (decision.subject,)):
-            if answer.norms.props[prop].role == "exception" and model.value(prop, args) is False:
+            declared = answer.norms.props[prop]
+            if declared.role == "exception" and model.value(prop, args) is False:
                 for below, inner in _asked(model, prop, args):
                     for use in fact_uses(model, below, inner):
                         if use.kind == "oordeel" and use.value is not None:
-                            found.setdefault(use, {})[ground.id] = None
-    return tuple((use, tuple(mine)) for use, mine in found.items())
+                            yield use, ground.id, declared.address.id if declared.address is not None else None
 
 
 def _asked(model: Model, prop: str, args: Args) -> Iterator[Instance]:
     """What carries a proposition, but not what is asked under another reading only."""
+    if model.case.norms.props[prop].role == "ground":
+        return  # what another ground turns on is told of that ground
     yield prop, args
     if not switched_off(model, prop, args):
         for premise in supporting(model, prop, args):

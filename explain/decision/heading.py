@@ -20,7 +20,8 @@ def footer(answer: Answer, decision: Decision) -> str:
     return " · ".join(x for x in (receipt_line(answer, decision), in_short(answer, decision)) if x)
 
 
-def markdown(title: str, card: Card, foot: str, proof: Receipt | None = None) -> bytes:
-    """A heading, the cards as a list, the footer, and the receipt as a comment."""
+def markdown(title: str, card: Card, foot: str, proof: Receipt | None = None, lead: str = "") -> bytes:
+    """A heading, the answer in a sentence, the cards as a list, the footer, and the receipt as a comment."""
     tail = f"\n<!-- {embedded(proof)} -->\n" if proof is not None else ""
-    return f"# {escaped(title)}\n\n{outlined(card)}\n{escaped(foot)}\n{tail}".encode()
+    said = f"{escaped(lead)}\n\n" if lead else ""
+    return f"# {escaped(title)}\n\n{said}{outlined(card)}\n{escaped(foot)}\n{tail}".encode()

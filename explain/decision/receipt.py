@@ -32,6 +32,7 @@ WORD = "bewijsstuk"
 LARGEST = 1_000_000  # bytes of a receipt
 PNG_SIGNATURE, ZIP_SIGNATURE = b"\x89PNG\r\n\x1a\n", b"PK\x03\x04"
 PROPERTIES = "docProps/custom.xml"
+OPEN_PROPERTIES, OPEN_NAME = "meta.xml", "{urn:oasis:names:tc:opendocument:xmlns:meta:1.0}name"  # of OpenDocument
 PROPERTY_LENGTH = 250  # Word takes at most 255 characters in a property
 
 
@@ -232,6 +233,12 @@ def in_png(png: bytes, found: Receipt) -> bytes:
     return png[:after_header] + chunk + png[after_header:]
 
 
+def in_pdf(pdf: bytes, found: Receipt) -> bytes:
+    """The PDF with the receipt as a comment after it, and the way to its objects said again (ISO 32000-1, 7.5.5)."""
+    way = pdf[pdf.rindex(b"startxref") :]
+    return pdf + f"% {embedded(found)}\n".encode() + way
+
+
 def in_pieces(found: Receipt) -> tuple[str, ...]:
     """The receipt cut in pieces that fit in a document property."""
     text = embedded(found)
@@ -283,14 +290,17 @@ def _from_png(data: bytes) -> str:
 
 
 def _from_document(data: bytes) -> str:
+    """Of Word the custom properties, of OpenDocument the user-defined ones: a name and a text in both."""
     try:
-        with zipfile.ZipFile(io.BytesIO(data)) as archive, archive.open(PROPERTIES) as part:
+        with zipfile.ZipFile(io.BytesIO(data)) as archive:
+            name = OPEN_PROPERTIES if OPEN_PROPERTIES in archive.namelist() else PROPERTIES
+            part = archive.open(name)
             root = ElementTree.fromstring(part.read(LARGEST))
     except (KeyError, OSError, ValueError, zipfile.BadZipFile, zlib.error, ElementTree.ParseError, NotImplementedError, RuntimeError):
         raise Unreadable("er staat geen bewijsstuk in de eigenschappen van dit document") from None
     pieces: dict[int, str] = {}
-    for item in root:
-        if number := re.fullmatch(rf"{WORD} (\d+)", item.get("name", "")):
+    for item in root.iter():
+        if number := re.fullmatch(rf"{WORD} (\d+)", item.get("name", item.get(OPEN_NAME, ""))):
             pieces[int(number[1])] = "".join(item.itertext())
     return "".join(pieces[i] for i in sorted(pieces))
 
@@ -336,7 +346,7 @@ def _verdict_differences(was: Verdict, now: Verdict | None) -> Iterator[str]:
 
 
 def _outcome(verdict: Verdict) -> str:
-    return words.OUTCOME_WORDS.get(verdict.outcome, verdict.outcome)
+    return words.outcome_word(verdict.outcome, None)
 
 
 def _libraries(found: Receipt) -> str:

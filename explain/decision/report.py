@@ -1,71 +1,160 @@
-"""Human output in the terminal (rich): the answer first, then why, then the rest."""
+"""Human output in the terminal (rich): the answer in a sentence, a line for each ground, what would change it, what is open.
+
+The proof, the duties and every presumption are there for who asks; then the sentence closes the output too.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator, Mapping
+from dataclasses import dataclass, field
 
 from rich.console import Console
-from rich.panel import Panel
+from rich.table import Table
 from rich.text import Text
 
+from parser.norms import APPLICATION
 from reasoner import Answer, Decision
-from reasoner.decision.answer import EXCESS, GRANT, KEEPS, MAY_GRANT, AmountRow, Unknown
+from reasoner.decision.answer import EXCESS, GRANT, KEEPS, MAY_GRANT, UNDECIDED, AmountRow, HoursRow, Unknown
 
 from .. import words
 from ..cards.build import explain
-from ..cards.money import NO_AMOUNT, cap_words, is_maximum, is_open, no_amount
+from ..cards.money import NO_AMOUNT, cap_words, is_maximum, is_open, no_amount, period, product_words, step_words
 from ..cards.outline import lines
+from ..sentence import GroundReason, ground_reasons, sentence
 from ..terminal import TONES, _clean, console, outline_line, print_variant, titled_table
+from .deviating import in_short
 from .heading import footer
+from .receipt import receipt_line
 
-MOST_BLOCKS = 4  # of more applications a table: every proof shows all the others
+MOST_BLOCKS = 4  # of more applications a table alone: every proof shows all the others
+MOST_LISTED, MOST_ASSUMED = 3, 1  # of what is unknown or taken to be so, on the first screen
+WEIGHT = {"weigert": "moet", "kan_weigeren": "kan", "kan_beeindigen": "kan", "behoudt": "blijft"}
 
 
-def print_answer(answer: Answer) -> None:
-    """One block a decision; of many applications one line each."""
-    out = console()
+@dataclass(frozen=True)
+class Shown:
+    """What is printed besides the first screen. ways: by application (or running provision) what would turn the outcome."""
+
+    tree: bool = False
+    duties: bool = False
+    ways: Mapping[str, str] = field(default_factory=dict)
+
+    @property
+    def long(self) -> bool:
+        return self.tree or self.duties
+
+
+def print_answer(answer: Answer, shown: Shown | None = None) -> None:
+    """One screen a decision; of several applications first a table, of many nothing else."""
+    out, shown = console(), shown or Shown()
     print_variant(out, answer.norms)
-    if len(answer.decisions) > MOST_BLOCKS:
+    if len(answer.decisions) > 1:
         _overview(out, answer)
+    if len(answer.decisions) > MOST_BLOCKS:
         return
-    for decision in answer.decisions:
-        _decision(out, answer, decision)
+    for i, decision in enumerate(answer.decisions):
+        if i:
+            out.print()
+        _decision(out, answer.about(decision), decision, shown)
 
 
 def _overview(out: Console, answer: Answer) -> None:
     """Every decision with its outcome, its grounds and what they turn on."""
-    cite, records = _citer(answer), answer.model.case.dossier.records
-    table = titled_table(f"{len(answer.decisions)} aanvragen", ("aanvraag", "wat en voor wie", "uitkomst", "gronden"))
+    cite, noun = _citer(answer), answer.norms.application.label
+    title = f"{len(answer.decisions)} aanvragen" if noun == APPLICATION else f"{len(answer.decisions)} keer een {noun}"
+    table = titled_table(title, (noun, "wat en voor wie", "uitkomst", "gronden"))
     for d in answer.decisions:
-        person = f" voor {records[d.person].name}" if d.person else ""
         grounds = (
             cite(g.id) + (f" (wegens {words.enumerate_words([*map(cite, g.because)], 'en')})" if g.because else "") for g in d.grounds
         )
-        what = words.capital(answer.norms.provisions[d.provision].label) + person
-        table.add_row(d.subject, _clean(what), words.outcome_words(d), "\n".join(grounds))
+        what = words.capital(answer.norms.provisions[d.provision].label) + words.whose(d, answer)
+        table.add_row(d.subject, _clean(what), words.outcome_words(d, answer.norms), "\n".join(grounds))
     out.print(table)
-    out.print(Text("Waarom, en wat nog onbekend is: geef met --application de id van een aanvraag."))
+    if len(answer.decisions) > MOST_BLOCKS:
+        out.print(Text(f"Waarom, en wat nog onbekend is: geef met --application de id van een {answer.norms.application.label}."))
 
 
-def _decision(out: Console, answer: Answer, decision: Decision) -> None:
+def _decision(out: Console, answer: Answer, decision: Decision, shown: Shown) -> None:
     card = explain(answer, decision)
-    tone = TONES.get(decision.outcome, "dark_orange3")
-    head = Text.assemble((_clean(card.sentence), "bold"), "\n", (card.status, f"bold {tone}"))
+    said = Text(sentence(answer, decision), style=f"bold {TONES.get(decision.outcome, 'dark_orange3')}")
+    out.print(Text.assemble((_clean(card.sentence), "bold"), (f" ({words.subject_words(decision, answer.norms)})", "dim")))
+    out.print(said)
     for line in (*card.detail, *_excess(answer, decision), *_no_amount(decision)):
-        head.append(f"\n{line}")
-    out.print(Panel(head, border_style=tone, title=words.subject_words(decision), title_align="left", expand=False, padding=(0, 2)))
-    out.print(Text("Waarom", style="bold"))
-    width = out.width
-    for i, segments in enumerate(lines(card)):
-        if i > len(card.detail):
-            out.print(outline_line(segments, width))
-    _unknown(out, decision)
-    _amounts(out, answer, decision)
-    _duties(out, answer, decision)
+        out.print(Text(_clean(line)))
+    _grounds(out, answer, decision)
+    _ways(out, answer, decision, shown)
+    _unknown(out, answer, decision, shown)
+    if shown.long:
+        _amounts(out, answer, decision)
+    else:
+        _amount_lines(out, answer, decision)
+    if shown.tree:
+        out.print(Text("\nWaarom", style="bold"))
+        for i, segments in enumerate(lines(card)):
+            if i > len(card.detail):
+                out.print(outline_line(segments, out.width))
+    if shown.duties:
+        _duties(out, answer, decision)
     _recorded(out, answer, decision)
-    print_assumed(out, answer, decision)
-    out.print(Text(footer(answer, decision), style="dim"))
-    out.print()
+    if shown.long:
+        print_assumed(out, answer, decision)
+    else:
+        _kept_short(out, answer, decision)
+    out.print(Text(footer(answer, decision) if shown.long else receipt_line(answer, decision), style="dim"))
+    if shown.long:
+        out.print(said)
+
+
+def _ways(out: Console, answer: Answer, decision: Decision, shown: Shown) -> None:
+    """What would turn the outcome: other facts, or the college's own power."""
+    told = [x for x in (shown.ways.get(decision.subject, ""), words.capital(in_short(answer, decision)) if not shown.long else "") if x]
+    if told and decision.grounds:
+        out.print(Text("\nWat het zou veranderen", style="bold"))
+        for line in told:
+            out.print(Text(_clean(line.rstrip(".") + ".")))
+
+
+def _grounds(out: Console, answer: Answer, decision: Decision) -> None:
+    """A line a ground: whether it binds, the facts, where it stands."""
+    reasons = ground_reasons(answer, decision)
+    if not reasons:
+        return
+    title = "Gronden" if decision.running is None else "Waarop het rust"
+    out.print(Text(f"\n{title} ({len(reasons)})", style="bold"))
+    table = Table.grid(padding=(0, 2, 0, 0), expand=True)
+    table.add_column(no_wrap=True)
+    table.add_column(ratio=8)
+    table.add_column(ratio=6)
+    told: dict[str, str] = {}
+    for reason in reasons:
+        ground = reason.ground
+        cited = words.cite(answer.norms.articles[ground.id].address)
+        weight = "in beginsel" if words.in_principle(ground, answer.norms) else WEIGHT[ground.modality]
+        text = f"om dezelfde reden als {told[reason.text]}" if reason.text in told else reason.text
+        told.setdefault(reason.text, cited)
+        table.add_row(
+            Text(weight, style="dark_orange3" if ground.binding else "yellow"), _clean(text), Text(_source(answer, reason), "dim")
+        )
+    out.print(table)
+
+
+def _source(answer: Answer, reason: GroundReason) -> str:
+    """`Regeling art. 2 lid 5, wegens lid 3 onder c`: the ground, and the conditions on which it turns."""
+    at = answer.norms.articles[reason.ground.id].address
+    because = [answer.norms.articles[i].address for i in reason.because]
+    cited = words.enumerate_words([words.cite_beside(x, at) for x in because], "en")
+    return words.cite(at) + (f", wegens {cited}" if because else "")
+
+
+def _kept_short(out: Console, answer: Answer, decision: Decision) -> None:
+    """What is taken to be so, and what else can be asked for, in a few lines."""
+    if decision.assumed:
+        named = [words.small(words.assumed_sentence(answer, x)) for x in decision.assumed[:MOST_ASSUMED]]
+        left = len(decision.assumed) - len(named)
+        more = f"; en nog {left}" if left else ""
+        out.print(Text.assemble((f"\nAangenomen, niet vastgesteld ({len(decision.assumed)}): ", "bold"), _clean("; ".join(named)), more))
+    options = ["het bewijs met --tree"] + ([f"{len(decision.duties)} plichten met --duties"] if decision.duties else [])
+    out.print(Text(f"Ook te zien: {words.enumerate_words(options, 'en')}.", style="dim"))
 
 
 def _excess(answer: Answer, decision: Decision) -> Iterator[str]:
@@ -84,25 +173,61 @@ def _no_amount(decision: Decision) -> Iterator[str]:
         yield NO_AMOUNT
 
 
-def _unknown(out: Console, decision: Decision) -> None:
+def _unknown(out: Console, answer: Answer, decision: Decision, shown: Shown) -> None:
     for title, unknown in (("Nog onbekend", decision.unknown), (words.WAITING, decision.waiting)):
         if unknown:
             out.print(Text(f"\n{title} ({len(unknown)})", style="bold"))
-            _open(out, unknown)
+            most = len(unknown) if shown.long else MOST_LISTED if title != words.WAITING else 1
+            _open(out, answer, unknown[:most])
+            if len(unknown) > most:
+                out.print(Text(f"  en nog {len(unknown) - most}: `waarom ask` noemt ze, de meest beslissende eerst", style="dim"))
 
 
-def _open(out: Console, unknown: Iterable[Unknown]) -> None:
+def _open(out: Console, answer: Answer, unknown: Iterable[Unknown]) -> None:
+    cite = _citer(answer)
     for u in unknown:
-        who = f"oordeel van {u.who or 'het college'}" if u.kind == "oordeel" else f"te vragen aan {u.who}" if u.who else ""
-        waits = " · ".join(x for x in (f"{u.fact} ({u.entity})", who, ", ".join(u.ids)) if x)
-        out.print(Text.assemble(("? ", "yellow"), _clean(u.question)))
-        out.print(Text(f"    {_clean(waits)}", style="dim"))
-    out.print()
+        who = words.judged_by(u.who, answer.norms) if u.kind == "oordeel" else words.asked_of(u.who)
+        waits = " · ".join(x for x in (f"{u.fact} ({u.entity})", who, ", ".join(map(cite, u.ids))) if x)
+        for prefix, text, style in (("? ", u.question, ""), ("  ", waits, "dim")):
+            for i, line in enumerate(Text(_clean(text)).wrap(out, max(30, out.width - 2))):
+                line.rstrip()
+                out.print(Text.assemble((prefix if i == 0 else "  ", "yellow"), (line.plain, style)))
 
 
 def _citer(answer: Answer) -> Callable[[str], str]:
     """An address as people cite it."""
     return lambda id_: words.cite(answer.norms.articles[id_].address)
+
+
+def _amount_lines(out: Console, answer: Answer, decision: Decision) -> None:
+    """A line for each amount and each number of hours."""
+    cite = _citer(answer)
+    if decision.outcome == UNDECIDED:  # what can be granted is said once that is possible at all
+        return
+    rows: list[tuple[str, str, str]] = []
+    what = "ten hoogste " if is_maximum(answer.norms, decision) else ""
+    for r in decision.amounts:
+        much = what + words.euro(r.maximum) + (" of minder" if is_open(r) else "") if r.maximum is not None else _no_row(r.status)
+        rows.append((_days(r), much, cite(r.id)))
+    for h in decision.hours:
+        much = f"ten hoogste {words.number(h.maximum)} uur" if h.maximum is not None else _no_row(h.status)
+        rows.append((_days(h), much, cite(h.id)))
+    if rows:
+        out.print(
+            Text("\nBedragen en uren" if decision.hours and decision.amounts else "\nUren" if decision.hours else "\nBedragen", "bold")
+        )
+        table = Table.grid(padding=(0, 2, 0, 0))
+        for row in rows:
+            table.add_row(*(_clean(x) for x in row))
+        out.print(table)
+
+
+def _days(row: AmountRow | HoursRow) -> str:
+    return f"{words.day(row.from_)} t/m {words.day(row.to)}" if row.from_ is not None and row.to is not None else ""
+
+
+def _no_row(status: str) -> str:
+    return {"geen_cel": "niet in de tabel"}.get(status, "nog onbekend")
 
 
 def _amounts(out: Console, answer: Answer, decision: Decision) -> None:
@@ -117,7 +242,8 @@ def _amounts(out: Console, answer: Answer, decision: Decision) -> None:
                 if r.maximum is not None
                 else {"geen_cel": "de tabel kent geen bedrag", "onbekend": "onbekend"}.get(r.status, "")
             )
-            table.add_row(words.day(r.from_), words.day(r.to), cell, (r.factor or "") if r.less is None else "", maximum, cite(r.id))
+            days = (words.day(r.from_), words.day(r.to)) if period(answer.norms, decision, r) else ("", "")
+            table.add_row(*days, cell, (r.factor or "") if r.less is None and not r.steps else "", maximum, cite(r.id))
         out.print(table)
     if decision.hours:
         table = titled_table("Uren", ("van", "t/m", "tabel", "uren", "bron"))
@@ -136,8 +262,9 @@ def _cell(row: AmountRow) -> str:
     if row.table is None:
         return ""
     where = f"{row.row}, {row.column}: " if row.row else ""
-    if row.less is not None:
-        return f"{row.factor or '?'} × {words.euro(row.table)} − {words.euro(row.less)}"
+    if row.less is not None or row.steps:
+        base = product_words(row) if row.less is not None else where + (product_words(row) or words.euro(row.table))
+        return "; ".join((base, *map(step_words, row.steps)))
     return "; ".join(x for x in (where + words.euro(row.table), cap_words(row)) if x)
 
 
@@ -146,7 +273,7 @@ def _duties(out: Console, answer: Answer, decision: Decision) -> None:
     if decision.duties:
         table = titled_table("Plichten", ("wie", "wat", "uiterlijk", "bron"))
         for d in decision.duties:
-            table.add_row(d.bearer, _clean(words.duty_words(d)), words.due_words(answer.norms, decision, d), cite(d.id))
+            table.add_row(words.who_words(d.bearer), _clean(words.duty_words(d)), words.due_words(answer.norms, decision, d), cite(d.id))
         out.print(table)
 
 

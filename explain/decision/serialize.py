@@ -1,4 +1,4 @@
-"""The JSON of `waarom decide`: exactly the fields of the contract, numbers and dates as plain strings.
+"""The JSON of `waarom decide`: the fields of the contract and the answer in a sentence, numbers and dates as plain strings.
 
 Two fields are there only if there is something to say: `limits` of a decision (maxima that hang on something unknown) and
 `unknown` of a duty (of which is not known whether it holds).
@@ -17,18 +17,21 @@ from reasoner.decision.answer import EXCESS, AmountRow, DutyItem, Ground, HoursR
 from reasoner.semantics.uses import value_text
 
 from .. import words
+from ..origin import kb_json
 
 
 def answer_json(answer: Answer) -> dict[str, Any]:
-    """The whole answer as plain data."""
-    return head_json(answer) | {"decisions": [decision_json(answer, d) for d in answer.decisions]}
+    """The whole answer as plain data; `sentence` stands beside a decision, for it is no part of what a receipt vouches for."""
+    from ..sentence import sentence
+
+    return head_json(answer) | {"decisions": [decision_json(answer, d) | {"sentence": sentence(answer, d)} for d in answer.decisions]}
 
 
 def head_json(answer: Answer) -> dict[str, Any]:
     """What every answer begins with: by which rules, on which dossier, under which readings."""
     norms = answer.norms
     return {
-        "kb": {"id": norms.id, "version": norms.version, "sha256": norms.sha256},
+        "kb": kb_json(norms),
         "dossier": {"sha256": answer.model.case.dossier.sha256},
         "readings": answer.readings,
         "variant": words.variant_words(norms.variant),
@@ -109,6 +112,7 @@ def _amount(row: AmountRow) -> dict[str, Any]:
         "from": _plain(row.from_), "to": _plain(row.to), "id": row.id, "row": row.row, "column": row.column, "table": _plain(row.table),
         "hours": _plain(row.hours), "factor": row.factor, "less": _plain(row.less), "cap": _plain(row.cap),
         "maximum": _plain(row.maximum), "currency": "EUR", "status": row.status,
+        **({"steps": [{"step": s.kind, "value": _plain(s.value)} for s in row.steps]} if row.steps else {}),
     }  # fmt: skip
 
 

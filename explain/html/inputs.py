@@ -31,3 +31,11 @@ class Question:
     who: str | None
     effect: str = ""
     ids: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True)
+class Ways:
+    """What would change the answer: in sentences, and each way."""
+
+    sentences: tuple[str, ...] = ()
+    repairs: tuple[Repair, ...] = ()

@@ -7,6 +7,8 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 
 from parser import norms as n
+from parser.numbers import Key, order
+from parser.places import ANNEX, is_article
 from reasoner import Decision
 from reasoner.decision.proof import ProofNode
 from reasoner.semantics.cone import amount_roots, cone, decision_roots, ending_roots
@@ -33,6 +35,7 @@ class Lid:
     blocks: tuple[str | Grid, ...]
     uses: tuple[Use, ...]
     key: bool  # the answer turns on it
+    printed: bool  # on paper too
 
 
 @dataclass(frozen=True)
@@ -72,35 +75,37 @@ def addresses(norms: n.Norms, decision: Decision, nodes: Iterable[ProofNode]) ->
         rules += [r.address for r in (*provision.powers, *provision.shalls)]
         rules += [g.address for g in provision.grounds] + [x.address for x in provision.limits]
         rules += [d.address for d in provision.duties if d.when != "on_ending"] + [r.address for r in provision.amounts]
-        rules += [norms.tables[t].address for r in provision.amounts if isinstance(r, n.AmountRule) for t in r.tables]
+        rules += [norms.tables[t].address for r in provision.amounts if isinstance(r, n.AmountRule | n.CellRule) for t in r.tables]
     return {a.id for a in rules if a is not None} | set(decision.deviation)
 
 
 def texts(
     norms: n.Norms, decision: Decision, nodes: Iterable[ProofNode], uses: Mapping[str, Iterable[Use]],
-    key: Sequence[str], near: Iterable[str], cells: Iterable[Cell], together: bool = False,
+    key: Sequence[str], near: Iterable[str], cells: Iterable[Cell], together: bool = False, printed: Iterable[str] = (),
 ) -> tuple[Text, ...]:  # fmt: skip
     """The law beside a decision.
 
     nodes: of the proof; uses: where each address is cited; key: the addresses that decide, the first of them
     names the document that comes first; near: others to show at once. What introduces one
     of these (14.2 for 14.2.c) is shown too, the rest of an article is folded. together:
-    all at once and none marked (the exercise must not tell which decide).
+    all at once and none marked (the exercise must not tell which decide). printed: those
+    that are printed besides what decides; together: all.
     """
     wanted = addresses(norms, decision, nodes) | set(uses)
     shown = _with_context(norms, wanted)
     first = key[0].partition(":")[0] if key else ""
     used = shown if together else _with_context(norms, {*key, *near})
+    on_paper = shown if together else _with_context(norms, {*key, *printed})
     marked = tuple(cells)
     found = []
     for document in sorted(norms.documents.values(), key=lambda d: d.name != first):
         ids = sorted((a for a in shown if a.partition(":")[0] == document.name), key=_order)
         by_article: dict[str, list[str]] = {}
         for id_ in ids:
-            by_article.setdefault(_path(id_)[0], []).append(id_)
+            by_article.setdefault(n.Address.of(id_).path[0], []).append(id_)
         articles = []
         for name, members in by_article.items():
-            lids = {i: _lid(norms, i, tuple(uses.get(i, ())), marked, i in key) for i in members}
+            lids = {i: _lid(norms, i, tuple(uses.get(i, ())), marked, i in key, i in on_paper) for i in members}
             articles.append(
                 Article(
                     _heading(norms, document.name, name, members),
@@ -117,8 +122,8 @@ def _with_context(norms: n.Norms, ids: set[str]) -> set[str]:
     """The addresses, what introduces them, and for one without words of its own what stands under it."""
     found = set(ids)
     for id_ in ids:
-        document, path = id_.partition(":")[0], _path(id_)
-        above = (f"{document}:{'.'.join(path[:k])}" for k in range(1, len(path)))
+        address = n.Address.of(id_)
+        above = (n.Address(address.document, address.path[:k]).id for k in range(1, len(address.path)))
         found |= {a for a in above if (text := norms.articles.get(a)) is not None and text.quotations}
         own = norms.articles.get(id_)
         if own is None or not own.quoted:
@@ -126,11 +131,10 @@ def _with_context(norms: n.Norms, ids: set[str]) -> set[str]:
     return found
 
 
-def _lid(norms: n.Norms, id_: str, uses: tuple[Use, ...], cells: tuple[Cell, ...], key: bool) -> Lid:
+def _lid(norms: n.Norms, id_: str, uses: tuple[Use, ...], cells: tuple[Cell, ...], key: bool, printed: bool) -> Lid:
     text = norms.articles.get(id_)
-    address = n.Address(id_.partition(":")[0], _path(id_))
     blocks = tuple(_blocks(norms, id_, text.quoted, cells)) if text is not None else ()
-    return Lid(anchor(id_), id_, words.capital(n.short_citation(address.path)), blocks, uses, key)
+    return Lid(anchor(id_), id_, words.capital(n.short_citation(n.Address.of(id_).path)), blocks, uses, key, printed)
 
 
 def _blocks(norms: n.Norms, id_: str, quoted: tuple[str, ...], cells: tuple[Cell, ...]) -> Iterator[str | Grid]:
@@ -153,13 +157,9 @@ def _heading(norms: n.Norms, document: str, article: str, members: list[str]) ->
     return [*quoted, *published, words.capital(n.short_citation((article,)))][0]
 
 
-def _path(id_: str) -> tuple[str, ...]:
-    return tuple(id_.partition(":")[2].split("."))
-
-
-def _order(id_: str) -> list[tuple[int, int, str]]:
+def _order(id_: str) -> list[tuple[bool, tuple[int, Key], str]]:
     """Articles before annexes; numbers as numbers."""
-    return [(int(p.startswith("bijlage")), int(digits) if (digits := re.sub(r"\D", "", p)) else 0, p) for p in _path(id_)]
+    return [(not is_article(part), order(part.removeprefix(ANNEX)), part) for part in n.Address.of(id_).path]
 
 
 __all__ = ["Article", "Lid", "Text", "Use", "addresses", "anchor", "texts"]

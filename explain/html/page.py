@@ -2,70 +2,105 @@
 
 from __future__ import annotations
 
-import base64
-import hashlib
 from collections.abc import Iterable, Sequence
 from functools import cache
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
-import jinja2
 from markupsafe import Markup
 
 from parser import norms as n
 from reasoner import Answer, Decision
-from reasoner.decision.answer import CHOICE, ENDING_OUTCOMES, GRANT, MAY_GRANT, OUTCOMES, UNDECIDED
+from reasoner.decision.answer import CHOICE, GRANT, MAY_GRANT
 from reasoner.decision.proof import ProofNode, prove
 
 from .. import words
 from ..cards import money
 from ..cards.build import explain as cards
-from ..cards.card import Card
-from ..cards.trainer import QUESTION, exercise, shallow, veil
-from ..decision.heading import footer, title
+from ..cards.layout import SCREEN, Layout
+from ..cards.svg import dark
+from ..cards.trainer import QUESTION, exercise
+from ..decision.heading import title
 from ..decision.receipt import receipt_line
-from . import facts, law, proof, sections
+from . import facts, law, predict, proof, sections, top
 from .cells import used_cells
+from .contents import CITING, NAMES, PRINTED, contents
 from .inputs import Question, Repair
-from .picture import picture
+from .picture import pictures
+from .style import FOLDER, style_hash
+from .style import style as house_style
 
-FOLDER = Path(__file__).parent / "templates"
+if TYPE_CHECKING:
+    import jinja2
+
 SHOWN_IN_TRAINER = 3  # levels of the outline that start open in an exercise
 
 
 def page(
     answer: Answer, decision: Decision, *, full: bool = False, trainer: bool = False, decisions: Sequence[Decision] = (),
-    repairs: Sequence[Repair] = (), questions: Sequence[Question] = (),
+    repairs: Sequence[Repair] = (), questions: Sequence[Question] = (), change: Sequence[str] = (), layout: Layout = SCREEN,
+    only: str | None = None,
 ) -> str:  # fmt: skip
     """The report as one HTML page.
 
-    full: the whole proof; trainer: statuses hidden until they are revealed; decisions:
-    those on every application of the dossier, for the table of the others.
+    full: the whole proof; trainer: an exercise, statuses hidden until they are revealed; only: of the grounds that an exercise
+    asks about those at this address (id) or below; decisions:
+    those on every application of the dossier, for the table of the others; change: sentences about what would change
+    the answer; layout: for what the drawing must fit on a screen, unless `full`; printed it fits an A4.
     """
-    card = exercise(answer, decision) if trainer else cards(answer, decision, full)
+    shown = _shown(answer, decision, decisions, repairs, questions, change, full, trainer, only)
+    card = exercise(answer, decision, only) if trainer else cards(answer, decision, full)
+    shown |= {"drawings": pictures(answer, decision, card, full, trainer, layout)}
+    style = house_style() + dark() + ((FOLDER / "predict.css").read_text(encoding="utf-8") if trainer else "")
+    return environment(FOLDER).get_template("report.html").render(
+        heading=f"{card.sentence}: {QUESTION.lower()}" if trainer else title(card), script=Markup(predict.script() if trainer else ""),
+        script_hash=style_hash(predict.script()), contents=contents(shown, trainer), footer=receipt_line(answer, decision),
+        style=Markup(style), hash=style_hash(style), **shown,
+    )  # fmt: skip
+
+
+def inside(
+    answer: Answer, decision: Decision, *, decisions: Sequence[Decision] = (), repairs: Sequence[Repair] = (),
+    questions: Sequence[Question] = (), change: Sequence[str] = (),
+) -> str:  # fmt: skip
+    """What stands in the report, as a part of another page: no drawing, and the style is that of `style.py`."""
+    shown = _shown(answer, decision, decisions, repairs, questions, change) | {"drawings": ()}
+    return environment(FOLDER).get_template("inside.html").render(contents=contents(shown, False), **shown)
+
+
+def _shown(
+    answer: Answer, decision: Decision, decisions: Sequence[Decision], repairs: Sequence[Repair], questions: Sequence[Question],
+    change: Sequence[str], full: bool = False, trainer: bool = False, only: str | None = None,
+) -> dict[str, Any]:  # fmt: skip
+    """What the templates need to know of an answer, but for the drawing."""
+    card = exercise(answer, decision, only) if trainer else cards(answer, decision, full)
     nodes = [data["node"] for _, data in prove(answer, decision).nodes(data=True)]
+    if trainer:
+        nodes = list(predict.nodes(answer, decision))  # those of the rules: which texts and readings there are tells nothing
     views = _sections(answer, decision, decisions, repairs, questions, nodes)
     outline = proof.outline(card, SHOWN_IN_TRAINER if trainer else None)
     uses = proof.uses(outline, card)
-    near = []
-    for id_, section in _mentions(views):
+    near = _ids(views["readings"]) if trainer else []  # the readings of an exercise are those of the rules
+    for id_ in near:
+        uses.setdefault(id_, [])
+    for id_, section in () if trainer else _mentions(views):
         mentioned, use = uses.setdefault(id_, []), law.Use(*NAMES[section])
-        if not trainer and use not in mentioned:
+        if use not in mentioned:
             mentioned.append(use)
         if section != "readings":
             near.append(id_)
     key = () if trainer else proof.deciding(card)
     cells = () if trainer else used_cells(decision)
-    texts = law.texts(answer.norms, decision, nodes, uses, key, near, cells, trainer)
-    style = (FOLDER / "report.css").read_text(encoding="utf-8")
-    return environment(FOLDER).get_template("report.html").render(
-        waiting_name=words.WAITING, trainer=trainer, subject=card.sentence,
-        outcome=words.capital(words.outcome_words(decision)), question=QUESTION,
-        heading=f"{card.sentence}: {QUESTION.lower()}" if trainer else title(card), tone=(card.tone or card.look).value,
-        choices=_choices(decision), about=_about(answer, decision), outline=outline, texts=texts,
-        drawings=_drawings(answer, decision, card, full, trainer), stated=facts.stated(answer), footer=receipt_line(answer, decision),
-        style=Markup(style), hash=_hash(style), **views,
-    )  # fmt: skip
+    printed = [] if trainer else [id_ for name in PRINTED for id_ in _ids(views[name])]
+    asked = predict.plain(answer, decision) if trainer else decision
+    return views | {
+        "outline": outline, "texts": law.texts(answer.norms, asked, nodes, uses, key, near, cells, trainer, printed),
+        "stated": facts.stated(answer, frozenset() if trainer else facts.deciding(answer, decision)),
+        "waiting_name": words.WAITING, "of_authority": words.of_authority(answer.norms), "trainer": trainer, "subject": card.sentence,
+        "change": tuple(change), "outcome": words.capital(words.outcome_words(decision, answer.norms)), "question": QUESTION,
+        "tone": (card.tone or card.look).value, "deviations": predict.deviations(answer, decision) if trainer else (),
+        "prediction": predict.prediction(answer, decision, only) if trainer else None, "about": _about(answer, decision),
+    }  # fmt: skip
 
 
 def _sections(
@@ -81,6 +116,7 @@ def _sections(
         "granted": decision.outcome in (GRANT, MAY_GRANT),
         "choice": decision.outcome == CHOICE,
         "lead": sections.lead(answer, decision),
+        "lines": top.lines(answer, decision),
         "groups": sections.groups(answer, decision),
         "unknown": sections.unknown(answer, decision),
         "waiting": sections.waiting(answer, decision),
@@ -103,20 +139,9 @@ def _refs(norms: n.Norms, ids: Iterable[str]) -> tuple[sections.Ref, ...]:
     return tuple(sections.ref(norms, i) for i in ids)
 
 
-NAMES = {
-    "groups": ("gronden", "Gronden"), "unknown": ("onbekend", "Nog onbekend"),
-    "waiting": ("duur", words.WAITING),
-    "questions": ("vragen", "Vragen"),
-    "repairs": ("anders", "Wat het antwoord zou veranderen"), "amounts": ("bedragen", "Bedragen"), "hours": ("uren", "Uren"),
-    "duties": ("plichten", "Plichten en termijnen"), "readings": ("lezingen", "Lezingen"),
-    "powers": ("afwijken", "Bevoegdheid om af te wijken"),
-    "recorded": ("besluit", "Het genomen besluit"),
-}  # fmt: skip
-
-
 def _mentions(views: dict[str, Any]) -> list[tuple[str, str]]:
     """Every address that a section cites, with the section."""
-    return [(id_, name) for name in NAMES for id_ in _ids(views[name])]
+    return [(id_, name) for name in CITING for id_ in _ids(views[name])]
 
 
 def _ids(view: object) -> list[str]:
@@ -128,40 +153,26 @@ def _ids(view: object) -> list[str]:
     return [i for each in vars(view).values() for i in _ids(each)] if hasattr(view, "__dataclass_fields__") else []
 
 
-def _choices(decision: Decision) -> tuple[str, ...]:
-    """The answers a trainee chooses from."""
-    outcomes = dict.fromkeys((*(OUTCOMES if decision.running is None else ENDING_OUTCOMES), UNDECIDED, decision.outcome))
-    return tuple(words.capital(words.OUTCOME_WORDS.get(o, o)) for o in outcomes)
-
-
 def _about(answer: Answer, decision: Decision) -> tuple[tuple[str, str], ...]:
     """What and when: the strip under the answer."""
     records = answer.model.case.dossier.records
     application = records.get(decision.subject)
-    what, over = ("Aanvraag", "Gevraagd over") if decision.running is None else ("Lopende voorziening", "Verstrekt over")
+    asked = (words.capital(answer.norms.application.label), "Gevraagd over")
+    what, over = asked if decision.running is None else ("Lopende voorziening", "Verstrekt over")
     rows = [
         (what, decision.subject),
-        ("Voor", records[decision.person].name if decision.person else ""),
+        (words.capital(answer.norms.application.toward), records[decision.person].name if decision.person else ""),
         (over, facts.span(answer, application.id) if application is not None else ""),
         ("Beoordeeld op", words.day(decision.date) if decision.date is not None else "de dag van het besluit is niet gegeven"),
     ]
     return tuple((label, value) for label, value in rows if value)
 
 
-def _drawings(answer: Answer, decision: Decision, card: Card, full: bool, trainer: bool) -> tuple[Markup, ...]:
-    """The picture; in an exercise the veiled one and the one with statuses."""
-    if not trainer:
-        drawn = [picture(card, footer(answer, decision), "tekening")]
-    else:
-        shown = card if full else shallow(card)
-        foot = receipt_line(answer, decision)
-        drawn = [picture(veil(shown), foot, "opgave"), picture(shown, foot, "uitwerking")]
-    return tuple(Markup(svg) for svg in drawn if svg is not None)
-
-
 @cache
 def environment(folder: Path) -> jinja2.Environment:
     """Templates that escape everything and print on one line."""
+    import jinja2
+
     return jinja2.Environment(
         loader=jinja2.FileSystemLoader(folder), autoescape=True, undefined=jinja2.StrictUndefined, finalize=_final,
         trim_blocks=True, lstrip_blocks=True,
@@ -171,7 +182,3 @@ def environment(folder: Path) -> jinja2.Environment:
 def _final(value: object) -> object:
     """Text on one line, without characters that steer anything."""
     return words.printable(value) if isinstance(value, str) and not isinstance(value, Markup) else value
-
-
-def _hash(style: str) -> str:
-    return base64.b64encode(hashlib.sha256(style.encode()).digest()).decode()

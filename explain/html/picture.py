@@ -1,53 +1,59 @@
-"""The product's own drawing, inline: links to the lids, a title on every card, no role that hides its links."""
+"""The product's own drawing, inline: links to the lids, a title on every card, no role that hides its links; on paper an A4."""
 
 from __future__ import annotations
 
-import re
-import xml.etree.ElementTree as ET
-from dataclasses import replace
+from dataclasses import dataclass, replace
+
+from markupsafe import Markup
+
+from reasoner import Answer, Decision
 
 from ..cards.card import Card
-from ..cards.dot import dot
-from ..cards.render import NoRenderer, render
-from ..decision.heading import title
+from ..cards.drawing import drawing, layout_of
+from ..cards.layout import A4, SCREEN, Layout
+from ..cards.render import NoRenderer
+from ..cards.svg import inline
+from ..cards.trainer import shallow, veil
+from ..decision.heading import footer, title
+from ..decision.receipt import receipt_line
 from .law import anchor
 
-SVG, XLINK = "http://www.w3.org/2000/svg", "http://www.w3.org/1999/xlink"
-TITLE, HREF = f"{{{XLINK}}}title", f"{{{XLINK}}}href"
+
+@dataclass(frozen=True)
+class Drawn:
+    """A drawing and the classes of its frame: on a screen (`scherm`) or on paper (`papier`); of an exercise, before or after."""
+
+    svg: Markup
+    classes: str
 
 
-def picture(card: Card, foot: str, name: str) -> str | None:
+def pictures(answer: Answer, decision: Decision, card: Card, full: bool, trainer: bool, layout: Layout = SCREEN) -> tuple[Drawn, ...]:
+    """The picture for the screen and the one for paper; of an exercise veiled, and one with statuses. None without Graphviz."""
+    way = layout_of(full, layout)
+    if trainer:
+        whole = card if full else shallow(card)
+        foot = receipt_line(answer, decision)
+        wanted = [
+            (veil(whole), "opgave", way, "scherm dicht"),
+            (whole, "uitwerking", way, "scherm geheim"),
+            (veil(whole), "werkblad", A4, "papier"),
+        ]
+    else:
+        foot = footer(answer, decision)
+        wanted = [(card, "tekening", way, "scherm"), (card, "afdruk", A4, "papier")]
+    drawn = [(picture(shown, foot, name, fit), classes) for shown, name, fit, classes in wanted]
+    return tuple(Drawn(Markup(svg), classes) for svg, classes in drawn if svg is not None)
+
+
+def picture(card: Card, foot: str, name: str, layout: Layout = SCREEN) -> str | None:
     """SVG of the cards, or None without Graphviz. `name` sets its ids apart from those of another picture."""
     try:
-        return inline(render(dot(_linked(card), title(card), foot), "svg", title(card)), name)
+        return inline(drawing(linked(card), title(card), foot, "svg", layout), name)
     except NoRenderer:
         return None
 
 
-def inline(data: bytes, name: str = "") -> str:
-    """A rendered SVG as part of a page: titles that can be read, and ids under `name`, or none."""
-    ET.register_namespace("", SVG)
-    ET.register_namespace("xlink", XLINK)
-    root = ET.fromstring(data)
-    root.attrib.pop("role", None)
-    root.set("role", "group")
-    for parent in root.iter():
-        for child in list(parent):
-            if child.tag == f"{{{SVG}}}title":
-                parent.remove(child)  # Graphviz' own: names of nodes
-    for element in root.iter():
-        own = element.attrib.pop("id", None)
-        if own is not None and name:
-            element.set("id", f"{name}-{own}")
-        text = element.attrib.pop(TITLE, None)
-        if text:
-            note = ET.Element(f"{{{SVG}}}title")
-            note.text = text
-            element.insert(0, note)
-    return re.sub(r"^<\?xml[^>]*\?>\s*", "", ET.tostring(root, encoding="unicode"))
-
-
-def _linked(card: Card) -> Card:
+def linked(card: Card) -> Card:
     """Cards whose link is the lid in the same page."""
     url = f"#{anchor(card.address)}" if card.address else None
-    return replace(card, url=url, children=tuple(_linked(c) for c in card.children))
+    return replace(card, url=url, children=tuple(linked(c) for c in card.children))

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 
-from ..cards.card import GLYPHS, OPEN, Card, Look, left_out_cards, walk
+from ..cards.card import GLYPHS, OPEN, Card, Look, decides, left_out_cards, walk
 from .law import Use, anchor
 
 
@@ -59,7 +59,7 @@ def _item(card: Card, numbers: dict[str, int], ids: count[int], depth: int, open
     return Item(
         anchor=own, number=number, look=(card.tone or card.look).value if card.kind == "decision" else tone.value, glyph=GLYPHS[card.look],
         sentence=card.sentence, status=card.status.partition(" · al uitgelegd")[0], citation=card.citation,
-        target=anchor(card.address) if card.address else "", detail=card.detail, decisive=card.decisive and card.look is not Look.REFERENCE,
+        target=anchor(card.address) if card.address else "", detail=card.detail, decisive=decides(card),
         open=depth < open_to if open_to is not None else card.decisive or card.look in (Look.UNKNOWN, Look.JUDGEMENT, Look.CHOICE),
         refers=f"kaart-{refers}" if refers is not None else "", refers_number=refers, children=children, folded=folded,
     )  # fmt: skip

@@ -27,7 +27,8 @@ from reasoner.decision.answer import (
 from reasoner.decision.proof import ProofNode
 
 from .. import words
-from ..cards.money import NO_AMOUNT, is_maximum, no_amount, total
+from ..cards.money import NO_AMOUNT, is_maximum, no_amount, period, total
+from ..sentence import GroundReason, ground_reasons, sentence
 from .facts import named, question, span
 from .law import anchor
 
@@ -92,6 +93,7 @@ class ReadingView:
     reason: str
     changes: str
     ref: Ref
+    decides: bool  # a ground rests on it
 
 
 @dataclass(frozen=True)
@@ -128,17 +130,16 @@ class Other:
 
 
 def ref(norms: n.Norms, id_: str) -> Ref:
-    document, _, path = id_.partition(":")
     known = norms.articles.get(id_)
-    return Ref(anchor(id_), words.cite(known.address if known is not None else n.Address(document, tuple(path.split(".")))), id_)
+    return Ref(anchor(id_), words.cite(known.address if known is not None else n.Address.of(id_)), id_)
 
 
 # ---- the answer
 
 
 def lead(answer: Answer, decision: Decision) -> tuple[str, ...]:
-    """Sentences under the outcome: how many grounds, what is open, how much at most."""
-    return tuple(_lead(answer, decision))
+    """Under the outcome the answer in a sentence, then how many grounds, what is open, how much at most."""
+    return sentence(answer, decision), *_lead(answer, decision)
 
 
 def _lead(answer: Answer, d: Decision) -> Iterator[str]:
@@ -151,9 +152,9 @@ def _lead(answer: Answer, d: Decision) -> Iterator[str]:
         yield "Geen bepaling geeft hiervoor de bevoegdheid."
     whole = [g for g in d.grounds if g.leg != EXCESS]
     if whole:
-        yield _counted(whole)
+        yield _counted_own(whole) if answer.norms.wording.own else _counted(whole, words.authority(answer.norms))
     elif d.outcome in (GRANT, MAY_GRANT):
-        yield "Geen weigeringsgrond staat in de weg."
+        yield f"Geen {words.refusal_word(answer.norms)} staat in de weg."
     for g in d.grounds:
         if g.leg == EXCESS:
             yield f"{words.capital(words.limit_words(answer.norms, g) or 'een deel is toe te kennen')}; het meerdere moet worden geweigerd."
@@ -162,24 +163,25 @@ def _lead(answer: Answer, d: Decision) -> Iterator[str]:
     if d.outcome in (GRANT, MAY_GRANT) and no_amount(d):
         yield f"{words.capital(NO_AMOUNT)}."
     if d.outcome == UNDECIDED:
-        yield "Mogelijk is nog: " + words.enumerate_words([f"‘{words.OUTCOME_WORDS.get(o, o)}’" for o in d.possible], "of") + "."
+        yield "Mogelijk is nog: " + words.enumerate_words([f"‘{words.outcome_word(o, answer.norms)}’" for o in d.possible], "of") + "."
         yield f"Het hangt af van {_many(len(d.unknown), 'gegeven dat nog niet bekend is', 'gegevens die nog niet bekend zijn')}."
     if d.outcome == CHOICE:
         sets = [" met ".join(_what(answer, i) for i in s) for s in d.choice]
         yield "Deze aanvragen sluiten elkaar uit. Toe te kennen: " + words.enumerate_words(sets, "of") + "."
     if d.outcome in (GRANT, MAY_GRANT) and (sum_ := total(answer, d)):
         at_most = "Ten hoogste " if is_maximum(answer.norms, d) else ""
-        yield f"{at_most}{sum_} over {words.day(d.amounts[0].from_)} t/m {words.day(d.amounts[-1].to)}."
+        during = period(answer.norms, d, d.amounts[0]) and period(answer.norms, d, d.amounts[-1])
+        over = f" over {words.day(d.amounts[0].from_)} t/m {words.day(d.amounts[-1].to)}" if during else ""
+        yield f"{at_most}{sum_}{over}."
     if d.recorded is not None:
-        verdict = words.RECORDED_WORDS[d.recorded.agrees]
-        yield f"Het besluit van {words.day(d.recorded.date)} was ‘{d.recorded.outcome}’: {verdict}{_but(d)}."
+        yield f"Het besluit van {words.day(d.recorded.date)} was ‘{d.recorded.outcome}’: {words.recorded_words(d.recorded)}."
 
 
 def _ending_lead(norms: n.Norms, d: Decision) -> Iterator[str]:
     """The first lines about a running provision."""
     ends = [g for g in d.grounds if g.modality == MAY_END_GROUND]
     if d.outcome == NOT_APPLICABLE:
-        yield f"{words.capital(words.on_day(d))} loopt er geen voorziening van het college waarover deze regels gaan."
+        yield f"{words.capital(words.on_day(d))} loopt er geen voorziening van {words.authority(norms)} waarover deze regels gaan."
     elif ends:
         yield f"Er {'geldt' if len(ends) == 1 else 'gelden'} {_many(len(ends), 'grond om te beëindigen', 'gronden om te beëindigen')}."
     elif d.outcome == CONTINUE:
@@ -188,44 +190,35 @@ def _ending_lead(norms: n.Norms, d: Decision) -> Iterator[str]:
         if g.modality == KEEPS:
             yield f"De voorziening wordt desondanks {words.limit_words(norms, g) or 'behouden'}."
     if d.outcome == UNDECIDED:
-        yield "Mogelijk is nog: " + words.enumerate_words([f"‘{words.OUTCOME_WORDS.get(o, o)}’" for o in d.possible], "of") + "."
+        yield "Mogelijk is nog: " + words.enumerate_words([f"‘{words.outcome_word(o, norms)}’" for o in d.possible], "of") + "."
         yield f"Het hangt af van {_many(len(d.unknown), 'gegeven dat nog niet bekend is', 'gegevens die nog niet bekend zijn')}."
     if d.recorded is not None:
-        verdict = words.RECORDED_WORDS[d.recorded.agrees]
-        yield f"Het besluit van {words.day(d.recorded.date)} was ‘{d.recorded.outcome}’: {verdict}{_but(d)}."
+        yield f"Het besluit van {words.day(d.recorded.date)} was ‘{d.recorded.outcome}’: {words.recorded_words(d.recorded)}."
 
 
-def _counted(grounds: Sequence[Ground]) -> str:
+def _counted_own(grounds: Sequence[Ground]) -> str:
+    return f"Er {'geldt' if len(grounds) == 1 else 'gelden'} {_many(len(grounds), 'grond', 'gronden')}."
+
+
+def _counted(grounds: Sequence[Ground], authority: str) -> str:
     binding = sum(g.binding for g in grounds)
     may = len(grounds) - binding
     if not may or not binding:
         does = "bindt" if binding == 1 else "binden"
-        what = f"die het college {does}" if binding else "waarop het college kan weigeren"
+        what = f"die {authority} {does}" if binding else f"waarop {authority} kan weigeren"
         return f"Er {'geldt' if len(grounds) == 1 else 'gelden'} {_many(len(grounds), 'weigeringsgrond', 'weigeringsgronden')} {what}."
-    first = f"{words.how_many(binding)} {'bindt' if binding == 1 else 'binden'} het college"
-    return f"Er gelden {words.how_many(len(grounds))} weigeringsgronden: {first}, op {words.how_many(may)} kan het college weigeren."
+    first = f"{words.how_many(binding)} {'bindt' if binding == 1 else 'binden'} {authority}"
+    return f"Er gelden {words.how_many(len(grounds))} weigeringsgronden: {first}, op {words.how_many(may)} kan {authority} weigeren."
 
 
 def _what(answer: Answer, application: str) -> str:
     """The id of an application with what it asks for."""
     kind = answer.model.case.dossier.records[application].kind
-    return f"{application} ({answer.norms.provisions[kind].label})" if kind in answer.norms.provisions else application
+    return f"{application} ({answer.norms.provisions[kind].label})" if kind is not None and kind in answer.norms.provisions else application
 
 
 def _many(number: int, one: str, more: str) -> str:
     return f"{words.how_many(number)} {one if number == 1 else more}"
-
-
-def _but(d: Decision) -> str:
-    """The grounds of the recorded decision in half a sentence."""
-    assert d.recorded is not None
-    wrong, missing = len(d.recorded.named_and_not_holding), len(d.recorded.holding_and_not_named)
-    pieces = []
-    if wrong:
-        pieces.append(_many(wrong, "genoemde grond is niet van toepassing", "genoemde gronden zijn niet van toepassing"))
-    if missing:
-        pieces.append(_many(missing, "grond die geldt is niet genoemd", "gronden die gelden zijn niet genoemd"))
-    return f", maar {' en '.join(pieces)}" if pieces and d.recorded.agrees else f"; {' en '.join(pieces)}" if pieces else ""
 
 
 # ---- grounds and what is open
@@ -233,20 +226,27 @@ def _but(d: Decision) -> str:
 
 GROUPS = {
     KEEPS: ("Behoud: de voorziening gaat door", "behoud"),
-    REFUSES: ("Bindend: het college moet weigeren", "binding"),
-    MAY_REFUSES: ("Bevoegdheid: het college kan weigeren", "may"),
-    MAY_END_GROUND: ("Bevoegdheid: het college kan beëindigen", "may"),
+    REFUSES: ("Bindend: {} moet weigeren", "binding"),
+    MAY_REFUSES: ("Bevoegdheid: {} kan weigeren", "may"),
+    MAY_END_GROUND: ("Bevoegdheid: {} kan beëindigen", "may"),
 }
 
 
 def groups(answer: Answer, decision: Decision) -> tuple[Group, ...]:
     """The grounds by what they do: a heading, a style, the grounds."""
-    found = ((m, tuple(_ground(answer, decision, g) for g in decision.grounds if g.modality == m)) for m in GROUPS)
-    return tuple(Group(*GROUPS[modality], grounds) for modality, grounds in found if grounds)
+    reasons = ground_reasons(answer, decision)
+    found = ((m, tuple(_ground(answer, decision, r) for r in reasons if r.ground.modality == m)) for m in GROUPS)
+    who = words.authority(answer.norms)
+
+    def heading(modality: str) -> str:
+        own = answer.norms.wording.own and modality in (REFUSES, MAY_REFUSES)
+        return words.capital(words.modality_word(modality, answer.norms)) if own else GROUPS[modality][0].format(who)
+
+    return tuple(Group(heading(m), GROUPS[m][1], grounds) for m, grounds in found if grounds)
 
 
-def _ground(answer: Answer, decision: Decision, ground: Ground) -> GroundView:
-    norms = answer.norms
+def _ground(answer: Answer, decision: Decision, reason: GroundReason) -> GroundView:
+    norms, ground = answer.norms, reason.ground
     unmet = {u.id: u for u in decision.unmet}
     because = tuple(
         Because(
@@ -255,6 +255,8 @@ def _ground(answer: Answer, decision: Decision, ground: Ground) -> GroundView:
         )
         for i in ground.because
     )  # fmt: skip
+    if ground.leg == n.WANT:  # each power with what it asks itself: two may stand in one lid
+        because = tuple(Because(words.capital(r.clause.main), ref(norms, r.address or ground.id), ()) for r in reason.reasons)
     carried = tuple(", ".join(x for x in (named(answer, i), span(answer, i)) if x) for i in ground.with_)
     readings = tuple(_choice(norms.readings[r], answer.readings[r]) for r in ground.readings)
     modality = words.modality_words(ground, norms)
@@ -284,7 +286,7 @@ def waiting(answer: Answer, decision: Decision) -> tuple[Open, ...]:
 def _open(answer: Answer, unknown: Sequence[Unknown]) -> tuple[Open, ...]:
     found = []
     for u in unknown:
-        who = f"oordeel van {u.who or 'het college'}" if u.kind == "oordeel" else f"te vragen aan {u.who}" if u.who else ""
+        who = words.judged_by(u.who, answer.norms) if u.kind == "oordeel" else words.asked_of(u.who)
         found.append(Open(u.question, who, tuple(ref(answer.norms, i) for i in u.ids)))
     return tuple(found)
 
@@ -294,7 +296,9 @@ def _open(answer: Answer, unknown: Sequence[Unknown]) -> tuple[Open, ...]:
 
 def duties(answer: Answer, decision: Decision) -> tuple[Duty, ...]:
     norms = answer.norms
-    return tuple(Duty(d.bearer, words.duty_words(d), words.due_words(norms, decision, d), ref(norms, d.id)) for d in decision.duties)
+    return tuple(
+        Duty(words.who_words(d.bearer), words.duty_words(d), words.due_words(norms, decision, d), ref(norms, d.id)) for d in decision.duties
+    )
 
 
 def readings(answer: Answer, decision: Decision, nodes: Sequence[ProofNode]) -> tuple[ReadingView, ...]:
@@ -305,18 +309,19 @@ def readings(answer: Answer, decision: Decision, nodes: Sequence[ProofNode]) -> 
     names |= {name for g in decision.grounds for name in g.readings}
     if decision.amounts or decision.hours:
         rules = norms.provisions[decision.provision].amounts
-        rounding = [p for rule in rules if isinstance(rule, n.AmountRule) for _, p in rule.rounding]
+        rounding = [p for rule in rules if not isinstance(rule, n.FixedRule) for _, p in rule.rounding if p is not None]
         names |= {b.reading for p in rounding if isinstance(b := norms.props[p].body, n.ReadingIs)}
     names |= {name for name, choice in answer.readings.items() if choice != norms.readings[name].default}
-    return tuple(_reading(norms, r, answer.readings[r.name]) for r in norms.readings.values() if r.name in names)
+    deciding = {name for g in decision.grounds for name in g.readings}
+    return tuple(_reading(norms, r, answer.readings[r.name], r.name in deciding) for r in norms.readings.values() if r.name in names)
 
 
-def _reading(norms: n.Norms, reading: n.Reading, chosen: str) -> ReadingView:
+def _reading(norms: n.Norms, reading: n.Reading, chosen: str, decides: bool) -> ReadingView:
     others = tuple(c.label for c in reading.choices if c.name != chosen)
     default = "" if chosen == reading.default else _choice(reading, reading.default)
-    return ReadingView(
-        reading.question, _choice(reading, chosen), default, others, reading.reason, reading.changes, ref(norms, reading.address.id)
-    )
+    choice = _choice(reading, chosen)
+    where = ref(norms, reading.address.id)
+    return ReadingView(reading.question, choice, default, others, reading.reason, reading.changes, where, decides)
 
 
 def _choice(reading: n.Reading, name: str) -> str:
@@ -341,7 +346,7 @@ def powers(answer: Answer, decision: Decision) -> tuple[Power, ...]:
             why = ""
             if id_ in used:
                 away = [words.cite(answer.norms.articles[a].address) for a in used[id_].addresses if a in answer.norms.articles]
-                why = f"Het college wijkt af van {words.enumerate_words(away, 'en')}: {used[id_].reason}"
+                why = f"{words.capital(words.authority(answer.norms))} wijkt af van {words.enumerate_words(away, 'en')}: {used[id_].reason}"
             found.append(Power(power.label, ref(answer.norms, id_), why))
     return tuple(found)
 
@@ -363,7 +368,7 @@ def others(answer: Answer, decision: Decision, decisions: Sequence[Decision]) ->
     return tuple(
         Other(
             d.subject, words.capital(answer.norms.provisions[d.provision].label), records[d.person].name if d.person else "onbekend",
-            words.outcome_words(d),
+            words.outcome_words(d, answer.norms),
         )
         for d in decisions
         if d.subject != decision.subject

@@ -2,17 +2,19 @@
 
 from __future__ import annotations
 
-from dataclasses import replace
+from collections.abc import Iterator
 
+from parser.norms import Norms
 from reasoner import Answer, Decision
-from reasoner.decision.answer import CHOICE, GRANT, MAY_GRANT, UNDECIDED
+from reasoner.decision.answer import CHOICE, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, UNDECIDED
 from reasoner.questions.ask import ask
-from reasoner.repairs.repair import repair
+from reasoner.repairs.repair import Repairs
 
 from .. import words
+from ..decision.deviating import in_short
 from ..questions import words as asking
-from ..repairs.words import Words
-from .inputs import Change, Question, Repair
+from ..repairs.words import Words, turning
+from .inputs import Change, Question, Repair, Ways
 
 MOST = 12  # a longer list is for `waarom repair`
 
@@ -25,8 +27,8 @@ def questions(answer: Answer, decision: Decision) -> tuple[Question, ...]:
     return tuple(
         Question(
             q.unknown.question,
-            asking.who_words(q),
-            "; ".join(f"{asking.answer_words(q, o)}: {asking.consequence_words(o, decision.possible)}" for o in q.options)
+            asking.who_words(answer.norms, q),
+            "; ".join(f"{asking.answer_words(q, o)}: {asking.consequence_words(answer.norms, o, decision.possible)}" for o in q.options)
             or asking.NOT_COMPUTED,
             q.unknown.ids,
         )
@@ -34,18 +36,40 @@ def questions(answer: Answer, decision: Decision) -> tuple[Question, ...]:
     )
 
 
-def ways(answer: Answer, decision: Decision) -> tuple[Repair, ...]:
-    """The smallest changes that make it grantable, or let a running provision go on; none where nothing stands in the way."""
+def ways(answer: Answer, decision: Decision) -> Ways:
+    """The smallest changes that make it grantable, or let a running provision go on; nothing where nothing stands in the way."""
     if decision.outcome in (GRANT, MAY_GRANT, UNDECIDED, CHOICE):
-        return ()
-    found = repair(replace(answer.question, application=decision.application, running=decision.running))
+        return Ways()
+    found = turning(answer, decision)
+    if found.reached:
+        return Ways()
     text = Words(found)
-    return tuple(
+    repairs = tuple(
         Repair(
             tuple(Change(words.capital(text.short(c)), text.by(c) or None, c.ids) for c in one.changes),
-            words.OUTCOME_WORDS.get(one.outcome, one.outcome),
+            words.outcome_word(one.outcome, answer.norms),
             tuple(text.short(c) for c in one.provisos),
         )
         for one in found.repairs[:MOST]
-        if not found.reached
     )
+    return Ways(tuple(_sentences(answer, decision, found, text)), repairs)
+
+
+def _sentences(answer: Answer, decision: Decision, found: Repairs, text: Words) -> Iterator[str]:
+    """What would change it; or that the applicant can change nothing, and how far the college can deviate."""
+    own = any(not r.college for r in found.repairs)
+    if found.repairs and own:
+        yield text.summary()
+    elif found.complete and decision.outcome in (MUST_REFUSE, MAY_REFUSE):
+        beyond = in_short(answer, decision).replace("afwijken kan", f"{words.authority(answer.norms)} kan afwijken", 1)
+        yield "; ".join(x for x in (_nothing(answer.norms), beyond) if x) + "."
+        if found.repairs:
+            yield text.summary()
+    elif found.repairs or decision.outcome in (MUST_REFUSE, MAY_REFUSE, MAY_END):
+        yield text.summary()
+    if not found.complete and found.repairs:
+        yield "Niet alles is doorzocht; er kunnen meer manieren zijn."
+
+
+def _nothing(norms: Norms) -> str:
+    return "Geen ander feit neemt alle gronden weg" if norms.wording.own else "Er is niets dat de aanvrager kan veranderen"

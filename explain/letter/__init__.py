@@ -1,37 +1,81 @@
-"""The draft decision: every sentence with the place it came from, as Markdown, Word or JSON.
+"""The draft decision: every sentence with the place it came from, as Markdown, Word, OpenDocument, PDF or JSON.
 
-matter (a decision with its proof) -> compose (blocks of sentences) -> markdown, word
+matter (a decision with its proof) -> compose (blocks of sentences) -> paper -> markdown, docx_file, odt_file, pdf_file
 """
 
 from __future__ import annotations
 
 import json
+from collections.abc import Mapping
 
 from reasoner import Answer
 
 from .compose import letter
 from .markdown import letters_json, markdown
-from .model import Block, Kind, Letter, Origin, Sentence, Source
+from .model import Block, Kind, Letter, Origin, Paper, Sentence, Source
+from .paper import papers, sheets
 
-SUFFIXES = (".md", ".docx", ".json")
-
-
-def letters(answer: Answer) -> tuple[Letter, ...]:
-    """One letter a decision."""
-    return tuple(letter(answer, d) for d in answer.decisions)
+SUFFIXES = (".md", ".docx", ".odt", ".pdf", ".json")
+SHEET_SUFFIXES = SUFFIXES[:-1]
+NEEDS = {".odt": "odfdo", ".pdf": "typst"}  # packages that come with `pip install waarom[letter]`
 
 
-def export_letters(answer: Answer, suffix: str = ".md") -> bytes:
-    """The letters in the form of a file name's suffix, one of SUFFIXES."""
-    found = letters(answer)
-    match suffix:
-        case ".docx":
-            from .word import word
+class NoWriter(Exception):
+    """What writes this form is not installed."""
 
-            return word(answer, found)
-        case ".json":
-            return (json.dumps(letters_json(answer, found), ensure_ascii=False, indent=2) + "\n").encode()
+
+def letters(answer: Answer, ways: Mapping[str, str] | None = None) -> tuple[Letter, ...]:
+    """One letter a decision. ways: by subject what would turn a refusal, in a sentence (`repairs.words.openings`)."""
+    return tuple(letter(answer, d, (ways or {}).get(d.subject, "")) for d in answer.decisions)
+
+
+def export_letters(answer: Answer, suffix: str = ".md", ways: Mapping[str, str] | None = None) -> bytes:
+    """The letters in the form of a file name's suffix, one of SUFFIXES. Raises NoWriter."""
+    found = letters(answer, ways)
+    if suffix == ".json":
+        return (json.dumps(letters_json(answer, found), ensure_ascii=False, indent=2) + "\n").encode()
+    return _written(answer, papers(found), suffix)
+
+
+def export_sheets(answer: Answer, suffix: str = ".md", ways: Mapping[str, str] | None = None) -> bytes:
+    """The worksheets with the letters, with the origin of every sentence; suffix: one of SHEET_SUFFIXES. Raises NoWriter."""
+    return _written(answer, sheets(answer, letters(answer, ways)), suffix)
+
+
+def _written(answer: Answer, found: tuple[Paper, ...], suffix: str) -> bytes:
+    try:
+        match suffix:
+            case ".docx":
+                from .docx_file import word
+
+                return word(answer, found)
+            case ".odt":
+                from .odt_file import opendocument
+
+                return opendocument(answer, found)
+            case ".pdf":
+                from .pdf_file import pdf
+
+                return pdf(answer, found)
+    except ModuleNotFoundError as error:
+        if error.name != NEEDS.get(suffix):
+            raise
+        raise NoWriter(f"een brief als {suffix} vraagt het pakket {error.name}, en dat ontbreekt") from None
     return markdown(answer, found).encode()
 
 
-__all__ = ["SUFFIXES", "Block", "Kind", "Letter", "Origin", "Sentence", "Source", "export_letters", "letter", "letters"]
+__all__ = [
+    "SHEET_SUFFIXES",
+    "SUFFIXES",
+    "Block",
+    "Kind",
+    "Letter",
+    "NoWriter",
+    "Origin",
+    "Sentence",
+    "Source",
+    "export_letters",
+    "export_sheets",
+    "letter",
+    "letters",
+]

@@ -22,152 +22,195 @@ from reasoner.decision.answer import (
 
 from .. import words
 from ..cards.money import no_amount
-from ..decision.deviating import elsewhere, excepted, needed, reaching
+from ..decision.deviating import elsewhere, excepted, reaching
 from ..decision.receipt import receipt, receipt_line
-from .grant import deviations, granting
+from .grant import deviations, granting, still_to_say
 from .matter import Matter, matter
-from .model import FIXED, Block, Letter, Origin, Sentence, field, fill, heading, law, paragraph, say, title
+from .model import FIXED, Block, Letter, Sentence, field, fill, heading, law, paragraph, say, title
+from .motive import ROUND, Use
+from .not_in_force import not_in_force
 from .questions import asking, choosing
 from .reasons import reasons
+from .special import special
 from .worksheet import worksheet
 
 SIX_WEEKS = law("art. 6:7 en 6:8 Awb")
+ANEW = " Een nieuwe aanvraag beoordelen wij opnieuw, ook op de termijnen."
+ONLY_IF_GRANTED = "[Dit deel hoort alleen bij toekennen: laat het anders weg.]"
+WEIGH = "[Schrijf welke belangen zijn afgewogen, en hoe.]"
+BALANCE = law("art. 3:4 en 3:46 Awb")
 
 
-def letter(answer: Answer, decision: Decision) -> Letter:
-    """The draft letter of one decision, with its worksheet."""
+def letter(answer: Answer, decision: Decision, way: str = "") -> Letter:
+    """The draft letter of one decision, with its worksheet. way: what would turn a refusal, in a sentence (`repairs.words.openings`)."""
     found = matter(answer, decision)
     proof = receipt(answer, decision)
-    return Letter(_subject(found), tuple(_body(found)), tuple(worksheet(found)), proof, receipt_line(answer, decision))
+    body = tuple(_body(found, way))
+    return Letter(_subject(found), body, tuple(worksheet(found)), proof, receipt_line(answer, decision))
 
 
 def _subject(found: Matter) -> str:
     return f"{words.capital(found.label())}{found.who()}"
 
 
-def _body(found: Matter) -> Iterator[Block]:
+def _body(found: Matter, way: str) -> Iterator[Block]:
     yield from _opening(found)
+    judged: set[Use] = set()
     match found.decision.outcome:
         case outcome if outcome == UNDECIDED:
-            yield from asking(found)
+            yield from asking(found, judged)
         case outcome if outcome == CHOICE:
-            yield from choosing(found)
+            yield from choosing(found, judged)
         case _:
-            yield from _decided(found)
-            yield from _objection()
-    yield from _closing()
+            yield from _decided(found, judged)
+            yield from _what_now(way, found.norms.wording.own)
+            yield from _appeal() if found.norms.wording.appeal else _objection()
+    yield from _closing(found)
 
 
 def _opening(found: Matter) -> Iterator[Block]:
-    decision = found.decision
     yield title(say(f"CONCEPT: {_subject(found)}", field("provision"), field("person")))
-    yield paragraph(say("Dit is een concept, geen besluit. Het college beslist.", FIXED))
     yield _addressed(found)
     yield paragraph(fill("Datum: [datum van verzending]. Kenmerk: [kenmerk]. Behandeld door: [naam].", law("art. 3:41 Awb")))
     yield paragraph(fill("Geachte [naam],"))
-    sentences = []
-    received = found.received()
-    asked_for = f"voor {found.label()}{found.who()}"
-    applied = found.record if found.decision.application else None
-    if applied is not None and received is not None and not found.unasked():
-        text = f"Op {words.full_day(received)} hebben wij een aanvraag ontvangen {asked_for} (aanvraag {applied.name})."
-        sentences.append(say(text, field("application"), found.fact(applied.id, RECEIVED)))
-    elif applied is not None and not found.unasked():
-        text = f"Wij hebben een aanvraag ontvangen {asked_for} (aanvraag {applied.name})."
-        sentences.append(say(text, field("application")))
-    elif applied is not None:
-        text = f"Niemand heeft dit aangevraagd: wij hebben uit onszelf beoordeeld of wij {found.label()}{found.who()} kunnen verstrekken."
-        sentences.append(say(text, field("application")))
+    yield paragraph(*_about(found), *_day(found))
+
+
+def _about(found: Matter) -> Iterator[Sentence]:
+    """What the letter is about: an application, what the college took up itself, or what runs."""
+    received, record = found.received(), found.record
+    if found.applied():
+        when = f"Op {words.full_day(received)} ontvingen wij" if received is not None else "Wij ontvingen"
+        origins = (found.fact(record.id, RECEIVED),) if received is not None and record is not None else ()
+        yield say(f"{when} {found.request()}.", field("application"), *origins)
+    elif found.decision.application:
+        yield say(_of_our_own(found), field("application"))
+        yield say("Niemand heeft dit aangevraagd.", field("application"))
     else:
-        sentences.append(say(f"Deze brief gaat over een lopende voorziening: {found.label()}{found.who()}.", field("provision")))
-    if found.record is not None:
-        verb = "loopt" if applied is None else "is voorzien" if found.unasked() else "is gevraagd"
-        sentences.append(say(f"De ondersteuning {verb} {found.period(found.record)}.", *found.periods()))
+        yield say(f"Deze brief gaat over iets dat loopt: {found.what()}.", field("provision"))
+    if record is not None and not found.norms.timeless:
+        verb = "is gevraagd" if found.applied() else "is voorzien" if found.decision.application else "loopt"
+        yield say(f"De ondersteuning {verb} {found.period(record)}.", *found.periods())
+
+
+def _of_our_own(found: Matter) -> str:
+    if found.norms.wording.own:
+        return f"Wij hebben uit onszelf beoordeeld wat geldt voor {found.what()}."
+    return f"Wij hebben uit onszelf beoordeeld of wij {found.what()} kunnen toekennen."
+
+
+def _day(found: Matter) -> Iterator[Sentence]:
+    decision, received = found.decision, found.received()
     if decision.date is not None:
-        sentences.append(say(f"Wij hebben dit beoordeeld naar de regels en de feiten op {words.full_day(decision.date)}.", field("date")))
-    elif applied is not None:
-        earliest = f": op of na {words.full_day(received)}" if received is not None else ""
-        sentences.append(say(f"Op welke dag het college beslist, staat in dit concept nog niet vast{earliest}.", field("date")))
-    yield paragraph(*sentences)
+        yield say(f"Wij hebben gekeken naar de regels en de feiten op {words.full_day(decision.date)}.", field("date"))
+    elif decision.application and decision.outcome not in (UNDECIDED, CHOICE):
+        earliest = f", op of na {words.full_day(received)}" if received is not None else ""
+        yield fill(f"Wij hebben gekeken naar de regels en de feiten op [dag van het besluit{earliest}].", field("date"))
 
 
 def _addressed(found: Matter) -> Block:
     """Name of the one to whom it goes, as far as the dossier says who that is; an address is never invented."""
     to = found.addressee()
     if to is None:
-        applied = found.decision.application is not None and not found.unasked()
-        return paragraph(fill(f"[Naam en adres van de {'aanvrager' if applied else 'belanghebbende'}]"))
+        asked = found.applied() and not found.norms.wording.own
+        return paragraph(fill(f"[Naam en adres van de {'aanvrager' if asked else 'belanghebbende'}]"))
     record, origin = to
     label = found.norms.entities[record.entity].label
     return paragraph(say(f"Aan: {record.name} ({label}).", origin), fill("[Adres, of dat van de gemachtigde.]"))
 
 
-def _decided(found: Matter) -> Iterator[Block]:
+def _decided(found: Matter, judged: set[Use]) -> Iterator[Block]:
     outcome = found.decision.outcome
     yield heading("Ons besluit")
     yield paragraph(*_verdict(found))
-    if outcome not in (GRANT, MAY_GRANT):
-        yield from deviations(found)
-        yield from reasons(found, "Waarom")
+    if outcome == NOT_APPLICABLE:
+        yield from not_in_force(found)
+        return
     if outcome in (GRANT, MAY_GRANT):
-        yield from granting(found, "Wat wij kunnen toekennen" if outcome == MAY_GRANT else "Wat wij verstrekken")
-        yield from reasons(found, "Waarom niet alles")
-    elif outcome == MAY_REFUSE:
-        yield from granting(found, "Wat wij kunnen toekennen als wij niet weigeren")
+        yield from granting(found, _granting(found, "Wat wij kunnen toekennen" if outcome == MAY_GRANT else "Wat wij toekennen"), judged)
+        yield from reasons(found, "Waarom niet alles", judged)
+        yield from special(found, judged)
+        return
+    yield from deviations(found)
+    yield from reasons(found, "Waarom", judged)
+    yield from still_to_say(found)
+    yield from special(found, judged)
+    if outcome == MAY_REFUSE:
+        yield from granting(found, _granting(found, "Wat wij kunnen toekennen als wij niet afwijzen"), judged, ONLY_IF_GRANTED)
+
+
+def _granting(found: Matter, usual: str) -> str:
+    """The heading above what is granted."""
+    return "Wat daarbij hoort" if found.norms.wording.own else usual
 
 
 def _verdict(found: Matter) -> Iterator[Sentence]:
     """What follows from the rules; where the college has a choice, the choice stays open."""
-    what, origin, day = f"{found.label()}{found.who()}", field("outcome"), found.decision.date
+    request, what, origin = found.request(), found.what().translate(ROUND), field("outcome")
+    asked = request.translate(ROUND)
+    refuse, grant = _deeds(found, asked)
     match found.decision.outcome:
         case outcome if outcome == MUST_REFUSE:
-            yield from _refusal(found, what, origin)
+            yield say(_deeds(found, request)[0] + ".", origin)
+            yield from _unless(found)
         case outcome if outcome == MAY_REFUSE:
-            free = needed(found.norms, found.decision, found.decision.grounds) or "Wij zijn dat niet verplicht."
-            yield say(f"Wij kunnen de aanvraag voor {what} weigeren. {free}", origin)
-            grant = "wij weigeren haar niet, maar kennen geen bedrag toe" if no_amount(found.decision) else "wij wijzen de aanvraag toe"
-            choice = f"[Kies: wij weigeren de aanvraag / {grant}. Schrijf welke belangen zijn afgewogen, en hoe.]"
-            yield fill(choice, law("art. 3:4 en 3:46 Awb"))
+            other = "Wij wijzen niet af, maar er is geen bedrag dat wij kunnen toekennen" if no_amount(found.decision) else grant
+            yield fill(f"[Kies: {refuse}. / {other}.]", origin, BALANCE)
+            yield fill(WEIGH, BALANCE)
         case outcome if outcome == NOT_APPLICABLE:
-            on = f"op {words.full_day(day)}" if day is not None else "op de datum van dit besluit"
-            effect = "beëindigen" if found.decision.running is not None else "toekennen"
-            text = f"De regels voor {found.label()} gelden niet {on}. Op grond van deze regels kunnen wij niets {effect}."
-            yield say(text, origin, field("date"))
-            yield fill("[Ga na welke regels dan wel gelden en beslis naar die regels.]")
+            yield from _no_law(found)
         case outcome if outcome in (GRANT, MAY_GRANT) and no_amount(found.decision):
-            yield say(
-                f"Er is geen grond om de aanvraag voor {what} te weigeren, maar de regels kennen er geen bedrag voor. "
-                "Er is geen bedrag dat wij kunnen toekennen.", origin, field("grounds"), field("amounts")
-            )  # fmt: skip
+            yield say("Er is geen reden om af te wijzen. De regels kennen hier geen bedrag voor.", origin, field("grounds"))
+            yield say("Er is geen bedrag dat wij kunnen toekennen.", origin, field("amounts"))
             yield fill("[Schrijf hier het besluit, en waarom.]", law("art. 3:46 Awb"))
         case outcome if outcome == GRANT:
             partly = any(g.leg == EXCESS for g in found.decision.grounds)
-            part = " voor een deel" if partly else ""
-            yield say(f"Wij wijzen de aanvraag voor {what}{part} toe. Aan de voorwaarden daarvoor is voldaan.", origin)
+            yield say(_deeds(found, request, " voor een deel" if partly else "")[1] + ".", origin)
         case outcome if outcome == MAY_GRANT:
-            yield say(
-                f"Wij kunnen de aanvraag voor {what} toewijzen. Er is geen grond om de hele aanvraag te weigeren.", origin, field("grounds")
-            )
-            choice = "[Kies: wij kennen toe / wij kennen niet toe, omdat …]"
-            yield fill(choice, law("art. 3:4 en 3:46 Awb"))
+            partly = any(g.leg == EXCESS for g in found.decision.grounds)
+            grant = _deeds(found, asked, " voor een deel" if partly else "")[1]
+            yield fill(f"[Kies: {grant}. / Wij doen dat niet, omdat …]", origin, BALANCE)
         case outcome if outcome == MAY_END:
-            yield say(f"Wij kunnen deze voorziening ({what}) beëindigen. Wij zijn dat niet verplicht.", origin)
-            choice = "[Kies: wij beëindigen / wij zetten voort. Schrijf welke belangen zijn afgewogen, en hoe.]"
-            yield fill(choice, law("art. 3:4 en 3:46 Awb"))
+            yield fill(f"[Kies: Wij beëindigen {what} per … / Wij zetten {what} voort.]", origin, BALANCE)
+            yield fill(WEIGH, BALANCE)
         case outcome if outcome == CONTINUE:
-            yield say(
-                f"Wij kunnen deze voorziening ({what}) niet beëindigen op grond van deze regels. De ondersteuning loopt door.", origin
-            )
+            yield say(f"Wij zetten {found.what()} voort.", origin)
             for g in found.decision.grounds:
                 if g.modality == KEEPS and g.until is not None:
                     yield say(f"Zij wordt behouden tot en met {words.full_day(g.until)}.", origin, field("grounds.until", g.id))
+            if not found.decision.grounds:
+                yield say("Wij zien geen reden om te beëindigen.", origin, field("grounds"))
         case outcome:
-            yield say(f"{words.capital(words.OUTCOME_WORDS.get(outcome, outcome.replace('_', ' ')))}: {what}.", origin)
+            yield say(f"{words.capital(words.outcome_word(outcome, found.norms))}: {found.what()}.", origin)
             yield fill("[Schrijf hier het besluit.]")
 
 
-def _refusal(found: Matter, what: str, origin: Origin) -> Iterator[Sentence]:
-    """The dictum of a refusal that binds; open where every ground that binds leaves room, by itself or by what stands elsewhere."""
+def _deeds(found: Matter, request: str, partly: str = "") -> tuple[str, str]:
+    """To refuse and to grant in words; where nobody applied there is nothing to reject."""
+    letters = found.norms.wording.letters
+    refuse = letters.get(MUST_REFUSE if found.decision.outcome == MUST_REFUSE else MAY_REFUSE) or letters.get(MUST_REFUSE)
+    grant = letters.get(MAY_GRANT if found.decision.outcome == MAY_GRANT else GRANT) or letters.get(GRANT) or letters.get(MAY_GRANT)
+    usual = _usual_deeds(found, request, partly)
+    return refuse or usual[0], grant or usual[1]
+
+
+def _usual_deeds(found: Matter, request: str, partly: str) -> tuple[str, str]:
+    if found.applied():
+        return f"Wij wijzen {request} af", f"Wij wijzen {request}{partly} toe"
+    return f"Wij kennen {request} niet toe", f"Wij kennen {request}{partly} toe"
+
+
+def _no_law(found: Matter) -> Iterator[Sentence]:
+    day = found.decision.date
+    on = f"op {words.full_day(day)}" if day is not None else "op de dag van dit besluit"
+    effect = "beëindigen" if found.decision.running is not None else "beslissen" if found.norms.wording.own else "toekennen"
+    yield say(f"De regels voor {found.label()} gelden niet {on}.", field("outcome"), field("date"))
+    yield say(f"Op grond van deze regels kunnen wij niets {effect}.", field("outcome"))
+    yield fill("[Ga na welke regels dan wel gelden en beslis naar die regels.]")
+
+
+def _unless(found: Matter) -> Iterator[Sentence]:
+    """That a refusal is not the last word, where every ground that binds leaves room, by itself or by what stands elsewhere."""
     binding = [g for g in found.decision.grounds if g.binding]
     conditions = {c.address.id for c in found.provision.conditions}
     powers = reaching(found.norms, found.decision)
@@ -178,15 +221,25 @@ def _refusal(found: Matter, what: str, origin: Origin) -> Iterator[Sentence]:
     ]
     open_ = [any(use.origin != "dossier" for use, _ in excepted(found.answer, found.decision, (g.id,))) for g in binding]
     if not binding or not all(x or y for x, y in zip(deviating, open_, strict=True)):
-        yield say(f"Wij weigeren de aanvraag voor {what}.", origin)
         return
-    unless = ["wij ervan afwijken"] if any(deviating) else []
-    unless += ["een uitzondering zich voordoet"] if any(open_) else []
-    choice = ["wij wijken af van …, omdat …"] if any(deviating) else []
-    choice += ["de uitzondering van … doet zich voor, omdat …"] if any(open_) else []
-    text = f"Volgens de regels weigeren wij de aanvraag voor {what}, tenzij {' of '.join(unless)}."
-    yield say(text, origin, field("deviation"))
-    yield fill(f"[Kies: wij weigeren de aanvraag / {' / '.join(choice)}]", law("art. 3:46 Awb"))
+    choice = [f"wijkt {words.authority(found.norms)} af"] if any(deviating) else []
+    choice += ["doet zich een uitzondering voor"] if any(open_) else []
+    text = f"[{words.capital(words.enumerate_words(choice, 'of'))}? Neem dan een ander besluit, en pas de redenen hierna aan.]"
+    yield fill(text, field("deviation"), law("art. 3:46 Awb"))
+
+
+def _what_now(way: str, own: bool) -> Iterator[Block]:
+    """What would turn it: information, no promise."""
+    if not way:
+        return
+    yield heading("Wat u nog kunt doen", FIXED)
+    yield paragraph(
+        say(way, field("outcome"), field("grounds")),
+        say(
+            "Dit is informatie, geen toezegging." + ("" if own else " Een nieuwe aanvraag beoordelen wij opnieuw, ook op de termijnen."),
+            FIXED,
+        ),
+    )
 
 
 def _objection() -> Iterator[Block]:
@@ -201,6 +254,18 @@ def _objection() -> Iterator[Block]:
     )
 
 
-def _closing() -> Iterator[Block]:
+def _appeal() -> Iterator[Block]:
+    """The same against a decision on an objection."""
+    yield heading("Niet eens met dit besluit?", law("art. 3:45 Awb"))
+    yield paragraph(fill("[Standaardtekst: controleren en aanvullen.]", law("art. 3:45 Awb")))
+    yield paragraph(
+        fill("Dan kunt u beroep instellen bij [naam van de rechtbank].", law("art. 8:1 Awb")),
+        say("Doe dat binnen zes weken. De zes weken beginnen op de dag na de dag waarop wij dit besluit hebben verzonden.", SIX_WEEKS),
+        fill("Stuur uw beroepschrift naar [postadres of digitaal loket].", law("art. 6:4 Awb")),
+        say("Schrijf erin: uw naam en adres, de datum, waartegen u beroep instelt en waarom. Onderteken het.", law("art. 6:5 Awb")),
+    )
+
+
+def _closing(found: Matter) -> Iterator[Block]:
     yield paragraph(say("Met vriendelijke groet,", FIXED))
-    yield paragraph(fill("[ondertekening namens het college]", law("art. 10:10 Awb")))
+    yield paragraph(fill(f"[ondertekening namens {words.authority(found.norms)}]", law("art. 10:10 Awb")))

@@ -3,42 +3,80 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
 from parser import norms as n
+from parser.norms import short_citation
 from reasoner.decision.answer import EXCESS, AmountRow, DutyItem, Ground, HoursRow
-from reasoner.decision.decide import GRANTED
+from reasoner.decision.follows import GRANTED
 from reasoner.dossier.calendar import FOREVER, LAST_DAY
 
 from .. import words
-from ..cards.card import Look
-from ..cards.money import amounts, goes_on, hours, is_maximum, no_amount
+from ..cards.money import Sum, amounts, goes_on, hours, is_maximum, no_amount
+from ..sentence.reasons import Met, met
 from .matter import Matter
-from .model import FIXED, Block, Origin, Source, field, fill, heading, item, law, paragraph, say, subheading, table
+from .model import FIXED, Block, Origin, Sentence, Source, field, fill, heading, item, law, paragraph, say, subheading, table
+from .motive import Use, motives
+from .reasons import cited, sentences
 
 
-def granting(matter: Matter, name: str) -> Iterator[Block]:
-    """Everything a decision that grants must state."""
+def granting(matter: Matter, name: str, judged: set[Use], note: str = "") -> Iterator[Block]:
+    """Everything a decision that grants must state. note: what to do with this part, for who fills in the letter."""
     yield heading(name)
-    yield from _support(matter)
-    yield from _amount(matter)
-    yield from _extent(matter)
-    yield from _difference(matter)
-    yield from _others(matter)
-    yield from _duties(matter)
-
-
-def _support(matter: Matter) -> Iterator[Block]:
-    yield subheading("Welke ondersteuning", FIXED)
-    about = field("provision")
-    yield paragraph(say(f"{words.capital(matter.label())}{matter.who()}.", about, field("person")))
-    for rule in (*matter.provision.shalls, *matter.provision.powers):
-        card = matter.cards.get(rule.prop)
-        if card is not None and card.look is Look.YES:
-            yield paragraph(say(f"{rule.label}. Dit staat in {matter.cite(rule.address.id)}:", matter.origin(card.id)))
-            yield from matter.quotation(rule.address.id)
+    if note:
+        yield paragraph(fill(note))
     yield from deviations(matter)
+    yield from _amount(matter)
+    if not matter.norms.timeless:
+        yield from _extent(matter)
+        yield from _difference(matter)
+    if any(e.support for e in matter.norms.entities.values()):
+        yield from _others(matter)
+    yield from _duties(matter)
+    yield from conditions(matter, judged)
+
+
+# ---- what it rests on
+
+
+def conditions(matter: Matter, judged: set[Use]) -> Iterator[Block]:
+    """The power to grant in the words of the law; the conditions that are met in plain sentences, by article."""
+    found = met(matter.answer, matter.decision)
+    powers = {r.prop for r in (*matter.provision.powers, *matter.provision.shalls)}
+    by_article: dict[n.Address, list[Met]] = {}
+    for x in found:
+        if x.reasons:
+            address = x.rule.address
+            by_article.setdefault(n.Address(address.document, address.path[:1]), []).append(x)
+    if not found:
+        return
+    yield subheading("Waarom dit kan", FIXED)
+    quoted: set[str] = set()
+    lead = "Dit staat in" if matter.norms.wording.own else "Onze bevoegdheid staat in"
+    for id_ in dict.fromkeys(x.rule.address.id for x in found if x.rule.prop in powers):
+        yield from cited(matter, lead, (id_,), quoted)
+    said: set[str] = set()
+    for article, some in by_article.items():
+        items = [
+            item(0, *sentences_, *places) for x in some for sentences_, places in [_met(matter, x, said, judged)] if sentences_ or places
+        ]
+        if items:
+            origin = Origin(Source.RULE, some[0].rule.address.id, some[0].rule.address.id)
+            yield paragraph(say(f"Wat nodig is volgens {matter.norms.cite(article)}:", origin))
+            yield from items
+
+
+def _met(matter: Matter, x: Met, said: set[str], judged: set[Use]) -> tuple[tuple[Sentence, ...], tuple[Sentence, ...]]:
+    """A condition that is met: what has not been said yet, with its place in the text; the judgements it rests on."""
+    node = matter.proof_of(x.rule.prop)
+    origin = matter.origin(node) if node is not None else Origin(Source.RULE, x.rule.address.id, x.rule.address.id)
+    fresh = [s for s in sentences(matter, (r.clause for r in x.reasons if not r.presumed), origin) if s.text not in said]
+    said.update(s.text for s in fresh)
+    if fresh:
+        fresh[-1] = replace(fresh[-1], text=f"{fresh[-1].text.removesuffix('.')} ({short_citation(x.rule.address.path)}).")
+    return tuple(fresh), motives(matter, (node,) if node is not None else (), judged)
 
 
 def deviations(matter: Matter) -> Iterator[Block]:
@@ -49,7 +87,7 @@ def deviations(matter: Matter) -> Iterator[Block]:
     for used in matter.record.deviations:
         from_ = words.enumerate_words([matter.cite(a) if a in articles else a for a in used.addresses], "en")
         origins = (Origin(Source.DOSSIER, f"{matter.record.id}.afwijking", used.article), *(field("deviation", a) for a in used.addresses))
-        text = f"Wij wijken af van {from_}. Dat kan op grond van {matter.cite(used.article)}. De reden is: {used.reason}"
+        text = f"Wij wijken af van {from_}. Dit kan op grond van {matter.cite(used.article)}. De reden is: {used.reason}"
         yield paragraph(say(text if text.endswith(".") else f"{text}.", *origins))
         yield from matter.quotation(used.article)
 
@@ -72,12 +110,16 @@ def _amount(matter: Matter) -> Iterator[Block]:
     yield paragraph(say(f"Het bedrag is {at_most}".rstrip() + ":", field("amounts")))
     head = ("van", "tot en met", "tabel", "berekening", column)
     sums = zip(rows, amounts(matter.answer, matter.decision), strict=True)
-    yield table(head, (((*_span(r), x.cell, x.calculation, x.result), field(f"amounts.{i}", r.id)) for i, (r, x) in enumerate(sums, 1)))
+    yield table(
+        head,
+        (
+            ((*(_span(r) if x.period else ("", "")), x.cell, _computed(x), x.result), field(f"amounts.{i}", r.id))
+            for i, (r, x) in enumerate(sums, 1)
+        ),
+    )
     known = [r.maximum for r in rows if r.maximum is not None]
     if goes_on(matter.answer, matter.decision):
-        yield paragraph(
-            say("De aanvraag noemt geen einddatum: dit zijn alleen de eerste perioden. Daarna gaat het zo door.", field("amounts"))
-        )
+        yield paragraph(say("Er is geen einddatum genoemd. Dit zijn de eerste perioden; daarna gaat het zo door.", field("amounts")))
     elif len(known) == len(rows) > 1:
         total = words.euro(sum(known, Decimal(0)))
         yield paragraph(say(f"Alle perioden samen: {at_most}{total}.", *(field(f"amounts.{i}", r.id) for i, r in enumerate(rows, 1))))
@@ -89,6 +131,10 @@ def _amount(matter: Matter) -> Iterator[Block]:
     yield paragraph(fill("Wij kennen toe: [bedrag per periode].", law("art. 4:31 Awb")))
 
 
+def _computed(found: Sum) -> str:
+    return "; ".join(x for x in (found.calculation, found.rounding) if x)
+
+
 def _tables(matter: Matter) -> Iterator[Block]:
     """Where the amounts come from, in the words of the law."""
     for id_ in dict.fromkeys(r.id for r in matter.decision.amounts):
@@ -97,7 +143,12 @@ def _tables(matter: Matter) -> Iterator[Block]:
 
 
 def _span(row: AmountRow | HoursRow) -> tuple[str, str]:
-    return words.day(row.from_), words.day(row.to) if row.to is not None or row.from_ is None else "geen eind"
+    last = "geen eind" if row.to is None and row.from_ is not None else _day(row.to)
+    return _day(row.from_), last
+
+
+def _day(value: date | None) -> str:
+    return words.full_day(value) if value is not None else "onbekend"
 
 
 # ---- duration, extent, first day
@@ -111,26 +162,42 @@ def _extent(matter: Matter) -> Iterator[Block]:
     if begin is None:
         yield paragraph(fill("De ondersteuning begint op [datum].", *bounds))
     else:
-        yield paragraph(say(f"De ondersteuning kan beginnen op {words.full_day(begin)}.", *bounds))
+        yield paragraph(say(f"De ondersteuning kan beginnen op {words.full_day(begin)}.", *bounds), *_as_asked(matter, begin, 0))
     if end is None:
         yield paragraph(fill("De ondersteuning duurt tot en met [datum].", *bounds))
     elif end > LAST_DAY:
-        yield paragraph(say("De aanvraag noemt geen einddatum.", *bounds), fill("De ondersteuning duurt tot en met [datum].", *bounds))
+        yield paragraph(say("Er is geen einddatum genoemd.", *bounds), fill("De ondersteuning duurt tot en met [datum].", *bounds))
     else:
-        yield paragraph(say(f"Zij kan duren tot en met {words.full_day(date.fromordinal(end))}.", *bounds))
+        last = date.fromordinal(end)
+        yield paragraph(say(f"Zij kan duren tot en met {words.full_day(last)}.", *bounds), *_as_asked(matter, last, 1))
     for origin, x in limits:
         yield paragraph(say(f"{words.capital(words.open_limit_words(x, words.full_day))} ({matter.cite(x.id)}).", origin))
     if not matter.decision.hours:
         yield paragraph(fill("De omvang is [uren of andere omvang van de ondersteuning]."))
         return
     yield paragraph(say("Het aantal uren is:", field("hours")))
-    head = ("van", "tot en met", "tabel", "uren")
+    head = ("van", "tot en met", "tabel", "berekening", "uren")
     rows = zip(matter.decision.hours, hours(matter.answer, matter.decision), strict=True)
-    yield table(head, (((*_span(r), x.cell, x.result), field(f"hours.{i}", r.id)) for i, (r, x) in enumerate(rows, 1)))
+    yield table(
+        head,
+        (
+            ((*(_span(r) if x.period else ("", "")), x.cell, _computed(x), x.result), field(f"hours.{i}", r.id))
+            for i, (r, x) in enumerate(rows, 1)
+        ),
+    )
     for id_ in dict.fromkeys(r.id for r in matter.decision.hours):
         yield paragraph(say(f"De berekening staat in {matter.cite(id_)}:", Origin(Source.RULE, id_, id_)))
         yield from matter.quotation(id_)
     yield paragraph(fill("Wij kennen toe: [uren per periode]."))
+
+
+def _as_asked(matter: Matter, day: date, which: int) -> Iterator[Sentence]:
+    """Why it is this day: as it was asked for, or because of a reason that is told below. which: 0 the first day, 1 the last."""
+    asked = matter.answer.model.case.period(matter.record)[which] if matter.record is not None else None
+    if asked == day.toordinal():
+        yield say("Zo is het gevraagd." if matter.applied() else "Zo is het voorzien.", matter.periods()[which])
+    else:
+        yield say("Waarom het deze dag is, leest u onder ‘Waarom niet alles’.", field("grounds"))
 
 
 def _grantable(matter: Matter) -> tuple[date | None, int | None]:
@@ -156,24 +223,26 @@ def _grantable(matter: Matter) -> tuple[date | None, int | None]:
 
 
 def _difference(matter: Matter) -> Iterator[Block]:
-    yield subheading("Verschil met de aanvraag", FIXED)
+    yield subheading("Verschil met de aanvraag" if matter.applied() else "Verschil met wat was voorzien", FIXED)
     excess = [g for g in matter.decision.grounds if g.leg == EXCESS]
+    than = "gevraagd" if matter.applied() else "voorzien"
     if matter.decision.limits:
         of = "een nog groter deel" if excess else "een deel"
         origins = (field(f"limits.{i}", x.id) for i, x in enumerate(matter.decision.limits, 1))
-        text = f"Of wij {of} van de gevraagde periode moeten weigeren, staat nog niet vast: zie Duur en omvang."
+        text = f"Of wij {of} van de periode moeten weigeren, staat nog niet vast: zie ‘Duur en omvang’."
         yield paragraph(say(text, *origins), fill("[Zoek dit uit voordat u de periode invult.]"))
     if not excess and not matter.decision.limits:
         yield paragraph(
-            say("De regels geven geen reden om een kortere periode toe te kennen dan gevraagd.", field("grounds")),
-            fill("[Kent het college minder of iets anders toe dan gevraagd? Schrijf hier wat, en waarom.]"),
+            say(f"De regels geven geen reden om een kortere periode toe te kennen dan {than}.", field("grounds")),
+            fill(f"[Kent {words.authority(matter.norms)} minder of iets anders toe dan {than}? Schrijf hier wat, en waarom.]"),
         )
         return
     if matter.record is not None and excess:
-        yield paragraph(say(f"Gevraagd is ondersteuning {matter.period(matter.record)}.", *matter.periods()))
+        verb = "Gevraagd" if matter.applied() else "Voorzien"
+        yield paragraph(say(f"{verb} is ondersteuning {matter.period(matter.record)}.", *matter.periods()))
     for g in excess:
-        border, cited = limits(matter.norms, g) or "voor een deel", matter.cite(g.id)
-        text = f"Toekennen kan {border}; het meerdere weigeren wij. De reden: {g.label} ({cited})."
+        border = limits(matter.norms, g) or "voor een deel"
+        text = f"Toekennen kan {border}; het meerdere weigeren wij. Dit volgt uit {matter.cite(g.id)}."
         yield paragraph(say(text, field("grounds", g.id)))
 
 
@@ -200,11 +269,10 @@ def _others(matter: Matter) -> Iterator[Block]:
         if r.id != decision.subject and owner is not None and decision.person is not None and r.links.get(owner) == decision.person
     ]
     for record in same:
-        kind = matter.norms.kinds[record.kind].label if record.kind else "soort onbekend"
-        text = f"{words.capital(matter.name(record.id))}: {kind}, {matter.period(record)}."
-        yield item(0, say(text, Origin(Source.DOSSIER, record.id)))
+        also = "Ook aangevraagd" if record.home == n.APPLICATION else "Ook verstrekt"
+        yield item(0, say(f"{also}: {matter.support(record.id)}.", Origin(Source.DOSSIER, record.id)))
     if not same:
-        yield paragraph(say("Het dossier noemt geen andere ondersteuning.", Origin(Source.DOSSIER, ", ".join(lists))))
+        yield paragraph(say(f"Bij ons is geen andere ondersteuning{matter.who()} bekend.", Origin(Source.DOSSIER, ", ".join(lists))))
     if not all(dossier.complete(name, decision.person) for name in lists):
         yield paragraph(say("Wij weten niet of dit alles is.", Origin(Source.DOSSIER, ", ".join(lists))))
     yield paragraph(fill("[Noem andere ondersteuning die van belang is of kan zijn, en hoe die samengaat.]"))
@@ -214,21 +282,33 @@ def _others(matter: Matter) -> Iterator[Block]:
 
 
 def _duties(matter: Matter) -> Iterator[Block]:
-    items = tuple(enumerate(matter.decision.duties, 1))
-    later = () if GRANTED & set(matter.decision.possible) else tuple(_after_grant(matter))
+    """What others than the college must do; what the college must do stands on the worksheet."""
+    items = tuple((i, d) for i, d in enumerate(matter.decision.duties, 1) if d.bearer != matter.norms.authority.name)
+    later = () if GRANTED & set(matter.decision.possible) else tuple(after_grant(matter, False))
     if items or later:
-        yield subheading("Wie wat doet, en wanneer", FIXED)
+        yield subheading("Wie wat moet doen, en wanneer", FIXED)
     yield from duties(matter, items)
     if later:
-        yield paragraph(say("Als wij toekennen, geldt ook:", FIXED))
+        yield paragraph(say("Als wij toekennen, geldt ook:" if not matter.norms.wording.own else "Dan geldt ook:", FIXED))
         yield from later
 
 
-def _after_grant(matter: Matter) -> Iterator[Block]:
-    """Duties that come with a grant, where the decision does not list them because it may not come to that."""
+def still_to_say(matter: Matter) -> Iterator[Block]:
+    """What the one who decides must do in or with a refusal, each with its place to do so."""
+    when = {(r.address.id, r.what) for r in matter.provision.duties if r.when == "at_refusal"}
+    mine = [d for d in matter.decision.duties if (d.id, d.what) in when and d.bearer == matter.norms.authority.name]
+    if mine:
+        yield heading("Wat hier nog bij moet staan", field("duties"))
+    for d in mine:
+        unsure = " (als blijkt dat dit geldt)" if d.open else ""
+        yield item(0, fill(f"[{d.what}{unsure}: …]", Origin(Source.RULE, d.id, d.id)), say(f"Dit moet volgens {matter.cite(d.id)}.", FIXED))
+
+
+def after_grant(matter: Matter, college: bool) -> Iterator[Block]:
+    """Duties of the college, or of others, that come with a grant; the decision does not list them where it may not come to that."""
     for rule in matter.provision.duties:
         holds = matter.answer.model.value(rule.prop, (matter.decision.subject,)) if rule.prop is not None else True
-        if rule.when == "after_grant" and holds is not False:
+        if rule.when == "after_grant" and holds is not False and (rule.bearer == matter.norms.authority.name) is college:
             id_, unsure = rule.address.id, "" if holds else ", als blijkt dat dit hier geldt"
             text = f"{words.capital(rule.bearer.replace('_', ' '))}: {rule.what[:1].lower()}{rule.what[1:]}{unsure} ({matter.cite(id_)})."
             yield item(0, say(text, Origin(Source.RULE, id_, id_)))

@@ -1,8 +1,7 @@
-"""Letters as Markdown (footnotes name the origins) and as plain data."""
+"""Letters as Markdown, and as plain data."""
 
 from __future__ import annotations
 
-import re
 from typing import Any
 
 from reasoner import Answer
@@ -10,85 +9,46 @@ from reasoner import Answer
 from .. import words
 from ..cards.markdown import escaped as escaped
 from ..decision.receipt import embedded, receipt, receipt_json
-from .model import Block, Kind, Letter, Origin, Sentence, Source
+from .model import Block, Kind, Letter, Origin, Paper
+from .paper import pieces, place
 
 MARKS = {Kind.TITLE: "# ", Kind.HEADING: "## ", Kind.SUBHEADING: "### "}
-GAP = re.compile(r"(\[[^\[\]]*\])")
-ESCAPED_GAP = re.compile(r"(\\\[[^\[\]]*\])")
-ORIGINS = "Herkomst van elke zin"
-SOURCE_WORDS = {
-    Source.PROOF: "bewijs", Source.ANSWER: "antwoord", Source.DOSSIER: "dossier", Source.RULE: "regel", Source.FIXED: "vaste tekst",
-    Source.FILL: "in te vullen door het college",
-}  # fmt: skip
-
-
-def origin_words(origin: Origin) -> str:
-    """`bewijs: regeling:2.5|a1|holds`"""
-    return f"{SOURCE_WORDS[origin.source]}: {origin.ref}" if origin.ref else SOURCE_WORDS[origin.source]
-
-
-def place(answer: Answer, origin: Origin) -> str:
-    """The citation of an origin in the rule base, or nothing."""
-    if origin.address is None or origin.address not in answer.norms.articles:
-        return origin.address or ""
-    return answer.norms.cite(answer.norms.articles[origin.address].address)
 
 
 # ---- Markdown
 
 
-def markdown(answer: Answer, letters: tuple[Letter, ...]) -> str:
-    """All letters, one after the other, and the receipt of the whole answer."""
-    texts = [_letter(answer, found, f"{i}." if len(letters) > 1 else "") for i, found in enumerate(letters, 1)]
+def markdown(answer: Answer, papers: tuple[Paper, ...]) -> str:
+    """All papers, one after the other, and the receipt of the whole answer."""
+    texts = ["".join(_block(b) for b in found.blocks) for found in papers]
     whole = embedded(receipt(answer))
-    return "\n---\n\n".join(texts) + f"\n<!-- {whole} -->\n"
+    return "---\n\n".join(texts) + f"<!-- {whole} -->\n"
 
 
-def _letter(answer: Answer, found: Letter, prefix: str) -> str:
-    numbers = found.origins()
-    body = "".join(_block(b, numbers, prefix) for b in found.body)
-    sheet = "".join(_block(b, numbers, prefix) for b in found.worksheet)
-    notes = "".join(f"[^{prefix}{i}]: {_note(answer, o)}\n" for o, i in numbers.items())
-    return f"{body}---\n\n{sheet}## {ORIGINS}\n\n{escaped(found.foot)}\n\n{notes}"
-
-
-def _note(answer: Answer, origin: Origin) -> str:
-    return escaped("; ".join(x for x in (origin_words(origin), place(answer, origin)) if x))
-
-
-def _block(block: Block, numbers: dict[Origin, int], prefix: str) -> str:
+def _block(block: Block) -> str:
+    if block.kind is Kind.TABLE:
+        return _table(block)
+    text = "".join(f"**{escaped(piece)}**" if gap else _spaced(piece) for piece, gap in pieces(block))
     match block.kind:
-        case Kind.TABLE:
-            return _table(block, numbers, prefix)
         case Kind.ITEM:
-            return f"{'  ' * block.depth}- {_sentences(block, numbers, prefix)}\n\n"
+            return f"{'  ' * block.depth}- {text}\n\n"
         case Kind.QUOTE:
-            return f"{'  ' * block.depth}> {_sentences(block, numbers, prefix, '“', '”')}\n\n"
-    return f"{MARKS.get(block.kind, '')}{_sentences(block, numbers, prefix)}\n\n"
+            return f"{'  ' * block.depth}> {text}\n\n"
+    return f"{MARKS.get(block.kind, '')}{text}\n\n"
 
 
-def _sentences(block: Block, numbers: dict[Origin, int], prefix: str, before: str = "", after: str = "") -> str:
-    return " ".join(f"{before}{_text(s)}{after}{_marks(s, numbers, prefix)}" for s in block.sentences)
+def _spaced(text: str) -> str:
+    """Escaped, with the space at its ends that stands between sentences."""
+    return f"{' ' * text.startswith(' ')}{escaped(text)}{' ' * (text.endswith(' ') and bool(text.strip()))}"
 
 
-def _text(sentence: Sentence) -> str:
-    text = escaped(sentence.text)
-    return ESCAPED_GAP.sub(r"**\1**", text) if sentence.fill else text
-
-
-def _marks(sentence: Sentence, numbers: dict[Origin, int], prefix: str) -> str:
-    return "".join(f"[^{prefix}{numbers[o]}]" for o in dict.fromkeys(sentence.origins))
-
-
-def _table(block: Block, numbers: dict[Origin, int], prefix: str) -> str:
+def _table(block: Block) -> str:
     head, *rows = block.rows
-    lines = [_row(head, ""), _row(("---",) * len(head), "---", True)]
-    lines += [_row(cells, _marks(s, numbers, prefix)) for cells, s in zip(rows, block.sentences, strict=True)]
-    return "".join(lines) + "\n"
+    return "".join([_row(head), f"| {' | '.join('---' for _ in head)} |\n", *(_row(cells) for cells in rows)]) + "\n"
 
 
-def _row(cells: tuple[str, ...], last: str, plain: bool = False) -> str:
-    return f"| {' | '.join((*(c if plain else escaped(c) for c in cells), last))} |\n"
+def _row(cells: tuple[str, ...]) -> str:
+    return f"| {' | '.join(escaped(c) for c in cells)} |\n"
 
 
 # ---- plain data

@@ -14,11 +14,13 @@ from reasoner import Answer, Decision
 from reasoner.decision.proof import ProofNode, prove
 from reasoner.dossier.calendar import LAST_DAY
 from reasoner.dossier.record import Record
+from reasoner.semantics.model import Model
 
 from .. import words
 from ..cards.build import build
 from ..cards.card import Card
 from ..cards.passes import merge
+from ..sentence.fill import kind, name_of
 from .model import Block, Origin, Source, quote
 
 if TYPE_CHECKING:
@@ -57,6 +59,10 @@ class Matter:
         for id_ in self.graph:
             yield self.node(id_)
 
+    def proof_of(self, prop: str) -> str | None:
+        """The node of a proposition about what is decided."""
+        return next((n.id for n in self.nodes() if n.prop == prop and n.args == (self.decision.subject,)), None)
+
     def origin(self, id_: str) -> Origin:
         """A node of the proof as an origin."""
         address = self.node(id_).address
@@ -67,6 +73,17 @@ class Matter:
         rule = next((r for r in self.provision.conditions if r.address.id == id_ and r.via is not None), None)
         via = f" jo. {short_citation(rule.via.path)}" if rule is not None and rule.via is not None else ""
         return self.norms.cite(self.norms.articles[id_].address) + via
+
+    def cites(self, ids: tuple[str, ...]) -> str:
+        """Several addresses, the title once for each regulation: `art. 3 lid 1 en art. 7 Titel`."""
+        articles = self.norms.articles
+        found = []
+        for document in dict.fromkeys(articles[i].address.document for i in ids):
+            title = f" {self.norms.documents[document].title}"
+            mine = [self.cite(i) for i in ids if articles[i].address.document == document]
+            last = mine.pop()
+            found.append(words.enumerate_words([*(c.replace(title, "", 1) for c in mine), last], "en"))
+        return words.enumerate_words(found, "en")
 
     def quotation(self, id_: str, depth: int = 0) -> Iterator[Block]:
         """The verbatim text at an address, after the opening words that it completes; nothing where nothing is quoted."""
@@ -83,15 +100,60 @@ class Matter:
     def label(self) -> str:
         return self.provision.label
 
+    @property
+    def model(self) -> Model:
+        """The model that the decision was read from."""
+        return self.answer.model_of(self.decision)
+
     def who(self) -> str:
         """` voor Sam`, or nothing if the dossier names nobody."""
-        person = self.answer.model.case.dossier.records.get(str(self.decision.person))
-        return f" voor {person.name}" if person is not None else ""
+        return words.whose(self.decision, self.answer)
+
+    def what(self) -> str:
+        """What it is about, as it stands in a sentence: `een vergunning voor Sam`."""
+        return f"{self.norms.kinds[self.decision.provision].called}{self.who()}"
+
+    def request(self) -> str:
+        """`uw aanvraag om een vergunning voor Sam`, or what is decided where nobody applied."""
+        if not self.applied():
+            return self.what()
+        return self.norms.wording.about or f"uw {self.norms.application.label} om {self.what()}"
+
+    def applied(self) -> bool:
+        """Is there an application, as far as the dossier says?"""
+        return bool(self.decision.application) and not self.unasked()
+
+    def ours(self, text: str) -> str:
+        """Of what the authority holds, in its own voice: `volgens ons`, `naar ons oordeel`."""
+        who = words.authority(self.norms)
+        return text.replace(f"volgens {who}", "volgens ons").replace(f"naar het oordeel van {who}", "naar ons oordeel")
+
+    def refuse(self, may: bool = False, in_principle: bool = False) -> str:
+        """What follows from a ground, after `daarom` or `dan`: `wijzen wij uw aanvraag af`, `mogen wij uw aanvraag afwijzen`."""
+        what = f"uw {self.norms.application.label}" if self.applied() else "dit"
+        if may:
+            return f"mogen wij {what} {'afwijzen' if self.applied() else 'weigeren'}"
+        rest = f"{what} {'in beginsel ' if in_principle else ''}"
+        return f"wijzen wij {rest}af" if self.applied() else f"kennen wij {rest}niet toe"
 
     def name(self, entity: str) -> str:
         """Label of the entity and the name the dossier gives, else its id."""
         record = self.answer.model.case.dossier.records.get(entity)
         return f"{self.norms.entities[record.home].label} {record.name}" if record is not None else entity
+
+    def called(self, entity: str) -> str:
+        """The same for a reader who knows no ids: its name, `de houder`, or of several one with its id."""
+        record = self.answer.model.case.dossier.records.get(entity)
+        return name_of(self.answer.model.case, record) if record is not None else entity
+
+    def support(self, id_: str) -> str:
+        """An application, or support, by its kind and its days: `een vergunning van 1 mei 2024 tot en met 31 juli 2024`."""
+        case = self.answer.model.case
+        record = case.dossier.records[id_]
+        found = [f"{kind(self.norms, r)} {self.period(r)}" for r in case.dossier.records.values() if r.home == record.home]
+        said = f"{kind(self.norms, record)} {self.period(record)}"
+        named = "" if record.name == id_ else record.name
+        return said + (f" ({named or id_})" if named or found.count(said) > 1 else "")
 
     def unasked(self) -> bool:
         """Does the dossier say that there is no application, and that the college acts of its own accord?"""

@@ -73,10 +73,15 @@ class Letter:
     def blocks(self) -> tuple[Block, ...]:
         return self.body + self.worksheet
 
-    def origins(self) -> dict[Origin, int]:
-        """Every origin with its number, in the order of the sentences."""
-        found = (o for block in self.blocks for sentence in block.sentences for o in sentence.origins)
-        return {origin: i for i, origin in enumerate(dict.fromkeys(found), 1)}
+
+@dataclass(frozen=True)
+class Paper:
+    """What is printed, in any form: a letter or its worksheet. head, foot: on every page."""
+
+    title: str
+    blocks: tuple[Block, ...]
+    head: str
+    foot: str = ""
 
 
 # ---- to write them

@@ -4,12 +4,13 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reasoner.decision.answer import CHOICE, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, UNDECIDED
+from reasoner.decision.answer import CHOICE, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, UNDECIDED, Ground
+from reasoner.decision.follows import GRANTED
 
 from .. import words
-from ..decision.deviating import elsewhere, excepted, judged, out_of_reach, reached, reaching, sentence
+from ..decision.deviating import elsewhere, excepted, judged, needed, out_of_reach, reached, reaching, sentence
 from ..decision.receipt import other_readings
-from .grant import duties
+from .grant import after_grant, duties
 from .matter import Matter
 from .model import FIXED, Block, Origin, Sentence, Source, field, heading, item, law, paragraph, say, subheading, title
 from .questions import asked
@@ -19,10 +20,14 @@ VERDICTS = {True: "dezelfde uitkomst", False: "een andere uitkomst", None: "nog 
 
 def worksheet(matter: Matter) -> Iterator[Block]:
     """Everything a colleague checks before the letter goes out."""
-    yield title(say("Werkblad bij dit concept", FIXED))
-    yield paragraph(say("Dit werkblad hoort niet bij de brief. Verwijder het voordat u de brief verstuurt.", FIXED))
-    yield paragraph(say(f"Uitkomst volgens de regels: {words.outcome_words(matter.decision)}.", field("outcome")), *_possible(matter))
-    yield heading("Wat het college nog moet beoordelen")
+    subject = f"{words.subject_words(matter.decision, matter.norms)}: {matter.label()}{matter.who()}"
+    who = words.authority(matter.norms)
+    yield title(say(f"Werkblad bij het concept over {subject}", field("provision"), field("person")))
+    yield paragraph(say(f"Dit werkblad blijft bij {who}. Stuur het niet mee.", FIXED))
+    said = say(f"Uitkomst volgens de regels: {words.outcome_words(matter.decision, matter.norms)}.", field("outcome"))
+    yield paragraph(said, *_possible(matter))
+    yield from _grounds(matter)
+    yield heading(f"Wat {who} nog moet beoordelen")
     yield from _duties_of_care(matter)
     yield from _judgements(matter)
     yield from _open_facts(matter)
@@ -30,16 +35,51 @@ def worksheet(matter: Matter) -> Iterator[Block]:
     yield from _deviations(matter)
     yield from _recorded(matter)
     yield from _readings(matter)
+    yield from _own_duties(matter)
+
+
+def _grounds(matter: Matter) -> Iterator[Block]:
+    """Every ground as the rule base names it, and what it does."""
+    if matter.decision.grounds:
+        yield heading("De gronden", field("grounds"))
+    for i, g in enumerate(matter.decision.grounds, 1):
+        origin = field("grounds", g.id)
+        force = words.modality_words(g, matter.norms)
+        yield item(0, say(f"Grond {i}: {g.label} ({matter.cite(g.id)}).", origin), say(f"Gevolg: {force}.", origin), *_free(matter, g))
+        turning = [matter.cite(x) for x in g.because if x != g.id]
+        if turning:
+            yield item(1, say(f"Rust op {words.enumerate_words(turning, 'en')}.", *(field("grounds.because", x) for x in g.because)))
+
+
+def _free(matter: Matter, ground: Ground) -> Iterator[Sentence]:
+    if deviation := needed(matter.norms, matter.decision, (ground,)):
+        yield say(deviation, field("deviation"))
+
+
+def _own_duties(matter: Matter) -> Iterator[Block]:
+    """What the college must do itself; where nothing is granted, what of it holds all the same. Of others the letter tells the rest."""
+    decision = matter.decision
+    granting = decision.outcome in (GRANT, MAY_GRANT, MAY_REFUSE, CHOICE)
     after = {(r.address.id, r.what) for r in matter.provision.duties if r.when == "after_grant"}
-    now = [(i, d) for i, d in enumerate(matter.decision.duties, 1) if (d.id, d.what) not in after]
-    if now and matter.decision.outcome not in (GRANT, MAY_GRANT, MAY_REFUSE, CHOICE):
-        yield subheading("Plichten die ook nu gelden", field("duties"))
-        yield from duties(matter, now)
+    listed = list(enumerate(decision.duties, 1))
+    own = (
+        [(i, d) for i, d in listed if d.bearer == matter.norms.authority.name]
+        if granting
+        else [(i, d) for i, d in listed if (d.id, d.what) not in after]
+    )
+    later = () if not granting or GRANTED & set(decision.possible) else tuple(after_grant(matter, True))
+    if own or later:
+        yield subheading(f"Plichten van {words.authority(matter.norms)}" if granting else "Plichten die ook nu gelden", field("duties"))
+        yield from duties(matter, own)
+    if later:
+        if_granted = f"Als {words.authority(matter.norms)} toekent, geldt ook:"
+        yield paragraph(say("Dan geldt ook:" if matter.norms.wording.own else if_granted, FIXED))
+        yield from later
 
 
 def _possible(matter: Matter) -> Iterator[Sentence]:
     if matter.decision.outcome == UNDECIDED:
-        named = words.enumerate_words([f"‘{words.OUTCOME_WORDS.get(o, o.replace('_', ' '))}’" for o in matter.decision.possible], "of")
+        named = words.enumerate_words([f"‘{words.outcome_word(o, matter.norms)}’" for o in matter.decision.possible], "of")
         yield say(f"Mogelijk is nog: {named}.", field("possible"))
 
 
@@ -51,11 +91,12 @@ def _duties_of_care(matter: Matter) -> Iterator[Block]:
     if outcome == MAY_END:
         yield item(0, say("Moet de belanghebbende eerst worden gehoord?", law("art. 4:8 Awb")))
     elif outcome in (MUST_REFUSE, MAY_REFUSE) or (grounds and matter.decision.application is not None):
-        yield item(0, say("Moet de aanvrager eerst worden gehoord?", law("art. 4:7 Awb")))
+        who = "belanghebbende" if matter.norms.wording.own else "aanvrager"
+        yield item(0, say(f"Moet de {who} eerst worden gehoord?", law("art. 4:7 Awb")))
     if outcome in (MAY_REFUSE, MAY_GRANT, MAY_END):
         yield item(0, say("Weeg de belangen af en schrijf de afweging in de brief.", law("art. 3:4 en 3:46 Awb")))
     if outcome == UNDECIDED and matter.decision.application and asked(matter):
-        text = "Moet de aanvrager deze gegevens zelf geven? Alleen dan kan de aanvraag buiten behandeling blijven."
+        text = f"Moet de aanvrager deze gegevens zelf geven? Alleen dan kan {matter.norms.application.called} buiten behandeling blijven."
         yield item(0, say(text, law("art. 4:2 en 4:5 Awb")))
     yield item(0, say("Vul in wat tussen [haken] staat en controleer de vaste tekst.", FIXED))
 
@@ -71,9 +112,13 @@ def _judgements(matter: Matter) -> Iterator[Block]:
     }
     if not uses:
         return
-    yield subheading("Oordelen van het college", FIXED)
+    yield subheading(f"Oordelen van {words.authority(matter.norms)}", FIXED)
     yield paragraph(
-        say("Dit concept gaat uit van deze oordelen. Zij zijn niet nagegaan; het college moet ze zelf geven en motiveren.", FIXED)
+        say(
+            f"Dit concept gaat uit van deze oordelen. Zij zijn niet nagegaan; "
+            f"{words.authority(matter.norms)} moet ze zelf geven en motiveren.",
+            FIXED,
+        )
     )
     for key in sorted(uses):
         use, node = uses[key]
@@ -87,7 +132,7 @@ def _open_facts(matter: Matter) -> Iterator[Block]:
     numbers = {i for i, _ in asked(matter)}
     mine = [(i, u) for i, u in enumerate(matter.decision.unknown, 1) if i not in numbers and u.kind != "oordeel"]
     if mine:
-        yield subheading("Wat het college zelf nog moet nagaan", field("unknown"))
+        yield subheading(f"Wat {words.authority(matter.norms)} zelf nog moet nagaan", field("unknown"))
     for i, u in mine:
         about = f" ({matter.name(u.entity)})" if u.entity != matter.decision.subject else ""
         yield item(0, say(f"{u.question}{about}", field(f"unknown.{i}")))
@@ -127,7 +172,8 @@ def _deviations(matter: Matter) -> Iterator[Block]:
         within = reached(norms, decision, d)
         cited = words.enumerate_words([matter.cite(a) for a in within], "en")
         own = within == (d.address.id,)  # the article says itself that it may be deviated from: "in beginsel"
-        text = f"Het college kan afwijken van {cited}{'' if own else f' op grond van {matter.cite(d.address.id)}'}: {d.label}."
+        who = words.capital(words.authority(norms))
+        text = f"{who} kan afwijken van {cited}{'' if own else f' op grond van {matter.cite(d.address.id)}'}: {d.label}."
         yield item(0, say(text, field("deviation", d.address.id)))
         yield from matter.quotation(d.address.id, 1)
     if beyond:

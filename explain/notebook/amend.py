@@ -7,6 +7,7 @@ from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from parser import Diagnostic, RuleBaseError, SourceFile, did_you_mean
+from parser.numbers import Key, order
 
 from .errors import RuleError, wrong
 from .rulebase import RuleBase
@@ -60,7 +61,8 @@ def amended(base: RuleBase, cell: str, document: str | None = None) -> RuleBase:
     for heading, start, end in found:
         new = [(written[i], i + 1) for i in range(start, end)]
         _put(files, heading, new, document)
-    rules = [SourceFile(name, "\n".join(text for text, _ in lines) + "\n") for name, lines in files.items()]
+    bases = {f.name: f.base for f in base.rules}
+    rules = [SourceFile(name, "\n".join(text for text, _ in lines) + "\n", bases.get(name, "")) for name, lines in files.items()]
     made = checked(f"{base.norms.id}-gewijzigd", rules, base.sources, files)
     return RuleBase(replace(made.norms, title=f"{base.norms.title.removesuffix(AMENDED)}{AMENDED}"), made.rules, made.sources)
 
@@ -91,11 +93,11 @@ def _every(files: dict[str, list[Line]]) -> Iterator[tuple[str, str, int, int]]:
             yield name, heading, start, end
 
 
-def _key(heading: str) -> tuple[str, tuple[tuple[int, str], ...]]:
+def _key(heading: str) -> tuple[str, tuple[tuple[tuple[int, Key], str], ...]]:
     """What a block is about, so that articles sort in the order of their numbers."""
     kind, _, rest = heading.partition(" ")
     name = re.split(r'\s(?:betreft|bij|is|in)\s|\s"', rest)[0]
-    return kind, tuple((int(w) if w.isdigit() else 0, w) for w in name.split() if w not in ("lid", "onder", "sub"))
+    return kind, tuple((order(w), w) for w in name.split() if w not in ("lid", "onder", "sub"))
 
 
 def _document(lines: list[Line]) -> str:

@@ -20,19 +20,24 @@ from parser import did_you_mean
 from parser import norms as n
 from parser.vocabulary import ID
 from reasoner import Dossier, read_dossier
-from reasoner.dossier.moments import read_day
 from reasoner.dossier.paths import settable
 from reasoner.dossier.read import INCOMPLETE, NONE, OPEN_END, UNKNOWN_WORD
 from reasoner.dossier.record import DossierError
 from reasoner.dossier.yamltext import compose
 
 from .. import words
+from ..rules.template import template
+from ..rules.vocabulary import open_questions
 from . import given
 from .errors import InputError, NoSuchName, worded, wrong
-from .view import Part, Shown, Table, View
+from .values import exact, read_value
+from .view import Entry, Part, Shown, Table, View
 
 if TYPE_CHECKING:
+    from pandas import Series
+
     from .face import Answer
+    from .listing import Words
     from .rulebase import RuleBase
 
 Plain = dict[str, Any]
@@ -70,19 +75,14 @@ def written(value: object, type_: str = "", name: str = "") -> str:
         case date():
             return value.isoformat()
         case Decimal():
-            return _exact(value)
+            return exact(value)
         case float() if type_ == "bedrag":
             raise wrong(
                 "D006", f"{value!r} bij '{name}' is een float; een bedrag is exact", f"schrijf Decimal('{value:.2f}') of '{value:.2f}'"
             )
         case float():
-            return str(int(value)) if value.is_integer() else _exact(Decimal(repr(value)))
+            return str(int(value)) if value.is_integer() else exact(Decimal(repr(value)))
     return str(value)
-
-
-def _exact(number: Decimal) -> str:
-    """With a comma: a point before three digits would be read as one for thousands."""
-    return format(number, "f").replace(".", ",")
 
 
 class Record:
@@ -108,7 +108,7 @@ class Record:
         if name not in settable(self._entity):
             raise NoSuchName(f"'{self._entity.label}' kent geen '{name}'. {did_you_mean(name, settable(self._entity))}".strip())
         fact = self._entity.facts.get(name)
-        return _read(text, fact.type if fact else "")
+        return read_value(text, fact.type if fact else "")
 
     def __setattr__(self, name: str, value: object) -> None:
         before = dict(self._plain)
@@ -128,23 +128,6 @@ class Record:
         return f"{self._entity.name} {self.id}" + (f": {said}" if said else "")
 
 
-def _read(text: object, type_: str) -> object:
-    if not isinstance(text, str):
-        return text
-    if text in ("", UNKNOWN_WORD):
-        return None
-    match type_:
-        case "ja_nee":
-            return text == "ja"
-        case "datum":
-            return text if text == OPEN_END else read_day(text)
-        case "een_van" | "":
-            return text
-        case "dagen" | "weken" | "maanden":
-            return int(text)
-    return Decimal(text.replace(",", "."))
-
-
 class Draft(Shown):
     """A dossier under construction. Each entity of the vocabulary is a method that adds a record."""
 
@@ -158,7 +141,43 @@ class Draft(Shown):
             read_dossier(rulebase.norms, text, file)
         return cls(rulebase, _plain(cast("yaml.Node", compose(text, "een dossier"))), file)
 
+    @classmethod
+    def new(cls, rulebase: RuleBase, kind: str, running: bool = False) -> Draft:
+        """As `RuleBase.new`. Raises InputError for a kind about which is not decided."""
+        norms = rulebase.norms
+        known = [k for k, p in norms.provisions.items() if not running or p.ending is not None]
+        if kind not in known:
+            about = "beëindiging van " if running else ""
+            hint = did_you_mean(str(kind), known) or f"kies uit {', '.join(known)}"
+            raise wrong("D006", f"deze kennisbank beslist niet over {about}'{kind}'", hint)
+        plain = _plain(cast("yaml.Node", compose(template(norms, kind, running), "een dossier")))
+        return cls(rulebase, {name: members for name, members in plain.items() if members}, f"nieuw: {kind}")
+
     # ---- records
+
+    def remove(self, id_: str) -> Draft:
+        """Take a record out, and the links to it. The list of which it was the last is open again. Raises InputError."""
+        self[id_]
+        for name, members in list(self._lists().items()):
+            kept = [r for r in members if r[ID] != id_]
+            if len(kept) < len(members):
+                self._plain[name] = kept
+                if not kept:
+                    del self._plain[name]
+        for entity in self._norms.entities.values():
+            for record in self._plain.get(entity.list_name, ()):
+                for link in entity.links:
+                    if record.get(link) == id_:
+                        del record[link]
+        return self
+
+    @property
+    def questions(self) -> Words:
+        """What is still empty or unknown, in the order of the form, as a frame with a search: place (`id.feit`, as `what_if` takes it),
+        question, answers (what can be filled in), who (is to be asked; None: not said)."""
+        from .listing import questions_frame
+
+        return questions_frame(self._norms, self._lists())
 
     def add(self, entity: str, id: str | None = None, /, **facts: object) -> Record:
         """A new record. Raises InputError for a name, type or value that the vocabulary does not know."""
@@ -207,6 +226,9 @@ class Draft(Shown):
         known = [r[ID] for members in self._lists().values() for r in members]
         raise wrong("D008", f"'{id_}' staat niet in het dossier", did_you_mean(id_, known) or f"bekend: {', '.join(known)}")
 
+    def _ipython_key_completions_(self) -> list[str]:
+        return [r[ID] for members in self._lists().values() for r in members]
+
     def complete(self, *lists: str) -> Draft:
         """There are no other members than those named: an empty list is closed. Without names: every list."""
         names = lists or tuple(e.list_name for e in self._norms.entities.values())
@@ -227,6 +249,17 @@ class Draft(Shown):
         """As `RuleBase.decide` on this dossier."""
         return self._rulebase.decide(self, **question)
 
+    def row(self) -> Series[Any]:
+        """The dossier as one row of a table: a Series with a heading for each fact, as `RuleBase.decide_frame` reads them.
+
+        Values as Python has them: bool, date, Decimal, text; `onbekend` for what is stated as not known. `attrs["complete"]` has the
+        lists that are complete and have nobody in them, for `RuleBase.dossier(row)`; give `complete=` yourself in a table. Raises
+        InputError for a dossier with more than one application, or with what no column can say (a recorded decision, `aangenomen`).
+        """
+        from .row import row_of
+
+        return row_of(self)
+
     # ---- YAML
 
     def to_yaml(self, path: str | Path | None = None) -> str:
@@ -240,6 +273,21 @@ class Draft(Shown):
         if path is not None:
             given.write(path, text.encode())
         return text
+
+    @property
+    def plain(self) -> Plain:
+        """The lists with their records, as text."""
+        return self._plain
+
+    @property
+    def rulebase(self) -> RuleBase:
+        """The rule base that gives the words."""
+        return self._rulebase
+
+    def value(self, entity: n.Entity, name: str, text: object) -> object:
+        """What is stated as Python has it: a Decimal, a date, a bool; None for what is not known."""
+        fact = entity.facts.get(name)
+        return read_value(text, fact.type if fact else "")
 
     def checked(self) -> Dossier:
         """The dossier as the reasoner reads it. Raises InputError with every problem."""
@@ -306,6 +354,10 @@ class Draft(Shown):
                 parts.append(Part(f"{entity.list_name}{more}", table=table, closed=len(rows) > LONG))
             else:
                 parts.append(Part(f"{entity.list_name}: geen"))
+        empty = [q for q in open_questions(self._norms, self._lists()) if q.empty]
+        if empty:
+            asked = tuple(Entry(q.question, f"{q.place}:", (q.answers,)) for q in empty)
+            parts.append(Part(f"Nog in te vullen ({len(asked)})", asked))
         return (View(f"Dossier voor {self._norms.title}", lines=() if parts else ("Nog leeg.",), parts=tuple(parts)),)
 
 

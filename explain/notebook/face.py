@@ -2,6 +2,8 @@
 
 The reasoner's own Answer and Decision with the question that was asked, so that every other part
 of explain/ takes them as they are.
+
+Long because it is what a notebook sees of an answer: many short methods that hand on.
 """
 
 from __future__ import annotations
@@ -16,18 +18,25 @@ import reasoner
 from parser import did_you_mean
 from reasoner import read_dossier
 from reasoner.comparison.parts import Side
+from reasoner.decision.decide import answer as answered
 from reasoner.dossier.paths import place
 from reasoner.limit import MOST_SECONDS
+from reasoner.semantics.question import Question
 
+from ..cards.layout import SCREEN
 from ..comparison import words as c
 from ..comparison.contrast import Names
 from ..questions.dossier_text import put
+from ..sentence import sentence
 from . import given, shown
 from .draft import Draft, Record, written
 from .errors import worded, wrong
 from .view import Shown, View
 
 if TYPE_CHECKING:
+    import networkx as nx
+    from pandas import Series
+
     from reasoner.comparison.compare import Readings
     from reasoner.questions.ask import Asked
     from reasoner.repairs.repair import Repairs as FoundRepairs
@@ -51,15 +60,16 @@ class Asking:
     readings: Mapping[str, str]
     strict: bool
 
+    def question(self) -> Question:
+        """What is asked, with the dossier as it is read. Raises DossierError with every problem."""
+        norms = self.rulebase.norms
+        dossier = read_dossier(norms, self.text, self.file)
+        return Question(norms, dossier, self.application, self.running, self.date, dict(self.readings), self.strict)
+
     def answer(self) -> Answer:
         """Ask. Raises InputError with every problem."""
-        norms = self.rulebase.norms
         with worded():
-            dossier = read_dossier(norms, self.text, self.file)
-            found = reasoner.decide(
-                norms, dossier, application=self.application, running=self.running, date=self.date, readings=dict(self.readings),
-                strict=self.strict,
-            )  # fmt: skip
+            found = answered(self.question())
         return Answer(found.question, found.model, found.decisions, found.amount_models, found.models, asking=self)
 
 
@@ -105,49 +115,81 @@ class Answer(Shown, reasoner.Answer):
             )
         return self[0]
 
+    def _ipython_key_completions_(self) -> list[str]:
+        return [d.subject for d in self.decisions]
+
     @property
     def outcome(self) -> str:
+        """The outcome of the one decision, as in `decide --json`. Raises InputError if there are more decisions, as all that follows."""
         return self.only.outcome
 
+    @property
+    def sentence(self) -> str:
+        """The answer in one sentence; of more decisions, one a line."""
+        return "\n".join(d.sentence for d in self)
+
     def views(self) -> tuple[View, ...]:
+        """One a decision."""
         return tuple(shown.decision(self, d) for d in self)
 
     def why(self, full: bool = False) -> Proof:
+        """As `Decision.why`: the proof, with `.graph` and `.save`."""
         return self.only.why(full)
 
     def why_not(self) -> WhyNot:
+        """As `Decision.why_not`: what stands in the way of the other outcome."""
         return self.only.why_not()
 
     def missing(self) -> Missing:
+        """As `Decision.missing`: the questions still to be answered, the most decisive first."""
         return self.only.missing()
 
     def repairs(self, to: str | None = None) -> Repairs:
+        """As `Decision.repairs`: every smallest set of changes. Raises InputError for a `to` that is no outcome to work towards."""
         return self.only.repairs(to)
 
     def what_if(
         self, changes: Mapping[str, object] | None = None, /, *, date: Date | str | None = None,
         readings: Mapping[str, str] | str | None = None, **facts: object,
     ) -> WhatIf:  # fmt: skip
+        """As `Decision.what_if`: the other answer, and how it differs. Raises InputError for a name or value that cannot be."""
         return self.only.what_if(changes, date=date, readings=readings, **facts)
 
     def compare(self, other: Answer | Decision | str | Path | Draft, names: tuple[str, str] | None = None) -> Comparison:
+        """As `Decision.compare`. Raises InputError for what cannot be compared with."""
         return self.only.compare(other, names)
 
     def exercise(self, full: bool = False) -> Exercise:
+        """As `Decision.exercise`: the proof with every status hidden."""
         return self.only.exercise(full)
 
-    def other_readings(self) -> OtherReadings:
-        return self.only.other_readings()
+    def other_readings(self, seconds: float = MOST_SECONDS) -> OtherReadings:
+        """As `Decision.other_readings`; seconds: of processor time."""
+        return self.only.other_readings(seconds)
+
+    def row(self) -> Series[Any]:
+        """As `Decision.row`: the dossier and the answer as one row of a table. Raises InputError for what a row cannot say."""
+        return self.only.row()
 
     def report(self, path: str | Path, trainer: bool = False) -> Path:
+        """As `Decision.report`: one HTML page. Raises InputError for another ending, and for what cannot be written."""
         return self.only.report(path, trainer)
 
-    def letter(self, path: str | Path) -> Path:
-        """Write the draft letter, one for each decision: .docx, .md or .json."""
-        from ..letter import SUFFIXES, export_letters
+    def letter(self, path: str | Path, worksheet: str | Path | None = None) -> Path:
+        """Write the draft letter, one for each decision: .docx, .odt, .md, .pdf or .json; with `worksheet` what stays with the college."""
+        from ..letter import SHEET_SUFFIXES, SUFFIXES, NoWriter, export_letters, export_sheets
+        from ..repairs.words import openings
 
         target = given.target(path, SUFFIXES, "een brief")
-        return given.write(target, export_letters(self, target.suffix.lower()))
+        beside = given.target(worksheet, SHEET_SUFFIXES, "een werkblad") if worksheet is not None else None
+        ways = openings(self)
+        try:
+            data = export_letters(self, target.suffix.lower(), ways)
+            if beside is not None:
+                given.write(beside, export_sheets(self, beside.suffix.lower(), ways))
+        except NoWriter as error:
+            raise wrong("K003", str(error), "installeer het met pip install waarom[letter], of kies .docx of .md") from None
+        return given.write(target, data)
 
 
 @dataclass(frozen=True, repr=False, eq=False)
@@ -157,7 +199,13 @@ class Decision(Shown, reasoner.Decision):
     answer: Answer = field(kw_only=True)
 
     def views(self) -> tuple[View, ...]:
+        """One."""
         return (shown.decision(self.answer, self),)
+
+    @property
+    def sentence(self) -> str:
+        """The answer in one sentence, with a full stop: what must or may be decided, and why; see explain/sentence."""
+        return sentence(self.answer, self)
 
     @property
     def _narrow(self) -> Asking:
@@ -165,7 +213,10 @@ class Decision(Shown, reasoner.Decision):
         return replace(self.answer.asking, application=self.application, running=self.running)
 
     def why(self, full: bool = False) -> Proof:
-        """The proof: what decides, or with `full` every branch, with the drawing open."""
+        """The proof: what decides, or with `full` every branch, with the drawing open.
+
+        `.graph`: the whole proof as a networkx.DiGraph; `.save("waarom.png")`: the drawing in a file.
+        """
         return Proof(self, full)
 
     def why_not(self) -> WhyNot:
@@ -185,7 +236,10 @@ class Decision(Shown, reasoner.Decision):
         return Missing(alone, asked)
 
     def repairs(self, to: str | None = None) -> Repairs:
-        """Every smallest set of changes that gives another outcome; `to` as in `waarom repair --to`."""
+        """Every smallest set of changes that gives another outcome; `to` as in `waarom repair --to`.
+
+        Raises InputError for a `to` that is no outcome to work towards.
+        """
         from reasoner.repairs.repair import TARGETS, repair
 
         if to is not None and to not in TARGETS:
@@ -201,7 +255,9 @@ class Decision(Shown, reasoner.Decision):
         """The answer if some facts, the day or the readings were different, and what that changes.
 
         A fact by its name if it is clear of which record (the application, what it links to, then the others), or as
-        {"entity.fact": value} or {"id.fact": value}. None: unknown.
+        {"entity.fact": value} or {"id.fact": value}. Values: bool, text, int, Decimal, datetime.date; money never a float; hours in
+        hours a week; None: unknown. `.answer` is the other answer, `.comparison` how it differs.
+        Raises InputError for a name that is not there or is not clear, and for a value that cannot be.
         """
         if changes is not None and not isinstance(changes, Mapping):
             raise wrong("D003", f"{changes!r} zegt niet wat er anders is", SO)
@@ -212,22 +268,28 @@ class Decision(Shown, reasoner.Decision):
         self, changes: Mapping[str, object], date: Date | str | None = None, readings: Mapping[str, str] | str | None = None
     ) -> Answer:
         """The answer of `what_if`, without the comparison."""
+        return self.asked_with(changes, date, readings).answer()
+
+    def asked_with(
+        self, changes: Mapping[str, object], date: Date | str | None = None, readings: Mapping[str, str] | str | None = None
+    ) -> Asking:
+        """The question of `what_if`: the same with some facts, the day or the readings different."""
         asking = self._narrow
         text = asking.text
         for name, value in changes.items():
             id_, fact = self.place(name)
             text = put(text, id_, fact, self._value(id_, fact, value))
         on, chosen = given.day(date), given.readings(readings)
-        other = replace(
+        return replace(
             asking, text=text, file=f"{asking.file} ({CHANGED})" if text != asking.text else asking.file,
             date=on or asking.date, readings={**asking.readings, **chosen},
         )  # fmt: skip
-        return other.answer()
 
     def compare(self, other: Answer | Decision | str | Path | Draft, names: tuple[str, str] | None = None) -> Comparison:
         """What differs between this decision and another, and which facts or readings carry that.
 
-        Another dossier is asked the same: on the same day, with the same readings.
+        Another dossier is asked the same: on the same day, with the same readings. names: what the two sides are called.
+        Raises InputError for what cannot be compared with.
         """
         from reasoner.comparison.compare import compare
         from reasoner.comparison.parts import ask
@@ -255,16 +317,26 @@ class Decision(Shown, reasoner.Decision):
         named = tuple((e.reading, e.choice, Comparison(e.difference, Names(chosen[e.reading], e.choice))) for e in found.effects)
         return OtherReadings(self, named, found)
 
+    def row(self) -> Series[Any]:
+        """The dossier and the answer as one row: the facts as `Draft.row` has them, then the columns of `decide_frame` (without `error`
+        and `dossier`), which are not read when the row is a dossier again. Raises InputError as `Draft.row`."""
+        from .row import answer_row
+
+        return answer_row(self)
+
     def report(self, path: str | Path, trainer: bool = False) -> Path:
-        """Write the report as one HTML page (.html or .htm); trainer: as an exercise."""
+        """Write the report as one HTML page (.html or .htm); trainer: as an exercise. Gives the path.
+
+        Raises InputError for another ending, and for what cannot be written.
+        """
         from ..exports import export
 
         target = given.target(path, given.PAGES, "een rapport")
         return given.write(target, export(self.answer, self, "html", trainer=trainer, sections={"decisions": self.answer.decisions}))
 
-    def letter(self, path: str | Path) -> Path:
-        """Write the draft letter of this decision: .docx, .md or .json."""
-        return self._alone().letter(path)
+    def letter(self, path: str | Path, worksheet: str | Path | None = None) -> Path:
+        """Write the draft letter of this decision: .docx, .odt, .md, .pdf or .json; with `worksheet` what stays with the college."""
+        return self._alone().letter(path, worksheet)
 
     # ---- details
 
@@ -334,8 +406,43 @@ class Proof(Shown):
     decision: Decision
     full: bool
 
+    @property
+    def graph(self) -> nx.DiGraph[str]:
+        """The whole proof, folded nowhere; see `explain.notebook.graph.plain_graph` for the attributes. GraphML and the like take it."""
+        from .graph import plain_graph
+
+        return plain_graph(self.decision.answer, self.decision)
+
+    def save(self, path: str | Path, layout: str = SCREEN.name) -> Path:
+        """Write the drawing as .png, .svg or .pdf: for a `screen`, an `a4` or a `slide`; with `full` everything, as large as it is.
+
+        Gives the path. Raises InputError for another ending or layout, for what cannot be written, and without Graphviz.
+        """
+        from .graph import save
+
+        return save(self.decision.answer, self.decision, path, layout, self.full)
+
+    def unfold(self) -> tuple[Step, ...]:
+        """The proof step by step: first the outcome, then each time one level more, until all of it (`full`: also what is met).
+
+        For a class: `stappen = antwoord.why().unfold()`, then `stappen[0]`, `stappen[1]` and so on, each in a cell of its own.
+        """
+        return tuple(Step(self, depth) for depth in range(1, shown.depth(self.decision.answer, self.decision, self.full) + 1))
+
     def views(self) -> tuple[View, ...]:
         return (shown.proof(self.decision.answer, self.decision, self.full),)
+
+
+@dataclass(frozen=True, repr=False)
+class Step(Shown):
+    """A proof down to a level: `depth` 1 is the outcome alone."""
+
+    proof: Proof
+    depth: int
+
+    def views(self) -> tuple[View, ...]:
+        decision = self.proof.decision
+        return (shown.step(decision.answer, decision, self.proof.full, self.depth),)
 
 
 @dataclass(frozen=True, repr=False)

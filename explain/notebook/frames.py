@@ -8,41 +8,44 @@ column `entity.link` to link otherwise.
 
 from __future__ import annotations
 
+import itertools
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date as Date
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
 from parser import did_you_mean
 from parser import norms as n
 from parser.vocabulary import ID
-from reasoner import Decision
+from reasoner import Answer, Decision, DossierError
+from reasoner.columns.models import answers
+from reasoner.columns.worlds import Columns
+from reasoner.decision.decide import checked_readings
 from reasoner.dossier.paths import settable
 from reasoner.dossier.read import NONE
+from reasoner.semantics.backend import Finding
+from reasoner.semantics.question import Question
 
+from .. import words
 from . import given
 from .draft import Draft, Plain
-from .errors import InputError, lines, wrong
+from .errors import InputError, lines, worded, wrong
+from .results import OUTCOMES as OUTCOMES
+from .results import TYPES, framed, ground_rows, hangs, named, outcome_row, warn
+from .results import Frames as Frames
 
 if TYPE_CHECKING:
     from .rulebase import RuleBase
 
+TOGETHER = 256  # rows that are decided at once
 LONG = 30  # rows from which a progress bar is shown
-OUTCOMES = ["dossier", "provision", "date", "outcome", "possible", "grounds", "unmet", "unknown", "open", "maximum", "error"]
 IMPOSSIBLE = "kan niet"  # in a grid: two values that cannot go together
 NUMBER = re.compile(r"0*([1-9][0-9]{0,3})")
-GROUNDS = ["dossier", "ground", "leg", "modality", "label", "because", "binding"]
-
-
-class Frames(NamedTuple):
-    """outcomes: one row a dossier; grounds: one row a dossier and ground. `dossier` is the index of the row."""
-
-    outcomes: pd.DataFrame
-    grounds: pd.DataFrame
+NEAR = "bedoelde"  # so a hint begins that names something near
 
 
 @dataclass(frozen=True)
@@ -55,37 +58,146 @@ class Column:
 
 
 def decide_frame(
-    rulebase: RuleBase, frame: pd.DataFrame, *, complete: Collection[str] | str = (), date: Date | str | None = None,
+    rulebase: RuleBase, frame: pd.DataFrame, *, complete: Collection[str] | str | bool = (), date: Date | str | None = None,
     readings: Mapping[str, str] | str | None = None, strict: bool = False, progress: bool | None = None,
+    extra: Collection[str] | str = (),
 ) -> Frames:  # fmt: skip
     """Decide every row. A row that cannot be a dossier gets an `error`; the others are answered.
 
-    complete: lists of which a row says all there is (none, if it says nothing); progress: a bar
-    (left out: for long runs). Raises InputError for a column that the vocabulary does not know, and
-    for two columns that say the same.
+    complete: lists of which a row says all there is (none, if it says nothing); True: every list. progress: a bar (left out: for long
+    runs). extra: columns that are not to be read though they look like a fact. A column that has nothing to do with the rule base
+    is not read either and goes along unchanged, with one warning. An interrupt gives the rows that are done, with a warning; so
+    does a warning say what most rows wait for. Raises InputError for a column that looks like a fact and is none, and for two
+    columns that say the same.
+
+    `outcomes` has the index of the frame and of each row:
+
+    - dossier: the label in the index (a tuple if it has more levels).
+    - provision, outcome: text; date: the day of the decision, datetime64[s], NaT if it is not known.
+    - possible: tuple of the outcomes that are still possible.
+    - grounds, unmet: how many grounds hold, how many conditions are not met, Int64; ground_ids, unmet_ids: tuple of their addresses.
+    - unknown: how many facts and lists the outcome waits for, Int64; unknown_facts: tuple of the facts among them, each as the column
+      is called that would say it (or `beslisdatum`: `date=`).
+    - open: for how many things only the duration or a duty waits, Int64; open_facts: tuple of the facts among them.
+    - open_lists: tuple of the lists that may hold more than the row says and of which something waits for that.
+    - maximum: what can be granted at most, in euros: exact, Decimal; None where nothing can be granted, or where it is not
+      known or without end. maximum_cents: the same in cents, Int64, to count with.
+    - error: what is wrong with the row; everything else but `dossier` is then empty.
+    - the columns that were not read, as they are; `invoer.outcome` if one is called as one of these.
+
+    `grounds` has a row for each ground of each dossier: dossier, ground (address), leg, modality, label, because (tuple of addresses
+    of conditions that are not met), binding (True: the college must).
     """
+    columns, unread = read_columns(rulebase, frame, extra)
+    lists, on, chosen = asked_alike(rulebase, complete, date, readings)
+    warn(_unread_words(unread, given.lists(extra)))
+    outcomes: list[dict[str, Any]] = []
+    grounds: list[dict[str, Any]] = []
+    try:
+        rows = _bar(frame, progress)
+        while some := [*itertools.islice(rows, TOGETHER)]:
+            asked = {k: draft for k, (_, cells) in enumerate(some) if (draft := _draft(rulebase, columns, cells, lists)) is not None}
+            answered = _answers({k: _question(rulebase, draft, on, chosen, strict) for k, draft in asked.items()})
+            made_of: list[tuple[dict[str, Any], list[dict[str, Any]]]] = []
+            for k, (index, cells) in enumerate(some):
+                try:
+                    answer = answered.get(k)
+                    if isinstance(answer, DossierError):
+                        raise InputError(answer.problems)
+                    if answer is None:  # its dossier cannot be read: said as of a single one
+                        answer = rulebase.decide(draft_of(rulebase, columns, cells, lists), date=on, readings=chosen, strict=strict)
+                    decision = _one(answer.decisions)
+                except InputError as error:
+                    made_of.append(({"dossier": index, "error": problem_words(error)}, []))
+                else:
+                    made_of.append((outcome_row(index, answer, decision), [*ground_rows(index, decision)]))
+            outcomes += [own for own, _ in made_of]
+            grounds += [ground for _, own in made_of for ground in own]
+    except KeyboardInterrupt:
+        warn(f"gestopt: {len(outcomes)} van de {len(frame)} rijen zijn beoordeeld; de andere ontbreken")
+    made = framed(outcomes, grounds, frame, unread)
+    named(made.outcomes, rulebase.norms)
+    warn(hangs(rulebase.norms, made.outcomes))
+    return made
+
+
+def _draft(rulebase: RuleBase, columns: Mapping[str, Column], cells: Mapping[str, object], lists: Collection[str]) -> Draft | None:
+    """The dossier of a row; None if there can be none."""
+    try:
+        return draft_of(rulebase, columns, cells, lists)
+    except InputError:
+        return None
+
+
+def _question(rulebase: RuleBase, draft: Draft, on: Date | None, chosen: Mapping[str, str], strict: bool) -> Question | None:
+    """What is asked of a row; None if its dossier cannot be read."""
+    try:
+        return Question(rulebase.norms, draft.checked(), date=on, readings=chosen, strict=strict)
+    except InputError:
+        return None
+
+
+def _answers(asked: Mapping[int, Question | None]) -> dict[int, Answer | DossierError]:
+    """The answers to the questions of rows, found in columns, or why there is none."""
+    known = {k: question for k, question in asked.items() if question is not None}
+    return dict(zip(known, answers(tuple(known.values()), brief=False), strict=True))
+
+
+def asked_alike(
+    rulebase: RuleBase, complete: Collection[str] | str | bool, date: Date | str | None, readings: Mapping[str, str] | str | None
+) -> tuple[tuple[str, ...], Date | None, dict[str, str]]:
+    """What is asked of every row: the lists that are complete, the day, the readings that are chosen. Raises InputError."""
+    lists, on, chosen = given.complete(rulebase.norms, complete), given.day(date), given.readings(readings)
+    Draft(rulebase).complete(*lists)
+    with worded():
+        checked_readings(rulebase.norms, chosen)
+    return lists, on, chosen
+
+
+def problem_words(error: InputError) -> str:
+    """What is wrong with a row, on one line."""
+    return "; ".join(x.strip() for x in lines(error.problems))
+
+
+def read_columns(rulebase: RuleBase, frame: object, extra: Collection[str] | str) -> tuple[dict[str, Column], list[Any]]:
+    """The columns that say something, by heading, and the headings of the others. Raises InputError."""
     if not isinstance(frame, pd.DataFrame):
         given_ = f"'{frame}'" if isinstance(frame, str) else f"een {type(frame).__name__}"
         hint = f"lees het eerst: pandas.read_csv({frame!r})" if isinstance(frame, str) else "maak er een met pandas.DataFrame(...)"
         raise wrong("K006", f"{given_} is geen DataFrame", hint)
-    columns = places(rulebase.norms, frame.columns)
-    complete, on, chosen = given.lists(complete), given.day(date), given.readings(readings)
-    for name in complete:
-        Draft(rulebase).complete(name)
-    outcomes: list[dict[str, Any]] = []
-    grounds: list[dict[str, Any]] = []
-    for index, cells in _bar(frame, progress):
-        try:
-            draft = draft_of(rulebase, columns, cells, complete)
-            decision = _one(rulebase.decide(draft, date=on, readings=chosen, strict=strict).decisions)
-        except InputError as error:
-            outcomes.append({"dossier": index, "error": "; ".join(x.strip() for x in lines(error.problems))})
+    known, unread = told(rulebase.norms, frame.columns, given.lists(extra))
+    return places(rulebase.norms, known), unread
+
+
+def told(norms: n.Norms, columns: Iterable[object], extra: Collection[str] = ()) -> tuple[list[str], list[Any]]:
+    """The headings that say something of a dossier, and those that do not. Raises InputError for one that nearly does."""
+    known: list[str] = []
+    unread: list[Any] = []
+    for name in columns:
+        if not isinstance(name, str) or name in extra:
+            unread.append(name)
             continue
-        outcomes.append(_outcome(index, decision))
-        grounds += _grounds(index, decision)
-    return Frames(
-        pd.DataFrame(outcomes, columns=OUTCOMES).astype({"grounds": "Int64", "unmet": "Int64", "unknown": "Int64"}),
-        pd.DataFrame(grounds, columns=GROUNDS),
+        try:
+            place(norms, name)
+        except InputError as error:
+            entity, dot, _ = name.partition(".")
+            looks = (dot and entity in norms.entities) or error.problems[0].hint.startswith(NEAR)
+            if looks and name not in TYPES:
+                raise
+            unread.append(name)
+        else:
+            known.append(name)
+    return known, unread
+
+
+def _unread_words(unread: Collection[object], meant: Collection[str]) -> str:
+    names = [f"'{x}'" for x in unread if x not in meant and x not in TYPES]
+    if not names:
+        return ""
+    one = len(names) == 1
+    return (
+        f"{'kolom' if one else 'kolommen'} {words.enumerate_words(names, 'en')} {'hoort' if one else 'horen'} niet bij deze kennisbank en "
+        f"{'gaat' if one else 'gaan'} ongelezen mee; met extra= zegt u dat dat de bedoeling is"
     )
 
 
@@ -138,7 +250,7 @@ def draft_of(rulebase: RuleBase, columns: Mapping[str, Column], cells: Mapping[s
         if not _empty(value):
             own = f"{column.entity}_{column.number}" if column.number > 1 else column.entity
             record = records.setdefault((column.entity, column.number), {ID: own})
-            record[column.name] = value
+            record[column.name] = _exact(norms, column, value)
     draft = Draft(rulebase, {}, "")
     for (entity, _), record in records.items():
         own_facts = draft.plain_facts(norms.entities[entity], {k: v for k, v in record.items() if k != ID})
@@ -162,46 +274,39 @@ def _link(norms: n.Norms, records: Mapping[tuple[str, int], Plain], entity: str,
             record[link.name] = NONE
 
 
+def _exact(norms: n.Norms, column: Column, value: object) -> object:
+    """A sum of money that pandas made a float, for one cell was empty, if it is one to the cent."""
+    fact = norms.entities[column.entity].facts.get(column.name)
+    return cents(value) if fact is not None and fact.type == "bedrag" and isinstance(value, float) else value
+
+
+def cents(value: float) -> Decimal:
+    """A float that is written with at most two decimals, exactly. Raises InputError for another."""
+    exact = Decimal(repr(float(value)))
+    if not exact.is_finite() or int(exact.as_tuple().exponent) < -2:
+        raise wrong("D006", f"{value} is geen bedrag op de cent", "schrijf het bedrag als tekst, of rond het af")
+    return exact
+
+
 def _empty(value: Any) -> bool:
     return bool(pd.api.types.is_scalar(value) and pd.isna(value)) or (isinstance(value, str) and not value.strip())
 
 
-def _bar(frame: pd.DataFrame, progress: bool | None) -> Iterator[tuple[object, dict[str, object]]]:
-    """Index and cells of every row, under a bar if the run is long."""
+def rows_of(frame: pd.DataFrame) -> Iterator[tuple[object, dict[str, object]]]:
+    """Index and cells of every row."""
     names = [str(c) for c in frame.columns]
     cells = frame.itertuples(index=False, name=None)
-    rows: Any = ((index, dict(zip(names, row, strict=True))) for index, row in zip(frame.index, cells, strict=True))
+    return ((index, dict(zip(names, row, strict=True))) for index, row in zip(frame.index, cells, strict=True))
+
+
+def _bar(frame: pd.DataFrame, progress: bool | None) -> Iterator[tuple[object, dict[str, object]]]:
+    """Index and cells of every row, under a bar if the run is long."""
+    rows: Any = rows_of(frame)
     if progress if progress is not None else len(frame) >= LONG:
         from tqdm.auto import tqdm
 
         rows = tqdm(rows, total=len(frame), desc="Dossiers", unit="dossier")
     yield from rows
-
-
-def _outcome(index: object, decision: Decision) -> dict[str, Any]:
-    maxima = [r.maximum for r in decision.amounts]
-    known = [x for x in maxima if x is not None]
-    return {
-        "dossier": index,
-        "provision": decision.provision,
-        "date": decision.date,
-        "outcome": decision.outcome,
-        "possible": ", ".join(decision.possible),
-        "grounds": len(decision.grounds),
-        "unmet": len(decision.unmet),
-        "unknown": len(decision.unknown),
-        "open": len(decision.waiting),
-        "maximum": sum(known, Decimal(0)) if known and len(known) == len(maxima) else None,
-        "error": None,
-    }
-
-
-def _grounds(index: object, decision: Decision) -> Iterator[dict[str, Any]]:
-    for g in decision.grounds:
-        yield {
-            "dossier": index, "ground": g.id, "leg": g.leg, "modality": g.modality, "label": g.label, "because": ", ".join(g.because),
-            "binding": g.binding,
-        }  # fmt: skip
 
 
 # ---- two facts as axes
@@ -215,18 +320,25 @@ def grid(rulebase: RuleBase, dossier: Any, x: str, xs: Collection[object], y: st
     decision = rulebase.decide(dossier, **question).only
     if decision.place(x) == decision.place(y):
         raise wrong("D004", f"'{x}' en '{y}' zijn hetzelfde feit", "kies voor elke as een ander feit")
-    found = []
-    errors = []
-    for b in _several(ys):
-        for a in _several(xs):
-            try:
-                found.append((a, b, decision.supposed({x: a, y: b}).only.outcome))
-            except InputError as error:
-                errors.append(error)
-                found.append((a, b, IMPOSSIBLE))
-    if errors and len(errors) == len(found):
+    places = [(a, b) for b in _several(ys) for a in _several(xs)]
+    asked: dict[int, Question] = {}
+    errors: list[InputError] = []
+    for k, (a, b) in enumerate(places):
+        try:
+            with worded():
+                asked[k] = decision.asked_with({x: a, y: b}).question()
+        except InputError as error:
+            errors.append(error)
+    outcomes = [IMPOSSIBLE] * len(places)
+    for k, found in zip(asked, Columns().find(tuple(asked.values()), reasons=False), strict=True):
+        if isinstance(found, Finding):
+            outcomes[k] = found.outcome
+        else:
+            errors.append(InputError(found.problems))
+    if errors and len(errors) == len(places):
         raise errors[0]
-    return pd.DataFrame(found, columns=[x, y, "outcome"])
+    rows = [(*place, outcome) for place, outcome in zip(places, outcomes, strict=True)]
+    return named(pd.DataFrame(rows, columns=[x, y, "outcome"]), rulebase.norms)
 
 
 def _several(values: object) -> list[object]:

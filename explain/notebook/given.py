@@ -6,12 +6,15 @@ from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
 
+from kb.text import reason
 from kb.text import write as write_file
+from parser.norms import Norms
 from reasoner.dossier.moments import NoDay, dutch_day, read_day, shown_day
 
 from .errors import wrong
 
 PAGES = (".html", ".htm")
+LONGEST = 200  # characters of a path that an error shows
 
 
 def day(value: object) -> date | None:
@@ -76,6 +79,19 @@ def lists(value: object) -> tuple[str, ...]:
     return tuple(str(x) for x in names)
 
 
+def complete(norms: Norms, value: object) -> tuple[str, ...]:
+    """Names of lists of which all is said: every list for True, none for False. Raises InputError."""
+    if isinstance(value, bool):
+        return tuple(e.list_name for e in norms.entities.values()) if value else ()
+    return lists(value)
+
+
+def shown_path(path: object) -> str:
+    """A path as an error names it; of what looks like the text of a dossier nothing, for there may be a person in it."""
+    text = str(path)
+    return "de tekst" if len(text) > LONGEST or ": " in text or "\n" in text else text
+
+
 def target(path: object, suffixes: Collection[str], what: str) -> Path:
     """Where to write something that can only be of some kinds. Raises InputError for another ending."""
     found = _path(path)
@@ -97,6 +113,7 @@ def write(file: str | Path, data: bytes) -> Path:
         write_file(path, data)
     except (OSError, ValueError) as error:
         missing = isinstance(error, FileNotFoundError) and not path.parent.is_dir()
-        reason = f"de map {path.parent} bestaat niet" if missing else getattr(error, "strerror", None) or "dat pad kan niet"
-        raise wrong("K004", f"{path} is niet te schrijven: {reason}", "maak de map eerst" if missing else "") from None
+        known = reason(error) if isinstance(error, OSError) else "dat pad kan niet"
+        why = f"de map {path.parent} bestaat niet" if missing else known
+        raise wrong("K004", f"{path} is niet te schrijven: {why}", "maak de map eerst" if missing else "") from None
     return path

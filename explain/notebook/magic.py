@@ -30,7 +30,7 @@ class Renewed(Shown):
     answer: Answer
 
     def views(self) -> tuple[View, ...]:
-        old, new = ("; ".join(words.outcome_words(d) for d in a.decisions) for a in (self.before, self.answer))
+        old, new = ("; ".join(words.outcome_words(d, a.norms) for d in a.decisions) for a in (self.before, self.answer))
         said = f"Met deze regels: {new}." if old == new else f"Met deze regels: {new}. Eerst was het: {old}."
         return (View("Opnieuw gevraagd", said), *self.answer.views())
 

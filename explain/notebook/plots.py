@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Collection, Iterable
 from decimal import Decimal
+from textwrap import fill
 from typing import TYPE_CHECKING, Any
 
 import matplotlib.pyplot as plt
@@ -14,6 +15,7 @@ from matplotlib.figure import Figure
 from matplotlib.patches import Patch
 from matplotlib.ticker import MaxNLocator
 
+from parser.norms import COLLEGE
 from reasoner.decision.answer import ENDING_OUTCOMES, GRANT, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE, OUTCOMES, UNDECIDED
 from reasoner.dossier.moments import DAY
 from reasoner.dossier.read import OPEN_END, UNKNOWN_WORD
@@ -21,7 +23,8 @@ from reasoner.dossier.read import OPEN_END, UNKNOWN_WORD
 from .. import words
 from .draft import written
 from .errors import wrong
-from .frames import IMPOSSIBLE, Frames, grid
+from .frames import IMPOSSIBLE, grid
+from .results import AUTHORITY, OUTCOME_WORDS, Frames
 
 if TYPE_CHECKING:
     from .rulebase import RuleBase
@@ -47,7 +50,7 @@ def plot_outcomes(frames: Frames, ax: Axes | None = None) -> Figure:
     for i, outcome in enumerate(reversed(shown)):
         axes.barh(i, counts[outcome], **_look(outcome))
         axes.annotate(f" {counts[outcome]}", (counts[outcome], i), va="center")
-    axes.set_yticks(range(len(shown)), [_words(o) for o in reversed(shown)])
+    axes.set_yticks(range(len(shown)), [_words(frames.outcomes, o) for o in reversed(shown)])
     failed = int(frames.outcomes["error"].notna().sum())
     left = f"; {failed} {'kon' if failed == 1 else 'konden'} niet worden beoordeeld" if failed else ""
     total = int(counts.sum())
@@ -66,10 +69,53 @@ def plot_grounds(frames: Frames, most: int = 12, ax: Axes | None = None) -> Figu
         axes.barh(i, count, **_look(MUST_REFUSE if binding else MAY_REFUSE))
         axes.annotate(f" {count}", (count, i), va="center")
     axes.set_yticks(range(len(rows)), [f"{label}\n{ground}" for label, ground, _, _ in rows])
-    marks = [Patch(**_look(MUST_REFUSE), label="bindt het college"), Patch(**_look(MAY_REFUSE), label="het college kan weigeren")]
+    who = frames.outcomes.attrs.get(AUTHORITY, COLLEGE.called)
+    own = OUTCOME_WORDS in frames.outcomes.attrs
+    binds, may = (_words(frames.outcomes, o) for o in (MUST_REFUSE, MAY_REFUSE)) if own else (f"bindt {who}", f"{who} kan weigeren")
+    marks = [Patch(**_look(MUST_REFUSE), label=binds), Patch(**_look(MAY_REFUSE), label=may)]
     figure.legend(handles=marks, loc="outside lower left", ncols=2, frameon=False)
     axes.xaxis.set_major_locator(MaxNLocator(integer=True))
     return _done(axes, figure, "Gronden, en in hoeveel dossiers zij gelden", "aantal dossiers")
+
+
+def plot_thresholds(thresholds: pd.DataFrame, most: int = 3) -> Figure:
+    """How far from each threshold: to the left who misses it, to the right who passes it; the nearest stand at the middle.
+
+    thresholds: `rulebase.population(...).thresholds`; most: how many thresholds, those with most refusals first.
+    """
+    needed = ("threshold", "distance", "missed", "only", "passed")
+    absent = [c for c in needed if c not in getattr(thresholds, "columns", ())]
+    if absent:
+        raise wrong(
+            "K006", f"hierin staat geen kolom '{absent[0]}'", "geef de grenzen van een tabel: kennisbank.population(tabel).thresholds"
+        )
+    kept = [(name, rows) for name, rows in thresholds.groupby("threshold", sort=False)][:most]
+    if not kept:
+        raise wrong("K006", "er is geen grens waarop een weigering rust", "kijk met .grounds op welke gronden wordt geweigerd")
+    figure, grid_ = plt.subplots(len(kept), 1, figsize=(8, 1.9 * len(kept) + 0.9), layout="constrained", squeeze=False)
+    for axes, (name, rows) in zip(grid_[:, 0], kept, strict=True):
+        longest = int(max(rows["missed"].max(), rows["passed"].max(), 1))
+        for i, (missed, only, passed) in enumerate(zip(rows["missed"], rows["only"], rows["passed"], strict=True)):
+            axes.barh(i, -missed, **_look(MAY_REFUSE))
+            axes.barh(i, -only, **_look(MUST_REFUSE))
+            axes.barh(i, passed, **_look(MAY_GRANT))
+            for count, x, side in ((missed, -missed, "right"), (passed, passed, "left")):
+                axes.annotate(f" {count} ", (x, i), va="center", ha=side, fontsize=9)
+        axes.set_yticks(range(len(rows)), list(rows["distance"]))
+        axes.set_ylim(len(rows) - 0.5, -0.5)
+        axes.set_xlim(-1.2 * longest, 1.2 * longest)
+        axes.axvline(0, color="#1B1F23", linewidth=1)
+        axes.set_xticks([])
+        axes.set_title(fill(str(name), 90), fontsize=10, loc="left")
+        for side in ("top", "right", "bottom", "left"):
+            axes.spines[side].set_visible(False)
+    marks = [Patch(**_look(look), label=label) for look, label in (
+        (MUST_REFUSE, "mist haar, anders geen weigering"), (MAY_REFUSE, "mist haar, ook om iets anders"), (MAY_GRANT, "haalt haar"),
+    )]  # fmt: skip
+    figure.legend(handles=marks, loc="outside lower left", ncols=3, frameon=False)
+    figure.suptitle("Hoe ver van de grens, in aantallen aanvragen", x=0.01, ha="left", fontsize=11, fontweight="bold")
+    plt.close(figure)
+    return figure
 
 
 def _frames(frames: object) -> None:
@@ -130,7 +176,7 @@ def map_outcomes(frame: pd.DataFrame, x: str, y: str, ax: Axes | None = None) ->
     axes.set_xticks(range(len(xs)), [labels[v] for v in xs], rotation=45 if len(xs) > 8 else 0)
     axes.set_yticks(range(len(ys)), [labels[v] for v in ys])
     axes.set_ylabel(_axis(y))
-    marks = [Patch(**_look(o), label=_words(o)) for o in (*ORDER, IMPOSSIBLE) if o in seen]
+    marks = [Patch(**_look(o), label=_words(frame, o)) for o in (*ORDER, IMPOSSIBLE) if o in seen]
     axes.legend(handles=marks, loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False)
     return _done(axes, figure, "Waar de uitkomst omslaat", _axis(x))
 
@@ -163,8 +209,10 @@ def _look(outcome: str) -> dict[str, Any]:
     return {"facecolor": COLOURS.get(outcome, OTHER), "hatch": HATCHES.get(outcome, ""), "edgecolor": "white"}
 
 
-def _words(outcome: str) -> str:
-    return words.OUTCOME_WORDS.get(outcome, outcome.replace("_", " "))
+def _words(frame: pd.DataFrame, outcome: str) -> str:
+    """In the words of the rule base, where the frame keeps them (`results.named`)."""
+    kept: dict[str, str] = frame.attrs.get(OUTCOME_WORDS, {})
+    return kept.get(outcome) or words.outcome_word(outcome, None)
 
 
 def _axis(name: str) -> str:

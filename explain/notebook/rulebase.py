@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date as Date
+from importlib import import_module
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
@@ -12,17 +13,20 @@ from kb.text import NotText, read_text
 from parser import RuleBaseError, SourceFile, did_you_mean
 
 from ..load import DEFAULT, checked, read
-from .errors import NoRuleBase, RuleError
+from .errors import NoRuleBase, RuleError, wrong
 from .view import Shown, View
 
 if TYPE_CHECKING:
-    from pandas import DataFrame
+    from pandas import DataFrame, Series
 
     from parser.norms import Norms
 
+    from ..synthetic import Assumptions
     from .draft import Draft
     from .face import Answer, WhatIf
-    from .frames import Frames
+    from .listing import Words
+    from .overview import Overview
+    from .results import Frames
     from .rules import Article, Cases, Readings
 
 
@@ -65,10 +69,46 @@ class RuleBase(Shown):
         """The answer if some facts were different, and what that changes; see `Answer.what_if`."""
         return self.decide(dossier, application=application).what_if(changes, **facts)
 
-    def dossier(self, source: str | Path | None = None) -> Draft:
-        """An empty dossier to fill in, or one from a YAML file or YAML text."""
+    def overview(
+        self, dossier: str | Path | Draft, person: str | None = None, date: Date | str | None = None,
+        readings: Mapping[str, str] | str | None = None, strict: bool = False,
+    ) -> Overview:  # fmt: skip
+        """What one person is entitled to: every kind of provision, each asked for on its own; see `reasoner/questions/overview.py`.
+
+        person: not needed where the dossier has one. `.frame` gives the same as a DataFrame. Raises reasoner.DossierError as `decide`.
+        """
+        from .overview import overview
+
+        return overview(self, *self.text_of(dossier), person, date, readings, strict)
+
+    def lesson(
+        self, dossiers: Iterable[str | Path | Draft], path: str | Path = "les.html", *, title: str = "Les", only: str | None = None,
+        shuffle: int | None = None, date: Date | str | None = None, readings: Mapping[str, str] | str | None = None, strict: bool = False,
+        slides: bool = False,
+    ) -> Any:  # fmt: skip
+        """A series of cases as one HTML page for students, as `waarom lesson` writes it; shows a link to the file (`.path`).
+
+        Every application of every dossier is a case. only: an address, such as `document:2.5`; shuffle: a seed;
+        slides: as slides to show, each question before its answer.
+        """
+        return import_module("explain.lesson.notebook").written(
+            self, dossiers, path, title=title, only=only, seed=shuffle, date=date, readings=readings, strict=strict, slides=slides
+        )  # it builds on this package
+
+    def dossier(self, source: str | Path | Series[Any] | Mapping[str, object] | None = None, *, complete: Any = None) -> Draft:
+        """An empty dossier to fill in; one from a YAML file or YAML text; or one from a row, as `decide_frame` reads it.
+
+        complete: of a row, as in `decide_frame`; left out: what the row itself knows, if it was made by `row()`.
+        Raises InputError for what cannot be read.
+        """
         from .draft import Draft
 
+        if source is not None and hasattr(source, "items"):
+            from .row import dossier_of
+
+            return dossier_of(self, source, complete)
+        if complete is not None:
+            raise wrong("D003", "complete= hoort bij een rij", "zeg het van een dossier met .complete('lijst')")
         return Draft(self) if source is None else Draft.read(self, *self.text_of(source))
 
     def decide_frame(self, frame: DataFrame, **options: Any) -> Frames:
@@ -76,6 +116,33 @@ class RuleBase(Shown):
         from .frames import decide_frame
 
         return decide_frame(self, frame, **options)
+
+    def decide_readings(self, frame: DataFrame, **options: Any) -> DataFrame:
+        """What every other choice of every reading changes for a DataFrame; see explain.notebook.frame_readings.decide_readings."""
+        from .frame_readings import decide_readings
+
+        return decide_readings(self, frame, **options)
+
+    def population(self, source: DataFrame | str | Path, **options: Any) -> Any:
+        """Decide a DataFrame, the path of a table, or a folder of dossiers at once: `.rows`, `.summary`, `.explain(row)`,
+        `.compare(other)`; see explain/population/face.py. Needs the extra `tables`."""
+        return import_module("explain.population.face").population(self, source, **options)  # it builds on this package
+
+    def synthetic(self, kind: str | None = None, rows: int = 1000, seed: int = 1, assumptions: Assumptions | None = None) -> DataFrame:
+        """Applications that were made up, a row each, for `population` with `complete=True`; see docs/synthetisch.md.
+
+        They are nobody's: `synthetisch` is `ja` on every row. kind: None for every kind alike; the same seed gives the same rows.
+        assumptions: what `explain.synthetic.read_assumptions` gives. Raises InputError for a kind about which is not decided.
+        """
+        from ..synthetic.frame import synthetic_frame
+
+        if kind is not None and kind not in self.norms.provisions:
+            hint = did_you_mean(str(kind), self.norms.provisions) or f"kies uit {', '.join(self.norms.provisions)}"
+            raise wrong("D006", f"deze kennisbank beslist niet over '{kind}'", hint)
+        for name, value, least in (("rows", rows, 1), ("seed", seed, 0)):
+            if not isinstance(value, int) or isinstance(value, bool) or value < least:
+                raise wrong("D006", f"{name}={value!r} kan niet", f"geef een heel getal van ten minste {least}, bijvoorbeeld {name}=500")
+        return synthetic_frame(self.norms, kind, rows, seed, assumptions)
 
     def article(self, id_: str) -> Article:
         """What stands at an address such as `document:2.3.c`: the words of the law and the rules."""
@@ -90,6 +157,45 @@ class RuleBase(Shown):
 
         return Readings(self)
 
+    @property
+    def facts(self) -> Words:
+        """The facts and links that a dossier states, as a frame: `.search("uren")`. See explain.notebook.listing.facts_frame."""
+        from .listing import facts_frame
+
+        return facts_frame(self.norms)
+
+    @property
+    def kinds(self) -> Words:
+        """The kinds of provision, as a frame with a search: name, parent (name, None at the top), label, decided (bool)."""
+        from .listing import kinds_frame
+
+        return kinds_frame(self.norms)
+
+    @property
+    def variants(self) -> Words:
+        """The variants that come with the rule base, as a frame with a search: name (for `load(variant=)`), title, about, path."""
+        from .listing import variants_frame
+
+        return variants_frame(self._folder)
+
+    @property
+    def examples(self) -> Words:
+        """The dossiers that come with the rule base, as a frame with a search: name (for `example`), about, path."""
+        from .listing import examples_frame
+
+        return examples_frame(self._folder)
+
+    def new(self, kind: str, *, running: bool = False) -> Draft:
+        """A dossier to fill in for one kind of provision: a record for all that it asks about, every fact still empty.
+
+        It shows the questions; `.questions` has them as a frame. Lists of what already runs are left open: `.complete("lijst")` says
+        that there is nothing else. `.remove("id")` takes out a record that is not there. running: may a provision that runs be ended?
+        Raises InputError for a kind about which is not decided.
+        """
+        from .draft import Draft
+
+        return Draft.new(self, kind, running)
+
     def cases(self) -> Cases:
         """The cases that come with the rule base."""
         from ..cases import read_cases
@@ -100,7 +206,6 @@ class RuleBase(Shown):
 
     def example(self, name: str) -> Path:
         """The path of a dossier that comes with the rule base, by the name of its file."""
-        from .errors import wrong
 
         found = {p.stem: p for p in sorted(self._folder.path.glob("dossiers/*.yaml"))} if self._folder is not None else {}
         if name not in found:
@@ -114,8 +219,8 @@ class RuleBase(Shown):
 
     def text_of(self, dossier: str | Path | Draft) -> tuple[str, str]:
         """The YAML of a dossier and what to call it."""
+        from . import given
         from .draft import Draft
-        from .errors import wrong
 
         if isinstance(dossier, Draft):
             return dossier.to_yaml(), dossier.name
@@ -124,16 +229,17 @@ class RuleBase(Shown):
         if not isinstance(dossier, str | Path):
             message = "er is geen dossier gegeven" if dossier is None else f"een {type(dossier).__name__} is geen dossier"
             raise wrong("D000", message, "geef het pad van een YAML-bestand, de YAML zelf, of een dossier gemaakt met dossier()")
+        named = given.shown_path(dossier)
         try:
             return read_text(Path(dossier)), str(dossier)
         except FileNotFoundError:
-            raise wrong("D000", f"{dossier} bestaat niet", "geef het pad van een YAML-bestand, of de YAML zelf") from None
+            raise wrong("D000", f"{named} bestaat niet", "geef het pad van een YAML-bestand, of de YAML zelf") from None
         except IsADirectoryError:
-            raise wrong("D000", f"{dossier} is een map", "geef het pad van een YAML-bestand in die map") from None
+            raise wrong("D000", f"{named} is een map", "geef het pad van een YAML-bestand in die map") from None
         except NotText as error:
-            raise wrong("D000", f"{dossier} {error}", error.hint) from None
+            raise wrong("D000", f"{named} {error}", error.hint) from None
         except (OSError, ValueError):
-            raise wrong("D000", f"{dossier} is niet te lezen") from None
+            raise wrong("D000", f"{named} is niet te lezen") from None
 
 
 def load(name: str | Path = DEFAULT, *, variant: str | Path | None = None, only: Collection[str] | None = None) -> RuleBase:

@@ -2,23 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from typing import TYPE_CHECKING
 
 from parser import SourceFile, did_you_mean
 from parser import norms as n
 from parser.errors import HEADINGS
+from parser.places import written
 
 from .. import words
 from ..cases import Case
 from ..cases.run import dossier_text
+from ..rules.selection import select
 from .errors import wrong
 from .shown import refs
 from .view import Entry, Part, Ref, Shown, Table, View
 
 if TYPE_CHECKING:
     from .face import Answer
+    from .listing import Words
     from .rulebase import RuleBase
 
 
@@ -62,8 +65,7 @@ class Article(Shown):
 
     @property
     def address(self) -> n.Address:
-        document, _, path = self.id.partition(":")
-        return n.Address(document, tuple(path.split(".")))
+        return n.Address.of(self.id)
 
     @property
     def quotations(self) -> tuple[str, ...]:
@@ -150,21 +152,15 @@ def blocks(file: SourceFile) -> Iterator[tuple[str, int, int]]:
 
 def block(files: tuple[SourceFile, ...], address: n.Address) -> str:
     """The rules at an address as they are written, or nothing."""
-    wanted = n.short_citation(address.path)
+    wanted = written(address.path)
     for file in files:
         document = next((h.rpartition(" als ")[2] for h, _, _ in blocks(file) if h.startswith("regeling ")), "")
         if document != address.document:
             continue
         for heading, start, end in blocks(file):
-            if _same_place(heading, wanted, address):
+            if heading.split(" betreft")[0].split(' "')[0].strip().replace(" onder ", " ").replace(" sub ", " ") == wanted:
                 return "\n".join(file.text.splitlines()[start:end])
     return ""
-
-
-def _same_place(heading: str, citation: str, address: n.Address) -> bool:
-    """`artikel 2 lid 3 c` is the heading of art. 2 lid 3 onder c."""
-    plain = citation.replace("art. ", "artikel ").replace(" onder ", " ").replace(" sub ", " ")
-    return heading.split(" betreft")[0].split(' "')[0].strip() == plain
 
 
 # ---- readings and cases
@@ -204,10 +200,25 @@ class Reading(Shown):
 
 
 class Readings(Shown, Mapping[str, Reading]):
-    """Every reading by name."""
+    """Every reading by name, or those that a search left."""
 
-    def __init__(self, rulebase: RuleBase) -> None:
+    def __init__(self, rulebase: RuleBase, names: Collection[str] | None = None) -> None:
         self._rulebase = rulebase
+        self._names = tuple(rulebase.norms.readings if names is None else names)
+
+    @property
+    def frame(self) -> Words:
+        """One row a reading: name, question, default, choices (tuple, the default first), changes, reason, id (the address)."""
+        from .listing import readings_frame
+
+        return readings_frame([r.norm for r in self.values()])
+
+    def search(self, text: str) -> Readings:
+        """The readings with all these words in their name, question, choices, or what they change."""
+        return Readings(self._rulebase, [x for x in self._names if x in select(self._rulebase.norms, text).readings])
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return list(self._names)
 
     def __getitem__(self, name: str) -> Reading:
         known = self._rulebase.norms.readings
@@ -216,10 +227,10 @@ class Readings(Shown, Mapping[str, Reading]):
         return Reading(self._rulebase, known[name])
 
     def __iter__(self) -> Iterator[str]:
-        return iter(self._rulebase.norms.readings)
+        return iter(self._names)
 
     def __len__(self) -> int:
-        return len(self._rulebase.norms.readings)
+        return len(self._names)
 
     def views(self) -> tuple[View, ...]:
         found = tuple(
@@ -249,6 +260,9 @@ class Cases(Shown):
         if found is None:
             raise wrong("K008", f"geen geval heet '{which}'", did_you_mean(which, [c.name for c in self.cases]))
         return found
+
+    def _ipython_key_completions_(self) -> list[str]:
+        return [c.name for c in self.cases]
 
     def about(self, text: str) -> Cases:
         """The cases with this text in their name or file."""
@@ -283,7 +297,7 @@ def rulebase_view(rulebase: RuleBase) -> View:
         parts=(
             Part("Teksten", texts),
             Part(
-                f"Voorzieningen waarover wordt beslist ({len(provisions)})",
+                f"{words.decided_on(norms)} ({len(provisions)})",
                 table=Table(("naam", "omschrijving", "voorwaarden", "gronden"), provisions),
             ),
             Part(f"Woordenlijst ({len(entities)} soorten onderdelen)", table=Table(("entiteit", "lijst", "feiten"), entities), closed=True),

@@ -18,8 +18,12 @@ from .. import words
 from ..cards import money
 from ..cards.build import explain as cards
 from ..cards.card import OPEN, Card, Look
-from ..cards.dot import dot
-from ..cards.render import NoRenderer, render
+from ..cards.drawing import drawing as drawn
+from ..cards.drawing import layout_of
+from ..cards.fit import depth as levels
+from ..cards.layout import SCREEN
+from ..cards.render import NoRenderer
+from ..cards.svg import inline
 from ..cards.trainer import QUESTION, shallow, veil
 from ..cards.trainer import exercise as exercise_cards
 from ..comparison import words as c
@@ -29,9 +33,8 @@ from ..comparison.words import Comparison
 from ..decision.heading import footer, title
 from ..decision.receipt import receipt_line
 from ..html import sections
-from ..html.picture import inline
 from ..questions import words as asking
-from ..questions.report import nothing_to_ask
+from ..questions.words import nothing_to_ask
 from ..repairs.words import Words
 from .view import Entry, Part, Ref, Table, View, tone
 
@@ -45,20 +48,38 @@ def decision(answer: Answer, decided: Decision) -> View:
 def proof(answer: Answer, decided: Decision, full: bool) -> View:
     """The same with the drawing open, and with every branch if `full`."""
     card = cards(answer, decided, full)
-    return _explained(answer, decided, card, card.status, True)
+    return _explained(answer, decided, card, card.status, True, full)
 
 
-def _explained(answer: Answer, decided: Decision, card: Card, status: str, opened: bool) -> View:
+def depth(answer: Answer, decided: Decision, full: bool) -> int:
+    """How many levels a proof has."""
+    return levels(cards(answer, decided, full))
+
+
+def _down_to(card: Card, level: int) -> Card:
+    """The tree down to a level; what was left out of the last one comes with the next."""
+    if level > 1:
+        return replace(card, children=tuple(_down_to(c, level - 1) for c in card.children))
+    return replace(card, children=(), folded=(), folded_no=(), folded_unknown=())
+
+
+def step(answer: Answer, decided: Decision, full: bool, level: int) -> View:
+    """The proof down to a level, with its drawing open, and nothing that says more."""
+    card, foot = _down_to(cards(answer, decided, full), level), footer(answer, decided)
+    return View(card.sentence, card.status, tone(card.tone or card.look), (), card, (), drawing(card, foot, full), True, foot)
+
+
+def _explained(answer: Answer, decided: Decision, card: Card, status: str, opened: bool, full: bool = False) -> View:
     foot = footer(answer, decided)
     lines = sections.lead(answer, decided) or card.detail
     parts = () if opened else tuple(_parts(answer, decided))
-    return View(card.sentence, status, tone(card.tone or card.look), lines, card, parts, drawing(card, foot), opened, foot)
+    return View(card.sentence, status, tone(card.tone or card.look), lines, card, parts, drawing(card, foot, full), opened, foot)
 
 
-def drawing(card: Card, foot: str) -> str | None:
-    """The drawing as inline SVG, or None without Graphviz."""
+def drawing(card: Card, foot: str, full: bool = False) -> str | None:
+    """The drawing as inline SVG, all of it or what fits a screen; None without Graphviz."""
     try:
-        return inline(render(dot(card, title(card), foot), "svg", title(card)))
+        return inline(drawn(card, title(card), foot, "svg", layout_of(full)))
     except NoRenderer:
         return None
 
@@ -86,7 +107,8 @@ def _parts(answer: Answer, decided: Decision) -> Iterator[Part]:
             yield Part(heading, table=Table(("periode", "berekening", "maximum", "bron"), table))
     if decided.duties:
         duties = tuple(
-            (d.bearer, words.duty_words(d), words.day(d.due) + words.later_words(d) if d.due else "", d.id) for d in decided.duties
+            (words.who_words(d.bearer), words.duty_words(d), words.day(d.due) + words.later_words(d) if d.due else "", d.id)
+            for d in decided.duties
         )
         yield Part(f"Plichten en termijnen ({len(duties)})", table=Table(("wie", "wat", "uiterlijk", "bron"), duties), closed=True)
     if decided.assumed:
@@ -106,7 +128,7 @@ def why_not(answer: Answer, decided: Decision) -> View:
         lines = sections.lead(answer, decided)
     return View(
         card.sentence,
-        f"waarom niet {_other(decided)}: {words.outcome_words(decided)}",
+        f"waarom niet {_other(decided)}: {words.outcome_words(decided, answer.norms)}",
         tone(card.tone or card.look),
         lines,
         replace(card, children=shown, folded=()),
@@ -141,7 +163,7 @@ def exercise(answer: Answer, decided: Decision, full: bool) -> View:
     card = card if full else shallow(card)
     entries = (Entry(QUESTION, "□", veiled=words.capital(card.status)), *(_veiled(x) for x in card.children))
     foot = receipt_line(answer, decided)
-    return View(card.sentence, QUESTION, parts=(Part(entries=entries),), drawing=drawing(veil(card), foot), foot=foot)
+    return View(card.sentence, QUESTION, parts=(Part(entries=entries),), drawing=drawing(veil(card), foot, full), foot=foot)
 
 
 def _veiled(card: Card) -> Entry:
@@ -157,9 +179,11 @@ def missing(answer: Answer, asked: Asked) -> View:
     norms, dossier, decided = answer.norms, answer.model.case.dossier, asked.decision
     entries = tuple(
         Entry(
-            q.unknown.question, f"{i}.", tuple(x for x in (asking.who_words(q), asking.where_words(norms, dossier, q)) if x),
+            q.unknown.question, f"{i}.", tuple(x for x in (asking.who_words(norms, q), asking.where_words(norms, dossier, q)) if x),
             refs(norms, q.unknown.ids),
-            tuple(Entry(f"{asking.answer_words(q, o)}: {asking.consequence_words(o, decided.possible)}", "→") for o in q.options), True,
+            tuple(
+                Entry(f"{asking.answer_words(q, o)}: {asking.consequence_words(norms, o, decided.possible)}", "→") for o in q.options
+            ), True,
         )
         for i, q in enumerate(asked.questions, 1)
     )  # fmt: skip
@@ -182,13 +206,13 @@ def repairs(found: FoundRepairs) -> View:
     parts = [Part("", tuple(_repair(text, i, r) for i, r in enumerate(own, 1)))] if own else []
     if others:
         numbered = enumerate(others, len(own) + 1)
-        parts.append(Part("Alleen als het college anders oordeelt", tuple(_repair(text, i, r) for i, r in numbered)))
+        parts.append(Part(f"Alleen als {text.authority} anders oordeelt", tuple(_repair(text, i, r) for i, r in numbered)))
     lines = [] if found.reached or found.repairs else list(text.stuck())
     lines += [] if found.complete else ["Er zijn meer manieren dan hier staan; de kortste zijn getoond."]
-    now = f"Nu: {words.outcome_words(found.decision)}"
+    now = f"Nu: {words.outcome_words(found.decision, found.answer.norms)}"
     foot = footer(found.answer, found.decision)
     return View(
-        f"Wat zou er anders moeten zijn? {words.capital(words.subject_words(found.decision))}",
+        f"Wat zou er anders moeten zijn? {words.capital(words.subject_words(found.decision, found.answer.norms))}",
         text.summary(),
         "",
         (now, *lines),
@@ -203,7 +227,7 @@ def _repair(text: Words, number: int, repair: Repair) -> Entry:
     below = tuple(_change(text, x, "en") for x in rest if x is not None)
     below += tuple(_change(text, x, "mits") for x in repair.provisos)
     tied = (f"De grenzen hangen samen. Bijvoorbeeld: {text.example(repair)}.",) if repair.tied else ()
-    then = Entry(words.OUTCOME_WORDS.get(repair.outcome, repair.outcome), "→ dan:")
+    then = Entry(words.outcome_word(repair.outcome, text.norms), "→ dan:")
     if first is None:
         return Entry("Zonder verandering, mits:", f"{number}.", tied, below=(*below, then), strong=True)
     made = _change(text, first, f"{number}.")
@@ -223,7 +247,7 @@ def _change(text: Words, change: Change, mark: str) -> Entry:
 def comparison(found: Comparison) -> View:
     """One sentence, the sides beside each other, what carries the difference; the drawing folded."""
     difference = found.difference
-    left, right = (words.outcome_words(s.decision) for s in (difference.left, difference.right))
+    left, right = (words.outcome_words(s.decision, s.question.norms) for s in (difference.left, difference.right))
     parts = []
     if not difference.empty:
         beside = (("uitkomst", left, right), *(row for aspect in LISTS for row in rows(found, aspect)))
@@ -243,7 +267,7 @@ def comparison(found: Comparison) -> View:
         )
         parts.append(Part(f"Verschilt, maar draagt niets bij ({len(idle)})", idle, closed=True))
     try:
-        drawn = None if difference.empty else inline(compared(found, "svg"))
+        drawn = None if difference.empty else inline(compared(found, "svg", SCREEN))
     except NoRenderer:
         drawn = None
     heading = f"{found.names.left} tegenover {found.names.right}"
@@ -285,5 +309,5 @@ def readings(answer: Answer, decided: Decision, effects: Iterable[tuple[str, str
     card = cards(answer, decided)
     total = len(outcomes) + len(others) + len(same) + len(untried) + len(never)
     said = f"{len(outcomes)} van de {total} andere keuzes geven een andere uitkomst"
-    lines = (f"Nu: {words.outcome_words(decided)}.",)
+    lines = (f"Nu: {words.outcome_words(decided, answer.norms)}.",)
     return View(card.sentence, said, lines=lines, parts=tuple(parts), foot=footer(answer, decided))

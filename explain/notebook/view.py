@@ -10,7 +10,7 @@ from pathlib import Path
 from typing import Any
 
 from .. import words
-from ..cards.card import GLYPHS, Card, Look, left_out_cards
+from ..cards.card import GLYPHS, Card, Look, decides, left_out_cards
 
 FOLDER = Path(__file__).parent / "templates"
 TONES = {Look.YES: "ja", Look.NO: "nee", Look.GROUND: "nee", Look.UNKNOWN: "open", Look.JUDGEMENT: "open", Look.CHOICE: "open"}
@@ -113,7 +113,7 @@ def html(views: tuple[View, ...]) -> str:
     template = environment(FOLDER).get_template("snippet.html")
     return template.render(
         views=[(v, Markup(_sized(v.drawing)) if v.drawing else None) for v in views], style=style,
-        glyphs=GLYPHS, tone=tone, left_out=left_out_cards,
+        glyphs=GLYPHS, tone=tone, left_out=left_out_cards, decides=decides,
         reference=Look.REFERENCE, law=_linked, source=_source,
     )  # fmt: skip
 
@@ -124,8 +124,9 @@ def _linked(card: Card) -> str:
 
 
 def _sized(svg: str) -> str:
-    """A drawing in its own size, whatever the page says of images; what does not fit scrolls."""
-    return re.sub(r'(<svg\b[^>]*? width="(\S+?)" height="(\S+?)")', r'\1 style="width:\2;height:\3;max-width:none"', svg, count=1)
+    """A drawing in its own size, whatever the page says of images; a little smaller if it then fits, and else it scrolls."""
+    style = r'\1 style="width:\2;height:auto;max-width:max(100%,calc(\2*.75))"'
+    return re.sub(r'(<svg\b[^>]*? width="(\S+?)" height="(\S+?)")', style, svg, count=1)
 
 
 def _source(text_: str) -> Any:

@@ -12,7 +12,6 @@ from rich.text import Text
 
 from parser import norms as n
 from reasoner import Answer, Decision, Dossier
-from reasoner.decision.answer import GRANT, MAY_GRANT
 from reasoner.questions.ask import Asked, Question
 from reasoner.questions.irrelevant import Settled
 
@@ -42,16 +41,21 @@ def print_question(out: Console, norms: n.Norms, dossier: Dossier, question: Que
         head.append(f"  ({words.printable(about)})", "dim")
     out.print(head)
     indent = len(number) + 1
-    facts = (asking.who_words(question), asking.citations(norms, unknown.ids), asking.where_words(norms, dossier, question))
+    facts = (asking.who_words(norms, question), asking.citations(norms, unknown.ids), asking.where_words(norms, dossier, question))
     for line in facts:
         if line:
             out.print(Padding(Text(words.printable(line), style="dim"), (0, 0, 0, indent), expand=False))
+    print_consequences(out, norms, question, now, indent)
+
+
+def print_consequences(out: Console, norms: n.Norms, question: Question, now: Sequence[str], indent: int) -> None:
+    """Each answer with what it leads to, or that this was not computed."""
     table = Table.grid(padding=(0, 2))
     table.add_column(max_width=36)
     table.add_column(ratio=1)
     for option in question.options:
         style = f"bold {_tone(option.possible)}" if len(option.possible) == 1 else ""
-        consequence = Text(words.printable(asking.consequence_words(option, now)), style=style)
+        consequence = Text(words.printable(asking.consequence_words(norms, option, now)), style=style)
         table.add_row(Text(words.printable(asking.answer_words(question, option)), style="cyan"), Text.assemble("→ ", consequence))
     if not question.computed:
         table.add_row("", f"→ {asking.NOT_COMPUTED}")
@@ -72,7 +76,7 @@ def _asked(out: Console, answer: Answer, asked: Asked) -> None:
         if asked.questions[0].computed:
             out.print(Text(asking.ORDER, style="dim"))
     elif len(decision.possible) == 1:
-        out.print(Text(nothing_to_ask(answer.norms, decision)))
+        out.print(Text(asking.nothing_to_ask(answer.norms, decision)))
     for limit in decision.limits:
         cited = asking.citations(answer.norms, (limit.id,))
         out.print(Text(f"\n{words.capital(words.open_limit_words(limit))} ({cited})."))
@@ -92,25 +96,13 @@ def _title(asked: Asked) -> str:
     return f"Vragen ({number}): eerst de {done} die zijn doorgerekend, het meest beslissend voorop" if done else f"Vragen ({number})"
 
 
-def nothing_to_ask(norms: n.Norms, decision: Decision) -> str:
-    """Why no question is left: the grounds that hold, or that none can hold any more."""
-    if decision.grounds:
-        because = f"Dat volgt uit {asking.citations(norms, dict.fromkeys(g.id for g in decision.grounds))}."
-    elif decision.outcome in (GRANT, MAY_GRANT):
-        because = "Geen weigeringsgrond kan nog gelden."
-    else:
-        because = ""
-    return f"Niets meer te vragen: {words.outcome_words(decision)}, wat de onbekende feiten ook zijn. {because}".strip()
-
-
 def _head(answer: Answer, decision: Decision) -> Panel:
-    name = answer.model.case.dossier.records[decision.person].name if decision.person else "onbekend"
-    title = f"{words.capital(answer.norms.provisions[decision.provision].label)} voor {name}"
+    title = words.heading_of(decision, answer)
     tone = TONES.get(decision.outcome, "dark_orange3")
-    head = Text.assemble((words.printable(title), "bold"), "\n", (words.outcome_words(decision), f"bold {tone}"))
+    head = Text.assemble((words.printable(title), "bold"), "\n", (words.outcome_words(decision, answer.norms), f"bold {tone}"))
     if len(decision.possible) > 1:
-        head.append(f"\nmogelijk: {asking.outcomes_words(decision.possible)}")
-    label = words.subject_words(decision)
+        head.append(f"\nmogelijk: {asking.outcomes_words(answer.norms, decision.possible)}")
+    label = words.subject_words(decision, answer.norms)
     return Panel(head, border_style=tone, title=label, title_align="left", expand=False, padding=(0, 2))
 
 

@@ -12,7 +12,8 @@ from typing import Any
 from parser import norms as n
 from parser.norms import short_citation
 from parser.vocabulary import WHOLE_TYPES
-from reasoner import Answer, Dossier
+from reasoner import Answer, Decision, Dossier
+from reasoner.decision.answer import GRANT, MAY_GRANT
 from reasoner.dossier.calendar import FOREVER, iso
 from reasoner.dossier.edit import Slot
 from reasoner.dossier.moments import LAST_YEAR
@@ -83,17 +84,17 @@ def _shorter(one: Decimal, other: Decimal) -> bool:
     return len(words.number(one)) < len(words.number(other))
 
 
-def outcomes_words(possible: Sequence[str], last: str = "of") -> str:
-    return words.enumerate_words([words.OUTCOME_WORDS.get(o, o.replace("_", " ")) for o in possible], last)
+def outcomes_words(norms: n.Norms, possible: Sequence[str], last: str = "of") -> str:
+    return words.enumerate_words([words.outcome_word(o, norms) for o in possible], last)
 
 
-def consequence_words(option: Option, now: Sequence[str]) -> str:
+def consequence_words(norms: n.Norms, option: Option, now: Sequence[str]) -> str:
     """What the answer leads to: the outcome, or what is still possible."""
     if option.impossible:
         return f"kan niet: {option.impossible}"
     if len(option.possible) == 1:
-        return outcomes_words(option.possible)
-    possible = "sluit nog niets uit" if tuple(option.possible) == tuple(now) else f"nog mogelijk: {outcomes_words(option.possible)}"
+        return outcomes_words(norms, option.possible)
+    possible = "sluit nog niets uit" if tuple(option.possible) == tuple(now) else f"nog mogelijk: {outcomes_words(norms, option.possible)}"
     return f"{possible} (daarna nog {option.left} {'vraag' if option.left == 1 else 'vragen'})"
 
 
@@ -113,12 +114,22 @@ def incomplete_words(asked: Sequence[Asked]) -> str | None:
     return f"Dit antwoord is onvolledig: de rekentijd was op {reached}. {rest} Geef meer rekentijd met --seconds{choose}."
 
 
-def who_words(question: Question) -> str:
+def stand_words(norms: n.Norms, decision: Decision) -> str:
+    """How a conversation stands: the outcome so far, what is still possible, the grounds that hold already."""
+    outcome = f"Tot nu toe: {words.outcome_words(decision, norms)}."
+    if len(decision.possible) > 1:
+        outcome += f" Nog mogelijk: {outcomes_words(norms, decision.possible)}."
+    if decision.grounds:
+        outcome += f" Er geldt al: {citations(norms, dict.fromkeys(g.id for g in decision.grounds))}."
+    return outcome
+
+
+def who_words(norms: n.Norms, question: Question) -> str:
     """Who can answer; an open norm is for the college to judge."""
     unknown = question.unknown
     if unknown.kind == "oordeel":
-        return f"oordeel van {unknown.who or 'het college'}"
-    return f"feit, te vragen aan {unknown.who}" if unknown.who else "feit"
+        return words.judged_by(unknown.who, norms)
+    return f"feit, {words.asked_of(unknown.who)}" if unknown.who else "feit"
 
 
 def where_words(norms: n.Norms, dossier: Dossier, question: Question) -> str:
@@ -161,6 +172,41 @@ def reason_words(norms: n.Norms, dossier: Dossier, settled: Settled, decided: bo
         case s if s == DECIDED and settled.ids:
             return f"staat zonder dit feit al vast: {cited}"
     return "de uitkomst staat al vast" if decided else "geen regel die nog openstaat vraagt ernaar"
+
+
+def told_by(norms: n.Norms, question: Question) -> str:
+    """`Een feit, te vragen aan het college.`, `Een oordeel van het college.`"""
+    who, decides, called = question.unknown.who, norms.authority.name, words.authority(norms)
+    if question.unknown.kind == "oordeel":
+        return f"Een oordeel van {called if who in (None, decides) else words.who_words(who or '')}."
+    if who is None:
+        return "Een feit."
+    return f"Een feit, te vragen aan {called}." if who == decides else f"Een feit; te vragen aan: {words.who_words(who)}."
+
+
+def about(dossier: Dossier, question: Question) -> str:
+    """Whom or what a question is about, if it does not say so itself and there are more, or the dossier gives a name."""
+    record = dossier.records[question.unknown.entity]
+    alone = sum(r.home == record.home for r in dossier.records.values()) == 1
+    return "" if record.name in question.unknown.question or (alone and record.name == record.id) else f"  ({words.printable(record.name)})"
+
+
+def opening(norms: n.Norms, id_: str) -> tuple[str, ...]:
+    """The opening words that the text at an address completes."""
+    address = norms.articles[id_].address
+    above = [n.Address(address.document, address.path[:length]).id for length in range(1, len(address.path))]
+    return tuple(q for a in above if a in norms.articles for q in norms.articles[a].quotations[-1:] if q.endswith(":"))
+
+
+def nothing_to_ask(norms: n.Norms, decision: Decision) -> str:
+    """Why no question is left: the grounds that hold, or that none can hold any more."""
+    if decision.grounds:
+        because = f"Dat volgt uit {citations(norms, dict.fromkeys(g.id for g in decision.grounds))}."
+    elif decision.outcome in (GRANT, MAY_GRANT):
+        because = f"Geen {words.refusal_word(norms)} kan nog gelden."
+    else:
+        because = ""
+    return f"Niets meer te vragen: {words.outcome_words(decision, norms)}, wat de onbekende feiten ook zijn. {because}".strip()
 
 
 # ---- JSON

@@ -19,15 +19,15 @@ def print_repairs(found: Repairs) -> None:
     out, text, d = console(), Words(found), found.decision
     print_variant(out, text.norms)
     tone = TONES.get(d.outcome, "dark_orange3")
-    head = Text.assemble((_clean(text.summary()), "bold"), "\n", (f"Nu: {words.outcome_words(d)}", tone))
-    title = f"{words.subject_words(d)} · {text.norms.provisions[d.provision].label}"
+    head = Text.assemble((_clean(text.summary()), "bold"), "\n", (f"Nu: {words.outcome_words(d, found.answer.norms)}", tone))
+    title = f"{words.subject_words(d, text.norms)} · {text.norms.provisions[d.provision].label}"
     out.print(Panel(head, border_style=tone, title=title, title_align="left", expand=False, padding=(0, 2)))
     own = [r for r in found.repairs if not r.college]
     others = [r for r in found.repairs if r.college]
     for i, repair in enumerate(own, 1):
         _repair(out, text, i, repair)
     if others:
-        out.print(Text("Alleen als het college anders oordeelt", style="bold"))
+        out.print(Text(f"Alleen als {words.authority(found.answer.norms)} anders oordeelt", style="bold"))
     for i, repair in enumerate(others, len(own) + 1):
         _repair(out, text, i, repair)
     if not found.reached and not found.repairs:
@@ -49,7 +49,7 @@ def _repair(out: Console, text: Words, number: int, repair: Repair) -> None:
             _line(out, "     ? ", text.short(proviso), " · ".join(x for x in (text.asks(proviso), text.why(proviso)) if x))
     if repair.tied:
         _line(out, "     ", "", f"De grenzen hangen samen. Bijvoorbeeld: {text.example(repair)}.")
-    out.print(Text(f"     Dan: {words.OUTCOME_WORDS.get(repair.outcome, repair.outcome)}", style="dim"))
+    out.print(Text(f"     Dan: {words.outcome_word(repair.outcome, text.norms)}", style="dim"))
     out.print()
 
 

@@ -3,28 +3,42 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from typing import Any
 
 from parser import norms as n
-from parser.vocabulary import COLLEGE, UNITS
-from reasoner.decision.answer import CHOICE, CONTINUE, GRANT, MAY_END, MUST_REFUSE
+from parser.vocabulary import UNITS
+from reasoner import Answer, Decision
+from reasoner.decision.answer import CHOICE, CONTINUE, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE
 from reasoner.dossier.calendar import FOREVER
+from reasoner.limit import MOST_SECONDS
 from reasoner.repairs.candidates import APPLICANT, FIRST, LAST
 from reasoner.repairs.changes import Range, What
-from reasoner.repairs.repair import GRANTABLE, REFUSAL, TARGETS, Change, Repair, Repairs
+from reasoner.repairs.repair import GRANTABLE, REFUSAL, TARGETS, Change, Repair, Repairs, repair
 from reasoner.semantics.uses import value_text
 
 from .. import words
 from ..decision.serialize import head_json
+from ..sentence.fill import fill, value_words
 
 TARGET_WORDS = {
-    GRANTABLE: "toekennen mogelijk",
-    REFUSAL: "weigeren mogelijk of verplicht",
-    "toekennen": "verstrekken verplicht",
-    "moet_weigeren": "weigeren verplicht",
+    GRANTABLE: "toekennen is mogelijk",
+    REFUSAL: "weigeren is mogelijk of verplicht",
+    "toekennen": "verstrekken is verplicht",
+    "moet_weigeren": "weigeren is verplicht",
     CONTINUE: "de voorziening gaat door",
-    MAY_END: "beëindigen mogelijk",
+    MAY_END: "beëindigen is mogelijk",
 }
+
+
+def wanted_words(target: str, norms: n.Norms) -> str:
+    """What is wanted, as a clause: `toekennen is mogelijk`; in the words of the act where it has its own."""
+    own = norms.wording
+    outcomes = {GRANTABLE: (MAY_GRANT, GRANT), GRANT: (GRANT,), MUST_REFUSE: (MUST_REFUSE,)}.get(target, ())
+    said = next((own.outcomes[o] for o in outcomes if o in own.outcomes), None)
+    if said is None and own.own and target in (GRANTABLE, REFUSAL):
+        return f"{own.plain(n.GRANT)} is mogelijk" if target == GRANTABLE else f"{own.plain(n.REFUSE)} is mogelijk of verplicht"
+    return said or TARGET_WORDS[target]
 
 
 class Words:
@@ -32,11 +46,12 @@ class Words:
 
     def __init__(self, found: Repairs) -> None:
         self.found, self.norms, self.records = found, found.answer.norms, found.answer.model.case.dossier.records
+        self.authority = words.authority(self.norms)
 
     def summary(self) -> str:
         """What would be needed, in one sentence."""
         f = self.found
-        wanted = TARGET_WORDS[f.target]
+        wanted = wanted_words(f.target, self.norms)
         if f.reached:
             return f"Er hoeft niets te veranderen: {wanted}."
         if not f.repairs and not f.complete:
@@ -47,9 +62,14 @@ class Words:
         if not first.changes:
             return f"Er hoeft niets te veranderen, mits {self._several(first.provisos)}."
         mits = f", mits {self._several(first.provisos)}" if first.provisos else ""
+        clauses = [self.sub(c) for c in first.changes]
         others = len(f.repairs) - 1
         more = "" if not others else " (of op een andere manier)" if others == 1 else f" (of op een van {others} andere manieren)"
-        lead = "Alleen als het college anders oordeelt" if first.college else words.capital(wanted)
+        lead = f"Alleen als {self.authority} anders oordeelt" if first.college else words.capital(wanted)
+        if all(clauses):
+            needed = words.enumerate_words([c for c in clauses if c is not None], "en")
+            lead = f"{words.capital(wanted)}, maar alleen als {self.authority} anders oordeelt:" if first.college else words.capital(wanted)
+            return f"{lead} als {needed}{mits}{more}."
         return f"{lead}: {self._several(first.changes)}{mits}{more}."
 
     def _several(self, changes: tuple[Change, ...]) -> str:
@@ -62,7 +82,7 @@ class Words:
         slot = change.slot
         match slot.what:
             case What.WITHDRAW:
-                return f"aanvraag {slot.record} ({self.provision(slot.record)}) wordt ingetrokken"
+                return f"{self.norms.application.label} {slot.record} ({self.provision(slot.record)}) wordt ingetrokken"
             case What.LIST:
                 return f"de lijst {slot.name}{self._about(slot.record)} is volledig"
             case What.KIND:
@@ -77,6 +97,27 @@ class Words:
         needed = self._choices(change) if fact.type == "een_van" else self.needed(change)
         return f"{fact.label.holds}{self._where(change)}: {needed}"
 
+    def sub(self, change: Change) -> str | None:
+        """The same as a subordinate clause (`Sam ten minste 12 uur per week werkt`); None if the rule base has no words for it."""
+        slot, case = change.slot, self.found.answer.model.case
+        if slot.what is What.WITHDRAW:
+            asked = self.norms.application.called
+            return f"{asked} om {self.norms.kinds[self.records[slot.record].kind or ''].called} ({slot.record}) wordt ingetrokken"
+        if slot.what not in (What.FACT, What.DATE):
+            return None
+        fact, record = self.fact(change), self.records[slot.record or self.found.decision.subject]
+        said = fact.label.said or n.Said()
+        template = said.sub_fails if fact.type == "ja_nee" and change.value is not True else said.sub_holds
+        if template is None:
+            return None
+        value = "" if fact.type == "ja_nee" else self._choices(change) if fact.type == "een_van" else self._amount(change)
+        return fill(case, template, {record.entity: record.id}, record.id, value)
+
+    def _amount(self, change: Change) -> str:
+        """`ten minste 12 uur`, `op 1 december 2024 of later`: to stand in a clause."""
+        fact = self.fact(change)
+        return words.enumerate_words([_range_clause(r, fact) for r in change.ranges], "of")
+
     def now(self, change: Change) -> str:
         """The present value, or nothing where the sentence says it all."""
         if change.slot.what in (What.WITHDRAW, What.LIST):
@@ -87,14 +128,14 @@ class Words:
 
     def by(self, change: Change) -> str:
         """Who can make the change."""
-        if change.who == COLLEGE and change.judgement:
-            return "het college oordeelt anders"
+        if change.who == self.norms.authority.name and change.judgement:
+            return f"{self.authority} oordeelt anders"
         if change.who is None:
             return ""
         if change.who == APPLICANT:
             return "door de aanvrager"
-        again = "; het college oordeelt daarna opnieuw" if change.judgement else ""
-        return f"te wijzigen door {change.who}{again}"
+        again = f"; {self.authority} oordeelt daarna opnieuw" if change.judgement else ""
+        return f"te wijzigen door {words.who_words(change.who)}{again}"
 
     def example(self, repair: Repair) -> str:
         """Values that go together, where the ranges depend on each other."""
@@ -104,8 +145,8 @@ class Words:
     def asks(self, change: Change) -> str:
         """Who knows how an unknown fact is."""
         if change.judgement:
-            return f"nog onbekend, oordeel van {change.who or COLLEGE}"
-        return f"nog onbekend, te vragen aan {change.who}" if change.who else "nog onbekend"
+            return f"nog onbekend, oordeel van {words.who_words(change.who or self.norms.authority.name)}"
+        return f"nog onbekend, {words.asked_of(change.who)}" if change.who else "nog onbekend"
 
     def why(self, change: Change) -> str:
         """Citations of what the change settles."""
@@ -174,18 +215,28 @@ class Words:
             yield f"Geen verandering neemt alle gronden tegelijk weg: {words.enumerate_words([self.cite(i) for i in ids], 'en')}."
         if self.found.target not in (REFUSAL, GRANT, MUST_REFUSE, MAY_END) and d.deviation:
             named = words.enumerate_words([self.cite(i) for i in d.deviation], "of")
-            yield f"Het college kan wel afwijken op grond van {named}; dat is een besluit, geen feit."
+            yield f"{words.capital(self.authority)} kan wel afwijken op grond van {named}; dat is een besluit, geen feit."
         if d.outcome == CHOICE:
-            yield "De aanvragen sluiten elkaar uit: het college bepaalt na overleg."
+            yield f"De aanvragen sluiten elkaar uit: {self.authority} bepaalt na overleg."
+
+    def stuck_in_short(self) -> str:
+        """Why there is no repair, where the grounds are named already and the powers to deviate are said beside it."""
+        if (never := self._never()) is not None:
+            return never
+        if self.found.fixed:
+            cited = words.enumerate_words([words.cite(self.norms.articles[i].address) for i in self.found.fixed], "en")
+            return f"Niet te veranderen: {cited}."
+        return "Geen verandering van feiten neemt alle gronden weg."
 
     def _never(self) -> str | None:
         """Why no facts at all lead there: the rules for this kind do not know that outcome."""
         provision = self.norms.provisions[self.found.decision.provision]
         if self.found.target == GRANT and not provision.shalls:
-            return "De regels verplichten het college hier nooit tot toekennen: zij zeggen 'kan'. Met `toewijzen` ziet u wanneer het kan."
+            never = f"De regels verplichten {self.authority} hier nooit tot toekennen: zij zeggen 'kan'."
+            return f"{never} Met `toewijzen` ziet u wanneer het kan."
         always = any(len(_children(self.norms.props[p.prop].body)) == 1 for p in provision.powers)  # only: it is in force
         if self.found.target == MUST_REFUSE and always and not any(g.binding for g in provision.grounds):
-            return "De regels verplichten het college hier nooit tot weigeren: zij zeggen 'kan weigeren'."
+            return f"De regels verplichten {self.authority} hier nooit tot weigeren: zij zeggen 'kan weigeren'."
         return None
 
     def cite(self, id_: str) -> str:
@@ -210,6 +261,72 @@ def _range_words(range_: Range, show: Callable[[object], str], is_date: bool) ->
         return at_least
     at_most = f"minder dan {high}" if range_.high_strict else f"ten hoogste {high}"
     return at_most if range_.low in (None, 0) else f"{at_least}, {at_most}"
+
+
+def _range_clause(range_: Range, fact: n.Fact) -> str:
+    def show(value: object) -> str:
+        return value_words(value_text(value, fact.type), fact)
+
+    low = show(range_.low) if range_.low not in (None, FIRST) else None
+    high = show(range_.high) if range_.high not in (None, FOREVER, LAST, fact.most) else None
+    if low is not None and range_.low == range_.high:
+        return f"op {low}" if fact.type == "datum" else low
+    if fact.type == "datum":
+        if low is not None and high is not None:
+            return f"op een dag van {low} tot en met {high}"
+        return f"op {low} of later" if low is not None else f"uiterlijk op {high}" if high is not None else "op een andere dag"
+    least = f"{'meer dan' if range_.low_strict else 'ten minste'} {low}" if low is not None and range_.low != 0 else ""
+    most = f"{'minder dan' if range_.high_strict else 'ten hoogste'} {high}" if high is not None else ""
+    return " en ".join(x for x in (least, most) if x) or "meer dan niets"
+
+
+# ---- beside a decision
+
+WAYS_SECONDS = 2.0  # of processor time for all that a decision shows; `waarom repair` looks further
+
+
+def ways(answer: Answer) -> dict[str, str]:
+    """By application (or running provision) that is refused (or may be ended) what would turn that, in a sentence or two."""
+    refused = [d for d in answer.decisions if d.outcome in (MUST_REFUSE, MAY_REFUSE, MAY_END)]
+    return {d.subject: _way(turning(answer, d, WAYS_SECONDS / len(refused))) for d in refused}
+
+
+OPENING_SECONDS = 5.0  # several times what any of the examples takes: what is not found in this time is left out, not half told
+
+
+def openings(answer: Answer) -> dict[str, str]:
+    """By application (or running provision) what others than the college can change to turn a refusal (or an ending), to tell them.
+
+    Two sentences at most, all in clauses of the rule base; nothing where not everything was looked at.
+    """
+    refused = [d for d in answer.decisions if d.outcome in (MUST_REFUSE, MAY_REFUSE, MAY_END)]
+    found = {d.subject: _opening(turning(answer, d, OPENING_SECONDS)) for d in refused}
+    return {subject: text for subject, text in found.items() if text}
+
+
+def turning(answer: Answer, decision: Decision, seconds: float = MOST_SECONDS) -> Repairs:
+    """What would turn one decision of an answer."""
+    return repair(replace(answer.question, application=decision.application, running=decision.running), seconds=seconds)
+
+
+def _opening(found: Repairs) -> str:
+    text = Words(found)
+    if found.reached or not found.complete:
+        return ""
+    own = [r for r in found.repairs if r.changes and not r.college and not r.provisos and all(text.sub(c) for c in r.changes)]
+    if not own:
+        return ""
+    needed = words.enumerate_words([text.sub(c) or "" for c in own[0].changes], "en")
+    more = " Er zijn ook andere mogelijkheden." if len(own) > 1 else ""
+    return words.printable(f"{words.capital(wanted_words(found.target, found.answer.norms))} als {needed}.{more}")
+
+
+def _way(found: Repairs) -> str:
+    text = Words(found)
+    if not found.repairs and found.complete:
+        return text.stuck_in_short()
+    more = "" if found.complete else " Niet alles is doorzocht: `waarom repair` zoekt verder."
+    return text.summary() + more
 
 
 # ---- JSON

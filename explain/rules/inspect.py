@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from parser import norms as n
-from reasoner.decision.exclusive import Clash, clashes
+from reasoner.decision.exclusive import Clash, clashes, never
 from reasoner.semantics.cone import cone
 
 
@@ -67,16 +67,28 @@ def _unclaimed(norms: n.Norms) -> Iterator[Unclaimed]:
 
 def _findings(norms: n.Norms) -> Iterator[str]:
     used_readings = {b.reading for p in norms.props.values() if isinstance(b := p.body, n.ReadingIs)}
-    for name in norms.readings:
-        if name not in used_readings:
+    for name, reading in norms.readings.items():
+        if name not in used_readings and reading.address.document not in norms.elsewhere:
             yield f"lezing '{name}' wordt in geen regel gebruikt"
     roots = [p.id for p in norms.props.values() if p.role in ("signal", "part", "condition")]
     roots += [d.prop for provision in norms.provisions.values() for d in provision.duties if d.prop is not None]
     reached = set(cone(norms, [*roots, *(prop for prop, _ in norms.impossible)]).props)
     for prop in norms.props.values():
-        if prop.role == "definition" and prop.address is not None and prop.id not in reached and "/" not in prop.id:
+        own = prop.address is not None and prop.address.document not in norms.elsewhere
+        if prop.role == "definition" and own and prop.id not in reached and "/" not in prop.id:
             yield f"definitie '{prop.id}' wordt in geen regel gebruikt"
-    yield from _clashes(norms)
+    yield from _never(norms)
+    yield from dict.fromkeys(_clashes(norms))
+
+
+def _never(norms: n.Norms) -> Iterator[str]:
+    """Columns, rows and amounts that no dossier makes apply."""
+    for table in norms.tables.values():
+        for heading, prop in table.columns:
+            if never(norms, prop):
+                yield f"tabel {table.name}: kolom '{heading}' geldt nooit; kijk na wat er na 'als' staat"
+    said = {(a.address.id, a.prop): None for p in norms.provisions.values() for a in p.amounts if a.prop is not None}
+    yield from dict.fromkeys(f"het bedrag bij {id_} geldt nooit; kijk na wat er na 'als' staat" for id_, prop in said if never(norms, prop))
 
 
 def _clashes(norms: n.Norms) -> Iterator[str]:
@@ -92,13 +104,14 @@ def _clashes(norms: n.Norms) -> Iterator[str]:
         )
         found = clashes(norms, [n.Child(prop) for _, prop in table.columns], gaps=False)
         yield from _said(f"tabel {table.name}", [f"kolom '{heading}'" for heading, _ in table.columns], found)
-    for amount in {a.address: a for p in norms.provisions.values() for a in p.amounts if isinstance(a, n.AmountRule)}.values():
+    for amount in dict.fromkeys(a for p in norms.provisions.values() for a in p.amounts if not isinstance(a, n.FixedRule)):
         methods = [method for method, _ in amount.rounding]
-        if not methods:
-            yield f"bij {amount.address.id} staat niet hoe wordt afgerond: elk bedrag blijft onbekend"
-            continue
-        found = clashes(norms, [n.Child(prop) for _, prop in amount.rounding], methods)
-        yield from _said(f"afronden bij {amount.address.id}", methods, found)
+        if not methods and isinstance(amount, n.AmountRule) and (amount.hours or amount.pro_rata or amount.part_pro_rata):
+            what = "een aantal uren dat niet op honderdsten" if amount.hours else "een bedrag dat niet op hele centen"
+            yield f"bij {amount.address.id} staat niet hoe wordt afgerond: {what} uitkomt, blijft onbekend; schrijf: afronden half_omhoog"
+        if methods:
+            found = clashes(norms, [n.Child(prop) if prop is not None else None for _, prop in amount.rounding], methods)
+            yield from _said(f"afronden bij {amount.address.id}", methods, found)
 
 
 def _said(what: str, names: Sequence[str], found: Iterable[Clash]) -> Iterator[str]:

@@ -3,12 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from typing import assert_never
 
 from parser import norms as n
 from parser.phrases import entity_at
-from parser.vocabulary import FROM, KIND_OF_APPLICATION, KIND_OF_SUPPORT, RECEIVED, UNTIL, WHOLE_TYPES
+from parser.vocabulary import FROM, KIND_OF_APPLICATION, KIND_OF_SUPPORT, RECEIVED, UNTIL
 from reasoner.semantics.cone import amount_roots, amount_terms, decision_roots, ending_roots, every_term, subterms
 from reasoner.semantics.fixed import fixed
+
+from .vocabulary import answers_words
 
 
 def template(norms: n.Norms, kind: str, running: bool = False) -> str:
@@ -39,7 +42,7 @@ def template(norms: n.Norms, kind: str, running: bool = False) -> str:
         for link in (x for x in entity.links.values() if running or not x.inherited):
             lines += _link(norms, link, asked, ids) if asked or link.target in reached else ()
         for fact in entity.facts.values():
-            if _told(fact, asked, running, used):
+            if _told(norms, fact, asked, running, used):
                 answered_by = norms.who(fact, kind if asked else None).answered_by
                 who = f" ({'oordeel van' if fact.kind == 'oordeel' else 'te vragen aan'} {answered_by})" if answered_by else ""
                 lines += [f"    # {fact.question}{who}", f"    {fact.name}:{_choices(fact)}"]
@@ -61,13 +64,13 @@ def _link(norms: n.Norms, link: n.Link, asked: bool, ids: dict[str, str]) -> lis
     return [f"    # {link.question}", f"    {link.name}: {target}"]
 
 
-def _told(fact: n.Fact, asked: bool, running: bool, used: set[tuple[str, str]]) -> bool:
+def _told(norms: n.Norms, fact: n.Fact, asked: bool, running: bool, used: set[tuple[str, str]]) -> bool:
     """Does the form ask for this fact?"""
     if fact.system or (fact.inherited and not running):
         return False
     if not asked:
         return (fact.entity, fact.name) in used
-    if fact.name in (FROM, UNTIL) or (fact.name == RECEIVED and not running):
+    if (fact.name in (FROM, UNTIL) and not norms.timeless) or (fact.name == RECEIVED and not running):
         return True
     return (n.APPLICATION, fact.name) in used
 
@@ -87,16 +90,7 @@ def _ids(norms: n.Norms) -> dict[str, str]:
 
 
 def _choices(fact: n.Fact) -> str:
-    words = {
-        "ja_nee": "ja | nee",
-        "een_van": " | ".join(fact.values),
-        "datum": "jaar-maand-dag",
-        "uur": "uren",
-        "bedrag": "euro",
-        "getal": "getal",
-        **{name: f"aantal {name}" for name in WHOLE_TYPES},
-    }
-    return f"  # {words[fact.type]}{' | onbepaald' if fact.open_end else ''}"
+    return f"  # {answers_words(fact)}"
 
 
 def _example(entity: n.Entity, used: set[tuple[str, str]]) -> list[str]:
@@ -107,6 +101,22 @@ def _example(entity: n.Entity, used: set[tuple[str, str]]) -> list[str]:
     rest = [f for f in entity.facts.values() if (entity.name, f.name) in used and f.name not in (FROM, UNTIL) and not f.system]
     lines = [f"#  - {{id: x1, {owner}{KIND_OF_SUPPORT}: ..., van: ..., tot_en_met: ...}}"]
     return [*lines, *(f"#    {f.name}: {f.question}{_choices(f)}" for f in rest)]
+
+
+def asked_of(norms: n.Norms, kind: str) -> set[tuple[str, str]]:
+    """(entity, fact or link) pairs that the form for an application of this kind has."""
+    used = facts_used(norms, kind)
+    reached = _reached(norms, used)
+    told = {
+        (e.name, f.name) for e in norms.entities.values() for f in e.facts.values() if _told(norms, f, e.name == n.APPLICATION, False, used)
+    }
+    links = {
+        (e.name, x.name)
+        for e in norms.entities.values()
+        for x in e.links.values()
+        if e.name == n.APPLICATION or (e.name, x.name) in used or (e.name in reached and x.target in reached)
+    }
+    return told | links
 
 
 def facts_used(norms: n.Norms, kind: str, running: bool = False) -> set[tuple[str, str]]:
@@ -141,16 +151,23 @@ def facts_in(norms: n.Norms, props: Iterable[str], stated: Iterable[n.Term] = ()
             found.update({(name, declared.begin), (name, declared.end)})
 
     def term(t: n.Term) -> None:
-        if isinstance(t, n.FactTerm):
-            at(t.path, t.fact)
-        elif isinstance(t, n.PeriodCount):
-            period(t.path)
-        elif isinstance(t, n.ChainBound):
-            period(t.path)
-            for link in t.links:
-                at(t.path, link)
-        elif isinstance(t, n.PartCount):
-            period(n.Path(n.APPLICATION))
+        match t:
+            case n.FactTerm(path, fact, _):
+                at(path, fact)
+            case n.PeriodCount(path):
+                period(path)
+            case n.ChainBound(path, links, _):
+                period(path)
+                for link in links:
+                    at(path, link)
+            case n.PartCount():
+                period(n.Path(n.APPLICATION))
+            case n.Number() | n.Day() | n.ValueTerm() | n.PartNumber() | n.Aggregate():
+                pass
+            case n.Plus() | n.ShiftMonths() | n.ShiftWorkingDays() | n.Anniversary():
+                pass
+            case other:
+                assert_never(other)
 
     for prop in props:
         body = norms.props[prop].body
@@ -165,6 +182,12 @@ def facts_in(norms: n.Norms, props: Iterable[str], stated: Iterable[n.Term] = ()
             case n.SharedDays(left, right, _):
                 period(left)
                 period(right)
+            case n.All() | n.Any_() | n.AtLeast() | n.Exists() | n.Comparison():
+                pass  # by what they are made of
+            case n.OfKind() | n.ReadingIs() | n.Present() | n.Deviated() | n.Granted() | n.Running():
+                pass
+            case other:
+                assert_never(other)
         for t in every_term(body, norms):
             term(t)
     for outer in stated:

@@ -2,12 +2,16 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 from parser import norms as n
-from parser.vocabulary import MOST_WHOLE
+from parser.vocabulary import ID, MOST_WHOLE, WHOLE_TYPES
 from reasoner.dossier.paths import stated_facts, stated_links
-from reasoner.dossier.read import DIGITS, ENDING_OUTCOMES, OUTCOMES
+from reasoner.dossier.read import DIGITS, ENDING_OUTCOMES, NONE, OPEN_END, OUTCOMES, UNKNOWN_WORD
+
+from ..origin import kb_json
 
 DATE = r"^(\d{4}-\d{2}-\d{2}|onbekend)?$"
 DATE_OR_OPEN = r"^(\d{4}-\d{2}-\d{2}|onbekend|onbepaald)?$"
@@ -17,7 +21,7 @@ NUMBER = r"^(?!\d+\.\d{3}$)(\d+([.,]\d{1,4})?|onbekend)?$"  # 1.250 can be read 
 def vocabulary_json(norms: n.Norms) -> dict[str, Any]:
     """Entities with their lists, links and facts; kinds; readings; provisions that can be decided."""
     return {
-        "kb": {"id": norms.id, "version": norms.version, "sha256": norms.sha256},
+        "kb": kb_json(norms),
         "provisions": [{"name": p.kind, "label": p.label} for p in norms.provisions.values()],
         "kinds": [{"name": k.name, "parent": k.parent, "label": k.label} for k in norms.kinds.values()],
         "entities": [_entity(e) for e in norms.entities.values()],
@@ -53,6 +57,47 @@ def _entity(entity: n.Entity) -> dict[str, Any]:
 
 def _link(link: n.Link) -> dict[str, str]:
     return {"name": link.name, "target": link.target, "label": link.label, "question": link.question}
+
+
+@dataclass(frozen=True)
+class OpenQuestion:
+    """What a dossier does not say yet. place: `id.feit`; answers: what can be filled in; empty: not even that it is unknown."""
+
+    place: str
+    question: str
+    answers: str
+    who: str | None
+    empty: bool
+
+
+def answers_words(fact: n.Fact) -> str:
+    """What can be filled in: `ja | nee`, the terms, or the unit."""
+    said = {
+        "ja_nee": "ja | nee", "een_van": " | ".join(fact.values), "datum": "jaar-maand-dag", "uur": "uren", "bedrag": "euro",
+        "getal": "getal", **{name: f"aantal {name}" for name in WHOLE_TYPES},
+    }  # fmt: skip
+    return said[fact.type] + (f" | {OPEN_END}" if fact.open_end else "")
+
+
+def open_questions(norms: n.Norms, lists: Mapping[str, Sequence[Mapping[str, Any]]]) -> list[OpenQuestion]:
+    """Of records as text: the facts and links that stand there without a value, in their order."""
+    found = []
+    for entity in norms.entities.values():
+        for record in lists.get(entity.list_name, ()):
+            for name, text in record.items():
+                if text not in ("", UNKNOWN_WORD):
+                    continue
+                if name in entity.facts:
+                    fact = entity.facts[name]
+                    who = norms.who(fact, None).answered_by
+                    about = (fact.question, answers_words(fact), who)
+                elif name in entity.links:
+                    link = entity.links[name]
+                    about = (link.question, f"id uit {norms.entities[link.target].list_name} | {NONE}", link.answered_by)
+                else:
+                    continue
+                found.append(OpenQuestion(f"{record[ID]}.{name}", *about, text == ""))
+    return found
 
 
 def dossier_schema(norms: n.Norms) -> dict[str, Any]:

@@ -5,5 +5,6 @@
 
 from .evidence import Evidence, gather
 from .site import navigation, pages
+from .whole import STYLE, style
 
-__all__ = ["Evidence", "gather", "navigation", "pages"]
+__all__ = ["STYLE", "Evidence", "gather", "navigation", "pages", "style"]

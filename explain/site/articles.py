@@ -10,7 +10,7 @@ from itertools import groupby
 
 from parser import norms as n
 
-from ..words import MODALITY_WORDS, capital, enumerate_words, euro, number, printable
+from ..words import capital, enumerate_words, euro, kind_word, modality_word, number, printable
 from . import places
 from .evidence import Evidence, ShownCase
 from .facts import fact_rows
@@ -95,7 +95,7 @@ def _statement(book: Book, here: str, s: Statement) -> Iterator[str]:
             )
             for kind, addresses in s.turns_on
         )
-        yield from details("Draait om deze voorwaarden, per soort voorziening", table(("soort", "voorwaarden"), rows))
+        yield from details(f"Draait om deze voorwaarden, per {kind_word(norms)}", table(("soort", "voorwaarden"), rows))
     if s.kinds:
         yield from _kinds(norms, here, s)
     yield from ("</div>", "")
@@ -119,7 +119,7 @@ def _consequences(norms: n.Norms, here: str, s: Statement) -> Iterator[str]:
         other = "" if found.by_default else "niet bij de standaardlezing"
         aside = ", ".join(x for x in (only, other) if x)
         own = "deze bepaling zelf" if found.address == s.address else cited(norms, here, found.address, s.address.document)
-        items.append(f"- {MODALITY_WORDS[found.modality]}: {own}" + (f" ({aside})" if aside else ""))
+        items.append(f"- {modality_word(found.modality, norms)}: {own}" + (f" ({aside})" if aside else ""))
     if items:
         yield from ("Niet vervuld, dan:", "", *items, "")
     else:
@@ -140,7 +140,7 @@ def _kinds(norms: n.Norms, here: str, s: Statement) -> Iterator[str]:
     if len(others) * 3 > len(norms.provisions):
         words = named(s.kinds)
     else:
-        words = "elke soort voorziening" + (f", behalve {named(others)}" if others else "")
+        words = f"elke {kind_word(norms)}" + (f", behalve {named(others)}" if others else "")
     yield from (f'<p class="soorten" markdown="1">Voor {words}</p>', "")
 
 

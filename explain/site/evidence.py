@@ -91,7 +91,7 @@ def _dossier(norms: n.Norms, path: Path) -> ShownDossier:
 
 
 def _words(answer: Answer, decision: Decision) -> str:
-    return f"{answer.norms.kinds[decision.provision].label}, {outcome_words(decision)}"
+    return f"{answer.norms.kinds[decision.provision].label}, {outcome_words(decision, answer.norms)}"
 
 
 def _cited(decision: Decision) -> Iterator[str]:

@@ -53,4 +53,4 @@ def type_words(fact: n.Fact) -> str:
 def presumptions(norms: n.Norms, entity: str, fact: str) -> Iterator[str]:
     for p in norms.presumptions:
         if (p.entity, p.fact) == (entity, fact):
-            yield f"{'bij een lopende voorziening ' if p.running else ''}vermoed: {fact_value(p.value)}. {p.reason}"
+            yield f"{'bij wat al loopt ' if p.running else ''}vermoed: {fact_value(p.value)}. {p.reason}"

@@ -9,7 +9,7 @@ from reasoner.decision.answer import MAY_END_GROUND, MAY_REFUSES, REFUSES
 from reasoner.semantics.fixed import fixed
 
 from ..rules.template import facts_used
-from ..words import MODALITY_WORDS, capital
+from ..words import capital, kinds_word, modality_word
 from . import places
 from .articles import Book, cited
 from .facts import fact_rows
@@ -20,7 +20,7 @@ from .text import details, heading, link, many, md, table
 def index(book: Book) -> str:
     norms, here = book.norms, places.KINDS
     lines = [
-        heading(1, "Soorten voorziening"), "",
+        heading(1, capital(kinds_word(norms))), "",
         "De soorten vormen een boom: een regel over een soort geldt ook voor alles daaronder. Een aanvraag gaat over een soort",
         "zonder soorten eronder.", "",
     ]  # fmt: skip
@@ -92,7 +92,8 @@ def _conditions(book: Book, here: str, provision: n.Provision) -> Iterator[str]:
 def _condition(norms: n.Norms, here: str, kind: str, rule: n.Rule) -> tuple[str, ...]:
     document = rule.address.document
     how = [
-        f"{MODALITY_WORDS[c.modality]}, {'deze bepaling zelf' if c.address == rule.address else cited(norms, here, c.address, document)}"
+        f"{modality_word(c.modality, norms)}, "
+        + ("deze bepaling zelf" if c.address == rule.address else cited(norms, here, c.address, document))
         + ("" if c.by_default else " (niet bij de standaardlezing)")
         for c in consequences(norms, rule.prop, (kind,))
     ]
@@ -104,7 +105,7 @@ def _condition(norms: n.Norms, here: str, kind: str, rule: n.Rule) -> tuple[str,
 
 def _refusing(book: Book, here: str, provision: n.Provision) -> Iterator[str]:
     rows = list(_ground_rows(book.norms, here, provision.kind, provision.grounds, False))
-    yield from ("", heading(2, "Waarop kan of moet worden geweigerd"), "")
+    yield from ("", heading(2, "De gronden" if book.norms.wording.own else "Waarop kan of moet worden geweigerd"), "")
     yield "Elke grond die geldt, wordt genoemd; bindende gronden staan eerst."
     yield from table(("bepaling", "grond", "hoe", "draait om"), rows)
 
@@ -119,7 +120,7 @@ def _ground_rows(norms: n.Norms, here: str, kind: str, grounds: tuple[n.Ground, 
         turns = ["deze bepaling zelf" if a == g.address else cited(norms, here, a, g.address.document) for a in addresses]
         aside = "<br>kan zich bij deze soort niet voordoen" if never.value(g.prop) is False else "<br>niet bij de standaardlezing"
         dormant = aside if settled.value(g.prop) is False else ""
-        yield _cite(norms, here, g.address) + leg, md(g.label), f"**{MODALITY_WORDS[modality]}**{dormant}", ", ".join(turns) or "–"
+        yield _cite(norms, here, g.address) + leg, md(g.label), f"**{modality_word(modality, norms)}**{dormant}", ", ".join(turns) or "–"
 
 
 def _ending(book: Book, here: str, provision: n.Provision) -> Iterator[str]:
@@ -128,7 +129,7 @@ def _ending(book: Book, here: str, provision: n.Provision) -> Iterator[str]:
         return
     rows = list(_ground_rows(norms, here, provision.kind, provision.ending.grounds, True))
     rows += [(_cite(norms, here, r.address), md(r.label), "**wordt voortgezet**", "–") for r in provision.ending.keeps]
-    yield from ("", heading(2, "Een lopende voorziening beëindigen of voortzetten"), *table(("bepaling", "wat", "hoe", "draait om"), rows))
+    yield from ("", heading(2, "Beëindigen of voortzetten wat loopt"), *table(("bepaling", "wat", "hoe", "draait om"), rows))
 
 
 def _deviations(book: Book, here: str, provision: n.Provision) -> Iterator[str]:

@@ -1,23 +1,33 @@
-"""What the rule base makes of each address: one statement for what is the same for more kinds of provision."""
+"""What the rule base makes of each address: one statement for what is the same for more kinds of provision.
+
+Long because each kind of rule becomes a statement in a few lines, all in the same way.
+"""
 
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
+from decimal import Decimal
+from typing import assert_never
 
 from parser import norms as n
-from reasoner.decision.answer import MAY_END_GROUND, MAY_REFUSES, REFUSES
-from reasoner.semantics.cone import subterms
+from reasoner.decision.answer import GRANT, MAY_END_GROUND, MAY_GRANT, MAY_REFUSES, REFUSES
+from reasoner.semantics.cone import amount_terms, subterms
 from reasoner.semantics.fixed import fixed
 
 from ..rules.template import facts_in
-from ..words import MODALITY_WORDS, capital, euro
+from ..words import capital, euro, modality_word, refusal_word, who_words, words_of_step
 from . import places
 from .logic import Step, reach, step, top, words
 
 DORMANT = "Geldt niet bij de standaardlezing; alleen als een andere lezing wordt gekozen."
+NO_CELL = "Zonder cel in de tabel is er geen bedrag, ook niet nul."
 NEVER = "Kan zich hier niet voordoen."
-WHEN = {"always": "", "after_grant": "na toekenning", "on_ending": "bij beëindiging"}
+WHEN = {"always": "", "after_grant": "na toekenning", "at_refusal": "bij weigering", "on_ending": "bij beëindiging"}
+
+SET_ASIDE, IN_PLACE = "Niet van toepassing", "In plaats van een waarde"
+BESIDE = {"#stelt_opzij": SET_ASIDE, "#in_plaats_van:": IN_PLACE}  # by what the id of the proposition holds
+ASIDE = "Dan blijft buiten toepassing wat de tekst noemt; daar staat het als een uitzondering."
 
 
 @dataclass(frozen=True)
@@ -71,14 +81,21 @@ def _merged(given: Iterable[Statement]) -> Iterator[Statement]:
         )
 
 
+def _may(norms: n.Norms, verb: str) -> str:
+    """`het college mag toekennen`; where nobody decides, or the act has a word of its own, how the outcome is said."""
+    outcome = MAY_GRANT if verb == "mag" else GRANT
+    own = norms.wording.outcomes.get(outcome)
+    return own or f"{norms.authority.called} {verb} {norms.wording.plain(n.GRANT)}"
+
+
 def _of_kinds(norms: n.Norms) -> Iterator[Statement]:
     for kind, provision in norms.provisions.items():
         binding = {r.prop for r in provision.shalls}
         for rule in provision.powers:
             if rule.prop not in binding:
-                yield _power(norms, kind, rule, "Kan verstrekken", "het college mag toekennen")
+                yield _power(norms, kind, rule, "Kan verstrekken", _may(norms, "mag"))
         for rule in provision.shalls:
-            yield _power(norms, kind, rule, "Verstrekt", "het college moet toekennen")
+            yield _power(norms, kind, rule, "Verstrekt", _may(norms, "moet"))
         own = {g.prop for g in provision.grounds if "#uitsluitend@" in g.prop}  # the condition itself says so
         for rule in provision.conditions:
             via = ((kind, rule.via),) if rule.via is not None else ()
@@ -121,7 +138,7 @@ def _power(norms: n.Norms, kind: str, rule: n.Rule, what: str, meaning: str) -> 
 
 def _kept(norms: n.Norms, kind: str, rule: n.KeepRule) -> Statement:
     """A rule that keeps what runs, with its last day."""
-    stated = _power(norms, kind, rule, "Behoudt", "een lopende voorziening wordt voortgezet")
+    stated = _power(norms, kind, rule, "Behoudt", "wat loopt, wordt voortgezet")
     terms = tuple(term for term, _ in rule.last)
     days = [f"{words(norms, term)} ({norms.cite(address)})" for term, address in rule.last]
     first = "De eerste van deze dagen telt: " if len(days) > 1 else ""
@@ -130,8 +147,8 @@ def _kept(norms: n.Norms, kind: str, rule: n.KeepRule) -> Statement:
 
 
 def _ground(norms: n.Norms, kind: str, ground: n.Ground, modality: str) -> Statement:
-    name = "Grond om te beëindigen" if modality == MAY_END_GROUND else "Weigeringsgrond"
-    what = f"{name}: {MODALITY_WORDS[modality]}" + (f" (poot {ground.leg})" if ground.leg else "")
+    name = "Grond om te beëindigen" if modality == MAY_END_GROUND else capital(refusal_word(norms))
+    what = f"{name}: {modality_word(modality, norms)}" + (f" (poot {ground.leg})" if ground.leg else "")
     live = fixed(norms, kind, modality == MAY_END_GROUND).live(ground.prop)
     conditions = tuple(a for c in ground.conditions if c in live and (a := norms.props[c].address) is not None)
     turns_on = ((kind, conditions),) if conditions else ()
@@ -178,7 +195,7 @@ def _duty(norms: n.Norms, kind: str, duty: n.DutyRule) -> Statement:
     terms = (duty.due,) if duty.due is not None else ()
     return Statement(
         duty.address,
-        f"Plicht van {duty.bearer}",
+        f"Plicht van {who_words(duty.bearer)}",
         duty.what,
         (kind,),
         "Alleen als" if steps else "",
@@ -206,7 +223,7 @@ def _by_default(norms: n.Norms, kind: str, term: n.Term) -> str:
     return f" ({by_default[0]}, bij de standaardlezing)" if len(by_default) == 1 else ""
 
 
-def _amount(norms: n.Norms, kind: str, amount: n.AmountRule | n.FixedRule | n.ProductRule) -> Statement:
+def _amount(norms: n.Norms, kind: str, amount: n.Amount) -> Statement:
     prop = amount.prop
     steps = top(norms, prop) if prop is not None else ()
     roots = (prop,) if prop is not None else ()
@@ -220,13 +237,14 @@ def _amount(norms: n.Norms, kind: str, amount: n.AmountRule | n.FixedRule | n.Pr
                 if amount.full_at
                 else ""
             )
-            value = norms.values[amount.pro_rata].label
-            notes = [f"{cell}, naar rato van: {value}{full}.", "Zonder cel in de tabel is er geen bedrag, ook niet nul."]
+            share = f", naar rato van: {norms.values[amount.pro_rata].label}{full}" if amount.pro_rata is not None else ""
+            notes = [f"{cell}{share}.", NO_CELL]
             notes += [f"Nooit meer dan: {words(norms, amount.cap)}."] if amount.cap is not None else []
             label = f"Per {norms.parts[amount.part].label} uit de tabel"
-            terms: tuple[n.Term, ...] = tuple(t for t in (n.ValueTerm(amount.pro_rata, ""), amount.cap) if t is not None)
+            pro_rata = n.ValueTerm(amount.pro_rata, "") if amount.pro_rata is not None else None
+            terms: tuple[n.Term, ...] = tuple(t for t in (pro_rata, amount.cap) if t is not None)
             guards = [p for p in (amount.part_pro_rata, *(p for _, p in amount.rounding)) if p is not None]
-            cells = [p for t in amount.tables for p in (*(r for _, _, r in norms.tables[t].rows), *(c for _, c in norms.tables[t].columns))]
+            cells = _cells(norms, amount)
             return Statement(
                 amount.address, what, label, (kind,), when, steps, notes=tuple(notes), roots=(*roots, *guards, *cells), terms=terms
             )
@@ -236,11 +254,33 @@ def _amount(norms: n.Norms, kind: str, amount: n.AmountRule | n.FixedRule | n.Pr
             unfinished = tuple(s.text for s in top(norms, whole)) if whole is not None else ()
             notes = [f"Alleen voor hele delen: {text}." for text in unfinished if text]
             return Statement(amount.address, "Vast bedrag", label, (kind,), when, steps, notes=tuple(notes), roots=roots)
-    label = f"{capital(words(norms, amount.count))} maal {words(norms, amount.rate)}"
-    if amount.less is not None:
-        label += f", verminderd met {words(norms, amount.less)}; nooit minder dan nul"
-    terms = tuple(t for t in (amount.count, amount.rate, amount.less) if t is not None)
-    return Statement(amount.address, "Bedrag", label, (kind,), when, steps, roots=roots, terms=terms)
+        case n.ProductRule():
+            once = amount.count == n.Number(Decimal(1), None)
+            label = (
+                capital(words(norms, amount.rate)) if once else f"{capital(words(norms, amount.count))} maal {words(norms, amount.rate)}"
+            )
+            if amount.less is not None:
+                label += f", verminderd met {words(norms, amount.less)}; nooit minder dan nul"
+            label += _stepped(norms, amount.steps)
+            guards = [p for _, p in amount.rounding if p is not None]
+            return Statement(amount.address, "Bedrag", label, (kind,), when, steps, roots=(*roots, *guards), terms=amount_terms(amount))
+        case n.CellRule():
+            label = f"Het bedrag uit de tabel{_stepped(norms, amount.steps)}"
+            guards = [p for _, p in amount.rounding if p is not None]
+            return Statement(
+                amount.address, "Bedrag", label, (kind,), when, steps, notes=(NO_CELL,), roots=(*roots, *guards, *_cells(norms, amount)),
+                terms=amount_terms(amount),
+            )  # fmt: skip
+    assert_never(amount)
+
+
+def _cells(norms: n.Norms, amount: n.AmountRule | n.CellRule) -> list[str]:
+    return [p for t in amount.tables for p in (*(r for _, _, r in norms.tables[t].rows), *(c for _, c in norms.tables[t].columns))]
+
+
+def _stepped(norms: n.Norms, steps: tuple[n.Step, ...]) -> str:
+    """`, maal 50 procent, ten hoogste 1500 euro`: what is done with an amount."""
+    return "".join(f", {words_of_step(step.kind, words(norms, step.term))}" for step in steps)
 
 
 # ---- what is said without a kind
@@ -249,20 +289,29 @@ def _amount(norms: n.Norms, kind: str, amount: n.AmountRule | n.FixedRule | n.Pr
 def _of_texts(norms: n.Norms) -> Iterator[Statement]:
     values = {v.label: v for v in norms.values.values()}
     for duty in norms.general_duties:
-        yield Statement(duty.address, f"Algemene plicht van {duty.bearer}", duty.what, notes=("Geen aanvraag roept deze plicht op.",))
+        yield Statement(
+            duty.address, f"Algemene plicht van {who_words(duty.bearer)}", duty.what, notes=("Geen aanvraag roept deze plicht op.",)
+        )
     for deviation in norms.deviations:
         reached = (
             "alle bepalingen van deze regeling"
             if deviation.whole_document
             else ", ".join(n.short_citation(a.path) for a in deviation.scope)
         )
-        note = f"Bereikt: {reached}. Werkt pas als het dossier zegt dat het college afwijkt, en geeft dan ten hoogste 'toekennen mogelijk'."
+        who = norms.authority.called
+        note = f"Bereikt: {reached}. Werkt pas als het dossier zegt dat {who} afwijkt, en geeft dan ten hoogste 'toekennen mogelijk'."
         yield Statement(deviation.address, "Bevoegdheid om af te wijken", deviation.label, notes=(note,))
     for prop in norms.props.values():
         if places.named(prop) and prop.address is not None and prop.label is not None:
             yield Statement(
                 prop.address, "Begrip", prop.label.holds, when="Waar als", steps=top(norms, prop.id), prop=prop.id, roots=(prop.id,)
             )
+    for prop in norms.props.values():
+        what = next((said for mark, said in BESIDE.items() if mark in prop.id and prop.role == "definition"), None)
+        if what is not None and prop.address is not None and prop.label is not None:
+            told = f"Dan geldt: {_stands_in(norms, prop.id)}." if what == IN_PLACE else ASIDE
+            steps, roots = top(norms, prop.id), (prop.id,)
+            yield Statement(prop.address, what, prop.label.holds, when="Waar als", steps=steps, notes=(told,), prop=prop.id, roots=roots)
     for text in norms.articles.values():
         for keyword, label in text.rules:
             if keyword == "waarde" and label in values:
@@ -274,6 +323,13 @@ def _of_texts(norms: n.Norms) -> Iterator[Statement]:
     for table in norms.tables.values():
         columns = tuple(p for _, p in table.columns)
         yield Statement(table.address, "Tabel", table.name.replace("_", " "), roots=columns, table=table)
+
+
+def _stands_in(norms: n.Norms, prop: str) -> str:
+    """`‘afstand’ is 1`: the value, and what this case of it makes it."""
+    found = ((v, term) for v in norms.values.values() for term, guard in v.cases if guard is not None and guard.prop == prop)
+    value, term = next(found)
+    return f"‘{value.label}’ is {words(norms, term)}"
 
 
 def value_statement(norms: n.Norms, value: n.ValueDef, address: n.Address) -> Statement:

@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from parser import norms as n
 
-from ..words import OUTCOME_WORDS, capital
+from ..words import capital, outcome_word
 from . import places
 from .articles import Book, case_lines, reading_card
 from .facts import fact_rows, place_in_dossier, presumptions, type_words
@@ -44,6 +44,10 @@ def _readings_of(norms: n.Norms, s: Statement) -> set[str]:
     return {b.reading for b in bodies if isinstance(b, n.ReadingIs)}
 
 
+def _to(norms: n.Norms) -> str:
+    return "" if norms.wording.nobody is not None else f" en aan {norms.authority.called}"
+
+
 def facts(book: Book) -> str:
     norms, here = book.norms, places.FACTS
     used: dict[tuple[str, str], dict[n.Address, None]] = {}
@@ -52,7 +56,7 @@ def facts(book: Book) -> str:
             used.setdefault((places.declared(norms, place, name), name), {})[address] = None
     lines = [
         heading(1, "Alle gegevens van een dossier"), "",
-        "Een *feit* is na te gaan; een *oordeel* is een open norm en aan het college; een *koppeling* wijst naar een ander onderdeel",
+        f"Een *feit* is na te gaan; een *oordeel* is een open norm{_to(norms)}; een *koppeling* wijst naar een ander onderdeel",
         "van het dossier. Wat u weglaat, is onbekend en nooit hetzelfde als nee.", "",
     ]  # fmt: skip
     for entity in norms.entities.values():
@@ -153,7 +157,7 @@ def cases(book: Book) -> str:
         for case in group:
             cited = [norms.articles[a].address for a in sorted(case.addresses)]
             about = ", ".join(link(here, places.of_address(a), a.id) for a in cited)
-            rows.append((md(case.name), "; ".join(md(OUTCOME_WORDS.get(o, o)) for o in case.outcomes) or "–", about or "–"))
+            rows.append((md(case.name), "; ".join(md(outcome_word(o, norms)) for o in case.outcomes) or "–", about or "–"))
         lines += ["", heading(2, file, file), *table(("geval", "uitkomst", "gaat over"), rows)]
     return "\n".join(lines) + "\n"
 

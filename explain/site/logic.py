@@ -44,7 +44,8 @@ def step(norms: n.Norms, child: n.Child, root: bool = False, fold: bool = False)
         if prop.role == "in_force":
             return Step(words)
         if prop.role == "signal":
-            return Step("er is een bevoegdheid om te verstrekken" if child.holds else "er is geen bevoegdheid om te verstrekken")
+            deed = norms.wording.to(n.GRANT) if norms.wording.own else "te verstrekken"
+            return Step(f"er is {'een' if child.holds else 'geen'} bevoegdheid om {deed}")
         if prop.role == "part":
             return Step(words)
         if fold and _conditions(norms, prop):
@@ -65,7 +66,7 @@ def step(norms: n.Norms, child: n.Child, root: bool = False, fold: bool = False)
             return Step(f"{'bij' if child.holds else 'niet bij'} de lezing '{label}'{usual}", places.of_reading(reading))
         case n.Flag(path, fact) | n.Member(path, fact, _):
             return Step(words, places.of_fact(norms, entity_at(path, norms.entities, norms.variables), fact))
-    return Step(words)
+    return Step(words)  # others: their label says it
 
 
 def top(norms: n.Norms, prop: str, fold: bool = False) -> tuple[Step, ...]:

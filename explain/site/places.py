@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from parser import norms as n
+from parser.places import is_article
 
 HOME = "naslag/index.md"
 READINGS = "naslag/lezingen.md"
@@ -15,13 +16,14 @@ DOSSIERS = "naslag/dossiers.md"
 
 
 def article_page(address: n.Address) -> str:
-    name = f"artikel-{address.path[0]}" if address.path[0].isdigit() else address.path[0]
-    return f"naslag/{address.document}/{name}.md"
+    """`naslag/regeling/artikel-2.md`; a file name has no `:` everywhere."""
+    name = f"artikel-{address.path[0]}" if is_article(address.path[0]) else address.path[0]
+    return f"naslag/{address.document}/{name.replace(':', '-')}.md"
 
 
 def anchor(address: n.Address) -> str:
-    """`2.3.c`"""
-    return ".".join(address.path)
+    """`2.3.c`, `5_1.2` for artikel 5.1 lid 2"""
+    return address.id.partition(":")[2]
 
 
 def of_address(address: n.Address) -> str:

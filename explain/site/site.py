@@ -6,9 +6,10 @@ from collections.abc import Iterable, Iterator
 
 from parser import norms as n
 
+from ..origin import builds_on
 from ..rules.coverage import share
 from ..rules.inspect import Coverage, inspection
-from ..words import capital
+from ..words import capital, kind_word, kinds_word
 from . import articles, kinds, lists, places
 from .articles import Book
 from .evidence import Evidence
@@ -44,7 +45,7 @@ def navigation(norms: n.Norms) -> list[dict[str, object]]:
                 inside.append({_title(p): places.article_page(n.Address(p.document, (p.article,)))})
         entries.append({document.title: inside})
     provisions = sorted(norms.provisions.values(), key=lambda p: p.label)
-    entries.append({"Soorten voorziening": [places.KINDS, *({capital(p.label): places.of_kind(p.kind)} for p in provisions)]})
+    entries.append({capital(kinds_word(norms)): [places.KINDS, *({capital(p.label): places.of_kind(p.kind)} for p in provisions)]})
     titles = {"Lezingen": places.READINGS, "Gegevens": places.FACTS, "Begrippen en waarden": places.TERMS, "Plichten": places.DUTIES}
     entries += [{title: page} for title, page in titles.items()]
     entries += [{"Gevallen": places.CASES}, {"Voorbeelddossiers": places.DOSSIERS}, {"Dekking": "dekking.md"}]
@@ -58,14 +59,15 @@ def _title(p: n.PublishedArticle) -> str:
 
 def _home(book: Book) -> str:
     norms = book.norms
-    coverage = inspection(norms).coverage
+    coverage, origin = inspection(norms).coverage, builds_on(norms)
+    one, more = kind_word(norms), kinds_word(norms)
     lines = [
         heading(1, norms.title), "",
         f"Versie {md(norms.version)} van de regels. Deze naslag is uit de regels zelf gemaakt: elk artikel met zijn gepubliceerde tekst,",
-        "woord voor woord, en daaronder wat de regels ervan maken.", "",
+        "woord voor woord, en daaronder wat de regels ervan maken.", "", *((md(origin), "") if origin is not None else ()),
     ]  # fmt: skip
     counted = {
-        places.KINDS: many(len(norms.provisions), "soort voorziening waarover wordt beslist", "soorten voorziening waarover wordt beslist"),
+        places.KINDS: many(len(norms.provisions), f"{one} waarover wordt beslist", f"{more} waarover wordt beslist"),
         places.READINGS: many(len(norms.readings), "lezing", "lezingen"),
         places.FACTS: many(sum(1 for e in norms.entities.values() for f in e.facts.values() if not f.inherited), "gegeven", "gegevens"),
         places.CASES: many(len(book.evidence.cases), "geval", "gevallen"),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import json
 import time
 from pathlib import Path
@@ -20,13 +21,16 @@ if TYPE_CHECKING:
     from ..cases import Case
 
 
-def check_cases(kb_name: str, files: tuple[str, ...], as_json: bool) -> None:
-    """Run the cases of a rule base, or the named files; leave with 1 if a case fails."""
-    from ..cases import Meter, run_case
+def check_cases(kb_name: str, files: tuple[str, ...], as_json: bool, printed_as_json: bool, variant: str | None = None) -> int:
+    """Run the cases of a rule base, or the named files, and print what came of it; 1 if a case fails, else 0.
+
+    variant: by its rules; what the cases show together is told of the rule base itself only.
+    """
+    from ..cases import Meter, run_cases
     from ..cases.run import many_dossiers
     from ..cases.show import Run, print_run, run_json
 
-    norms = norms_of(kb_name, as_json)
+    norms = norms_of(kb_name, as_json, variant)
     paths = tuple(Path(f) for f in files) or kb.find(kb_name).cases
     if not paths:
         problem = Problem(
@@ -35,23 +39,22 @@ def check_cases(kb_name: str, files: tuple[str, ...], as_json: bool) -> None:
         fail((problem,), as_json)
     cases = _read(norms, paths, as_json)
     started = time.perf_counter()
-    meter = None if files else Meter(norms)
+    meter = None if files or variant is not None else Meter(norms)
     results = []
     with many_dossiers():
+        ran = iter(run_cases(norms, [case for _, found in cases for case in found]))
         for path, found in cases:
-            ran = []
-            for case in found:
-                result = run_case(norms, case)
-                if meter is not None:
-                    meter.add(result)
-                ran.append(result)
-            results.append((path.name if not files else str(path), tuple(ran)))
-    run = Run(tuple(results), time.perf_counter() - started, meter.coverage() if meter is not None else None)
-    if as_json:
+            own = tuple(itertools.islice(ran, len(found)))
+            if meter is not None:
+                meter.add(*own)
+            results.append((path.name if not files else str(path), own))
+        coverage = meter.coverage() if meter is not None else None
+    run = Run(tuple(results), time.perf_counter() - started, coverage, norms)
+    if printed_as_json:
         click.echo(json.dumps(run_json(run), ensure_ascii=False, indent=2))
     else:
         print_run(run)
-    raise SystemExit(1 if run.failures else 0)
+    return 1 if run.failures else 0
 
 
 def _read(norms: Norms, paths: tuple[Path, ...], as_json: bool) -> list[tuple[Path, tuple[Case, ...]]]:

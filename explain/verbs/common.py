@@ -12,7 +12,7 @@ import click
 
 import kb
 from kb.text import NotText, decode, read_text
-from parser import RuleBaseError
+from parser import RuleBaseError, did_you_mean
 from reasoner.dossier.record import DossierError, Problem
 from reasoner.limit import MOST_SECONDS
 
@@ -23,7 +23,6 @@ if TYPE_CHECKING:
     from parser.norms import Norms
     from reasoner import Answer, Decision, Dossier
 
-FORMATS = ("text", "svg", "png", "dot", "html", "md", "letter")
 BAD_INPUT = 2
 kb_option = click.option(
     "--kb", "kb_name", default=DEFAULT, show_default=True, metavar="NAAM|PAD", help="Kennisbank: een naam, of een map met *.regels."
@@ -34,7 +33,10 @@ variant_option = click.option(
 application_option = click.option("--application", metavar="ID", help="Een aanvraag uit het dossier; weglaten kan als er een is.")
 running_option = click.option("--running", metavar="ID", help="Een lopende voorziening: mag zij worden beëindigd?")
 date_option = click.option(
-    "--date", "day", metavar="JJJJ-MM-DD|vandaag", help="Datum van het besluit; anders die uit het dossier, anders onbekend."
+    "--date",
+    "day",
+    metavar="DAG",
+    help="Dag van het besluit: 2024-09-01, 1-9-2024 of vandaag; anders die uit het dossier, anders onbekend.",
 )
 reading_option = click.option(
     "--reading", "readings", multiple=True, metavar="NAAM=KEUZE", help="Kies een andere lezing van een dubbelzinnige tekst."
@@ -80,12 +82,12 @@ def norms_of(name: str, as_json: bool, variant: str | None = None, only: Collect
         raise SystemExit(BAD_INPUT) from None
 
 
-def dossier_of(norms: Norms, path: Path, as_json: bool) -> Dossier:
+def dossier_of(norms: Norms, path: Path, as_json: bool, unasked: bool = False) -> Dossier:
     from reasoner import read_dossier
 
     name, text = text_of(path, as_json)
     try:
-        return read_dossier(norms, text, name)
+        return read_dossier(norms, text, name, unasked=unasked)
     except DossierError as error:
         fail(error.problems, as_json)
 
@@ -164,3 +166,21 @@ def only_decision(answer: Answer, dossier: Dossier) -> Decision:
             (Problem("D012", "het dossier heeft meer dan één aanvraag", dossier.file, hint=f"kies er een met --application: {ids}"),), False
         )
     return answer.decisions[0]
+
+
+def only_of(norms: Norms, text: str) -> str:
+    """The id of an address, written as an id or as people cite it. Leaves with status 2 if there is no such place."""
+    from reasoner.dossier.citations import cited
+
+    found = cited(norms, text)
+    if found not in norms.articles and not any(id_.startswith(f"{found}.") for id_ in norms.articles):
+        hint = did_you_mean(found, norms.articles) or "schrijf DOCUMENT:ARTIKEL.LID, of `art. 2 lid 5 DOCUMENT`"
+        fail((Problem("K006", f"--only: '{text}' is geen plaats in de regels", hint=hint),), False)
+    return found
+
+
+def no_ground(only: str | None, known: Collection[str]) -> Problem:
+    """There is nothing to ask at a place."""
+    return Problem(
+        "K006", f"--only: bij '{only}' staat geen grond voor wat hier wordt gevraagd", hint=f"gronden staan bij {', '.join(known)}"
+    )

@@ -2,10 +2,8 @@
 
 from __future__ import annotations
 
-import io
 import json
 import sys
-from collections.abc import Callable
 from dataclasses import replace
 from datetime import date
 from pathlib import Path
@@ -13,7 +11,6 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
-from kb.text import write
 from reasoner.dossier.record import DossierError, Problem
 from reasoner.limit import given
 
@@ -34,28 +31,25 @@ from .common import (
     seconds_option,
     spare,
     strict_option,
-    visible,
 )
+from .output import deliver, form_of, output_option, report_text
 
 if TYPE_CHECKING:
-    from rich.console import Console
-
     from parser.norms import Norms
     from reasoner import Dossier
     from reasoner.comparison.parts import Side
-    from reasoner.semantics.question import Question
 
     from ..comparison.contrast import Names
     from ..comparison.words import Comparison
 
-FORMATS = ("text", "svg", "png", "dot", "md")
+FORMATS = ("text", "svg", "png", "pdf", "dot", "md")
 ALL = "all"
 
 
 @click.command()
 @dossier_argument
 @click.option("--with", "other", type=click.Path(path_type=Path), metavar="DOSSIER2", help="Vergelijk met een ander dossier.")
-@click.option("--with-date", metavar="JJJJ-MM-DD|vandaag", help="Vergelijk met een besluit op een andere datum.")
+@click.option("--with-date", metavar="DAG", help="Vergelijk met een besluit op een andere datum.")
 @click.option(
     "--with-reading",
     "with_readings",
@@ -64,6 +58,18 @@ ALL = "all"
     help="Vergelijk met een andere lezing; all: elke andere lezing, een voor een.",
 )
 @click.option("--with-variant", metavar="NAAM|BESTAND", help="Vergelijk met andere regels: een variant bij de kennisbank, of een bestand.")
+@click.option(
+    "--with-kb",
+    metavar="NAAM|PAD",
+    help="Vergelijk met een andere kennisbank: hetzelfde dossier, of een map met dossiers.",
+)
+@click.option(
+    "--map",
+    "map_",
+    type=click.Path(path_type=Path),
+    metavar="BESTAND",
+    help="Bij --with-kb: wat daar anders heet (YAML).",
+)
 @click.option("--with-decision", is_flag=True, help="Zet het genomen besluit uit het dossier naast het antwoord.")
 @application_option
 @running_option
@@ -71,14 +77,17 @@ ALL = "all"
 @reading_option
 @strict_option
 @json_option
-@click.option("--format", "format_", type=click.Choice(FORMATS), default="text", show_default=True, help="Vorm van de vergelijking.")
-@click.option("-o", "--output", type=click.Path(path_type=Path, dir_okay=False), help="Schrijf naar dit bestand.")
+@click.option(
+    "--format", "chosen", type=click.Choice(FORMATS), help="Vorm van de vergelijking; anders die van de uitgang van -o, anders text."
+)
+@output_option("Schrijf naar dit bestand; de uitgang bepaalt de vorm: .txt .md .svg .png .pdf .dot .json.")
 @seconds_option
 @kb_option
 def compare(
-    dossier: Path, other: Path | None, with_date: str | None, with_readings: tuple[str, ...], with_variant: str | None, with_decision: bool,
-    application: str | None, running: str | None, day: str | None, readings: tuple[str, ...], strict: bool, as_json: bool, format_: str,
-    output: Path | None, seconds: float | None, kb_name: str,
+    dossier: Path, other: Path | None, with_date: str | None, with_readings: tuple[str, ...], with_variant: str | None, with_kb: str | None,
+    map_: Path | None, with_decision: bool,
+    application: str | None, running: str | None, day: str | None, readings: tuple[str, ...], strict: bool, as_json: bool,
+    chosen: str | None, output: Path | None, seconds: float | None, kb_name: str,
 ) -> None:  # fmt: skip
     """Vergelijk twee antwoorden: wat verschilt, en welke feiten of regels dragen dat verschil.
 
@@ -86,35 +95,66 @@ def compare(
     Voorbeelden:
       waarom compare dossier.yaml --with ander.yaml
       waarom compare dossier.yaml --with-date 2024-04-30
-      waarom compare dossier.yaml --with-reading NAAM=KEUZE --format png -o verschil.png
+      waarom compare dossier.yaml --with-reading NAAM=KEUZE -o verschil.png
       waarom compare dossier.yaml --with-reading all
       waarom compare dossier.yaml --with-variant mijn-variant.regels
       waarom compare dossier.yaml --with-decision
+      waarom compare dossier.yaml --with-kb ../andere --map vertaling.yaml
+      waarom compare dossiers/ --with-kb ../andere -o verschil.csv
     """
-    asked = [bool(other), with_date is not None, bool(with_readings), with_variant is not None, with_decision]
+    asked = [bool(other), with_date is not None, bool(with_readings), with_variant is not None, with_decision, with_kb is not None]
     if sum(asked) != 1:
-        hint = "kies een van --with, --with-date, --with-reading, --with-variant en --with-decision"
+        hint = "kies een van --with, --with-date, --with-reading, --with-variant, --with-kb en --with-decision"
         fail((Problem("K006", "waarmee vergelijken?", hint=hint),), as_json)
-    if format_ == "png" and output is None and not as_json and sys.stdout.isatty():
-        fail((Problem("K002", "een PNG is geen tekst", hint="geef een bestand met -o verschil.png"),), as_json)
-    spare(output, dossier, other, with_variant)
+    if map_ is not None and with_kb is None:
+        fail((Problem("K006", "--map hoort bij --with-kb", hint="geef met --with-kb de andere kennisbank"),), as_json)
+    spare(output, dossier, other, with_variant, map_)
+    if with_kb is not None:
+        _two_bases(
+            dossier, kb_name, with_kb, map_, application, running, day, readings, strict, "json" if as_json else chosen, output, as_json
+        )
+        return
+    format_ = form_of(output, "json" if as_json else chosen, (*FORMATS, "json"), as_json)
+    if format_ in ("png", "pdf") and output is None and sys.stdout.isatty():
+        fail((Problem("K002", f"een {format_.upper()} is geen tekst", hint=f"geef een bestand met -o verschil.{format_}"),), as_json)
     norms = norms_of(kb_name, as_json, with_variant, () if with_variant is not None else None)
     found = dossier_of(norms, dossier, as_json)
     try:
         left = _side(norms, found, application, running, day, chosen_readings(readings), strict)
         if with_decision:
-            data = _recorded(left, as_json, format_, output)
+            data = _recorded(left, format_, output)
         elif with_variant is not None:
-            data = _written(_varied(left, kb_name, with_variant, as_json), as_json, format_, output)
+            data = _written(_varied(left, kb_name, with_variant, as_json), format_, output)
         elif with_readings == (ALL,):
-            data = _every_reading(left, given(seconds), as_json, format_, output)
+            data = _every_reading(left, given(seconds), format_, output)
         else:
             there = dossier_of(norms, other, as_json) if other else None
             comparison = _compared(left, dossier, other, there, application, day_of(with_date), chosen_readings(with_readings))
-            data = _written(comparison, as_json, format_, output)
+            data = _written(comparison, format_, output)
     except DossierError as error:
         fail(error.problems, as_json)
-    _deliver(data, output)
+    deliver(data, output, as_json)
+
+
+def _two_bases(
+    dossier: Path, kb_name: str, with_kb: str, map_: Path | None, application: str | None, running: str | None, day: str | None,
+    readings: tuple[str, ...], strict: bool, chosen: str | None, output: Path | None, as_json: bool,
+) -> None:  # fmt: skip
+    """The same dossier, or each in a folder, by another rule base."""
+    from . import compare_bases as b
+
+    whole = dossier.is_dir()
+    form = form_of(output, chosen, b.FOLDER_FORMS if whole else b.FORMS, as_json)
+    if form in ("png", "pdf") and output is None and sys.stdout.isatty():
+        fail((Problem("K002", f"een {form.upper()} is geen tekst", hint=f"geef een bestand met -o verschil.{form}"),), as_json)
+    if whole and (application is not None or running is not None):
+        fail((Problem("K006", "van een map worden alle aanvragen vergeleken", hint="laat --application en --running weg"),), as_json)
+    try:
+        asked = b.asked(kb_name, with_kb, map_, running, day, chosen_readings(readings), strict, as_json)
+        make = b.folder(dossier, asked, form, output, as_json) if whole else b.one(dossier, application, asked, form, output, as_json)
+    except DossierError as error:
+        fail(error.problems, as_json)
+    deliver(make, output, as_json)
 
 
 # ---- the two sides
@@ -127,26 +167,9 @@ def _side(
     from reasoner.comparison.parts import ask
     from reasoner.semantics.question import Question
 
-    return ask(_one(Question(norms, dossier, application, running, day_of(day), readings, strict)))
+    from ..comparison.sides import one
 
-
-def _one(question: Question) -> Question:
-    """The question about one application, or about the running provision in its place."""
-    from reasoner.decision.decide import asked_running
-    from reasoner.dossier.record import as_running
-
-    asked = asked_running(question)
-    if asked is not None:
-        return replace(question, dossier=as_running(question.norms, question.dossier, asked), application=asked)
-    return replace(question, application=question.application or _only(question.dossier))
-
-
-def _only(dossier: Dossier) -> str:
-    ids = [r.id for r in dossier.applications]
-    if len(ids) != 1:
-        hint = f"kies er een met --application: {', '.join(ids)}"
-        raise DossierError((Problem("D012", "het dossier heeft meer dan één aanvraag", dossier.file, hint=hint),))
-    return ids[0]
+    return ask(one(Question(norms, dossier, application, running, day_of(day), readings, strict)))
 
 
 def _compared(
@@ -162,11 +185,13 @@ def _compared(
     if other is not None and there is not None:
         from reasoner.dossier.align import align
 
+        from ..comparison.sides import one
+
         ids = [r.id for r in there.records.values() if left.decision.running or r in there.applications]
         same = question.application if question.application in ids else None
         running = same if left.decision.running else None
         named = same if application is not None and not running else None
-        wanted = _one(replace(question, dossier=there, application=named, running=running))
+        wanted = one(replace(question, dossier=there, application=named, running=running))
         aligned = align(question.dossier, wanted.dossier, left.decision.subject, wanted.application or "")
         question, original = replace(question, dossier=aligned.dossier), dict(aligned.original)
         names = _file_names(path, other)
@@ -181,28 +206,9 @@ def _compared(
 
 def _varied(left: Side, kb_name: str, variant: str, as_json: bool) -> Comparison:
     """The left question by the rules of a variant; `left`: by the rules as they are, with the words of the variant."""
-    from parser import RuleBaseError
-    from reasoner.comparison.parts import ask
-    from reasoner.comparison.variants import compare_rules
+    from ..comparison.sides import varied
 
-    from ..comparison.contrast import Names
-    from ..comparison.words import Comparison
-
-    dossier, changed = left.question.dossier, norms_of(kb_name, as_json, variant)
-    judged = {r.kind for r in (*dossier.applications, dossier.records[left.decision.subject]) if r.kind is not None}
-
-    def partial(ids: frozenset[str]) -> Norms | None:
-        try:
-            norms = load_norms(kb_name, variant=variant, only=ids)
-        except RuleBaseError:
-            return None
-        return norms if judged <= norms.provisions.keys() else None
-
-    if gone := sorted(judged - changed.provisions.keys()):
-        message = f"in de variant geeft geen regel nog een bevoegdheid voor: {', '.join(gone)}"
-        raise DossierError((Problem("D006", message, dossier.file, hint="daarover is dan niets te beslissen en niets te vergelijken"),))
-    right = ask(replace(left.question, norms=changed))
-    return Comparison(compare_rules(left, right, partial), Names("geldend recht", "de variant"))
+    return varied(left, norms_of(kb_name, as_json, variant), lambda ids: load_norms(kb_name, variant=variant, only=ids))
 
 
 def _file_names(left: Path, right: Path) -> Names:
@@ -233,7 +239,7 @@ def _day(day: date | None) -> str:
 # ---- what comes out
 
 
-def _every_reading(left: Side, seconds: float, as_json: bool, format_: str, output: Path | None) -> bytes:
+def _every_reading(left: Side, seconds: float, format_: str, output: Path | None) -> bytes:
     from reasoner.comparison.compare import compare_readings
 
     from ..comparison.contrast import Names
@@ -243,13 +249,13 @@ def _every_reading(left: Side, seconds: float, as_json: bool, format_: str, outp
 
     found = compare_readings(left, seconds)
     named = [(e, Comparison(e.difference, Names(left.question.readings[e.reading], e.choice))) for e in found.effects]
-    if as_json:
+    if format_ == "json":
         return _json(readings_json(left, named, found))
     _only_text(format_, "kies één lezing, met --with-reading NAAM=KEUZE, voor een tekening")
-    return _text(output, lambda out: print_readings(out, left, named, found))
+    return report_text(output, lambda out: print_readings(out, left, named, found))
 
 
-def _recorded(left: Side, as_json: bool, format_: str, output: Path | None) -> bytes:
+def _recorded(left: Side, format_: str, output: Path | None) -> bytes:
     from .. import words
     from ..cards.recorded import recorded_grounds
     from ..comparison.report import print_recorded
@@ -258,25 +264,25 @@ def _recorded(left: Side, as_json: bool, format_: str, output: Path | None) -> b
     check = left.decision.recorded
     if check is None:
         hint = "voeg bij de aanvraag `besluit: {datum: ..., uitkomst: ..., gronden: [...]}` toe"
-        message = f"bij {words.subject_words(left.decision)} staat geen besluit in het dossier"
+        message = f"bij {words.subject_words(left.decision, left.question.norms)} staat geen besluit in het dossier"
         raise DossierError((Problem("D020", message, left.question.dossier.file, hint=hint),))
     grounds = recorded_grounds(left.answer, left.decision, check)
-    if as_json:
+    if format_ == "json":
         return _json(recorded_json(left, check, grounds))
     _only_text(format_, "voor een tekening van het antwoord: waarom explain")
-    return _text(output, lambda out: print_recorded(out, left, check, grounds))
+    return report_text(output, lambda out: print_recorded(out, left, check, grounds))
 
 
-def _written(comparison: Comparison, as_json: bool, format_: str, output: Path | None) -> bytes:
+def _written(comparison: Comparison, format_: str, output: Path | None) -> bytes:
     from ..cards.render import NoRenderer
     from ..comparison.picture import picture
     from ..comparison.report import print_comparison
     from ..comparison.serialize import comparison_json
 
-    if as_json:
+    if format_ == "json":
         return _json(comparison_json(comparison))
     if format_ == "text":
-        return _text(output, lambda out: print_comparison(out, comparison))
+        return report_text(output, lambda out: print_comparison(out, comparison))
     try:
         return picture(comparison, format_)
     except NoRenderer as error:
@@ -290,27 +296,3 @@ def _only_text(format_: str, hint: str) -> None:
 
 def _json(data: dict[str, Any]) -> bytes:
     return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
-
-
-def _text(output: Path | None, write: Callable[[Console], None]) -> bytes:
-    """Print a report, or give the text for a file."""
-    from ..terminal import console
-
-    if output is None:
-        write(console())
-        return b""
-    out = console(io.StringIO(), 110)
-    with out.capture() as captured:
-        write(out)
-    return captured.get().encode()
-
-
-def _deliver(data: bytes, output: Path | None) -> None:
-    if output is None:
-        click.echo(data, nl=False)
-        return
-    try:
-        write(output, data)
-    except OSError as error:
-        fail((Problem("K004", f"{output} is niet te schrijven: {error.strerror}"),), False)
-    click.echo(visible(f"{output} geschreven"), err=True)

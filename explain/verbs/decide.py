@@ -19,10 +19,12 @@ from .common import (
     norms_of,
     reading_option,
     running_option,
+    spare,
     strict_option,
     variant_option,
     visible,
 )
+from .output import REPORT, into, output_option, report_form
 
 if TYPE_CHECKING:
     from reasoner import Answer
@@ -37,6 +39,9 @@ if TYPE_CHECKING:
 @strict_option
 @json_option
 @click.option("--show", type=click.Choice(["datalog"]), help="datalog: het vertaalde programma, elke regel met haar adres.")
+@click.option("--tree", is_flag=True, help="Ook het bewijs: elke grond tot en met de feiten.")
+@click.option("--duties", is_flag=True, help="Ook de plichten en hun termijnen.")
+@output_option()
 @variant_option
 @kb_option
 def decide(
@@ -48,21 +53,33 @@ def decide(
     strict: bool,
     as_json: bool,
     show: str | None,
+    tree: bool,
+    duties: bool,
+    output: Path | None,
     variant: str | None,
     kb_name: str,
 ) -> None:
-    """Beslis de aanvragen in een dossier: uitkomst, alle gronden, wat nog onbekend is.
+    """Beslis de aanvragen in een dossier: het antwoord in een zin, alle gronden, wat het zou veranderen, wat nog onbekend is.
 
     \b
     Voorbeelden:
       waarom decide dossier.yaml
       waarom decide dossier.yaml --application a1 --json
       waarom decide dossier.yaml --reading NAAM=KEUZE
+      waarom decide dossier.yaml --tree --duties
       waarom decide dossier.yaml --show datalog
+      waarom decide dossier.yaml -o antwoord.json
     """
+    spare(output, dossier, variant)
+    form = report_form(output, as_json, ("text",) if show else REPORT)
     norms = norms_of(kb_name, as_json, variant)
     found = dossier_of(norms, dossier, as_json)
     answer = answer_of(norms, found, application, day, readings, strict, as_json, running)
+    with into(output):
+        _print(answer, form == "json", show, tree, duties)
+
+
+def _print(answer: Answer, as_json: bool, show: str | None, tree: bool, duties: bool) -> None:
     if show == "datalog":
         _show_datalog(answer)
     elif as_json:
@@ -70,9 +87,10 @@ def decide(
 
         click.echo(json.dumps(answer_json(answer), ensure_ascii=False, indent=2))
     else:
-        from ..decision.report import print_answer
+        from ..decision.report import Shown, print_answer
+        from ..repairs.words import ways
 
-        print_answer(answer)
+        print_answer(answer, Shown(tree, duties, ways(answer)))
 
 
 def _show_datalog(answer: Answer) -> None:

@@ -23,9 +23,11 @@ from .common import (
     reading_option,
     running_option,
     seconds_option,
+    spare,
     strict_option,
     variant_option,
 )
+from .output import into, output_option, report_form
 
 TO = ("toewijzen", "toekennen", "weigeren", "moet_weigeren", "voortzetten", "kan_beeindigen")
 
@@ -39,6 +41,7 @@ TO = ("toewijzen", "toekennen", "weigeren", "moet_weigeren", "voortzetten", "kan
 @reading_option
 @strict_option
 @json_option
+@output_option()
 @seconds_option
 @variant_option
 @kb_option
@@ -51,6 +54,7 @@ def repair(
     readings: tuple[str, ...],
     strict: bool,
     as_json: bool,
+    output: Path | None,
     seconds: float | None,
     variant: str | None,
     kb_name: str,
@@ -63,10 +67,13 @@ def repair(
       waarom repair dossier.yaml --application a1 --json
       waarom repair dossier.yaml --to weigeren
       waarom repair dossier.yaml --seconds 60
+      waarom repair dossier.yaml -o herstel.txt
     """
     from reasoner.limit import given
     from reasoner.repairs.repair import repairs
 
+    spare(output, dossier, variant)
+    form = report_form(output, as_json)
     norms = norms_of(kb_name, as_json, variant)
     found = dossier_of(norms, dossier, as_json)
     try:
@@ -87,11 +94,12 @@ def repair(
         )
     except DossierError as error:
         fail(error.problems, as_json)
-    if as_json:
-        from ..repairs.words import repairs_json
+    with into(output):
+        if form == "json":
+            from ..repairs.words import repairs_json
 
-        click.echo(json.dumps(repairs_json(answer), ensure_ascii=False, indent=2))
-    else:
-        from ..repairs.report import print_repairs
+            click.echo(json.dumps(repairs_json(answer), ensure_ascii=False, indent=2))
+        else:
+            from ..repairs.report import print_repairs
 
-        print_repairs(answer)
+            print_repairs(answer)

@@ -18,9 +18,10 @@ from reasoner.dossier.record import Value, _Unknown
 from reasoner.semantics.uses import value_text
 
 from .. import words
+from ..fields import current
 from ..notebook.given import day_of as dutch_day
 from ..notebook.given import moment
-from .situation import WidgetError, current, find, wrong
+from .situation import WidgetError, find, wrong
 from .situation import day as day_of
 
 MOST_VALUES = 60
@@ -92,6 +93,14 @@ class Axis:
     title: str
     values: tuple[Value | None, ...]
     labels: tuple[str, ...]
+    path: str = ""  # as it was asked for
+
+    def plain(self, place: int) -> object:
+        """A value as Python has it: a day as a date, `onbepaald` for no end, None for unknown."""
+        value = self.values[place]
+        if self.fact.type != "datum" or value is None:
+            return value
+        return "onbepaald" if value == FOREVER else Date.fromordinal(int(str(value)))
 
 
 def axis(answer: Answer, decision: Decision, dossier: Dossier, name: str, asked: object) -> Axis:
@@ -127,7 +136,7 @@ def axis(answer: Answer, decision: Decision, dossier: Dossier, name: str, asked:
     title += f" ({answer.norms.entities[record.entity].label} {record.name})"
     values = tuple(_value(answer.norms, fact, text) for text, _ in pairs)
     labels = tuple(label or _label(fact, value) for value, (_, label) in zip(values, pairs, strict=True))
-    return Axis(record.id, fact, title, values, labels)
+    return Axis(record.id, fact, title, values, labels, path)
 
 
 def _asked(name: str, asked: object) -> tuple[str, Given]:

@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import itertools
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from functools import cached_property
 
+from parser.norms import Norms
 from reasoner import Answer, Decision, DossierError
 from reasoner.decision.answer import (
     CHOICE,
@@ -20,12 +23,14 @@ from reasoner.decision.answer import (
     OUTCOMES,
     UNDECIDED,
 )
+from reasoner.semantics.backend import Finding
 
 from .. import words
 from .axes import Axis
 from .situation import Situation
 
 IMPOSSIBLE = "kan_niet"
+AT_ONCE = 512  # cells between two moments at which a grid can be stopped
 # glyph and style of each outcome: the glyph says what the colour says
 MARKS = {
     MUST_REFUSE: ("✗", "moet"), MAY_REFUSE: ("△", "mag"), GRANT: ("✓", "wel"), MAY_GRANT: ("○", "magwel"), CHOICE: ("⇄", "open"),
@@ -39,8 +44,8 @@ def mark(outcome: str) -> tuple[str, str]:
     return MARKS.get(outcome, OTHER)
 
 
-def outcome_words(outcome: str) -> str:
-    return "kan niet voorkomen" if outcome == IMPOSSIBLE else words.OUTCOME_WORDS.get(outcome, outcome.replace("_", " "))
+def outcome_words(outcome: str, norms: Norms) -> str:
+    return "kan niet voorkomen" if outcome == IMPOSSIBLE else words.outcome_word(outcome, norms)
 
 
 @dataclass
@@ -68,18 +73,35 @@ class Cells:
         )
 
     def steps(self) -> Iterator[Place]:
-        """Decide the cells that have no outcome yet, row by row; yields each place when it has one."""
-        for row in range(len(self.y.values)):
-            for column in range(len(self.x.values)):
-                if (column, row) not in self.outcomes:
-                    self.outcomes[column, row] = self._outcome((column, row))
-                    yield column, row
+        """Decide the cells that have no outcome yet, so many at once; yields each place when it has one. Needs numpy."""
+        from reasoner.columns.worlds import Columns
 
-    def _outcome(self, place: Place) -> str:
+        every = ((column, row) for row in range(len(self.y.values)) for column in range(len(self.x.values)))
+        while places := list(itertools.islice((p for p in every if p not in self.outcomes), AT_ONCE)):
+            asked = {place: there for place in places if (there := self._may_be(place)) is not None}
+            found = dict(zip(asked, Columns().find(tuple(asked.values()), reasons=False), strict=True))
+            for place in places:
+                one = found.get(place)
+                self.outcomes[place] = one.outcome if isinstance(one, Finding) else IMPOSSIBLE
+                yield place
+
+    def decide(self, place: Place) -> str:
+        """The outcome of one cell by itself."""
+        there = self._may_be(place)
         try:
-            return self.at(place).decide(brief=True)[1].outcome
+            self.outcomes[place] = there.decide(brief=True)[1].outcome if there is not None else IMPOSSIBLE
         except DossierError:
-            return IMPOSSIBLE
+            self.outcomes[place] = IMPOSSIBLE
+        return self.outcomes[place]
+
+    def _may_be(self, place: Place) -> Situation | None:
+        """The dossier of a cell, unless its two values cannot go together."""
+        there = self.at(place)
+        try:
+            there.check()
+        except DossierError:
+            return None
+        return there
 
     def why(self, place: Place) -> tuple[Answer, Decision, str]:
         """The whole answer of a cell and how its dossier differs. Raises DossierError where the two values cannot go together."""
@@ -96,6 +118,10 @@ class Cells:
 
     def here(self) -> Place | None:
         """The cell of the dossier as it is, if the grid has it."""
+        return self._here
+
+    @cached_property
+    def _here(self) -> Place | None:
         try:
             answer, _ = self.situation.decide(brief=True)
         except DossierError:

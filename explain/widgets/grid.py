@@ -12,14 +12,17 @@ from typing import TYPE_CHECKING
 from parser import norms as n
 from reasoner import Dossier, DossierError
 
+from ..notebook.draft import Draft
 from ..notebook.rulebase import RuleBase
 from . import html
 from .axes import Given, axis
 from .cells import Cells, Place, outcome_words
-from .kernel import bundle, live, show
-from .situation import situation, worded, wrong
+from .kernel import beside, bundle, live, show
+from .situation import Asked, situation, worded, wrong
 
 if TYPE_CHECKING:
+    from pandas import DataFrame
+
     from .grid_view import GridView
 
 MOST_CELLS = 2_000
@@ -63,6 +66,20 @@ class Grid:
             raise wrong("D012", f"er is geen cel ({column}, {row})", f"kies een kolom 0-{columns - 1} en een rij 0-{rows - 1}")
         return column, row
 
+    def to_frame(self) -> DataFrame:
+        """A row a cell, from left to right and down: the two values (None: unknown) by the names of the axes, and `outcome`.
+
+        Cells that have no outcome yet are decided first. Needs pandas.
+        """
+        import pandas as pd
+
+        cells = self.compute().cells
+        rows = [
+            (cells.x.plain(column), cells.y.plain(row), cells.outcomes[column, row])
+            for row in range(len(cells.y.values)) for column in range(len(cells.x.values))
+        ]  # fmt: skip
+        return pd.DataFrame(rows, columns=[cells.x.path, cells.y.path, "outcome"], dtype=object)
+
     def why(self, column: int, row: int) -> str:
         """Outcome, grounds and proof of a cell as HTML, or why its two values cannot go together."""
         place = self._place(column, row)
@@ -70,6 +87,13 @@ class Grid:
             return html.verdict(*self.cells.why(place))
         except DossierError as error:
             return html.wrong(error)
+
+    def body(self, column: int, row: int) -> str:
+        """As `why`, without the outcome."""
+        try:
+            return html.body(*self.cells.why(self._place(column, row)))
+        except DossierError as error:
+            return html.wrong_body(error)
 
     def drawing(self, column: int, row: int) -> str:
         place = self._place(column, row)
@@ -98,20 +122,24 @@ class Grid:
         if not live():
             show(bundle(self.static(), repr(self)))
             return
-        update = show(bundle(html.note("Dit rooster wordt in het notebook berekend."), repr(self), self.view.widget))
-        self.view.start(lambda: update(bundle(self.static(), repr(self), self.view.widget)))
+        view = self.view
+        kept = beside(view.widget, repr(self))
+        view.keeps = lambda: kept(view.kept(), repr(self))
+        view.start(lambda: None)
 
     def __repr__(self) -> str:
-        done = ", ".join(f"{outcome_words(o)} {count}" for o, count in self.cells.legend())
+        done = ", ".join(f"{outcome_words(o, self.cells.situation.norms)} {count}" for o, count in self.cells.legend())
         return f"Rooster van {len(self.cells.x.values)} bij {len(self.cells.y.values)}{f': {done}' if done else ''}"
 
 
 def grid(
-    rulebase: RuleBase | n.Norms, dossier: Dossier | str | Path, x: tuple[str, Given] | None = None,
+    rulebase: RuleBase | n.Norms | Asked, dossier: Dossier | Draft | str | Path | None = None, x: tuple[str, Given] | None = None,
     y: tuple[str, Given] | None = None, application: str | None = None, *, running: str | None = None, date: Date | str | None = None,
     readings: Mapping[str, str] | None = None,
 ) -> Grid:  # fmt: skip
-    """A grid of two facts: x and y are `("entity.fact", values)`, values a range, a list, `months`, `ages` or `days`.
+    """A grid of two facts of a dossier, or of an answer: `grid(answer, x=..., y=...)`.
+
+    x and y are `("entity.fact", values)`, values a range, a list, `months`, `ages` or `days`.
 
     Raises DossierError for what is wrong with the dossier or the question.
     """

@@ -18,12 +18,13 @@ from .. import words
 from ..cards import money
 from ..cards.build import explain as cards
 from ..decision.heading import footer
+from ..fields import Field, Group
 from ..html import proof, sections
 from ..html.picture import picture
 from .cells import Cells, mark, outcome_words
-from .fields import Field, Group
 
 FOLDER = Path(__file__).parent / "templates"
+FIRST = "Hierop rust de uitkomst"
 ORIGINS = {"aangenomen": "aangenomen", "vermoeden": "vermoed"}
 NO_GRAPHVIZ = "Voor een tekening is Graphviz nodig; de opbouw hierboven zegt hetzelfde."
 
@@ -41,10 +42,35 @@ def foot(answer: Answer, decision: Decision, changed: str = "") -> str:
 
 def verdict(answer: Answer, decision: Decision, changed: str = "") -> str:
     """Outcome, grounds and proof of one decision."""
+    return framed(head(answer, decision), body(answer, decision, changed))
+
+
+def framed(head: str, body: str) -> str:
+    """Both in a frame; they are safe HTML."""
+    return _render("framed.html", look="antwoord", head=Markup(head), body=Markup(body))
+
+
+def head(answer: Answer, decision: Decision) -> str:
+    """What is asked and the outcome."""
+    card = cards(answer, decision)
+    outcome = words.capital(words.outcome_words(decision, answer.norms))
+    return _render("head.html", subject=card.sentence, outcome=outcome, tone=(card.tone or card.look).value)
+
+
+def chosen(name: str, outcome: str, body: str) -> str:
+    """Why the cell that was chosen last has its outcome; `body` is safe HTML."""
+    return _render("chosen.html", cell=name, outcome=outcome, body=Markup(body))
+
+
+def no_head() -> str:
+    return _render("head.html", subject="", outcome="Zo kan het niet", tone="unknown")
+
+
+def body(answer: Answer, decision: Decision, changed: str = "") -> str:
+    """What carries the outcome."""
     card = cards(answer, decision)
     return _render(
-        "verdict.html",
-        subject=card.sentence, outcome=words.capital(words.outcome_words(decision)), tone=(card.tone or card.look).value,
+        "body.html",
         lead=sections.lead(answer, decision), groups=sections.groups(answer, decision), unknown=sections.unknown(answer, decision),
         amounts=money.amounts(answer, decision), outline=proof.outline(card), foot=foot(answer, decision, changed),
     )  # fmt: skip
@@ -52,7 +78,16 @@ def verdict(answer: Answer, decision: Decision, changed: str = "") -> str:
 
 def wrong(error: DossierError) -> str:
     """Why there is no answer."""
+    return framed(no_head(), wrong_body(error))
+
+
+def wrong_body(error: DossierError) -> str:
     return _render("wrong.html", problems=error.problems)
+
+
+def saved(id_: str, shown: str) -> str:
+    """What is saved and exported in the place of widgets; they hide it by this id as long as they are there. `shown` is safe HTML."""
+    return _render("saved.html", id=id_, shown=Markup(shown))
 
 
 def drawing(answer: Answer, decision: Decision, changed: str = "") -> str:
@@ -65,12 +100,6 @@ def note(text: str) -> str:
     return _render("note.html", text=text)
 
 
-def label(field: Field, changed: bool = False) -> str:
-    """The words beside a control, with the question as tooltip."""
-    sentence = words.capital(field.fact.label.holds)
-    return _render("label.html", sentence=sentence, field=field, origin=ORIGINS.get(field.origin, ""), changed=changed)
-
-
 def value_words(field: Field) -> str:
     if field.value is None:
         return "onbekend"
@@ -78,12 +107,17 @@ def value_words(field: Field) -> str:
     return "geen eind" if text == "onbepaald" else words.with_unit(words.fact_value(text), field.fact.type)
 
 
-def panel(groups: Sequence[Group], changed: set[tuple[str, str]], readings: Sequence[tuple[n.Reading, str]], shown: str) -> str:
-    """The panel without widgets: facts beside what follows from them. `shown` is safe HTML."""
+def panel(
+    groups: Sequence[Group], first: Sequence[tuple[str, str]], changed: set[tuple[str, str]], readings: Sequence[tuple[n.Reading, str]],
+    shown: str, summary: Sequence[tuple[str, str, str, bool]] = (),
+) -> str:  # fmt: skip
+    """The panel without widgets: facts beside what follows from them, the deciding ones first. `shown` is safe HTML."""
     chosen = [(r.question, next(c.label for c in r.choices if c.name == name)) for r, name in readings]
+    by_key = {f.key: (f, g.heading if k else "") for k, g in enumerate(groups) for f in g.fields}
+    rest = [(g.heading, fields) for g in groups if (fields := [f for f in g.fields if f.key not in first])]
     return style() + _render(
-        "panel.html", groups=groups, changed=changed, value=value_words, origins=ORIGINS, capital=words.capital, readings=chosen,
-        shown=Markup(shown),
+        "panel.html", first=[by_key[key] for key in first if key in by_key], first_title=FIRST, rest=rest, changed=changed,
+        value=value_words, origins=ORIGINS, capital=words.capital, readings=chosen, shown=Markup(shown), summary=summary,
     )  # fmt: skip
 
 
@@ -105,7 +139,8 @@ def grid(cells: Cells) -> str:
 
 def legend(cells: Cells) -> str:
     """What each glyph means and how many cells have it."""
-    return _render("legend.html", items=[(*mark(o), outcome_words(o), count) for o, count in cells.legend()], here=cells.here() is not None)
+    items = [(*mark(o), outcome_words(o, cells.situation.norms), count) for o, count in cells.legend()]
+    return _render("legend.html", items=items, here=cells.here() is not None)
 
 
 def long_labels(cells: Cells) -> bool:
@@ -131,12 +166,4 @@ def _final(value: object) -> object:
 
 def axes(cells: Cells) -> str:
     """What runs across and what runs down."""
-    return note(f"{cells.x.title} →   {cells.y.title} ↓")
-
-
-def head(text: str, long: bool) -> str:
-    return _render("axis.html", text=text, look="kolom lang" if long else "kolom")
-
-
-def side(text: str) -> str:
-    return _render("axis.html", text=text, look="rij")
+    return f"{cells.x.title} →   {cells.y.title} ↓"

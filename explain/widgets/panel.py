@@ -16,13 +16,16 @@ from reasoner.dossier.read import read_value
 from reasoner.dossier.record import Value, _Unknown
 
 from .. import words
+from ..fields import Field, Group, current, groups, readings
+from ..notebook import face
+from ..notebook.draft import Draft
 from ..notebook.rulebase import RuleBase
 from . import html
 from . import situation as s
 from .axes import text_of
-from .fields import Field, Group, groups, readings
-from .kernel import bundle, live
-from .situation import Situation, current, find, worded, wrong
+from .deciding import deciding
+from .kernel import beside, bundle, live, show
+from .situation import Situation, find, rulebase_of, worded, wrong
 
 if TYPE_CHECKING:
     from .panel_view import PanelView
@@ -31,16 +34,47 @@ Key = tuple[str, str]
 
 
 class Panel:
-    """A dossier with changes on top. The dossier itself and its file are never changed."""
+    """A dossier with changes on top. The dossier itself and its file are never changed.
 
-    def __init__(self, start: Situation) -> None:
-        self.start = start
-        self._first = start.decide()
-        self.groups = groups(*self._first)
-        self.readings = readings(*self._first)
+    One application at a time; of a dossier with more, `select` says which, and all of them stand above it.
+    """
+
+    def __init__(self, start: Situation, rulebase: RuleBase) -> None:
+        self.start, self.rulebase = start, rulebase
+        self._start = start.answered()
+        if not self._start.decisions:
+            raise wrong("D012", "het dossier heeft geen aanvraag om over te beslissen", 'noem een lopende voorziening: running="v1"')
+        self.subjects = tuple(d.subject for d in self._start.decisions)
+        self.subject = self.subjects[0]
         self._changes: dict[Key, Value | None] = {}
+        self._groups: dict[str, tuple[Group, ...]] = {}
         self._date, self._readings = start.date, dict(start.readings)
-        self._answer: tuple[Answer, Decision] | None = self._first
+        self._answer: Answer | None = self._start
+
+    @property
+    def _first(self) -> tuple[Answer, Decision]:
+        """The answer on the dossier as it was given."""
+        return self._start, self._start.decisions[self.subjects.index(self.subject)]
+
+    @property
+    def groups(self) -> tuple[Group, ...]:
+        """The facts that matter to the application that is shown, by record."""
+        if self.subject not in self._groups:
+            self._groups[self.subject] = groups(*self._first)
+        return self._groups[self.subject]
+
+    @property
+    def readings(self) -> tuple[n.Reading, ...]:
+        return readings(*self._first)
+
+    def select(self, subject: str) -> None:
+        """Show another application (or provision that runs) of the dossier. Raises DossierError for one that is not there."""
+        if subject not in self.subjects:
+            hint = did_you_mean(str(subject), self.subjects) or f"kies uit {', '.join(self.subjects)}"
+            raise wrong("D012", f"het paneel gaat niet over '{subject}'", hint)
+        self.subject = subject
+        if "view" in self.__dict__:
+            self.view.turn()
 
     # ---- the facts as they are now
 
@@ -63,7 +97,7 @@ class Panel:
     def put(self, record: str, fact: str, value: Value | None) -> None:
         """Give a fact a value; None for unknown. Back to what the dossier states is no change; to what it assumes is one."""
         source = self.start.dossier.records[record]
-        held = current(self._first[0], source, self.start.norms.entities[source.entity].facts[fact])
+        held = current(self._start, source, self.start.norms.entities[source.entity].facts[fact])
         self._changes.pop((record, fact), None)
         if (None if held is None else (held.origin, held.value)) != (None if value is None else ("dossier", value)):
             self._changes[record, fact] = value
@@ -83,6 +117,10 @@ class Panel:
         self._answer = None
         self._show()
 
+    def chosen(self, reading: n.Reading) -> str:
+        """The choice of a reading as it is now."""
+        return self._readings.get(reading.name, reading.default)
+
     def decide_on(self, day: Date | str | None) -> None:
         """The day of the decision; None for the one of the dossier. Raises DossierError for what is not a day."""
         self._date, self._answer = None if day is None else s.day(day), None
@@ -93,7 +131,7 @@ class Panel:
         self._changes.clear()
         self._date, self._readings, self._answer = self.start.date, dict(self.start.readings), None
         if "view" in self.__dict__:
-            self.view.start_again()
+            self.view.turn()
 
     def _show(self, key: Key | None = None) -> None:
         """Let the widgets, if there are any, show what was changed here."""
@@ -104,7 +142,7 @@ class Panel:
     def day(self) -> Date | None:
         """The day of the decision as it is now; where the facts cannot go together, the one chosen or of the dossier."""
         try:
-            return self.answer()[1].date
+            return self.decided()[1].date
         except DossierError:
             return self._date or self._first[1].date
 
@@ -124,43 +162,115 @@ class Panel:
             now = now.put(record, fact, value)
         return now
 
-    def answer(self) -> tuple[Answer, Decision]:
-        """The answer on the facts as they are now. Raises DossierError where they cannot go together."""
+    def decided(self) -> tuple[Answer, Decision]:
+        """The reasoner's answer on the facts as they are now, and the decision shown. Raises DossierError where they cannot go together."""
         if self._answer is None:
             with worded():
-                self._answer = self.situation.decide()
-        return self._answer
+                self._answer = self.situation.answered()
+        return self._answer, next(d for d in self._answer.decisions if d.subject == self.subject)
 
     @property
     def outcome(self) -> str:
-        return self.answer()[1].outcome
+        return self.decided()[1].outcome
+
+    @property
+    def outcomes(self) -> dict[str, str]:
+        """The outcome of every application that the panel is about. Raises DossierError."""
+        self.decided()
+        return {d.subject: d.outcome for d in self._answer.decisions} if self._answer is not None else {}
+
+    @property
+    def dossier(self) -> Draft:
+        """The dossier as it is now: to save, to decide, to change further. Raises DossierError."""
+        return Draft.read(self.rulebase, self._text(), self.start.dossier.file or "dossier")
+
+    @property
+    def answer(self) -> face.Answer:
+        """The answer as it is now, to ask further: `panel.answer.why()`, `.repairs()`, `.report(...)`. Raises DossierError."""
+        now, running = self.situation, self.decided()[1].running is not None
+        application, lasting = (None, self.subject) if running else (self.subject, None)
+        asking = face.Asking(self.rulebase, self._text(), now.dossier.file, application, lasting, now.date, dict(now.readings), now.strict)
+        return asking.answer()
+
+    def _text(self) -> str:
+        now = self.situation
+        with worded():
+            now.check()
+        text = now.written()
+        if text is None:
+            raise wrong(
+                "D012", "van dit dossier is geen tekst bekend", "geef het paneel het pad, de YAML of een dossier gemaakt met dossier()"
+            )
+        return text
+
+    def deciding(self) -> tuple[Key, ...]:
+        """Record and name of the facts that the outcome rests on, those that can turn it first; none where there is no outcome."""
+        try:
+            return deciding(*self.decided(), self._now())
+        except DossierError:
+            return ()
+
+    def _now(self) -> tuple[Group, ...]:
+        """The facts as they are now."""
+        return tuple(replace(g, fields=tuple(self.now(f) for f in g.fields)) for g in self.groups)
+
+    def now(self, field: Field) -> Field:
+        """A field of `groups` with its value as it is now."""
+        return replace(field, value=self.value(field), origin="dossier") if field.key in self._changes else field
+
+    def head(self) -> str:
+        """The outcome in a line or two as HTML, or that there is none."""
+        try:
+            return html.head(*self.decided())
+        except DossierError:
+            return html.no_head()
+
+    def body(self) -> str:
+        """What carries the outcome as HTML, or why there is none."""
+        try:
+            answer, decision = self.decided()
+            return html.body(answer, decision, self.situation.provenance(answer))
+        except DossierError as error:
+            return html.wrong_body(error)
 
     def verdict(self) -> str:
         """Outcome, grounds and proof as HTML, or why there is no answer."""
-        try:
-            answer, decision = self.answer()
-            return html.verdict(answer, decision, self.situation.provenance(answer))
-        except DossierError as error:
-            return html.wrong(error)
+        return html.framed(self.head(), self.body())
 
     def drawing(self) -> str:
         try:
-            answer, decision = self.answer()
+            answer, decision = self.decided()
             return html.drawing(answer, decision, self.situation.provenance(answer))
         except DossierError as error:
             return html.wrong(error)
 
     # ---- display
 
-    def static(self) -> str:
-        """The panel as it is now as plain HTML: no widgets, no script."""
-        now = tuple(replace(g, fields=tuple(replace(f, value=self.value(f)) for f in g.fields)) for g in self.groups)
-        chosen = [(r, self._readings.get(r.name, r.default)) for r in self.readings]
-        return html.panel(now, self.changed, chosen, self.verdict())
+    def static(self, verdict: str | None = None) -> str:
+        """The panel as it is now as plain HTML: no widgets, no script. verdict: what to say in the place of the outcome, safe HTML."""
+        chosen = [(r, self.chosen(r)) for r in self.readings]
+        shown = self.verdict() if verdict is None else verdict
+        return html.panel(self._now(), self.deciding(), self.changed, chosen, shown, self.summary())
+
+    def summary(self) -> tuple[tuple[str, str, str, bool], ...]:
+        """Of each application its id, what is asked, the outcome in words, and whether it is shown; none if there is one."""
+        if len(self.subjects) == 1:
+            return ()
+        norms = self.start.norms
+        try:
+            self.decided()
+            now = self._answer.decisions if self._answer is not None else ()
+        except DossierError:
+            return tuple(
+                (d.subject, norms.provisions[d.provision].label, "kan zo niet", d.subject == self.subject) for d in self._start.decisions
+            )
+        return tuple(
+            (d.subject, norms.provisions[d.provision].label, words.outcome_words(d, norms), d.subject == self.subject) for d in now
+        )
 
     @cached_property
     def view(self) -> PanelView:
-        """The widgets. Needs ipywidgets."""
+        """The widgets. Needs ipywidgets and anywidget."""
         from .panel_view import PanelView
 
         return PanelView(self)
@@ -169,23 +279,31 @@ class Panel:
         return self.static()
 
     def _repr_mimebundle_(self, **_: Any) -> dict[str, Any]:
-        return bundle(self.static(), repr(self), self.view.widget if live() else None)
+        return bundle(self.static(), repr(self))
+
+    def _ipython_display_(self) -> None:
+        if not live():
+            show(bundle(self.static(), repr(self)))
+            return
+        self.view.kept = beside(self.view.widget, repr(self))
+        self.view.keep()
 
     def __repr__(self) -> str:
         try:
-            decision = self.answer()[1]
+            answer, decision = self.decided()
         except DossierError:
             return "Paneel: deze gegevens gaan niet samen"
-        return f"Paneel: {words.subject_words(decision)}: {words.outcome_words(decision)}"
+        return f"Paneel: {words.subject_words(decision, answer.norms)}: {words.outcome_words(decision, answer.norms)}"
 
 
 def panel(
-    rulebase: RuleBase | n.Norms, dossier: Dossier | str | Path, application: str | None = None, *, running: str | None = None,
-    date: Date | str | None = None, readings: Mapping[str, str] | None = None,
+    rulebase: RuleBase | n.Norms | s.Asked, dossier: Dossier | Draft | str | Path | None = None, application: str | None = None, *,
+    running: str | None = None, date: Date | str | None = None, readings: Mapping[str, str] | None = None,
 ) -> Panel:  # fmt: skip
-    """A panel of the facts of a dossier (or the path of one) that matter to one application or running provision.
+    """A panel of the facts of a dossier (or the path of one) that matter to its applications, or to one running provision.
 
-    Raises DossierError for what is wrong with the dossier or the question.
+    `panel(answer)`: of what was asked there. Raises DossierError for what is wrong with the dossier or the question.
     """
     with worded():
-        return Panel(s.situation(rulebase, dossier, application, running=running, date=date, readings=readings))
+        start = s.situation(rulebase, dossier, application, running=running, date=date, readings=readings)
+        return Panel(start, rulebase_of(rulebase))

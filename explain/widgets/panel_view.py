@@ -1,173 +1,173 @@
-"""The widgets of a panel: facts on the left, what follows from them on the right. Needs ipywidgets."""
+"""The widgets of a panel: what its script shows, and what comes back from it. Needs ipywidgets and anywidget."""
 
 from __future__ import annotations
 
-from collections.abc import Callable
+import uuid
+from collections.abc import Callable, Mapping
 from dataclasses import replace
-from datetime import date as Date
+from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
-import ipywidgets as w
+import anywidget
+import traitlets
 
 from reasoner import DossierError
-from reasoner.dossier.record import Value
+from reasoner.dossier.read import period_problem
 
 from .. import words
-from . import html
-from .controls import Control, control
-from .fields import Field, Group
+from ..fields import Field, Group
+from . import boxes, html
 from .situation import DECISION
 
 if TYPE_CHECKING:
     from .panel import Panel
 
+Key = tuple[str, str]
+SCRIPT = (Path(__file__).parent / "templates" / "panel.js").read_text(encoding="utf-8")
+
+
+class PanelWidget(anywidget.AnyWidget):
+    """layout: the boxes; state: what stands in them and what follows. What a person does comes back as messages."""
+
+    _esm = SCRIPT
+    saved = traitlets.Unicode().tag(sync=True)
+    style_ = traitlets.Unicode().tag(sync=True)
+    boxes = traitlets.Dict().tag(sync=True)
+    state = traitlets.Dict().tag(sync=True)
+
 
 class PanelView:
-    """Controls and outcome of one panel."""
+    """The boxes and the outcome of one panel."""
 
     def __init__(self, panel: Panel) -> None:
         self.panel = panel
-        self.controls: dict[tuple[str, str], Control] = {}
-        self._labels: dict[tuple[str, str], Any] = {}
-        self._readings: dict[str, Any] = {}
-        self._showing = False
-        self._unread: dict[tuple[str, str], DossierError] = {}  # what stands in a box and cannot be read, by fact
-        self.verdict = w.HTML()
-        self.drawing = w.HTML()
-        self.draw = w.Button(description="Tekening van het bewijs", icon="sitemap", layout=w.Layout(width="auto"))
-        self.reset = w.Button(description="Terug naar het dossier", icon="undo", layout=w.Layout(width="auto"))
-        self.draw.on_click(lambda _: self._draw())
-        self.reset.on_click(lambda _: self._reset())
-        boxes = [*(self._group(g) for g in panel.groups), self._settings()]
-        left = w.VBox(boxes, layout=w.Layout(width="47%", min_width="430px", max_height="680px", overflow="hidden auto", flex="0 0 auto"))
-        buttons = w.HBox([self.draw, self.reset])
-        right = w.VBox([self.verdict, buttons, self.drawing], layout=w.Layout(flex="1 1 0", min_width="0", padding="0 0 0 14px"))
-        left.add_class("waarom-feiten")
-        self.widget = w.VBox([w.HTML(html.style()), w.HBox([left, right])])
+        self.id = uuid.uuid4().hex[:12]
+        self.kept: Callable[[str, str], None] = lambda _html, _text: None
+        self._unread: dict[Key, tuple[str, DossierError]] = {}  # what stands in a box and cannot be read, by fact
+        self._first: list[Key] = []
+        self._drawn = False
+        self.widget = PanelWidget(saved=self.id, style_=html.style())
+        self.widget.on_msg(lambda _widget, content, _buffers: self.receive(content))
+        self.turn()
+
+    # ---- from the panel
+
+    def turn(self) -> None:
+        """Show the application that is chosen, as the panel has it, whatever stood in the boxes."""
+        self._unread.clear()
+        self._first.clear()
+        self._drawn = False
+        self._fields = {boxes.id_of(f): (g, f) for g in self.panel.groups for f in g.fields}
+        self.widget.boxes = self._boxes()
         self._refresh()
 
-    def follow(self, key: tuple[str, str] | None = None) -> None:
+    def follow(self, key: Key | None = None) -> None:
         """Show what was changed from outside; `key`: what a value was given to, whatever stood in its box."""
-        if self._showing:
-            return
         if key is not None:
             self._unread.pop(key, None)
-        self._show()
         self._refresh()
 
-    def start_again(self) -> None:
-        """Show the panel as it is now, whatever stood in the boxes."""
-        self._unread.clear()
-        self._show()
-        self._refresh()
+    def keep(self) -> None:
+        """Hand on what is saved and exported."""
+        state = self.widget.state
+        self.kept(html.saved(self.id, self.panel.static(html.framed(state["head"], state["body"]))), repr(self.panel))
 
-    # ---- building
+    # ---- from the script
 
-    def _group(self, group: Group) -> Any:
-        last = group.period[1] if group.period else None
-        rows = [self._row(f, (lambda: self.panel.period(group)[0]) if f.fact.name == last else None) for f in group.fields]
-        return w.Accordion([w.VBox(rows)], titles=(words.printable(group.heading),), selected_index=0)
+    def receive(self, message: Mapping[str, Any]) -> None:
+        """What a person did: `kind` with `id` and `text` of a fact, or the name and the choice of a reading, ..."""
+        kind, id_, text = (str(message.get(x, "")) for x in ("kind", "id", "text"))
+        if kind == "feit" and id_ in self._fields:
+            self._fact(*self._fields[id_], text)
+        elif kind == "dag":
+            self._day(text)
+        elif kind == "lezing":
+            self.panel.choose(id_, text)
+        elif kind == "aanvraag" and id_ in self.panel.subjects:
+            self.panel.select(id_)
+        elif kind == "terug":
+            self.panel.reset()
+        elif kind == "tekening":
+            self._drawn = not self._drawn and not self._unread
+            self._refresh(drawn=True)
 
-    def _row(self, field: Field, begin: Callable[[], int | None] | None) -> Any:
-        norms, fact = self.panel.start.norms, field.fact
-        found = control(norms, fact, lambda value: self._changed(field, value), lambda error: self._trouble(field, error), begin)
-        found.show(self.panel.value(field))
-        self.controls[field.key] = found
-        self._labels[field.key] = w.HTML(html.label(field), layout=w.Layout(flex="1 1 0", min_width="0", height="auto"))
-        return w.HBox([self._labels[field.key], found.widget], layout=w.Layout(align_items="flex-start" if found.tall else "center"))
-
-    def _settings(self) -> Any:
-        """Date of the decision and readings, closed at first."""
-        self._date = w.DatePicker(value=self.panel.day, layout=w.Layout(width="150px"))
-        self._date.observe(lambda change: self._dated(change["new"]), "value")
-        rows = [w.HBox([_text("Datum van het besluit"), self._date])]
-        for reading in self.panel.readings:
-            options = [(c.label, c.name) for c in reading.choices]
-            chosen = self.panel.situation.readings.get(reading.name, reading.default)
-            box = w.Dropdown(options=options, value=chosen, layout=w.Layout(width="230px"), tooltip=reading.changes)
-            box.observe(lambda change, name=reading.name: self._read(name, change["new"]), "value")
-            self._readings[reading.name] = box
-            rows.append(w.HBox([_text(reading.question), box], layout=w.Layout(align_items="center")))
-        return w.Accordion([w.VBox(rows)], titles=("Datum van het besluit en lezingen",), selected_index=None)
-
-    # ---- following
-
-    def _changed(self, field: Field, value: Value | None) -> None:
-        if self._showing:
-            return
-        self._unread.pop(field.key, None)
-        self.panel.put(*field.key, value)
-        self._labels[field.key].value = html.label(field, field.key in self.panel.changed)
-        for group in self.panel.groups:
-            if group.record == field.record and group.period and field.fact.name == group.period[0]:
-                self._show_end(group)
-        self._refresh()
-
-    def _show_end(self, group: Group) -> None:
-        """The length of a period follows its first day."""
-        for field in group.fields:
-            if group.period and field.fact.name == group.period[1] and field.key not in self._unread:
-                self.controls[field.key].show(self.panel.value(field))
-
-    def _dated(self, day: Date | None) -> None:
-        if self._showing:
-            return
+    def _fact(self, group: Group, field: Field, text: str) -> None:
+        last = group.period is not None and field.fact.name == group.period[1]
         try:
-            self.panel.decide_on(day)
+            value = boxes.read(self.panel.start.norms, field, text, self.panel.period(group)[0] if last else None)
         except DossierError as error:
-            self._unread[DECISION] = _about("Datum van het besluit", error)
+            self._unread[field.key] = text, _about(words.capital(field.fact.label.holds), error)
+        else:
+            self._unread.pop(field.key, None)
+            self.panel.put(*field.key, value)
+        self._refresh()
+
+    def _day(self, text: str) -> None:
+        self._unread.pop(DECISION, None)
+        try:
+            self.panel.decide_on(text or None)
+        except DossierError as error:
+            self._unread[DECISION] = text, _about("Datum van het besluit", error)
             self._refresh()
 
-    def _read(self, reading: str, choice: str) -> None:
-        if not self._showing:
-            self.panel.choose(reading, choice)
+    # ---- to the script
 
-    def _refresh(self) -> None:
+    def _boxes(self) -> dict[str, Any]:
+        """What does not change as long as the same application is shown."""
+        groups = self.panel.groups
+        sections = []
+        for k, group in enumerate(groups):
+            last = group.period[1] if group.period else None
+            rows = [boxes.box(f, group.heading if k else "", f.fact.name == last) for f in group.fields]
+            sections.append({"title": words.printable(group.heading), "rows": rows})
+        readings = [
+            {"id": r.name, "label": words.printable(r.question), "question": words.printable(r.changes),
+             "options": [(c.name, words.printable(c.label)) for c in r.choices]}
+            for r in self.panel.readings
+        ]  # fmt: skip
+        return {"first": html.FIRST, "sections": sections, "readings": readings}
+
+    def _refresh(self, drawn: bool = False) -> None:
         """What follows from the facts; as long as a box holds what cannot be read, only that."""
-        unread = tuple(p for error in self._unread.values() for p in error.problems)
-        self.verdict.value = html.wrong(DossierError(unread)) if unread else self.panel.verdict()
-        self.drawing.value = ""
-        self.draw.description = "Tekening van het bewijs"
-        self.draw.disabled = bool(unread)
-        if DECISION not in self._unread:
-            self._set(self._date, self.panel.day)
+        panel = self.panel
+        self._drawn = self._drawn and drawn
+        unread = tuple(p for _, error in self._unread.values() for p in error.problems)
+        if not unread:
+            self._first += [key for key in panel.deciding() if key not in self._first]
+        head, body = (html.no_head(), html.wrong_body(DossierError(unread))) if unread else (panel.head(), panel.body())
+        day = panel.day
+        told = self._unread.get(DECISION)
+        self.widget.state = {
+            "head": head, "body": body, "drawing": panel.drawing() if self._drawn else "", "drawable": not unread,
+            "subject": panel.subject, "summary": [list(x) for x in panel.summary()],
+            "first": [f"{record}.{fact}" for record, fact in self._first],
+            "day": told[0] if told else day.isoformat() if day is not None else "", "day_error": _sentence(told[1]) if told else "",
+            "readings": {r.name: panel.chosen(r) for r in panel.readings},
+            "values": {id_: self._value(group, field) for id_, (group, field) in self._fields.items()},
+        }  # fmt: skip
+        self.keep()
 
-    def _draw(self) -> None:
-        shown = bool(self.drawing.value) or bool(self._unread)
-        self.drawing.value = "" if shown else self.panel.drawing()
-        self.draw.description = "Tekening van het bewijs" if shown else "Verberg de tekening"
+    def _value(self, group: Group, field: Field) -> dict[str, Any]:
+        now = self.panel.now(field)
+        last = group.period is not None and field.fact.name == group.period[1]
+        found = boxes.shown(now, field.key in self.panel.changed, self.panel.period(group)[0] if last else None)
+        if field.key in self._unread:
+            text, error = self._unread[field.key]
+            return found | {"value": text, "error": _sentence(error)}
+        return found | {"error": self._of_period(group) if last else ""}
 
-    def _trouble(self, field: Field, error: DossierError) -> None:
-        """A value that cannot be: say so until there is another; the facts stay as they were."""
-        self._unread[field.key] = _about(words.capital(field.fact.label.holds), error)
-        self._refresh()
+    def _of_period(self, group: Group) -> str:
+        """Why the period of a record cannot be, to say at its last day."""
+        entity = self.panel.start.norms.entities[self.panel.start.dossier.records[group.record].entity]
+        record = self.panel.situation.dossier.records[group.record]
+        problem = period_problem(entity, {**record.assumed, **record.values})
+        return words.printable(problem[0] + (f" ({problem[1]})" if problem[1] else "")) if problem is not None else ""
 
-    def _reset(self) -> None:
-        self.panel.reset()
 
-    def _show(self) -> None:
-        """Every box and label as the panel has it, except boxes with something that cannot be read."""
-        for group in self.panel.groups:
-            for field in group.fields:
-                self._labels[field.key].value = html.label(field, field.key in self.panel.changed)
-                if field.key not in self._unread:
-                    self.controls[field.key].show(self.panel.value(field))
-        for reading in self.panel.readings:
-            self._set(self._readings[reading.name], self.panel.situation.readings.get(reading.name, reading.default))
-
-    def _set(self, box: Any, value: object) -> None:
-        """Put a value in a box without hearing of it as a choice."""
-        before, self._showing = self._showing, True
-        try:
-            box.value = value
-        finally:
-            self._showing = before
+def _sentence(error: DossierError) -> str:
+    return words.printable("; ".join(p.message + (f" ({p.hint})" if p.hint else "") for p in error.problems))
 
 
 def _about(label: str, error: DossierError) -> DossierError:
     """The same, naming the box."""
     return DossierError(tuple(replace(p, message=f"{label}: {p.message}") for p in error.problems))
-
-
-def _text(text: str) -> Any:
-    return w.HTML(html.note(text), layout=w.Layout(flex="1 1 0", min_width="0", height="auto"))

@@ -22,12 +22,13 @@ from reasoner.dossier.moments import NoDay, read_day, shown_day
 from reasoner.dossier.paths import place, stated_facts
 from reasoner.dossier.read import period_problem
 from reasoner.dossier.record import UNKNOWN, Record, Value
-from reasoner.semantics.case import Belief
 from reasoner.semantics.question import Question
 from reasoner.semantics.uses import value_text
 
 from .. import words
-from ..notebook.given import day_of
+from ..notebook import face
+from ..notebook.draft import Draft
+from ..notebook.given import day_of, shown_path
 from ..notebook.rulebase import RuleBase
 from ..questions import dossier_text
 
@@ -52,14 +53,21 @@ class Situation(Question):
         changes = {**self.changes, (record, fact): value}
         return replace(self, dossier=with_fact(self.dossier, record, fact, stated), changes=changes)
 
-    def sealed(self) -> Dossier:
-        """The dossier under the digest of its own text: that of the file with the changes written into it."""
-        if not self.changes or self.text is None:
-            return self.dossier
+    def written(self) -> str | None:
+        """The text of the dossier with the changes in it; None without a text."""
+        if self.text is None:
+            return None
         text = self.text
         for (record, name), value in self.changes.items():
             fact = self.norms.entities[self.dossier.records[record].home].facts[name]
             text = dossier_text.put(text, record, name, _written(fact, value))
+        return text
+
+    def sealed(self) -> Dossier:
+        """The dossier under the digest of its own text: that of the file with the changes written into it."""
+        text = self.written()
+        if not self.changes or text is None:
+            return self.dossier
         return replace(self.dossier, sha256=hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest())
 
     def provenance(self, answer: Answer) -> str:
@@ -69,36 +77,74 @@ class Situation(Question):
         own = answer.model.case.dossier.sha256
         return "gewijzigd" if own == self.dossier.sha256 else f"gewijzigd, het bestand is {self.dossier.sha256[:12]}"
 
-    def decide(self, brief: bool = False) -> tuple[Answer, Decision]:
-        """The answer and its one decision. Raises DossierError, also for a period that ends before it begins."""
+    def check(self) -> None:
+        """Raises DossierError for a period that ends before it begins."""
         for record in self.dossier.records.values():
             found = period_problem(self.norms.entities[record.entity], {**record.assumed, **record.values})
             if found is not None:
                 raise DossierError((Problem("D007", found[0], self.dossier.file, record.line, 1, found[1]),))
-        dossier = self.dossier if brief else self.sealed()
-        answer = answered(replace(self, dossier=dossier), brief)
+
+    def answered(self, brief: bool = False) -> Answer:
+        """The answer, with every decision. Raises DossierError, also for a period that ends before it begins."""
+        self.check()
+        return answered(replace(self, dossier=self.dossier if brief else self.sealed()), brief)
+
+    def decide(self, brief: bool = False) -> tuple[Answer, Decision]:
+        """The answer and its one decision. Raises DossierError."""
+        answer = self.answered(brief)
         if len(answer.decisions) != 1:
             ids = ", ".join(d.subject for d in answer.decisions)
             raise DossierError((Problem("D012", "het dossier heeft meer dan één aanvraag", self.dossier.file, hint=f"kies er een: {ids}"),))
         return answer, answer.decisions[0]
 
 
+Asked = face.Answer | face.Decision
+
+
 def situation(
-    rulebase: RuleBase | n.Norms, dossier: Dossier | str | Path, application: str | None = None, *, running: str | None = None,
-    date: Date | str | None = None, readings: Mapping[str, str] | None = None,
+    rulebase: RuleBase | n.Norms | Asked, dossier: Dossier | Draft | str | Path | None = None, application: str | None = None, *,
+    running: str | None = None, date: Date | str | None = None, readings: Mapping[str, str] | None = None,
 ) -> Situation:  # fmt: skip
-    """From a rule base and a dossier, or the path of one. Raises DossierError with every problem in it."""
+    """From a rule base and a dossier: one that was read, one made in Python, the path of one, or YAML of more lines.
+
+    Or from an answer alone: what was asked there. Raises DossierError with every problem in it.
+    """
+    if isinstance(rulebase, Asked):
+        return _again(rulebase, dossier, application, running, date, readings)
     norms = rulebase.norms if isinstance(rulebase, RuleBase) else rulebase
     if not isinstance(norms, n.Norms):
         hint = f"schrijf explain.load({norms!r})" if isinstance(norms, str) else "geef wat explain.load(...) teruggeeft"
         raise wrong("D012", "het eerste argument is geen geladen kennisbank", hint)
-    if not isinstance(dossier, Dossier | str | Path):
+    if not isinstance(dossier, Dossier | Draft | str | Path):
         raise wrong("D000", "het tweede argument is geen dossier", "geef de naam van een bestand of een gelezen dossier")
     if not isinstance(readings, Mapping | None):
         raise wrong("D011", "de lezingen zijn geen namen met keuzes", 'schrijf readings={"lezing": "keuze"}')
-    text = None if isinstance(dossier, Dossier) else _text(Path(dossier))
-    found = dossier if isinstance(dossier, Dossier) else read_dossier(norms, text or "", str(dossier))
+    text, file = (None, "") if isinstance(dossier, Dossier) else _text(norms, dossier)
+    found = dossier if isinstance(dossier, Dossier) else read_dossier(norms, text or "", file)
     return Situation(norms, found, application, running, None if date is None else day(date), dict(readings or {}), text=text)
+
+
+def _again(asked: Asked, dossier: object, *other: object) -> Situation:
+    """What was asked in an answer."""
+    if dossier is not None or any(x is not None for x in other):
+        raise wrong(
+            "D012", "bij een antwoord hoort geen dossier en geen andere vraag", "geef alleen het antwoord, of de kennisbank en het dossier"
+        )
+    asking = (asked.answer if isinstance(asked, face.Decision) else asked).asking
+    question = asking.question()
+    application, running = asking.application, asking.running
+    if isinstance(asked, face.Decision):
+        application, running = (asked.subject, None) if asked.running is None else (None, asked.subject)
+    return Situation(
+        question.norms, question.dossier, application, running, asking.date, dict(asking.readings), asking.strict, text=asking.text
+    )
+
+
+def rulebase_of(given: RuleBase | n.Norms | Asked) -> RuleBase:
+    """The rule base that was given, or that of an answer."""
+    if isinstance(given, Asked):
+        return (given.answer if isinstance(given, face.Decision) else given).asking.rulebase
+    return given if isinstance(given, RuleBase) else RuleBase(given)
 
 
 def _written(fact: n.Fact, value: Value | None) -> str:
@@ -107,13 +153,17 @@ def _written(fact: n.Fact, value: Value | None) -> str:
     return text.replace(".", ",") if isinstance(value, Decimal) else text
 
 
-def _text(path: Path) -> str:
+def _text(norms: n.Norms, dossier: Draft | str | Path) -> tuple[str, str]:
+    """The YAML of a dossier, and what to call it."""
+    if isinstance(dossier, Draft) or (isinstance(dossier, str) and "\n" in dossier):
+        return RuleBase(norms).text_of(dossier)
+    named = shown_path(dossier)
     try:
-        return read_text(path)
+        return read_text(Path(dossier)), str(dossier)
     except NotText as error:
-        raise wrong("D000", f"{path} {error}", error.hint) from None
+        raise wrong("D000", f"{named} {error}", error.hint) from None
     except (OSError, ValueError):
-        raise wrong("D000", f"{path} is niet te lezen als tekst", "kijk de naam van het bestand na") from None
+        raise wrong("D000", f"{named} is niet te lezen als tekst", "kijk de naam van het bestand na") from None
 
 
 def day(value: object) -> Date:
@@ -124,11 +174,6 @@ def day(value: object) -> Date:
         return read_day(value.isoformat() if isinstance(value, Date) else str(value))
     except NoDay as error:
         raise wrong("D010", f"{shown_day(str(value))} {error}", error.hint) from None
-
-
-def current(answer: Answer, record: Record, fact: n.Fact) -> Belief | None:
-    """What is held of a fact in this answer, or None if it is unknown."""
-    return answer.model.case.belief(answer.model.case.dossier.records[record.id], fact)
 
 
 def find(answer: Answer, decision: Decision, dossier: Dossier, path: str) -> tuple[Record, n.Fact]:

@@ -9,6 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
+from typing import assert_never
 
 from parser import norms as n
 
@@ -130,7 +131,7 @@ class Walker:
                     yield from self.term(model, term, instance[1], environment(model, prop, instance[1]))
             case n.All() | n.Any_() | n.AtLeast() | n.Deviated():
                 return
-            case body:
+            case body:  # others: leaves over paths, by type
                 yield from self._links(model, environment(model, prop, instance[1]), _paths(body))
         for use in fact_uses(model, *instance):
             yield from self._fact(model, use.entity, use.fact)
@@ -179,6 +180,12 @@ class Walker:
                     yield from self._range(model, env, source, body, open_=True)
                     for member in model.case.members(model.case.dossier.records[application], source) if weight is not None else ():
                         yield from self.term(model, weight, args, {**env, source.var: (member,)}) if weight is not None else ()
+                case n.Number() | n.Day() | n.PartNumber() | n.ValueTerm():
+                    pass
+                case n.Plus() | n.ShiftMonths() | n.ShiftWorkingDays() | n.Anniversary():
+                    pass
+                case other:
+                    assert_never(other)
 
     def _chain(self, model: Model, env: dict[str, Args], path: n.Path, links: tuple[str, ...]) -> Iterator[Atom]:
         """What decides which periods adjoin, and how far they reach."""
@@ -227,10 +234,12 @@ class Walker:
                 yield atom
 
 
-def _paths(body: n.Body) -> tuple[n.Path, ...]:
+def _paths(body: n.Flag | n.Member | n.OfKind | n.Linked | n.Same | n.Lasts | n.SharedDays | n.Granted | n.Running) -> tuple[n.Path, ...]:
     match body:
         case n.Flag(path) | n.Member(path) | n.OfKind(path) | n.Linked(path) | n.Lasts(path) | n.Granted(path):
             return (path,)
         case n.Same(left, right) | n.SharedDays(left, right):
             return left, right
-    return ()
+        case n.Running():
+            return ()
+    assert_never(body)

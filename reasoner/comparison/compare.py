@@ -8,14 +8,15 @@ found in the same way and added. So what differs and is no carrier changes nothi
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
 
 from parser import norms as n
 
-from ..datalog.solve import Purpose
+from ..columns.many import answers, same_under
 from ..dossier.record import Args, DossierError
 from ..limit import MOST_SECONDS, limit
+from ..semantics.cone import Purpose
 from ..semantics.model import Instance
 from . import atoms as at
 from .atoms import Atom, Content
@@ -127,29 +128,47 @@ class Readings:
 def compare_readings(side: Side, seconds: float = MOST_SECONDS) -> Readings:
     """What every other choice of every reading changes; of what no rule for these applications mentions: nothing.
 
-    seconds: of processor time, all told.
+    All are found in columns; what changes something is proved. seconds: of processor time, all told.
     """
     until = limit(seconds)
     effects, without, untried, impossible = [], [], [], []
-    mentioned = readings_mentioned(side)
-    for reading in side.question.norms.readings.values():
-        for choice in reading.choices:
-            if choice.name == side.question.readings[reading.name]:
+    mentioned, chosen, every = readings_mentioned(side), side.question.readings, side.question.norms.readings
+    others = [(reading.name, c.name) for reading in every.values() for c in reading.choices if c.name != chosen[reading.name]]
+    turning = frozenset[tuple[str, str]]()
+    late = until.late()
+    if not late:
+        turning = _turning(side, [other for other in others if other[0] in mentioned])
+    for other in others:
+        if other[0] not in mentioned or not (late or other in turning):
+            without.append(other)
+        elif until.late():
+            untried.append(other)
+        else:
+            try:
+                right = ask(_under(side, other))
+            except DossierError:
+                impossible.append(other)
                 continue
-            if reading.name in mentioned:
-                if until.late():
-                    untried.append((reading.name, choice.name))
-                    continue
-                try:
-                    other = ask(replace(side.question, readings={**side.question.readings, reading.name: choice.name}))
-                except DossierError:
-                    impossible.append((reading.name, choice.name))
-                    continue
-                if not same_answer(side.decision, other.decision):
-                    effects.append(ReadingEffect(reading.name, choice.name, compare(side, other)))
-                    continue
-            without.append((reading.name, choice.name))
+            if same_answer(side.decision, right.decision):
+                raise AssertionError(f"columns and pyDatalog differ under {other}")
+            effects.append(ReadingEffect(*other, compare(side, right)))
     return Readings(tuple(effects), tuple(without), tuple(untried), tuple(impossible))
+
+
+def _turning(side: Side, others: Sequence[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+    """Of these choices, those under which the answer is another, or there is none: found in columns."""
+    same = same_under(side.question, others)
+    unsure = [other for other in others if other not in same]
+    found = answers([_under(side, other) for other in unsure], brief=False)
+    return frozenset(
+        other
+        for other, right in zip(unsure, found, strict=True)
+        if isinstance(right, DossierError) or not same_answer(side.decision, right.decisions[0])
+    )
+
+
+def _under(side: Side, other: tuple[str, str]) -> at.Question:
+    return replace(side.question, readings={**side.question.readings, other[0]: other[1]})
 
 
 def readings_mentioned(side: Side) -> frozenset[str]:

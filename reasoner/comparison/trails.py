@@ -94,7 +94,7 @@ def _tables(left: Side, right: Side, walker: Walker) -> Walk:
 def _table_addresses(norms: n.Norms, provisions: Iterable[n.Provision]) -> dict[str, tuple[str, ...]]:
     """The amounts whose tables have this proposition as a row or a column."""
     found: dict[str, tuple[str, ...]] = {}
-    for rule in (r for p in provisions for r in p.amounts if isinstance(r, n.AmountRule)):
+    for rule in (r for p in provisions for r in p.amounts if isinstance(r, n.AmountRule | n.CellRule)):
         for table in (norms.tables[name] for name in rule.tables):
             for prop in dict.fromkeys([*(p for _, _, p in table.rows), *(p for _, p in table.columns)]):
                 found[prop] = tuple(dict.fromkeys((*found.get(prop, ()), rule.address.id)))
@@ -191,5 +191,8 @@ def _terms(left: Side, right: Side, walker: Walker, terms: Iterable[n.Term], fou
 
 
 def _amount_model(side: Side) -> Model:
-    case = side.answer.model.case
-    return side.solver.solve(case.dossier, case.setting, [side.decision.subject], amounts=side.answer.model)
+    case, own = side.answer.model.case, side.decision.subject
+    for found in side.answer.amount_models:
+        if own in found.cones and case.judged == own:
+            return found
+    return side.solver.solve(case.dossier, case.setting, [own], amounts=side.answer.model)

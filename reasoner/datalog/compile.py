@@ -3,13 +3,16 @@
     head:t <- the body is true          head:f <- every way to be true is false
 
 Constants are record ids, numbers and day numbers. What depends on the dossier
-(facts, quantifiers over its lists, sums) is in ground.py; here are only rules.
+(facts, quantifiers over its lists, sums) is in grounding.py; here are only rules.
+
+Long because a kind of proposition and of term has clauses of its own: the semantics of the language in one place.
 """
 
 from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator
+from typing import assert_never
 
 from parser import norms as n
 from parser.phrases import term_phrase
@@ -22,7 +25,7 @@ from .engine import Clause, Literal, Sum, Var
 NO_LINK = ""  # stands for `geen`; no id is empty
 PRESENT, PENDING = "aanwezig", "lopende_aanvraag"
 CUT = {f"{PRESENT}:t": 1, f"{PRESENT}:f": 1}
-DUAL = {">=": "<", "<=": ">", ">": "<=", "<": ">="}
+DUAL: dict[n.Operator, n.Operator] = {">=": "<", "<=": ">", ">": "<=", "<": ">="}
 APPLICATIONS = "aanvraag"
 RUNNING, NOT_RUNNING = "loopt_al", "loopt_niet"
 NOT_DEVIATING = "wijkt_niet_af"
@@ -126,9 +129,7 @@ class Compiler:
                 for s, head in (("t", head_t), ("f", head_f)):
                     yield self._clause(prop, head, (Literal(f"{PRESENT}_gegeven:{s}", (variable(var),)),))
                     yield self._clause(prop, head, (Literal(f"{PRESENT}:{s}", (variable(var),)),))
-            case n.Deviated():
-                return  # what an application uses is in its dossier: see ground.py
-            case leaf:
+            case leaf:  # others: leaves, by type
                 for literals in self._leaf(leaf, True):
                     yield self._clause(prop, head_t, literals)
                 for literals in self._leaf(leaf, False):
@@ -161,7 +162,7 @@ class Compiler:
 
     # ---- leaves
 
-    def _leaf(self, body: n.Body, holds: bool) -> Iterator[tuple[Literal, ...]]:
+    def _leaf(self, body: n.Leaf, holds: bool) -> Iterator[tuple[Literal, ...]]:
         """Bodies of the clauses that prove a leaf (holds) or refute it."""
         match body:
             case n.Flag(path, fact):
@@ -185,9 +186,13 @@ class Compiler:
                 yield from self._granted(path, listed, holds)
             case n.Running():
                 yield (Literal(RUNNING if holds else NOT_RUNNING, (variable(n.APPLICATION),)),)
+            case n.Deviated():
+                pass  # what an application uses is in its dossier: see grounding.py
             case n.Comparison() | n.Lasts() | n.SharedDays():
                 tests = [list(self._compare(*test, holds)) for test in comparisons(self.norms, body)]
                 yield from (tuple(itertools.chain(*chosen)) for chosen in itertools.product(*tests)) if holds else itertools.chain(*tests)
+            case other:
+                assert_never(other)
 
     def _fact(self, path: n.Path, fact: str, values: tuple[str, ...], holds: bool) -> Iterator[tuple[Literal, ...]]:
         for value in values:
@@ -222,7 +227,7 @@ class Compiler:
         for path in (left, right):
             yield from self._absent(n.Path(path.var, (*path.links, link)))
 
-    def _compare(self, left: n.Term, operator: str, right: n.Term, holds: bool) -> Iterator[tuple[Literal, ...]]:
+    def _compare(self, left: n.Term, operator: n.Operator, right: n.Term, holds: bool) -> Iterator[tuple[Literal, ...]]:
         if operator == "=":
             if holds:
                 for low, high in itertools.product(self._compare(left, ">=", right, True), self._compare(left, "<=", right, True)):
@@ -236,7 +241,7 @@ class Compiler:
             for term in (left, right):
                 yield from self._absent_term(term)
 
-    def _pair(self, left: n.Term, operator: str, right: n.Term) -> Iterator[tuple[Literal, ...]]:
+    def _pair(self, left: n.Term, operator: n.Operator, right: n.Term) -> Iterator[tuple[Literal, ...]]:
         """left operator right for every value: the near bound of one against the far bound of the other."""
         least = operator in (">", ">=")
         for l_body, l_value in self.term(left, least):
@@ -268,6 +273,8 @@ class Compiler:
             case n.ValueTerm(name, _):
                 if self._may_be_absent(self.norms.values[name]):
                     yield (Literal(f"{ABSENT}:{name}", tuple(variable(v) for v in self.norms.values[name].context)),)
+            case _:  # others: are there if their inner terms are
+                pass
         for inner in n.inner_terms(term):
             yield from self._absent_term(inner)
 
@@ -348,6 +355,8 @@ class Compiler:
                 value_var = self._value_var()
                 context = tuple(variable(v) for v in term_context(term))
                 yield (Literal(f"{bound}:{term_id(term)}", (*context, value_var)),), value_var
+            case other:
+                assert_never(other)
 
     def _value(self, value: n.ValueDef) -> Iterator[Clause]:
         context = tuple(variable(v) for v in value.context)

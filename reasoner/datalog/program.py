@@ -10,7 +10,7 @@ from parser import norms as n
 from ..semantics.model import Model
 from .compile import PRESENT, Compiler
 from .engine import Clause
-from .ground import Grounder
+from .grounding import Grounder
 from .solve import Solver
 
 

@@ -10,42 +10,20 @@ from __future__ import annotations
 import contextlib
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
-from enum import Enum
 
 from parser import norms as n
 
 from ..dossier.record import Constant, Dossier, Record
 from ..semantics.case import Case, Setting
-from ..semantics.cone import (
-    Cone,
-    amount_roots,
-    amount_terms,
-    cone,
-    decision_roots,
-    ending_roots,
-    kinds_beside,
-    outcome_roots,
-    with_impossible,
-)
+from ..semantics.cone import Cone, Purpose, cone, cone_of, kinds_beside, outcome_roots
 from ..semantics.model import LEAVES, Instance, Model, instances
 from ..semantics.outcome import rows
 from .compile import CUT, PENDING, PRESENT, Compiler, domain, variable
 from .engine import Clause, Engine, Literal, Solution, Var
-from .ground import Grounder, possible_presence
+from .grounding import Grounder, possible_presence
 
 DEVIATING = "afwijkend"
 NO_ARGUMENT = ""  # fills the places of a shorter row
-
-
-class Purpose(Enum):
-    """What is asked of a kind: each has a cone of its own."""
-
-    DECISION = "besluit"
-    AMOUNTS = "bedragen"
-    ENDING = "beëindiging"
-
-
-ROOTS = {Purpose.DECISION: decision_roots, Purpose.AMOUNTS: amount_roots, Purpose.ENDING: ending_roots}
 
 
 class Solver:
@@ -86,11 +64,7 @@ class Solver:
     def _cone(self, kind: str, purpose: Purpose, deviating: bool) -> Cone:
         key = (kind, purpose, deviating)
         if key not in self._cones:
-            amounts = self.norms.provisions[kind].amounts if purpose is Purpose.AMOUNTS else ()
-            terms = [term for amount in amounts for term in amount_terms(amount)]
-            found = cone(self.norms, list(ROOTS[purpose](self.norms, kind)), deviating, terms)
-            if purpose is not Purpose.AMOUNTS:
-                found = with_impossible(self.norms, found, deviating)
+            found = cone_of(self.norms, kind, purpose, deviating)
             self.engine.add(self.clauses(kind, purpose, deviating, found))
             self._cones[key] = found
         return self._cones[key]
@@ -127,7 +101,7 @@ class Solver:
 
     def _umbrella(self, goal: str, found: Cone) -> Iterator[Clause]:
         """One predicate that lists all that is derived: the engine keeps no memo between questions."""
-        width = max(len(self.norms.props[p].context) for p in found.props)
+        width = max((len(self.norms.props[p].context) for p in found.props), default=1)
         for name in found.props:
             prop = self.norms.props[name]
             if isinstance(prop.body, n.Deviated):
@@ -199,7 +173,7 @@ class Solver:
         return application.kind
 
     def _goals(self, application: Record, purpose: Purpose, found: Cone) -> Iterator[Literal]:
-        width = max(len(self.norms.props[p].context) for p in found.props)
+        width = max((len(self.norms.props[p].context) for p in found.props), default=1)
         rest = tuple(Var(f"X{i}") for i in range(1, width))
         yield Literal(_goal(self._kind(application), purpose, bool(application.deviations)), (Var("P"), application.id, *rest))
 

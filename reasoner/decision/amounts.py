@@ -7,6 +7,7 @@ from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from fractions import Fraction
+from typing import assert_never
 
 from parser import norms as n
 from parser.phrases import term_words
@@ -15,15 +16,13 @@ from ..dossier.calendar import FOREVER, whole_parts
 from ..dossier.record import Args, Record
 from ..semantics.model import Model
 from ..semantics.terms import Interval, interval
-from .answer import AmountRow, HoursRow
+from .answer import AmountRow, AmountStep, HoursRow
 from .overlap import both
 
 CENT = Decimal("0.01")
 
 
-def amount_rows(
-    model: Model, rule: n.AmountRule | n.FixedRule | n.ProductRule, application: Record, begin: int | None, end: int | None
-) -> Iterator[AmountRow | HoursRow]:
+def amount_rows(model: Model, rule: n.Amount, application: Record, begin: int | None, end: int | None) -> Iterator[AmountRow | HoursRow]:
     """One row a part of the period (day numbers `begin` to `end`), or one without dates if a bound is unknown."""
     per_part = isinstance(rule, n.FixedRule) and rule.after is not None
     applies = model.value(rule.prop, (application.id,)) if rule.prop is not None and not per_part else True
@@ -41,18 +40,22 @@ def uncertain(row: AmountRow | HoursRow) -> AmountRow | HoursRow:
     return replace(row, factor=None, maximum=None, status="onbekend")
 
 
-def _rows(
-    model: Model, rule: n.AmountRule | n.FixedRule | n.ProductRule, application: Record, begin: int | None, end: int | None
-) -> Iterator[AmountRow | HoursRow]:
-    if isinstance(rule, n.ProductRule):
-        yield _product(model, rule, application, begin, end)
-    elif isinstance(rule, n.FixedRule):
-        yield from _fixed(model, rule, application, begin, end)
-    elif begin is None or end is None:
-        yield _row(rule, None, None, "onbekend")
-    else:
-        for k, (first, whole) in enumerate(whole_parts(begin, end, model.case.norms.parts[rule.part].months), 1):
-            yield _part(model, rule, application, (application.id, Decimal(k)), first, min(whole, end), whole)
+def _rows(model: Model, rule: n.Amount, application: Record, begin: int | None, end: int | None) -> Iterator[AmountRow | HoursRow]:
+    match rule:
+        case n.ProductRule():
+            yield _product(model, rule, application, begin, end)
+        case n.CellRule():
+            yield _looked_up(model, rule, application)
+        case n.FixedRule():
+            yield from _fixed(model, rule, application, begin, end)
+        case n.AmountRule():
+            if begin is None or end is None:
+                yield _row(rule, None, None, "onbekend")
+                return
+            for k, (first, whole) in enumerate(whole_parts(begin, end, model.case.norms.parts[rule.part].months), 1):
+                yield _part(model, rule, application, (application.id, Decimal(k)), first, min(whole, end), whole)
+        case other:
+            assert_never(other)
 
 
 def _fixed(model: Model, rule: n.FixedRule, application: Record, begin: int | None, end: int | None) -> Iterator[AmountRow]:
@@ -81,11 +84,74 @@ def _product(model: Model, rule: n.ProductRule, application: Record, begin: int 
     terms = [interval(model, t, env) if t is not None else (Decimal(0),) * 2 for t in (rule.count, rule.rate, rule.less)]
     values = [_known(bounds) for bounds in terms]
     count, rate, less = values
+    shown = less if rule.less is not None else None
     address = rule.address.id
     if count is None or rate is None or less is None:
-        return AmountRow(*_dates(begin, end), address, None, None, rate, None, None, None, "onbekend", less)
-    total = _round(Fraction(max(count * rate - less, Decimal(0))), "half_omhoog")
-    return AmountRow(*_dates(begin, end), address, None, None, rate, None, _plain(count), total, "ok", less)
+        return AmountRow(*_dates(begin, end), address, None, None, rate, None, None, None, "onbekend", shown)
+    steps = _steps(model, rule, env)
+    total = _stepped(model, rule, env, Fraction(max(count * rate - less, Decimal(0))), steps)
+    status = "ok" if total is not None else "onbekend"
+    return AmountRow(*_dates(begin, end), address, None, None, rate, None, _plain(count), total, status, shown, steps=steps)
+
+
+def _looked_up(model: Model, rule: n.CellRule, application: Record) -> AmountRow:
+    """The cell that applies, once."""
+    args: Args = (application.id,)
+    address, has_cell = rule.address.id, model.value(rule.cell, args)
+    if has_cell is None:
+        return AmountRow(None, None, address, None, None, None, None, None, None, "onbekend")
+    found = _cell(model, rule, args) if has_cell else None
+    if found is None:
+        return AmountRow(None, None, address, None, None, None, None, None, None, "geen_cel")
+    row, column, cell = found
+    env: dict[str, Args] = {n.APPLICATION: args}
+    steps = _steps(model, rule, env)
+    total = _stepped(model, rule, env, Fraction(cell), steps)
+    status = "ok" if total is not None else "onbekend"
+    return AmountRow(None, None, address, row, column, cell, None, "1" if total is not None else None, total, status, steps=steps)
+
+
+def _steps(model: Model, rule: n.ProductRule | n.CellRule, env: dict[str, Args]) -> tuple[AmountStep, ...]:
+    return tuple(AmountStep(s.kind, _known(interval(model, s.term, env)), _named(model, s.term)) for s in rule.steps)
+
+
+def _named(model: Model, term: n.Term) -> str:
+    return "" if isinstance(term, n.Number) else _words(model, term)
+
+
+def _stepped(
+    model: Model, rule: n.ProductRule | n.CellRule, env: dict[str, Args], value: Fraction, steps: tuple[AmountStep, ...]
+) -> Decimal | None:
+    """An amount after its steps, rounded once, half up if nothing is said of it; None as long as a step or the rounding is not known."""
+    exact = after(value, steps)
+    method = _rounding(model, rule, env[n.APPLICATION]) if rule.rounding else "half_omhoog"
+    return _round(exact, method) if exact is not None and method is not None else None
+
+
+def after(value: Fraction, steps: tuple[AmountStep, ...]) -> Fraction | None:
+    """An amount after its steps, in their order and never below zero; None as long as one is not known."""
+    for step in steps:
+        if step.value is None:
+            return None
+        by = Fraction(step.value)
+        match step.kind:
+            case "percent":
+                value = value * by / 100
+            case "less":
+                value = value - by
+            case "most":
+                value = min(value, by)
+            case "least":
+                value = max(value, by)
+            case other:
+                assert_never(other)
+        value = max(value, Fraction(0))
+    return value
+
+
+def _words(model: Model, term: n.Term) -> str:
+    norms = model.case.norms
+    return term_words(term, norms.entities, norms.values, norms.parts, norms.variables)
 
 
 def _known(bounds: Interval) -> Decimal | None:
@@ -100,22 +166,23 @@ def _dates(first: int | None, last: int | None) -> tuple[date | None, date | Non
 
 def _part(model: Model, rule: n.AmountRule, application: Record, args: Args, first: int, last: int, whole: int) -> AmountRow | HoursRow:
     """One part from its first to its last day; `whole`: the last day it would have as a whole."""
-    has_cell = model.value(rule.cell, args)
+    has_cell = model.value(rule.cell, _args(model, rule.cell, args))
     if has_cell is None:
         return _row(rule, first, last, "onbekend")
-    found = _cell(model, rule, application, args) if has_cell else None
+    found = _cell(model, rule, args) if has_cell else None
     if found is None:
         return _row(rule, first, last, "geen_cel")
     row, column, cell = found
     env: dict[str, Args] = {n.APPLICATION: args[:1], rule.part: args[1:]}
-    hours = _known(interval(model, n.ValueTerm(rule.pro_rata, ""), env))
+    hours = _known(interval(model, n.ValueTerm(rule.pro_rata, ""), env)) if rule.pro_rata is not None else None
     method = _rounding(model, rule, args)
-    if hours is None or method is None:
+    if (hours is None and rule.pro_rata is not None) or (method is None and rule.rounding):
         return _row(rule, first, last, "onbekend", row, column, cell)
     if rule.hours:
-        total = Fraction(cell) / 100 * Fraction(hours) * (last - first + 1) / 7
-        return _row(rule, first, last, "ok", row, column, cell, hours, None, _round(total, method))
-    factor, words = _factor(model, rule, hours, env)
+        assert hours is not None
+        total = _exactly(Fraction(cell) / 100 * Fraction(hours) * (last - first + 1) / 7, method)
+        return _row(rule, first, last, "ok" if total is not None else "onbekend", row, column, cell, hours, None, total)
+    factor, words = _factor(model, rule, hours, env) if hours is not None else (Fraction(1), "1")
     days, all_days = last - first + 1, whole - first + 1
     by_days = model.value(rule.part_pro_rata, args[:1]) if rule.part_pro_rata is not None else False
     if by_days is None and days < all_days:
@@ -123,15 +190,17 @@ def _part(model: Model, rule: n.AmountRule, application: Record, args: Args, fir
     if by_days:
         factor *= Fraction(days, all_days)
         words = f"{words} x {days}/{all_days}"
-    made = _row(rule, first, last, "ok", row, column, cell, hours, words, _round(Fraction(cell) * factor, method))
+    total = _exactly(Fraction(cell) * factor, method)
+    if total is None:
+        return _row(rule, first, last, "onbekend", row, column, cell, hours)
+    made = _row(rule, first, last, "ok", row, column, cell, hours, words, total)
     return _capped(model, rule.cap, env, made) if rule.cap is not None and isinstance(made, AmountRow) else made
 
 
 def _capped(model: Model, cap: n.Term, env: dict[str, Args], row: AmountRow) -> AmountRow:
     """The row with what else it may not exceed; a cap that is not known, and may be lower, leaves the maximum as it is."""
     least, most = interval(model, cap, env)
-    norms = model.case.norms
-    label = term_words(cap, norms.entities, norms.values, norms.parts, norms.variables)
+    label = _words(model, cap)
     if least is None or least != most:
         return row if least is not None and row.maximum is not None and least >= row.maximum else replace(row, capped_by=label)
     amount = Decimal(least).quantize(CENT)
@@ -146,14 +215,14 @@ def _factor(model: Model, rule: n.AmountRule, hours: Decimal, env: dict[str, Arg
     return Fraction(hours) / Fraction(full), f"{_plain(hours)}/{_plain(Decimal(full))}"
 
 
-def _rounding(model: Model, rule: n.AmountRule, args: Args) -> str | None:
-    methods = list(dict.fromkeys(m for m, prop in rule.rounding if model.value(prop, args[:1])))
+def _rounding(model: Model, rule: n.AmountRule | n.ProductRule | n.CellRule, args: Args) -> n.RoundingMethod | None:
+    methods = list(dict.fromkeys(m for m, prop in rule.rounding if prop is None or model.value(prop, args[:1])))
     if len(methods) > 1:
         raise both(f"afronden bij {rule.address.id}", *(m.replace("_", " ") for m in methods[:2]))
     return methods[0] if methods else None
 
 
-def _cell(model: Model, rule: n.AmountRule, application: Record, args: Args) -> tuple[str, str, Decimal] | None:
+def _cell(model: Model, rule: n.AmountRule | n.CellRule, args: Args) -> tuple[str, str, Decimal] | None:
     """Row, column and cell that apply. Raises DossierError (K010) for two that differ."""
     found: dict[Decimal, tuple[str, str, Decimal]] = {}
     for name in rule.tables:
@@ -174,7 +243,14 @@ def _args(model: Model, prop: str, args: Args) -> Args:
     return args[: len(model.case.norms.props[prop].context)]
 
 
-def _round(value: Fraction, method: str) -> Decimal:
+def _exactly(value: Fraction, method: n.RoundingMethod | None) -> Decimal | None:
+    """Rounded; without a method only what comes to whole hundredths."""
+    if method is None and (value * 100).denominator != 1:
+        return None
+    return _round(value, method or "half_omhoog")
+
+
+def _round(value: Fraction, method: n.RoundingMethod) -> Decimal:
     """Exact: a fraction is rounded once, to cents or hundredths of an hour."""
     hundredths = value * 100
     whole, rest = divmod(hundredths.numerator, hundredths.denominator)

@@ -8,7 +8,7 @@ from datetime import date
 from decimal import Decimal
 from typing import Self
 
-from parser.norms import WANT, Norms
+from parser.norms import WANT, Norms, StepKind
 
 from ..semantics.model import Model
 from ..semantics.outcome import CHOICE as CHOICE
@@ -103,6 +103,15 @@ class Assumed:
 
 
 @dataclass(frozen=True)
+class AmountStep:
+    """What is done next with an amount, with how much (None: not known yet), and what that is in words (a number in the text: nothing)."""
+
+    kind: StepKind
+    value: Decimal | None
+    label: str
+
+
+@dataclass(frozen=True)
 class AmountRow:
     """A maximum for one part of the period. status: ok, geen_cel, onbekend; `less`: what is taken off.
 
@@ -123,6 +132,7 @@ class AmountRow:
     less: Decimal | None = None
     cap: Decimal | None = None
     capped_by: str | None = None
+    steps: tuple[AmountStep, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -1,4 +1,7 @@
-"""From a model to decisions: signals to outcomes, grounds, unmet conditions, unknowns."""
+"""From a model to decisions: signals to outcomes, grounds, unmet conditions, unknowns.
+
+Long because a decision has many parts, each read from the same model in a few lines.
+"""
 
 from __future__ import annotations
 
@@ -14,8 +17,6 @@ from parser import norms as n
 
 from ..datalog.solve import Solver
 from ..dossier.calendar import FOREVER, as_date
-from ..dossier.record import GRANTED as WHOLLY
-from ..dossier.record import PARTLY_GRANTED as PARTLY
 from ..dossier.record import Args, Dossier, DossierError, Problem, Record, as_running, beneficiary
 from ..semantics.case import Setting
 from ..semantics.model import Instance, Model, instances
@@ -27,18 +28,16 @@ from ..semantics.terms import interval
 from ..semantics.uses import fact_uses
 from . import answer as a
 from .amounts import amount_rows, uncertain
+from .follows import deviations, duty_moments, recorded_check
 from .idle import playing
 from .impossible import check_possible
 from .maxima import border, last_day, open_limits
 from .overlap import check_single
 from .readings import Carrying, ReadingsBelow
 from .residual import Residual
-from .unmet import lowest, unmet_conditions
+from .unmet import lowest, not_in_force, unmet_conditions
 
-REFUSED = frozenset({a.MUST_REFUSE, a.MAY_REFUSE})
-GRANTED = frozenset({a.GRANT, a.MAY_GRANT})
 STATED = (n.Flag, n.Member, n.Comparison, n.Lasts, n.SharedDays)  # leaves over facts: a link or a kind is never presumed
-EXPECTED = {"geweigerd": REFUSED, WHOLLY: GRANTED, PARTLY: GRANTED, "beëindigd": {a.MAY_END}, "voortgezet": {a.CONTINUE}}
 
 
 class _Kept(threading.local):
@@ -64,26 +63,48 @@ def decide(norms: n.Norms, dossier: Dossier, *, brief: bool = False, **asked: Un
 
 def answer(question: Question, brief: bool = False) -> a.Answer:
     """The answer to a question; it carries the question, with every reading and the dossier that was judged. Raises as `decide`."""
-    norms = question.norms
-    chosen = _readings(norms, question.readings)
+    question, subjects = checked(question)
+    solver = solver_of(question.norms)
+    setting = question.setting
+    models = {ids: solver.solve(question.dossier, setting, ids) for ids in solver.worlds(question.dossier, setting, subjects)}
+    return from_models(question, subjects, models or {(): solver.solve(question.dossier, setting, ())}, brief)
+
+
+def checked(question: Question) -> tuple[Question, tuple[str, ...]]:
+    """The question with every reading and the dossier that is judged, and what it is about. Raises as `decide`."""
+    chosen = checked_readings(question.norms, question.readings)
     running = asked_running(question)
-    dossier = question.dossier if running is None else as_running(norms, question.dossier, running)
-    wanted = _wanted(dossier, question.application) if running is None else (running,)
-    solver = solver_of(norms)
-    question = replace(question, norms=solver.norms, dossier=dossier, readings=chosen, running=running)
-    decider = Decider if running is None else EndingDecider
+    dossier = question.dossier if running is None else as_running(question.norms, question.dossier, running)
+    subjects = wanted(dossier, question.application) if running is None else (running,)
+    return replace(question, dossier=dossier, readings=chosen, running=running), subjects
+
+
+def from_models(
+    question: Question,
+    subjects: tuple[str, ...],
+    models: Mapping[tuple[str, ...], Model],
+    brief: bool,
+    amounts: Mapping[str, Model] | None = None,
+) -> a.Answer:
+    """The answer to a checked question from the models of its worlds (see `Solver.worlds`). Raises as `decide`.
+
+    amounts: of applications the model of their amounts, where that is known; else it is asked.
+    """
+    solver, dossier, known = solver_of(question.norms), question.dossier, amounts or {}
+    decider = Decider if question.running is None else EndingDecider
     found: dict[str, Decider] = {}
-    for ids in solver.worlds(dossier, question.setting, wanted):
-        model = solver.solve(dossier, question.setting, ids)
+    for ids, model in models.items():
+        if not ids:
+            continue
         check_possible(model)
         check_single(model)
         residual = Residual(model)
-        found |= {i: decider(solver, model.judging(i), residual, dossier.records[i], question.setting) for i in ids}
-    deciders = [found[i] for i in wanted]
+        found |= {i: decider(solver, model.judging(i), residual, dossier.records[i], question.setting, known.get(i)) for i in ids}
+    deciders = [found[i] for i in subjects]
     decisions = tuple(d.decision(brief) for d in deciders)
-    models = tuple(d.model for d in deciders) or (solver.solve(dossier, question.setting, ()),)
-    amounts = tuple(d.amount_model for d in deciders if d.amount_model is not None)
-    return a.Answer(question, models[0], decisions, amounts, models)
+    read = tuple(d.amount_model for d in deciders if d.amount_model is not None)
+    every = tuple(d.model for d in deciders) or tuple(models.values())
+    return a.Answer(question, every[0], decisions, read, every)
 
 
 def solver_of(norms: n.Norms) -> Solver:
@@ -94,7 +115,8 @@ def solver_of(norms: n.Norms) -> Solver:
     return kept.solver
 
 
-def _readings(norms: n.Norms, given: Mapping[str, str]) -> dict[str, str]:
+def checked_readings(norms: n.Norms, given: Mapping[str, str]) -> dict[str, str]:
+    """Every reading with its choice, the default ones too. Raises DossierError (D011) for what does not exist."""
     problems = []
     for name, choice in given.items():
         reading = norms.readings.get(name)
@@ -159,7 +181,8 @@ def asked_running(question: Question) -> str | None:
     return running
 
 
-def _wanted(dossier: Dossier, application: str | None) -> tuple[str, ...]:
+def wanted(dossier: Dossier, application: str | None) -> tuple[str, ...]:
+    """The application that is asked about, or all. Raises DossierError (D012) if there is no such one."""
     ids = tuple(r.id for r in dossier.applications)
     if application is None:
         return ids
@@ -177,10 +200,21 @@ def _wanted(dossier: Dossier, application: str | None) -> tuple[str, ...]:
     return (application,)
 
 
+def grounds_beside(answer: a.Answer, application: str) -> tuple[a.Ground, ...]:
+    """The grounds of another application, as they are in the model of this answer; none of one that this model does not reason on."""
+    record = answer.model.case.dossier.records.get(application)
+    if record is None or record.kind is None or application not in answer.model.cones:
+        return ()
+    model = answer.model.judging(application)
+    return tuple(Decider(solver_of(answer.norms), model, Residual(model), record, answer.model.case.setting)._grounds())
+
+
 class Decider:
     """Reads one decision from a model."""
 
-    def __init__(self, solver: Solver, model: Model, residual: Residual, application: Record, setting: Setting) -> None:
+    def __init__(
+        self, solver: Solver, model: Model, residual: Residual, application: Record, setting: Setting, amounts: Model | None = None
+    ) -> None:
         self.solver, self.model, self.residual, self.application, self.setting = solver, model, residual, application, setting
         self.norms = solver.norms
         assert application.kind is not None
@@ -191,6 +225,7 @@ class Decider:
         kept.readings = kept.readings or ReadingsBelow(self.norms)
         self._carrying = Carrying(model, kept.readings)
         self.amount_model: Model | None = None
+        self._known_amounts = amounts
 
     def decision(self, brief: bool = False) -> a.Decision:
         possible = self._possible()
@@ -222,8 +257,8 @@ class Decider:
             assumed=tuple(self._assumed()),
             amounts=tuple(r for r in amounts if isinstance(r, a.AmountRow)),
             hours=tuple(r for r in amounts if isinstance(r, a.HoursRow)),
-            duties=tuple(self._duties(possible)),
-            deviation=self._deviation(grounds),
+            duties=tuple(self._duties(duty_moments(possible, False))),
+            deviation=deviations(self.norms, self.provision, grounds),
             recorded=self._recorded(grounds, outcome),
             limits=limits,
         )
@@ -341,7 +376,7 @@ class Decider:
                 continue
             for args in instances(self.model.case, cone, prop, self.application):
                 for use in fact_uses(self.model, name, args):
-                    if use.origin in ("aangenomen", "vermoeden") and use.value is not None and self._matters(prop, args):
+                    if use.presumed and use.value is not None and self._matters(prop, args):
                         seen[use.fact, use.entity] = a.Assumed(use.fact, use.entity, use.value, use.reason)
         yield from seen.values()
 
@@ -362,10 +397,11 @@ class Decider:
     def _amounts(self, limits: tuple[a.OpenLimit, ...]) -> tuple[a.AmountRow | a.HoursRow, ...]:
         if not self.provision.amounts:
             return ()
-        model = self.amount_model = self.solver.solve(self.model.case.dossier, self.setting, [self.application.id], amounts=self.model)
+        dossier, own = self.model.case.dossier, [self.application.id]
+        model = self.amount_model = self._known_amounts or self.solver.solve(dossier, self.setting, own, amounts=self.model)
         begin, end = self._grantable_period(limits)
-        rows = (row for rule in self.provision.amounts for row in amount_rows(model, rule, self.application, begin, end))
-        return tuple(uncertain(row) if _beyond(row, limits) else row for row in rows)
+        rows = ((rule, row) for rule in self.provision.amounts for row in amount_rows(model, rule, self.application, begin, end))
+        return tuple(uncertain(row) if _beyond(row, limits) and not isinstance(rule, n.CellRule) else row for rule, row in rows)
 
     def _grantable_period(self, limits: tuple[a.OpenLimit, ...]) -> tuple[int | None, int | None]:
         """The period asked for, less what certainly exceeds a maximum; a day that is not asked for yet follows from no open one."""
@@ -381,13 +417,7 @@ class Decider:
             begin = max(begin or 0, from_.toordinal()) if from_ is not None else begin
         return begin, end
 
-    def _duties(self, possible: Iterable[str]) -> Iterator[a.DutyItem]:
-        if set(possible) == {a.NOT_APPLICABLE}:
-            return
-        when = {"always", *(("after_grant",) if GRANTED & set(possible) else ())}
-        yield from self._duties_of(when)
-
-    def _duties_of(self, when: Collection[str]) -> Iterator[a.DutyItem]:
+    def _duties(self, when: Collection[str]) -> Iterator[a.DutyItem]:
         for rule in self.provision.duties:
             holds = self.model.value(rule.prop, self.args) if rule.prop is not None else True
             if rule.when not in when or holds is False:
@@ -414,49 +444,20 @@ class Decider:
                 first, last = interval(self.model, inner, env)[0], interval(self.model, term, env)[0]
                 if first is not None and last is not None:
                     yield from self.model.case.bridge_days(int(first) + (days > 0), int(last), calendar)
+            case _:  # others: count no working days themselves
+                pass
         for part in n.inner_terms(term):
             yield from self._open_days(part)
-
-    def _deviation(self, grounds: tuple[a.Ground, ...]) -> tuple[str, ...]:
-        conditions = {c.address.id for c in self.provision.conditions}
-        addresses = {x for g in grounds for x in g.deviable(conditions)}
-        return tuple(d.address.id for d in self.norms.deviations if any(d.reaches(self.norms.articles[x].address) for x in addresses))
 
     def _clauses(self) -> tuple[n.Ground, ...]:
         return self.provision.grounds
 
     def _recorded(self, grounds: tuple[a.Ground, ...], outcome: str) -> a.RecordedCheck | None:
-        recorded = self.application.recorded
-        if recorded is None:
-            return None
-        named = recorded.grounds
-        carried = [(g.id, *g.because) for g in grounds]  # a ground and what it rests on
         undecided = [g.address.id for g in self._clauses() if self.model.value(g.prop, self.args) is None]
-        undecided += [c.address.id for c in self.provision.conditions if self.model.value(c.prop, self.args) is None]
-        right = tuple(x for x in named if any(_at_or_below(x, id_) for ids in carried for id_ in ids))
-        unknown = tuple(x for x in named if x not in right and any(_at_or_below(x, id_) for id_ in undecided))
-        wrong = tuple(x for x in named if x not in right and x not in unknown)
-        unnamed = (ids[0] for ids in carried if not any(_at_or_below(x, id_) for x in right for id_ in ids))
-        agrees = self._agrees(recorded.outcome, outcome)
-        return a.RecordedCheck(as_date(recorded.date), recorded.outcome, agrees, right, wrong, unknown, tuple(dict.fromkeys(unnamed)))
-
-    def _agrees(self, recorded: str, outcome: str) -> bool | None:
-        """Is the outcome that was recorded one of this answer? What exceeds a maximum makes it a grant of a part."""
-        if outcome in (a.UNDECIDED, a.CHOICE):
-            return None
-        if outcome not in EXPECTED[recorded]:
-            return False
-        if recorded not in (WHOLLY, PARTLY):
-            return True
+        conditions = [c for c in self.provision.conditions if not not_in_force(self.model, c, self.args)]
+        undecided += [c.address.id for c in conditions if self.model.value(c.prop, self.args) is None]
         excess = [self.model.value(limit.excess, self.args) for limit in self.provision.limits]
-        if True not in excess and None in excess:
-            return None
-        return (True in excess) is (recorded == PARTLY)
-
-
-def _at_or_below(named: str, id_: str) -> bool:
-    """Is this the address that was named, or one of its parts: a lid stands for the onderdelen below it?"""
-    return id_ == named or id_.startswith(f"{named}.")
+        return recorded_check(self.application, grounds, undecided, excess, outcome)
 
 
 class EndingDecider(Decider):
@@ -469,8 +470,8 @@ class EndingDecider(Decider):
             grounds=grounds,
             unmet=unmet_conditions(self.model, self.provision, self.args, self._counts),
             assumed=tuple(self._assumed()),
-            duties=tuple(self._duties_of({"on_ending"})) if a.MAY_END in found.possible else (),
-            deviation=self._deviation(grounds) if a.MAY_END in found.possible else (),
+            duties=tuple(self._duties(duty_moments(found.possible, True))),
+            deviation=deviations(self.norms, self.provision, grounds) if a.MAY_END in found.possible else (),
             recorded=self._recorded(grounds, found.outcome),
         )
 

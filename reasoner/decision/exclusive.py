@@ -59,6 +59,17 @@ def clashes(norms: n.Norms, guards: Sequence[n.Child | None], same: Sequence[obj
     yield from (Clash(one, other, when) for (one, other), when in found.items())
 
 
+def never(norms: n.Norms, prop: str) -> bool:
+    """Is this condition false whatever the dossier says? Not every one that is, is seen."""
+    atoms: dict[Atom, tuple[object, ...]] = {}
+    formula = _Formula(norms, n.Child(prop), atoms)
+    size = 1
+    for domain in atoms.values():
+        size *= len(domain)
+    worlds = (dict(zip(atoms, values, strict=True)) for values in itertools.product(*atoms.values()))
+    return size <= MOST_WORLDS and not any(formula.holds(world) for world in worlds)
+
+
 def _always(formula: _Formula, world: dict[Atom, object], computed: list[Atom]) -> bool | None:
     """The value of a formula if it is the same whatever is computed."""
     worlds = ({**world, **dict(zip(computed, some, strict=True))} for some in itertools.product((True, False), repeat=len(computed)))
@@ -88,7 +99,7 @@ class _Formula:
                 return any(self._child(c, values) for c in children)
             case n.AtLeast(least, children):
                 return sum(self._child(c, values) for c in children) >= least
-            case body:
+            case body:  # others: an atom, computed if need be
                 atom = _atom(body, prop)
                 return _compares(self.norms, body, values[atom]) if atom[-1] != COMPUTED else bool(values[atom])
 
@@ -97,7 +108,7 @@ class _Formula:
             case n.All(children) | n.Any_(children) | n.AtLeast(_, children):
                 for child in children:
                     self._gather(child.prop)
-            case body:
+            case body:  # others: an atom, computed if need be
                 atom = _atom(body, prop)
                 self.atoms[atom] = tuple(dict.fromkeys((*self.atoms.get(atom, ()), *_domain(self.norms, body, atom))))
 
@@ -114,7 +125,7 @@ def _atom(body: n.Body, prop: str) -> Atom:
             return "feit", path.var, *path.links, fact
         case n.Comparison(n.PartNumber(part), _, n.Number()):
             return "deel", part
-    return "berekend", prop, COMPUTED
+    return "berekend", prop, COMPUTED  # others: true or false, whatever they look at
 
 
 def _domain(norms: n.Norms, body: n.Body, atom: Atom) -> tuple[object, ...]:
@@ -135,7 +146,7 @@ def _domain(norms: n.Norms, body: n.Body, atom: Atom) -> tuple[object, ...]:
         case n.Comparison(_, _, n.Day(day)):
             at = day.toordinal()
             return at - 1, at, at + 1
-    return True, False
+    return True, False  # others: a flag, or computed
 
 
 def _compares(norms: n.Norms, body: n.Body, value: object) -> bool:
@@ -151,7 +162,7 @@ def _compares(norms: n.Norms, body: n.Body, value: object) -> bool:
             bound = right.value if isinstance(right, n.Number) else right.value.toordinal() if isinstance(right, n.Day) else None
             assert bound is not None
             return bool(COMPARE[operator](value, bound))
-    return bool(value)
+    return bool(value)  # others: a flag
 
 
 def _words(world: Values) -> str:
@@ -171,4 +182,4 @@ def _shown(atom: Atom, value: object) -> str:
     return format(value, "f") if isinstance(value, Decimal) else str(value)
 
 
-__all__ = ["Clash", "clashes"]
+__all__ = ["Clash", "clashes", "never"]

@@ -52,4 +52,4 @@ def _by_reading(model: Model, prop: str, args: Args) -> bool:
                 return False
             fixed = [_by_reading(model, c.prop, args) for c in children if model.child(c, args) is value]
             return any(fixed) if value is settles else all(fixed)
-    return False
+    return False  # others: facts play a part

@@ -62,7 +62,7 @@ def _first_of(bounds: Iterable[Interval]) -> DayBounds:
 def border(model: Model, application: Record, limit: n.LimitRule) -> tuple[date | None, date | None]:
     """The last day that can be granted and the first, as far as they are known and more is asked for."""
     begin, end = model.case.period(application)
-    until, from_ = (_known(reach(model, application, limit, last)) if last in _sides(limit) else None for last in (True, False))
+    until, from_ = (_known(reach(model, application, limit, last)) if last in sides(limit) else None for last in (True, False))
     if until is not None and end is not None and end <= until:
         until = None
     return as_date(until), as_date(None if from_ is not None and begin is not None and begin >= from_ else from_)
@@ -83,7 +83,7 @@ def _known(bounds: DayBounds) -> int | None:
     return least if least == most else None
 
 
-def _sides(limit: n.LimitRule) -> tuple[bool, ...]:
+def sides(limit: n.LimitRule) -> tuple[bool, ...]:
     """Does it set a last day (True), a first day (False), or both? A limit on a value sets neither."""
     if limit.part is not None:
         return (True,)
@@ -98,11 +98,11 @@ def open_limits(model: Model, residual: Residual, provision: n.Provision, applic
         excess, whole = model.value(limit.excess, args), model.value(limit.whole, args)
         if excess is False or whole is True:
             continue
-        sides = _sides(limit)
-        for last in sides:
+        both = sides(limit)
+        for last in both:
             least, most = reach(model, application, limit, last)
             known, far, asked = (least, most, end) if last else (most, least, begin)
-            if (excess is True and least is not None and least == most) or (len(sides) > 1 and _within(known, asked, last)):
+            if (excess is True and least is not None and least == most) or (len(both) > 1 and _within(known, asked, last)):
                 continue
             unknown = residual.unknowns(_compared(model, (limit.excess, args)), decided=True)
             yield OpenLimit(

@@ -7,8 +7,9 @@ changed, so that a reading is rather named once too often than left out.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from operator import eq, ge, gt, le, lt
+from typing import Any
 
 from parser import norms as n
 from parser.dependencies import dependencies
@@ -22,7 +23,7 @@ from ..semantics.terms import environment, interval
 from ..semantics.uses import fact_uses
 
 ELSEWHERE = ""  # no reading has this name
-COMPARE = {">=": ge, "<=": le, ">": gt, "<": lt, "=": eq}
+COMPARE: dict[n.Operator, Callable[[Any, Any], bool]] = {">=": ge, "<=": le, ">": gt, "<": lt, "=": eq}
 
 
 class ReadingsBelow:
@@ -116,6 +117,7 @@ class Under:
                 return True if True in held else False if closed and None not in held else None
             case n.Present() if given:
                 return held[0]
+        # others: the value it has if its premises have theirs, or compared again
         if held == [premise_value(self.model, p) for p in given]:
             return self.model.value(prop, args)
         return self._compared(prop, args, body) if isinstance(body, n.Comparison) else None

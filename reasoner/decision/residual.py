@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from functools import cached_property
 
 from parser import norms as n
 
@@ -20,7 +21,13 @@ class Residual:
     def __init__(self, model: Model) -> None:
         self.model = model
         self._uses: dict[str, frozenset[str]] = {}
-        self.circular = frozenset(a for a in model.cones if self._reaches_itself(a))
+        self._under: dict[Instance, tuple[Instance, ...]] = {}
+        self._unknown: dict[Instance, tuple[FactUse, ...]] = {}
+
+    @cached_property
+    def circular(self) -> frozenset[str]:
+        """Applications whose presence rests on itself."""
+        return frozenset(a for a in self.model.cones if self._reaches_itself(a))
 
     def statuses(self, prop: str, args: Args) -> frozenset[Status]:
         """Every status a proposition may still end with."""
@@ -38,9 +45,9 @@ class Residual:
 
     def reaches_choice(self, prop: str, args: Args) -> bool:
         """Does the residual of this proposition reach a cycle of applications?"""
-        if any(self._leads_to_cycle(b) for b in self._applications_below(prop, args)):
+        if any(self._may_meet_another(*at) for at in self.below(prop, args)):
             return True
-        return any(self._may_meet_another(*at) for at in self.below(prop, args))
+        return any(self._leads_to_cycle(b) for b in self._applications_below(prop, args))
 
     def _may_meet_another(self, prop: str, args: Args) -> bool:
         """A range over applications of which the dossier may not name all: one not named may exclude and be excluded."""
@@ -65,7 +72,12 @@ class Residual:
             seen.add(at)
             yield at
             if not isinstance(self.model.case.norms.props[at[0]].body, n.Present):
-                todo += [(p.prop, p.args) for p in premises(self.model, *at)]
+                todo += self._premises(at)
+
+    def _premises(self, at: Instance) -> tuple[Instance, ...]:
+        if at not in self._under:
+            self._under[at] = tuple((p.prop, p.args) for p in premises(self.model, *at))
+        return self._under[at]
 
     def _applications_below(self, prop: str, args: Args) -> frozenset[str]:
         """Pending applications whose presence is undecided and on which this depends."""
@@ -115,11 +127,13 @@ class Residual:
             prop = self.model.case.norms.props[instance[0]]
             if prop.address is not None and prop.role in ("condition", "ground"):
                 address = prop.address.id
-            for use in self._leaves(instance):
+            if instance not in self._unknown:
+                self._unknown[instance] = tuple(self._leaves(instance))
+            for use in self._unknown[instance]:
                 _, ids = found.setdefault((use.fact, use.entity), (use, {}))
                 if address:
                     ids[address] = None
-            todo += [((p.prop, p.args), address) for p in premises(self.model, *instance)]
+            todo += [(under, address) for under in self._premises(instance)]
         return tuple(Unknown(use.fact, use.entity, use.question, use.kind, use.answered_by, tuple(ids)) for use, ids in found.values())
 
     def _leaves(self, instance: Instance) -> Iterator[FactUse]:

@@ -6,6 +6,7 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import assert_never
 
 from parser import norms as n
 from parser.phrases import term_phrase
@@ -21,7 +22,7 @@ from ..semantics.terms import environment, interval, is_day, months_of, record_o
 from ..semantics.uses import fact_uses
 from .answer import Part, Unmet
 
-OPPOSITE = {">=": "<", "<=": ">", ">": "<=", "<": ">=", "=": "!="}
+OPPOSITE: dict[n.Operator, str] = {">=": "<", "<=": ">", ">": "<=", "<": ">=", "=": "!="}
 
 
 @dataclass(frozen=True)
@@ -80,7 +81,7 @@ def unmet_conditions(model: Model, provision: n.Provision, args: Args, counts: C
     wants = [g for g in provision.grounds if g.leg == n.WANT and model.value(g.prop, args) is True]
     groups = [n.Rule(g.address, g.label, prop) for g in wants for prop in g.conditions]
     for rule in (*groups, *provision.conditions):
-        if model.value(rule.prop, args) is not False or not counts(rule.prop):
+        if model.value(rule.prop, args) is not False or not counts(rule.prop) or not_in_force(model, rule, args):
             continue
         failures = lowest(model, rule.prop, args)
         numbered = [p for f in failures if f.prop != rule.prop for p in failing_parts(model, f.prop, f.args, f.wanted)]
@@ -92,6 +93,11 @@ def unmet_conditions(model: Model, provision: n.Provision, args: Args, counts: C
                 parts = tuple(p for p in parts if p not in numbered)
             found.setdefault(failing.address.id, Unmet(failing.address.id, words, parts))
     return tuple(found.values())
+
+
+def not_in_force(model: Model, rule: n.Rule, args: Args) -> bool:
+    """Is the regulation of a condition not in force, so that it is no condition?"""
+    return rule.in_force is not None and model.value(rule.in_force, args) is False
 
 
 def failing_parts(model: Model, prop: str, args: Args, wanted: bool) -> Iterator[Part]:
@@ -110,8 +116,10 @@ def failing_parts(model: Model, prop: str, args: Args, wanted: bool) -> Iterator
             return
         case n.Comparison() | n.Lasts() | n.SharedDays():
             yield from _compared(model, prop, args, body, wanted)
-        case _:
+        case n.Flag() | n.Member() | n.OfKind() | n.Linked() | n.Same() | n.Granted() | n.Running():
             yield from _stated(model, prop, args, body, wanted)
+        case other:
+            assert_never(other)
 
 
 def _carriers(model: Model, prop: str, args: Args, source: n.Source, child: n.Child) -> Iterator[Part]:
@@ -186,7 +194,7 @@ def _shifted(term: n.Term) -> n.FactTerm | None:
             return term
         case n.ShiftMonths(inner, _, None) | n.Anniversary(inner, _, _) | n.ShiftWorkingDays(inner, _, _) | n.Plus(inner, _, n.Number()):
             return _shifted(inner)
-    return None
+    return None  # others: more than a date that is moved
 
 
 def _comes_to(model: Model, term: n.Term, day: int) -> int:
@@ -200,7 +208,7 @@ def _comes_to(model: Model, term: n.Term, day: int) -> int:
             return model.case.working_day(_comes_to(model, inner, day), days, calendar)
         case n.Plus(inner, sign, n.Number(value, _)):
             return _comes_to(model, inner, day) + sign * int(value)
-    return day
+    return day  # others: the date itself, see _shifted
 
 
 def _first_day(late_enough: Callable[[int], bool]) -> int | None:
@@ -223,8 +231,10 @@ def _weeks(stated: int, needed: int) -> tuple[str, str, str]:
 
 
 def _plain(model: Model, value: Decimal | int | None, term: n.Term) -> str:
+    if value is not None and is_day(model.case.norms, term):
+        return iso(int(value))  # a Decimal, where days were added
     if isinstance(value, int):
-        return iso(value) if is_day(model.case.norms, term) else str(value)
+        return str(value)
     return format(value.normalize(), "f") if value is not None else "?"
 
 

@@ -10,8 +10,15 @@ from datetime import UTC, date, datetime, time
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
+from parser import did_you_mean
+from parser.vocabulary import MONTHS
+
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 SWAPPED = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
+IN_NUMBERS = re.compile(r"([0-9]{1,2})([-/.])([0-9]{1,2})\2([0-9]{4}|[0-9]{2})")
+IN_WORDS = re.compile(r"([0-9]{1,2})[ .-]*([^\W\d_]{3,})\.?[ -]*([0-9]{4}|[0-9]{2})?")
+MARCH = {"mrt": "maart"}  # the other months in short are their first letters
+CENTURIES = (2000, 1900)
 FIRST_YEAR, LAST_YEAR = 1900, 2200
 WRITE = "schrijf jaar-maand-dag, bijvoorbeeld 2024-09-01"
 MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?\s*([A-Za-z]{1,4}|[+-][0-9:]{2,6})?")
@@ -23,6 +30,16 @@ class NoDay(ValueError):
     def __init__(self, message: str, hint: str = "") -> None:
         super().__init__(message)
         self.hint = hint
+
+
+class OpenDay(NoDay):
+    """What is written can be more than one day, or not the one it seems: `readings`, the likeliest first."""
+
+    def __init__(self, readings: tuple[date, ...]) -> None:
+        *most, last = (d.isoformat() for d in readings)
+        ways = f"{', '.join(most)} of {last}" if most else last
+        super().__init__("is op meer manieren te lezen" if len(readings) > 1 else "is geen datum", f"bedoelde u {ways}?")
+        self.readings = readings
 
 
 def shown_day(text: str) -> str:
@@ -48,6 +65,51 @@ def read_day(text: str) -> date:
     if swapped := SWAPPED.fullmatch(text):
         raise NoDay("is geen datum", f"bedoelde u {swapped[3]}-{int(swapped[2]):02}-{int(swapped[1]):02}?")
     raise NoDay("is geen datum", WRITE)
+
+
+def read_written_day(text: str) -> date:
+    """A day as a person writes it: 2024-09-01, 1-9-2024, 1.9.2024, 1 september 2024, 1 sept. 2024.
+
+    Raises OpenDay for what is not one day (1-9-24, and 1/9/2024: some write the month first), NoDay for what is none.
+    """
+    if (found := IN_NUMBERS.fullmatch(text)) is not None:
+        first, mark, second, year = found.groups()
+        orders = [(int(first), int(second))]
+        if mark == "/" and first != second:
+            orders.append((int(second), int(first)))
+        return _one_day(orders, year)
+    if (found := IN_WORDS.fullmatch(text.casefold())) is not None:
+        number, name, year = found.groups()
+        month = _month(name)
+        if year is None:
+            raise NoDay("is geen datum", f"schrijf het jaar erbij: {int(number)} {MONTHS[month - 1]} en dan het jaar in vier cijfers")
+        return _one_day([(int(number), month)], year)
+    return read_day(text)
+
+
+def _month(name: str) -> int:
+    months = [k for k, month in enumerate(MONTHS, 1) if month.startswith(MARCH.get(name, name))]
+    if len(months) == 1:
+        return months[0]
+    raise NoDay("is geen datum", did_you_mean(name, MONTHS) or WRITE)
+
+
+def _one_day(orders: list[tuple[int, int]], year: str) -> date:
+    """The day in one of these orders (day, month); if it can be more than one day, or is not in the first order: OpenDay."""
+    years = [int(year)] if len(year) == 4 else [century + int(year) for century in CENTURIES]
+    found: dict[date, bool] = {}
+    problem: NoDay | None = None
+    for written in years:
+        for number, month in orders:
+            try:
+                found.setdefault(read_day(f"{written}-{month:02}-{number:02}"), (number, month) == orders[0])
+            except NoDay as error:
+                problem = problem or error
+    if not found and problem is not None:
+        raise problem
+    if len(found) > 1 or not all(found.values()):
+        raise OpenDay(tuple(found))
+    return next(iter(found))
 
 
 @cache

@@ -1,6 +1,8 @@
 """From YAML to a dossier. Scalars are read as text and typed by the vocabulary.
 
 All problems are collected and raised together; nothing is guessed or dropped.
+
+Long because what may be wrong with a dossier is: a message with what to do about it for each.
 """
 
 from __future__ import annotations
@@ -18,6 +20,7 @@ from parser.norms import APPLICATION, WANT, Entity, Fact, Norms
 from parser.vocabulary import APPLICATIONS, KIND_OF_APPLICATION, KIND_OF_SUPPORT, MOST_WHOLE, RECEIVED, RESERVED_KEYS, UNITS, WHOLE_TYPES
 
 from .calendar import FOREVER, iso
+from .citations import cited
 from .moments import NoDay, read_day, shown_day
 from .record import GRANTED, PARTLY_GRANTED, UNKNOWN, Dossier, DossierError, Problem, Record, Recorded, UsedDeviation, Value, _Unknown
 from .yamltext import YamlProblem, compose
@@ -32,16 +35,29 @@ YES_NO = {"ja": True, "nee": False}
 FOREIGN = {"true": "ja", "yes": "ja", "waar": "ja", "j": "ja", "false": "nee", "no": "nee", "onwaar": "nee", "n": "nee"}
 LONGEST_TEXT = 20_000
 SHOWN_PARTS = 6  # of an article that is named without lid or onderdeel
+HOW_TO_CITE = "een adres ziet eruit als regeling:2.3.c of als art. 2 lid 3 onder c Regeling, met het stuk erbij"
 MOST_APPLICATIONS, MOST_RECORDS = 12, 60  # an answer stays a matter of seconds
 MOST_PAIRS = 400  # each application is judged beside every other one and all support
 LONGEST_PERIOD = 50 * 366  # days of an application
 DIGITS = len(str(MOST_WHOLE))
 
 
-def read_dossier(norms: Norms, text: str, file: str = "dossier.yaml") -> Dossier:
-    """Read a dossier. Raises DossierError with every problem in it."""
+def read_dossier(norms: Norms, text: str, file: str = "dossier.yaml", *, unasked: bool = False) -> Dossier:
+    """Read a dossier. Raises DossierError with every problem in it.
+
+    unasked: it need not hold an application or a provision.
+    """
     reader = _Reader(norms, file)
-    dossier = reader.dossier(text)
+    dossier = reader.dossier(text, unasked)
+    if reader.problems:
+        raise DossierError(tuple(sorted(reader.problems, key=lambda p: (p.line, p.column))))
+    return dossier
+
+
+def read_dossier_nodes(norms: Norms, root: yaml.MappingNode, text: str, file: str = "", *, unasked: bool = False) -> Dossier:
+    """The same of nodes that were made already (`tree.py`); text: what tells one from another. Raises DossierError."""
+    reader = _Reader(norms, file)
+    dossier = reader._fill(root, hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest(), unasked)
     if reader.problems:
         raise DossierError(tuple(sorted(reader.problems, key=lambda p: (p.line, p.column))))
     return dossier
@@ -100,7 +116,7 @@ class _Reader:
 
     # ---- the file
 
-    def dossier(self, text: str) -> Dossier:
+    def dossier(self, text: str, unasked: bool) -> Dossier:
         text = plain(text)
         digest = hashlib.sha256(text.encode("utf-8", "surrogatepass")).hexdigest()
         empty = Dossier(self.file, digest, {}, {}, frozenset())
@@ -117,9 +133,9 @@ class _Reader:
         if not isinstance(root, yaml.MappingNode):
             self.problem("D002", "een dossier bestaat uit lijsten met namen", root, f"begin met `{APPLICATIONS}:`")
             return empty
-        return self._fill(root, digest)
+        return self._fill(root, digest, unasked)
 
-    def _fill(self, root: yaml.MappingNode, digest: str) -> Dossier:
+    def _fill(self, root: yaml.MappingNode, digest: str, unasked: bool) -> Dossier:
         lists: dict[str, tuple[str, ...]] = {}
         records: dict[str, Record] = {}
         incomplete: frozenset[str] = frozenset()
@@ -150,7 +166,8 @@ class _Reader:
                 lists[key] = tuple(r.id for r in found)
                 records |= {r.id: r for r in found}
         supports = [name for name, entity in self.by_list.items() if entity.support]
-        if not lists.get(APPLICATIONS) and not any(lists.get(name) for name in supports) and not self.problems:
+        asks = unasked or any(lists.get(name) for name in (APPLICATIONS, *supports))
+        if not asks and not self.problems:
             hint = f"voeg toe: `{APPLICATIONS}:` met ten minste één aanvraag"
             if supports:
                 hint += f", of `{supports[0]}:` met wat er loopt"
@@ -455,18 +472,20 @@ class _Reader:
         return Recorded(day, outcome, grounds)
 
     def _addresses(self, node: yaml.Node) -> Iterable[str]:
-        for text, at in self._texts(node):
+        for written, at in self._texts(node):
+            text = cited(self.norms, written)
             if text in self.norms.articles:
                 yield text
-            else:
-                below = [id_ for id_ in self.norms.articles if id_.startswith(f"{text}.")] if text else []
-                parts = (
-                    f"noem een onderdeel: {', '.join(below[:SHOWN_PARTS])}{' en verder' if len(below) > SHOWN_PARTS else ''}"
-                    if below
-                    else ""
-                )
-                hint = parts or did_you_mean(text, self.norms.articles) or "een adres ziet eruit als regeling:2.3.c"
-                self.problem("D006", f"'{text}' is geen adres in deze kennisbank", at, hint)
+                continue
+            shown = f"'{self._shown(written)}'" + (f" ({text})" if text != written else "")
+            self.problem("D006", f"{shown} is geen adres in deze kennisbank", at, self._near(text))
+
+    def _near(self, text: str) -> str:
+        """What may have been meant by an address that is not there."""
+        below = [id_ for id_ in self.norms.articles if id_.startswith(f"{text}.")] if text else []
+        if below:
+            return f"noem een onderdeel: {', '.join(below[:SHOWN_PARTS])}{' en verder' if len(below) > SHOWN_PARTS else ''}"
+        return did_you_mean(text, self.norms.articles) or HOW_TO_CITE
 
     def _deviations(self, node: yaml.Node) -> Iterator[UsedDeviation]:
         powers = {d.address.id: d for d in self.norms.deviations}
@@ -482,7 +501,7 @@ class _Reader:
             given = {key: value for key, _, value in self._pairs(item)}
             for key in given.keys() - {"artikel", "van", "reden"}:
                 self.problem("D003", f"een afwijking kent geen '{key}'", given[key], did_you_mean(key, ("artikel", "van", "reden")))
-            article = self._scalar(given["artikel"]) if "artikel" in given else ""
+            article = cited(self.norms, self._scalar(given["artikel"])) if "artikel" in given else ""
             if article not in powers:
                 self.problem(
                     "D006",
@@ -539,3 +558,12 @@ class _Reader:
                         f"voeg toe: `{owner}:` met een id",
                     )
                 )
+
+
+def stated(norms: Norms, fact: Fact, text: str) -> Value | _Unknown | None:
+    """A value as a dossier writes it, by itself; None for nothing. Raises DossierError if it cannot be."""
+    reader = _Reader(norms, "")
+    found = reader._value(fact, yaml.ScalarNode("tag:yaml.org,2002:str", text, yaml.Mark("", 0, 0, 0, None, 0)))
+    if reader.problems:
+        raise DossierError(tuple(reader.problems))
+    return found

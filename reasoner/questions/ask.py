@@ -17,16 +17,18 @@ from parser import norms as n
 from parser.vocabulary import RECEIVED
 
 from ..decision.answer import Answer, Decision, Unknown
-from ..decision.decide import answer as decided
 from ..dossier import edit as s
 from ..dossier.calendar import LAST_DAY
-from ..dossier.record import Dossier, DossierError, Value
-from ..limit import MOST_SECONDS, Late, Limit, limit
+from ..dossier.record import Dossier, Value
+from ..limit import MOST_SECONDS, Late, limit
 from ..semantics.case import Case
 from ..semantics.uses import value_text
 from .borders import borders, scale
 from .irrelevant import Key, Settled, readers, settled
+from .supposing import Finding, Supposed, Supposing
 
+TOGETHER = 64  # questions whose answers are found at once
+PROVED = 6  # answers whose consequence is decided again by pyDatalog
 FACTS = (s.Slot.FACT, s.Slot.DATE, s.Slot.TAKEN)  # what has a type
 COMPLETE, MORE, NEW = "volledig", "meer", "nieuw"  # answers that are not a value: about a list, or a record not in the dossier
 
@@ -94,13 +96,48 @@ class Asked:
 def ask(answer: Answer, *, seconds: float = MOST_SECONDS) -> tuple[Asked, ...]:
     """The questions behind the decisions of an answer.
 
+    What each answer leads to is found in columns; of the answers to the first questions a few are decided again by pyDatalog.
+
     seconds: of processor time; what is not computed by then is listed as such.
     """
-    supposing = _Supposing(answer, limit(seconds))
+    supposing = Supposing(answer, limit(seconds))
     askers = [_Asker(answer, d, supposing) for d in answer.decisions]
-    for asker, unknown in _most_promising_first(askers):
-        asker.compute(unknown)
-    return tuple(asker.asked() for asker in askers)
+    every = [*_most_promising_first(askers)]
+    for first in range(0, len(every), TOGETHER):
+        _compute(every[first : first + TOGETHER], supposing)
+    asked = tuple(asker.asked() for asker in askers)
+    behind = [asker.behind(found.questions[0]) for asker, found in zip(askers, asked, strict=True) if found.questions]
+    turns = itertools.chain.from_iterable(itertools.zip_longest(*behind))
+    for one, subject in itertools.islice((turn for turn in turns if turn is not None), PROVED):
+        supposing.prove(one, subject)
+    return asked
+
+
+def _compute(some: Sequence[tuple[_Asker, Unknown]], supposing: Supposing) -> None:
+    """The answers to some questions: what each has to know next is found for all at once."""
+    open_ = [(asker, unknown, asker.options(unknown)) for asker, unknown in some]
+    try:
+        while open_:
+            asked: list[Supposed] = []
+            going = []
+            for asker, unknown, options in open_:
+                try:
+                    asked += next(options)
+                    going.append((asker, unknown, options))
+                except StopIteration as done:
+                    asker.found(unknown, done.value)
+            supposing.find(asked)
+            open_ = going
+    except Late:
+        pass  # what is not found by now is listed without options
+
+
+def without_options(norms: n.Norms, dossier: Dossier, unknown: Unknown) -> Question:
+    """The question after an unknown, its consequences not computed."""
+    where = s.slot(norms, dossier, unknown.fact, unknown.entity)
+    declared = norms.entities[dossier.records[unknown.entity].entity]
+    fact = declared.facts[unknown.fact] if where in FACTS else None
+    return Question(unknown, where, fact.type if fact else where.value, (), fact is not None and fact.open_end)
 
 
 def _most_promising_first(askers: Sequence[_Asker]) -> Iterator[tuple[_Asker, Unknown]]:
@@ -119,45 +156,30 @@ def _most_promising_first(askers: Sequence[_Asker]) -> Iterator[tuple[_Asker, Un
     return itertools.chain.from_iterable(groups)
 
 
-class _Supposing:
-    """Decisions on supposed dossiers, each made once for all the applications that were asked about."""
-
-    def __init__(self, answer: Answer, limit: Limit) -> None:
-        only = answer.decisions[0].application if len(answer.decisions) == 1 else None
-        self.question, self.limit = replace(answer.question, application=only), limit
-        self._made: dict[tuple[object, ...], dict[str, Decision] | str] = {}
-
-    def decisions(self, key: tuple[object, ...], dossier: Dossier, date: Date | None) -> dict[str, Decision] | str:
-        """Brief decisions by application, or why this dossier cannot be. Raises Late for what is not yet made when the time is up."""
-        if key not in self._made:
-            self.limit.check()
-            try:
-                supposed = replace(self.question, dossier=dossier, date=date or self.question.date)
-                answer = decided(supposed, brief=True)
-                self._made[key] = {d.subject: d for d in answer.decisions}
-            except DossierError as error:
-                self._made[key] = error.problems[0].reason or error.problems[0].message
-        return self._made[key]
+def _key(unknown: Unknown) -> Key:
+    return unknown.fact, unknown.entity
 
 
 class _Asker:
-    def __init__(self, answer: Answer, decision: Decision, supposing: _Supposing) -> None:
+    def __init__(self, answer: Answer, decision: Decision, supposing: Supposing) -> None:
         self.norms, self.dossier = answer.norms, answer.question.dossier
         self.answer, self.decision = answer.about(decision), decision
         self.supposing = supposing
         self.readers = readers(self.answer.model, decision, (decision.subject,))
         self.needed = tuple(self._addressed(u) for u in decision.unknown)
         self.companions = tuple(self._companions())
-        self._questions: dict[Key, Question] = {}
+        self._options: dict[Key, tuple[Option, ...]] = {}
+        self._behind: dict[Key, list[Supposed]] = {}  # the dossiers behind the answers to each question
         self._brought: dict[Key, dict[Key, str]] = {}  # by question: what is unknown only after an answer to it
 
-    def compute(self, unknown: Unknown) -> None:
-        self._questions[unknown.fact, unknown.entity] = self._question(unknown)
+    def found(self, unknown: Unknown, options: tuple[Option, ...]) -> None:
+        """Keep the answers to a question."""
+        self._options[_key(unknown)] = options
 
     def asked(self) -> Asked:
         """The decision with the questions computed."""
-        listed = [self._questions[u.fact, u.entity] for u in self.needed]
-        companions = [self._questions[u.fact, u.entity] for u in self.companions]
+        listed = [self._question(u) for u in self.needed]
+        companions = [self._question(u) for u in self.companions]
         listed += [q for q in companions if not q.computed or any(self._changes(o) for o in q.options)]
         questions = tuple(sorted(listed, key=lambda q: (not q.computed, q.outcomes, q.left, self.place(q.unknown))))
         known = {(q.unknown.fact, q.unknown.entity) for q in questions}
@@ -215,70 +237,79 @@ class _Asker:
 
     # ---- one question
 
+    def behind(self, question: Question) -> list[tuple[Supposed, str]]:
+        """The dossiers behind the answers to a question, and the application that it is about."""
+        return [(one, self.decision.subject) for one in self._behind[_key(question.unknown)]] if question.computed else []
+
     def _question(self, unknown: Unknown) -> Question:
+        found = without_options(self.norms, self.dossier, unknown)
+        return replace(found, options=self._options.get(_key(unknown), ()))
+
+    def options(self, unknown: Unknown) -> Finding[tuple[Option, ...]]:
+        """Every answer with its consequence."""
         where = s.slot(self.norms, self.dossier, unknown.fact, unknown.entity)
         declared = self.norms.entities[self.dossier.records[unknown.entity].entity]
-        fact = declared.facts[unknown.fact] if where in FACTS else None
-        try:
-            options = self._options(unknown, where, declared)
-        except Late:
-            options = ()
-        return Question(unknown, where, fact.type if fact else where.value, options, fact is not None and fact.open_end)
+        if where in FACTS and declared.facts[unknown.fact].type not in ("ja_nee", "een_van"):
+            return (yield from self._of_range(unknown, declared.facts[unknown.fact]))
+        if where is s.Slot.LIST:
+            complete = s.with_complete(self.norms, self.dossier, unknown.fact, unknown.entity)
+            more = Option((MORE,), None, None, self.decision.possible, len(self.decision.unknown))  # nothing is put in
+            answers = [(COMPLETE, complete)]
+        else:
+            more = None
+            answers = [*self._answers(unknown, where, declared)]
+        supposed = self._behind[_key(unknown)] = [Supposed((unknown.fact, unknown.entity, value), dossier) for value, dossier in answers]
+        yield supposed
+        options = [self._option(unknown, (value,), one) for (value, _), one in zip(answers, supposed, strict=True)]
+        return (*options, more) if more is not None else _merge(options)
 
-    def _options(self, unknown: Unknown, where: s.Slot, declared: n.Entity) -> tuple[Option, ...]:
-        """Every answer with its consequence. Raises Late when the time is up."""
-        match where:
-            case s.Slot.FACT | s.Slot.DATE | s.Slot.TAKEN:
-                fact = declared.facts[unknown.fact]
-                return self._of_fact(unknown, fact) if fact.type in ("ja_nee", "een_van") else self._of_range(unknown, fact)
-            case s.Slot.LINK:
-                return _merge(self._of_link(unknown, declared.links[unknown.fact]))
-            case s.Slot.KIND:
-                kinds = self.norms.below(self.dossier.records[unknown.entity].kind)
-                return _merge(self._option(unknown, (k,), s.with_kind(self.dossier, unknown.entity, k)) for k in kinds)
-        complete = s.with_complete(self.norms, self.dossier, unknown.fact, unknown.entity)
-        more = Option((MORE,), None, None, self.decision.possible, len(self.decision.unknown))  # nothing is put in
-        return self._option(unknown, (COMPLETE,), complete), more
+    def _answers(self, unknown: Unknown, where: s.Slot, declared: n.Entity) -> Iterator[tuple[str, Dossier]]:
+        """What can be answered that is no number, date or list, and the dossier with that answer."""
+        if where is s.Slot.LINK:
+            yield from self._targets(unknown, declared.links[unknown.fact])
+        elif where is s.Slot.KIND:
+            kinds = self.norms.below(self.dossier.records[unknown.entity].kind)
+            yield from ((k, s.with_kind(self.dossier, unknown.entity, k)) for k in kinds)
+        else:
+            fact = declared.facts[unknown.fact]
+            values: tuple[Value, ...] = fact.values if fact.type == "een_van" else (True, False)
+            yield from ((value_text(v, fact.type), s.with_fact(self.dossier, unknown.entity, fact.name, v)) for v in values)
 
-    def _of_fact(self, unknown: Unknown, fact: n.Fact) -> tuple[Option, ...]:
-        values: tuple[Value, ...] = fact.values if fact.type == "een_van" else (True, False)
-        return _merge(
-            self._option(unknown, (value_text(v, fact.type),), s.with_fact(self.dossier, unknown.entity, fact.name, v)) for v in values
-        )
-
-    def _of_link(self, unknown: Unknown, link: n.Link) -> Iterator[Option]:
+    def _targets(self, unknown: Unknown, link: n.Link) -> Iterator[tuple[str, Dossier]]:
         target = self.norms.entities[link.target]
-        yield self._option(unknown, (NO_TARGET,), s.with_link(self.dossier, unknown.entity, link.name, None))
+        yield NO_TARGET, s.with_link(self.dossier, unknown.entity, link.name, None)
         for id_ in self.dossier.lists.get(target.list_name, ()):
-            yield self._option(unknown, (id_,), s.with_link(self.dossier, unknown.entity, link.name, id_))
+            yield id_, s.with_link(self.dossier, unknown.entity, link.name, id_)
         if not self.dossier.complete(target.list_name, None):
             new = next(x for x in (f"{target.name}{k}" for k in range(1, len(self.dossier.records) + 2)) if x not in self.dossier.records)
-            added = s.with_new(self.dossier, target, new)
-            yield self._option(unknown, (NEW,), s.with_link(added, unknown.entity, link.name, new))
+            yield NEW, s.with_link(s.with_new(self.dossier, target, new), unknown.entity, link.name, new)
 
-    def _of_range(self, unknown: Unknown, fact: n.Fact) -> tuple[Option, ...]:
+    def _of_range(self, unknown: Unknown, fact: n.Fact) -> Finding[tuple[Option, ...]]:
         """One option a stretch; both its ends are decided, and if they differ it is cut further."""
-        record = self.dossier.records[unknown.entity]
-        line = scale(self.answer.model.case, fact, record)
+        line = scale(self.answer.model.case, fact, self.dossier.records[unknown.entity])
         found: dict[int, Option] = {}
 
-        def at(index: int) -> Option:
-            if index not in found:
-                found[index] = self._at(unknown, fact, line.value(index))
-            return found[index]
+        def look(indices: Iterable[int]) -> Finding[None]:
+            new = {index: self._supposed(unknown, fact, line.value(index)) for index in indices if index not in found}
+            yield [*new.values()]
+            found.update((index, self._option(unknown, (), one)) for index, one in new.items())
 
         starts = borders(self.answer.model, line, lambda value: self._case(unknown, fact, value))
-        options: list[tuple[int, int, Option]] = []
-        todo = [(a, b - 1) for a, b in zip(starts, [*starts[1:], line.high + 1], strict=True)][::-1]
+        done: list[tuple[int, int]] = []
+        todo = [(a, b - 1) for a, b in zip(starts, [*starts[1:], line.high + 1], strict=True)]
         while todo:
-            first, last = todo.pop()
-            if at(first) != at(last):
-                middle = (first + last) // 2
-                todo += [(middle + 1, last), (first, middle)]
-            elif options and options[-1][2] == at(first):
-                options[-1] = (options[-1][0], last, at(first))
+            yield from look(index for stretch in todo for index in stretch)
+            done += [(a, b) for a, b in todo if found[a] == found[b]]
+            middles = [(a, (a + b) // 2, b) for a, b in todo if found[a] != found[b]]
+            todo = [part for a, middle, b in middles for part in ((a, middle), (middle + 1, b))]
+        options: list[tuple[int, int, Option]] = []
+        for first, last in sorted(done):
+            if options and options[-1][2] == found[first]:
+                options[-1] = (options[-1][0], last, found[first])
             else:
-                options.append((first, last, at(first)))
+                options.append((first, last, found[first]))
+
+        self._behind[_key(unknown)] = [self._supposed(unknown, fact, line.value(i)) for a, b, _ in options for i in dict.fromkeys((a, b))]
 
         def text(index: int, end: int) -> str | None:
             return None if index == end else value_text(line.value(index), fact.type)
@@ -305,17 +336,17 @@ class _Asker:
             return s.with_taken(self.dossier, unknown.entity, value)
         return s.with_fact(self.dossier, unknown.entity, fact.name, value)
 
-    def _at(self, unknown: Unknown, fact: n.Fact, value: Value) -> Option:
+    def _supposed(self, unknown: Unknown, fact: n.Fact, value: Value) -> Supposed:
+        """The dossier with a number or day in it."""
+        key = (unknown.fact, unknown.entity, value)
         if self._asked(unknown, fact):
             assert isinstance(value, int)
-            return self._option(unknown, (), self.dossier, Date.fromordinal(min(value, LAST_DAY)), value)
-        return self._option(unknown, (), self._put(unknown, fact, value), at=value)
+            return Supposed(key, self.dossier, Date.fromordinal(min(value, LAST_DAY)))
+        return Supposed(key, self._put(unknown, fact, value))
 
-    def _option(
-        self, unknown: Unknown, values: tuple[str, ...], dossier: Dossier, date: Date | None = None, at: Value | None = None
-    ) -> Option:
-        """The consequence of answering an unknown with a value (of a range: `at`)."""
-        found = self.supposing.decisions((unknown.fact, unknown.entity, values, at), dossier, date)
+    def _option(self, unknown: Unknown, values: tuple[str, ...], supposed: Supposed) -> Option:
+        """The consequence of an answer that was found."""
+        found = self.supposing[supposed]
         if isinstance(found, str):
             return Option(values, None, None, (), 0, found)
         decision = found[self.decision.subject]

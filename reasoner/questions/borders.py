@@ -7,10 +7,11 @@ rise or only fall, so the borders are found by halving; no decision is made here
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Hashable, Iterator
+from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
+from typing import assert_never
 
 from parser import norms as n
 from parser.vocabulary import MOST_WHOLE, RECEIVED, WHOLE_TYPES
@@ -20,7 +21,7 @@ from ..dossier.moments import FIRST_YEAR, LAST_YEAR
 from ..dossier.read import LONGEST_PERIOD
 from ..dossier.record import Args, Record, Value
 from ..semantics.case import Case
-from ..semantics.cone import comparisons
+from ..semantics.cone import comparisons, subterms
 from ..semantics.model import Instance, Model, instances
 from ..semantics.premises import premises
 from ..semantics.terms import Interval, environment, interval
@@ -71,37 +72,53 @@ def scale(case: Case, fact: n.Fact, record: Record) -> Scale:
 
 def borders(model: Model, scale: Scale, supposed: Callable[[Value], Case]) -> list[int]:
     """The first number of every stretch of the scale over which no undecided comparison changes."""
-    comparisons = list(_comparisons(model))
-    others = list(_others(model))
     variants = list(_variants(model))
+    seen: dict[int, list[Model]] = {}
 
-    def signature(index: int) -> Hashable:
-        case = supposed(scale.value(index))
-        compared = (
-            _compare(interval(at, left, env), operator, interval(at, right, env))
-            for at in (replace(v, case=case) for v in variants)
-            for left, operator, right, env in comparisons
-        )
-        standings = (case.standing(case.dossier.records[id_]) for id_ in others)
-        return *compared, *(x for s in standings for x in (s.received, s.decided))
+    def at(index: int) -> list[Model]:
+        if index not in seen:
+            case = supposed(scale.value(index))
+            seen[index] = [replace(v, case=case) for v in variants]
+        return seen[index]
 
-    return stretches(scale.low, scale.high, signature)
+    def compared(one: Compared, variant: int) -> Part:
+        left, operator, right, env = one
+        return lambda index: _compare(interval(at(index)[variant], left, env), operator, interval(at(index)[variant], right, env))
+
+    def stood(id_: str) -> Iterator[Part]:
+        yield lambda index: (case := at(index)[0].case).standing(case.dossier.records[id_]).received
+        yield lambda index: (case := at(index)[0].case).standing(case.dossier.records[id_]).decided
+
+    parts = [
+        compared(one, variant)
+        for one in _distinct(_comparisons(model))
+        for variant in (range(len(variants)) if _varies(model.case.norms, one) else (0,))
+    ]
+    return stretches(scale.low, scale.high, [*parts, *(part for id_ in _others(model) for part in stood(id_))])
 
 
-def stretches(low: int, high: int, signature: Callable[[int], Hashable]) -> list[int]:
-    """The first number of each stretch with one signature; every part of a signature changes in one direction."""
+Part = Callable[[int], Hashable]
+
+
+def stretches(low: int, high: int, parts: Sequence[Part]) -> list[int]:
+    """The first number of each stretch over which no part changes.
+
+    Every part changes in one direction, so one that is the same at both ends of a stretch is so in between.
+    """
     starts = [low]
-    todo = [(low, signature(low), high, signature(high))]
+    todo = [(low, high, [(part, part(low), part(high)) for part in parts])]
     while todo:
-        first, before, last, after = todo.pop()
-        if before == after:
+        first, last, every = todo.pop()
+        changing = [one for one in every if one[1] != one[2]]
+        if not changing:
             continue
         if last - first == 1:
             starts.append(last)
             continue
         middle = (first + last) // 2
-        between = signature(middle)
-        todo += [(first, before, middle, between), (middle, between, last, after)]
+        between = [(part, before, part(middle), after) for part, before, after in changing]
+        todo.append((first, middle, [(part, before, here) for part, before, here, _ in between]))
+        todo.append((middle, last, [(part, here, after) for part, _, here, after in between]))
     return sorted(starts)
 
 
@@ -122,6 +139,22 @@ def _comparisons(model: Model) -> Iterator[Compared]:
                             yield pair[0], operator, pair[1], env
 
 
+def _distinct(every: Iterable[Compared]) -> Iterator[Compared]:
+    """Each comparison once: many propositions compare the same."""
+    seen: set[Hashable] = set()
+    for one in every:
+        key = (*one[:3], *one[3].items())
+        if key not in seen:
+            seen.add(key)
+            yield one
+
+
+def _varies(norms: n.Norms, one: Compared) -> bool:
+    """Does a comparison turn on anything but facts: on what is counted, or what case applies?"""
+    turning = (n.Aggregate, n.ValueTerm, n.PeriodCount, n.Anniversary)
+    return any(isinstance(term, turning) for side in (one[0], one[2]) for term in subterms(side, norms))
+
+
 def _others(model: Model) -> Iterator[str]:
     """The other applications of which it is undecided whether they are there."""
     case = model.case
@@ -136,7 +169,7 @@ def _others(model: Model) -> Iterator[str]:
     yield from (a.id for a in case.dossier.applications if a.id in found and a.id != case.judged)
 
 
-def _sides(norms: n.Norms, body: n.Body) -> Iterator[tuple[n.Term, str, n.Term]]:
+def _sides(norms: n.Norms, body: n.Body) -> Iterator[tuple[n.Term, n.Operator, n.Term]]:
     for left, operator, right in comparisons(norms, body):
         yield from ((left, sign, right) for sign in ((">=", "<=") if operator == "=" else (operator,)))
 
@@ -156,8 +189,12 @@ def _unfold(model: Model, term: n.Term, args: Args) -> Iterator[n.Term]:
             yield from (n.ShiftMonths(t, months, k) for t in _unfold(model, inner, args) for k in counts)
         case n.Anniversary(inner, years, early):
             yield from (n.Anniversary(t, years, early) for t in _unfold(model, inner, args))
-        case _:
+        case n.Number() | n.Day() | n.FactTerm() | n.PartNumber() | n.PartCount():
             yield term
+        case n.ShiftWorkingDays() | n.PeriodCount() | n.ChainBound() | n.Aggregate():
+            yield term
+        case other:
+            assert_never(other)
 
 
 def _variants(model: Model) -> Iterator[Model]:

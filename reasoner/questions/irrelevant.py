@@ -27,7 +27,8 @@ class Settled:
     why: DECIDED (every rule that reads it is decided without it), LIMIT (how long can be granted waits for it),
     GROUND (only a ground or condition that does not carry the outcome waits for it), AMOUNT or DUTY (only
     those wait for it), LATER (an answer to a question, `after`, can make it matter). `ids`: the addresses
-    concerned; `held`: those that hold.
+    concerned, of an amount those of every amount and number of hours that is open; `held`: those that hold;
+    `kind`, `who`: as of an unknown (a fact or a judgement, and who can answer).
     """
 
     fact: str
@@ -37,6 +38,8 @@ class Settled:
     ids: tuple[str, ...]
     held: tuple[str, ...]
     after: Key | None = None
+    kind: str = "feit"
+    who: str | None = None
 
 
 def settled(
@@ -49,7 +52,12 @@ def settled(
     model = answer.model
     args: Args = (decision.subject,)
     amounts = dict(_amount_uses(answer, decision))
-    duties = dict(_duty_uses(answer, decision))
+    rows = tuple(dict.fromkeys(r.id for r in _open_rows(decision)))
+    duties: dict[Key, FactUse] = {}
+    bearing: dict[Key, tuple[str, ...]] = {}
+    for id_, at, use in _duty_uses(answer, decision):
+        duties[at] = use
+        bearing[at] = tuple(dict.fromkeys((*bearing.get(at, ()), id_)))
     limits: dict[Key, tuple[str, ...]] = {}
     for at, id_ in (((u.fact, u.entity), x.id) for x in decision.limits for u in x.unknown):
         limits[at] = (*limits.get(at, ()), id_)
@@ -64,15 +72,15 @@ def settled(
         open_ = tuple(id_ for id_, value in addresses.items() if value is None)
         held = tuple(id_ for id_, value in addresses.items() if value is True)
         if at in limits:
-            yield Settled(*at, use.question, LIMIT, limits[at], ())
+            yield Settled(*at, use.question, LIMIT, limits[at], (), None, use.kind, use.answered_by)
         elif open_:
-            yield Settled(*at, use.question, GROUND, open_, ())
+            yield Settled(*at, use.question, GROUND, open_, (), None, use.kind, use.answered_by)
         elif at in amounts:
-            yield Settled(*at, use.question, AMOUNT, (), ())
+            yield Settled(*at, use.question, AMOUNT, rows, (), None, use.kind, use.answered_by)
         elif at in duties:
-            yield Settled(*at, use.question, DUTY, (), ())
+            yield Settled(*at, use.question, DUTY, bearing[at], (), None, use.kind, use.answered_by)
         else:
-            yield Settled(*at, use.question, DECIDED, tuple(addresses), held)
+            yield Settled(*at, use.question, DECIDED, tuple(addresses), held, None, use.kind, use.answered_by)
 
 
 def _uses(model: Model, found: Cone, args: Args) -> Iterator[tuple[Key, FactUse]]:
@@ -114,10 +122,17 @@ def readers(model: Model, decision: Decision, args: Args) -> Readers:
     return found
 
 
+def _open_rows(decision: Decision) -> Iterator[AmountRow | HoursRow]:
+    """Amounts and hours that are not known, or of which a cap is not."""
+    rows: tuple[AmountRow | HoursRow, ...] = (*decision.amounts, *decision.hours)
+    for row in rows:
+        if row.status == "onbekend" or (isinstance(row, AmountRow) and row.capped_by is not None and row.cap is None):
+            yield row
+
+
 def _amount_uses(answer: Answered, decision: Decision) -> Iterator[tuple[Key, FactUse]]:
     """Unknown facts for which a maximum waits."""
-    rows: tuple[AmountRow | HoursRow, ...] = (*decision.amounts, *decision.hours)
-    if not any(r.status == "onbekend" or (isinstance(r, AmountRow) and r.capped_by is not None and r.cap is None) for r in rows):
+    if not any(_open_rows(decision)):
         return
     model, args = answer.model, (decision.subject,)
     yield from _uses(model, cone(answer.norms, amount_roots(answer.norms, decision.provision)), args)
@@ -126,15 +141,15 @@ def _amount_uses(answer: Answered, decision: Decision) -> Iterator[tuple[Key, Fa
             yield from _of_term(model, term, args)
 
 
-def _duty_uses(answer: Answered, decision: Decision) -> Iterator[tuple[Key, FactUse]]:
-    """Unknown facts for which a duty or its last day waits."""
+def _duty_uses(answer: Answered, decision: Decision) -> Iterator[tuple[str, Key, FactUse]]:
+    """Unknown facts for which a duty or its last day waits, with the address of the duty."""
     model, args = answer.model, (decision.subject,)
     for rule in answer.norms.provisions[decision.provision].duties:
         holds = model.value(rule.prop, args) if rule.prop is not None else True
         if holds is None and rule.prop is not None:
-            yield from _uses(model, cone(answer.norms, [rule.prop]), args)
+            yield from ((rule.address.id, *found) for found in _uses(model, cone(answer.norms, [rule.prop]), args))
         if holds is not False and rule.due is not None and (rule.when == "always" or decision.outcome == UNDECIDED):
-            yield from _of_term(model, rule.due, args)
+            yield from ((rule.address.id, *found) for found in _of_term(model, rule.due, args))
 
 
 def _of_term(model: Model, term: n.Term, args: Args) -> Iterator[tuple[Key, FactUse]]:

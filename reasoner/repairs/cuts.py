@@ -10,6 +10,7 @@ import itertools
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from typing import assert_never
 
 from parser import norms as n
 from parser.vocabulary import MOST_WHOLE, RECEIVED, WHOLE_TYPES
@@ -24,7 +25,8 @@ from .changes import Range, Slot, What
 Number = int | Decimal
 MOST_PARTS = 12
 ALL_PARTS = frozenset(range(MOST_PARTS + 1))
-FLIPPED = {">=": "<=", "<=": ">=", ">": "<", "<": ">", "=": "="}
+ON_AND_AFTER: tuple[n.Operator, ...] = (">=", ">")
+FLIPPED: dict[n.Operator, n.Operator] = {">=": "<=", "<=": ">=", ">": "<", "<": ">", "=": "="}
 Step = tuple[str, Number]  # what happens to the fact on its way up the term: add, months, years, minus (value less the fact)
 COUNTED, COUNTED_BACK = "counted", "counted_back"  # so many months after, or before, a day that is known
 YEARS, YEARS_EARLY = "years", "years_early"  # an anniversary: of 29 February on 1 March, or on the 28th
@@ -95,7 +97,7 @@ class Cuts:
 
     # ---- comparisons
 
-    def _compare(self, left: n.Term, operator: str, right: n.Term, env: dict[str, Args], slot: Slot) -> Iterator[Cut]:
+    def _compare(self, left: n.Term, operator: n.Operator, right: n.Term, env: dict[str, Args], slot: Slot) -> Iterator[Cut]:
         bounds = dict.fromkeys(b for b in interval(self.model, right, env) if b is not None)
         for steps in self._ways(left, env, slot):
             for bound in bounds:
@@ -166,6 +168,10 @@ class Cuts:
                     inner_env = {**env, source.var: (member,)}
                     for steps in self._ways(weight, inner_env, slot):
                         yield from self._beside(steps, term, weight, env, inner_env)
+            case n.Aggregate() | n.Number() | n.Day() | n.PartNumber() | n.PartCount() | n.PeriodCount():
+                pass  # of counts see _counts
+            case other:
+                assert_never(other)
 
     def _chained(self, path: n.Path, links: tuple[str, ...], env: dict[str, Args], slot: Slot) -> n.Period | None:
         """The names of the bounds of the periods in a chain, if the slot is such a bound."""
@@ -204,7 +210,7 @@ class Cuts:
 
     # ---- counts of parts of a period
 
-    def _counts(self, left: n.Term, operator: str, right: n.Term, env: dict[str, Args], slot: Slot) -> Iterator[Cut]:
+    def _counts(self, left: n.Term, operator: n.Operator, right: n.Term, env: dict[str, Args], slot: Slot) -> Iterator[Cut]:
         """Where a count of parts in a comparison changes."""
         for term in dict.fromkeys(t for side in (left, right) for t in subterms(side, self.case.norms)):
             if isinstance(term, n.PartCount):
@@ -217,7 +223,7 @@ class Cuts:
                 yield from self._parts(term.path, term.months, term.before, env, slot)
 
     def _turning(
-        self, total: n.Aggregate, left: n.Term, operator: str, right: n.Term, env: dict[str, Args], slot: Slot
+        self, total: n.Aggregate, left: n.Term, operator: n.Operator, right: n.Term, env: dict[str, Args], slot: Slot
     ) -> Iterator[tuple[dict[str, Args], frozenset[int]]]:
         """Of every member of a sum of counts, the parts on whose being counted the comparison can turn."""
         assert isinstance(total.weight, n.PeriodCount)
@@ -235,7 +241,7 @@ class Cuts:
                 yield {**env, total.source.var: (member,)}, frozenset(parts | {k + 1 for k in parts})
 
     def _truths(
-        self, total: n.Aggregate, left: n.Term, operator: str, right: n.Term, env: dict[str, Args], k: int
+        self, total: n.Aggregate, left: n.Term, operator: n.Operator, right: n.Term, env: dict[str, Args], k: int
     ) -> frozenset[bool | None]:
         """What the comparison may be when a sum is k."""
         sides = [interval(self.model, self._replaced(side, total, Decimal(k)), env) for side in (left, right)]
@@ -262,16 +268,16 @@ class Cuts:
         for k in sorted(parts):
             first = n.ShiftMonths(begin, k * months)
             for other in (end, before) if before is not None else (end,):
-                for operator in (">=", ">"):
+                for operator in ON_AND_AFTER:
                     yield from self._compare(first, operator, other, env, slot)
                     yield from self._compare(other, operator, first, env, slot)
         if before is not None:
-            for operator in (">=", ">"):
+            for operator in ON_AND_AFTER:
                 yield from self._compare(end, operator, before, env, slot)
                 yield from self._compare(before, operator, end, env, slot)
 
 
-def _truth(left: Number | None, operator: str, right: Number | None) -> bool | None:
+def _truth(left: Number | None, operator: n.Operator, right: Number | None) -> bool | None:
     if left is None or right is None:
         return None
     return {">=": left >= right, "<=": left <= right, ">": left > right, "<": left < right, "=": left == right}[operator]

@@ -12,12 +12,14 @@ from __future__ import annotations
 import itertools
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from typing import assert_never
 
 import networkx as nx
 
 from parser import norms as n
 
 from ..dossier.record import Args
+from ..limit import UNLIMITED, Limit
 from ..semantics.case import Case
 from ..semantics.model import LEAVES, Model
 from ..semantics.outcome import Wanted
@@ -52,10 +54,10 @@ IMPOSSIBLE: Clause = frozenset()
 
 
 class Obstacles:
-    """Reads clauses from one model, reached by taking some options."""
+    """Reads clauses from one model, reached by taking some options. Raises Late when the time is up."""
 
-    def __init__(self, model: Model, reads: Reads, taken: dict[Slot, Option]) -> None:
-        self.model, self.reads, self.taken = model, reads, taken
+    def __init__(self, model: Model, reads: Reads, taken: dict[Slot, Option], limit: Limit = UNLIMITED) -> None:
+        self.model, self.reads, self.taken, self.limit = model, reads, taken, limit
         self.case: Case = model.case
         self._memo: dict[Goal, list[Clause]] = {}
 
@@ -77,6 +79,7 @@ class Obstacles:
         goal = (prop, args, wanted)
         if goal not in self._memo:
             for component in _components(goal, self._needed):
+                self.limit.check()
                 self._settle(component)
         return self._memo[goal]
 
@@ -101,6 +104,7 @@ class Obstacles:
         for _ in range(len(component) + 1):
             before = {goal: set(self._memo[goal]) for goal in component}
             for goal in component:
+                self.limit.check()
                 self._memo[goal] = _least(self._derive(*goal))
             if all(set(self._memo[goal]) == before[goal] for goal in component):
                 return
@@ -132,7 +136,7 @@ class Obstacles:
                 return [c | stood for c in _joined(parts)] or [stood]  # if all else is as wanted it is how it stood
             case n.Deviated():  # whether a power is used is no fact: only whether one that is used is there
                 return (_product(parts) if wanted else _joined(parts)) if parts else [IMPOSSIBLE]
-        return [IMPOSSIBLE]
+        assert_never(body)
 
     def _range(self, prop: str, args: Args, source: n.Source, parts: list[list[Clause]], wanted: bool) -> list[Clause]:
         """Some member, or every member and no more; members of some ranges can come and go."""
@@ -182,6 +186,11 @@ def _product(parts: Sequence[list[Clause]]) -> list[Clause]:
     if count > MOST_PRODUCTS:
         parts = [[min(part, key=len)] for part in parts]
     return [frozenset(itertools.chain.from_iterable(some)) for some in itertools.product(*parts)]
+
+
+def as_wanted(model: Model, wanted: Sequence[Wanted], args: Args) -> bool:
+    """Are all these wishes about one application met? Then, and only then, `Obstacles.against` has nothing against it."""
+    return all((all if w.every else any)(model.value(prop, args) is holds for prop, holds in w.goals) for w in wanted)
 
 
 def _least(clauses: Iterable[Clause]) -> list[Clause]:

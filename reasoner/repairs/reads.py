@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Iterator
+from typing import assert_never
 
 from parser import norms as n
 from parser.vocabulary import DECIDED, RECEIVED
@@ -59,6 +60,7 @@ class Reads:
                 if decisive in held:
                     return decisive
                 return None if None in held else not decisive
+        # others: a leaf by what it reads, the rest is not fixed
         if isinstance(body, LEAVES) and not any(self.movable(s) for s in self.leaf(prop, args)):
             return self.model.value(prop, args)
         return None
@@ -90,8 +92,8 @@ class Reads:
                     yield from self._below(self.norms.provisions[record.kind].signals.present, (record.id,))
             case n.Flag(path, fact) | n.Member(path, fact, _):
                 yield from self._fact(env, path, fact)
-            case n.OfKind(path, kind) if kind != n.APPLICATION:
-                yield from self._kind(env, path)
+            case n.OfKind(path, kind):
+                yield from self._kind(env, path) if kind != n.APPLICATION else ()
             case n.Linked(path, link):
                 yield from self._link(env, path, link)
             case n.Granted(path, _):
@@ -107,6 +109,10 @@ class Reads:
             case n.SharedDays(one, other, _):
                 yield from self._period(env, one)
                 yield from self._period(env, other)
+            case n.ReadingIs() | n.Deviated() | n.Running():
+                pass
+            case other:
+                assert_never(other)
 
     def term(self, term: n.Term, env: Env, args: Args) -> Iterator[Slot]:
         """Every slot on which the value of a term depends."""
@@ -135,6 +141,10 @@ class Reads:
                     yield from self._below(body.prop, inner_args)
                     if weight is not None and self.fixed(body.prop, inner_args) is not (not body.holds):
                         yield from self.term(weight, {**env, source.var: str(member)}, args)
+            case n.Number() | n.Day() | n.PartNumber() | n.Plus() | n.ShiftMonths() | n.ShiftWorkingDays() | n.Anniversary():
+                pass
+            case other:
+                assert_never(other)
         for inner in n.inner_terms(term):
             yield from self.term(inner, env, args)
 

@@ -15,11 +15,10 @@ from decimal import Decimal
 from typing import Unpack
 
 from parser import norms as n
-from parser.vocabulary import COLLEGE
 
 from ..decision import answer as a
 from ..decision.decide import answer as decided
-from ..decision.decide import asked_running, solver_of
+from ..decision.decide import asked_running
 from ..dossier.calendar import FOREVER, LAST_DAY, add_months, whole_months
 from ..dossier.record import Dossier, DossierError, Problem, Value
 from ..limit import MOST_SECONDS, Late, limit
@@ -124,7 +123,7 @@ def repair(question: Question, to: str | None = None, seconds: float = MOST_SECO
     assert table is not None
     target = wanted(table, TARGETS[to])
     try:
-        search = Search(solver_of(norms), dossier, record, setting, target, until)
+        search = Search(norms, dossier, record, setting, target, until)
     except Late:
         return Repairs(answer, decision, to, False, (), False, ())
     found: list[Assignment] = []
@@ -132,17 +131,24 @@ def repair(question: Question, to: str | None = None, seconds: float = MOST_SECO
     try:
         for one in search.solutions(MOST_SETS, MOST_MODELS):
             found.append(one)
-    except TooMany:
+    except (TooMany, Late):
         complete = False
     maker = _Maker(answer.question, search, to)
     repaired: list[Repair] = []
-    for box in boxes(found):
+    made_of = boxes(found)
+    if not until.late():
+        search.look(taken for box in made_of for taken in maker.needed(box) if search.valid(taken) is None)
+    for box in made_of:
         if repaired and until.late():  # each is decided before it is told
             complete = False
             break
         repaired += maker.repair(box)
     made = sorted(repaired, key=_order)
-    return Repairs(answer, decision, to, False, tuple(made), complete, () if made else tuple(dict.fromkeys(_fixed(search, decision))))
+    try:
+        fixed = () if made else tuple(dict.fromkeys(_fixed(search, decision)))
+    except Late:  # what no change reaches is told whole or not at all
+        fixed, complete = (), False
+    return Repairs(answer, decision, to, False, tuple(made), complete, fixed)
 
 
 def _order(repair: Repair) -> tuple[bool, int, int]:
@@ -150,9 +156,9 @@ def _order(repair: Repair) -> tuple[bool, int, int]:
 
 
 def _fixed(search: Search, decision: a.Decision) -> Iterator[str]:
-    """Grounds against which no option helps."""
+    """Grounds against which no option helps. Raises Late when the time is up."""
     model = search.model(NOTHING)
-    obstacles = Obstacles(model, search.reads(NOTHING), {})
+    obstacles = Obstacles(model, search.reads(NOTHING), {}, search.limit)
     for ground in decision.grounds:
         clauses = obstacles.why_not(ground.prop, search.args, False)
         search.learn(clauses)
@@ -243,9 +249,19 @@ class _Maker:
         taken = frozenset(chosen.values())
         changes = [self._change(slot, chosen[slot], box[slot], taken) for slot in sorted(box, key=self._place)]
         made = [c for c in changes if not self.candidates.unknown(c.slot)]
-        college = any(c.who == COLLEGE for c in made)
+        college = any(c.who == self.norms.authority.name for c in made)
         provisos = tuple(c for c in changes if self.candidates.unknown(c.slot))
         yield Repair(tuple(made), provisos, college, self._tied(box, chosen), decision.outcome, decision.possible)
+
+    def needed(self, box: Box) -> Iterator[Assignment]:
+        """The sets of options whose models it takes to make a repair of a box."""
+        chosen = self._chosen(box)
+        taken = frozenset(chosen.values())
+        yield taken
+        yield from (frozenset(o for o in taken if o.slot != slot) for slot in box)
+        for slot, options in box.items():
+            yield from (self._with(taken, end) for end in _ends(slot, options))
+        yield from self._corners(box, chosen)
 
     def _place(self, slot: Slot) -> tuple[int, int]:
         """Changes go in the order of the dossier, and of the declarations."""
@@ -322,14 +338,11 @@ class _Maker:
 
     def _ranges(self, slot: Slot, options: Sequence[Option], taken: Assignment) -> tuple[Range, ...]:
         """The joined ranges, as far as their ends do what the chosen value does; else that value alone."""
-        found = joined_ranges(options)
-        for range_ in found:
-            for value in ends(range_):
-                if not self.search.as_wanted(self._with(taken, Option(slot, value, range_))):
-                    value_ = next(o.value for o in taken if o.slot == slot)
-                    assert isinstance(value_, int | Decimal)
-                    return (Range(value_, value_),)
-        return found
+        if all(self.search.as_wanted(self._with(taken, end)) for end in _ends(slot, options)):
+            return joined_ranges(options)
+        value = next(o.value for o in taken if o.slot == slot)
+        assert isinstance(value, int | Decimal)
+        return (Range(value, value),)
 
     def _with(self, taken: Assignment, option: Option) -> Assignment:
         """Another value of one slot; the last day of a period that moves goes along with the first."""
@@ -345,12 +358,20 @@ class _Maker:
 
     def _tied(self, box: Box, chosen: Mapping[Slot, Option]) -> bool:
         """With two or more ranges: does a combination of their ends fail?"""
+        return not all(self.search.as_wanted(corner) for corner in self._corners(box, chosen))
+
+    def _corners(self, box: Box, chosen: Mapping[Slot, Option]) -> Iterator[Assignment]:
+        """Every combination of the ends of the ranges, if there are two or more."""
         measured = [s for s in box if self.candidates.is_measured(s)]
         if len(measured) < 2:
-            return False
+            return
         rest = frozenset(o for s, o in chosen.items() if s not in measured)
-        choices = [[Option(s, v, r) for r in joined_ranges(box[s]) for v in ends(r)] for s in measured]
-        return not all(self.search.as_wanted(rest | set(corner)) for corner in itertools.product(*choices))
+        yield from (rest | set(corner) for corner in itertools.product(*(_ends(s, box[s]) for s in measured)))
+
+
+def _ends(slot: Slot, options: Sequence[Option]) -> list[Option]:
+    """The values at the ends of the ranges of these options."""
+    return [Option(slot, value, range_) for range_ in joined_ranges(options) for value in ends(range_)]
 
 
 def ends(range_: Range) -> tuple[int | Decimal, ...]:

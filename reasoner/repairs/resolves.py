@@ -6,7 +6,7 @@ from collections.abc import Iterator
 
 from parser import norms as n
 
-from ..decision.unmet import lowest
+from ..decision.unmet import lowest, not_in_force
 from ..dossier.record import Args
 from ..semantics.model import Model
 from .changes import Assignment, Option
@@ -25,7 +25,7 @@ def _differing(provision: n.Provision, after: Model, without: Model, args: Args)
     moved: set[str] = set()
     for rule in provision.conditions:
         now, then = after.value(rule.prop, args), without.value(rule.prop, args)
-        if now is None or now is then:
+        if now is None or now is then or not_in_force(after, rule, args):
             continue
         moved.add(rule.prop)
         failing = without if then is False else after if now is False else None

@@ -15,7 +15,9 @@ import heapq
 import itertools
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-from ..datalog.solve import Solver
+from parser import norms as n
+
+from ..columns.many import World, models_of
 from ..decision.impossible import impossible
 from ..dossier.record import Args, Dossier, Record
 from ..limit import UNLIMITED, Limit
@@ -24,7 +26,7 @@ from ..semantics.model import Instance, Model
 from ..semantics.outcome import Wanted
 from .candidates import Candidates, cuts_of, slots_read
 from .changes import NOTHING, Assignment, Option, Slot, What, asked, changed, in_order
-from .obstacles import Clause, Differs, Leaf, Obstacles
+from .obstacles import Clause, Differs, Leaf, Obstacles, as_wanted
 from .reads import Reads
 
 STRUCTURAL = (What.LINK, What.WITHDRAW, What.LIST)
@@ -39,14 +41,14 @@ class Search:
 
     def __init__(
         self,
-        solver: Solver,
+        norms: n.Norms,
         dossier: Dossier,
         application: Record,
         setting: Setting,
         wanted: Sequence[Wanted],
         limit: Limit = UNLIMITED,
     ) -> None:
-        self.solver, self.norms, self.dossier, self.setting = solver, solver.norms, dossier, setting
+        self.norms, self.dossier, self.setting = norms, dossier, setting
         self.application, self.wanted, self.limit = application, wanted, limit
         self.args: Args = (application.id,)
         self.models: dict[Assignment, Model] = {}
@@ -62,13 +64,18 @@ class Search:
 
     def model(self, taken: Assignment) -> Model:
         """The model of the dossier with these options, from the engine."""
-        if taken not in self.models:
-            dossier = changed(self.norms, self.dossier, taken)
-            model = self.solver.solve(dossier, asked(self.setting, taken), [self.application.id], second=False)
+        self.look([taken])
+        return self.models[taken]
+
+    def look(self, some: Iterable[Assignment]) -> None:
+        """Find the models of all these sets of options at once."""
+        new = [taken for taken in dict.fromkeys(some) if taken not in self.models]
+        wanted = (self.application.id,)
+        worlds = [World(changed(self.norms, self.dossier, taken), asked(self.setting, taken), wanted) for taken in new]
+        for taken, model in zip(new, models_of(self.norms, worlds, second=False), strict=True):
             self.models[taken] = model
             for leaf in self._leaves:
                 self._keep(leaf, taken, model)
-        return self.models[taken]
 
     def valid(self, taken: Assignment) -> Clause | None:
         """None, or why no dossier can be like this: a period that ends before it begins."""
@@ -83,16 +90,19 @@ class Search:
 
     def as_wanted(self, taken: Assignment) -> bool:
         """Does the dossier with these options come out as wanted?"""
-        return self.valid(taken) is None and not self._against(taken)
+        if self.valid(taken) is not None:
+            return False
+        model = self.model(taken)
+        return not any(True for _ in impossible(model)) and as_wanted(model, self.wanted, self.args)
 
     def _against(self, taken: Assignment) -> list[Clause]:
-        """Clauses that this set of options leaves unmet, from its model."""
+        """Clauses that this set of options leaves unmet, from its model. Raises Late when the time is up."""
         model, at = self.model(taken), by_slot(taken)
         reads = self.reads(taken)
         cannot: list[Clause] = [
             frozenset(Differs(s, at.get(s)) for s in reads.leaf(one.prop, (one.application,))) for one in impossible(model)
         ]
-        return cannot or Obstacles(model, reads, at).against(self.wanted, self.args)
+        return cannot or Obstacles(model, reads, at, self.limit).against(self.wanted, self.args)
 
     def reads(self, taken: Assignment) -> Reads:
         shape = _shape(taken)
@@ -107,6 +117,9 @@ class Search:
         options: dict[Slot, tuple[Option, ...]] = {}
         bases: list[Assignment] = [NOTHING]
         for base in bases:
+            if base not in self.models:
+                self.limit.check()
+                self.look(bases)
             _, read = self._read(base)
             for slot in dict.fromkeys(s for slots in read.values() for s in sorted(slots, key=_slot_order)):
                 if slot not in options and self.candidates.allowed(slot) and not self.candidates.is_measured(slot):
@@ -120,6 +133,8 @@ class Search:
         """Options of numbers and dates: first beside the other values as they are, then beside their options too."""
         bases = list(bases)
         for _ in range(2):
+            self.limit.check()
+            self.look(bases)
             reads = [self._read(b) for b in bases]
             slots = dict.fromkeys(s for _, read in reads for found in read.values() for s in sorted(found, key=_slot_order))
             measured = [s for s in slots if self.candidates.is_measured(s) and self.candidates.allowed(s)]
@@ -171,16 +186,10 @@ class Search:
     def _fill(self) -> None:
         """Values of the leaves that read one slot only, with few models: many slots differ at a time."""
         plain = [found for slot, found in self.options.items() if slot.what not in STRUCTURAL and slot.what is not What.DATE]
-        for some in itertools.zip_longest(*plain):
-            if self.limit.late():
-                return
-            self.model(frozenset(o for o in some if o is not None))
-        for slot, found in self.options.items():
-            if slot.what in STRUCTURAL:
-                for option in found:
-                    if self.limit.late():
-                        return
-                    self.model(frozenset({option}))
+        together = [frozenset(o for o in some if o is not None) for some in itertools.zip_longest(*plain)]
+        single = [frozenset({option}) for slot, found in self.options.items() if slot.what in STRUCTURAL for option in found]
+        if not self.limit.late():
+            self.look([*together, *single])
 
     # ---- the search
 
@@ -201,7 +210,7 @@ class Search:
         return list(found)
 
     def solutions(self, most: int, most_models: int) -> Iterator[Assignment]:
-        """Minimal sets by size. Raises TooMany when there is more to find than asked for."""
+        """Minimal sets by size. Raises TooMany when there is more to find than asked for, Late when the time is up."""
         self.learn(self._against(NOTHING))
         if any(not self.children(c, NOTHING) for c in self.clauses):
             return

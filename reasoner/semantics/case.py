@@ -72,7 +72,7 @@ class Case:
         presumed = self._presumed.get((record.entity, fact.name))
         if presumed is None:
             return None
-        return Belief(_presumed_value(fact, presumed.value), "vermoeden", presumed.reason)
+        return Belief(presumed_value(fact, presumed.value), "vermoeden", presumed.reason)
 
     def decision_date(self, application: Record) -> int | None:
         """--date, else the date of the recorded decision, else unknown; never the day of receipt."""
@@ -285,7 +285,8 @@ def _by(first: int | None, last: int | None, least: int | None, most: int) -> bo
     return False if first is not None and first > most else None
 
 
-def _presumed_value(fact: n.Fact, text: str) -> Value:
+def presumed_value(fact: n.Fact, text: str) -> Value:
+    """What a rule base presumes of a fact, from its text."""
     match fact.type:
         case "ja_nee":
             return text == "ja"

@@ -6,11 +6,15 @@ import itertools
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from enum import Enum
 from functools import cached_property
+from typing import assert_never
 
 from parser import norms as n
 from parser.dependencies import dependencies
 from parser.phrases import entity_at
+
+OF_APPLICATION: tuple[n.When, ...] = ("always", "after_grant", "at_refusal")  # duties that an application may call up
 
 
 @dataclass(frozen=True)
@@ -83,7 +87,7 @@ def kinds_beside(norms: n.Norms, found: Cone) -> dict[str, set[str]]:
 def decision_roots(norms: n.Norms, kind: str) -> Iterator[str]:
     """What a decision on this kind shows: signals, conditions, grounds, limits, duties."""
     yield from outcome_roots(norms, kind)
-    yield from _duty_roots(norms, norms.provisions[kind], ("always", "after_grant"))
+    yield from _duty_roots(norms, norms.provisions[kind], OF_APPLICATION)
 
 
 def outcome_roots(norms: n.Norms, kind: str) -> Iterator[str]:
@@ -91,7 +95,7 @@ def outcome_roots(norms: n.Norms, kind: str) -> Iterator[str]:
     provision = norms.provisions[kind]
     s = provision.signals
     yield from (s.in_force, s.power, s.binding, s.may, s.shall, s.grantable, s.must_refuse, s.present)
-    yield from (c.prop for c in provision.conditions)
+    yield from _conditions(provision)
     yield from (x for limit in provision.limits for x in (limit.whole, limit.excess, *(e.exists for e in limit.each)))
 
 
@@ -102,11 +106,17 @@ def ending_roots(norms: n.Norms, kind: str) -> Iterator[str]:
         e = provision.ending
         yield from (e.in_force, e.runs, e.end, e.keep)
         yield from (prop for rule in e.keeps for term, _ in rule.last for prop in _guards(term, norms))
-    yield from (c.prop for c in provision.conditions)
+    yield from _conditions(provision)
     yield from _duty_roots(norms, provision, ("on_ending",))
 
 
-def _duty_roots(norms: n.Norms, provision: n.Provision, when: tuple[str, ...]) -> Iterator[str]:
+def _conditions(provision: n.Provision) -> Iterator[str]:
+    """The conditions, and whether the regulation of each is in force where that decides whether it is one."""
+    yield from (c.prop for c in provision.conditions)
+    yield from dict.fromkeys(c.in_force for c in provision.conditions if c.in_force is not None)
+
+
+def _duty_roots(norms: n.Norms, provision: n.Provision, when: tuple[n.When, ...]) -> Iterator[str]:
     for duty in provision.duties:
         if duty.when in when:
             if duty.prop is not None:
@@ -128,35 +138,73 @@ def _guards(term: n.Term | None, norms: n.Norms) -> Iterator[str]:
 def amount_roots(norms: n.Norms, kind: str) -> Iterator[str]:
     """What the amounts of this kind depend on: rows, columns, cells, rounding, guards of the hours."""
     for amount in norms.provisions[kind].amounts:
-        if amount.prop is not None:
-            yield amount.prop
+        yield amount.prop if amount.prop is not None else n.TRUE  # there is something to ask, also of an amount that asks nothing
         match amount:
             case n.FixedRule(whole_only=whole_only):
                 yield from () if whole_only is None else (whole_only,)
-            case n.ProductRule(_, count, rate, less):
-                yield from (g for term in (count, rate, less) for g in _guards(term, norms))
+            case n.ProductRule():
+                yield from (p for _, p in amount.rounding if p is not None)
+                yield from (g for term in amount_terms(amount) for g in _guards(term, norms))
+            case n.CellRule():
+                yield from _cell_roots(amount, norms)
+                yield from (g for term in amount_terms(amount) for g in _guards(term, norms))
             case n.AmountRule():
-                yield amount.cell
+                yield from _cell_roots(amount, norms)
                 yield from () if amount.part_pro_rata is None else (amount.part_pro_rata,)
-                yield from (p for _, p in amount.rounding)
-                for name in amount.tables:
-                    table = norms.tables[name]
-                    yield from (p for _, _, p in table.rows)
-                    yield from (p for _, p in table.columns)
-                yield from _guards(n.ValueTerm(amount.pro_rata, ""), norms)
+                yield from _guards(n.ValueTerm(amount.pro_rata, ""), norms) if amount.pro_rata is not None else ()
                 yield from _guards(amount.cap, norms)
+            case other:
+                assert_never(other)
 
 
-def amount_terms(amount: n.AmountRule | n.FixedRule | n.ProductRule) -> tuple[n.Term, ...]:
+def _cell_roots(amount: n.AmountRule | n.CellRule, norms: n.Norms) -> Iterator[str]:
+    """The cell, its rounding, the rows and the columns."""
+    yield amount.cell
+    yield from (p for _, p in amount.rounding if p is not None)
+    for name in amount.tables:
+        table = norms.tables[name]
+        yield from (p for _, _, p in table.rows)
+        yield from (p for _, p in table.columns)
+
+
+def amount_terms(amount: n.Amount) -> tuple[n.Term, ...]:
     """The values that an amount is made of."""
     match amount:
         case n.AmountRule(part=part, pro_rata=pro_rata, full_at=full_at, cap=cap):
-            terms: tuple[n.Term | None, ...] = (n.ValueTerm(pro_rata, ""), n.PartCount(part), full_at, cap)
+            terms: tuple[n.Term | None, ...] = (
+                n.ValueTerm(pro_rata, "") if pro_rata is not None else None,
+                n.PartCount(part),
+                full_at,
+                cap,
+            )
         case n.FixedRule(part=part, after=after):
             terms = (n.PartCount(part), after)
         case n.ProductRule(_, count, rate, less):
-            terms = (count, rate, less)
+            terms = (count, rate, less, *(step.term for step in amount.steps))
+        case n.CellRule():
+            terms = tuple(step.term for step in amount.steps)
+        case other:
+            assert_never(other)
     return tuple(t for t in terms if t is not None)
+
+
+class Purpose(Enum):
+    """What is asked of a kind: each has a cone of its own."""
+
+    DECISION = "besluit"
+    AMOUNTS = "bedragen"
+    ENDING = "beëindiging"
+
+
+ROOTS = {Purpose.DECISION: decision_roots, Purpose.AMOUNTS: amount_roots, Purpose.ENDING: ending_roots}
+
+
+def cone_of(norms: n.Norms, kind: str, purpose: Purpose, deviating: bool) -> Cone:
+    """What a kind is asked for this purpose rests on; of a decision also what is looked at to see that a dossier can be."""
+    amounts = norms.provisions[kind].amounts if purpose is Purpose.AMOUNTS else ()
+    terms = [term for amount in amounts for term in amount_terms(amount)]
+    found = cone(norms, list(ROOTS[purpose](norms, kind)), deviating, terms)
+    return found if purpose is Purpose.AMOUNTS else with_impossible(norms, found, deviating)
 
 
 def chain_source(norms: n.Norms, term: n.ChainBound) -> n.Source:
@@ -178,11 +226,13 @@ def subterms(term: n.Term, norms: n.Norms) -> Iterator[n.Term]:
     for inner in n.inner_terms(term):
         yield from subterms(inner, norms)
     match term:
-        case n.Aggregate(_, _, weight) if weight is not None:
-            yield from subterms(weight, norms)
+        case n.Aggregate(_, _, weight):
+            yield from subterms(weight, norms) if weight is not None else ()
         case n.ValueTerm(name, _):
             for case_term, _ in norms.values[name].cases:
                 yield from subterms(case_term, norms)
+        case _:  # others: are made of their inner terms
+            pass
 
 
 def may_be_negative(term: n.Term, norms: n.Norms) -> bool:
@@ -196,7 +246,11 @@ def may_be_negative(term: n.Term, norms: n.Norms) -> bool:
             return weight is not None and may_be_negative(weight, norms)
         case n.ValueTerm(name, _):
             return any(may_be_negative(case, norms) for case, _ in norms.values[name].cases)
-    return False
+        case n.FactTerm() | n.PartNumber() | n.PartCount() | n.PeriodCount():
+            return False
+        case n.Day() | n.ShiftMonths() | n.ShiftWorkingDays() | n.Anniversary() | n.ChainBound():
+            return False
+    assert_never(term)
 
 
 def resolved(term: n.Term, norms: n.Norms) -> Iterator[tuple[tuple[n.Child, ...], n.Term]]:
@@ -216,11 +270,13 @@ def resolved(term: n.Term, norms: n.Norms) -> Iterator[tuple[tuple[n.Child, ...]
             yield from ((guards, replace(term, term=inner)) for guards, inner in resolved(term.term, norms))
         case n.PeriodCount(_, _, before, _) if before is not None:
             yield from ((guards, replace(term, before=inner)) for guards, inner in resolved(before, norms))
-        case _:
+        case n.PeriodCount() | n.Number() | n.Day() | n.FactTerm() | n.ChainBound() | n.PartNumber() | n.PartCount() | n.Aggregate():
             yield (), term
+        case other:
+            assert_never(other)
 
 
-def comparisons(norms: n.Norms, body: n.Body) -> Iterator[tuple[n.Term, str, n.Term]]:
+def comparisons(norms: n.Norms, body: n.Body) -> Iterator[tuple[n.Term, n.Operator, n.Term]]:
     """The comparisons a leaf comes down to: all hold, or it fails. The one place where it stands what "duurt" and "delen" mean."""
     match body:
         case n.Comparison(left, operator, right):
@@ -233,6 +289,8 @@ def comparisons(norms: n.Norms, body: n.Body) -> Iterator[tuple[n.Term, str, n.T
             for ending, beginning in itertools.product((one, other), repeat=2):
                 if ending != beginning or days > 1:
                     yield n.Plus(period_terms(norms, ending)[1], -1, less), ">=", period_terms(norms, beginning)[0]
+        case _:  # others: compare nothing
+            pass
 
 
 def period_terms(norms: n.Norms, path: n.Path) -> tuple[n.FactTerm, n.FactTerm]:

@@ -37,7 +37,7 @@ class Fixed:
             case n.Any_(children):
                 least = _least([_not(self._child(c)) for c in children])
                 return _not(least)
-        return None
+        return None  # others: facts decide
 
     def _child(self, child: n.Child) -> bool | None:
         value = self.value(child.prop)

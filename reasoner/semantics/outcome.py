@@ -10,13 +10,19 @@ from dataclasses import dataclass
 from enum import Enum
 
 from parser import norms as n
+from parser.vocabulary import CHOICE as CHOICE
+from parser.vocabulary import CONTINUE as CONTINUE
+from parser.vocabulary import GRANT as GRANT
+from parser.vocabulary import MAY_END as MAY_END
+from parser.vocabulary import MAY_GRANT as MAY_GRANT
+from parser.vocabulary import MAY_REFUSE as MAY_REFUSE
+from parser.vocabulary import MUST_REFUSE as MUST_REFUSE
+from parser.vocabulary import NOT_APPLICABLE as NOT_APPLICABLE
+from parser.vocabulary import UNDECIDED as UNDECIDED
 
 from ..dossier.record import Record
 from .model import Instance, Model
 
-NOT_APPLICABLE, MUST_REFUSE, MAY_REFUSE = "niet_van_toepassing", "moet_weigeren", "kan_weigeren"
-CHOICE, GRANT, MAY_GRANT, UNDECIDED = "keuze", "toekennen", "kan_toekennen", "onbeslist"
-MAY_END, CONTINUE = "kan_beeindigen", "voortzetten"
 OUTCOMES = (NOT_APPLICABLE, MUST_REFUSE, MAY_REFUSE, CHOICE, GRANT, MAY_GRANT)
 ENDING_OUTCOMES = (NOT_APPLICABLE, MAY_END, CONTINUE)
 

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass
+from typing import assert_never
 
 from parser import norms as n
 
@@ -48,6 +49,12 @@ def premises(model: Values, prop_id: str, args: Args) -> Iterator[Premise]:
         case n.Comparison(left, _, right):
             for term in (left, right):
                 yield from _term_premises(model, term, args, environment(model, prop, args))
+        case n.Flag() | n.Member() | n.OfKind() | n.Linked() | n.Same() | n.Lasts() | n.SharedDays():
+            pass
+        case n.ReadingIs() | n.Granted() | n.Running():
+            pass
+        case other:
+            assert_never(other)
 
 
 def _term_premises(model: Values, term: n.Term, args: Args, env: dict[str, Args]) -> Iterator[Premise]:
@@ -72,6 +79,12 @@ def _term_premises(model: Values, term: n.Term, args: Args, env: dict[str, Args]
                     yield Premise(guard.prop, args[:1], guard.holds)
                 if chosen is not False:
                     yield from _term_premises(model, case_term, args, env)
+        case n.Number() | n.Day() | n.FactTerm() | n.PartNumber() | n.PartCount() | n.ChainBound():
+            pass
+        case n.Plus() | n.ShiftMonths() | n.ShiftWorkingDays() | n.PeriodCount():
+            pass
+        case other:
+            assert_never(other)
 
 
 def open_lists(model: Model, prop_id: str, args: Args) -> Iterator[tuple[n.Source, Record]]:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import assert_never
 
 from parser import norms as n
 
@@ -26,13 +27,9 @@ def supporting(model: Model, prop: str, args: Args) -> Iterator[Premise]:
     for premise in premises(model, prop, args):
         held = premise_value(model, premise)
         match body:
-            case n.All():
+            case n.All() | n.Any_() | n.AtLeast() | n.Exists() | n.Deviated() | n.Present():
                 relevant = held is value
-            case n.Any_() | n.AtLeast() | n.Exists() | n.Deviated():
-                relevant = held is value
-            case n.Present():
-                relevant = held is value
-            case _:
+            case _:  # others: a comparison, by what it counts and chooses; other leaves have no premises
                 relevant = held is not None
         if relevant:
             yield premise
@@ -92,10 +89,17 @@ class Provability:
             return not below or str(below[0].args[0]) in self._known
         value = self.model.value(prop, args)
         carried = [self.provable(p.prop, p.args) for p in supporting(self.model, prop, args)]
-        if isinstance(body, n.All):
-            return all(carried) if value else any(carried)
-        if isinstance(body, n.Any_ | n.Exists):
-            return any(carried) if value else all(carried)
-        if isinstance(body, n.Deviated):
-            return not carried or (any(carried) if value else all(carried))
-        return True if not isinstance(body, n.AtLeast) else sum(carried) >= body.least if value else all(carried)
+        match body:
+            case n.All():
+                return all(carried) if value else any(carried)
+            case n.Any_() | n.Exists():
+                return any(carried) if value else all(carried)
+            case n.Deviated():
+                return not carried or (any(carried) if value else all(carried))
+            case n.AtLeast(least, _):
+                return sum(carried) >= least if value else all(carried)
+            case n.Flag() | n.Member() | n.OfKind() | n.Linked() | n.Same() | n.Comparison() | n.Lasts() | n.SharedDays():
+                return True
+            case n.ReadingIs() | n.Granted() | n.Running():
+                return True
+        assert_never(body)

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from decimal import Decimal
-from typing import Protocol
+from typing import Protocol, assert_never
 
 from parser import norms as n
 from parser.vocabulary import WHOLE_TYPES
@@ -53,7 +53,11 @@ def is_day(norms: n.Norms, term: n.Term) -> bool:
             return norms.values[name].type == "datum"
         case n.Plus(left, _, _):
             return is_day(norms, left)
-    return isinstance(term, n.Day | n.ShiftMonths | n.ShiftWorkingDays | n.Anniversary | n.ChainBound)
+        case n.Day() | n.ShiftMonths() | n.ShiftWorkingDays() | n.Anniversary() | n.ChainBound():
+            return True
+        case n.Number() | n.PeriodCount() | n.PartNumber() | n.PartCount() | n.Aggregate():
+            return False
+    assert_never(term)
 
 
 Interval = tuple[Decimal | int | None, Decimal | int | None]
@@ -106,7 +110,24 @@ def interval(model: Values, term: n.Term, args_by_var: dict[str, Args], widest: 
             return case.chain_bound(term, record_of(case, args_by_var, term.path), case.dossier.records[str(args[0])])
         case n.Aggregate(source, body, weight):
             return _aggregate(model, source, body, weight, args_by_var)
-    return None, None
+    assert_never(term)
+
+
+def without_case(model: Values, body: n.Body, args: Args) -> n.ValueDef | None:
+    """The named value that a comparison speaks of and of which no case applies: it cannot be said what it is, so the comparison fails."""
+    if not isinstance(body, n.Comparison):
+        return None
+    todo = [body.left, body.right]
+    while todo:
+        term = todo.pop(0)
+        if isinstance(term, n.ValueTerm):
+            value = model.case.norms.values[term.name]
+            truths = [(t, guard is None or model.child(guard, args[:1])) for t, guard in value.cases]
+            if all(truth is False for _, truth in truths):
+                return value
+            todo += [t for t, truth in truths if truth is True]
+        todo += n.inner_terms(term)
+    return None
 
 
 def _widest(model: Values, value: n.ValueTerm, args_by_var: dict[str, Args]) -> Interval:
@@ -173,22 +194,29 @@ def _period_count(model: Values, term: n.PeriodCount, args_by_var: dict[str, Arg
     record = record_of(model.case, args_by_var, term.path)
     if record is None:
         return None, None
-    (first, latest), (least_end, most_end) = model.case.period_bounds(record)
-    low, high = day_bounds(interval(model, term.before, args_by_var)) if term.before is not None else (BEYOND, None)
+    begin, end = model.case.period_bounds(record)
+    before = interval(model, term.before, args_by_var) if term.before is not None else None
+    return period_count(begin, end, before, term.months, term.begun)
+
+
+def period_count(begin: DayBounds, end: DayBounds, before: Interval | None, months: int, begun: bool) -> Interval:
+    """Least and most parts of n months of a period that have ended (or begun) before a day (None: ever)."""
+    (first, latest), (least_end, most_end) = begin, end
+    low, high = day_bounds(before) if before is not None else (BEYOND, None)
     if low is None and high is None:  # every day there is has a latest: this one is not there, or that is not known
         return None, None
-    if term.begun:
+    if begun:
         sure = None not in (latest, least_end, low)
         if sure and min(least_end or 0, low or 0) >= FOREVER:
             return Decimal(FOREVER), Decimal(FOREVER)
-        least_begun = _parts_begun(latest or 0, least_end or 0, low or 0, term.months) if sure else 0
+        least_begun = _parts_begun(latest or 0, least_end or 0, low or 0, months) if sure else 0
         last, day = (x if x is not None else FOREVER for x in (most_end, high))
         endless = first is None or min(last, day) >= LAST_DAY
-        return Decimal(least_begun), None if endless else Decimal(_parts_begun(first or 0, last, day, term.months))
+        return Decimal(least_begun), None if endless else Decimal(_parts_begun(first or 0, last, day, months))
     ends = (least_end if least_end is not None else 1, most_end if most_end is not None and most_end < LAST_DAY else FOREVER)
-    least = min(_counts(latest if latest is not None else LAST_DAY, ends, low, term.months)) if low is not None else 0
+    least = min(_counts(latest if latest is not None else LAST_DAY, ends, low, months)) if low is not None else 0
     until = BEYOND if high is None or high >= LAST_DAY else high
-    most = max(_counts(first, ends, until, term.months)) if first is not None else FOREVER
+    most = max(_counts(first, ends, until, months)) if first is not None else FOREVER
     return Decimal(least), Decimal(most) if most < FOREVER else None
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from decimal import Decimal
+from typing import assert_never
 
 from parser import norms as n
 from parser.vocabulary import DECIDED, KIND_OF_SUPPORT, RECEIVED, UNITS, WHOLE_TYPES
@@ -15,6 +16,9 @@ from .case import Case
 from .terms import Values, environment, record_of
 
 TAKEN_QUESTION = "Op welke dag is dit besluit genomen?"
+
+
+PRESUMED = ("aangenomen", "vermoeden")  # origins of what nobody established
 
 
 @dataclass(frozen=True)
@@ -30,6 +34,11 @@ class FactUse:
     kind: str
     question: str
     answered_by: str | None
+
+    @property
+    def presumed(self) -> bool:
+        """Has nobody established it?"""
+        return self.origin in PRESUMED
 
 
 def fact_uses(model: Values, prop_id: str, args: Args) -> Iterator[FactUse]:
@@ -71,6 +80,10 @@ def fact_uses(model: Values, prop_id: str, args: Args) -> Iterator[FactUse]:
             yield from _period_uses(case, env, right)
         case n.Present(var):
             yield from _standing_uses(case, case.dossier.records[str(env[var][0])])
+        case n.All() | n.Any_() | n.AtLeast() | n.Exists() | n.ReadingIs() | n.Deviated() | n.Running():
+            pass
+        case other:
+            assert_never(other)
 
 
 def _standing_uses(case: Case, record: Record) -> Iterator[FactUse]:
@@ -193,5 +206,9 @@ def term_uses(model: Values, env: dict[str, Args], term: n.Term, args: Args) -> 
             for case_term, guard in case.norms.values[name].cases:
                 if guard is None or model.child(guard, args[:1]) is not False:
                     yield from term_uses(model, env, case_term, args)
+        case n.Aggregate() | n.Number() | n.Day() | n.PartNumber() | n.Plus() | n.ShiftMonths() | n.ShiftWorkingDays() | n.Anniversary():
+            pass
+        case other:
+            assert_never(other)
     for inner in n.inner_terms(term):
         yield from term_uses(model, env, inner, args)

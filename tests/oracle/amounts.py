@@ -62,11 +62,15 @@ class _Rule:
         self.world, self.application = world, application
         self.thing = Thing(n.APPLICATION, application)
 
-    def rows(self, rule: n.AmountRule | n.FixedRule | n.ProductRule) -> Iterator[Row]:
+    def rows(self, rule: n.Amount) -> Iterator[Row]:
         applies = self.holds(rule.prop)
         if applies is False:
             return
-        for row in self.product(rule) if isinstance(rule, n.ProductRule) else self.parts(rule):
+        if isinstance(rule, n.CellRule):
+            made = self.looked_up(rule)
+        else:
+            made = self.product(rule) if isinstance(rule, n.ProductRule) else self.parts(rule)
+        for row in made:
             yield row if applies or row.status != OK else Row(row.first, row.last, row.id, None, UNKNOWN)
 
     def holds(self, prop: str | None, part: int | None = None) -> Value:
@@ -112,23 +116,18 @@ class _Rule:
         def row(status: str, amount: Fraction | None = None) -> Row:
             return Row(first, last, rule.address.id, amount, status)
 
-        cells: list[tuple[Fraction, Value]] = []
-        for name in rule.tables:
-            table = self.world.norms.tables[name]
-            for (_, _, line), values in zip(table.rows, table.cells, strict=True):
-                for (_, column), cell in zip(table.columns, values, strict=True):
-                    if cell is not None:
-                        cells.append((Fraction(cell), conjunction([self.holds(line, k), self.holds(column, k)])))
+        cells = self.cells(rule, k)
         there = disjunction(v for _, v in cells)
         if there is not True:
             return row(NO_CELL if there is False else UNKNOWN)
         cell = one({c for c, v in cells if v is True})
         method = one({m for m, guard in rule.rounding if self.holds(guard, k)})
-        share = self.exactly(n.ValueTerm(rule.pro_rata, ""), k, rule.part)
-        if share is None or cell is None or method is None:
+        share = self.exactly(n.ValueTerm(rule.pro_rata, ""), k, rule.part) if rule.pro_rata is not None else inf
+        if share is None or cell is None or (method is None and rule.rounding):
             return row(UNKNOWN)
         if rule.hours:
-            return row(OK, rounded(Fraction(cell) / 100 * Fraction(share) * Fraction(last - first + 1) / 7, method))
+            hours = Fraction(cell) / 100 * Fraction(share) * Fraction(last - first + 1) / 7
+            return row(UNKNOWN) if method is None and (hours * 100).denominator != 1 else row(OK, rounded(hours, method or "naar_boven"))
         total = Fraction(cell)
         full = self.exactly(rule.full_at, k, rule.part) if rule.full_at is not None else None
         if full is not None and share < full:
@@ -138,7 +137,9 @@ class _Rule:
             if by_days is None:
                 return row(UNKNOWN)
             total *= Fraction(last - first + 1) / Fraction(whole - first + 1) if by_days else 1
-        amount = rounded(total, method)
+        if method is None and (total * 100).denominator != 1:
+            return row(UNKNOWN)
+        amount = rounded(total, method or "naar_boven")
         cap = self.exactly(rule.cap, k, rule.part) if rule.cap is not None else None
         return row(OK, amount if cap is None else min(amount, Fraction(cap)))
 
@@ -149,9 +150,40 @@ class _Rule:
         if count is None or rate is None or less is None or inf in (abs(count), abs(rate), abs(less)):
             yield Row(*dates, rule.address.id, None, UNKNOWN)
         else:
-            yield Row(
-                *dates, rule.address.id, rounded(max(Fraction(count) * Fraction(rate) - Fraction(less), Fraction(0)), "half_omhoog"), OK
-            )
+            yield self.stepped(rule, max(Fraction(count) * Fraction(rate) - Fraction(less), Fraction(0)), *dates)
+
+    def cells(self, rule: n.AmountRule | n.CellRule, part: int | None) -> list[tuple[Fraction, Value]]:
+        """Each cell with whether its row and its column apply."""
+        found = []
+        for table in (self.world.norms.tables[name] for name in rule.tables):
+            for (_, _, line), values in zip(table.rows, table.cells, strict=True):
+                for (_, column), cell in zip(table.columns, values, strict=True):
+                    if cell is not None:
+                        found.append((Fraction(cell), conjunction([self.holds(line, part), self.holds(column, part)])))
+        return found
+
+    def looked_up(self, rule: n.CellRule) -> Iterator[Row]:
+        cells = self.cells(rule, None)
+        there, cell = disjunction(v for _, v in cells), one({c for c, v in cells if v is True})
+        if there is not True:
+            yield Row(None, None, rule.address.id, None, NO_CELL if there is False else UNKNOWN)
+        elif cell is None:
+            yield Row(None, None, rule.address.id, None, NO_CELL)
+        else:
+            yield self.stepped(rule, Fraction(cell), None, None)
+
+    def stepped(self, rule: n.ProductRule | n.CellRule, amount: Fraction, first: Number | None, last: Number | None) -> Row:
+        unknown = Row(first, last, rule.address.id, None, UNKNOWN)
+        for step in rule.steps:
+            much = self.exactly(step.term)
+            if much is None or abs(much) == inf:
+                return unknown
+            by = Fraction(much)
+            done = {"percent": amount * by / 100, "less": amount - by, "most": min(amount, by), "least": max(amount, by)}
+            amount = max(done[step.kind], Fraction(0))
+        methods: set[str] = {m for m, guard in rule.rounding if self.holds(guard)} if rule.rounding else {"half_omhoog"}
+        method = one(methods)
+        return unknown if method is None else Row(first, last, rule.address.id, rounded(amount, str(method)), OK)
 
 
 def one(found: set[Fraction] | set[str]) -> Fraction | str | None:

@@ -56,11 +56,12 @@ def _props(provision: n.Provision) -> Iterator[str]:
         match amount:
             case n.AmountRule():
                 yield from (p for p in (amount.cell, amount.prop, amount.part_pro_rata) if p is not None)
-                yield from (prop for _, prop in amount.rounding)
+                yield from (prop for _, prop in amount.rounding if prop is not None)
             case n.FixedRule():
                 yield from (p for p in (amount.prop, amount.whole_only) if p is not None)
-            case n.ProductRule():
-                yield from (p for p in (amount.prop,) if p is not None)
+            case n.ProductRule() | n.CellRule():
+                yield from (p for p in (amount.prop, *(p for _, p in amount.rounding)) if p is not None)
+                yield from (amount.cell,) if isinstance(amount, n.CellRule) else ()
 
 
 def _terms(provision: n.Provision) -> Iterator[n.Term]:
@@ -68,10 +69,13 @@ def _terms(provision: n.Provision) -> Iterator[n.Term]:
     for amount in provision.amounts:
         match amount:
             case n.AmountRule():
-                yield n.ValueTerm(amount.pro_rata, "")
+                yield from (n.ValueTerm(amount.pro_rata, ""),) if amount.pro_rata is not None else ()
                 yield from (t for t in (amount.cap,) if t is not None)
             case n.ProductRule():
                 yield from (t for t in (amount.count, amount.rate, amount.less) if t is not None)
+                yield from (step.term for step in amount.steps)
+            case n.CellRule():
+                yield from (step.term for step in amount.steps)
 
 
 class _Walk:

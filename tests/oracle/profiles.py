@@ -7,11 +7,11 @@ import os
 from hypothesis import HealthCheck, settings
 
 PROFILE = os.environ.get("HYPOTHESIS_PROFILE", "ci" if os.environ.get("CI") else "default")
-SLOW_FACTOR = 200 / 60
+SLOW_FACTOR = 90 / 60
 
 
 def examples(most: int = 60) -> settings:
-    """Settings for a test over dossiers: `most` examples, more than three times as many in the slow profile."""
+    """Settings for a test over dossiers: `most` examples, half as many again in the slow profile."""
     return settings(
         max_examples=int(most * SLOW_FACTOR) if PROFILE == "slow" else most,
         deadline=None,

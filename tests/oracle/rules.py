@@ -1,4 +1,4 @@
-"""Rules that nobody wrote: random propositions over the terms of norms.py, put in the place of one rule of a small rule base.
+"""Rules that nobody wrote: random propositions over the terms of parser/norms/, put in the place of one rule of a small rule base.
 
 `ruled` gives checked norms with new propositions under one ground; `written` gives dossiers for them, in which every fact may
 be unknown, every period endless, every list open. What a rule base allows is tried, not only what one of ours happens to say.
@@ -34,7 +34,7 @@ NUMBERS: dict[str, list[tuple[n.Path, str]]] = {
 }  # fmt: skip
 PERIODS = {APPLICATION: [MINE, n.Path(APPLICATION, ("ruimte",))], EARLIER: [n.Path(EARLIER)], OTHER: [n.Path(OTHER)], PART: []}
 FLAGS = [(n.Path(APPLICATION, ("kunstenaar",)), "ingeschreven"), (MINE, "uitnodiging"), (MINE, "belang_collectief")]
-AMOUNT_PLACES = ("atelierfonds:3.1", "atelierfonds:3.2", "atelierfonds:3.2.a", "atelierfonds:3.2.b")
+AMOUNT_PLACES = ("atelierfonds:3.1", "atelierfonds:3.2", "atelierfonds:3.2.a", "atelierfonds:3.2.b", "atelierfonds:4.1")
 CELLS = ("100", "33.33", "0", "1000.05")
 OPERATORS = (">=", ">", "<=", "<", "=")
 SPANS = ("maanden", "weken", "dagen")
@@ -199,13 +199,13 @@ class Rules:
 
     # ---- amounts
 
-    def table(self, name: str, address: n.Address, unit: str) -> n.TableNorm:
+    def table(self, name: str, address: n.Address, unit: str, ranged: str = PART) -> n.TableNorm:
         """Rows by the size of the room, columns by whatever; an empty cell here and there."""
         sizes = ("klein", "groot")
         lines = [self.prop(n.Member(n.Path(APPLICATION, ("ruimte",)), "grootte", (size,)), "", True).prop for size in sizes]
-        number = n.PartNumber(PART)
-        first = self.prop(n.Comparison(number, "<=", n.Number(Decimal(self.pick((1, 2))), None)), PART, True)
-        then = self.prop(n.All((n.Child(first.prop, False), self.child(1, PART))), PART, True)
+        number = n.PartNumber(PART) if ranged else n.FactTerm(MINE, "uren_per_week", "uur")
+        first = self.prop(n.Comparison(number, "<=", n.Number(Decimal(self.pick((1, 2))), "uur" if not ranged else None)), ranged, True)
+        then = self.prop(n.All((n.Child(first.prop, False), self.child(1, ranged))), ranged, True)
         cells = tuple(tuple(self.pick((None, *map(Decimal, CELLS))) for _ in range(2)) for _ in sizes)
         rows = tuple((size, size.capitalize(), line) for size, line in zip(sizes, lines, strict=True))
         return n.TableNorm(name, address, unit, rows, (("Eerst", first.prop), ("Daarna", then.prop)), cells)
@@ -220,10 +220,12 @@ class Rules:
         guard = self.child(1)
         methods = self.draw(st.permutations(("half_omhoog", "naar_beneden", "naar_boven")))
         return n.AmountRule(
-            address, hours, PART, (table.name,), self.prop(n.Any_(tuple(both)), PART, True).prop, self.value("bedrag", 1),
+            address, hours, PART, (table.name,), self.prop(n.Any_(tuple(both)), PART, True).prop, self.value("bedrag", 1) if hours else self.pick((None, self.value("bedrag", 1))),
             n.Number(Decimal(self.pick((12, 24))), "uur") if self.draw(st.booleans()) or hours else None,
             self.pick((None, self.named(1))), self.pick((None, self.named(1))),
-            tuple((m, self.prop(n.Any_((n.Child(guard.prop, sign),)), "", True).prop) for m, sign in zip(methods, (True, False), strict=False)),
+            self.pick(((), ((methods[0], None),), tuple(
+                (m, self.prop(n.Any_((n.Child(guard.prop, sign),)), "", True).prop) for m, sign in zip(methods, (True, False), strict=False)
+            ))),
             n.FactTerm(MINE, "gevraagd_bedrag", "bedrag") if self.draw(st.booleans()) and not hours else None,
         )  # fmt: skip
 
@@ -241,7 +243,29 @@ class Rules:
 
     def product(self, address: n.Address) -> n.ProductRule:
         less = self.pick((None, self.operand()))
-        return n.ProductRule(address, self.operand(), self.operand(), less, self.pick((None, self.named(1))))
+        return n.ProductRule(address, self.operand(), self.operand(), less, self.pick((None, self.named(1))), self.steps(), self.rounding())
+
+    def steps(self) -> tuple[n.Step, ...]:
+        """What is done with an amount: a share of it, less, at most, at least; of facts, values and numbers in the text."""
+        kinds = self.draw(st.lists(st.sampled_from(("percent", "less", "most", "least")), max_size=3))
+        return tuple(n.Step(k, self.pick((n.Number(Decimal(self.pick(("50", "33.3", "150"))), None), self.operand()))) for k in kinds)
+
+    def rounding(self) -> n.Roundings:
+        """Nothing said, one way always, or one of two."""
+        first, second = self.draw(st.permutations(("half_omhoog", "naar_beneden", "naar_boven")))[:2]
+        guard = self.child(1)
+        both = tuple((m, self.prop(n.Any_((n.Child(guard.prop, sign),)), "", True).prop) for m, sign in ((first, True), (second, False)))
+        return self.pick(((), ((first, None),), both))
+
+    def looked_up(self, address: n.Address, table: n.TableNorm) -> n.CellRule:
+        both = [
+            self.prop(n.All((n.Child(line), n.Child(column))), "", True)
+            for (_, _, line), values in zip(table.rows, table.cells, strict=True)
+            for (_, column), cell in zip(table.columns, values, strict=True)
+            if cell is not None
+        ]
+        cell = self.prop(n.Any_(tuple(n.Child(p.prop) for p in both)), "", True).prop
+        return n.CellRule(address, (table.name,), cell, self.pick((None, self.named(1))), self.steps(), self.rounding())
 
 
 @st.composite
@@ -250,10 +274,15 @@ def priced(draw: st.DrawFn, base: n.Norms) -> n.Norms:
     rules = Rules(draw, base)
     provision = base.provisions[KIND]
     place = [base.articles[a].address for a in AMOUNT_PLACES]
-    tables = {t.name: t for t in (rules.table("geld", place[0], "euro"), rules.table("aandeel", place[1], "procent"))}
+    made = (
+        rules.table("geld", place[0], "euro"),
+        rules.table("aandeel", place[1], "procent"),
+        rules.table("eenmalig", place[4], "euro", ""),
+    )
+    tables = {t.name: t for t in made}
     amounts = (
         rules.amount(place[0], tables["geld"], hours=False), rules.amount(place[1], tables["aandeel"], hours=True),
-        rules.fixed(place[2]), rules.product(place[3]),
+        rules.fixed(place[2]), rules.product(place[3]), rules.looked_up(place[4], tables["eenmalig"]),
     )  # fmt: skip
     return replace(
         base,

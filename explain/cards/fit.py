@@ -1,0 +1,231 @@
+"""A tree of cards that fits a layout: chains told in one card, and what has no room named by number. Pure functions.
+
+Every step of the tree is in the picture as a card, told inside one, or counted in an honest "… nog 4 onderdelen".
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, replace
+
+from .card import OPEN, Card, Look, decides, left_out_cards, walk
+from .dot import LEGEND, drawn, entries, foot_lines, head_lines, legend_rows, lines
+from .layout import BORDER, PADDING, Layout
+from .lead import by_facts, hanging, open_points
+
+LINE = 1.2  # height of a line, of its letters
+POINTS = 72  # in an inch
+LONGEST_CHAIN = 3
+REFERENCE = " · al uitgelegd bij "
+MANY = 99
+FIRST, OTHERS, TOLD = (MANY, 12, 8, 6, 4, 3, 2, 1), (MANY, 4, 2, 1), (3, 1, 0)
+DEEPEST_DOWN = 4  # levels from top to bottom
+MOST_OPEN = 6  # with more open points the picture shows those, not the tree
+
+
+@dataclass(frozen=True)
+class Cut:
+    """levels: cards after each other, the root too; first: children of the root; others: of any other card; chained: chains in one;
+    told: deciding steps told inside a card below which nothing is drawn, and one more in those of `richer`, by id."""
+
+    levels: int
+    first: int
+    others: int
+    chained: bool
+    told: int = 3
+    richer: frozenset[str] = frozenset()
+
+
+def fitted(card: Card, layout: Layout, foot: str = "") -> tuple[Card, Layout]:
+    """The cards that fit, and the layout from left to right or from top to bottom, whichever shows more. Without limits all."""
+    if layout.width is None:
+        return card, layout
+    whole = hanging(card) if len(open_points(card)) > MOST_OPEN else by_facts(card, layout.facts)
+    numbers = {c.id: c for c in walk(card) if c.children}
+    if _fits(whole, layout, foot):
+        return _referring(whole), layout
+    least = Cut(1, 1, 1, True, 1)
+    found = [(cut(whole, least, numbers), layout, least)]
+    for way in (layout, replace(layout, down=True)):
+        for tries in _cuts(whole, way):
+            tried = ((cut(whole, each, numbers), each) for each in tries)
+            fitting = ((shown, way, each) for shown, each in tried if _fits(shown, way, foot))
+            found += itertools.islice(fitting, 1)
+    shown, way, how = max(found, key=lambda each: _value(*each[:2]))
+    for id_ in [c.id for c in walk(shown) if not c.children and c.cut]:  # what room is left is for what decides
+        richer = replace(how, richer=how.richer | {id_})
+        fuller = cut(whole, richer, numbers)
+        if _fits(fuller, way, foot):
+            shown, how = fuller, richer
+    return _referring(shown), way
+
+
+def _cuts(card: Card, layout: Layout) -> Iterator[Iterator[Cut]]:
+    """By number of levels from all to little: first what is deep goes, then what is near the root."""
+    deepest = depth(card)
+    assert layout.width is not None
+    room = min(deepest, DEEPEST_DOWN)
+    if not layout.down:
+        step = layout.card + layout.ranks * POINTS
+        room = max(1, int((layout.width - 2 * layout.pad * POINTS + layout.ranks * POINTS) / step))
+    for levels in range(min(room, deepest), 1, -1):
+        whole = (Cut(levels, MANY, MANY, False),) if levels == deepest else ()
+        others = OTHERS if levels > 2 else (MANY,)
+        yield itertools.chain(whole, (Cut(levels, first, other, True, told) for first in FIRST for other in others for told in TOLD))
+
+
+def _value(card: Card, layout: Layout) -> float:
+    """How much is to be read: deciding and open steps count most, as cards more than told; where that is equal, from left to right."""
+    cards = list(walk(card))
+    told = sum(_weight(c) for each in cards for c in each.told)
+    return sum(_weight(c) for c in cards) + 0.8 * told - 0.5 * layout.down
+
+
+def _weight(card: Card) -> int:
+    return 9 if card.look is Look.GROUND else 3 if decides(card) or card.look in OPEN else 1
+
+
+# ---- cutting
+
+
+def cut(card: Card, how: Cut, whole: Mapping[str, Card]) -> Card:
+    """The tree with no more levels and children than asked; what goes is told inside the card, or counted.
+
+    whole: by id the cards that are explained once, and referred to elsewhere.
+    """
+    return _cut(chained(card) if how.chained else card, how, whole, how.levels, True)
+
+
+def _cut(card: Card, how: Cut, whole: Mapping[str, Card], levels: int, top: bool) -> Card:
+    if levels <= 1:
+        return _closed(card, whole, how.told + (card.id in how.richer))
+    most = how.first if top else how.others
+    kept = card.children if len(card.children) <= most else _first(card.children, most)
+    rest = tuple(c for c in card.children if not any(c is k for k in kept))
+    children = tuple(_cut(c, how, whole, levels - 1, False) for c in kept)
+    return replace(card, children=children, cut=(*card.cut, *rest))
+
+
+def _first(cards: tuple[Card, ...], most: int) -> tuple[Card, ...]:
+    """The cards that matter most, in their own order: what decides, every ground that holds, then what is open."""
+    ranked = sorted(cards, key=lambda c: (not decides(c), c.look is not Look.GROUND, c.look not in OPEN))
+    return tuple(c for c in cards if any(c is r for r in ranked[:most]))
+
+
+def _closed(card: Card, whole: Mapping[str, Card], most: int) -> Card:
+    """A card below which nothing is drawn: what decides under it is told inside."""
+    if not card.children:
+        return card
+    leaves = list({c.id: c for c in _leaves(card, whole)}.values())
+    room = max(0, most - len(card.told))
+    told = tuple(replace(_alone(c), decisive=c.decisive and card.decisive) for c in leaves[:room])  # a step told before may decide there
+    rest = tuple(c for c in card.children if c.id not in {x.id for x in told})
+    return replace(card, children=(), told=(*card.told, *told), cut=(*card.cut, *rest))
+
+
+def _leaves(card: Card, whole: Mapping[str, Card]) -> Iterator[Card]:
+    """The last steps under a card that decide, or are open where it is; an exception that does not apply only if there is nothing else."""
+    parts = tuple(c for c in card.children if c.part)
+    for child in parts if any(decides(c) or c.look in OPEN or c.look is Look.REFERENCE for c in parts) else card.children:
+        here = whole.get(child.id, child) if child.look is Look.REFERENCE else child
+        if not (decides(here) or here.look in OPEN):
+            continue
+        if here.children and here.id != card.id:
+            yield from _leaves(here, whole)
+        elif not here.told:
+            yield here
+        else:
+            yield here.told[-1]
+
+
+def _alone(card: Card) -> Card:
+    return replace(card, children=(), folded=(), folded_no=(), folded_unknown=(), folded_same=(), told=(), detail=(), cut=())
+
+
+def chained(card: Card) -> Card:
+    """A card with one step below it, and nothing left out, tells that step itself."""
+    children = tuple(chained(c) for c in card.children)
+    card = replace(card, children=children)
+    if len(children) != 1 or left_out_cards(card) or card.kind == "decision" or card.cut or len(card.told) >= LONGEST_CHAIN:
+        return card
+    (only,) = children
+    if only.look is Look.REFERENCE or only.cut or len(card.told) + len(only.told) >= LONGEST_CHAIN:
+        return card
+    return replace(
+        card, told=(*card.told, _alone(only), *only.told), detail=(*card.detail, *only.detail), children=only.children,
+        folded=only.folded, folded_no=only.folded_no, folded_unknown=only.folded_unknown, folded_same=only.folded_same,
+    )  # fmt: skip
+
+
+def _referring(card: Card) -> Card:
+    """References to a card that is not in the picture are cards of their own again; only a card that is referred to has its number."""
+    numbers = {c.number for c in walk(card) if c.number is not None and c.look is not Look.REFERENCE}
+    named = {c.status.partition(REFERENCE)[2] for c in drawn(card) if c.look is Look.REFERENCE}
+
+    def mended(each: Card) -> Card:
+        children = tuple(mended(c) for c in each.children)
+        told = tuple(mended(c) for c in each.told)
+        before, found, number = each.status.partition(REFERENCE)
+        if each.look is not Look.REFERENCE or not found or int(number) in numbers:
+            kept = each.number if str(each.number) in named else None
+            return replace(each, children=children, told=told, number=kept)
+        return replace(each, children=children, told=told, status=before, look=each.tone or Look.HIDDEN, tone=None)
+
+    return mended(card)
+
+
+# ---- measuring
+
+
+def depth(card: Card) -> int:
+    """How many levels a tree of cards has."""
+    return 1 + max((depth(c) for c in card.children), default=0)
+
+
+def _fits(card: Card, layout: Layout, foot: str) -> bool:
+    if layout.width is not None and _width(card, layout) > layout.width:
+        return False
+    return layout.height is None or size(card, layout, foot)[1] <= layout.height
+
+
+def size(card: Card, layout: Layout, foot: str = "") -> tuple[float, float]:
+    """Width and height in points that the drawing will have, estimated from its lines; not less than it will be, as a rule."""
+    rows, ranks, pad = (x * POINTS for x in (layout.rows, layout.ranks, layout.pad))
+    below = len(legend_rows(entries(card, LEGEND, layout), True, layout)) * (layout.foot * LINE + 14)
+    below += len(foot_lines(foot, layout)) * layout.foot * LINE + 8
+    below += len(head_lines(card.said, layout)) * layout.head * LINE + 20 if card.said else 0
+    levels = depth(card)
+    if layout.down:
+        high = sum(max(heights) for heights in _by_level(card, layout).values())
+        return _width(card, layout), high + (levels - 1) * ranks + 2 * pad + below
+    return _width(card, layout), _breadth(card, layout, rows) + 2 * pad + below
+
+
+def _width(card: Card, layout: Layout) -> float:
+    rows, ranks, pad = (x * POINTS for x in (layout.rows, layout.ranks, layout.pad))
+    levels = depth(card)
+    across = _breadth_down(card, layout, rows) if layout.down else levels * (layout.card + 4) + (levels - 1) * ranks
+    return across + 2 * pad
+
+
+def _height(card: Card, layout: Layout) -> float:
+    return sum(line[1] for line in lines(card, layout)) * LINE + 2 * PADDING + 2 * BORDER
+
+
+def _breadth(card: Card, layout: Layout, gap: float) -> float:
+    below = [_breadth(c, layout, gap) for c in card.children]
+    return max(_height(card, layout), sum(below) + gap * max(0, len(below) - 1))
+
+
+def _breadth_down(card: Card, layout: Layout, gap: float) -> float:
+    below = [_breadth_down(c, layout, gap) for c in card.children]
+    return max(layout.card + 4, sum(below) + gap * max(0, len(below) - 1))
+
+
+def _by_level(card: Card, layout: Layout, level: int = 0) -> dict[int, list[float]]:
+    found: dict[int, list[float]] = {level: [_height(card, layout)]}
+    for child in card.children:
+        for at, heights in _by_level(child, layout, level + 1).items():
+            found.setdefault(at, []).extend(heights)
+    return found

@@ -1,0 +1,46 @@
+"""For what a picture is meant: how wide and high it may be, and how large its letters are. Data only; sizes in points."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+GLYPH, PADDING, BORDER = 18, 4, 2
+BOLD, LIGHT = 0.57, 0.51  # the width of an average letter, of its size
+
+
+@dataclass(frozen=True)
+class Layout:
+    """width, height: of the whole drawing with its foot (None: no limit); card: of one card; sentence, status, small, foot,
+    head: sizes of letters; down: from top to bottom, else from left to right; brief: no reasons, readings and numbers on the
+    cards, and of the foot only what was decided by which rules, on which day."""
+
+    name: str
+    width: float | None
+    height: float | None
+    card: int
+    sentence: int
+    status: int
+    small: int
+    foot: int
+    head: int
+    ranks: float = 0.4  # inches between a card and what is below it
+    rows: float = 0.1  # inches between cards beside each other
+    pad: float = 0.15
+    down: bool = False
+    brief: bool = False
+    facts: int = 8  # so many facts of a grant are told
+
+    @property
+    def glyph(self) -> int:
+        return round(GLYPH * self.sentence / 11)
+
+    def letters(self, size: int, bold: bool = False) -> int:
+        """How many characters of this size stand on a line of a card."""
+        return max(8, int((self.card - self.glyph - 4 * PADDING) / (size * (BOLD if bold else LIGHT))))
+
+
+WIDE = Layout("full", None, None, 236, 11, 9, 8, 9, 13)  # everything, as large as it is
+SCREEN = Layout("screen", 675, 1500, 198, 11, 10, 9, 9, 13, ranks=0.3)  # a column of 900 CSS pixels
+A4 = Layout("a4", 510, 757, 146, 9, 8, 7, 7, 11, ranks=0.25, facts=6)  # portrait, within margins of 15 mm
+SLIDE = Layout("slide", 950, 530, 296, 18, 18, 18, 18, 18, ranks=0.2, rows=0.08, pad=0.05, brief=True, facts=3)  # 16:9, 13.33 by 7.5 inches
+LAYOUTS = {x.name: x for x in (SCREEN, A4, SLIDE)}

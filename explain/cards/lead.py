@@ -1,0 +1,79 @@
+"""What a picture leads with where no refusal does: the facts that a grant rests on, or what an open question hangs on. Pure functions."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from .card import OPEN, Card, Look, left_out_cards, walk
+
+MOST_BRANCHES = 3
+LONG = 110  # characters of a fact with its value that is told after the others
+NO_FACT = ("reading", "ground", "power", "amount", "step")
+
+
+def by_facts(card: Card, most: int) -> Card:
+    """Of a grant: one card more, with the deciding facts and their values, `most` of them; another tree as it is."""
+    if card.kind != "decision" or card.tone is not Look.YES:
+        return card
+    grounds = (c for c in card.folded if c.kind == "ground")
+    below = (c for ground in (*card.children, *grounds) for c in _deciding(ground))
+    leaves = {c.sentence: c for c in below if not c.children and c.look is Look.YES and c.kind not in NO_FACT}
+    if not leaves:
+        return card
+    valued = sorted(
+        leaves.values(),
+        key=lambda c: (not c.measured and " · " not in c.status, "aangenomen" in c.status, len(c.sentence + c.status) > LONG),
+    )
+    told = tuple(replace(c, number=None, detail=()) for c in valued[:most])
+    facts = Card(
+        f"feiten|{card.id}", "Hierop rust het antwoord", f"{len(leaves)} feiten" if len(leaves) > 1 else "1 feit", Look.YES, kind="facts",
+        told=told, cut=tuple(valued[most:]), cut_word="feiten",
+    )  # fmt: skip
+    return replace(card, children=(facts, *card.children))
+
+
+def _deciding(card: Card) -> list[Card]:
+    """The cards below that carry this one, branches that decide only."""
+    return [x for c in card.children if c.decisive and not c.moot for x in (c, *_deciding(c))]
+
+
+def hanging(card: Card) -> Card:
+    """Of an open question: the unknowns under it, those first on which most branches hang; another tree as it is."""
+    ranked = sorted(open_points(card), key=lambda pair: -len(_named(pair[1])))  # stable: then in reading order
+    leaves = tuple(replace(leaf, detail=(*leaf.detail, _for(branches))) for leaf, branches in ranked)
+    return replace(card, children=leaves, cut_word="open punten") if leaves else card
+
+
+def open_points(card: Card) -> list[tuple[Card, list[Card]]]:
+    """The unknowns under an open question, each with the branches that hang on it; nothing of another tree."""
+    if card.kind != "decision" or card.look is not Look.UNKNOWN:
+        return []
+    whole = {c.id: c for c in walk(card) if c.children}
+    found: dict[str, tuple[Card, list[Card]]] = {}
+    for branch in card.children:
+        for leaf in _open(branch, whole, frozenset()):
+            found.setdefault(leaf.id, (leaf, []))[1].append(branch)
+    return list(found.values())
+
+
+def _open(card: Card, whole: dict[str, Card], above: frozenset[str]) -> list[Card]:
+    """The open leaves under a card, each once; what is explained elsewhere is looked up there."""
+    here = whole.get(card.id, card) if card.look is Look.REFERENCE else card
+    if card.id in above:
+        return []
+    hidden = tuple(c for _, cards in left_out_cards(here) for c in cards if c.look in OPEN)
+    below = [c for c in (*here.children, *hidden) if (c.tone or c.look) in OPEN]
+    if not below:
+        return [here] if here.look in OPEN else []
+    return list({x.id: x for c in below for x in _open(c, whole, above | {card.id})}.values())
+
+
+def _named(branches: list[Card]) -> list[str]:
+    return list(dict.fromkeys(b.citation or b.sentence for b in branches))
+
+
+def _for(branches: list[Card]) -> str:
+    """`van belang voor: Regeling art. 2 lid 5; Verordening art. 3 lid 1`"""
+    named = _named(branches)
+    rest = f" en {len(named) - MOST_BRANCHES} andere" if len(named) > MOST_BRANCHES else ""
+    return "van belang voor: " + "; ".join(named[:MOST_BRANCHES]) + rest

@@ -1,0 +1,41 @@
+"""The named values that a comparison speaks of, as steps: what each comes to, and which provision says so."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from parser import norms as n
+from reasoner.dossier.record import Args
+from reasoner.semantics.model import Model
+from reasoner.semantics.terms import interval
+
+from .. import words
+from ..sentence.fill import value_of
+
+
+def value_steps(model: Model, prop: n.Prop, args: Args) -> Iterator[str]:
+    """`laatste dag van de termijn: 29-4-2024 (Atw art. 1 lid 1)`, what a value is made of before the value itself.
+
+    Only values that are known and that stand in a provision. prop: of which the body is a comparison.
+    """
+    if isinstance(prop.body, n.Comparison):
+        found = dict.fromkeys((*_used(model, prop.body.left, args), *_used(model, prop.body.right, args)))
+        for name, place in found:
+            yield f"{model.case.norms.values[name].label}: {value_of(model, prop, args, name)} ({words.cite(place)})"
+
+
+def _used(model: Model, term: n.Term, args: Args) -> Iterator[tuple[str, n.Address]]:
+    """The values in a term by name, with the address of the case that counts."""
+    for inner in n.inner_terms(term):
+        yield from _used(model, inner, args)
+    if not isinstance(term, n.ValueTerm):
+        return
+    value = model.case.norms.values[term.name]
+    counts = next((i for i, (_, guard) in enumerate(value.cases) if guard is None or model.child(guard, args[:1]) is True), None)
+    if counts is None:
+        return
+    yield from _used(model, value.cases[counts][0], args)
+    place = value.places[counts] if value.places else None
+    least, most = interval(model, term, {n.APPLICATION: args[:1]})
+    if place is not None and least is not None and least == most:
+        yield term.name, place

@@ -1,0 +1,76 @@
+"""Places in a letter to motivate a judgement of the college: each judgement once."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from parser.norms import APPLICATION
+from reasoner.semantics.uses import FactUse
+
+from .. import words
+from ..decision.deviating import switched_off
+from ..sentence.clause import ANSWER_TO, as_it_is, unknown_words
+from .matter import Matter
+from .model import Sentence, fill, law
+
+Use = tuple[str, str]  # a fact and the record it is about
+ROUND = str.maketrans("[]", "()")  # what is to be filled in stands between straight brackets, and nothing else does
+
+
+def motives(matter: Matter, nodes: tuple[str, ...], judged: set[Use]) -> tuple[Sentence, ...]:
+    """A place for every judgement that these nodes of the proof rest on and that `judged` does not hold yet; it does afterwards."""
+    found = []
+    for id_, use in _judgements(matter, nodes):
+        key = use.fact, use.entity
+        if key not in judged and not _decided_before(matter, use.entity):
+            judged.add(key)
+            found.append(motive(matter, id_, use))
+    return tuple(found)
+
+
+def motive(matter: Matter, id_: str, use: FactUse) -> Sentence:
+    """`[Motiveer: waarom de kosten volgens het college proportioneel zijn.]`; of what was only presumed it says so."""
+    origins = law("art. 3:46 Awb"), matter.origin(id_), matter.fact(use.entity, use.fact)
+    asked = unknown_words(matter.model, use.fact, use.entity, use.question)
+    if use.origin != "dossier" and not asked.startswith(ANSWER_TO):
+        return fill(f"[Beoordeel nog {matter.ours(asked).translate(ROUND)}, en schrijf waarom.]", *origins)
+    clause = as_it_is(matter.model, use)
+    if clause is not None:
+        text = f"waarom {words.printable(matter.ours(clause)).translate(ROUND)}."
+    else:
+        about = f" ({matter.called(use.entity).translate(ROUND)})" if use.entity != matter.decision.subject else ""
+        text = f"waarom is ons antwoord op ‘{use.question.translate(ROUND)}’{about} {words.fact_value(use.value)}?"
+    first = "" if use.origin == "dossier" else "dit is nog niet beoordeeld, ga het na; "
+    return fill(f"[Motiveer: {first}{text}]", *origins)
+
+
+def _decided_before(matter: Matter, entity: str) -> bool:
+    """Is this another application, or other support? What the college judged of it belongs to the decision on that."""
+    home = matter.answer.model.case.dossier.records[entity].home
+    return entity != matter.decision.subject and (home == APPLICATION or matter.norms.entities[home].support)
+
+
+def _judgements(matter: Matter, nodes: tuple[str, ...]) -> Iterator[tuple[str, FactUse]]:
+    """Nodes with the judgements they read, below nodes that are decided: along what carries them.
+
+    An application that counts is an act, not a judgement of this decision: not what it rests on itself. Nor what another reading asks.
+    """
+    seen, todo = set[str](), list(reversed(nodes))
+    while todo:
+        node = matter.node(todo.pop())
+        if node.id in seen or node.value is None:
+            continue
+        seen.add(node.id)
+        if node.refers is not None:
+            todo.append(node.refers)
+            continue
+        yield from ((node.id, use) for use in node.facts if use.kind == "oordeel" and use.value is not None)
+        if node.entity is None and not switched_off(matter.model, node.prop, node.args):
+            carrying = [c for c in matter.graph.successors(node.id) if matter.graph.edges[node.id, c]["supports"] and not _other(matter, c)]
+            todo += sorted(carrying, key=lambda c: -matter.graph.edges[node.id, c]["order"])
+
+
+def _other(matter: Matter, id_: str) -> bool:
+    """A ground that does not apply, below another that gives way to it: no decision rests on what it asks."""
+    node = matter.node(id_)
+    return node.role == "ground" and node.value is False

@@ -1,0 +1,76 @@
+"""The overview in the terminal: one line a kind, on one screen."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from rich.cells import cell_len, set_cell_size
+from rich.console import Console
+from rich.text import Text
+
+from reasoner.questions.overview import Line, Overview
+
+from .. import words
+from ..terminal import TONES, console, print_variant
+from . import words as w
+
+LEAST, WIDEST = 29, 46  # the column of kinds: on eighty columns, and where there is room
+NARROW = 80
+OUTCOME = 21  # `moet worden geweigerd`
+
+
+def print_overview(overview: Overview, asked: Sequence[str]) -> None:
+    """The table, then what it does not say. asked: the arguments, dossier first, with which the question was asked."""
+    out = console()
+    print_variant(out, overview.norms)
+    _print(out, Text(w.title(overview), style="bold"))
+    labels = {line.kind: words.printable(w.label(overview, line.kind)) for line in overview.lines}
+    first = min(max(map(cell_len, labels.values())), WIDEST, max(min(LEAST, out.width // 3), out.width - NARROW + LEAST))
+    rest = out.width - first - 3
+    out.print()
+    _print(out, Text(f"{fitted(words.kind_word(overview.norms), first)}   {fitted('uitkomst', OUTCOME)}  grond of voorwaarde", style="dim"))
+    for line in overview.lines:
+        label = Text(f"{fitted(labels[line.kind], first)} {w.mark(overview, line)} ")
+        _print(out, label.append_text(_said(overview, line, rest)))
+    out.print()
+    for note in filter(None, (". ".join((*w.notes(overview), w.legend(overview.norms))), w.how(overview, asked))):
+        out.print(Text(words.printable(note), style="dim"))
+
+
+def _said(overview: Overview, line: Line, width: int) -> Text:
+    """Outcome and lid of one line, in as many words as fit."""
+    said = _outcome(line, width)
+    text = Text(said, style=TONES.get(line.decision.outcome, "dark_orange3") if line.told is None else "green")
+    id_ = w.main(line)
+    if id_ is None:
+        return text
+    cited = w.cite(overview.norms, id_)
+    gap = " " * max(2, OUTCOME + 2 - cell_len(said))
+    room = width - cell_len(said) - len(gap)
+    choices = ([f"{cited} en nog {line.more}"] if line.more else []) + [cited]
+    shown = next((c for c in choices if cell_len(c) <= room), fitted(cited, room))
+    return text.append(f"{gap}{shown}".rstrip(), "default")
+
+
+def _outcome(line: Line, width: int) -> str:
+    """As many of the facts by name as fit; of the first as much as fits."""
+    if line.refusable:
+        return w.REFUSABLE
+    facts = w.facts(line)
+    for most in range(w.MOST, 0, -1):
+        if cell_len(said := w.outcome(line, most)) <= width:
+            return said
+    if facts:
+        room = width - cell_len(w.depends(["", *facts[1:]], 1))
+        return w.depends([fitted(facts[0], room), *facts[1:]], 1)
+    return fitted(said, width)
+
+
+def fitted(text: str, width: int) -> str:
+    """Text of exactly this width: filled up with spaces, or cut off with an ellipsis."""
+    return set_cell_size(text, width) if cell_len(text) <= width else set_cell_size(text, max(width, 1) - 1) + "…"
+
+
+def _print(out: Console, line: Text) -> None:
+    """One line, never two."""
+    out.print(line, no_wrap=True, overflow="ellipsis", crop=False)

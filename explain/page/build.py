@@ -1,0 +1,141 @@
+"""The folder of the page: what was fetched, the reasoner itself, a rule base and the files of the page, each under its digest."""
+
+from __future__ import annotations
+
+import hashlib
+import io
+import json
+import os
+import shutil
+import tempfile
+import zipfile
+from collections.abc import Iterator, Mapping
+from importlib.metadata import PackageNotFoundError, version
+from pathlib import Path
+
+import kb
+from kb.text import read_text
+from parser.norms import Norms
+
+from ..cards.svg import dark
+from ..html import predict
+from ..html.style import FOLDER as HOUSE
+from ..html.style import style
+from ..lesson.page import FOLDER as LESSON
+from . import fetch
+from .boot import EXAMPLES, LISTED
+from .examples import listed
+from .warm import warmed
+
+HERE = Path(__file__).parent
+ROOT = HERE.parent.parent  # of the packages
+WEB = HERE / "web"
+OVERVIEW = HERE.parent / "overview" / "templates" / "overview.css"
+MARK = "pagina.json"  # by which a folder is known to be ours
+PACKAGES = ("kb", "parser", "reasoner", "explain")
+ELSEWHERE = ("verbs", "population", "site", "synthetic", "page/web")  # of explain: what is not for the browser
+KINDS = (".py", ".lark", ".html", ".css", ".js", ".yaml", ".json")
+SCORE = "app/score.js"  # made of what the exercises of the house have
+SENT = (".html", ".js")  # of the files of the page; its style is joined with that of the house
+EPOCH = (2024, 1, 1, 0, 0, 0)  # the same files give the same archive
+
+
+class NotOurs(Exception):
+    """The folder holds something that this program did not write."""
+
+
+def files(folder: kb.Folder, norms: Norms, runtime: Mapping[str, bytes], packages: Mapping[str, bytes]) -> dict[str, bytes]:
+    """Every file of the page, by path; a digest of all of them names the version."""
+    found = dict(runtime)
+    found["python/packages.zip"] = _zip(packages)
+    found["python/waarom.zip"] = _zip(dict(_own()))
+    found["python/kb.zip"] = _zip(dict(_rules(folder, norms)))
+    if runtime:
+        found["python/warm.zip"], alone = warmed(found, folder.path.resolve().name)
+        found["python/packages.zip"] = _zip({name: data for name, data in packages.items() if name not in alone})
+    found["stijl.css"] = (style(OVERVIEW, HOUSE / "predict.css", LESSON / "lesson.css", WEB / "page.css") + dark()).encode()
+    found |= {f.relative_to(WEB).as_posix(): f.read_bytes() for f in sorted(WEB.rglob("*")) if f.suffix in SENT}
+    found[SCORE] = f"{predict.score()}\nexport {{ scored, resultLine }};\n".encode()
+    found["licenties.txt"] = _licences().encode()
+    sizes = {name: len(data) for name, data in sorted(found.items())}
+    digest = hashlib.sha256("".join(f"{n} {hashlib.sha256(d).hexdigest()}\n" for n, d in sorted(found.items())).encode()).hexdigest()
+    listed = {"version": digest, "kb": folder.path.resolve().name, "files": sizes}
+    found[MARK] = (json.dumps(listed, indent=1) + "\n").encode()
+    found["sw.js"] = found["sw.js"].replace(b'"VERSION"', json.dumps(digest).encode()).replace(
+        b'["FILES"]', json.dumps(sorted({*found} - {"sw.js"})).encode()
+    )  # fmt: skip
+    return found
+
+
+def write(found: Mapping[str, bytes], output: Path) -> None:
+    """The folder, whole or not at all; one that is ours is replaced. Raises NotOurs, OSError."""
+    target = Path(os.path.realpath(output))
+    if target.exists() and not (target.is_dir() and ((target / MARK).is_file() or not any(target.iterdir()))):
+        raise NotOurs
+    aside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
+    try:
+        for name, data in found.items():
+            file = aside / name
+            file.parent.mkdir(parents=True, exist_ok=True)
+            file.write_bytes(data)
+        aside.chmod(0o755)
+        old = aside.with_name(f"{aside.name}.oud")
+        if target.exists():
+            target.rename(old)
+        aside.rename(target)
+        shutil.rmtree(old, ignore_errors=True)
+    except BaseException:
+        shutil.rmtree(aside, ignore_errors=True)
+        raise
+
+
+def build(name: str, norms: Norms, output: Path) -> int:
+    """Fetch, gather and write; how many bytes the folder holds. Raises kb.KbNotFound, fetch.CannotFetch, NotOurs, OSError."""
+    folder = kb.find(name)
+    found = files(folder, norms, fetch.runtime(), fetch.packages())
+    write(found, output)
+    return sum(map(len, found.values()))
+
+
+def _own() -> Iterator[tuple[str, bytes]]:
+    """The program itself, unchanged, and the name by which it knows its version."""
+    for package in PACKAGES:
+        for path in sorted((ROOT / package).rglob("*")):
+            name = path.relative_to(ROOT).as_posix()
+            inside = path.relative_to(ROOT / package).as_posix()
+            elsewhere = package == "explain" and any(inside.startswith(f"{x}/") for x in ELSEWHERE)
+            rules = package == "kb" and len(path.relative_to(ROOT).parts) > 2
+            if path.is_file() and path.suffix in KINDS and not elsewhere and not rules:
+                yield name, path.read_bytes()
+    try:
+        own = version("waarom")
+    except PackageNotFoundError:
+        return
+    yield f"waarom-{own}.dist-info/METADATA", f"Metadata-Version: 2.1\nName: waarom\nVersion: {own}\n".encode()
+
+
+def _rules(folder: kb.Folder, norms: Norms) -> Iterator[tuple[str, bytes]]:
+    """The rule base as it lies on disk: rules, texts, variants and dossiers."""
+    home = folder.path.resolve()
+    for name, text in (*folder.rules, *folder.sources):
+        yield f"{home.name}/{name}", text.encode()
+    for path in sorted(home.glob("varianten/*.regels")):
+        yield f"{home.name}/varianten/{path.name}", read_text(path).encode()
+    examples = {path.stem: read_text(path) for path in sorted(home.glob(f"{EXAMPLES}/*.yaml"))}
+    for name, text in examples.items():
+        yield f"{home.name}/{EXAMPLES}/{name}.yaml", text.encode()
+    yield f"{home.name}/{LISTED}", json.dumps(listed(norms, examples), ensure_ascii=False).encode()
+
+
+def _zip(found: Mapping[str, bytes]) -> bytes:
+    held = io.BytesIO()
+    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+        for name, data in sorted(found.items()):
+            archive.writestr(zipfile.ZipInfo(name, EPOCH), data, zipfile.ZIP_DEFLATED)
+    return held.getvalue()
+
+
+def _licences() -> str:
+    locked = fetch.lock()
+    rows = [f"{p['name']} {p['version']}: {p['licence']} ({p['source']})" for p in (*locked["npm"], *locked["pypi"])]
+    return "In deze bladzijde zit, ongewijzigd maar zonder wat hier niet wordt gebruikt:\n\n" + "\n".join(rows) + "\n"

@@ -1,0 +1,47 @@
+"""What a person takes along: the answer in a file, each with its receipt."""
+
+from __future__ import annotations
+
+import json
+from typing import Any
+
+from reasoner import DossierError, Problem
+
+from ..decision.receipt import receipt, receipt_json
+from ..decision.serialize import answer_json
+from .session import Ask, Session
+
+KINDS = {"letter": ("brief.md", "text/markdown"), "report": ("rapport.html", "text/html"), "text": ("uitleg.txt", "text/plain"),
+         "receipt": ("bewijsstuk.json", "application/json"), "json": ("antwoord.json", "application/json")}  # fmt: skip
+
+
+def file(session: Session, ask: object, kind: str) -> dict[str, Any]:
+    """Name, type and text of a file of one of KINDS, about the first decision; a letter about every one."""
+    if kind not in KINDS:
+        raise DossierError((Problem("D000", f"dit kan hier niet worden bewaard: {kind}", hint=f"kies uit {', '.join(KINDS)}"),))
+    answer, decision = Ask.of(ask).decision(session.norms)
+    match kind:
+        case "letter":
+            from ..letter import export_letters
+            from ..repairs.words import openings
+
+            text = export_letters(answer, ".md", openings(answer)).decode()
+        case "receipt":
+            text = json.dumps(receipt_json(receipt(answer, decision)), ensure_ascii=False, indent=2) + "\n"
+        case _:
+            from ..exports import export
+            from ..html.ways import questions, ways
+
+            found = ways(answer, decision) if kind == "report" else None
+            sections = None if found is None else {
+                "decisions": answer.decisions, "questions": questions(answer, decision),
+                "repairs": found.repairs, "change": found.sentences,
+            }  # fmt: skip
+            text = export(answer, decision, {"report": "html"}.get(kind, kind), sections=sections).decode()
+    name, type_ = KINDS[kind]
+    return {"name": name, "type": type_, "text": text}
+
+
+def decided(session: Session, ask: object) -> str:
+    """What `waarom decide --json` prints, to the byte."""
+    return json.dumps(answer_json(Ask.of(ask).answer(session.norms)), ensure_ascii=False, indent=2) + "\n"

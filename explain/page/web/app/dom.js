@@ -1,0 +1,95 @@
+// Small helpers to make and change elements. Text is always text: nothing here reads markup but `escaped`.
+
+/**
+ * An element with attributes and children; text children stay text.
+ * @param {string} tag
+ * @param {Record<string, any>} [attributes] `on...` are listeners, `class` and the rest attributes; null, undefined and false are left out
+ * @param {...any} children nodes, texts, lists of them; null, undefined and false are left out
+ * @returns {any}
+ */
+export function h(tag, attributes = {}, ...children) {
+  const element = document.createElement(tag);
+  for (const [name, value] of Object.entries(attributes)) {
+    if (value === null || value === undefined || value === false) continue;
+    if (name.startsWith("on")) element.addEventListener(name.slice(2), value);
+    else if (name === "value") /** @type {any} */ (element).value = value;
+    else if (name === "checked" || name === "disabled" || name === "open") /** @type {any} */ (element)[name] = true;
+    else element.setAttribute(name, value === true ? "" : String(value));
+  }
+  for (const child of children.flat(Infinity)) if (child !== null && child !== undefined && child !== false) element.append(child);
+  return element;
+}
+
+/**
+ * A piece of page that a template of the house made, every text in it escaped there. Scripts in it would not run: the policy of the
+ * page allows none but its own files.
+ * @param {string} html
+ * @returns {HTMLElement}
+ */
+export function escaped(html) {
+  const parsed = new DOMParser().parseFromString(`<div>${html}</div>`, "text/html");
+  return /** @type {HTMLElement} */ (document.adoptNode(/** @type {Element} */ (parsed.body.firstElementChild)));
+}
+
+/**
+ * Make one element like another, leaving alone what is the same: what a reader opened stays open, where he was stays in place.
+ * @param {Element} old
+ * @param {Element} made
+ */
+export function become(old, made) {
+  if (old.isEqualNode(made)) return;
+  for (const { name } of [...old.attributes]) if (!made.hasAttribute(name) && name !== "open") old.removeAttribute(name);
+  for (const { name, value } of [...made.attributes]) if (name !== "open" && old.getAttribute(name) !== value) old.setAttribute(name, value);
+  const wanted = [...made.childNodes];
+  let at = old.firstChild;
+  for (const node of wanted) {
+    const same = match(at, node);
+    if (same && at) {
+      const next = at.nextSibling;
+      if (node instanceof Element) become(/** @type {Element} */ (at), node);
+      else if (at.nodeValue !== node.nodeValue) at.nodeValue = node.nodeValue;
+      at = next;
+    } else {
+      const later = node instanceof Element && node.id ? sibling(at, node.id) : null;
+      if (later && match(later, node)) {
+        while (at && at !== later) { const next = at.nextSibling; at.remove(); at = next; }
+        become(later, /** @type {Element} */ (node));
+        at = later.nextSibling;
+      } else old.insertBefore(node, at);
+    }
+  }
+  while (at) { const next = at.nextSibling; at.remove(); at = next; }
+}
+
+/** @param {Node | null} old @param {Node} made */
+function match(old, made) {
+  if (!old || old.nodeType !== made.nodeType) return false;
+  if (!(old instanceof Element) || !(made instanceof Element)) return true;
+  return old.tagName === made.tagName && old.id === made.id;
+}
+
+/** @param {Node | null} from @param {string} id */
+function sibling(from, id) {
+  for (let at = from; at; at = at.nextSibling) if (at instanceof Element && at.id === id) return at;
+  return null;
+}
+
+/** Problems as sentences that say what to do. @param {unknown} error @returns {HTMLElement} */
+export function trouble(error) {
+  const problems = /** @type {any} */ (error)?.problems ?? [{ code: "K099", message: String(/** @type {any} */ (error)?.message ?? error), hint: "" }];
+  return h("div", { class: "fout", role: "alert" }, problems.map((/** @type {import("./reasoner.js").Problem} */ p) => h("p", {},
+    h("strong", {}, capital(p.message) + "."), p.line ? ` (regel ${p.line})` : "", p.hint ? ` ${capital(p.hint)}.` : "", " ", h("span", { class: "noot" }, p.code))));
+}
+
+/** @param {string} text */
+export const capital = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
+
+/** Save a text as a file. @param {string} name @param {string} type @param {string} text */
+export function save(name, type, text) {
+  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  const link = h("a", { href: url, download: name });
+  document.body.append(link);
+  link.click();
+  link.remove();
+  setTimeout(() => URL.revokeObjectURL(url), 10_000);
+}

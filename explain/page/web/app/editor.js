@@ -1,0 +1,47 @@
+// A text of rules to write in: what is wrong stands under it, first what is wrong on the line of the caret.
+import { capital, h } from "./dom.js";
+
+/** @typedef {import("./reasoner.js").Problem} Problem */
+
+/** @param {string} label @param {() => void} changed told a while after the last key */
+export function editor(label, changed) {
+  const PAUSE = 700; // milliseconds without a key
+  /** @type {Problem[]} */
+  let problems = [];
+  let timer = 0;
+  const text = h("textarea", { rows: 18, spellcheck: "false", autocapitalize: "off", "aria-label": label, "aria-describedby": "regel-hier" });
+  const here = h("p", { class: "regel-hier", id: "regel-hier" }), all = h("ul", { class: "fouten-lijst" });
+  const own = (/** @type {Problem} */ p) => !p.file || p.file.endsWith("variant.regels");
+  const line = () => text.value.slice(0, text.selectionStart).split("\n").length;
+  const told = () => {
+    const at = line(), found = problems.filter((p) => own(p) && p.line === at);
+    here.className = found.length ? "regel-hier fout" : "regel-hier noot";
+    here.replaceChildren(h("strong", {}, `Regel ${at}`), found.length ? `: ${found.map(words).join(" ")}` : "");
+  };
+  /** To a line of the text. @param {number} number */
+  const go = (number) => {
+    const lines = text.value.split("\n");
+    const from = lines.slice(0, number - 1).reduce((sum, x) => sum + x.length + 1, 0);
+    text.focus();
+    text.setSelectionRange(from, from + (lines[number - 1] ?? "").length);
+    text.scrollTop = Math.max(0, (number - 6) * (text.scrollHeight / Math.max(1, lines.length)));
+    told();
+  };
+  text.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(changed, PAUSE); told(); });
+  for (const event of ["keyup", "click", "focus"]) text.addEventListener(event, told);
+  return {
+    element: h("div", { class: "regels-schrijven" }, text, here, h("div", { role: "status" }, all)),
+    value: () => text.value,
+    /** @param {string} value */
+    set(value) { text.value = value; text.setSelectionRange(0, 0); text.scrollTop = 0; problems = []; all.replaceChildren(); told(); },
+    /** @param {Problem[]} found */
+    wrong(found) {
+      problems = found;
+      all.replaceChildren(...found.map((p) => h("li", {}, p.line && own(p) ? h("button", { type: "button", onclick: () => go(/** @type {number} */ (p.line)) }, `Regel ${p.line}`) : p.file && !own(p) ? `${p.file}, regel ${p.line}` : "", ` ${words(p)} `, h("span", { class: "noot" }, p.code))));
+      told();
+    },
+  };
+}
+
+/** @param {Problem} p */
+const words = (p) => `${capital(p.message)}.${p.hint ? ` ${capital(p.hint)}.` : ""}`;

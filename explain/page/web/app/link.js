@@ -1,0 +1,64 @@
+// A dossier in the fragment of a link: a browser never sends that part to a host.
+
+const MARK = "#dossier=", PRACTICE = "#oefening=";
+const MOST = 200_000; // characters of a link that is read
+const MOST_UNPACKED = 4_000_000; // bytes that it may hold
+
+/** @param {import("./state.js").Ask} ask @param {string} kb @returns {Promise<string>} */
+export const linkTo = (ask, kb) => linkWith(MARK, { v: 1, kb, ask });
+
+export const isLink = () => location.hash.startsWith(MARK);
+
+/** What the fragment of this page holds. @returns {Promise<{kb: string, ask: import("./state.js").Ask}>} */
+export async function fromLink() {
+  const data = await linked(MARK);
+  if (typeof data.ask?.text !== "string") throw new Error("onbekende vorm");
+  return data;
+}
+
+/** @typedef {{kb: string, title: string, asks: import("./state.js").Ask[]}} Exercise  dossiers to practise with */
+
+/** @param {Exercise} exercise */
+export const exerciseLink = (exercise) => linkWith(PRACTICE, { v: 1, ...exercise });
+
+export const isExercise = () => location.hash.startsWith(PRACTICE);
+
+/** @returns {Promise<Exercise>} */
+export async function fromExerciseLink() {
+  const data = await linked(PRACTICE);
+  if (typeof data.title !== "string" || !Array.isArray(data.asks)) throw new Error("onbekende vorm");
+  return data;
+}
+
+/** @param {string} mark @param {object} data */
+async function linkWith(mark, data) {
+  const packed = await through(new TextEncoder().encode(JSON.stringify(data)), new CompressionStream("deflate-raw"));
+  const text = btoa(Array.from(packed, (b) => String.fromCharCode(b)).join("")).replaceAll("+", "-").replaceAll("/", "_").replace(/=+$/, "");
+  return `${location.href.split("#")[0]}${mark}${text}`;
+}
+
+/** @param {string} mark @returns {Promise<any>} */
+async function linked(mark) {
+  const text = location.hash.slice(mark.length);
+  if (text.length > MOST) throw new Error("te lang");
+  const packed = Uint8Array.from(atob(text.replaceAll("-", "+").replaceAll("_", "/")), (c) => c.charCodeAt(0));
+  const data = JSON.parse(new TextDecoder().decode(await through(packed, new DecompressionStream("deflate-raw"))));
+  if (data?.v !== 1 || typeof data.kb !== "string") throw new Error("onbekende vorm");
+  return data;
+}
+
+/** @param {Uint8Array} data @param {any} stream */
+async function through(data, stream) {
+  const reader = new Blob([/** @type {BlobPart} */ (data)]).stream().pipeThrough(stream).getReader();
+  const parts = [];
+  let size = 0;
+  for (let next = await reader.read(); !next.done; next = await reader.read()) {
+    size += next.value.length;
+    if (size > MOST_UNPACKED) {
+      await reader.cancel();
+      throw new Error("te groot");
+    }
+    parts.push(next.value);
+  }
+  return new Uint8Array(await new Blob(parts).arrayBuffer());
+}

@@ -1,0 +1,210 @@
+// From the first screen to the answer: what is loaded, what is open, which view is seen.
+import { h, trouble } from "./dom.js";
+import { fromExerciseLink, fromLink, isExercise, isLink } from "./link.js";
+import { Overtaken, Reasoner, Wrong } from "./reasoner.js";
+import { back, change, current, onChange, open } from "./state.js";
+import { tabs } from "./tabs.js";
+import { VIEWS } from "./views.js";
+import { begin } from "./views/begin.js";
+import { exercise } from "./views/exercise.js";
+
+/** @typedef {import("./state.js").Ask} Ask */
+
+const main = /** @type {HTMLElement} */ (document.getElementById("inhoud"));
+const stand = /** @type {HTMLElement} */ (document.getElementById("stand"));
+const bar = /** @type {HTMLProgressElement} */ (document.getElementById("voortgang"));
+
+if (!(/** @type {any} */ (window).waaromStopped)) run().catch(stopped);
+
+async function run() {
+  if ("serviceWorker" in navigator) navigator.serviceWorker.register("sw.js").catch(() => {});
+  const quick = new Reasoner((share, words) => {
+    bar.value = share;
+    stand.textContent = words;
+  });
+  await quick.ready;
+  stand.textContent = "Bijna klaar …";
+  bar.value = 95;
+  /** @type {import("./state.js").Start} */
+  const start = await quick.call("start", {});
+  const slow = new Reasoner();
+  /** @type {any} */ (window).waarom = quick; // for whoever checks the answers
+  document.title = `Waarom · ${start.title}`;
+  /** @type {HTMLElement} */ (document.getElementById("regels")).textContent = `· ${start.title}`;
+
+  /** @param {Ask} ask */
+  const opened = async (ask) => open(ask, await quick.call("answer", { ask }, true));
+  /** @param {Ask} ask */
+  const asked = async (ask) => change(ask, await quick.call("answer", { ask }, true));
+  const context = { quick, slow, start, ask: asked, point, practise };
+  const first = begin(context, opened);
+  const work = desk(context, () => show(first.element));
+  onChange((state) => {
+    if (!work.element.isConnected) show(work.element);
+    work.show(state);
+  });
+  const home = () => {
+    history.replaceState(null, "", location.pathname + location.search);
+    show(first.element);
+  };
+  /** @param {import("./link.js").Exercise} what */
+  async function practise(what) { show(await exercise(context, what, home)); }
+  /** @type {HTMLElement} */ (document.getElementById("thuis")).addEventListener("click", (event) => {
+    event.preventDefault();
+    home();
+  });
+  show(first.element);
+  if (isLink()) await linked(start, first, opened);
+  else if (isExercise()) await practised(first, practise);
+  else if (start.examples.length) await warmed(quick, start.examples[0].name);
+  addEventListener("hashchange", () => {
+    if (isLink()) linked(start, first, opened);
+    else if (isExercise()) practised(first, practise);
+  });
+}
+
+/** Decide something while a person reads: what is asked first then comes as soon as the rest. @param {Reasoner} quick @param {string} name */
+async function warmed(quick, name) {
+  const { text } = await quick.call("example", { name }, true);
+  await quick.call("answer", { ask: { text } }, true);
+}
+
+/** A dossier that came in a link. @param {import("./state.js").Start} start @param {{element: HTMLElement, warn: (text: string) => void, wrong: (error: unknown) => void}} first @param {(ask: Ask) => Promise<void>} opened */
+async function linked(start, first, opened) {
+  try {
+    const found = await fromLink();
+    history.replaceState(null, "", location.pathname + location.search);
+    await opened(found.ask);
+    if (found.kb !== start.kb.sha256) first.warn("Deze link is gemaakt met een andere versie van de regels, of met andere regels. Het antwoord hieronder volgt uit de regels van deze bladzijde.");
+  } catch (error) {
+    history.replaceState(null, "", location.pathname + location.search);
+    show(first.element);
+    if (error instanceof Wrong) {
+      first.wrong(error);
+      first.warn("Het dossier in de link past niet bij de regels van deze bladzijde. Vraag de link opnieuw, of open het dossier bij de regels waar het voor is.");
+    } else first.warn("Deze link is niet heel overgekomen: er is geen dossier uit te lezen. Vraag de link opnieuw, of vraag het dossier als bestand en open dat hier.");
+  }
+}
+
+/** An exercise that came in a link: the link stays, so that loading the page again begins it again. @param {{element: HTMLElement, warn: (text: string) => void, wrong: (error: unknown) => void}} first @param {(exercise: import("./link.js").Exercise) => Promise<void>} practise */
+async function practised(first, practise) {
+  try {
+    await practise(await fromExerciseLink());
+  } catch (error) {
+    history.replaceState(null, "", location.pathname + location.search);
+    show(first.element);
+    if (error instanceof Wrong) first.wrong(error);
+    first.warn(error instanceof Wrong ? "De oefening in de link past niet bij de regels van deze bladzijde. Vraag de link opnieuw." : "Deze link is niet heel overgekomen: er is geen oefening uit te lezen. Vraag de link opnieuw.");
+  }
+}
+
+/** @param {HTMLElement} element */
+function show(element) {
+  main.replaceChildren(element);
+  scrollTo(0, 0);
+  /** @type {HTMLElement | null} */ (element.querySelector("h1, h2"))?.focus?.();
+}
+
+/** @param {unknown} error */
+function stopped(error) {
+  console.error(error);
+  bar.remove();
+  stand.className = "fout";
+  stand.textContent = `De bladzijde kon niet starten: ${/** @type {any} */ (error)?.message ?? error}. Laad haar opnieuw; helpt dat niet, meld dit dan bij wie de bladzijde beheert. Een oudere browser, of een die WebAssembly niet toestaat, kan haar niet laten rekenen.`;
+}
+
+/** Where one works: the answer above, always in sight; the questions beside it. @param {import("./views.js").Context} context @param {() => void} home */
+function desk(context, home) {
+  const sentence = h("p", { class: "zin" }), outcome = h("strong", { class: "uitslag" }), which = h("select", { "aria-label": "Welke aanvraag" });
+  const turn = h("button", { type: "button", class: "omslag", onclick: () => turned(!element.classList.contains("vragen-voor")) });
+  const undo = h("button", { type: "button", onclick: () => undone(context) }, "Terug");
+  const say = h("div", { class: "balk-tekst", role: "status", "aria-live": "polite" }, outcome, " ", sentence);
+  const strip = h("section", { class: "balk", "aria-label": "Het antwoord" }, say,
+    h("div", { class: "balk-knoppen" }, turn, which, undo, h("button", { type: "button", onclick: home }, "Andere vraag")));
+  const amiss = h("div", { id: "mis" });
+  const made = VIEWS.map((view) => ({ view, ...view.make(context) }));
+  const left = tabs("Vragen en feiten", made.filter((m) => m.view.side === "vragen"), current);
+  const right = tabs("Uitleg", made.filter((m) => m.view.side === "antwoord"), current);
+  const element = h("div", { class: "werk" }, strip, amiss, h("div", { class: "vlakken" }, h("div", { class: "vlak-vragen" }, left.element), h("div", { class: "vlak-antwoord" }, right.element)));
+  which.addEventListener("change", () => {
+    const state = current();
+    const said = state?.answer.decisions.find((d) => d.subject === which.value);
+    if (state && said) context.ask({ ...state.ask, application: said.running ? null : said.subject, running: said.running ? said.subject : null });
+  });
+  element.addEventListener("click", (/** @type {Event} */ event) => {
+    const link = /** @type {Element} */ (event.target).closest?.("a[href^='#'], a[*|href^='#']");
+    const target = link?.getAttribute("href") ?? link?.getAttributeNS("http://www.w3.org/1999/xlink", "href");
+    if (target?.startsWith("#")) {
+      event.preventDefault();
+      right.choose("waarom");
+      turned(false);
+      point(target.slice(1));
+    }
+  });
+  /** On a small screen one side is seen. @param {boolean} questions */
+  function turned(questions) {
+    element.classList.toggle("vragen-voor", questions);
+    turn.textContent = questions ? "Naar de uitleg" : "Vragen en feiten";
+  }
+  let opened = 0;
+  new ResizeObserver(() => document.documentElement.style.setProperty("--balk", `${strip.offsetHeight}px`)).observe(strip);
+  return {
+    element,
+    /** @param {import("./views.js").State} state */
+    show(state) {
+      const said = state.answer.decisions[0];
+      const [first_, rest] = said ? parted(said.sentence) : ["Geen aanvraag.", "Dit dossier heeft nog geen aanvraag. Kies ‘Andere vraag’, of vul er een aan onder ‘Als tekst’."];
+      outcome.textContent = first_;
+      sentence.textContent = rest;
+      amiss.replaceChildren();
+      strip.dataset.tone = said?.tone ?? "unknown";
+      undo.disabled = !state.before.length;
+      const more = state.answer.decisions.length > 1;
+      if (more) which.replaceChildren(...state.answer.decisions.map((d) => h("option", { value: d.subject }, `${d.label} (${d.subject})`)));
+      else if (which.options.length < 2) which.replaceChildren();
+      which.hidden = which.options.length < 2;
+      if (said) which.value = said.subject;
+      if (opened !== state.opened) {
+        opened = state.opened;
+        turned(said?.outcome === "onbeslist");
+        right.choose("waarom");
+        left.choose(said?.outcome === "onbeslist" ? "vragen" : "feiten");
+      }
+      right.show(state);
+      left.show(state);
+    },
+  };
+}
+
+/** A sentence in its outcome and its reasons. @param {string} sentence */
+function parted(sentence) {
+  const at = sentence.indexOf(": ");
+  return at < 0 ? [sentence, ""] : [sentence.slice(0, at + 1), sentence.slice(at + 2)];
+}
+
+/** @param {import("./views.js").Context} context */
+async function undone(context) {
+  const before = current()?.before.at(-1);
+  if (before) back(await context.quick.call("answer", { ask: before.ask }, true));
+}
+
+/** Bring a place into sight and mark it. @param {string} id */
+export function point(id) {
+  const place = document.getElementById(id);
+  if (!place) return;
+  for (let at = place.parentElement; at; at = at.parentElement) if (at instanceof HTMLDetailsElement) at.open = true;
+  if (place instanceof HTMLDetailsElement) place.open = true;
+  document.querySelectorAll(".aangewezen").forEach((old) => old.classList.remove("aangewezen"));
+  place.classList.add("aangewezen");
+  place.setAttribute("tabindex", "-1");
+  place.scrollIntoView({ block: "center", behavior: matchMedia("(prefers-reduced-motion: reduce)").matches ? "auto" : "smooth" });
+  place.focus({ preventScroll: true });
+}
+
+addEventListener("unhandledrejection", (event) => {
+  if (event.reason instanceof Overtaken) event.preventDefault();
+  else if (event.reason instanceof Wrong) {
+    event.preventDefault();
+    document.getElementById("mis")?.replaceChildren(trouble(event.reason));
+  }
+});

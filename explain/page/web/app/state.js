@@ -1,0 +1,54 @@
+// The question as it is now, and the ones before it. Everything the page shows follows from this.
+
+/**
+ * @typedef {{text: string, name: string, application?: string | null, running?: string | null, date?: string | null,
+ *   readings?: Record<string, string>, strict?: boolean}} Ask  what is asked, as `explain/page/session.py` reads it
+ * @typedef {{subject: string, running: boolean, label: string, person: string, outcome: string, words: string, tone: string,
+ *   sentence: string, open: number}} Said
+ * @typedef {{decisions: Said[], sha256: string}} Answer
+ * @typedef {{title: string, rules: string, kb: {id: string, version: string, sha256: string}, product: string, authority: string,
+ *   kinds: {name: string, label: string, ends: boolean}[], examples: {name: string, about: string, label: string, words: string, tone: string}[]}} Start
+ */
+
+/** @type {{ask: Ask, answer: Answer, before: {ask: Ask, passed: [string, string][]}[], passed: [string, string][], number: number, opened: number} | null} */
+let now = null;
+/** @type {((state: NonNullable<typeof now>) => void)[]} */
+const listeners = [];
+
+export const current = () => now;
+
+/** @param {(state: NonNullable<typeof now>) => void} listener told of every change */
+export const onChange = (listener) => { listeners.push(listener); };
+
+/** Another dossier: nothing came before it. @param {Ask} ask @param {Answer} answer */
+export function open(ask, answer) {
+  const number = (now?.number ?? 0) + 1;
+  now = { ask, answer, before: [], passed: [], number, opened: number };
+  told();
+}
+
+/** The same dossier with something changed; it can be taken back. @param {Ask} ask @param {Answer} answer */
+export function change(ask, answer) {
+  if (!now) return;
+  now = { ...now, ask, answer, before: [...now.before, { ask: now.ask, passed: now.passed }].slice(-200), number: now.number + 1 };
+  told();
+}
+
+/** One step back. @param {Answer} answer to the question before */
+export function back(answer) {
+  if (!now || !now.before.length) return;
+  now = { ...now, ...now.before[now.before.length - 1], answer, before: now.before.slice(0, -1), number: now.number + 1 };
+  told();
+}
+
+/** A question that is passed over. @param {string} fact @param {string} record */
+export function pass(fact, record) {
+  if (!now) return;
+  now = { ...now, before: [...now.before, { ask: now.ask, passed: now.passed }], passed: [...now.passed, [fact, record]], number: now.number + 1 };
+  told();
+}
+
+function told() {
+  const state = now;
+  if (state) for (const listener of listeners) listener(state);
+}

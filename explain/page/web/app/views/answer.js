@@ -1,0 +1,40 @@
+// Why: the report of the house, with what would change it as soon as that is known.
+import { become, escaped, h, trouble } from "../dom.js";
+import { Overtaken } from "../reasoner.js";
+
+/** @type {import("../views.js").View} */
+export const answer = {
+  name: "waarom",
+  title: "Waarom",
+  side: "antwoord",
+  make({ quick, slow }) {
+    const body = h("div", { class: "verslag" }), foot = h("p", { class: "noot bewijsregel" });
+    const element = h("div", {}, body, foot);
+    let wanted = 0;
+    /** @param {{html: string, footer: string}} made */
+    const put = (made) => {
+      become(body, Object.assign(escaped(made.html), { className: body.className }));
+      foot.textContent = made.footer;
+    };
+    return {
+      element,
+      async show(state) {
+        wanted = state.number;
+        try {
+          const made = await quick.call("report", { ask: state.ask });
+          if (wanted !== state.number) return;
+          put(made);
+          const tone = state.answer.decisions[0]?.tone;
+          if (tone !== "yes") body.querySelector("#antwoord .strook")?.before(h("div", { class: "wat-anders" },
+            h("h2", { class: "klein" }, tone === "no" ? "Wat zou dit veranderen?" : "Wat eerst te vragen?"), h("p", { role: "status" }, "Dat wordt nog uitgerekend …")));
+          const whole = await slow.call("report", { ask: state.ask, ways: true });
+          if (wanted !== state.number) return;
+          put(whole);
+        } catch (error) {
+          if (error instanceof Overtaken) return;
+          body.replaceChildren(trouble(error));
+        }
+      },
+    };
+  },
+};

@@ -1,0 +1,77 @@
+// One question at a time, with the law behind it.
+import { h, trouble } from "../dom.js";
+import { field } from "../field.js";
+import { Overtaken } from "../reasoner.js";
+import { change, pass } from "../state.js";
+
+/** @type {import("../views.js").View} */
+export const ask = {
+  name: "vragen",
+  title: "Vragen",
+  side: "vragen",
+  make({ quick, point }) {
+    const element = h("div", { class: "vragen" });
+    let wanted = 0, everything = false, dossier = "", took = false;
+
+    /** @param {import("../views.js").State} state */
+    async function show(state) {
+      wanted = state.number;
+      if (!state.before.length) { if (dossier !== state.ask.name) everything = false; dossier = state.ask.name; }
+      const mine = element.contains(document.activeElement);
+      element.setAttribute("aria-busy", "true");
+      element.inert = true;
+      try {
+        const found = await quick.call("next", { ask: state.ask, before: state.passed, everything });
+        if (wanted !== state.number) return;
+        element.replaceChildren(...(found.question ? asked(state, found) : done(state, found)));
+        element.inert = false;
+        if (mine || took) /** @type {HTMLElement | null} */ (element.querySelector("h2"))?.focus();
+        took = false;
+      } catch (error) {
+        if (!(error instanceof Overtaken)) element.replaceChildren(trouble(error));
+      } finally {
+        if (wanted === state.number) { element.removeAttribute("aria-busy"); element.inert = false; }
+      }
+    }
+
+    /** @param {import("../views.js").State} state @param {any} found */
+    function asked(state, found) {
+      const q = found.question, wrong = h("div", { "aria-live": "polite" });
+      const put = async (/** @type {string} */ said) => {
+        wrong.replaceChildren();
+        try {
+          const after = await quick.call("say", { ask: state.ask, record: q.record, fact: q.fact, answer: said }, true);
+          if (after.note) { wrong.replaceChildren(h("p", { class: "fout" }, after.note)); return; }
+          took = true;
+          change({ ...state.ask, text: after.text, date: after.date }, after.answer);
+        } catch (error) { wrong.replaceChildren(trouble(error)); }
+      };
+      const left = found.left > 1 ? `Nog ${found.left} vragen kunnen van belang zijn; dit is de meest beslissende.` : "";
+      return [
+        h("h2", { class: "vraag", tabindex: "-1" }, q.question, q.about && h("span", { class: "noot" }, ` ${q.about}`)),
+        h("p", { class: "noot" }, q.who, q.why ? ` Waarom deze vraag: ${q.why}.` : ""),
+        field(q, "", put, true),
+        h("p", {}, h("button", { type: "button", onclick: () => { took = true; pass(q.fact, q.record); } }, "Weet ik niet")),
+        wrong,
+        h("p", { class: "noot" }, found.stand, " ", left),
+        q.consequences.length > 0 && h("details", {}, h("summary", {}, "Wat elk antwoord doet"),
+          h("ul", { class: "gevolgen" }, q.consequences.map((/** @type {string[]} */ c) => h("li", {}, h("strong", {}, c[0]), ": ", c[1])))),
+        q.law.length > 0 && h("details", { class: "achter", open: q.law.length < 3 }, h("summary", {}, q.law.length === 1 ? "De bepaling die dit vraagt" : `De ${q.law.length} bepalingen die dit vragen`),
+          q.law.map((/** @type {any} */ l) => h("div", { class: "lid" }, h("p", { class: "adres" }, h("a", { href: `#${l.anchor}`, onclick: () => point(l.anchor) }, l.citation)),
+            l.quotations.map((/** @type {string} */ t) => h("p", { class: "citaat" }, t))))),
+      ].filter(Boolean);
+    }
+
+    /** @param {import("../views.js").State} state @param {any} found */
+    function done(state, found) {
+      return [
+        h("h2", { class: "vraag", tabindex: "-1" }, state.passed.length ? "Verder is er niets te vragen" : "Alles is gevraagd wat de uitkomst bepaalt"),
+        h("p", {}, found.done),
+        found.more > 0 && !everything && h("p", {}, h("button", { type: "button", onclick: () => { everything = true; show(state); } }, "Vraag ook wat voor gronden, duur, bedragen en plichten nog open is")),
+        h("p", { class: "noot" }, "Onder ‘Feiten’ verandert u elk antwoord; boven ziet u meteen wat dat doet."),
+      ].filter(Boolean);
+    }
+
+    return { element, show };
+  },
+};

@@ -1,0 +1,51 @@
+// The first screen: an example, a question of one's own, or a dossier that is there already.
+import { h, trouble } from "../dom.js";
+import { gallery } from "./gallery.js";
+
+/** @param {import("../views.js").Context} context @param {(ask: import("../state.js").Ask) => Promise<void>} open */
+export function begin(context, open) {
+  const { start, quick } = context;
+  const said = h("div", { "aria-live": "polite" });
+  /** @param {() => Promise<void>} what */
+  const tried = async (what) => {
+    said.replaceChildren();
+    try { await what(); } catch (error) { said.replaceChildren(h("h2", { class: "klein" }, "Dit dossier is zo niet te gebruiken"), trouble(error)); said.scrollIntoView({ block: "center" }); }
+  };
+  /** @param {string} name */
+  const example = (name) => tried(async () => {
+    const found = await quick.call("example", { name }, true);
+    await open({ text: found.text, name: `${found.name}.yaml` });
+  });
+  const kind = h("select", { id: "soort" }, start.kinds.map((k) => h("option", { value: k.name }, k.label)));
+  const file = h("input", { type: "file", id: "bestand", accept: ".yaml,.yml,text/yaml", onchange: () => tried(async () => {
+    const chosen = file.files?.[0];
+    if (!chosen) return;
+    const text = new TextDecoder("utf-8", { fatal: true });
+    let read;
+    try { read = text.decode(await chosen.arrayBuffer()); } catch { throw { problems: [{ code: "D000", message: `${chosen.name} is geen UTF-8-tekst`, hint: "sla het op als UTF-8 (in Kladblok: Opslaan als, bij Codering: UTF-8)" }] }; }
+    await open({ text: read, name: chosen.name });
+    file.value = "";
+  }) });
+  const shown = gallery(start.examples, example);
+  const element = h("div", { class: "begin" },
+    h("h1", { tabindex: "-1" }, "Waarom is dit geweigerd, en wat zou het antwoord veranderen?"),
+    h("p", { class: "inleiding" }, `Deze bladzijde past de regels van ‘${start.title}’ toe op de feiten die u geeft. U ziet het antwoord in één zin, alle gronden met de letterlijke tekst erbij, en wat er anders zou moeten zijn. Wat u invult, blijft op deze computer.`),
+    said,
+    h("div", { class: "wegen" },
+      shown,
+      h("section", {}, h("h2", {}, "Stel zelf een vraag"), h("p", {}, h("label", { for: "soort" }, "Waarover gaat uw vraag?")), kind,
+        h("p", {}, h("button", { type: "button", class: "groot", onclick: () => tried(async () => {
+          const made = await quick.call("fresh", { kind: kind.value }, true);
+          await open({ text: made.text, name: made.name });
+        }) }, "Begin met de vragen")),
+        h("p", { class: "noot" }, "U krijgt één vraag tegelijk, met het artikel dat ernaar vraagt. ‘Weet ik niet’ kan altijd. Waar iemand verder recht op heeft, ziet u daarna onder ‘Waar is recht op?’.")),
+      h("section", {}, h("h2", {}, "Open een dossier"), h("p", {}, h("label", { for: "bestand" }, "Een bestand (.yaml) dat hier of met Waarom is gemaakt")), file,
+        h("p", { class: "noot" }, "Het bestand wordt in de browser gelezen en gaat nergens heen."))));
+  return {
+    element,
+    /** @param {string} text */
+    warn: (text) => (element.isConnected ? said : document.getElementById("mis"))?.append(h("p", { class: "fout", role: "alert" }, text)),
+    /** @param {unknown} error */
+    wrong: (error) => said.replaceChildren(trouble(error)),
+  };
+}

@@ -1,0 +1,52 @@
+// Keep and share: the dossier, a link, a letter, a receipt, paper.
+import { h, save, trouble } from "../dom.js";
+import { linkTo } from "../link.js";
+import { shared } from "../share.js";
+import { current } from "../state.js";
+
+/** @type {import("../views.js").View} */
+export const keep = {
+  name: "bewaren",
+  title: "Bewaren en delen",
+  side: "antwoord",
+  make({ quick, slow, start }) {
+    const said = h("div", { "aria-live": "polite" });
+    /** @param {string} kind */
+    const file = async (kind) => {
+      const state = current();
+      if (!state) return;
+      said.replaceChildren(h("p", { class: "noot" }, "Het bestand wordt gemaakt …"));
+      try {
+        const made = await slow.call("file", { ask: state.ask, kind }, true);
+        save(made.name, made.type, made.text);
+        said.replaceChildren(h("p", {}, `${made.name} is bewaard bij uw downloads.`));
+      } catch (error) { said.replaceChildren(trouble(error)); }
+    };
+    const share = async () => {
+      const state = current();
+      if (!state) return;
+      try {
+        const [link, found] = await Promise.all([linkTo(state.ask, start.kb.sha256), quick.call("facts", { ask: state.ask }, true)]);
+        said.replaceChildren(shared(link, found.names, "onder ‘Als tekst’"));
+      } catch (error) { said.replaceChildren(trouble(error)); }
+    };
+    return {
+      element: h("div", { class: "bewaren" },
+        h("h1", {}, "Bewaren en delen"), said,
+        h("dl", {},
+          ...row("Het dossier", "Het bestand dat u later hier, of met Waarom op een computer, weer opent.", "Bewaar (.yaml)", () => {
+            const state = current();
+            if (state) save(state.ask.name.replace(/[\\/:*?"<>|]/g, "_"), "text/yaml", state.ask.text);
+          }),
+          ...row("Een link", "Het dossier zit in de link zelf, achter het hekje. Dat deel stuurt een browser nooit naar een server.", "Maak een link", share),
+          ...row("De uitleg", "Het hele antwoord als één bladzijde, om te mailen of te bewaren.", "Bewaar (.html)", () => file("report")),
+          ...row("Een conceptbrief", "Het besluit als brief, met plaatsen om in te vullen. Hier als tekst met opmaak (Markdown); het programma op een computer maakt ook een Word-bestand.", "Bewaar (.md)", () => file("letter")),
+          ...row("Het bewijsstuk", "Waarmee iemand anders nagaat dat hetzelfde antwoord volgt: waarom explain --receipt bewijsstuk.json dossier.yaml.", "Bewaar (.json)", () => file("receipt")),
+          ...row("Papier", "Wat onder ‘Waarom’ staat, als A4.", "Afdrukken", () => { document.getElementById("tab-waarom")?.click(); setTimeout(print, 50); }))),
+      show() { said.replaceChildren(); },
+    };
+  },
+};
+
+/** @param {string} name @param {string} about @param {string} label @param {() => void} act */
+const row = (name, about, label, act) => [h("dt", {}, name), h("dd", {}, h("p", {}, about), h("button", { type: "button", onclick: act }, label))];

@@ -1,0 +1,177 @@
+"""The same rows under other rules or another reading: who changes, and in what."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import asdict, dataclass
+from decimal import Decimal
+from typing import TYPE_CHECKING, Any
+
+import numpy as np
+
+from reasoner.columns.decision import NAMES
+from reasoner.decision.answer import MAY_REFUSE, MUST_REFUSE
+
+from ..notebook.view import Shown, View
+from .decide import NOTHING, Found, GroundKey, Rows
+from .summary import cite, patterns
+from .write import ERROR, answers, beside
+
+if TYPE_CHECKING:
+    import pandas as pd
+
+    from reasoner.columns.days import Bools
+
+MOST_CHANGES = 200  # on the page and in the data; `--out` has all
+
+
+@dataclass(frozen=True)
+class Transition:
+    """before, after: outcomes; empty where a row could not be decided."""
+
+    before: str
+    after: str
+    rows: int
+
+
+@dataclass(frozen=True)
+class GroundChange:
+    name: str
+    label: str
+    gone: int
+    new: int
+
+
+@dataclass(frozen=True)
+class Change:
+    """A row that changes: its outcomes, the grounds that went and came, as cited, and its amounts (None: not known, or none)."""
+
+    row: str
+    before: str
+    after: str
+    gone: tuple[str, ...]
+    new: tuple[str, ...]
+    money: tuple[Decimal | None, Decimal | None]
+
+    @property
+    def difference(self) -> Decimal | None:
+        """What it costs more; None if a side is not known."""
+        left, right = self.money
+        return None if left is None or right is None else right - left
+
+
+@dataclass(frozen=True, repr=False)
+class Compared(Shown):
+    """changed: rows with another outcome, other grounds or another amount; money: what can be granted on either side.
+
+    It shows itself in a notebook. `frame`: the rows that change (the first 200).
+    """
+
+    names: tuple[str, str]
+    rows: int
+    changed: int
+    transitions: tuple[Transition, ...]
+    grounds: tuple[GroundChange, ...]
+    money: tuple[Decimal, Decimal]
+    changes: tuple[Change, ...] = ()
+    more_changes: int = 0
+
+    @property
+    def frame(self) -> pd.DataFrame:
+        """row, before, after (outcomes), grounds_gone, grounds_new (tuples of citations), difference (Decimal euros, None: not known)."""
+        from .shown import changes_frame
+
+        return changes_frame(self.changes)
+
+    def views(self) -> tuple[View, ...]:
+        from .shown import compared_view
+
+        return (compared_view(self),)
+
+    def data(self) -> dict[str, Any]:
+        found = asdict(self) | {"money": [f"{x:.2f}" for x in self.money]}
+        for change in found["changes"]:
+            change["money"] = [None if x is None else f"{x:.2f}" for x in change["money"]]
+        return found
+
+
+def compare_found(left: Found, right: Found, names: tuple[str, str], name: Callable[[int], str] = str) -> Compared:
+    """name: what a row is called."""
+    both = left.done & right.done
+    pairs, counts = np.unique(np.stack([left.outcome[both], right.outcome[both]]), axis=1, return_counts=True)
+    made = [Transition(_name(a), _name(b), int(c)) for (a, b), c in zip(pairs.T.tolist(), counts.tolist(), strict=True)]
+    grounds = []
+    for key in _keys(left, right):
+        before, after = _flags(left, key) & both, _flags(right, key) & both
+        gone, new = int((before & ~after).sum()), int((after & ~before).sum())
+        if gone or new:
+            grounds.append(GroundChange(str(key), cite(right.norms if key in right.grounds else left.norms, key.id), gone, new))
+    rows = np.flatnonzero(changed(left, right)).tolist()
+    return Compared(
+        names, int(both.sum()), int(changed(left, right).sum()),
+        tuple(sorted(made, key=lambda t: (t.before == t.after, -t.rows))),
+        tuple(sorted(grounds, key=lambda g: -(g.gone + g.new))), (_money(left, both), _money(right, both)),
+        tuple(_change(left, right, row, name(row)) for row in rows[:MOST_CHANGES]), max(0, len(rows) - MOST_CHANGES),
+    )  # fmt: skip
+
+
+def _change(left: Found, right: Found, row: int, name: str) -> Change:
+    gone: list[str] = []
+    new: list[str] = []
+    for key in _keys(left, right):
+        before, after = bool(_flags(left, key)[row]), bool(_flags(right, key)[row])
+        if before != after:
+            leg = f" ({key.leg})" if key.leg else ""
+            (gone if before else new).append(cite((left if before else right).norms, key.id) + leg)
+    outcomes = _name(int(left.outcome[row])), _name(int(right.outcome[row]))
+    return Change(name, *outcomes, tuple(gone), tuple(new), (_sum(left, row), _sum(right, row)))
+
+
+def _sum(found: Found, row: int) -> Decimal | None:
+    """What can be granted on a row: nothing if it is refused."""
+    if found.cents[row] != NOTHING:
+        return Decimal(int(found.cents[row])) / 100
+    return Decimal(0) if NAMES[found.outcome[row]] in (MUST_REFUSE, MAY_REFUSE) else None
+
+
+def changed(left: Found, right: Found) -> Bools:
+    """Rows whose outcome, grounds or amount differ."""
+    differs = (left.outcome != right.outcome) | (left.cents != right.cents)
+    for key in _keys(left, right):
+        differs |= _flags(left, key) != _flags(right, key)
+    found: Bools = differs & left.done & right.done
+    return found
+
+
+def changed_table(rows: Rows, left: Found, right: Found) -> pd.DataFrame:
+    """The rows that change: outcome, grounds and amount on both sides, which grounds went and came."""
+    keys = _keys(left, right)
+    columns: dict[str, Any] = {}
+    for name, before, after in (
+        (name, x, answers(right)[name]) for name, x in answers(left).items() if name in ("outcome", "grounds", "amount")
+    ):
+        columns |= {f"{name}.voor": before, f"{name}.na": after}
+    for name, a, b in (("gronden.vervallen", left, right), ("gronden.erbij", right, left)):
+        codes, sets = patterns(left.size, [_flags(a, k) & ~_flags(b, k) for k in keys], keys)
+        columns[name] = np.array(["; ".join(map(str, s)) for s in sets], dtype=object)[codes]
+    errors = np.full(left.size, "", dtype=object)
+    for row, message in (*left.errors.items(), *right.errors.items()):
+        errors[row] = message
+    columns[ERROR] = errors
+    return beside(rows, columns)[changed(left, right)].reset_index(drop=True)
+
+
+def _keys(left: Found, right: Found) -> list[GroundKey]:
+    return sorted({*left.grounds, *right.grounds}, key=str)
+
+
+def _flags(found: Found, key: GroundKey) -> Bools:
+    return found.grounds.get(key, np.zeros(found.size, bool))
+
+
+def _name(code: int) -> str:
+    return NAMES[code] if code != NOTHING else ""
+
+
+def _money(found: Found, rows: Bools) -> Decimal:
+    return Decimal(int(found.cents[rows & (found.cents != NOTHING)].sum())) / 100

@@ -1,0 +1,130 @@
+"""Per ground what carries it, in clauses; and for a grant what it rests on."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from parser import norms as n
+from parser.norms import Address
+from reasoner import Answer, Decision
+from reasoner.decision.answer import Ground
+from reasoner.decision.unmet import not_in_force
+from reasoner.semantics.model import Model
+from reasoner.semantics.uses import fact_uses
+
+from .. import words
+from .choose import Chooser, Named
+from .clause import Clause, clause
+
+MOST_BASES = 3  # said of what a grant rests on; the rest is counted
+
+
+@dataclass(frozen=True)
+class Reason:
+    """A clause with the text it stands under (id of an address, None without). presumed: nobody has established it."""
+
+    clause: Clause
+    address: str | None
+    presumed: bool = False
+
+
+@dataclass(frozen=True)
+class GroundReason:
+    """A ground that holds, and what carries it; never without a reason: the ground's own words if there is no other."""
+
+    ground: Ground
+    reasons: tuple[Reason, ...]
+
+    @property
+    def text(self) -> str:
+        """`Sam werkt 10 uur per week en ten minste 12 is nodig`"""
+        return joined(tuple(r.clause.main for r in self.reasons))
+
+    @property
+    def because(self) -> tuple[str, ...]:
+        """Ids of the texts it turns on, beside its own; of a power that is not there, those of what it asks."""
+        found = (r.address for r in self.reasons) if self.ground.leg == n.WANT else self.ground.because
+        return tuple(dict.fromkeys(x for x in found if x is not None and x != self.ground.id))
+
+
+def ground_reasons(answer: Answer, decision: Decision) -> tuple[GroundReason, ...]:
+    """Every ground of the decision, in its order, with what carries it."""
+    model = answer.model_of(decision)
+    chooser, args = Chooser(model), (decision.subject,)
+    found = []
+    wants = {g.prop: g.conditions for g in answer.norms.provisions[decision.provision].grounds if g.leg == n.WANT}
+    for ground in decision.grounds:  # of a power what it asks itself: that no other is there is said of the others
+        named = tuple(x for prop in wants.get(ground.prop, (ground.prop,)) for x in chooser.why(prop, args))
+        reasons = tuple(_clauses(model, named, adverse=ground.modality != "behoudt"))
+        found.append(GroundReason(ground, reasons or (Reason(Clause(words.small(ground.label)), ground.id),)))
+    return tuple(found)
+
+
+def _clauses(model: Model, named: tuple[Named, ...], adverse: bool) -> Iterator[Reason]:
+    said: set[str] = set()
+    for x in named:
+        found = clause(model, x.prop, x.args, adverse)
+        if found.main and found.main not in said:
+            said.add(found.main)
+            yield Reason(found, x.address, any(u.presumed for u in fact_uses(model, x.prop, x.args)))
+
+
+@dataclass(frozen=True)
+class Met:
+    """A condition, or a power or duty to grant, that is met, with what carries it (nothing where there is nothing to say)."""
+
+    rule: n.Rule
+    reasons: tuple[Reason, ...]
+
+
+def met(answer: Answer, decision: Decision) -> tuple[Met, ...]:
+    """What a grant rests on: powers, duties to grant, then every condition that is met, in the order of the text."""
+    model, norms = answer.model_of(decision), answer.norms
+    chooser, args = Chooser(model), (decision.subject,)
+    provision = norms.provisions[decision.provision]
+    rules = [*provision.powers, *provision.shalls, *provision.conditions]
+    held = [r for r in rules if model.value(r.prop, args) is True and not not_in_force(model, r, args)]
+    return tuple(Met(r, tuple(_clauses(model, chooser.why(r.prop, args), adverse=False))) for r in held)
+
+
+def bases(answer: Answer, decision: Decision) -> tuple[tuple[Reason, ...], int]:
+    """What a grant rests on and is established, limits that are met first; and how many conditions are met besides."""
+    found = met(answer, decision)
+    said: dict[str, Reason] = {}
+    for reason in (r for x in found for r in x.reasons if not r.presumed):
+        said.setdefault(reason.clause.main, reason)
+    first = sorted(said.values(), key=lambda r: not r.clause.compared)[:MOST_BASES]
+    shown = {r.clause.main for r in first}
+    conditions = {r.prop for r in answer.norms.provisions[decision.provision].conditions}
+    rest = sum(x.rule.prop in conditions and not any(r.clause.main in shown for r in x.reasons) for x in found)
+    return tuple(first), rest
+
+
+def deviations(answer: Answer, decision: Decision) -> tuple[tuple[Address, Address], ...]:
+    """From which provisions a grant deviates, each with the power: those without which a condition fails, or a ground holds."""
+    model, norms = answer.model_of(decision), answer.norms
+    provision, record = norms.provisions[decision.provision], answer.model.case.dossier.records[decision.subject]
+    found = []
+    for prop in (norms.props[id_] for id_ in (*(r.prop for r in provision.conditions), *(g.prop for g in provision.grounds))):
+        if not isinstance(prop.body, n.Any_ | n.All):
+            continue
+        leaf = next((body for c in prop.body.children if isinstance(body := norms.props[c.prop].body, n.Deviated)), None)
+        others = [c for c in prop.body.children if norms.props[c.prop].body is not leaf]
+        stands = isinstance(prop.body, n.Any_)
+        if leaf is None or leaf.address is None or any((model.child(c, (decision.subject,)) is True) is stands for c in others):
+            continue
+        used = [d.article for d in record.deviations if leaf.address.id in d.addresses and d.article in dict(leaf.by)]
+        found += [(leaf.address, norms.articles[power].address) for power in used]
+    return tuple(dict.fromkeys(found))
+
+
+def joined(clauses: tuple[str, ...], most: int = 0, one: str = "", more: str = "") -> str:
+    """`a, b, en c`: main clauses after each other; of more than `most` (0: all) that there is one, or how many there are besides."""
+    shown = list(dict.fromkeys(clauses))
+    left = len(shown) - most if most and len(shown) > most else 0
+    shown = [*shown[: most or None], *([one if left == 1 else more.format(left)] if left else [])]
+    return ", en ".join(shown) if len(shown) < 3 else f"{', '.join(shown[:-1])}, en {shown[-1]}"
+
+
+__all__ = ["GroundReason", "Met", "Reason", "bases", "deviations", "ground_reasons", "joined", "met"]

@@ -1,0 +1,116 @@
+"""The answer in one sentence: what must or may be decided, and why."""
+
+from __future__ import annotations
+
+from reasoner import Answer, Decision
+from reasoner.decision import answer as a
+
+from .. import words
+from .clause import ANSWER_TO
+from .fill import kind
+from .hanging import questions
+from .reasons import GroundReason, bases, deviations, ground_reasons, joined
+
+MOST_REASONS, MOST_UNKNOWN = 3, 3
+DICTA = {
+    a.MUST_REFUSE: "moet worden geweigerd",
+    a.MAY_REFUSE: "kan worden geweigerd",
+    a.GRANT: "moet worden verstrekt",
+    a.MAY_GRANT: "kan worden toegekend",
+    a.MAY_END: "kan worden beëindigd",
+    a.CONTINUE: "wordt voortgezet",
+    a.NOT_APPLICABLE: "niet van toepassing",
+    a.CHOICE: "{} moet kiezen",
+    a.UNDECIDED: "nog niet te beslissen",
+}
+IN_PRINCIPLE = "moet in beginsel worden geweigerd"
+
+
+def sentence(answer: Answer, decision: Decision) -> str:
+    """`Moet worden geweigerd: Sam werkt 10 uur per week en ten minste 12 is nodig.` With a full stop; one line, printable."""
+    return words.printable(words.capital(_sentence(answer, decision))) + "."
+
+
+def _sentence(answer: Answer, decision: Decision) -> str:
+    own = answer.norms.wording.outcomes.get(decision.outcome)
+    dictum = own if own is not None else DICTA[decision.outcome].format(words.authority(answer.norms))
+    match decision.outcome:
+        case a.UNDECIDED:
+            return f"{dictum}: {_hangs_on(answer, decision)}"
+        case a.CHOICE:
+            return f"{dictum}: {words.enumerate_words([_together(answer, s) for s in decision.choice], 'of')}, want zij sluiten elkaar uit"
+        case a.GRANT | a.MAY_GRANT:
+            return _granted(answer, decision, dictum)
+        case a.NOT_APPLICABLE:
+            return f"{dictum}: {_no_law(answer, decision)}"
+    reasons = ground_reasons(answer, decision)
+    binding = {a.MUST_REFUSE: a.REFUSES, a.CONTINUE: a.KEEPS}.get(decision.outcome)
+    deciding = [r for r in reasons if binding is None or r.ground.modality == binding] or list(reasons)
+    if not deciding:
+        return _without_ground(answer, decision, dictum)
+    if all(words.in_principle(r.ground, answer.norms) for r in deciding):
+        dictum = f"{IN_PRINCIPLE} ({words.authority(answer.norms)} kan ervan afwijken)"
+    return f"{dictum}: {_said(deciding)}"
+
+
+def _said(reasons: list[GroundReason]) -> str:
+    clauses = tuple(x.clause.main for r in reasons for x in r.reasons)
+    return joined(clauses, MOST_REASONS, "er is nog een andere reden", "er zijn nog {} andere redenen")
+
+
+def _together(answer: Answer, ids: tuple[str, ...]) -> str:
+    case = answer.model.case
+    return " met ".join(f"{kind(case.norms, case.dossier.records[i])} ({words.printable(i)})" for i in ids)
+
+
+def _granted(answer: Answer, decision: Decision, dictum: str) -> str:
+    dictum += _deviating(answer, decision)
+    excess = [r for r in ground_reasons(answer, decision) if r.ground.leg == a.EXCESS]
+    if excess:
+        border = words.limit_words(answer.norms, excess[0].ground, written=words.full_day).removeprefix("toe te kennen ")
+        part = f" {border}" if border else " voor een deel"
+        return f"{dictum}{part}; het meerdere moet worden geweigerd: {_said(excess)}"
+    found, rest = bases(answer, decision)
+    clauses = [r.clause.main for r in found]
+    if rest:
+        more = "aan de andere voorwaarde is voldaan" if rest == 1 else f"aan de {rest} andere voorwaarden is voldaan"
+        clauses.append(more if clauses else more.replace("andere ", ""))
+    unsure = len(decision.assumed)
+    note = f"; {unsure} {'punten zijn' if unsure > 1 else 'punt is'} daarbij aangenomen, niet vastgesteld" if unsure else ""
+    return f"{dictum}: {joined(tuple(clauses)) if clauses else f'{words.no_ground(answer.norms)} doet zich voor'}{note}"
+
+
+def _deviating(answer: Answer, decision: Decision) -> str:
+    """` met een afwijking van regeling art. 2 op grond van regeling art. 9`; nothing if the grant does not need one."""
+    found = deviations(answer, decision)
+    if not found:
+        return ""
+    cited = [[words.small(words.cite(x)) for x in dict.fromkeys(side)] for side in zip(*found, strict=True)]
+    left, by = (words.enumerate_words(side, "en") for side in cited)
+    return f" met een afwijking van {left}" + (f" op grond van {by}" if by != left else "")
+
+
+def _hangs_on(answer: Answer, decision: Decision) -> str:
+    asked = questions(answer, decision)
+    if not asked:
+        return "er staat nog een keuze open"
+    shown, left = asked[:MOST_UNKNOWN], len(asked) - MOST_UNKNOWN
+    more = f"nog {left} andere {'vragen' if left > 1 else 'vraag'}" if left > 0 else ""
+    if any(x.startswith(ANSWER_TO) for x in shown):
+        named = [x if x.startswith(ANSWER_TO) else f"de vraag {x}" for x in shown]
+        return f"dat hangt af van {words.enumerate_words([*named, *([more] if more else [])], 'en')}"
+    return f"dat hangt ervan af {words.enumerate_words([*shown, *([f'van {more}'] if more else [])], 'en')}"
+
+
+def _no_law(answer: Answer, decision: Decision) -> str:
+    """Why no rule gives an answer: none is in force, or what would be ended does not run."""
+    ending = answer.norms.provisions[decision.provision].ending if decision.running is not None else None
+    if ending is not None and answer.model_of(decision).value(ending.runs, (decision.subject,)) is False:
+        return "op deze dag loopt niets waarover de regels gaan"
+    return "de regels gelden niet op deze dag"
+
+
+def _without_ground(answer: Answer, decision: Decision, dictum: str) -> str:
+    if decision.outcome == a.CONTINUE:
+        return f"{dictum}: geen grond om te beëindigen doet zich voor"
+    return dictum

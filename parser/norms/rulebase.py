@@ -1,0 +1,166 @@
+"""All norms of a rule base together, and the citation of an address."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from functools import cached_property
+from types import MappingProxyType
+from typing import TypeVar, cast
+
+from ..numbers import is_lid
+from ..places import ANNEX, BETWEEN, is_article
+from .props import Body, Comparison, Lasts, Prop, SharedDays, ValueDef
+from .provisions import Deviation, GeneralDuty, Presumption, Provision, Reading, TableNorm
+from .terms import ChainBound, FactTerm, PartCount, PartNumber, Path, PeriodCount, Term, inner_terms
+from .texts import ArticleText, Document, Neighbour, PublishedArticle, Stretch, Variant
+from .vocabulary import (
+    APPLICATION,
+    COLLEGE,
+    Address,
+    Addressing,
+    Authority,
+    Entity,
+    Fact,
+    Kind,
+    Part,
+    Who,
+    Wording,
+    WorkingCalendar,
+    freeze,
+)
+
+T = TypeVar("T")
+PERIOD = ("van", "tot_en_met")  # the days of an application
+
+
+@dataclass(frozen=True, repr=False)
+class Norms:
+    """A checked rule base. Mappings are by name or id. Two that say the same are equal, wherever they came from."""
+
+    id: str
+    title: str
+    version: str
+    sha256: str
+    kinds: Mapping[str, Kind]
+    entities: Mapping[str, Entity]
+    parts: Mapping[str, Part]
+    calendars: Mapping[str, WorkingCalendar]
+    documents: Mapping[str, Document]
+    articles: Mapping[str, ArticleText]
+    readings: Mapping[str, Reading]
+    presumptions: tuple[Presumption, ...]
+    impossible: tuple[tuple[str, str], ...]  # (proposition, reason)
+    props: Mapping[str, Prop]
+    values: Mapping[str, ValueDef]
+    tables: Mapping[str, TableNorm]
+    provisions: Mapping[str, Provision]
+    deviations: tuple[Deviation, ...]
+    general_duties: tuple[GeneralDuty, ...]
+    published: tuple[PublishedArticle, ...]
+    claims: tuple[Stretch, ...]  # all published text, a document at a time, in the order of the source
+    variables: Mapping[str, str]  # entity of each variable bound by a range
+    variant: Variant | None = None  # what was changed before these norms were checked
+    addressing: Addressing | None = None
+    authority: Authority = COLLEGE
+    builds_on: tuple[Neighbour, ...] = ()
+    wording: Wording = field(default_factory=Wording)
+
+    def __post_init__(self) -> None:
+        freeze(self)
+
+    def __hash__(self) -> int:
+        return hash((self.id, self.sha256))
+
+    def __repr__(self) -> str:
+        return f"Norms({self.id!r}, version {self.version!r}, {len(self.props)} propositions)"
+
+    @property
+    def application(self) -> Entity:
+        return self.entities[APPLICATION]
+
+    @cached_property
+    def elsewhere(self) -> frozenset[str]:
+        """The regulations that come from a rule base on which this one builds."""
+        return frozenset(document for neighbour in self.builds_on for document in neighbour.documents)
+
+    @cached_property
+    def timeless(self) -> bool:
+        """Do no rules look at the period of an application?"""
+        return not any(_of_period(prop.body) for prop in self.props.values()) and not self.tables and not self.parts
+
+    @cached_property
+    def place(self) -> Mapping[str, int]:
+        """Of each address where it stands in the order of the texts."""
+        return MappingProxyType({id_: i for i, id_ in enumerate(self.articles)})
+
+    @cached_property
+    def _derived(self) -> dict[type, object]:
+        return {}
+
+    def kept(self, make: type[T]) -> T:
+        """What others worked out from these norms, made the first time; it goes when the norms go."""
+        found = self._derived.get(make)
+        return found if isinstance(found, make) else cast(T, self._derived.setdefault(make, make()))
+
+    def ancestors(self, kind: str) -> tuple[str, ...]:
+        """The kind itself and every kind above it."""
+        chain = [kind]
+        while (parent := self.kinds[chain[-1]].parent) is not None:
+            chain.append(parent)
+        return tuple(chain)
+
+    def who(self, fact: Fact, kind: str | None) -> Who:
+        """Who can answer and change a fact of an application or support of this kind (None: of no kind, or unknown)."""
+        own = self.ancestors(kind) if kind is not None else ()
+        return next((w for w in fact.by_kind if w.kind in own), Who(None, fact.answered_by, fact.changed_by))
+
+    def below(self, kind: str | None) -> tuple[str, ...]:
+        """Every kind under this one, which a general kind may turn out to be; None, a kind not known: every kind there is."""
+        return tuple(k for k in self.kinds if self.open_kind(kind, k))
+
+    def open_kind(self, own: str | None, asked: str) -> bool:
+        """Is it open whether something of its own kind (None: not known) is of the kind asked after?"""
+        return own is None or own in self.ancestors(asked)[1:]
+
+    def cite(self, address: Address) -> str:
+        """`art. 3 lid 1 onder d sub ii Re-integratieregeling Twenterand 2024`"""
+        return f"{short_citation(address.path)} {self.documents[address.document].title}"
+
+
+def in_force(document: str) -> str:
+    """The id of the proposition that a regulation is in force."""
+    return f"geldt:{document}"
+
+
+def _of_period(body: Body) -> bool:
+    """Does it look at the first or the last day of an application?"""
+    match body:
+        case Comparison(left, _, right):
+            return any(_days_of(term) for term in (left, right))
+        case Lasts(path, _):
+            return path == Path(APPLICATION)
+        case SharedDays():
+            return True
+        case _:  # others: at no days
+            return False
+
+
+def _days_of(term: Term) -> bool:
+    if isinstance(term, FactTerm):
+        return term.path == Path(APPLICATION) and term.fact in PERIOD
+    return isinstance(term, PeriodCount | ChainBound | PartNumber | PartCount) or any(_days_of(inner) for inner in inner_terms(term))
+
+
+def short_citation(path: tuple[str, ...]) -> str:
+    """`art. 3 lid 1 onder d sub ii`, `art. 5:42 lid 1a`, `art. 10 onder a`, `bijlage 1`, `aanhef`, `tekst vóór art. 4`"""
+    if path[0].startswith(BETWEEN):
+        return "tekst vóór art. " + path[0].removeprefix(BETWEEN)
+    words, rest = [f"art. {path[0]}"], list(path[1:])
+    if not is_article(path[0]):
+        number = path[0].removeprefix(ANNEX) if path[0].startswith(ANNEX) else ""
+        words = [ANNEX, number] if number else [path[0]]
+    elif rest and is_lid(rest[0]):
+        words.append(f"lid {rest.pop(0)}")
+    words += [f"{'sub' if depth else 'onder'} {part}" for depth, part in enumerate(rest)]
+    return " ".join(words)

@@ -1,0 +1,217 @@
+"""Many dossiers as columns: per kind of record a table, per fact an array. A world is a dossier and the application judged in it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field, replace
+from decimal import Decimal
+
+import numpy as np
+import numpy.typing as npt
+
+from parser import norms as n
+from parser.vocabulary import WHOLE_TYPES
+
+from ..dossier.record import UNKNOWN, Dossier, UsedDeviation, Value, _Unknown
+from .days import Bools, Ints
+
+UNSAID, SAID, NOT_KNOWN, ASSUMED = 0, 1, 2, 3
+GONE, OPEN = -1, -2  # a link that is `geen`, and one that is not known
+NO_KIND = -1
+NO_DAY = -1
+SCALE = 10_000  # numbers have at most four decimals
+MOST = 10**14  # beyond this a number is not counted in columns
+
+Codes = npt.NDArray[np.int8]
+
+
+class TooLarge(ValueError):
+    """A number too large for columns; pyDatalog counts it exactly."""
+
+
+@dataclass
+class Stated:
+    """What is said of a fact, a row a record: how (UNSAID, SAID, NOT_KNOWN, ASSUMED) and what (a code, a day, a scaled number)."""
+
+    how: Codes
+    value: Ints
+
+
+@dataclass
+class Table:
+    """Every record of an entity, those of a world together: those of world w are rows start[w] to start[w + 1]."""
+
+    entity: str
+    start: Ints
+    facts: dict[str, Stated]
+    links: dict[str, Ints]  # row in the whole batch (`Batch.base` of its table + row), or GONE or OPEN
+    kind: npt.NDArray[np.int16]
+    incomplete: dict[str, Bools]  # of these lists this record says that they are not complete
+
+    @property
+    def size(self) -> int:
+        return int(self.start[-1])
+
+    @property
+    def world(self) -> Ints:
+        """Of each row its world."""
+        return np.repeat(np.arange(len(self.start) - 1), np.diff(self.start))
+
+
+@dataclass
+class Applications:
+    """What only applications have, a row each: a decision that was taken, and whether it stands for a provision that runs."""
+
+    recorded: Bools
+    taken: Ints  # day of the recorded decision, or NO_DAY
+    granted: Bools
+    running: Bools
+    deviations: dict[int, tuple[UsedDeviation, ...]] = field(default_factory=dict)
+
+
+@dataclass
+class Batch:
+    """Worlds over columns. judged: of each world the row of the application that is judged in it."""
+
+    norms: n.Norms
+    tables: dict[str, Table]
+    applications: Applications
+    judged: Ints
+    listed: dict[str, Bools]  # of each list and world: is it given, and not said to be incomplete?
+
+    @property
+    def size(self) -> int:
+        """How many worlds there are."""
+        return len(self.judged)
+
+    @property
+    def bases(self) -> dict[str, int]:
+        """Where the rows of each table begin in the numbering of the whole batch."""
+        found, at = {}, 0
+        for name, table in self.tables.items():
+            found[name] = at
+            at += table.size
+        return found
+
+    def take(self, worlds: Ints) -> Batch:
+        """The same for some of the worlds, each at most once, in this order."""
+        bases, tables, moved = self.bases, {}, np.full(sum(t.size for t in self.tables.values()), OPEN, np.int64)
+        rows, at = {}, 0
+        for name, table in self.tables.items():
+            counts = (table.start[1:] - table.start[:-1])[worlds]
+            start = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+            rows[name] = np.repeat(table.start[:-1][worlds] - start[:-1], counts) + np.arange(start[-1])
+            moved[rows[name] + bases[name]] = np.arange(start[-1]) + at
+            at += int(start[-1])
+            tables[name] = replace(table, start=start)
+        for name, table in tables.items():
+            own = rows[name]
+            table.facts = {f: Stated(s.how[own], s.value[own]) for f, s in table.facts.items()}
+            table.links = {link: np.where(to[own] >= 0, moved[to[own]], to[own]) for link, to in table.links.items()}
+            table.kind = table.kind[own]
+            table.incomplete = {x: flags[own] for x, flags in table.incomplete.items()}
+        own, a = rows[n.APPLICATION], self.applications
+        back = {int(old): new for new, old in enumerate(own)} if a.deviations else {}
+        used = {back[k]: d for k, d in a.deviations.items() if k in back}
+        kept = Applications(a.recorded[own], a.taken[own], a.granted[own], a.running[own], used)
+        judged = moved[self.judged[worlds] + bases[n.APPLICATION]] - sum(
+            tables[x].size for x in list(tables)[: list(tables).index(n.APPLICATION)]
+        )
+        return Batch(self.norms, tables, kept, judged, {x: flags[worlds] for x, flags in self.listed.items()})
+
+
+def coded(fact: n.Fact, value: Value) -> int:
+    """A value as it stands in a column. Raises TooLarge."""
+    if fact.type == "ja_nee":
+        return int(bool(value))
+    if fact.type == "een_van":
+        return fact.values.index(str(value))
+    if isinstance(value, Decimal):
+        found = value * SCALE
+        if found != int(found) or abs(found) > MOST:
+            raise TooLarge(str(value))
+        return int(found)
+    return int(value) * scale_of(fact.type)
+
+
+def scale_of(type_: str) -> int:
+    """What numbers of this type are multiplied by in a column."""
+    return 1 if type_ in ("datum", *WHOLE_TYPES) else SCALE
+
+
+def batch_of(norms: n.Norms, worlds: Sequence[tuple[Dossier, str]]) -> Batch:
+    """The columns of dossiers, each with the id of the application (or of what runs already) that is judged. Raises TooLarge."""
+    kinds = {k: i for i, k in enumerate(norms.kinds)}
+    building = {name: _Building(entity) for name, entity in norms.entities.items()}
+    places: list[dict[str, tuple[str, int]]] = []
+    for dossier, _ in worlds:
+        at: dict[str, tuple[str, int]] = {}
+        for own in building.values():
+            own.start.append(own.size)
+        for name, entity in norms.entities.items():
+            own = building[name]
+            for id_ in ids_of(dossier, entity):
+                at[id_] = (name, own.size)
+                own.size += 1
+        places.append(at)
+    bases, total = {}, 0
+    for name, own in building.items():
+        bases[name] = total
+        total += own.size
+        own.start.append(own.size)
+    tables = {name: own.table() for name, own in building.items()}
+    size = tables[n.APPLICATION].size
+    apps = Applications(np.zeros(size, bool), np.full(size, NO_DAY), np.zeros(size, bool), np.zeros(size, bool))
+    lists = [e.list_name for e in norms.entities.values()]
+    given = {x: np.array([x in d.lists and x not in d.incomplete for d, _ in worlds], bool) for x in lists}
+    for (dossier, _), at in zip(worlds, places, strict=True):
+        for id_, (name, row) in at.items():
+            record, table = dossier.records[id_], tables[name]
+            facts = norms.entities[name].facts
+            for source, how in ((record.assumed, ASSUMED), (record.values, SAID)):
+                for fact, value in source.items():
+                    if fact in facts:  # of what runs already some are told that no application has
+                        _state(table, facts[fact], row, how, value)
+            for link, target in record.links.items():
+                to = at.get(target) if target is not None else None
+                table.links[link][row] = GONE if target is None else bases[to[0]] + to[1] if to is not None else OPEN
+            if record.kind is not None:
+                table.kind[row] = kinds[record.kind]
+            for x in record.incomplete:
+                table.incomplete.setdefault(x, np.zeros(table.size, bool))[row] = True
+            if name == n.APPLICATION:
+                apps.running[row] = bool(record.running)
+                if record.recorded is not None:
+                    apps.recorded[row], apps.granted[row] = True, record.recorded.granted
+                    apps.taken[row] = NO_DAY if record.recorded.date is None else record.recorded.date
+                if record.deviations:
+                    apps.deviations[row] = record.deviations
+    judged = np.array([at[id_][1] for (_, id_), at in zip(worlds, places, strict=True)], np.int64)
+    return Batch(norms, tables, apps, judged, given)
+
+
+def ids_of(dossier: Dossier, entity: n.Entity) -> list[str]:
+    """The records of an entity in the order of their rows: as listed, then what stands elsewhere."""
+    listed = dossier.lists.get(entity.list_name, ())
+    every = dict.fromkeys((*listed, *(r.id for r in dossier.records.values() if r.entity == entity.name)))
+    return [id_ for id_ in every if dossier.records[id_].entity == entity.name]
+
+
+def _state(table: Table, fact: n.Fact, row: int, how: int, value: Value | _Unknown) -> None:
+    stated = table.facts[fact.name]
+    if value is UNKNOWN:
+        stated.how[row] = NOT_KNOWN
+    else:
+        assert not isinstance(value, _Unknown)
+        stated.how[row], stated.value[row] = how, coded(fact, value)
+
+
+class _Building:
+    def __init__(self, entity: n.Entity) -> None:
+        self.entity, self.size, self.start = entity, 0, list[int]()
+
+    def table(self) -> Table:
+        size = self.size
+        facts = {f: Stated(np.zeros(size, np.int8), np.zeros(size, np.int64)) for f in self.entity.facts}
+        links = {link: np.full(size, OPEN, np.int64) for link in self.entity.links}
+        return Table(self.entity.name, np.array(self.start, np.int64), facts, links, np.full(size, NO_KIND, np.int16), {})

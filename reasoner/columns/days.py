@@ -1,0 +1,124 @@
+"""The calendar over columns: what `dossier/calendar.py` says of one day, of arrays of them. Tests hold the two together.
+
+Months and years are counted on arrays, working days by the function itself, each day once.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+
+import numpy as np
+import numpy.typing as npt
+
+from ..dossier.calendar import FOREVER, LAST_DAY, anniversary
+from ..dossier.calendar import add_months as add_months_to_one
+from ..dossier.moments import FIRST_YEAR, LAST_YEAR
+
+Ints = npt.NDArray[np.int64]
+Bools = npt.NDArray[np.bool_]
+
+INF = 1 << 60  # no bound; what is computed from it stays beyond EDGE
+EDGE = 1 << 59
+NEVER = int(FOREVER)
+FIRST, LAST = date(FIRST_YEAR, 1, 1).toordinal(), date(LAST_YEAR, 12, 31).toordinal()
+EPOCH = date(1970, 1, 1).toordinal()
+UNFILLED = -1
+
+
+class LookUp:
+    """A function from day to day over arrays: each day a dossier can name is asked once, and kept."""
+
+    def __init__(self, function: Callable[[int], int], whole: Callable[[Ints], Ints] | None = None) -> None:
+        self._function = function
+        self._table = whole(np.arange(FIRST, LAST + 1)) if whole is not None else np.full(LAST - FIRST + 1, UNFILLED, np.int64)
+        self._full = whole is not None
+        self._last = int(function(LAST_DAY))
+
+    def __call__(self, days: Ints) -> Ints:
+        """The day each day comes to; what is beyond EDGE stays what it is."""
+        at = days - FIRST
+        inside = (at >= 0) & (at <= LAST - FIRST)
+        if inside.all():
+            return self._known(at)
+        out = np.where(np.abs(days) >= EDGE, days, np.where(days == LAST_DAY, self._last, NEVER))
+        out[inside] = self._known(at[inside])
+        rest = ~inside & (days < LAST_DAY) & (days > -EDGE)
+        for day in np.unique(days[rest]) if rest.any() else ():
+            out[days == day] = self._function(int(day))
+        beyond = ~inside & (days > LAST_DAY) & (days < EDGE)
+        if beyond.any():
+            out[beyond] = int(self._function(NEVER))
+        return out
+
+    def _known(self, at: Ints) -> Ints:
+        found: Ints = self._table[at]
+        if not self._full and (found == UNFILLED).any():
+            for k in np.unique(at[found == UNFILLED]):
+                self._table[k] = self._function(int(k) + FIRST)
+            found = self._table[at]
+        return found
+
+
+_MONTHS: dict[int, LookUp] = {}
+_YEARS: dict[tuple[int, bool], LookUp] = {}
+
+
+def months_later(days: Ints, months: int) -> Ints:
+    """n calendar months later; see `calendar.add_months`."""
+    if months not in _MONTHS:
+        _MONTHS[months] = LookUp(lambda day: add_months_to_one(day, months), lambda every: add_months(every, np.int64(months)))
+    return _MONTHS[months](days)
+
+
+def years_later(days: Ints, years: int, early: bool) -> Ints:
+    """The anniversary; see `calendar.anniversary`."""
+    key = (years, early)
+    if key not in _YEARS:
+        _YEARS[key] = LookUp(lambda day: anniversary(day, years, early), lambda every: _anniversaries(every, years, early))
+    return _YEARS[key](days)
+
+
+def _anniversaries(days: Ints, years: int, early: bool) -> Ints:
+    found = add_months(days, np.int64(12 * years))
+    leaped = (found < NEVER) & (_into_month(days) != _into_month(np.clip(found, 1, LAST_DAY)))
+    out: Ints = found + (leaped & (not early))
+    return out
+
+
+def _into_month(days: Ints) -> Ints:
+    at = (days - EPOCH).astype("M8[D]")
+    found: Ints = (at - at.astype("M8[M]").astype("M8[D]")).astype(np.int64)
+    return found
+
+
+def add_months(days: Ints, months: Ints | np.int64) -> Ints:
+    """As `calendar.add_months`, each day moved by a number of months of its own."""
+    days, months = np.broadcast_arrays(days, months)
+    proper = (days >= 1) & (days <= LAST_DAY)
+    moved = np.clip(months, -200_000, 200_000)
+    at = (np.where(proper, days, EPOCH) - EPOCH).astype("M8[D]")
+    month = at.astype("M8[M]")
+    into = (at - month.astype("M8[D]")).astype(np.int64)
+    index = month.astype(np.int64) + moved  # months since January 1970
+    year = 1970 + index // 12
+    kept = np.where((year >= 1) & (year <= 9999), index, 0)
+    begin = kept.astype("M8[M]").astype("M8[D]").astype(np.int64)
+    length = (kept + 1).astype("M8[M]").astype("M8[D]").astype(np.int64) - begin
+    found = begin + np.minimum(into, length - 1) + EPOCH
+    found = np.where(year > 9999, NEVER, np.where(year < 1, 1, found))
+    out = np.where(proper, found, np.where(days > LAST_DAY, NEVER, 1))
+    return np.where(np.abs(days) >= EDGE, days, out)
+
+
+def whole_units(begin: Ints, end: Ints, months: int) -> Ints:
+    """How many k >= 0 there are with begin + k times n months <= end (0 where the end comes before the begin)."""
+    first, last = np.clip(begin, 1, LAST_DAY), np.clip(end, 1, LAST_DAY)
+    apart = _month(last) - _month(first)
+    count = np.maximum(apart // months, 0) + 1
+    count -= (count > 0) & (add_months(begin, (count - 1) * months) > end)
+    return np.where(end < begin, 0, count)
+
+
+def _month(days: Ints) -> Ints:
+    return (days - EPOCH).astype("M8[D]").astype("M8[M]").astype(np.int64)

@@ -1,0 +1,174 @@
+"""Decisions over columns: the outcome and what is possible, from the signals and the outcome table.
+
+Nothing here says what a decision is: the outcome table, the roles and the norms are those that `decision/decide.py` reads.
+"""
+
+from __future__ import annotations
+
+import itertools
+from collections.abc import Sequence
+
+import numpy as np
+
+from parser import norms as n
+
+from ..semantics.case import Setting
+from ..semantics.outcome import OutcomeTable, outcome_table
+from .batch import Batch
+from .choices import Choices
+from .days import Bools, Ints
+from .engine import Group, solve
+from .judged import EVERY, NAMES, NOT_DECIDED, STATUSES, Decided, GroundColumn, Judged
+from .reasons import Founded, reason
+from .seen import Seen
+
+
+def decide_columns(batch: Batch, setting: Setting, reasons: bool = True, each: Sequence[Setting] | None = None) -> Decided:
+    """Judge every world of a batch. Without `reasons` only the outcome and what is possible; each: see `Seen`."""
+    seen = Seen(batch, setting, each)
+    run = solve(seen)
+    judged = [_judge(group) for group in run.groups.values()]
+    decided = Decided(seen, run, [j for j in judged if j.worlds.size])
+    _second_run(decided)
+    if reasons:
+        for found in decided.kinds:
+            reason(found, Founded(decided, found))
+    return decided
+
+
+def _judge(group: Group) -> Judged:
+    """The outcomes as far as the first run decides them."""
+    seen = group.seen
+    at = np.flatnonzero(seen.is_judged[group.rows])
+    table = _table(group)
+    outcome, possible = np.full(at.size, NOT_DECIDED), np.zeros(at.size, np.int64)
+    found = Judged(group.kind, group, at, group.spaces.worlds[at], outcome, possible, _doubtful(group, at))
+    if not at.size:
+        return found
+    values = {prop: tuple(x[at] for x in group.truth(prop)) for prop in table.signals}
+    down, waits = np.ones(at.size, bool), np.zeros(at.size, bool)  # rows of the table down to the first certain one
+    open_: dict[str, Bools] = {}
+    for row in table.rows:
+        certain = np.zeros(at.size, bool)
+        for prop, applies in row.signals:
+            certain |= values[prop][0 if applies else 1]
+        for prop, _ in row.signals:
+            open_[prop] = down & ~certain & ~values[prop][0] & ~values[prop][1]
+            waits |= open_[prop]
+        down &= ~certain
+    found.open = tuple(open_.items())
+    pattern = np.zeros(at.size, np.int64)
+    for k, prop in enumerate(table.signals):
+        pattern |= np.where(values[prop][0], 1, 2) << (3 * k)
+    _outcomes(found, table, pattern, ~waits)
+    return found
+
+
+def first_outcomes(group: Group) -> Ints:
+    """The outcomes of the applications that are judged, as far as the first run decides them, in the order of `Judged.at`."""
+    return _judge(group).outcome
+
+
+def _table(group: Group) -> OutcomeTable:
+    found = outcome_table(group.norms, group.kind, group.key.running)
+    assert found is not None
+    return found
+
+
+def _outcomes(found: Judged, table: OutcomeTable, pattern: Ints, where: Bools) -> None:
+    """The outcomes of rows by the statuses that each signal may have, three bits a signal."""
+    for code in np.unique(pattern[where]):
+        statuses = [[s for b, s in enumerate(STATUSES) if int(code) >> (3 * k + b) & 1] for k in range(len(table.signals))]
+        named = {table.outcome(dict(zip(table.signals, combination, strict=True))) for combination in itertools.product(*statuses)}
+        rows = where & (pattern == code)
+        found.possible[rows] = sum(1 << EVERY.index(o) for o in named)
+        found.outcome[rows] = EVERY.index(next(iter(named))) if len(named) == 1 else NOT_DECIDED
+
+
+def _doubtful(group: Group, at: Ints) -> Bools:
+    """Where a rule base calls something impossible, or contradicts itself."""
+    impossible = np.zeros(len(group.rows), bool)
+    for prop, _ in group.norms.impossible:
+        if prop in group.values:
+            impossible |= group.values[prop][0]
+    everywhere = contradicted(group)
+    np.logical_or.at(everywhere, group.spaces.worlds, impossible)
+    return everywhere[group.spaces.worlds[at]]
+
+
+def contradicted(group: Group) -> Bools:
+    """In which worlds a proposition about an application of this group is proved and refuted, or two cases of a value hold."""
+    norms, worlds = group.norms, group.spaces.worlds
+    wrong = np.zeros(len(group.rows), bool)
+    for name in group.plan.order:
+        if isinstance(norms.props[name].body, n.Comparison | n.Lasts | n.SharedDays):
+            holds, fails = group.values[name]
+            if not isinstance(holds, bool) and not isinstance(fails, bool) and (holds & fails).any():
+                _mark(group, name, holds & fails, wrong)
+    for name in group.plan.cone.values:
+        value = norms.values[name]
+        if len(value.cases) > 1 and len(value.context) == 1:
+            space = group.spaces[value.context]
+            holding = np.zeros(space.size, np.int64)
+            for _, guard in value.cases:
+                holding += 1 if guard is None else group.child(guard, space)[0]
+            wrong |= holding > 1
+    everywhere = np.zeros(group.seen.batch.size, bool)
+    np.logical_or.at(everywhere, worlds, wrong)
+    return everywhere
+
+
+def _mark(group: Group, name: str, flags: Bools, out: Bools) -> None:
+    space = group.space(name)
+    if space.application is None:
+        out |= flags
+    else:
+        out[space.application[flags]] = True
+
+
+# ---- the second run
+
+
+def _second_run(decided: Decided) -> None:
+    """What may still become of what waits: only for the worlds where something does."""
+    seen = decided.seen
+    waiting = np.zeros(seen.batch.size, bool)
+    for found in decided.kinds:
+        waiting[found.worlds[found.outcome == NOT_DECIDED]] = True
+    if not waiting.any():
+        return
+    worlds = np.flatnonzero(waiting)
+    whole = worlds.size == seen.batch.size
+    part = seen if whole else seen.take(worlds)
+    first = decided.run if whole else solve(part)
+    second = solve(part, first=first)
+    reach = Choices(first)
+    place = np.full(seen.batch.size, -1)
+    place[worlds] = np.arange(worlds.size)
+    for found in decided.kinds:
+        rows = np.flatnonzero(found.outcome == NOT_DECIDED)
+        if rows.size:
+            key = found.group.key
+            _possible(found, rows, place[found.worlds[rows]], first.groups[key], second.groups[key], reach)
+
+
+def _possible(found: Judged, rows: Ints, worlds: Ints, first: Group, second: Group, reach: Choices) -> None:
+    table = _table(first)
+    at = np.full(int(first.spaces.worlds.max(initial=-1)) + 1, -1)
+    judged = np.flatnonzero(first.seen.is_judged[first.rows])
+    at[first.spaces.worlds[judged]] = judged
+    own = at[worlds]
+    pattern = np.zeros(rows.size, np.int64)
+    for k, prop in enumerate(table.signals):
+        holds, fails = (x[own] for x in first.truth(prop))
+        may, may_not = (x[own] for x in second.truth(prop))
+        decided = holds | fails
+        status = np.where(decided, np.where(holds, 1, 2), may * 1 | may_not * 2)
+        status |= np.where(~decided & reach.choice(first, prop)[own], 4, 0)
+        pattern |= status << (3 * k)
+    part = Judged(found.kind, first, own, worlds, found.outcome[rows], found.possible[rows], found.doubtful[rows])
+    _outcomes(part, table, pattern, np.ones(rows.size, bool))
+    found.outcome[rows], found.possible[rows] = part.outcome, part.possible
+
+
+__all__ = ["EVERY", "NAMES", "NOT_DECIDED", "Decided", "GroundColumn", "Judged", "decide_columns"]

@@ -1,0 +1,60 @@
+"""What decisions over columns are: data only, a row a decision."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from ..semantics.outcome import ENDING_OUTCOMES, OUTCOMES, UNDECIDED, Status
+from .days import Bools, Ints
+from .engine import Group, Run
+from .seen import Seen
+
+EVERY = (*OUTCOMES, *ENDING_OUTCOMES[1:])  # what a code of an outcome stands for
+NOT_DECIDED = len(EVERY)
+NAMES = (*EVERY, UNDECIDED)
+STATUSES = (Status.TRUE, Status.FALSE, Status.CHOICE)
+
+
+@dataclass(frozen=True)
+class GroundColumn:
+    """A ground, of each row whether it holds, and by address which conditions it rests on."""
+
+    id: str
+    leg: str | None
+    modality: str
+    label: str
+    prop: str
+    holds: Bools
+    because: dict[str, Bools]
+
+
+@dataclass
+class Judged:
+    """Decisions on applications (or running provisions) of one kind, a row each.
+
+    worlds: of each row its world; outcome: a place in NAMES; possible: a bit for each of EVERY; doubtful: the rules may say two
+    things of it, or call it impossible: only pyDatalog says what is wrong.
+    """
+
+    kind: str
+    group: Group
+    at: Ints  # places in the group
+    worlds: Ints
+    outcome: Ints
+    possible: Ints
+    doubtful: Bools
+    open: tuple[tuple[str, Bools], ...] = ()  # undecided signals that the outcome waits for
+    grounds: tuple[GroundColumn, ...] = ()
+    unmet: dict[str, Bools] = field(default_factory=dict)
+
+    def possibilities(self, row: int) -> tuple[str, ...]:
+        return tuple(o for k, o in enumerate(EVERY) if int(self.possible[row]) >> k & 1)
+
+
+@dataclass
+class Decided:
+    """What is found of a batch: of each kind the decisions, from the first run."""
+
+    seen: Seen
+    run: Run
+    kinds: list[Judged]

@@ -1,0 +1,218 @@
+"""A batch from a table: a row a dossier with one application, a column a fact of a record. No row is looked at by itself.
+
+A column holds few different texts: each is read once, by the reader of dossiers. What that reader refuses, and what a single row
+only can say (an unknown kind, a period that ends before it begins), makes the row `odd`: it goes the way of a single dossier.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Sequence
+from dataclasses import dataclass
+
+import numpy as np
+
+from parser import norms as n
+from parser.vocabulary import ID, KIND_OF_APPLICATION, KIND_OF_SUPPORT, NAME
+
+from ..dossier.paths import stated_facts, stated_links
+from ..dossier.read import LONGEST_PERIOD, NONE, UNKNOWN_WORD, stated
+from ..dossier.record import UNKNOWN, DossierError, _Unknown
+from .batch import GONE, NO_DAY, NO_KIND, NOT_KNOWN, OPEN, SAID, Applications, Batch, Stated, Table, TooLarge, coded
+from .days import NEVER, Bools, Ints
+
+Slot = tuple[str, int]  # an entity, and which one of them in the row
+
+
+@dataclass(frozen=True)
+class Column:
+    """What a column says: a name of the n-th record of an entity. texts: the different values; codes: of each row which (-1: empty)."""
+
+    entity: str
+    number: int
+    name: str
+    codes: Ints
+    texts: Sequence[str]
+
+    def rows(self, chosen: slice) -> Column:
+        return Column(self.entity, self.number, self.name, self.codes[chosen], self.texts)
+
+
+@dataclass(frozen=True)
+class Read:
+    """A batch, a world a row that is not odd. worlds: of each world its row."""
+
+    batch: Batch
+    worlds: Ints
+    odd: Bools
+
+
+class TableReader:
+    """Reads blocks of rows; what texts mean is worked out once for all of them."""
+
+    def __init__(self, norms: n.Norms, columns: Sequence[Column], complete: Collection[str] = ()) -> None:
+        self.norms, self.columns, self.complete = norms, columns, frozenset(complete)
+        self.kinds = {k: i for i, k in enumerate(norms.kinds)}
+        self._meaning = [self._means(c) for c in columns]
+
+    def _means(self, column: Column) -> tuple[Ints, Ints, Bools]:
+        """Of each text how it is said, its value, and whether it cannot be read here."""
+        size = len(column.texts)
+        how, value, odd = np.full(size, SAID), np.zeros(size, np.int64), np.zeros(size, bool)
+        fact = stated_facts(self.norms.entities[column.entity]).get(column.name)
+        if fact is None:
+            return how, value, odd
+        for k, text in enumerate(column.texts):
+            try:
+                found = stated(self.norms, fact, text)
+                if found is UNKNOWN or found is None:
+                    how[k] = NOT_KNOWN if found is UNKNOWN else 0
+                else:
+                    assert not isinstance(found, _Unknown)
+                    value[k] = coded(fact, found)
+            except (DossierError, TooLarge):
+                odd[k] = True
+        return how, value, odd
+
+    def read(self, chosen: slice) -> Read:
+        """The rows of a block. Rows that are odd are left out of the batch."""
+        columns = [c.rows(chosen) for c in self.columns]
+        size = len(columns[0].codes) if columns else 0
+        odd = np.zeros(size, bool)
+        for column, (_, _, wrong) in zip(columns, self._meaning, strict=True):
+            if wrong.any():
+                odd |= (column.codes >= 0) & wrong[column.codes]
+        odd |= self._odd_slots(columns, size)
+        good = np.flatnonzero(~odd)
+        batch = self._batch([Column(c.entity, c.number, c.name, c.codes[good], c.texts) for c in columns], good.size)
+        late = self._odd_records(batch)
+        if late.any():
+            odd[good[late]] = True
+            batch, good = batch.take(np.flatnonzero(~late)), good[~late]
+        return Read(batch, good, odd)
+
+    def _odd_slots(self, columns: Sequence[Column], size: int) -> Bools:
+        """No application, more than one, of a kind that is not decided about, or ids of one's own."""
+        odd, asked = np.zeros(size, bool), np.zeros(size, bool)
+        for c in columns:
+            there = c.codes >= 0
+            if c.name == ID or (c.entity == n.APPLICATION and c.number > 1):
+                odd |= there
+            elif c.entity == n.APPLICATION and c.name == KIND_OF_APPLICATION:
+                known = np.array([t in self.norms.provisions for t in c.texts] + [False])
+                odd |= ~known[c.codes]
+                asked |= there
+            elif c.name == KIND_OF_SUPPORT and self.norms.entities[c.entity].support:
+                known = np.array([t in self.kinds or t == UNKNOWN_WORD for t in c.texts] + [True])
+                odd |= ~known[c.codes]
+        return odd | ~asked
+
+    # ---- the batch
+
+    def _batch(self, columns: Sequence[Column], size: int) -> Batch:
+        present: dict[Slot, Bools] = {}
+        for c in columns:
+            slot = (c.entity, c.number)
+            present[slot] = present.get(slot, np.zeros(size, bool)) | (c.codes >= 0)
+        slots = {e: sorted(k for k in present if k[0] == e) for e in self.norms.entities}
+        places: dict[Slot, Ints] = {}  # of each row the record in its table
+        tables, bases, total = {}, {}, 0
+        for name, entity in self.norms.entities.items():
+            counts = np.zeros(size, np.int64)
+            for slot in slots[name]:
+                counts += present[slot]
+            start = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
+            before = start[:-1].copy()
+            for slot in slots[name]:
+                places[slot] = before.copy()
+                before += present[slot]
+            records = int(start[-1])
+            facts = {f: Stated(np.zeros(records, np.int8), np.zeros(records, np.int64)) for f in entity.facts}
+            links = {x: np.full(records, OPEN, np.int64) for x in entity.links}
+            tables[name] = Table(name, start, facts, links, np.full(records, NO_KIND, np.int16), {})
+            bases[name] = total
+            total += records
+        said: dict[tuple[Slot, str], Bools] = {}
+        for c, (how, value, _) in zip(columns, self._meaning, strict=True):
+            slot, table = (c.entity, c.number), tables[c.entity]
+            rows = np.flatnonzero(c.codes >= 0)
+            at, codes = places[slot][rows], c.codes[rows]
+            if c.name in (KIND_OF_APPLICATION, KIND_OF_SUPPORT) and c.name not in table.facts:
+                table.kind[at] = np.array([self.kinds.get(t, NO_KIND) for t in c.texts] or [NO_KIND], np.int16)[codes]
+            elif c.name in table.links:
+                said[slot, c.name] = c.codes >= 0
+                self._link(table.links[c.name], c, slot, rows, at, present, places, bases)
+            elif c.name in table.facts and c.name != NAME:
+                table.facts[c.name].how[at], table.facts[c.name].value[at] = how[codes], value[codes]
+        self._links(tables, slots, present, places, bases, said)
+        apps = tables[n.APPLICATION].size
+        none = np.zeros(apps, bool)
+        applications = Applications(none, np.full(apps, NO_DAY), none.copy(), none.copy())
+        listed = {}
+        for name, entity in self.norms.entities.items():
+            anyone = np.zeros(size, bool)
+            for slot in slots[name]:
+                anyone |= present[slot]
+            listed[entity.list_name] = anyone | (entity.list_name in self.complete)
+        return Batch(self.norms, tables, applications, np.arange(size), listed)
+
+    def _link(
+        self, links: Ints, column: Column, slot: Slot, rows: Ints, at: Ints,
+        present: dict[Slot, Bools], places: dict[Slot, Ints], bases: dict[str, int],
+    ) -> None:  # fmt: skip
+        """A link that a column states: `geen`, `onbekend`, or the name of a record in the row."""
+        named = {self._own_id(s): s for s in present}
+        for k, text in enumerate(column.texts):
+            mine = column.codes[rows] == k
+            if text == NONE:
+                links[at[mine]] = GONE
+            elif text in named:
+                other = named[text]
+                there = present[other][rows] & mine
+                links[at[there]] = places[other][rows[there]] + bases[other[0]]
+            elif text != UNKNOWN_WORD:
+                links[at[mine]] = NOT_THERE
+
+    def _own_id(self, slot: Slot) -> str:
+        return f"{slot[0]}_{slot[1]}" if slot[1] > 1 else slot[0]
+
+    def _links(
+        self, tables: dict[str, Table], slots: dict[str, list[Slot]], present: dict[Slot, Bools], places: dict[Slot, Ints],
+        bases: dict[str, int], said: dict[tuple[Slot, str], Bools],
+    ) -> None:  # fmt: skip
+        """Where no column says so: to the first of each entity in the row; to none where there is none and the list says all."""
+        for name, own in slots.items():
+            for link in stated_links(self.norms.entities[name]).values():
+                if link.target == name:
+                    continue
+                first = (link.target, 1)
+                closed = self.norms.entities[link.target].list_name in self.complete
+                for slot in own:
+                    open_ = present[slot] & ~said.get((slot, link.name), np.zeros(present[slot].size, bool))
+                    there = open_ & present[first] if first in present else np.zeros(open_.size, bool)
+                    tables[name].links[link.name][places[slot][there]] = places.get(first, places[slot])[there] + bases[link.target]
+                    if closed:
+                        tables[name].links[link.name][places[slot][open_ & ~there]] = GONE
+
+    def _odd_records(self, batch: Batch) -> Bools:
+        """Worlds with a period that cannot be, an application for nobody, or a link to what is not in the row or is something else."""
+        odd = np.zeros(batch.size, bool)
+        bases = batch.bases
+        for name, table in batch.tables.items():
+            entity, wrong = self.norms.entities[name], np.zeros(table.size, bool)
+            if entity.period is not None:
+                begin, end = table.facts[entity.period.begin], table.facts[entity.period.end]
+                both = (begin.how == SAID) & (end.how == SAID)
+                wrong |= both & (begin.value > end.value)
+                if name == n.APPLICATION:
+                    wrong |= both & (end.value < NEVER) & (end.value > begin.value + LONGEST_PERIOD)
+            if name == n.APPLICATION and entity.owner is not None:
+                wrong |= table.links[entity.owner] < 0
+            for link in entity.links.values():
+                to = table.links[link.name]
+                low = bases[link.target]
+                wrong |= (to == NOT_THERE) | ((to >= 0) & ((to < low) | (to >= low + batch.tables[link.target].size)))
+            np.logical_or.at(odd, table.world, wrong)
+        return odd
+
+
+NOT_THERE = -3

@@ -1,0 +1,407 @@
+"""What terms come to over columns: least and greatest value, and where what they speak of is not there. As `Compiler.term` has it.
+
+Long because a kind of term has bounds of its own, as it has clauses in `datalog/compile.py`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from typing import TYPE_CHECKING, TypeVar, assert_never
+
+import numpy as np
+
+from parser import norms as n
+from parser.vocabulary import WHOLE_TYPES
+
+from ..dossier.calendar import BEYOND, LAST_DAY
+from ..semantics.cone import may_be_negative, resolved
+from .batch import GONE, SCALE, scale_of
+from .days import EDGE, INF, NEVER, Bools, Ints, add_months, months_later, whole_units, years_later
+from .spaces import Ref, Space
+
+if TYPE_CHECKING:
+    from .engine import Group
+
+Flag = Bools | bool
+Column = TypeVar("Column", Ints, Bools)
+Pair = tuple[Ints, Ints]
+
+
+@dataclass(frozen=True)
+class Span:
+    """Least and greatest value (scaled; beyond EDGE: no bound), the scale, whether it is a day, where it is not there at all."""
+
+    least: Ints
+    most: Ints
+    scale: int
+    day: bool = False
+    gone: Flag = False
+
+
+def constant(value: int, scale: int, day: bool = False) -> Span:
+    at = np.asarray(value, np.int64)
+    return Span(at, at, scale, day)
+
+
+def nothing(scale: int, day: bool) -> Span:
+    return Span(np.asarray(-INF), np.asarray(INF), scale, day)
+
+
+def span(group: Group, term: n.Term, space: Space, widest: bool = False) -> Span:
+    """The bounds of a term for every binding of a space. widest: of a value of which no case is certain, those of all that may apply."""
+    key = (space.context, term, widest)
+    if key not in group.spans:
+        group.spans[key] = _span(group, term, space, widest)
+    return group.spans[key]
+
+
+def _span(group: Group, term: n.Term, space: Space, widest: bool) -> Span:
+    norms = group.norms
+    match term:
+        case n.Number(value, unit):
+            return constant(int(value), 1) if unit in WHOLE_TYPES else constant(int(value * SCALE), SCALE)
+        case n.Day(value):
+            return constant(value.toordinal(), 1, True)
+        case n.PartNumber(part):
+            numbers = space.numbers[part] * SCALE
+            return Span(numbers, numbers, SCALE)
+        case n.FactTerm(path, fact, type_):
+            ref = group.spaces.walk(space, path)
+            least, most = bounds(group, ref, fact)
+            return Span(least, most, scale_of(type_), type_ == "datum", gone(ref))
+        case n.Plus(left, sign, right):
+            return _plus(span(group, left, space, widest), sign, span(group, right, space, widest))
+        case n.ShiftMonths(inner, months, None):
+            return _moved(span(group, inner, space, widest), lambda days: months_later(days, months))
+        case n.ShiftMonths(inner, months, by):
+            assert by is not None
+            days, count = span(group, inner, space, widest), span(group, by, space, widest)
+            few, many = (count.least, count.most) if months > 0 else (count.most, count.least)
+            least, most = _many_months(days.least, few, count.scale, months), _many_months(days.most, many, count.scale, months)
+            none = (np.abs(few) >= EDGE), (np.abs(many) >= EDGE)
+            return Span(np.where(none[0], -INF, least), np.where(none[1], INF, most), 1, True, _or(days.gone, count.gone))
+        case n.Anniversary(inner, years, early):
+            soon, days = group.reading(early, space), span(group, inner, space, widest)
+            if isinstance(soon, bool):
+                return _moved(days, lambda day: years_later(day, years, soon))
+            return _either(soon, *(_moved(_spread(space, days), lambda day, e=e: years_later(day, years, e)) for e in (True, False)))  # type: ignore[misc]
+        case n.ShiftWorkingDays(inner, days_, calendar):
+            look_up = group.working_days(days_, calendar)
+            return _moved(span(group, inner, space, widest), look_up)
+        case n.ValueTerm(name, _):
+            return _value(group, norms.values[name], space, widest)
+        case n.PartCount(part):
+            known, counts = group.spaces.part_counts(part)
+            least, most = np.where(known, counts * SCALE, SCALE), np.where(known, counts * SCALE, INF)
+            return Span(_lifted(space, least), _lifted(space, most), SCALE)
+        case n.PeriodCount():
+            return _period_count(group, term, space)
+        case n.ChainBound():
+            return _chain(group, term, space)
+        case n.Aggregate():
+            found = _aggregate(group, term)
+            return Span(_lifted(space, found.least), _lifted(space, found.most), found.scale)
+    assert_never(term)
+
+
+def _lifted(space: Space, column: Column) -> Column:
+    """A column of the applications for the bindings of a space."""
+    return column if space.application is None or column.ndim == 0 else column[space.application]
+
+
+def gone(ref: Ref) -> Flag:
+    return False if ref.whole else ref.rows == GONE
+
+
+def bounds(group: Group, ref: Ref, fact: str) -> tuple[Ints, Ints]:
+    """Bounds of a fact of each record; none where there is no record."""
+    seen = group.seen
+    if ref.entity is not None and ref.whole and fact in group.norms.entities[ref.entity].facts:
+        least, most = seen.bounds(ref.entity, seen.fact(ref.entity, fact))
+        return ref.of(least), ref.of(most)
+    size = len(ref.rows)
+    least, most = np.full(size, -INF), np.full(size, INF)
+    for entity, at, rows in group.spaces.split(ref):
+        if fact in group.norms.entities[entity].facts:
+            own = seen.bounds(entity, seen.fact(entity, fact))
+            least[at], most[at] = own[0][rows], own[1][rows]
+    return least, most
+
+
+def aligned(left: Span, right: Span) -> tuple[Span, Span]:
+    """Both in the finer of their scales."""
+    scale = max(left.scale, right.scale)
+    return _scaled(left, scale), _scaled(right, scale)
+
+
+def _scaled(at: Span, scale: int) -> Span:
+    if at.scale == scale:
+        return at
+    times = scale // at.scale
+    least = np.where(np.abs(at.least) >= EDGE, at.least, at.least * times)
+    most = np.where(np.abs(at.most) >= EDGE, at.most, at.most * times)
+    return Span(least, most, scale, at.day, at.gone)
+
+
+def _plus(left: Span, sign: int, right: Span) -> Span:
+    if left.day or right.day:
+        right, left = _whole(right), _whole(left)
+    else:
+        left, right = aligned(left, right)
+    low, high = (right.least, right.most) if sign > 0 else (-right.most, -right.least)
+    if right.least is right.most and right.least.ndim == 0 and abs(int(right.least)) < EDGE:
+        return _moved_by(left, int(low), right)
+    least, most = np.maximum(left.least + low, -INF), np.minimum(left.most + high, INF)
+    least = np.where((left.least <= -EDGE) | (low <= -EDGE), -INF, least)
+    most = np.where((left.most >= EDGE) | (high >= EDGE), INF, most)
+    if left.day:
+        least = np.where((left.least >= NEVER) & (left.least < EDGE) & (low > -EDGE), NEVER, least)
+        most = np.where((left.most >= NEVER) & (left.most < EDGE) & (high < EDGE), NEVER, most)
+    return Span(least, most, left.scale, left.day or right.day, _or(left.gone, right.gone))
+
+
+def _moved_by(left: Span, number: int, right: Span) -> Span:
+    """A term and a number that stands in the text: what has no bound, or no end, stays so."""
+    bounds = []
+    for bound in (left.least, left.most):
+        stays = np.abs(bound) >= EDGE
+        if left.day:
+            stays |= bound >= NEVER
+        bounds.append(np.where(stays, bound, bound + number))
+    return Span(bounds[0], bounds[1], left.scale, left.day or right.day, _or(left.gone, right.gone))
+
+
+def _whole(at: Span) -> Span:
+    """A number beside a day: in whole days."""
+    if at.scale == 1:
+        return at
+    least = np.where(np.abs(at.least) >= EDGE, at.least, at.least // at.scale)
+    most = np.where(np.abs(at.most) >= EDGE, at.most, at.most // at.scale)
+    return Span(least, most, 1, at.day, at.gone)
+
+
+def _spread(space: Space, at: Span) -> Span:
+    return replace(at, least=np.broadcast_to(at.least, space.size), most=np.broadcast_to(at.most, space.size))
+
+
+def _either(first: Bools, one: Span, other: Span) -> Span:
+    """Two that differ in their bounds only, where the first is meant and where not."""
+    return replace(one, least=np.where(first, one.least, other.least), most=np.where(first, one.most, other.most))
+
+
+def _moved(days: Span, move: Callable[[Ints], Ints]) -> Span:
+    least = move(np.atleast_1d(days.least)).reshape(np.shape(days.least))
+    most = least if days.most is days.least else move(np.atleast_1d(days.most)).reshape(np.shape(days.most))
+    return Span(least, most, 1, True, days.gone)
+
+
+def _many_months(days: Ints, count: Ints, scale: int, months: int) -> Ints:
+    whole = np.where(np.abs(count) >= EDGE, 0, count // scale)
+    return add_months(days, whole * months)
+
+
+def _or(one: Flag, other: Flag) -> Flag:
+    if one is False:
+        return other
+    return one if other is False else np.logical_or(one, other)
+
+
+# ---- named values
+
+
+def _value(group: Group, value: n.ValueDef, space: Space, widest: bool) -> Span:
+    """Of the cases that hold the tightest bounds; not there where none applies, or one that speaks of what is not there."""
+    found: list[tuple[Flag, Flag, Span]] = []  # the case applies, does not apply, its bounds
+    for term, guard in value.cases:
+        holds, fails = group.child(guard, space) if guard is not None else (True, False)
+        if holds is False and fails is True:
+            continue
+        found.append((holds, fails, span(group, term, space, widest)))
+    if not found:
+        return Span(np.asarray(-INF), np.asarray(INF), scale_of(value.type), value.type == "datum", True)
+    if len(found) == 1 and found[0][0] is True:
+        return found[0][2]
+    scale = max(s.scale for _, _, s in found)
+    least, most = np.full(space.size, -INF), np.full(space.size, INF)
+    absent: Flag = False
+    every_absent: Flag = True
+    for holds, fails, own in found:
+        own = _scaled(own, scale)
+        if holds is not False:
+            least = np.where(holds, np.maximum(least, own.least), least)
+            most = np.where(holds, np.minimum(most, own.most), most)
+            absent = _or(absent, _and(holds, own.gone))
+        every_absent = _and(every_absent, _or(fails, own.gone))
+    if widest:
+        least = np.where(_any([h for h, _, _ in found], space.size), least, _lowest(found, scale, space.size))
+    return Span(least, most, scale, found[0][2].day, _or(absent, every_absent))
+
+
+def _any(flags: list[Flag], size: int) -> Bools:
+    out = np.zeros(size, bool)
+    for flag in flags:
+        out |= flag
+    return out
+
+
+def _lowest(found: list[tuple[Flag, Flag, Span]], scale: int, size: int) -> Ints:
+    """The least that any case may give which is not ruled out."""
+    lowest = np.full(size, INF)
+    for _, fails, own in found:
+        lowest = np.where(fails, lowest, np.minimum(lowest, _scaled(own, scale).least))
+    return np.where(lowest >= EDGE, -INF, lowest)
+
+
+def _and(one: Flag, other: Flag) -> Flag:
+    if one is False or other is False:
+        return False
+    if one is True:
+        return other
+    return one if other is True else np.logical_and(one, other)
+
+
+# ---- counts and sums
+
+
+def _aggregate(group: Group, term: n.Aggregate) -> Span:
+    """Least and most over the members of a range, a row an application: of each member the best that can be said of it."""
+    source, space = term.source, group.spaces[(n.APPLICATION, term.source.var)]
+    size, at = len(group.rows), space.application
+    assert at is not None
+    member = group.spaces.member(space, source)
+    complete = group.spaces.complete(source)
+    holds, fails = group.child(term.body, space)
+    weight = span(group, term.weight, space) if term.weight is not None else constant(SCALE, SCALE)
+    low, high = np.broadcast_to(weight.least, space.size), np.broadcast_to(weight.most, space.size)
+    signed = term.weight is not None and may_be_negative(term.weight, group.norms)
+    bounded, ended = low > -EDGE, high < EDGE
+    if signed:  # not counted, or not known and then no better than nothing
+        least = np.maximum(np.where(fails | (bounded & (low >= 0)), 0, -INF), np.where(bounded & (holds | (low <= 0)), low, -INF))
+        most = np.minimum(np.where(fails | (ended & (high <= 0)), 0, INF), np.where(ended & (holds | (high >= 0)), high, INF))
+    else:
+        least = np.maximum(0, np.where(holds & bounded, low, 0))
+        most = np.minimum(np.where(fails, 0, INF), np.where(ended, high, INF))
+    least, most = np.where(member, least, 0), np.where(member, most, 0)
+    total_least, total_most = _sums(at, least, size, -INF), _sums(at, most, size, INF)
+    if signed:
+        total_least = np.where(complete, total_least, -INF)
+    return Span(total_least, np.where(complete, total_most, INF), weight.scale)
+
+
+def _sums(at: Ints, values: Ints, size: int, none: int) -> Ints:
+    """The sum of each application; `none` where one of its members has no bound."""
+    open_ = np.abs(values) >= EDGE
+    total = np.zeros(size, np.int64)
+    np.add.at(total, at, np.where(open_, 0, values))
+    if open_.any():
+        total[at[open_]] = none
+    return total
+
+
+def _period_count(group: Group, term: n.PeriodCount, space: Space) -> Span:
+    ref = group.spaces.walk(space, term.path)
+    least, most = np.full(space.size, -INF), np.full(space.size, INF)
+    absent = gone(ref)
+    for guards, one in resolved(term, group.norms):
+        assert isinstance(one, n.PeriodCount)
+        applies: Flag = True
+        for guard in guards:
+            applies = _and(applies, group.child(guard, space)[0])
+        if applies is not False:
+            low, high = _counted(group, one, space, ref)
+            least = np.where(applies, np.maximum(least, low), least)
+            most = np.where(applies, np.minimum(most, high), most)
+    if term.before is not None:
+        absent = _or(absent, span(group, term.before, space).gone)
+    return Span(least, most, SCALE, False, absent)
+
+
+def _counted(group: Group, term: n.PeriodCount, space: Space, ref: Ref) -> tuple[Ints, Ints]:
+    begin, end = period_bounds(group, ref)
+    if term.before is not None:
+        day = span(group, term.before, space)
+        before = np.broadcast_to(day.least, space.size), np.broadcast_to(day.most, space.size)
+    else:
+        before = np.full(space.size, BEYOND), np.full(space.size, INF)
+    there = ref.rows >= 0
+    count = _begun if term.begun else _ended
+    low, high = count(begin, end, before if term.before is not None else None, term.months)
+    return np.where(there, low, -INF), np.where(there, high, INF)
+
+
+def _begun(begin: Pair, end: Pair, before: Pair | None, months: int) -> Pair:
+    """`period_count` of parts that have begun, ended or not, over columns."""
+    low = before[0] if before is not None else np.full(begin[0].size, BEYOND)
+    high = before[1] if before is not None else np.full(begin[0].size, INF)
+    sure = (begin[1] < EDGE) & (end[0] > -EDGE) & (low > -EDGE)
+    never = sure & (np.minimum(end[0], low) >= NEVER)
+    least = np.where(sure, _parts_begun(begin[1], end[0], low, months), 0)
+    last, day = np.where(end[1] < EDGE, end[1], NEVER), np.where(high < EDGE, high, NEVER)
+    endless = (begin[0] <= -EDGE) | (np.minimum(last, day) >= LAST_DAY)
+    most = np.where(endless, INF, _parts_begun(begin[0], last, day, months) * SCALE)
+    said = (low > -EDGE) | (high < EDGE)
+    least, most = np.where(never, NEVER, least) * SCALE, np.where(never, NEVER * SCALE, most)
+    return np.where(said, least, -INF), np.where(said, most, INF)
+
+
+def _parts_begun(begin: Ints, end: Ints, before: Ints, months: int) -> Ints:
+    return whole_units(np.clip(begin, 1, LAST_DAY), np.clip(np.minimum(end, before - 1), 0, LAST_DAY), months)
+
+
+def _ended(begin: Pair, end: Pair, before: Pair | None, months: int) -> Pair:
+    """`period_count` of parts that have ended, over columns."""
+    size = begin[0].size
+    low = before[0] if before is not None else np.full(size, BEYOND)
+    high = before[1] if before is not None else np.full(size, INF)
+    ends = np.where(end[0] <= -EDGE, 1, end[0]), np.where(end[1] < LAST_DAY, end[1], NEVER)
+    latest = np.where(begin[1] >= EDGE, LAST_DAY, begin[1])
+    least = np.minimum.reduce(_counts(latest, ends, low, months, 1))
+    least = np.where(low <= -EDGE, 0, least)
+    until = np.where(high >= LAST_DAY, BEYOND, high)
+    most = np.maximum.reduce(_counts(np.where(begin[0] <= -EDGE, 1, begin[0]), ends, until, months, NEVER))
+    most = np.where(begin[0] <= -EDGE, NEVER, most)
+    said = (low > -EDGE) | (high < EDGE)
+    return np.where(said, least * SCALE, -INF), np.where(said & (most < NEVER), most * SCALE, INF)
+
+
+def _counts(begin: Ints, ends: Pair, before: Ints, months: int, endless: int) -> list[Ints]:
+    """Parts ended before a day, for the last days at which that number is least or most; see `semantics.terms`."""
+    least, most = np.maximum(ends[0], begin), np.maximum(ends[1], begin)
+    never = (most >= NEVER) & (before >= NEVER)
+    between = np.minimum(np.maximum(before - 1, least), most)
+    return [np.where(never, endless, _parts_ended(begin, e, before, months)) for e in (least, most, between)]
+
+
+def _parts_ended(begin: Ints, end: Ints, before: Ints, months: int) -> Ints:
+    whole = np.maximum(whole_units(begin, np.minimum(before, LAST_DAY), months) - 1, 0)
+    return np.where(end < before, whole_units(begin, np.minimum(end, LAST_DAY), months), whole)
+
+
+def period_bounds(group: Group, ref: Ref) -> tuple[tuple[Ints, Ints], tuple[Ints, Ints]]:
+    """Bounds of the first and last day of the period of each record."""
+    size = len(ref.rows)
+    out = tuple(np.full(size, bound) for bound in (-INF, INF, -INF, INF))
+    for entity, at, rows in group.spaces.split(ref):
+        begin, end = group.seen.period(entity)
+        for column, own in zip(out, (*begin, *end), strict=True):
+            column[at] = own[rows]
+    return (out[0], out[1]), (out[2], out[3])
+
+
+def _chain(group: Group, term: n.ChainBound, space: Space) -> Span:
+    ref = group.spaces.walk(space, term.path)
+    least, most = np.full(space.size, -INF), np.full(space.size, INF)
+    owners, worlds = group.spaces.owners, group.spaces.worlds
+    complete = _lifted(space, group.seen.chain_complete(term, owners, worlds))
+    for entity, at, rows in group.spaces.split(ref):
+        if group.norms.entities[entity].period is None:
+            continue
+        near, far = group.chain(entity, term)
+        out = (near, far) if term.last else (far, near)
+        none = ~complete[at]
+        if term.last:
+            least[at], most[at] = out[0][rows], np.where(none, INF, out[1][rows])
+        else:
+            least[at], most[at] = np.where(none, -INF, out[0][rows]), out[1][rows]
+    return Span(least, most, 1, True, gone(ref))

@@ -1,0 +1,393 @@
+"""The page in a real browser: the same answers as the command line, no request to anywhere else, by keyboard, small, dark, offline."""
+
+from __future__ import annotations
+
+import functools
+import http.server
+import json
+import os
+import shutil
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from pathlib import Path
+from typing import Any
+
+import pytest
+from click.testing import CliRunner
+from conftest import DOSSIERS
+
+from explain.cli import main
+
+pytestmark = [pytest.mark.browser, pytest.mark.slow]
+
+CHROMIUM = next((found for name in ("chromium", "chromium-browser", "google-chrome") if (found := shutil.which(name))), None)
+START = 120_000  # milliseconds: Python starts in the browser
+
+
+class Quiet(http.server.SimpleHTTPRequestHandler):
+    def log_message(self, *_: object) -> None:
+        pass
+
+
+@pytest.fixture(scope="module")
+def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
+    """The page, in a folder under the root of a server."""
+    if shutil.which("npm") is None:
+        pytest.skip("no npm, so no page")
+    root = tmp_path_factory.mktemp("server")
+    done = CliRunner().invoke(main, ["page", "-o", str(root / "pagina")], catch_exceptions=False)
+    if done.exit_code:
+        assert "proefstart" not in done.stderr, done.stderr  # that it does not run is no want of a network
+        pytest.skip(f"the page cannot be made here: {done.stderr}")
+    return root / "pagina"
+
+
+@pytest.fixture(scope="module")
+def address(folder: Path) -> Iterator[str]:
+    """The page behind a server that only gives files."""
+    server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder.parent)))
+    threading.Thread(target=server.serve_forever, daemon=True).start()
+    yield f"http://127.0.0.1:{server.server_port}/pagina/"
+    server.shutdown()
+    server.server_close()
+
+
+@pytest.fixture(scope="module")
+def browser() -> Iterator[Any]:
+    sync_api = pytest.importorskip("playwright.sync_api", reason="playwright is not installed: pip install '.[browser]'")
+    if CHROMIUM is None:
+        pytest.skip("no Chromium on PATH")
+    with sync_api.sync_playwright() as playwright:
+        started = playwright.chromium.launch(executable_path=CHROMIUM, args=["--no-sandbox", "--disable-quic"])
+        yield started
+        started.close()
+
+
+class Watched:
+    """What a tab asked for elsewhere, and the errors that it told."""
+
+    def __init__(self, tab: Any, address: str) -> None:
+        self.elsewhere: list[str] = []
+        self.errors: list[str] = []
+        tab.context.on("request", lambda r: self.elsewhere.append(r.url) if not r.url.startswith((address, "blob:", "data:")) else None)
+        tab.on("console", lambda m: self.errors.append(m.text) if m.type == "error" else None)
+        tab.on("pageerror", lambda e: self.errors.append(str(e)))
+
+
+@contextmanager
+def started(browser: Any, address: str, fragment: str = "", script: str = "", wait: str = ".begin", **context: Any) -> Iterator[Any]:
+    """The page in a context of its own; fails on any request to another place and on any message of an error."""
+    made = browser.new_context(**{"viewport": {"width": 1280, "height": 900}, "reduced_motion": "reduce"} | context)
+    tab = made.new_page()
+    watched = Watched(tab, address)
+    if script:
+        tab.add_init_script(script)
+    tab.set_default_timeout(60_000)
+    tab.goto(address + fragment)
+    tab.wait_for_selector(wait, timeout=START)
+    yield tab
+    made.close()
+    assert (watched.elsewhere, watched.errors) == ([], [])
+
+
+@pytest.fixture(scope="module")
+def tab(browser: Any, address: str) -> Iterator[Any]:
+    with started(browser, address) as found:
+        yield found
+
+
+def fresh(tab: Any, example: str = "geweigerd-drie-gronden") -> None:
+    """Back to the first screen, and an example opened from there."""
+    if tab.locator(".balk").count():
+        tab.get_by_role("button", name="Andere vraag").click()
+    button = tab.locator(".voorbeeld").filter(has_text=example.replace("-", " ").capitalize()).first
+    if not button.is_visible():
+        tab.locator("summary").filter(has_text="Alle voorbeelden").click()
+    button.click()
+    tab.wait_for_selector(".verslag #opbouw")
+
+
+def test_every_dossier_is_decided_to_the_byte_as_by_the_command_line(tab: Any) -> None:
+    differing = []
+    for path in sorted(DOSSIERS.glob("*.yaml")):
+        given = {"ask": {"text": path.read_text(encoding="utf-8"), "name": str(path)}}
+        here = tab.evaluate("given => window.waarom.call('decide', given, true)", given)
+        there = CliRunner().invoke(main, ["decide", str(path), "--json"], catch_exceptions=False).stdout
+        if here != there:
+            differing.append(path.name)
+    assert differing == []
+
+
+def test_a_refusal_is_explained_and_changes_while_one_looks(tab: Any) -> None:
+    fresh(tab)
+    bar = tab.locator(".balk-tekst")
+    tab.wait_for_selector(".balk-tekst:has-text('Moet worden geweigerd')")
+    before = bar.inner_text()
+    tab.wait_for_selector(".verslag #gronden .grond")
+    assert tab.locator("#wet .lid .citaat").count() > 3
+    tab.wait_for_selector(".wat-anders", timeout=START)
+    field = tab.locator("[data-record=d1] .feit:has-text('uur per week') input[type=text]").first
+    field.fill("12")
+    field.press("Enter")
+    tab.wait_for_selector(".balk-tekst:not(:has-text('10 uur'))")
+    assert bar.inner_text() != before
+    tab.get_by_role("button", name="Terug").click()
+    tab.wait_for_selector(".balk-tekst:has-text('10 uur')")
+    assert bar.inner_text() == before
+
+
+def test_nothing_can_leave_not_even_from_the_half_that_reckons(browser: Any, address: str) -> None:
+    """The policy of the page holds in its workers too: another address is refused before anything is sent."""
+    asked: list[str] = []
+
+    class Listening(Quiet):
+        def do_GET(self) -> None:
+            asked.append(self.path)
+            self.send_error(404)
+
+    other = http.server.ThreadingHTTPServer(("127.0.0.1", 0), Listening)
+    threading.Thread(target=other.serve_forever, daemon=True).start()
+    leak = f"fetch('http://127.0.0.1:{other.server_port}/weg', {{mode: 'no-cors'}}).then(() => 'sent', () => 'refused')"
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto(address)
+    page.wait_for_selector(".begin", timeout=START)
+    assert len(page.workers) == 2
+    assert [place.evaluate(leak) for place in (page, *page.workers)] == ["refused"] * 3
+    context.close()
+    other.shutdown()
+    other.server_close()
+    assert asked == []
+
+
+def test_the_drawing_fits(tab: Any) -> None:
+    tab.get_by_role("tab", name="Tekening").click()
+    tab.wait_for_selector("#vlak-tekening svg", timeout=START)
+    frame, drawn = (tab.locator(x).bounding_box() for x in ("#vlak-tekening .kader", "#vlak-tekening svg"))
+    assert drawn["width"] <= frame["width"]
+
+
+def test_a_card_of_the_drawing_brings_one_to_the_lid(tab: Any) -> None:
+    tab.get_by_role("tab", name="Tekening").click()
+    tab.locator("#vlak-tekening svg a").nth(2).click()  # a ground: behind the ground of the drawing and the decision, which cite nothing
+    assert tab.locator("#tab-waarom").get_attribute("aria-selected") == "true"
+    assert tab.locator("#wet .lid.aangewezen").is_visible()
+
+
+SIZES = [(1280, "light"), (390, "dark")]
+
+
+@pytest.mark.parametrize(("width", "scheme"), SIZES)
+def test_it_fits_and_is_accessible(tab: Any, width: int, scheme: str) -> None:
+    """No scrolling sideways; no serious finding of axe, if that is here (WAAROM_AXE), on any view."""
+    axe = os.environ.get("WAAROM_AXE")
+    fresh(tab)
+    tab.set_viewport_size({"width": width, "height": 900})
+    tab.emulate_media(color_scheme=scheme)
+    found = []
+    for name in (
+        "vragen",
+        "feiten",
+        "lezing",
+        "tekst",
+        "waarom",
+        "tekening",
+        "overzicht",
+        "wetregels",
+        "rooster",
+        "regels",
+        "les",
+        "bewaren",
+    ):
+        button = tab.locator(f"#tab-{name}")
+        if not button.is_visible():
+            tab.locator(".omslag").click()
+        button.click()
+        tab.wait_for_selector(
+            {"tekening": "#vlak-tekening svg", "overzicht": "#vlak-overzicht .overzicht"}.get(name, f"#vlak-{name}"), timeout=START
+        )
+        assert tab.evaluate("document.documentElement.scrollWidth") <= width, name
+        if axe:
+            tab.evaluate(Path(axe).read_text(encoding="utf-8"))
+            report = tab.evaluate("axe.run({runOnly: ['wcag2a', 'wcag2aa', 'wcag21aa']})")
+            found += [(name, v["id"]) for v in report["violations"] if v["impact"] in ("serious", "critical")]
+    tab.set_viewport_size({"width": 1280, "height": 900})
+    tab.emulate_media(color_scheme="light")
+    assert found == []
+
+
+def focused(tab: Any) -> str:
+    return str(tab.evaluate("document.activeElement.textContent || document.activeElement.id"))
+
+
+def test_the_keyboard_alone_is_enough(tab: Any) -> None:
+    """An example is opened, a fact is changed and taken back, without a mouse."""
+    tab.get_by_role("button", name="Andere vraag").click()
+    tab.locator("h1").focus()
+    for _ in range(8):
+        tab.keyboard.press("Tab")
+        if "Geweigerd drie gronden" in focused(tab):
+            break
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector(".balk-tekst:has-text('10 uur')")
+    tab.locator("#tab-feiten").focus()
+    tab.keyboard.press("ArrowRight")
+    assert tab.evaluate("document.activeElement.id") == "tab-lezing"
+    tab.keyboard.press("ArrowLeft")
+    tab.locator("[data-record=d1] .feit:has-text('uur per week') input[type=text]").first.focus()
+    tab.keyboard.press("Control+a")
+    tab.keyboard.type("12")
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector(".balk-tekst:not(:has-text('10 uur'))")
+    tab.get_by_role("button", name="Terug").focus()
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector(".balk-tekst:has-text('10 uur')")
+
+
+def test_a_question_is_answered_and_taken_back(tab: Any) -> None:
+    tab.get_by_role("button", name="Andere vraag").click()
+    tab.locator("#soort").select_option("scholing")
+    tab.get_by_role("button", name="Begin met de vragen").click()
+    tab.wait_for_selector(".vragen:not([aria-busy]) h2.vraag", timeout=START)
+    first = tab.locator("h2.vraag").inner_text()
+    tab.get_by_role("button", name="Weet ik niet").click()
+    tab.wait_for_selector(".vragen:not([aria-busy]) h2.vraag", timeout=START)
+    tab.wait_for_timeout(200)
+    assert tab.locator("h2.vraag").inner_text() != first
+    assert tab.locator(".vragen .lid .citaat").count()
+    assert tab.evaluate("document.activeElement.tagName") == "H2"
+
+
+EVIL = '<img src=x onerror="document.title=1">'
+
+
+def test_a_link_carries_the_dossier_and_names_stay_text(browser: Any, tab: Any, address: str) -> None:
+    """What comes in a link is decided like any dossier; nothing in it acts, and the address holds it no longer."""
+    text = (DOSSIERS / "geweigerd-drie-gronden.yaml").read_text(encoding="utf-8").replace("Sam de Vries\n", f"{json.dumps(EVIL)}\n")
+    link = tab.evaluate("async text => (await import('./app/link.js')).linkTo({text, name: 'sam.yaml'}, 'een ander')", text)
+    with started(browser, address, link.removeprefix(address), wait=".balk-tekst:has-text('10 uur')") as other:
+        assert EVIL in other.locator(".balk-tekst").inner_text()
+        assert other.locator(".fout").filter(has_text="andere regels").count() == 1
+        assert other.evaluate("location.hash") == ""
+        other.wait_for_selector(".verslag #opbouw")
+        assert other.locator("img").count() == 0
+        other.get_by_role("tab", name="Bewaren en delen").click()
+        other.get_by_role("button", name="Maak een link").click()
+        assert EVIL in other.locator("[role=alert]").filter(has_text="namen").inner_text()
+        assert other.locator("input.link").count() == 0, "first the warning"
+
+
+def test_an_exercise_in_a_link_tells_nothing_before_it_is_shown(browser: Any, tab: Any, address: str) -> None:
+    """A trainer makes it of two dossiers; a student predicts, is shown the answer, and has a line to hand in (docs/lessen.md)."""
+    for example in ("geweigerd-drie-gronden", "toegekend-interne-werkbegeleiding"):
+        fresh(tab, example)
+        tab.locator("#tab-les").click()
+        tab.get_by_role("button", name="Voeg dit dossier toe").click()
+        tab.wait_for_selector(".les-maken p:has-text('Toegevoegd')")
+    tab.get_by_role("button", name="Maak een link").click()
+    tab.get_by_role("button", name="Toon de link toch").click()
+    link = tab.locator(".les-maken input.link").input_value()
+    with started(browser, address, link.removeprefix(address), wait=".oefenen") as other:
+        before = other.content()
+        assert not any(sign in before for sign in ("onthulling", "antwoordzin", "sleutel", "geweigerd-drie"))
+        assert "geweigerd" not in other.title()
+        assert "#oefening=" in other.url
+        case = other.locator("#geval-1")
+        case.get_by_label("Moet worden geweigerd").focus()
+        other.keyboard.press("Space")
+        case.get_by_role("button", name="Toon het antwoord").focus()
+        other.keyboard.press("Enter")
+        other.wait_for_selector("#geval-1 .score")
+        assert case.locator(".score").inner_text() == "Uitkomst goed; gronden: 0 goed, 3 gemist, 0 te veel."
+        assert case.locator("input:not(:disabled)").count() == 0
+        assert other.locator("#geval-2 .score").count() == 0
+        other.locator("#naam").fill("Jan | Jansen")
+        assert other.locator("#regel").input_value() == (
+            "Jan Jansen | Oefening | 1 geval gemaakt | uitkomst 1/2; gronden 0/3, 0 te veel | "
+            "1: Moet worden geweigerd; gronden geen (uitkomst goed, gronden: 0 goed, 3 gemist, 0 te veel) | 2: niet gemaakt"
+        )
+
+
+def test_other_rules_stand_beside_the_law_and_an_error_under_its_line(tab: Any) -> None:
+    fresh(tab)
+    tab.locator("#tab-regels").click()
+    tab.locator("#variant").select_option("acht-uur")
+    tab.wait_for_selector(".verschil caption:has-text('Wat het verschil draagt')", timeout=START)
+    law, variant = tab.locator(".kant").all_inner_texts()
+    assert "10 uur" in law
+    assert "10 uur" not in variant
+    tab.locator("#variant").select_option("")
+    text = tab.locator(".regels-schrijven textarea")
+    text.fill(f'variant {json.dumps(EVIL.replace(chr(34), ""))} bij "twenterand-2024"\n\nlaat vervallen verordening artikel 99\n')
+    tab.wait_for_selector(".fouten-lijst button", timeout=START)
+    tab.locator(".fouten-lijst button").press("Enter")
+    assert tab.locator(".regel-hier.fout").inner_text().startswith("Regel 3")
+    text.fill(text.input_value().replace("artikel 99", "artikel 18 lid 1"))
+    tab.wait_for_selector(".kant", timeout=START)
+    assert EVIL.replace('"', "") in tab.locator(".kant").nth(1).inner_text()
+    assert tab.locator("img").count() == 0
+    assert tab.locator(".fouten-lijst button").count() == 0
+
+
+def test_a_grid_is_read_by_keyboard_and_a_cell_opens(tab: Any) -> None:
+    """Twelve hours take away a ground (regeling art. 2 lid 3 onder c), eleven do not."""
+    fresh(tab)
+    tab.locator("#tab-rooster").click()
+    tab.wait_for_selector("#as-x option >> nth=2", state="attached", timeout=START)
+    tab.locator("#as-x").select_option("d1.uren_per_week")
+    tab.locator("#waarden-x").fill("11 t/m 12")
+    tab.locator("#as-y").select_option("v1.gesubsidieerd")
+    tab.locator("#waarden-y").fill("ja; nee")
+    tab.get_by_role("button", name="Maak het rooster").press("Enter")
+    tab.wait_for_selector(".sleutel-rooster .cel")
+    tab.wait_for_selector(".cel[aria-label*='nog niet']", state="detached", timeout=START)
+    tab.locator("td.cel").first.focus()
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector(".rooster .kant:has-text('11 uur')")
+    tab.keyboard.press("ArrowRight")
+    tab.keyboard.press("Enter")
+    tab.wait_for_selector(".rooster .kant:not(:has-text('11 uur'))")
+    tab.get_by_role("button", name="Neem deze waarden over").press("Enter")
+    tab.wait_for_selector(".balk-tekst:not(:has-text('10 uur'))")
+    assert tab.locator("#tab-waarom").get_attribute("aria-selected") == "true"
+
+
+def test_an_example_is_found_by_its_words(tab: Any) -> None:
+    tab.get_by_role("button", name="Andere vraag").click()
+    tab.get_by_label("Zoek in de voorbeelden").fill("hardheid")
+    tab.wait_for_selector(".voorbeelden .voorbeeld:visible:has-text('Hardheidsclausule')")
+    assert tab.locator(".voorbeelden .voorbeeld:visible").count() < 10
+    tab.get_by_label("Zoek in de voorbeelden").fill("zoietsbestaatniet")
+    tab.wait_for_selector("[role=status]:has-text('Geen voorbeeld')")
+    tab.get_by_label("Zoek in de voorbeelden").fill("")
+    assert tab.locator(".voorbeelden .voorbeeld:visible").count() == 3
+
+
+def test_a_broken_link_says_what_to_do(browser: Any, address: str) -> None:
+    with started(browser, address, "#dossier=kapot", wait=".begin .fout") as other:
+        assert "bestand" in other.locator(".fout").inner_text()
+
+
+def test_without_webassembly_it_says_what_to_do(browser: Any, address: str) -> None:
+    with started(browser, address, script="delete window.WebAssembly", wait="#stand.fout") as other:
+        assert "WebAssembly" in other.locator("#stand").inner_text()
+
+
+def test_opened_as_a_file_it_says_what_to_do(browser: Any, folder: Path) -> None:
+    context = browser.new_context()
+    page = context.new_page()
+    page.goto((folder / "index.html").as_uri())
+    assert "http.server" in page.locator("#stand.fout").inner_text()
+    context.close()
+
+
+def test_it_works_without_a_network_once_it_was_opened(browser: Any, address: str) -> None:
+    with started(browser, address) as other:
+        other.evaluate("navigator.serviceWorker.ready.then(() => 0)")
+        other.wait_for_selector("html")
+        other.context.set_offline(True)
+        other.reload()
+        other.wait_for_selector(".begin", timeout=START)
+        fresh(other)
+        assert "Moet worden geweigerd" in other.locator(".balk-tekst").inner_text()

@@ -1,0 +1,234 @@
+"""The answer in one sentence: good Dutch for every example dossier, and for some exactly what a careful official would write."""
+
+from __future__ import annotations
+
+import re
+from datetime import date
+from functools import cache
+
+import pytest
+from conftest import DOSSIERS
+
+from explain.sentence import sentence
+from parser.norms import Norms, Said
+from reasoner import Answer, DossierError, decide, read_dossier
+
+NAMES = tuple(sorted(p.stem for p in DOSSIERS.glob("*.yaml")))
+
+# Of each example the sentence, written from the dossier and the text of the law: its subject if there are more, and the sentence.
+EXPECTED = {
+    "geweigerd-drie-gronden": (
+        "Moet worden geweigerd: met Sam de Vries is 10 uur per week overeengekomen en ten minste 12 is nodig, en van 1 juni 2024 tot en "
+        "met 30 november 2024 loopt interne werkbegeleiding voor Sam de Vries."
+    ),
+    "geweigerd-een-grond": "Moet worden geweigerd: het jobcoachingsplan omschrijft het aantal uren per week niet.",
+    "grens-11-9-uur": "Moet worden geweigerd: met Sam de Vries is 11,9 uur per week overeengekomen en ten minste 12 is nodig.",
+    "grens-een-dag-te-kort": (
+        "Moet worden geweigerd: het dienstverband van Thijs Hofsink loopt van 1 september 2024 tot en met 27 februari 2025 en ten minste "
+        "6 maanden is nodig."
+    ),
+    "te-laat-aangevraagd": (
+        "Kan worden geweigerd: de aanvraag is ontvangen op 3 februari 2025 en moest uiterlijk op 28 oktober 2024 zijn ontvangen (binnen "
+        "8 weken na het begin van de dienstbetrekking op 1 september 2024), en de noodzaak van de ondersteuning kon volgens "
+        "het college voor of bij dat begin redelijkerwijs al bekend zijn."
+    ),
+    "jobcoaching-in-natura-te-laat": (
+        "Kan worden geweigerd: de aanvraag is ontvangen op 29 oktober 2024 en moest uiterlijk op 28 oktober 2024 zijn ontvangen (binnen "
+        "8 weken na het begin van de dienstbetrekking op 1 september 2024), en de noodzaak van de ondersteuning kon volgens "
+        "het college voor of bij dat begin redelijkerwijs al bekend zijn, en de jobcoach is niet gecertificeerd."
+    ),
+    "uitsluiting-werkbegeleiding-naast-jobcoaching": (
+        "Moet worden geweigerd: van 1 juli 2024 tot en met 31 december 2024 loopt subsidie voor jobcoaching voor Thijs Hofsink."
+    ),
+    "werkstage-tweede-verlenging": (
+        "Moet worden geweigerd: er zijn voor Esra Yildiz al ten minste twee perioden van ten hoogste drie maanden werkstage geweest en "
+        "een werkstage kan maar één keer worden verlengd."
+    ),
+    "werkstage-vier-maanden": (
+        "Kan worden toegekend tot en met 30 november 2024; het meerdere moet worden geweigerd: de werkstage is gevraagd van 1 september "
+        "2024 tot en met 31 december 2024 en een werkstage of een verlenging daarvan duurt ten hoogste drie maanden."
+    ),
+    "werkstage-verdringing": "Moet worden geweigerd: er vindt volgens het college verdringing op de arbeidsmarkt plaats.",
+    "proefplaats-met-proeftijd": (
+        "Moet worden geweigerd: Bouwbedrijf Kamphuis ziet in het voorgenomen dienstverband niet af van een proeftijd, en direct na de "
+        "proefplaatsing volgt een dienstverband met forfaitaire loonkostensubsidie."
+    ),
+    "loonkostensubsidie-niet-in-doelgroep": "Moet worden geweigerd: Mees Oude Hengel behoort niet tot de doelgroep loonkostensubsidie.",
+    "scholing-geen-bevoegdheid": (
+        "Moet worden geweigerd: Lars Wolters is een persoon als bedoeld in artikel 7 lid 3 onder a van de Participatiewet."
+    ),
+    "scholing-niet-erkend": (
+        "Kan worden geweigerd: de opleiding is volgens het college niet erkend, en de scholing is geen onderdeel van het "
+        "re-integratietraject richting werk."
+    ),
+    "tot-beschut-werk-na-de-start": (
+        "Moet worden geweigerd: de voorziening is gevraagd van 1 november 2024 tot en met 30 april 2025 en kan alleen worden "
+        "verstrekt tot de dag waarop de dienstbetrekking beschut werk begint (1 oktober 2024)."
+    ),
+    "training-werkbegeleiding-buiten-doelgroep": (
+        "Kan worden geweigerd: Stijn Asbroek behoort niet tot de doelgroep van de verordening, en Stijn Asbroek kan een beroep doen op "
+        "een voorliggende voorziening."
+    ),
+    "vervoersvoorziening-openbaar-vervoer": (
+        "Kan worden geweigerd: Gijs Lohuis kan volgens het college gebruikmaken van het openbaar vervoer."
+    ),
+    "meeneembare-voorziening-al-aangeschaft": (
+        "Moet in beginsel worden geweigerd (het college kan ervan afwijken): de voorziening was al aangeschaft toen de aanvraag werd "
+        "ontvangen."
+    ),
+    "leer-werktraject-startkwalificatie": "Moet worden geweigerd: Daan Wessels heeft een startkwalificatie behaald.",
+    "lopend-beeindigen-mag": "Kan worden beëindigd: Kevin Pasman maakt volgens het college niet naar behoren gebruik van de voorziening.",
+    "lopend-loopt-door": "Wordt voortgezet: geen grond om te beëindigen doet zich voor.",
+    "lopend-overgangsrecht": (
+        "Wordt voortgezet: de voorziening is toegekend op grond van de verordening van 2017 en voldoet aan de voorwaarden daarvan, en de "
+        "twaalf maanden van het overgangsrecht en de duur waarvoor zij is verstrekt, zijn nog niet voorbij."
+    ),
+    "onbekende-feiten": (
+        "Nog niet te beslissen: dat hangt ervan af of de kosten naar het oordeel van het college proportioneel zijn, hoeveel uur per week "
+        "met Ruben Kolkman is overeengekomen (nodig is ten minste 12 uur) en of de jobcoach gecertificeerd is."
+    ),
+    "voorzieningen-onvolledig": (
+        "Nog niet te beslissen: dat hangt ervan af of alle voorzieningen van Naomi Wolters zijn vermeld."
+    ),
+    "participatieplaats-te-jong": (
+        "Nog niet te beslissen: dat hangt ervan af op welke dag wordt beslist (nodig is 5 oktober 2024 of later)."
+    ),
+    "hardheidsclausule": (
+        "Kan worden toegekend met een afwijking van verordening art. 14 lid 2 onder c op grond van verordening art. 28: de aanvraag is "
+        "ontvangen op 26 augustus 2024 (dat moet uiterlijk op 10 oktober 2024 zijn), Ruben Kolkman behoort tot de doelgroep van de "
+        "verordening, Ruben Kolkman heeft een arbeidsbeperking, en aan de 10 andere voorwaarden is voldaan; 4 punten zijn daarbij "
+        "aangenomen, niet vastgesteld."
+    ),
+    "vast-contract": (
+        "Kan worden toegekend: het dienstverband van Kim Bruins loopt vanaf 1 november 2024 voor onbepaalde tijd (ten minste 6 maanden is "
+        "nodig), met Kim Bruins is 30 uur per week overeengekomen (ten minste 12 is nodig), de aanvraag is ontvangen op 12 november 2024 "
+        "(dat moet uiterlijk op 30 december 2024 zijn), en aan de 22 andere voorwaarden is voldaan; 4 punten zijn daarbij aangenomen, "
+        "niet vastgesteld."
+    ),
+    "training-werkbegeleiding-toegekend": (
+        "Kan worden toegekend: aan de voorwaarde is voldaan; 3 punten zijn daarbij aangenomen, niet vastgesteld."
+    ),
+}  # fmt: skip
+
+# A dossier of the examples, what is changed in it, the day of the decision, and the sentence.
+CHANGED: tuple[tuple[str, dict[str, str], date | None, str], ...] = (
+    (
+        "geweigerd-drie-gronden", {"    naam:                       Sam de Vries\n": "", "uren_per_week: 10": "uren_per_week: 20"}, None,
+        "Moet worden geweigerd: van 1 juni 2024 tot en met 30 november 2024 loopt interne werkbegeleiding voor de persoon.",
+    ),
+    (
+        "geweigerd-drie-gronden", {"    dienstverband:                      d1": "    dienstverband:                      geen"}, None,
+        "Moet worden geweigerd: er is geen dienstverband, er is geen plaatsing, en van 1 juni 2024 tot en met 30 november 2024 loopt "
+        "interne werkbegeleiding voor Sam de Vries.",
+    ),
+    (
+        "toegekend-jobcoaching", {"soort:         regulier": "soort:         nul_uren"}, None,
+        "Moet worden geweigerd: Sam de Vries heeft een 0-uren contract.",
+    ),
+    (
+        "toegekend-jobcoaching", {"2000-05-10": "2010-05-10"}, date(2024, 11, 4),
+        "Kan worden geweigerd: Sam de Vries, geboren op 10 mei 2010, is op 4 november 2024 nog geen 18 jaar en heeft geen "
+        "VSO/PRO-onderwijs genoten.",
+    ),
+    (
+        "participatieplaats-te-jong", {}, date(2024, 10, 1),
+        "Moet worden geweigerd: Thijs Kroeze, geboren op 5 oktober 1997, is op 1 oktober 2024 nog geen 27 jaar.",
+    ),
+    (
+        "werkstage-toegekend", {"nog_niet_actief_op_arbeidsmarkt: ja": "nog_niet_actief_op_arbeidsmarkt: nee"}, None,
+        "Kan worden geweigerd: Milou Kamphuis is al actief geweest op de arbeidsmarkt en heeft volgens het college geen afstand tot de "
+        "arbeidsmarkt door langdurige werkloosheid.",
+    ),
+    (
+        "loonkostensubsidie-praktijkroute", {"ontvangen:                    2024-09-20": "ontvangen:                    2025-09-20"}, None,
+        "Moet worden geweigerd: de aanvraag is op 20 september 2025 ontvangen, meer dan zes maanden na het begin van de dienstbetrekking "
+        "op 1 september 2024.",
+    ),
+)  # fmt: skip
+
+WRONG = {
+    "dubbele spatie": r"  ", "accolade": r"[{}]", "dubbele ontkenning": r"\bniet niet\b|\bgeen geen\b|\bgeen\b(?:(?!\ben\b)[^,.:;(])*\bniet\b(?! meer)",
+    "naam uit de regels": r"_", "woorden van de machine": r"niet vervuld|niet:|waarvoor dit geldt|None", "kale id": r"\b[apvd]\d\b",
+    "geen zin": r" ,| \.|,,|\.\.|: :|, en en ",
+}  # fmt: skip
+
+
+@cache
+def text(name: str) -> str:
+    return (DOSSIERS / f"{name}.yaml").read_text(encoding="utf-8")
+
+
+def said(norms: Norms, dossier: str, day: date | None = None) -> list[str]:
+    answer: Answer = decide(norms, read_dossier(norms, dossier, "dossier.yaml"), date=day)
+    return [sentence(answer, d) for d in answer.decisions]
+
+
+def changed(name: str, changes: dict[str, str]) -> str:
+    dossier = text(name)
+    for old, new in changes.items():
+        assert dossier.count(old) == 1, f"{name}: {old}"
+        dossier = dossier.replace(old, new)
+    return dossier
+
+
+def assert_good(found: str, ids: bool = False) -> None:
+    assert re.fullmatch(r"[A-Z][^\n]*[^.]\.", found), found
+    for what, pattern in WRONG.items():
+        if not (ids and what == "kale id"):
+            assert not re.search(pattern, found), f"{what}: {found}"
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_example_has_a_sentence_in_good_dutch(norms: Norms, name: str) -> None:
+    for found in said(norms, text(name)):
+        assert_good(found, ids="moet kiezen" in found)
+
+
+@pytest.mark.parametrize("name", EXPECTED)
+def test_what_a_careful_official_would_write(norms: Norms, name: str) -> None:
+    assert said(norms, text(name)) == [EXPECTED[name]]
+
+
+@pytest.mark.parametrize(("name", "changes", "day", "expected"), CHANGED)
+def test_and_of_a_dossier_of_our_own(norms: Norms, name: str, changes: dict[str, str], day: date | None, expected: str) -> None:
+    assert said(norms, changed(name, changes), day) == [expected]
+    assert_good(expected)
+
+
+@pytest.mark.parametrize("name", ["toegekend-jobcoaching", "toegekend-interne-werkbegeleiding", "proefplaats", "scholing-toegekend"])
+def test_one_fact_otherwise_is_said_well(norms: Norms, name: str) -> None:
+    """Each fact of a dossier in turn unknown, or the opposite: the sentence stays good, and never says what the dossier denies."""
+    for line in re.findall(r"^ +\w+: +(?:ja|nee)$", text(name), re.MULTILINE):
+        for value in ("onbekend", "nee" if line.endswith("ja") else "ja"):
+            other = text(name).replace(line, re.sub(r"(?:ja|nee)$", value, line))
+            try:
+                found = said(norms, other)
+            except DossierError:
+                continue  # a combination that cannot be
+            for each in found:
+                assert_good(each)
+
+
+def test_every_fact_and_kind_has_its_words(norms: Norms) -> None:
+    lacking = []
+    for entity in norms.entities.values():
+        if entity.called == f"de {entity.label}" and entity.label in ("dienstverband",):
+            lacking.append(entity.name)
+        for fact in entity.facts.values():
+            given = fact.label.said or Said()
+            if fact.type == "ja_nee":
+                words = (given.holds, given.fails, given.sub_holds, given.sub_fails)
+            else:
+                words = (given.holds, given.sub_holds, given.unknown)
+                lacking += [f"{fact.name}: {w}" for w in (given.holds, given.sub_holds) if w is not None and "{}" not in w]
+            if None in words:
+                lacking.append(f"{entity.name}.{fact.name}")
+    assert not lacking
+
+
+def test_every_kind_and_entity_says_how_it_is_called() -> None:
+    """In the source itself: without `genoemd` a label would do, and read like one."""
+    source = next(DOSSIERS.parent.glob("1_*.regels")).read_text(encoding="utf-8")
+    declared = re.findall(r"^(?:soort|entiteit) .*$", source, re.MULTILINE)
+    assert len(declared) > 20
+    assert [line for line in declared if ' genoemd "' not in line] == []
