@@ -123,8 +123,10 @@ export const grid = {
         h("p", { class: "uitleg" }, "Kies twee feiten. In elke cel staat de uitkomst als alleen die twee anders waren. Scheid waarden met een puntkomma; ‘8 t/m 16’ en ‘onbekend’ mogen ook. Ten hoogste 200 cellen."),
         one.element, other.element, h("p", {}, h("button", { type: "button", class: "groot", onclick: make }, "Maak het rooster")), said, progress, field, legend, why),
       async show(state) {
+        if (opened !== state.opened) for (const p of [one, other]) p.element.disabled = true; // what is chosen of the dossier before would be lost
         try {
           const found = await slow.call("axes", { ask: state.ask });
+          if (state !== current()) return;
           const had = [one, other].map((p) => p.fact.value);
           axes = found;
           [one, other].forEach((p, i) => {
@@ -140,6 +142,7 @@ export const grid = {
             said.replaceChildren(...(grid ? [h("p", { class: "noot" }, "Het dossier is intussen veranderd; dit rooster gaat over hoe het was. Maak het opnieuw om bij te blijven.")] : []));
           }
           opened = state.opened;
+          for (const p of [one, other]) p.element.disabled = false;
         } catch (error) { if (/** @type {any} */ (error)?.problems) said.replaceChildren(trouble(error)); }
       },
     };
