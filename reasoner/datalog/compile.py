@@ -19,7 +19,7 @@ from parser.phrases import term_phrase
 from parser.vocabulary import DECIDED, WHOLE_TYPES
 
 from ..dossier.record import Constant
-from ..semantics.cone import comparisons
+from ..semantics.cone import comparisons, every_term
 from .engine import Clause, Literal, Sum, Var
 
 NO_LINK = ""  # stands for `geen`; no id is empty
@@ -60,6 +60,13 @@ class Compiler:
     def __init__(self, norms: n.Norms) -> None:
         self.norms = norms
         self._fresh = itertools.count(1)
+        self._terms: dict[str, tuple[n.Term, ...]] = {}
+
+    def terms(self, prop: str) -> tuple[n.Term, ...]:
+        """Every term in a proposition, through named values; may repeat."""
+        if prop not in self._terms:
+            self._terms[prop] = tuple(every_term(self.norms.props[prop].body, self.norms))
+        return self._terms[prop]
 
     # ---- propositions
 
@@ -149,9 +156,9 @@ class Compiler:
 
     def _clause(self, prop: n.Prop, head: Literal, body: Iterable[Literal]) -> Clause:
         literals = tuple(body)
-        return Clause(head, (*self._domains(prop.context, literals), *literals))
+        return Clause(head, (*self.domains(prop.context, literals), *literals))
 
-    def _domains(self, context: tuple[str, ...], body: tuple[Literal, ...]) -> tuple[Literal, ...]:
+    def domains(self, context: Iterable[str], body: tuple[Literal, ...]) -> tuple[Literal, ...]:
         """Literals that bind the variables of the context that the body leaves free."""
         bound = {t.name for literal in body for t in literal.terms if isinstance(t, Var)}
         application = variable(n.APPLICATION)
@@ -287,7 +294,7 @@ class Compiler:
         context = tuple(variable(v) for v in value.context)
 
         def clause(predicate: str, literals: tuple[Literal, ...]) -> Clause:
-            return Clause(Literal(predicate, context), (*self._domains(value.context, literals), *literals))
+            return Clause(Literal(predicate, context), (*self.domains(value.context, literals), *literals))
 
         each = [f"{ABSENT}:{value.name}:{k}" for k in range(len(value.cases))]
         for predicate, (term, guard) in zip(each, value.cases, strict=True):
@@ -365,7 +372,7 @@ class Compiler:
                 for body, result in self.term(term, least):
                     literals = (*((self.child(guard),) if guard else ()), *body)
                     head = Literal(f"{'min' if least else 'max'}:waarde:{value.name}", (*context, result))
-                    yield Clause(head, (*self._domains(value.context, literals), *literals))
+                    yield Clause(head, (*self.domains(value.context, literals), *literals))
         if self._may_be_absent(value):
             yield from self._absent_value(value)
 

@@ -164,6 +164,7 @@ class Engine:
         self._logic: Logic = object.__new__(Logic)  # Logic() would be that of the whole thread
         self._fresh = 0
         self._names: dict[tuple[str, int], pyEngine.Pred] = {}
+        self._read: set[str] = set()  # predicates in bodies
         self._thread = threading.get_ident()
         self.cut = dict(cut)
         self._width = max(self.cut.values(), default=0)
@@ -176,23 +177,26 @@ class Engine:
         with self._active():
             for clause in clauses:
                 check_safe(clause)
+                self._read.update(b.predicate for b in clause.body)
                 pyEngine.assert_(self._clause(clause))
 
     def solve(self, clauses: Iterable[Clause], goals: Iterable[Literal], iterate: bool = True) -> Solution:
-        """Add `clauses` for this call only, close the cut predicates, then ask every goal.
+        """Add `clauses` for this call only (those that anything reads), close the cut predicates, then ask every goal.
 
         With `iterate` False the cut predicates are left unknown (they are not used).
         """
         stages: dict[tuple[str, tuple[Constant, ...]], int] = {}
+        given, asked = list(clauses), list(goals)
+        read = self._read.union(b.predicate for c in given for b in c.body).union(self.cut, (g.predicate for g in asked))
         with self._active():
-            temporary = [self._clause(c) for c in clauses]
+            temporary = [self._clause(c) for c in given if c.head.predicate in read]
             try:
                 for clause in temporary:
                     pyEngine.assert_(clause)
                 with collector_paused():
                     if iterate:
                         self._close(stages, temporary)
-                    return Solution(tuple(row for goal in goals for row in self._ask(goal)), stages)
+                    return Solution(tuple(row for goal in asked for row in self._ask(goal)), stages)
             finally:
                 for clause in temporary:
                     pyEngine.retract(clause)

@@ -13,7 +13,7 @@ from parser.vocabulary import WHOLE_TYPES
 from ..dossier.calendar import add_months, anniversary, day_number
 from ..dossier.record import Args, Constant, Record
 from ..semantics.case import Case
-from ..semantics.cone import Cone, every_term, may_be_negative, period_terms, resolved
+from ..semantics.cone import Cone, may_be_negative, period_terms, resolved
 from ..semantics.terms import Undecided, interval
 from .compile import (
     GRANTED_BY,
@@ -38,6 +38,7 @@ from .compile import (
     variable,
 )
 from .engine import Clause, Literal, Sum, Var
+from .rules import Asked, as_compiled
 
 
 class Grounder:
@@ -46,15 +47,16 @@ class Grounder:
     def __init__(self, case: Case, compiler: Compiler) -> None:
         self.case, self.norms, self.compiler = case, case.norms, compiler
 
-    def clauses(self, cones: Mapping[str, Cone]) -> Iterator[Clause]:
-        """`cones`: the cone of each application in play, by id."""
+    def clauses(self, cones: Mapping[str, Cone], asked: Asked = as_compiled) -> Iterator[Clause]:
+        """cones: the cone of each application in play, by id; asked: how the rules about it are asked."""
         kinds = {k for c in cones.values() for k in _kinds_used(self.norms, c)}
         for record in self.case.dossier.records.values():
             yield from self._record(record, kinds)
         yield from self._readings()
         done: set[int] = set()
         for id_, cone in cones.items():
-            yield from self._application(self.case.dossier.records[id_], cone)
+            record = self.case.dossier.records[id_]
+            yield from asked(record).clauses(self._application(record, cone))
             if id(cone) not in done:
                 done.add(id(cone))
                 yield from self._calendar(cone)
@@ -136,7 +138,7 @@ class Grounder:
                 yield from self._none(prop, prop.body, application)
         seen: set[str] = set()
         for name in cone.props:
-            for term in every_term(self.norms.props[name].body, self.norms):
+            for term in self.compiler.terms(name):
                 if isinstance(term, n.PartCount | n.PeriodCount | n.ChainBound | n.Aggregate) and term_id(term) not in seen:
                     seen.add(term_id(term))
                     yield from self._computed(term, application, ranges)
@@ -248,13 +250,13 @@ class Grounder:
             shifts: list[tuple[n.Term, int]] = []
             if isinstance(body, n.Lasts):
                 shifts.append((period_terms(self.norms, body.path)[0], body.months))
-            shifts += [(t.term, t.months) for t in every_term(body, self.norms) if isinstance(t, n.ShiftMonths) and t.by is None]
+            shifts += [(t.term, t.months) for t in self.compiler.terms(prop) if isinstance(t, n.ShiftMonths) and t.by is None]
             for inner, months in shifts:
                 for day in self._days(inner):
                     if (day, months) not in seen:
                         seen.add((day, months))
                         yield _fact(later(months), day, add_months(day, months))
-            for term in every_term(body, self.norms):
+            for term in self.compiler.terms(prop):
                 if isinstance(term, n.ShiftMonths) and term.by is not None:
                     for day, count in itertools.product(self._days(term.term), self._whole_numbers(term.by)):
                         if (day, counted := f"{later_by(term.months)}:{count}") not in seen:

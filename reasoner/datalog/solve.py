@@ -8,7 +8,7 @@ become true and what may still become false.
 from __future__ import annotations
 
 import contextlib
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from parser import norms as n
@@ -16,33 +16,31 @@ from parser import norms as n
 from ..dossier.record import Constant, Dossier, Record
 from ..semantics.case import Case, Setting
 from ..semantics.cone import Cone, Purpose, cone, cone_of, kinds_beside, outcome_roots
-from ..semantics.model import LEAVES, Instance, Model, instances
+from ..semantics.model import LEAVES, Model, instances
 from ..semantics.outcome import rows
-from .compile import CUT, PENDING, PRESENT, Compiler, domain, variable
-from .engine import Clause, Engine, Literal, Solution, Var
+from .compile import PENDING, PRESENT, Compiler
+from .engine import Clause, Literal
 from .grounding import Grounder, possible_presence
-
-DEVIATING = "afwijkend"
-NO_ARGUMENT = ""  # fills the places of a shorter row
+from .rules import Asked, Rules, as_compiled
 
 
 class Solver:
-    """A compiled rule base: rules are added to the engine once, cases are swapped in and out."""
+    """A compiled rule base: rules are added to the engine once, cases are swapped in and out.
 
-    def __init__(self, norms: n.Norms) -> None:
-        self.norms = norms
-        self._start()
+    fold: leave out of the engine what the kind and the default readings settle; the model is the same.
+    """
 
-    def _start(self) -> None:
-        """With no rules in the engine yet."""
-        self._broken = True
-        self.compiler = Compiler(self.norms)
-        self.engine = Engine(CUT)
-        self.engine.add([Clause(Literal("een", (1,)))])
-        self._added: set[str | tuple[str, str]] = set()
+    def __init__(self, norms: n.Norms, fold: bool = True) -> None:
+        self.norms, self._fold = norms, fold
         self._cones: dict[tuple[str, Purpose, bool], Cone] = {}
         self._kinds: dict[tuple[str, Purpose, bool], dict[str, set[str]]] = {}
         self._outcomes: dict[str, frozenset[str]] = {}
+        self._start()
+
+    def _start(self) -> None:
+        """With no rules in any engine yet."""
+        self.compiler = Compiler(self.norms)
+        self._rules: dict[bool, Rules] = {}
         self._broken = False
 
     @contextlib.contextmanager
@@ -57,17 +55,20 @@ class Solver:
     # ---- rules
 
     def cone(self, kind: str, purpose: Purpose, deviating: bool = False) -> Cone:
-        """The cone of a kind, with what the powers to deviate ask if one is used; adds its rules to the engine the first time."""
-        with self._working():
-            return self._cone(kind, purpose, deviating)
-
-    def _cone(self, kind: str, purpose: Purpose, deviating: bool) -> Cone:
+        """The cone of a kind, with what the powers to deviate ask if one is used."""
         key = (kind, purpose, deviating)
         if key not in self._cones:
-            found = cone_of(self.norms, kind, purpose, deviating)
-            self.engine.add(self.clauses(kind, purpose, deviating, found))
-            self._cones[key] = found
+            self._cones[key] = cone_of(self.norms, kind, purpose, deviating)
         return self._cones[key]
+
+    def _rules_for(self, case: Case) -> Rules:
+        """Folded where nothing is asked but what the default readings leave."""
+        chosen = case.setting.readings
+        usual = all(chosen.get(r.name, r.default) == r.default for r in self.norms.readings.values())
+        folded = self._fold and usual and not any(a.deviations for a in case.dossier.applications)
+        if folded not in self._rules:
+            self._rules[folded] = Rules(self.norms, self.compiler, folded)
+        return self._rules[folded]
 
     def outcome_props(self, kind: str) -> frozenset[str]:
         """Propositions that the outcome of an application of this kind rests on; not those of its duties only."""
@@ -81,38 +82,6 @@ class Solver:
         if key not in self._kinds:
             self._kinds[key] = kinds_beside(self.norms, self.cone(*key))
         return self._kinds[key]
-
-    def clauses(self, kind: str, purpose: Purpose, deviating: bool, found: Cone) -> Iterator[Clause]:
-        """Rules of a cone that the engine does not have yet, and the umbrella that reads the model."""
-        values = [self.norms.values[v] for v in found.values]
-        items: list[n.Prop | n.ValueDef] = [*(self.norms.props[p] for p in found.props), *values]
-        for item in items:
-            name = item.id if isinstance(item, n.Prop) else f"waarde:{item.name}"
-            if name not in self._added:
-                self._added.add(name)
-                yield from self.compiler.prop(item) if isinstance(item, n.Prop) else self.compiler.value(item)
-            if deviating and (DEVIATING, name) not in self._added:
-                self._added.add((DEVIATING, name))
-                yield from self.compiler.deviating(item)
-        if purpose is Purpose.DECISION and (PRESENT, kind) not in self._added:
-            self._added.add((PRESENT, kind))
-            yield from self.compiler.present(self.norms.provisions[kind])
-        yield from self._umbrella(_goal(kind, purpose, deviating), found)
-
-    def _umbrella(self, goal: str, found: Cone) -> Iterator[Clause]:
-        """One predicate that lists all that is derived: the engine keeps no memo between questions."""
-        width = max((len(self.norms.props[p].context) for p in found.props), default=1)
-        for name in found.props:
-            prop = self.norms.props[name]
-            if isinstance(prop.body, n.Deviated):
-                continue  # follows from the dossier and what the umbrella lists: see `_deviated`
-            args = tuple(variable(v) for v in prop.context)
-            domains = tuple(Literal(domain(v), (args[0], variable(v))) for v in prop.context[1:])
-            padding = (NO_ARGUMENT,) * (width - len(args))
-            for side in ("t", "f"):
-                literal = self.compiler.literal(prop, side == "t", args)
-                free = () if args[0] in literal.terms else (Literal("aanvraag", (args[0],)),)
-                yield Clause(Literal(goal, (f"{name}:{side}", *args, *padding)), (*free, *domains, literal))
 
     # ---- cases
 
@@ -136,21 +105,23 @@ class Solver:
 
     def _solve(self, dossier: Dossier, setting: Setting, wanted: tuple[str, ...], amounts: Model | None, second: bool) -> Model:
         case = Case(self.norms, dossier, setting, wanted[0] if wanted else None)
+        rules = self._rules_for(case)
         pending = [a.id for a in dossier.applications]
         alone = len(pending) < 2
         ids = list(wanted) if alone or amounts is not None else pending
-        purposes = {i: _purpose(dossier.records[i], amounts is not None) for i in ids}
-        cones = {i: self._cone(self._kind(r := dossier.records[i]), purposes[i], bool(r.deviations)) for i in ids}
-        ground = list(Grounder(case, self.compiler).clauses(cones))
-        goals = [g for i in ids for g in self._goals(dossier.records[i], purposes[i], cones[i])]
+        records = {i: dossier.records[i] for i in ids}
+        purposes = {i: _purpose(r, amounts is not None) for i, r in records.items()}
+        cones = {i: self.cone(self._kind(r), purposes[i], bool(r.deviations)) for i, r in records.items()}
+        goals = [rules.goal(r, purposes[i], cones[i]) for i, r in records.items()]
+        ground = list(Grounder(case, self.compiler).clauses(cones, rules.of))
         ground += self._there(amounts, wanted) if amounts is not None else ()
         iterate = not alone and amounts is None
-        first = self.engine.solve(ground, goals, iterate)
-        true, false = _sides(case, cones, first)
+        true, false = rules.sides(case, cones, rules.engine.solve(ground, goals, iterate))
         model = Model(case, cones, true, false, true, false)
         if amounts is not None or not second or not any(self._undecided(model, i) for i in wanted):
             return model
-        may_true, may_false = _sides(case, cones, self.engine.solve([*ground, *self.open_leaves(model)], goals, iterate))
+        ground += self.open_leaves(model, rules.of)
+        may_true, may_false = rules.sides(case, cones, rules.engine.solve(ground, goals, iterate))
         return replace(model, may_true=may_true, may_false=may_false)
 
     def _there(self, decided: Model, wanted: tuple[str, ...]) -> Iterator[Clause]:
@@ -172,56 +143,30 @@ class Solver:
         assert application.kind is not None
         return application.kind
 
-    def _goals(self, application: Record, purpose: Purpose, found: Cone) -> Iterator[Literal]:
-        width = max((len(self.norms.props[p].context) for p in found.props), default=1)
-        rest = tuple(Var(f"X{i}") for i in range(1, width))
-        yield Literal(_goal(self._kind(application), purpose, bool(application.deviations)), (Var("P"), application.id, *rest))
-
-    def open_leaves(self, model: Model) -> Iterator[Clause]:
+    def open_leaves(self, model: Model, asked: Asked = as_compiled) -> Iterator[Clause]:
         """The facts that run P adds: both sides of every undecided leaf, both ends of every open list."""
-        case = model.case
-        for application in case.dossier.applications:
-            yield from possible_presence(case, application)
+        for application in model.case.dossier.applications:
+            yield from possible_presence(model.case, application)
         for id_, found in model.cones.items():
-            application = case.dossier.records[id_]
-            for name in found.props:
-                prop = self.norms.props[name]
-                if isinstance(prop.body, n.Exists) and not case.complete(application, prop.body.source):
-                    yield Clause(Literal(f"{name}:meer", (id_,)))
-                    yield Clause(Literal(f"{name}:geen_meer", (id_,)))
-                elif isinstance(prop.body, LEAVES):
-                    for args in instances(case, found, prop, application):
-                        if model.value(name, args) is None:
-                            yield Clause(self.compiler.literal(prop, True, args))
-                            yield Clause(self.compiler.literal(prop, False, args))
+            application = model.case.dossier.records[id_]
+            yield from asked(application).clauses(self._open_leaves(model, application, found))
+
+    def _open_leaves(self, model: Model, application: Record, found: Cone) -> Iterator[Clause]:
+        case = model.case
+        for name in found.props:
+            prop = self.norms.props[name]
+            if isinstance(prop.body, n.Exists) and not case.complete(application, prop.body.source):
+                yield Clause(Literal(f"{name}:meer", (application.id,)))
+                yield Clause(Literal(f"{name}:geen_meer", (application.id,)))
+            elif isinstance(prop.body, LEAVES):
+                for args in instances(case, found, prop, application):
+                    if model.value(name, args) is None:
+                        yield Clause(self.compiler.literal(prop, True, args))
+                        yield Clause(self.compiler.literal(prop, False, args))
 
 
 def _purpose(record: Record, amounts: bool) -> Purpose:
     return Purpose.AMOUNTS if amounts else Purpose.ENDING if record.running else Purpose.DECISION
-
-
-def _goal(kind: str, purpose: Purpose, deviating: bool) -> str:
-    return f"alles:{kind}:{purpose.value}{f':{DEVIATING}' if deviating else ''}"
-
-
-def _sides(case: Case, cones: Mapping[str, Cone], solution: Solution) -> tuple[frozenset[Instance], frozenset[Instance]]:
-    true: set[Instance] = set()
-    false: set[Instance] = set()
-    for name, *args in solution.rows:
-        prop, _, side = str(name).rpartition(":")
-        (true if side == "t" else false).add((prop, tuple(a for a in args if a != NO_ARGUMENT)))
-    for id_, found in cones.items():
-        record, at = case.dossier.records[id_], (id_,)
-        known = -1
-        while known < len(true) + len(false):  # a power may ask for a deviation in turn
-            known = len(true) + len(false)
-            for name, leaf in found.deviations:
-                used = record.powers_used(leaf)
-                if any(p is None or (p, at) in true for p in used):
-                    true.add((name, at))
-                if all(p is not None and (p, at) in false for p in used):
-                    false.add((name, at))
-    return frozenset(true), frozenset(false)
 
 
 def constant_text(value: Constant) -> str:

@@ -137,9 +137,10 @@ class _Builder:
         if present and circular:
             edges.append(self._choice_edge(id_, args))
             return []
-        carrying = {(p.prop, p.args) for p in supporting(self.model, prop_id, args)} if value is not None else set()
+        below = tuple(premises(self.model, prop_id, args))
+        carrying = {(p.prop, p.args) for p in supporting(self.model, prop_id, args, below)} if value is not None else set()
         following: list[Instance] = []
-        for premise in premises(self.model, prop_id, args):
+        for premise in below:
             at = (premise.prop, premise.args)
             supports = at in carrying or (value is None and self.model.value(*at) is None)
             edges.append(_Edge(id_, self._id(*at), supports, premise.holds))

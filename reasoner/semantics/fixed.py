@@ -14,12 +14,21 @@ class Fixed:
 
     def __init__(self, norms: n.Norms, kind: str, running: bool, any_reading: bool) -> None:
         self.norms, self.running, self.any_reading, self.kinds = norms, running, any_reading, norms.ancestors(kind)
+        self._general = norms.below(kind)
         self._memo: dict[str, bool | None] = {}
+        self._left: dict[str, n.Child] = {}
 
     def value(self, prop: str) -> bool | None:
         """True, False, or None if facts decide."""
-        if prop not in self._memo:
-            self._memo[prop] = self._body(self.norms.props[prop].body)
+        todo = [prop]
+        while todo:
+            body = self.norms.props[todo[-1]].body
+            below = [c.prop for c in body.children if c.prop not in self._memo] if isinstance(body, n.All | n.Any_) else []
+            if todo[-1] not in self._memo and below:
+                todo += below
+            else:
+                at = todo.pop()
+                self._memo.setdefault(at, self._body(body))
         return self._memo[prop]
 
     def _body(self, body: n.Body) -> bool | None:
@@ -31,7 +40,7 @@ class Fixed:
             case n.Deviated():
                 return False  # a power that is used is a decision of its own, told with the powers
             case n.OfKind(n.Path(n.APPLICATION, ()), kind):
-                return kind in self.kinds
+                return None if kind in self._general else kind in self.kinds
             case n.All(children):
                 return _least([self._child(c) for c in children])
             case n.Any_(children):
@@ -42,6 +51,20 @@ class Fixed:
     def _child(self, child: n.Child) -> bool | None:
         value = self.value(child.prop)
         return value if child.holds else _not(value)
+
+    def left(self, prop: str) -> n.Child:
+        """What a proposition that facts decide comes down to: itself, or the only one below it that is not settled."""
+        if prop not in self._left:
+            at, holds = prop, True
+            while (only := self._only(at)) is not None:
+                at, holds = only.prop, holds is only.holds
+            self._left[prop] = n.Child(at, holds)
+        return self._left[prop]
+
+    def _only(self, prop: str) -> n.Child | None:
+        found = self.norms.props[prop]
+        open_ = [c for c in found.body.children if self.value(c.prop) is None] if isinstance(found.body, n.All | n.Any_) else []
+        return open_[0] if len(open_) == 1 and self.norms.props[open_[0].prop].context == found.context else None
 
     def live(self, root: str) -> frozenset[str]:
         """Propositions below the root that can still make a difference to it."""

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from typing import assert_never
 
 from parser import norms as n
@@ -17,14 +17,14 @@ def premise_value(model: Model, premise: Premise) -> bool | None:
     return value if premise.holds or value is None else not value
 
 
-def supporting(model: Model, prop: str, args: Args) -> Iterator[Premise]:
-    """Premises that carry the value of a decided proposition.
+def supporting(model: Model, prop: str, args: Args, below: Iterable[Premise] | None = None) -> Iterator[Premise]:
+    """Premises that carry the value of a decided proposition; below: all it has, where they are at hand.
 
     True: all of All, the true ones of Any/AtLeast/Exists. False: the false ones of All, all of Any.
     """
     value = model.value(prop, args)
     body = model.case.norms.props[prop].body
-    for premise in premises(model, prop, args):
+    for premise in premises(model, prop, args) if below is None else below:
         held = premise_value(model, premise)
         match body:
             case n.All() | n.Any_() | n.AtLeast() | n.Exists() | n.Deviated() | n.Present():
