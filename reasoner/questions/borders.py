@@ -83,7 +83,7 @@ def borders(model: Model, scale: Scale, supposed: Callable[[Value], Case]) -> li
 
     def compared(one: Compared, variant: int) -> Part:
         left, operator, right, env = one
-        return lambda index: _compare(interval(at(index)[variant], left, env), operator, interval(at(index)[variant], right, env))
+        return lambda index: truth(interval(at(index)[variant], left, env), operator, interval(at(index)[variant], right, env))
 
     def stood(id_: str) -> Iterator[Part]:
         yield lambda index: (case := at(index)[0].case).standing(case.dossier.records[id_]).received
@@ -218,11 +218,11 @@ def _variants(model: Model) -> Iterator[Model]:
             yield replace(model, true=model.true | frozenset(chosen), false=model.false | rest)
 
 
-def _compare(left: Interval, operator: str, right: Interval) -> bool | None:
+def truth(left: Interval, operator: str, right: Interval) -> bool | None:
     """Does it hold for all values, for none, or for some?"""
     (l_least, l_most), (r_least, r_most) = left, right
     if operator in ("<", "<="):
-        return _compare(right, operator.replace("<", ">"), left)
+        return truth(right, operator.replace("<", ">"), left)
     strict = operator == ">"
     if l_least is not None and r_most is not None and (l_least > r_most or (not strict and l_least == r_most)):
         return True

@@ -42,11 +42,7 @@ class Cut:
     def whole(self, size: int) -> Cut:
         """The first value, of those that are a whole number of times this size, in the range that begins here."""
         down = int(self.value // size) * size
-        return (
-            self
-            if down == self.value and not self.after and isinstance(self.value, int)
-            else Cut(down if down == self.value and not self.after else down + size)
-        )
+        return Cut(down if down == self.value and not self.after else down + size)
 
 
 class Cuts:
@@ -70,10 +66,12 @@ class Cuts:
                 yield cut.whole(size) if size is not None else cut
 
     def _whole(self, slot: Slot) -> int | None:
-        """By how much a fact grows that is a whole number."""
+        """By how much a day, or a fact that is a whole number, grows."""
+        if slot.what is What.DATE:
+            return 1
         record = self.case.dossier.records.get(slot.record)
         fact = self.case.norms.entities[record.entity].facts.get(slot.name) if record is not None else None
-        return WHOLE_TYPES.get(fact.type) if fact is not None and slot.what is What.FACT else None
+        return 1 if fact is not None and fact.type == "datum" else WHOLE_TYPES.get(fact.type) if fact is not None else None
 
     def of_period(self, record: Record, slot: Slot) -> Iterator[Cut]:
         """A period may not end before it begins."""
@@ -106,9 +104,9 @@ class Cuts:
 
     def _back(self, steps: tuple[Step, ...], bound: Number, after: bool) -> Iterator[Cut]:
         """From the value of a term back to the value of the fact."""
-        if isinstance(bound, int) and after:
-            bound, after = bound + 1, False
         for what, by in reversed(steps):
+            if what not in ("add", "minus"):  # of days and months, which are whole; a sum of them is a Decimal
+                bound, after = int(bound // 1) + (after or bound % 1 != 0), False
             if what == "add":
                 bound -= by
             elif what == "minus":
@@ -116,8 +114,8 @@ class Cuts:
             elif what in (COUNTED, COUNTED_BACK):
                 if (first := _first_count(int(bound), int(by), what == COUNTED)) is None:
                     return
-                bound, after = first, False
-            elif not isinstance(bound, int) or (first := self._earliest(what, bound, int(by))) is None:
+                bound = first
+            elif (first := self._earliest(what, int(bound), int(by))) is None:
                 return
             else:
                 bound = first

@@ -1,0 +1,111 @@
+"""Two ways to the same borders: halving over the values (questions), and going back from a limit to the fact (repairs; decision 0099)."""
+
+from __future__ import annotations
+
+import contextlib
+from collections.abc import Iterator
+from dataclasses import replace
+from datetime import date
+from decimal import Decimal
+from pathlib import Path
+
+import pytest
+from conftest import DOSSIERS
+from hypothesis import given
+from oracle import Dossier as Plain
+from oracle.generate import dossiers, to_yaml
+from oracle.loaded import norms as loaded
+from oracle.profiles import examples
+
+from parser import norms as n
+from reasoner import Dossier, DossierError, decide, read_dossier
+from reasoner.dossier.edit import with_fact
+from reasoner.questions.borders import STEP, Part, Scale, scale, stretches, truth
+from reasoner.repairs.candidates import cuts_of, slots_read
+from reasoner.repairs.changes import Slot, What
+from reasoner.repairs.cuts import Cut, Cuts
+from reasoner.semantics.case import Case
+from reasoner.semantics.cone import comparisons
+from reasoner.semantics.model import Instance, Model
+from reasoner.semantics.terms import environment, interval
+
+NORMS = loaded("twenterand-2024")
+PATHS = sorted(Path(DOSSIERS).glob("*.yaml"))
+
+
+def measured(model: Model, slot: Slot) -> n.Fact | None:
+    """The number or date that is a slot; None of another sort of slot."""
+    record = model.case.dossier.records.get(slot.record)
+    fact = NORMS.entities[record.entity].facts.get(slot.name) if record is not None and slot.what is What.FACT else None
+    return fact if fact is not None and fact.type not in ("ja_nee", "een_van") and not fact.system else None
+
+
+def parts(model: Model, at: Instance, slot: Slot, line: Scale) -> Iterator[Part]:
+    """Each comparison of a leaf as it is for a value of the slot."""
+    prop = NORMS.props[at[0]]
+    env = environment(model, prop, at[1])
+
+    def supposed(index: int) -> Model:
+        case = model.case
+        dossier: Dossier = with_fact(case.dossier, slot.record, slot.name, line.value(index))
+        return replace(model, case=Case(case.norms, dossier, case.setting, case.judged))
+
+    for left, operator, right in comparisons(NORMS, prop.body):
+
+        def compared(index: int, left: n.Term = left, operator: str = operator, right: n.Term = right) -> bool | None:
+            there = supposed(index)
+            return truth(interval(there, left, env), operator, interval(there, right, env))
+
+        yield compared
+
+
+def expected(line: Scale, starts: list[int]) -> Iterator[set[Cut]]:
+    """Of each border the cuts that say it: at the value itself, or just after the one before."""
+    for index in starts[1:]:
+        value = line.value(index)
+        assert isinstance(value, int | Decimal)
+        yield {Cut(value), Cut(value - STEP, True)} if isinstance(value, Decimal) else {Cut(value)}
+
+
+def same(dossier: Dossier) -> int:
+    """How many borders were found by halving; each must be among the cuts."""
+    found = 0
+    for decision in (answer := decide(NORMS, dossier)).decisions:
+        model = answer.model_of(decision)
+        read = slots_read(model, decision.subject, lambda slot: True)
+        for slot in {slot for slots in read.values() for slot in slots}:
+            fact = measured(model, slot)
+            if fact is None:
+                continue
+            line = scale(model.case, fact, model.case.dossier.records[slot.record])
+            cuts = set(cuts_of(model, read, slot))
+            for at in [at for at, slots in read.items() if slot in slots]:
+                for part in parts(model, at, slot, line):
+                    for either in expected(line, stretches(line.low, line.high, [part])):
+                        found += 1
+                        assert either & cuts, (slot, at, either)
+    return found
+
+
+@pytest.mark.slow
+def test_repairs_know_every_border_that_halving_finds() -> None:
+    found = [same(read_dossier(NORMS, path.read_text(encoding="utf-8"), path.name)) for path in PATHS]
+    assert len([x for x in found if x]) > 50
+    assert sum(found) > 1000
+
+
+@pytest.mark.slow
+@examples(2)
+@given(dossiers(NORMS, most=1))
+def test_also_of_generated_dossiers(plain: Plain) -> None:
+    with contextlib.suppress(DossierError):  # a combination that cannot be
+        same(read_dossier(NORMS, to_yaml(plain), "d.yaml"))
+
+
+def test_a_day_that_days_of_illness_are_added_to(norms: n.Norms) -> None:
+    """Art. 12 lid 5 verordening: days of illness are a sum, and a sum is a decimal; the first day of the placement is found all the same."""
+    dossier = read_dossier(norms, (Path(DOSSIERS) / "proefplaats.yaml").read_text(encoding="utf-8"), "d.yaml")
+    answer = decide(norms, dossier)
+    model = answer.model_of(answer.decisions[0])
+    cuts = Cuts(model).of("aanvraag.van>laatste_dag_proefplaats", ("a1",), Slot(What.FACT, "p1", "van"))
+    assert date(2024, 8, 2).toordinal() in {c.value for c in cuts}  # two months later less a day is 1 October, the first day asked for
