@@ -22,17 +22,14 @@ from reasoner import Answer
 from ..decision.receipt import PROPERTIES, WORD, in_pieces, product, receipt
 from ..words import printable
 from .model import Block, Kind, Paper
-from .paper import pieces
+from .paper import FONT, SIZES, STEP, WIDTHS, pieces
 
 if TYPE_CHECKING:
     from docx.table import _Cell
 
-FONT = "Arial"
 GREY, INK = RGBColor(0x56, 0x61, 0x6A), RGBColor(0x1B, 0x1F, 0x23)
 STYLES = {Kind.TITLE: "Title", Kind.HEADING: "Heading 1", Kind.SUBHEADING: "Heading 2", Kind.ITEM: "List Bullet", Kind.QUOTE: "Quote"}
-SIZES = {"Normal": 10.5, "Title": 18, "Heading 1": 14, "Heading 2": 11.5, "List Bullet": 10.5, "Quote": 10}
-WIDTHS = {2: (8.0, 8.0), 4: (3.3, 3.3, 6.4, 3.0), 5: (2.9, 2.9, 4.4, 3.3, 2.5)}  # cm, by number of columns
-INDENT = Cm(0.75)
+INDENT = Cm(STEP)
 EPOCH = (1980, 1, 1, 0, 0, 0)  # of every file in the document: no clock
 CUSTOM = "http://schemas.openxmlformats.org/officeDocument/2006/custom-properties"
 TYPES = "http://schemas.openxmlformats.org/officeDocument/2006/docPropsVTypes"

@@ -12,6 +12,10 @@ from .model import FIXED, Block, Kind, Letter, Origin, Paper, Sentence, Source, 
 HEAD, SHEET_HEAD = "CONCEPT, geen besluit", "WERKBLAD, niet meesturen"
 GAP = re.compile(r"(\[[^\[\]]*\])")
 ORIGINS = "Herkomst van elke zin"
+FONT = "Arial"  # of a Word document, with sizes in points by style
+SIZES = {"Normal": 10.5, "Title": 18, "Heading 1": 14, "Heading 2": 11.5, "List Bullet": 10.5, "Quote": 10}
+WIDTHS = {2: (8.0, 8.0), 4: (3.3, 3.3, 6.4, 3.0), 5: (2.9, 2.9, 4.4, 3.3, 2.5)}  # cm, by number of columns
+STEP = 0.75  # cm of indentation
 SOURCE_WORDS = {
     Source.PROOF: "bewijs", Source.ANSWER: "antwoord", Source.DOSSIER: "dossier", Source.RULE: "regel", Source.FIXED: "vaste tekst",
     Source.FILL: "in te vullen door {}",

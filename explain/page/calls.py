@@ -28,6 +28,7 @@ CALLS: Mapping[str, Call] = {  # a view of its own adds its calls here
     "drawing": drawn.drawing,
     "drawn": drawn.drawn,
     "file": files.file,
+    "word": files.word,
     "decide": files.decided,
     "part": lesson.part,
     "exercise": lesson.exercise,

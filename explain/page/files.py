@@ -7,7 +7,8 @@ from typing import Any
 
 from reasoner import DossierError, Problem
 
-from ..decision.receipt import receipt, receipt_json
+from .. import words
+from ..decision.receipt import WORD, in_pieces, product, receipt, receipt_json
 from ..decision.serialize import answer_json
 from .session import Ask, Session
 
@@ -40,6 +41,27 @@ def file(session: Session, ask: object, kind: str) -> dict[str, Any]:
             text = export(answer, decision, {"report": "html"}.get(kind, kind), sections=sections).decode()
     name, type_ = KINDS[kind]
     return {"name": name, "type": type_, "text": text}
+
+
+def word(session: Session, ask: object) -> dict[str, Any]:
+    """The letters as data, of which the page makes a Word document: what Python makes one with does not run in a browser."""
+    from ..letter import letters
+    from ..letter.paper import FONT, SIZES, STEP, WIDTHS, papers, pieces
+    from ..repairs.words import openings
+
+    answer = Ask.of(ask).answer(session.norms)
+    found = papers(letters(answer, openings(answer)))
+    return {
+        "name": "brief.docx", "product": product(), "mark": WORD, "receipt": in_pieces(receipt(answer)),
+        "look": {"font": FONT, "sizes": SIZES, "widths": WIDTHS, "step": STEP},
+        "papers": [
+            {"title": words.printable(p.title), "head": words.printable(p.head), "foot": words.printable(p.foot), "blocks": [
+                {"kind": b.kind.value, "depth": b.depth, "pieces": pieces(b), "rows": [[words.printable(c) for c in row] for row in b.rows]}
+                for b in p.blocks
+            ]}
+            for p in found
+        ],
+    }  # fmt: skip
 
 
 def decided(session: Session, ask: object) -> str:

@@ -84,9 +84,9 @@ export function trouble(error) {
 /** @param {string} text */
 export const capital = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
 
-/** Save a text as a file. @param {string} name @param {string} type @param {string} text */
+/** Save a text, or what was made, as a file. @param {string} name @param {string} type @param {string | Blob} text */
 export function save(name, type, text) {
-  const url = URL.createObjectURL(new Blob([text], { type: `${type};charset=utf-8` }));
+  const url = URL.createObjectURL(text instanceof Blob ? text : new Blob([text], { type: `${type};charset=utf-8` }));
   const link = h("a", { href: url, download: name });
   document.body.append(link);
   link.click();

@@ -3,6 +3,7 @@ import { h, save, trouble } from "../dom.js";
 import { linkTo } from "../link.js";
 import { shared } from "../share.js";
 import { current } from "../state.js";
+import { document as wordDocument } from "../word.js";
 
 /** @type {import("../views.js").View} */
 export const keep = {
@@ -20,6 +21,16 @@ export const keep = {
         const made = await slow.call("file", { ask: state.ask, kind }, true);
         save(made.name, made.type, made.text);
         said.replaceChildren(h("p", {}, `${made.name} is bewaard bij uw downloads.`));
+      } catch (error) { said.replaceChildren(trouble(error)); }
+    };
+    const letter = async () => {
+      const state = current();
+      if (!state) return;
+      said.replaceChildren(h("p", { class: "noot" }, "De brief wordt gemaakt …"));
+      try {
+        const made = await slow.call("word", { ask: state.ask }, true);
+        save(made.name, "", await wordDocument(made));
+        said.replaceChildren(h("p", {}, `${made.name} is bewaard bij uw downloads. Vul in wat geel is.`));
       } catch (error) { said.replaceChildren(trouble(error)); }
     };
     const share = async () => {
@@ -40,7 +51,7 @@ export const keep = {
           }),
           ...row("Een link", "Het dossier zit in de link zelf, achter het hekje. Dat deel stuurt een browser nooit naar een server.", "Maak een link", share),
           ...row("De uitleg", "Het hele antwoord als één bladzijde, om te mailen of te bewaren.", "Bewaar (.html)", () => file("report")),
-          ...row("Een conceptbrief", "Het besluit als brief, met plaatsen om in te vullen. Hier als tekst met opmaak (Markdown); het programma op een computer maakt ook een Word-bestand.", "Bewaar (.md)", () => file("letter")),
+          ...row("Een conceptbrief", "Het besluit als brief, met plaatsen om in te vullen: als Word-bestand, of als tekst met opmaak (Markdown).", "Bewaar (.docx)", letter, "Bewaar (.md)", () => file("letter")),
           ...row("Het bewijsstuk", "Waarmee iemand anders nagaat dat hetzelfde antwoord volgt: waarom explain --receipt bewijsstuk.json dossier.yaml.", "Bewaar (.json)", () => file("receipt")),
           ...row("Papier", "Wat onder ‘Waarom’ staat, als A4.", "Afdrukken", () => { document.getElementById("tab-waarom")?.click(); setTimeout(print, 50); }))),
       show() { said.replaceChildren(); },
@@ -48,5 +59,6 @@ export const keep = {
   },
 };
 
-/** @param {string} name @param {string} about @param {string} label @param {() => void} act */
-const row = (name, about, label, act) => [h("dt", {}, name), h("dd", {}, h("p", {}, about), h("button", { type: "button", onclick: act }, label))];
+/** @param {string} name @param {string} about @param {...(string | (() => void))} buttons of each its label and what it does */
+const row = (name, about, ...buttons) => [h("dt", {}, name), h("dd", {}, h("p", {}, about),
+  buttons.flatMap((label, i) => typeof label === "string" ? [h("button", { type: "button", onclick: buttons[i + 1] }, label), " "] : []))];
