@@ -135,11 +135,12 @@ class Cuts:
         match term:
             case n.FactTerm(path, fact, _):
                 record = record_of(self.case, env, path)
-                if record is not None and slot in (Slot(What.FACT, record.id, fact), Slot(What.DATE, "", fact)):
+                if record is not None and slot in (Slot(What.FACT, record.id, fact), Slot(What.DATE, "", fact), self._beyond(record, fact)):
                     yield ()
             case n.ChainBound(path, links, last):
                 period = self._chained(path, links, env, slot)
-                if period is not None and slot.name == (period.end if last else period.begin):
+                bound = (period.end if last else period.begin) if period is not None else None
+                if bound is not None and (slot.name == bound or slot == self._beyond(self.case.dossier.records[slot.record], bound)):
                     yield ()  # the bound of a chain is a bound of one of its periods
             case n.ShiftMonths(inner, months, by) if by is not None:
                 for steps in self._ways(inner, env, slot):
@@ -171,6 +172,13 @@ class Cuts:
             case other:
                 assert_never(other)
 
+    def _beyond(self, record: Record, fact: str) -> Slot | None:
+        """What limits a first or last day that is not known: the other end of its period."""
+        period = self.case.norms.entities[record.entity].period
+        if period is None or fact not in (period.begin, period.end) or self.case.exact(record, fact) is not None:
+            return None
+        return Slot(What.FACT, record.id, period.end if fact == period.begin else period.begin)
+
     def _chained(self, path: n.Path, links: tuple[str, ...], env: dict[str, Args], slot: Slot) -> n.Period | None:
         """The names of the bounds of the periods in a chain, if the slot is such a bound."""
         record = record_of(self.case, env, path)
@@ -186,11 +194,12 @@ class Cuts:
                 continue
             record = record_of(self.case, env, term.path)
             for other in (record, *self.case.alike(record, term.links)[1]) if record is not None else ():
-                begin, end = self.case.period(other) if other.id != slot.record else (None, None)
-                if slot.name == period.end and begin is not None:
-                    yield Cut(begin - 1)
-                if slot.name == period.begin and end is not None and end < FOREVER:
-                    yield Cut(end + 2)
+                facts = self.case.norms.entities[other.entity].facts
+                begins, ends = (self.case.bounds(other, facts[name]) for name in (period.begin, period.end))
+                if other.id != slot.record and slot.name == period.end:
+                    yield from (Cut(int(day) - 1) for day in _known(begins) if day < LAST_DAY)
+                if other.id != slot.record and slot.name == period.begin:
+                    yield from (Cut(int(day) + 2) for day in _known(ends) if day < LAST_DAY)
 
     def _with(self, ways: Iterator[tuple[Step, ...]], other: n.Term, sign: int, env: dict[str, Args]) -> Iterator[tuple[Step, ...]]:
         """The fact and another term: added (1), less the other (-1), or the other less the fact (0)."""
