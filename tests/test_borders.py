@@ -1,4 +1,4 @@
-"""Two ways to the same borders: halving over the values (questions), and going back from a limit to the fact (repairs; decision 0099)."""
+"""Two ways to the same borders: halving over the values (questions), and going back from a limit to the fact (repairs; decision 0102)."""
 
 from __future__ import annotations
 

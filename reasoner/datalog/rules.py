@@ -1,7 +1,7 @@
 """The rules of a rule base in an engine, kind by kind as they are asked for: all of them, or what the default readings leave.
 
 Folded, a proposition that its kind or a reading settles is not asked, and one that comes down to another is not asked twice: the
-engine proves what is left, and from that the rest follows (decision 0098).
+engine proves what is left, and from that the rest follows (decision 0101).
 """
 
 from __future__ import annotations
