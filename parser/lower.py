@@ -213,10 +213,12 @@ class Lowerer:
                 return self._comparison(node, scope)
             case s.ExistsNode():
                 return self._exists(node, scope, id_)
+            case s.EveryNode():
+                return self._every_member(node, scope, id_)
             case s.SameNode(link, left, right):
                 found = self.link(left, link, scope)
                 self.link(right, link, scope)
-                label = n.Label(f"Dezelfde {found.label}", f"Een andere {found.label}")
+                label = self._same_label(found)
                 return self.leaf(n.Same(self.entity(left, scope), self.entity(right, scope), link.text), label, node.span)
             case s.ReadingNode(reading, choice):
                 return self._reading(reading, choice, node.span)
@@ -269,6 +271,11 @@ class Lowerer:
         if fact.type != "ja_nee":
             raise self.fail("R004", f"'{fact.name}' is geen ja/nee-feit maar {fact.type}", path.span)
         return self.leaf(n.Flag(owner, fact.name), fact.label, path.span)
+
+    def _same_label(self, link: n.Link) -> n.Label:
+        if self.v.entities[link.target].called == f"het {link.label}":
+            return n.Label(f"Hetzelfde {link.label}", f"Een ander {link.label}")
+        return n.Label(f"Dezelfde {link.label}", f"Een andere {link.label}")
 
     def _member(self, path: s.PathNode, values: tuple[s.Word, ...], scope: Scope) -> n.Child:
         owner, fact = self.fact(path, scope)
@@ -329,6 +336,37 @@ class Lowerer:
         )
         return n.Child(child.prop, node.positive)
 
+    def _every_member(self, node: s.EveryNode, scope: Scope, id_: str) -> n.Child:
+        """A statement about every member of a list is the denial that there is one of which it is not so."""
+        if node.range.source.text in self.v.kinds:
+            hint = "noem de entiteit, en zeg na 'waarvoor' om welke soort het gaat"
+            raise self.fail(
+                "R015", f"na 'voor ieder' en 'voor geen' staat een entiteit, geen soort: {node.range.source.text}", node.span, hint
+            )
+        source, inner, _ = self.source(node.range, scope)
+        id_ = f"{id_}/{'ieder' if node.each else 'geen'}_{source.var}"
+        asked = self.expr(node.item, inner, f"{id_}/geldt")
+        if source.var not in self.props[asked.prop].context:
+            raise self.fail("R015", f"wat na 'geldt' staat, gaat niet over '{source.var}'", node.span, f"schrijf {source.var}.<feit>")
+        against = n.Child(asked.prop, asked.holds is not node.each)
+        children = (*self._range_conditions(node.range, source, inner, scope, id_), against)
+        body = n.Exists(source, self.junction(f"{id_}/{source.var}/en", n.All(children), node.span), against)
+        label = self._every_label(node, asked, node.range.condition is not None or node.range.same_period)
+        return n.Child(self.add(n.Prop(id_, self.context(body), body, "definition", label, None, node.span)).prop, False)
+
+    def _every_label(self, node: s.EveryNode, asked: n.Child, some: bool) -> n.Label:
+        """How it is said that there is somebody of whom it is not so, and that there is nobody."""
+        entity = self.v.entities[node.range.source.text]
+        link = self.v.entities[n.APPLICATION].links.get(node.range.same.text) if node.range.same is not None else None
+        whose = f" van {self.v.entities[link.target].called}" if link is not None else ""
+        none = entity.label + whose + (" waar het om gaat" if some else "")
+        each = f"{'ieder' if entity.called.startswith('het ') else 'iedere'} {none}"
+        words = self.props[asked.prop].label
+        what = "dit" if words is None else f"‘{words.holds if asked.holds else words.fails}’"
+        if node.each:
+            return n.Label(f"Niet voor {each} geldt {what}", f"Voor {each} geldt {what}")
+        return n.Label(f"Voor een {none} geldt {what}", f"Voor geen {none} geldt {what}")
+
     def source(self, node: s.RangeNode, scope: Scope) -> tuple[n.Source, Scope, str]:
         """What a range runs over, the scope inside it, and words for it."""
         name = node.source.text
@@ -380,8 +418,7 @@ class Lowerer:
                     node.same.span,
                     did_you_mean(node.same.text, self.v.entities[n.APPLICATION].links),
                 )
-            label = n.Label(f"Dezelfde {link.label}", f"Een andere {link.label}")
-            yield self.leaf(n.Same(n.Path(n.APPLICATION), member, node.same.text), label, node.span)
+            yield self.leaf(n.Same(n.Path(n.APPLICATION), member, node.same.text), self._same_label(link), node.span)
         if node.same_period:
             if self.same_period is None:
                 raise self.fail("R003", "'dezelfde periode' is niet omschreven; schrijf ergens 'dezelfde periode als ...'", node.span)

@@ -101,7 +101,7 @@ def _terminal_text(name: str) -> str:
     for terminal in grammar().terminals:
         if terminal.name == name and terminal.pattern.type == "str":
             return str(terminal.pattern.value)
-    return name.lower().replace("_", " ")
+    return name.lower().replace("_", " ").strip()
 
 
 def _said(token: Token, words: tuple[W, ...]) -> W:
@@ -560,6 +560,12 @@ class _Builder:
 
     def r_er_is_geen(self, t: Tree[Token], c: list[Any]) -> s.ExistsNode:
         return s.ExistsNode(self.build(c[0]), False, self.span(t))
+
+    def r_voor_ieder(self, t: Tree[Token], c: list[Any]) -> s.EveryNode:
+        return s.EveryNode(self.build(c[0]), self.build(c[1]), True, self.span(t))
+
+    def r_voor_geen(self, t: Tree[Token], c: list[Any]) -> s.EveryNode:
+        return s.EveryNode(self.build(c[0]), self.build(c[1]), False, self.span(t))
 
     def r_dezelfde(self, t: Tree[Token], c: list[Any]) -> s.SameNode:
         return s.SameNode(self.token(c[0]), self.build(c[1]), self.build(c[2]), self.span(t))

@@ -243,6 +243,16 @@ class ExistsNode:
 
 
 @dataclass(frozen=True, slots=True)
+class EveryNode:
+    """`voor iedere ... geldt ...` (each True) / `voor geen ... geldt ...`"""
+
+    range: RangeNode
+    item: ExprNode
+    each: bool
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class SameNode:
     """`dezelfde x bij p en bij q`"""
 
@@ -329,6 +339,7 @@ ExprNode = (
     | LastsNode
     | ComparisonNode
     | ExistsNode
+    | EveryNode
     | SameNode
     | SharedDaysNode
     | EqualPeriodsNode

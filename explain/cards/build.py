@@ -21,7 +21,7 @@ from reasoner.decision.decide import grounds_beside
 from reasoner.decision.proof import CHOICE_ROLE, LIST_ROLE, REFERENCE_ROLE, ProofNode
 from reasoner.decision.unmet import failing_parts
 from reasoner.dossier.calendar import LAST_DAY
-from reasoner.dossier.record import Args, Record
+from reasoner.dossier.record import Args, Constant, Record
 from reasoner.semantics.cone import every_term
 from reasoner.semantics.terms import environment, interval, is_day, without_case
 from reasoner.semantics.uses import FactUse
@@ -279,6 +279,8 @@ class Builder:
 
     def _below(self, node: ProofNode, child: str, below: ProofNode, wanted: bool, own: Joined | None, supports: bool) -> list[Card]:
         """The cards of one premise: its own, or those of a helper without a label."""
+        if (every := self._every(node)) is not None and below.prop == every.body.prop:
+            return [self._asked(child, every)]
         if (self._presence_range(node) or self._counts(node)) and below.role == "plain" and len(below.args) == 2:
             return [self._member(child, node)]
         if self._visible(below) and not (node.role == "power" and below.role == "condition" and below.address == node.address):
@@ -333,6 +335,35 @@ class Builder:
         look = {True: Look.YES, False: Look.NO, None: Look.CHOICE if node.circular else Look.UNKNOWN}[node.value]
         sentence = f"{what} {record.name}: {self._which(record)}".removesuffix(": ")
         return Card(id_, sentence, " · ".join(x for x in (status, amount, when) if x), look, children=shown)
+
+    def _every(self, node: ProofNode) -> n.Exists | None:
+        """The denial of a statement about every member of a list."""
+        body = self.norms.props[node.prop].body if node.prop else None
+        return body if isinstance(body, n.Exists) and body.against is not None else None
+
+    def _asked(self, id_: str, every: n.Exists) -> Card:
+        """One card for a member of which something is asked: whether it is so, and why. One of which it is not asked does not matter."""
+        node, against = self._node(id_), every.against
+        assert against is not None
+        about = dict(zip(self.norms.props[node.prop].context, node.args, strict=True))
+        record = self.answer.model.case.dossier.records[str(about[every.source.var])]
+        outside = node.value is False and not self._is_as_asked(against, about)
+        cards: list[Card] = []
+        for child in self._successors(node.id):
+            below, edge = self._node(child), self.graph.edges[node.id, child]
+            asked = below.prop == against.prop and edge["holds"] is against.holds
+            if (outside or node.value is None) and not asked and below.value is not edge["holds"]:
+                cards += self._below(node, child, below, edge["holds"], None, True)
+            elif asked and not outside and (node.value is not None or below.value is None):
+                cards += self._below(node, child, below, not edge["holds"], None, True)
+        status = {True: "voldoet niet", False: "hoort er niet bij" if outside else "voldoet", None: "onbekend"}[node.value]
+        look = {True: Look.NO, False: Look.YES, None: Look.UNKNOWN}[node.value]
+        what = words.capital(self.norms.entities[record.home].label)
+        return Card(id_, f"{what} {record.name}", status, look, children=tuple(cards), moot=outside)
+
+    def _is_as_asked(self, against: n.Child, about: dict[str, Constant]) -> bool:
+        args = tuple(about[v] for v in self.norms.props[against.prop].context)
+        return self.answer.model.value(against.prop, args) is (not against.holds)
 
     def _which(self, record: Record) -> str:
         """The kind of a provision or application and for whom; of another record what it is linked to."""

@@ -7,9 +7,10 @@ rule base has a sentence of its own is said as it is, and nothing below it.
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parser import norms as n
+from reasoner.decision.unmet import against_it
 from reasoner.dossier.record import Args
 from reasoner.semantics.model import LEAVES, Model
 from reasoner.semantics.premises import Premise
@@ -25,11 +26,12 @@ ABSENT, FIXED = 2, 100  # what it takes to be otherwise: a record that is not th
 
 @dataclass(frozen=True)
 class Named:
-    """A decided proposition to be said. `address`: the lowest numbered text it stands under."""
+    """A decided proposition to be said. `address`: the lowest numbered text it stands under; `member`: of a list, of which it is said."""
 
     prop: str
     args: Args
     address: str | None
+    member: str | None = None
 
 
 class Chooser:
@@ -50,6 +52,11 @@ class Chooser:
             return
         if prop.address is not None and prop.role in ("condition", "definition", "ground", "power"):
             address = prop.address.id
+        if isinstance(prop.body, n.Exists) and prop.body.against is not None and value and not self._is_said(prop, value):
+            for member, about in against_it(self.model, prop_id, args):
+                found = self._why(prop.body.against.prop, about, address, above | {(prop_id, args)})
+                yield from (replace(x, member=x.member or member) for x in found)
+            return
         if self._is_said(prop, value) or isinstance(prop.body, (n.Exists, n.Present, *LEAVES)):
             if not self._is_given(prop):
                 yield Named(prop_id, args, address)

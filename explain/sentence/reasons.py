@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from parser import norms as n
 from parser.norms import Address
@@ -64,10 +64,18 @@ def ground_reasons(answer: Answer, decision: Decision) -> tuple[GroundReason, ..
 def _clauses(model: Model, named: tuple[Named, ...], adverse: bool) -> Iterator[Reason]:
     said: set[str] = set()
     for x in named:
-        found = clause(model, x.prop, x.args, adverse)
+        found = _named(model, clause(model, x.prop, x.args, adverse), x.member)
         if found.main and found.main not in said:
             said.add(found.main)
             yield Reason(found, x.address, any(u.presumed for u in fact_uses(model, x.prop, x.args)))
+
+
+def _named(model: Model, found: Clause, member: str | None) -> Clause:
+    """A clause about a member of a list, with who it is where the words themselves do not say so."""
+    name = words.printable(model.case.dossier.records[member].name) if member is not None else ""
+    if not name or not found.main or name in found.main:
+        return found
+    return replace(found, main=f"{found.main} ({name})", apart=tuple(f"{x} ({name})" if i == 0 else x for i, x in enumerate(found.apart)))
 
 
 @dataclass(frozen=True)

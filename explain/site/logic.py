@@ -57,6 +57,8 @@ def step(norms: n.Norms, child: n.Child, root: bool = False, fold: bool = False)
         case n.All() | n.Any_() | n.AtLeast():
             group = _group(norms, child, fold)
             return Step("" if root else words, group.place, group.join, group.children)
+        case n.Exists(_, body, against) if against is not None:
+            return _every(norms, words, body, against, child.holds, fold)
         case n.Exists(_, body):
             inner = step(norms, body)
             return Step(words) if norms.props[body.prop].role == "part" else Step(words, None, WHERE, _flat(inner, ALL))
@@ -67,6 +69,17 @@ def step(norms: n.Norms, child: n.Child, root: bool = False, fold: bool = False)
         case n.Flag(path, fact) | n.Member(path, fact, _):
             return Step(words, places.of_fact(norms, entity_at(path, norms.entities, norms.variables), fact))
     return Step(words)  # others: their label says it
+
+
+def _every(norms: n.Norms, words: str, body: n.Child, against: n.Child, denied: bool, fold: bool) -> Step:
+    """What is asked of every member, and of whom it is asked."""
+    inside = norms.props[body.prop].body
+    assert isinstance(inside, n.All)
+    whom = tuple(step(norms, c, fold=fold) for c in inside.children if c != against)
+    asked = step(norms, against if denied else n.Child(against.prop, not against.holds), fold=fold)
+    return Step(
+        words, None, ALL, (*_flat(asked, ALL), *((Step("het gaat om wie aan het volgende voldoet", None, ALL, whom),) if whom else ()))
+    )
 
 
 def top(norms: n.Norms, prop: str, fold: bool = False) -> tuple[Step, ...]:

@@ -35,8 +35,15 @@ class AtLeast:
 
 @dataclass(frozen=True, slots=True)
 class Exists:
+    """Some member of a range fulfils the body.
+
+    against: in the denial of a statement about every member (`voor iedere`, `voor geen`) what counts against it of a member, one
+    of the conjuncts of the body.
+    """
+
     source: Source
     body: Child
+    against: Child | None = None
 
 
 @dataclass(frozen=True, slots=True)

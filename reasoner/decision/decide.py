@@ -35,7 +35,7 @@ from .maxima import border, last_day, open_limits
 from .overlap import check_single
 from .readings import Carrying, ReadingsBelow
 from .residual import Residual
-from .unmet import lowest, not_in_force, unmet_conditions
+from .unmet import against_it, lowest, not_in_force, unmet_conditions
 
 STATED = (n.Flag, n.Member, n.Comparison, n.Lasts, n.SharedDays)  # leaves over facts: a link or a kind is never presumed
 
@@ -334,8 +334,17 @@ class Decider:
         failures = [f for c in unmet for f in lowest(self.model, c, self.args)]
         because = dict.fromkeys(f.address.id for f in failures)
         readings = self._carrying.readings([(prop, self.args), *((f.prop, f.args) for f in failures)], carried)
-        with_ = dict.fromkeys(str(args[-1]) for p, args in carried if isinstance(self.norms.props[p].body, n.Present))
+        with_ = dict.fromkeys(
+            (*(str(args[-1]) for p, args in carried if isinstance(self.norms.props[p].body, n.Present)), *self._against(carried))
+        )
         return a.Ground(address.id, leg, modality, tuple(because), tuple(with_), label, readings, prop)
+
+    def _against(self, carried: list[tuple[str, Args]]) -> Iterator[str]:
+        """The members of whom it is not so, where a ground rests on a statement about every member."""
+        for prop, args in carried:
+            body = self.norms.props[prop].body
+            if isinstance(body, n.Exists) and body.against is not None and self.model.value(prop, args) is True:
+                yield from (member for member, _ in against_it(self.model, prop, args))
 
     def _well_founded(self, ground: n.Ground) -> bool:
         """A ground whose every proof uses the refusal itself is not one."""

@@ -110,6 +110,9 @@ def failing_parts(model: Model, prop: str, args: Args, wanted: bool) -> Iterator
                 exception = model.case.norms.props[premise.prop].role == "exception"  # that it does not apply is no part of the condition
                 if not exception and not _switched_off(model, signed):
                     yield from failing_parts(model, premise.prop, premise.args, signed.holds)
+        case n.Exists(_, _, against) if against is not None and not wanted and model.value(prop, args) is True:
+            for _, at in against_it(model, prop, args):
+                yield from failing_parts(model, against.prop, at, not against.holds)
         case n.Exists(source, child):
             yield from _carriers(model, prop, args, source, child)
         case n.ReadingIs() | n.Present() | n.Deviated():
@@ -120,6 +123,20 @@ def failing_parts(model: Model, prop: str, args: Args, wanted: bool) -> Iterator
             yield from _stated(model, prop, args, body, wanted)
         case other:
             assert_never(other)
+
+
+def against_it(model: Model, prop: str, args: Args) -> Iterator[tuple[str, Args]]:
+    """The members of which a statement about every member is not so: each with what the proposition that says so is about.
+
+    prop: the denial of the statement, which holds.
+    """
+    body = model.case.norms.props[prop].body
+    assert isinstance(body, n.Exists)
+    assert body.against is not None
+    for premise in supporting(model, prop, args):
+        env = dict(zip(model.case.norms.props[premise.prop].context, premise.args, strict=True))
+        about = model.case.norms.props[body.against.prop].context
+        yield str(env[body.source.var]), tuple(env[v] for v in about)
 
 
 def _carriers(model: Model, prop: str, args: Args, source: n.Source, child: n.Child) -> Iterator[Part]:
