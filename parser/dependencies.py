@@ -39,7 +39,7 @@ def _term_dependencies(term: n.Term, values: Mapping[str, n.ValueDef]) -> Iterat
                     yield guard.prop
         case n.Number() | n.Day() | n.FactTerm() | n.PartNumber() | n.PartCount() | n.ChainBound():
             pass
-        case n.Plus() | n.ShiftMonths() | n.ShiftWorkingDays() | n.PeriodCount():
+        case n.Plus() | n.ShiftMonths() | n.ShiftWorkingDays() | n.PeriodCount() | n.Between():
             pass
         case other:
             assert_never(other)

@@ -30,6 +30,13 @@ DATE_OPERATORS: dict[n.Operator, str] = {">=": "op of na", "<=": "op of voor", "
 OPPOSITE: dict[n.Operator, n.Operator] = {">=": "<", "<=": ">", ">": "<=", "<": ">="}
 SHIFTS = {name: size for name, size in WHOLE_TYPES.items() if name != "maanden"}  # all kept as days
 MONTH_SHIFTS = {"maanden": 1, "jaar": 12}
+# days, months, and the type of the number
+COUNTED = {
+    "dagen": (1, 0, "dagen"),
+    "weken": (7, 0, "getal"),
+    "maanden": (0, 1, "maanden"),
+    "jaren": (0, 12, "getal"),
+}  # days, months, type
 MOST_WORKING_DAYS = 9999
 MOST_YEARS = 100  # of an age
 
@@ -135,7 +142,7 @@ class Lowerer:
                 return {left.var, right.var}
             case n.Comparison(l_term, _, r_term):
                 return self.variables(l_term) | self.variables(r_term)
-            case n.Plus() | n.ShiftMonths() | n.ShiftWorkingDays() | n.Anniversary():
+            case n.Plus() | n.ShiftMonths() | n.ShiftWorkingDays() | n.Anniversary() | n.Between():
                 return {v for term in n.inner_terms(body) for v in self.variables(term)}
             case n.ChainBound(path, _, _):
                 return {path.var}
@@ -309,7 +316,9 @@ class Lowerer:
         left, left_type = self.term(node.left, scope)
         right, right_type = self.term(node.right, scope)
         if left_type != right_type:
-            raise self.fail("R004", f"links staat {left_type}, rechts {right_type}", node.span)
+            bare = any(isinstance(t, n.Between) for t in (left, right)) and "getal" in (left_type, right_type)
+            hint = "een aantal weken of jaren is een getal: vergelijk het met een getal zonder eenheid" if bare else ""
+            raise self.fail("R004", f"links staat {left_type}, rechts {right_type}", node.span, hint)
         words = DATE_OPERATORS if left_type == "datum" else OPERATORS
         opposite = OPPOSITE.get(node.operator)
         holds = f"{_capital(self.describe(left))} {words[node.operator]} {self.describe(right)}"
@@ -550,6 +559,8 @@ class Lowerer:
                 if not 0 < years <= MOST_YEARS:
                     raise self.fail("R004", f"{years} jaar: schrijf 1 tot en met {MOST_YEARS}", node.span)
                 return n.Anniversary(day, years, self._early()), "datum"
+            case s.BetweenNode():
+                return self._between(node, scope)
             case s.AggregateNode(weight, range_):
                 source, inner, _ = self.source(range_, scope)
                 id_ = f"aantal({range_.source.text} {source.var})" if weight is None else f"som({range_.source.text} {source.var})"
@@ -576,6 +587,19 @@ class Lowerer:
                     raise self.fail("R004", "na 'begonnen' staat 'voor' met een datum", node.span)
                 return n.PeriodCount(self.entity(path, scope), months, until, begun), "getal"
         assert_never(node)
+
+    def _between(self, node: s.BetweenNode, scope: Scope) -> tuple[n.Term, str]:
+        days: list[n.Term] = []
+        for side in (node.first, node.last):
+            day, type_ = self.term(side, scope)
+            if type_ != "datum":
+                raise self.fail("R004", f"een aantal {node.unit} loopt van een datum tot een datum; hier staat {type_}", side.span)
+            if any(isinstance(t, n.Aggregate) for t in self._every(day)):
+                raise self.fail("R004", "hier kan geen telling of som over een lijst in staan", side.span, "geef haar een eigen waarde")
+            days.append(day)
+        first, until = days[0], n.Plus(days[1], 1, n.Number(Decimal(1), "dagen")) if node.inclusive else days[1]
+        size, months, type_ = COUNTED[node.unit]
+        return n.Between(first, until, size, months, node.begun), type_
 
     def _path_term(self, node: s.PathNode, names: tuple[s.Word, ...], scope: Scope) -> tuple[n.Term, str]:
         if len(names) == 2 and names[0].text in self.v.parts and names[1].text == "nummer":
@@ -628,12 +652,8 @@ class Lowerer:
     def _every(self, term: n.Term) -> Iterator[n.Term]:
         """A number and what it is made of, through named values."""
         yield term
-        inner: tuple[n.Term, ...] = ()
-        if isinstance(term, n.Plus):
-            inner = (term.left, term.right)
-        elif isinstance(term, n.ValueTerm):
-            inner = tuple(case for case, _ in self.values[term.name].cases)
-        for t in inner:
+        named = tuple(case for case, _ in self.values[term.name].cases) if isinstance(term, n.ValueTerm) else ()
+        for t in (*n.inner_terms(term), *named):
             yield from self._every(t)
 
     def weeks(self, term: n.Term) -> bool:

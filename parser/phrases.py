@@ -78,6 +78,9 @@ def term_phrase(term: n.Term) -> str:
             return f"{term_phrase(inner)}+{days}w({calendar})"
         case n.Anniversary(inner, years, early):
             return f"verjaardag({years},{term_phrase(inner)}{',' + early.prop if early is not None else ''})"
+        case n.Between(first, until, days, months, begun):
+            size = f"{days}d" if days else f"{months}m"
+            return f"{'begonnen' if begun else 'van'}{size}({term_phrase(first)},{term_phrase(until)})"
         case n.PartNumber(part):
             return f"{part}.nummer"
         case n.PartCount(part):
@@ -121,6 +124,10 @@ def term_words(
                 return f"{words(inner)} plus {days} werkdagen"
             case n.Anniversary(inner, years, _):
                 return f"{words(inner)} plus {years} jaar"
+            case n.Between(first, n.Plus(last, 1, n.Number(value, "dagen"))) if value == 1:
+                return f"aantal {counted_words(t)} van {words(first)} tot en met {words(last)}"
+            case n.Between(first, until):
+                return f"aantal {counted_words(t)} van {words(first)} tot {words(until)}"
             case n.PartNumber(part):
                 return f"nummer van het {parts[part].label}"
             case n.PartCount(part):
@@ -135,6 +142,14 @@ def term_words(
         assert_never(t)
 
     return words(term)
+
+
+def counted_words(term: n.Between) -> str:
+    """`dagen`, `hele maanden`, `begonnen weken`"""
+    size = (term.days, term.months)
+    if size == (1, 0):
+        return "dagen"
+    return f"{'begonnen' if term.begun else 'hele'} { {(7, 0): 'weken', (0, 1): 'maanden'}.get(size, 'jaren') }".replace("  ", " ")
 
 
 def entity_at(path: n.Path, entities: Mapping[str, n.Entity], bound: Mapping[str, str]) -> str:

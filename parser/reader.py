@@ -642,6 +642,11 @@ class _Builder:
     def r_som(self, t: Tree[Token], c: list[Any]) -> s.AggregateNode:
         return s.AggregateNode(self.build(c[0]), self.build(c[1]), self.span(t))
 
+    def r_verschil(self, t: Tree[Token], c: list[Any]) -> s.BetweenNode:
+        counted = c[0].children
+        unit, begun = (str(counted[1]), str(counted[0]) == "begonnen") if counted else ("dagen", False)
+        return s.BetweenNode(unit, begun, self.build(c[1]), self.build(c[3]), c[2] is not None, self.span(t))
+
     def r_perioden(self, t: Tree[Token], c: list[Any]) -> s.PeriodCountNode:
         return s.PeriodCountNode(int(c[0]), self.build(c[1]), self.build(c[3]), c[2] is not None, self.span(t))
 

@@ -133,7 +133,30 @@ class AnniversaryNode:
     span: Span = _span()
 
 
-TermNode = PathNode | NumberNode | DateNode | PlusNode | AggregateNode | PeriodCountNode | ChainNode | WorkingDayNode | AnniversaryNode
+@dataclass(frozen=True, slots=True)
+class BetweenNode:
+    """`aantal dagen van D tot E`, `aantal hele maanden van D tot en met E`; begun: `begonnen maanden`"""
+
+    unit: str
+    begun: bool
+    first: TermNode
+    last: TermNode
+    inclusive: bool
+    span: Span = _span()
+
+
+TermNode = (
+    BetweenNode
+    | PathNode
+    | NumberNode
+    | DateNode
+    | PlusNode
+    | AggregateNode
+    | PeriodCountNode
+    | ChainNode
+    | WorkingDayNode
+    | AnniversaryNode
+)
 
 
 @dataclass(frozen=True, slots=True)

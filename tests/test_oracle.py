@@ -285,7 +285,7 @@ def term_paths(term: n.Term) -> set[str]:
             return set(path.links)
         case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
             return term_paths(inner)
-        case n.Plus(left, _, right):
+        case n.Plus(left, _, right) | n.Between(left, right):
             return term_paths(left) | term_paths(right)
     return set()
 

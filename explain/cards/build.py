@@ -11,6 +11,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date as Date
+from decimal import Decimal
 from typing import TYPE_CHECKING
 
 from parser import norms as n
@@ -27,6 +28,7 @@ from reasoner.semantics.terms import environment, interval, is_day, without_case
 from reasoner.semantics.uses import FactUse
 
 from .. import words
+from ..sentence.apart import spans
 from ..sentence.clause import clause
 from ..sentence.fill import rule_said
 from .addends import addends, sum_words
@@ -546,6 +548,11 @@ class Builder:
             return f"niet te bepalen: geen van de gevallen van '{words.small(unsaid.label)}' geldt"
         if isinstance(body, n.Comparison) and self._counts(node) and not is_day(self.norms, body.left):
             return sum_words(self.answer.model, self.norms.props[node.prop], node.args)
+        apart = list(spans(self.answer.model, body, environment(self.answer.model, self.norms.props[node.prop], node.args)))
+        if apart and isinstance(body, n.Comparison) and not is_day(self.norms, body.left):
+            least, most = interval(self.answer.model, body.right, environment(self.answer.model, self.norms.props[node.prop], node.args))
+            border = [f"grens {words.number(Decimal(least))}"] if least is not None and least == most else []
+            return ", ".join((*apart, *border))
         if isinstance(body, n.Comparison) and any(use.value is not None and _is_date(use.value) for use in node.facts):
             known = [use for use in node.facts if use.value is not None]
             several = {u.fact for u in known if any(u.fact == x.fact and u.entity != x.entity for x in known)}

@@ -82,7 +82,8 @@ def _amount(answer: Answer, decision: Decision, row: AmountRow) -> Sum:
     elif row.table is not None and row.factor is not None:
         exact = Fraction(row.table) * _factor(row.factor)
         full = row.factor == "1"
-        calculation = "Het volledige bedrag (factor 1)" if full else f"{words.euro(row.table)} × {_points(row.factor)} = € {_exact(exact)}"
+        times = product_words(row) if row.counted else f"{words.euro(row.table)} × {_points(row.factor)}"
+        calculation = "Het volledige bedrag (factor 1)" if full and not row.counted else f"{times} = € {_exact(exact)}"
         rounding = _rounding(answer, decision, row.id, exact, False)
         calculation += f"; {cap}" if (cap := cap_words(row)) else ""
     result = words.euro(row.maximum) if row.maximum is not None else NO_CELL.get(row.status, row.status)
@@ -97,9 +98,10 @@ def period(norms: n.Norms, decision: Decision, row: AmountRow | HoursRow) -> str
 
 def product_words(row: AmountRow) -> str:
     """`3 × € 12,00 − € 5,00`; nothing where the amount stands by itself."""
-    if row.less is None and row.factor in ("1", None):
+    if row.less is None and (row.factor is None or (row.factor == "1" and not row.counted)):
         return ""
-    times = f"{_points(row.factor or '?')} × {words.euro(row.table) if row.table is not None else '?'}"
+    number = _points(row.factor or "?") + (f" ({words.small(row.counted)})" if row.counted else "")
+    times = f"{number} × {words.euro(row.table) if row.table is not None else '?'}"
     return f"{times} − {words.euro(row.less)}" if row.less is not None else times
 
 

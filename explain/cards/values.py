@@ -10,6 +10,7 @@ from reasoner.semantics.model import Model
 from reasoner.semantics.terms import interval
 
 from .. import words
+from ..sentence.apart import span_words
 from ..sentence.fill import value_of
 
 
@@ -20,12 +21,12 @@ def value_steps(model: Model, prop: n.Prop, args: Args) -> Iterator[str]:
     """
     if isinstance(prop.body, n.Comparison):
         found = dict.fromkeys((*_used(model, prop.body.left, args), *_used(model, prop.body.right, args)))
-        for name, place in found:
-            yield f"{model.case.norms.values[name].label}: {value_of(model, prop, args, name)} ({words.cite(place)})"
+        for name, place, how in found:
+            yield f"{model.case.norms.values[name].label}: {value_of(model, prop, args, name)}{how} ({words.cite(place)})"
 
 
-def _used(model: Model, term: n.Term, args: Args) -> Iterator[tuple[str, n.Address]]:
-    """The values in a term by name, with the address of the case that counts."""
+def _used(model: Model, term: n.Term, args: Args) -> Iterator[tuple[str, n.Address, str]]:
+    """The values in a term by name, with the address of the case that counts, and from which day to which it counts."""
     for inner in n.inner_terms(term):
         yield from _used(model, inner, args)
     if not isinstance(term, n.ValueTerm):
@@ -34,8 +35,10 @@ def _used(model: Model, term: n.Term, args: Args) -> Iterator[tuple[str, n.Addre
     counts = next((i for i, (_, guard) in enumerate(value.cases) if guard is None or model.child(guard, args[:1]) is True), None)
     if counts is None:
         return
-    yield from _used(model, value.cases[counts][0], args)
+    case = value.cases[counts][0]
+    yield from _used(model, case, args)
     place = value.places[counts] if value.places else None
     least, most = interval(model, term, {n.APPLICATION: args[:1]})
     if place is not None and least is not None and least == most:
-        yield term.name, place
+        span = span_words(model, case, {n.APPLICATION: args[:1]}) if isinstance(case, n.Between) else None
+        yield term.name, place, f", {span}" if span is not None else ""

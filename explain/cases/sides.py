@@ -127,6 +127,8 @@ class _Kind:
                 return not with_part
             case n.Plus(left, _, right):
                 return self._uncertain(left, context) or self._uncertain(right, context)
+            case n.Between(first, until):
+                return self._uncertain(first, context) or self._uncertain(until, context)
             case n.ShiftMonths(inner, _, None) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
                 return self._uncertain(inner, context)
             case n.ValueTerm(name, _):

@@ -164,7 +164,7 @@ def facts_in(norms: n.Norms, props: Iterable[str], stated: Iterable[n.Term] = ()
                 period(n.Path(n.APPLICATION))
             case n.Number() | n.Day() | n.ValueTerm() | n.PartNumber() | n.Aggregate():
                 pass
-            case n.Plus() | n.ShiftMonths() | n.ShiftWorkingDays() | n.Anniversary():
+            case n.Plus() | n.ShiftMonths() | n.ShiftWorkingDays() | n.Anniversary() | n.Between():
                 pass
             case other:
                 assert_never(other)

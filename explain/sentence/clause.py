@@ -14,10 +14,11 @@ from reasoner.decision.unmet import failing_parts
 from reasoner.dossier.record import Args, Record
 from reasoner.semantics.model import Model
 from reasoner.semantics.support import supporting
-from reasoner.semantics.terms import is_day, without_case
+from reasoner.semantics.terms import environment, is_day, without_case
 from reasoner.semantics.uses import FactUse, fact_uses
 
 from .. import words
+from .apart import many, span_words
 from .fill import day_words, fill, name_of, rule_said, value_of, value_words
 
 ABSENT = "geen"
@@ -169,6 +170,8 @@ def _compared(model: Model, prop: n.Prop, args: Args, value: bool, adverse: bool
         return None
     if (absent := next((a for u in uses if (a := _absent(model, u)) is not None), None)) is not None:
         return absent
+    if isinstance(prop.body, n.Comparison) and isinstance(prop.body.left, n.Between):
+        return _apart(model, prop, args, prop.body.left, parts[0], adverse)
     part, record = parts[0], model.case.dossier.records.get(parts[0].entity)
     if part.value is None or record is None:
         return None
@@ -188,6 +191,15 @@ def _compared(model: Model, prop: n.Prop, args: Args, value: bool, adverse: bool
     need = (DAY_NEED if day else NUMBER_NEED)[part.operator].format(border)
     amount = (DAY if day else AMOUNT)[part.operator].format(border if day else words.with_unit(border, fact.type))
     return _beside(main, need, adverse, _sub(model, fact, record, amount))
+
+
+def _apart(model: Model, prop: n.Prop, args: Args, term: n.Between, part: Part, adverse: bool) -> Clause | None:
+    """A number of days from one day to another beside its limit."""
+    env = environment(model, prop, args)
+    span, count = span_words(model, term, env, named=True), many(model, term, env)
+    if span is None or count is None or part.required == "?":
+        return None
+    return _beside(f"{span} is {count}", NUMBER_NEED[part.operator].format(words.fact_value(part.required)), adverse, None)
 
 
 def _named_value(value: n.ValueDef, part: Part, adverse: bool) -> Clause:

@@ -73,6 +73,7 @@ from .rulebase import (
 from .terms import (
     Aggregate,
     Anniversary,
+    Between,
     ChainBound,
     Child,
     Day,
@@ -140,6 +141,7 @@ __all__ = [
     "Amount",
     "AmountRule",
     "Anniversary",
+    "Between",
     "Any_",
     "ArticleText",
     "AtLeast",

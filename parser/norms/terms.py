@@ -113,6 +113,20 @@ class Anniversary:
 
 
 @dataclass(frozen=True, slots=True)
+class Between:
+    """How many times n days, or (days 0) n calendar months, lie from a day up to another, which does not count itself; never negative.
+
+    begun: what is not full counts as full.
+    """
+
+    first: Term
+    until: Term
+    days: int
+    months: int = 0
+    begun: bool = False
+
+
+@dataclass(frozen=True, slots=True)
 class PeriodCount:
     """Parts of n months of the period of `path` that have ended before a day (None = all).
 
@@ -168,6 +182,7 @@ Term = (
     | ShiftMonths
     | ShiftWorkingDays
     | Anniversary
+    | Between
     | PeriodCount
     | ChainBound
     | PartNumber
@@ -185,6 +200,8 @@ def inner_terms(term: Term) -> tuple[Term, ...]:
             return (inner,) if by is None else (inner, by)
         case ShiftWorkingDays(inner, _, _) | Anniversary(inner, _, _):
             return (inner,)
+        case Between(first, until, _, _, _):
+            return first, until
         case PeriodCount(_, _, before, _):
             return () if before is None else (before,)
         case Number() | Day() | FactTerm() | ValueTerm() | ChainBound() | PartNumber() | PartCount() | Aggregate():

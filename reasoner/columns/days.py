@@ -120,5 +120,18 @@ def whole_units(begin: Ints, end: Ints, months: int) -> Ints:
     return np.where(end < begin, 0, count)
 
 
+def between(first: Ints, until: Ints, days: int, months: int, begun: bool) -> Ints:
+    """As `calendar.between`, of arrays; what has no bound has none."""
+    first, until = np.broadcast_arrays(first, until)
+    apart = np.where((np.abs(first) >= EDGE) | (np.abs(until) >= EDGE), 0, until - first)
+    if days:
+        found = apart // days + (begun & (apart % days > 0))
+    else:
+        until_ = np.clip(until, 1, LAST_DAY)
+        found = whole_units(first, until_ - 1, months) if begun else whole_units(first, until_, months) - 1
+    found = np.where(until > LAST_DAY, NEVER, found)
+    return np.where((apart <= 0) | (first > LAST_DAY), 0, found)
+
+
 def _month(days: Ints) -> Ints:
     return (days - EPOCH).astype("M8[D]").astype("M8[M]").astype(np.int64)

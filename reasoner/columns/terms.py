@@ -17,7 +17,7 @@ from parser.vocabulary import WHOLE_TYPES
 from ..dossier.calendar import BEYOND, LAST_DAY
 from ..semantics.cone import may_be_negative, resolved
 from .batch import GONE, SCALE, scale_of
-from .days import EDGE, INF, NEVER, Bools, Ints, add_months, months_later, whole_units, years_later
+from .days import EDGE, INF, NEVER, Bools, Ints, add_months, between, months_later, whole_units, years_later
 from .spaces import Ref, Space
 
 if TYPE_CHECKING:
@@ -86,6 +86,8 @@ def _span(group: Group, term: n.Term, space: Space, widest: bool) -> Span:
             if isinstance(soon, bool):
                 return _moved(days, lambda day: years_later(day, years, soon))
             return _either(soon, *(_moved(_spread(space, days), lambda day, e=e: years_later(day, years, e)) for e in (True, False)))  # type: ignore[misc]
+        case n.Between(first, until):
+            return _between(term, span(group, first, space, widest), span(group, until, space, widest))
         case n.ShiftWorkingDays(inner, days_, calendar):
             look_up = group.working_days(days_, calendar)
             return _moved(span(group, inner, space, widest), look_up)
@@ -199,6 +201,14 @@ def _moved(days: Span, move: Callable[[Ints], Ints]) -> Span:
 def _many_months(days: Ints, count: Ints, scale: int, months: int) -> Ints:
     whole = np.where(np.abs(count) >= EDGE, 0, count // scale)
     return add_months(days, whole * months)
+
+
+def _between(term: n.Between, first: Span, until: Span) -> Span:
+    least, most = (
+        np.where((np.abs(a) >= EDGE) | (np.abs(b) >= EDGE), none, between(a, b, term.days, term.months, term.begun))
+        for a, b, none in ((first.most, until.least, -INF), (first.least, until.most, INF))
+    )
+    return Span(least, most, 1, False, _or(first.gone, until.gone))
 
 
 def _or(one: Flag, other: Flag) -> Flag:

@@ -182,7 +182,7 @@ class Walker:
                         yield from self.term(model, weight, args, {**env, source.var: (member,)}) if weight is not None else ()
                 case n.Number() | n.Day() | n.PartNumber() | n.ValueTerm():
                     pass
-                case n.Plus() | n.ShiftMonths() | n.ShiftWorkingDays() | n.Anniversary():
+                case n.Plus() | n.ShiftMonths() | n.ShiftWorkingDays() | n.Anniversary() | n.Between():
                     pass
                 case other:
                     assert_never(other)

@@ -350,6 +350,11 @@ class Compiler:
                 for body, day in self.term(inner, least):
                     value_var = self._value_var()
                     yield (*body, Literal(later(months), (day, value_var))), value_var
+            case n.Between(first, until):
+                for one, from_ in self.term(first, not least):
+                    for other, to in self.term(until, least):
+                        value_var = self._value_var()
+                        yield (*one, *other, Literal(apart(term), (from_, to, value_var))), value_var
             case n.Anniversary(inner, _, _):
                 for body, day in self.term(inner, least):
                     value_var = self._value_var()
@@ -397,6 +402,11 @@ def later(months: int) -> str:
 def later_by(months: int) -> str:
     """Predicate of the calendar relation: the third is the first day, moved by the second times n months."""
     return f"maal_maanden_later:{months}"
+
+
+def apart(term: n.Between) -> str:
+    """Predicate of the calendar relation: from the first day up to the second there are so many."""
+    return f"aantal_van_tot:{term.days}:{term.months}:{'begonnen' if term.begun else 'hele'}"
 
 
 def later_working(days: int, calendar: str) -> str:

@@ -10,7 +10,7 @@ from typing import assert_never
 from parser import norms as n
 from parser.vocabulary import WHOLE_TYPES
 
-from ..dossier.calendar import add_months, anniversary, day_number
+from ..dossier.calendar import add_months, anniversary, between, day_number
 from ..dossier.record import Args, Constant, Record
 from ..semantics.case import Case
 from ..semantics.cone import Cone, may_be_negative, period_terms, resolved
@@ -27,6 +27,7 @@ from .compile import (
     PRESENT,
     RUNNING,
     Compiler,
+    apart,
     domain,
     later,
     later_by,
@@ -262,6 +263,11 @@ class Grounder:
                         if (day, counted := f"{later_by(term.months)}:{count}") not in seen:
                             seen.add((day, counted))
                             yield _fact(later_by(term.months), day, count, add_months(day, term.months * count))
+                if isinstance(term, n.Between):
+                    for first, until in itertools.product(self._days(term.first), self._days(term.until)):
+                        if (first, key := f"{apart(term)}:{until}") not in seen:
+                            seen.add((first, key))
+                            yield _fact(apart(term), first, until, between(first, until, term.days, term.months, term.begun))
                 if isinstance(term, n.Anniversary):
                     for day in self._days(term.term):
                         if (day, later_years(term)) not in seen:
@@ -305,7 +311,7 @@ class Grounder:
                 return {self.case.working_day(d, days, calendar) for d in self._days(inner)}
             case n.ValueTerm(name, _):
                 return {d for case_term, _ in self.norms.values[name].cases for d in self._days(case_term)}
-            case n.Number() | n.PeriodCount() | n.PartNumber() | n.PartCount() | n.Aggregate():
+            case n.Number() | n.PeriodCount() | n.PartNumber() | n.PartCount() | n.Aggregate() | n.Between():
                 return set()
         assert_never(term)
 
@@ -319,6 +325,9 @@ class Grounder:
                 return {x + sign * y for x in self._whole_numbers(left) for y in self._whole_numbers(right)}
             case n.ValueTerm(name, _):
                 return {x for case_term, _ in self.norms.values[name].cases for x in self._whole_numbers(case_term)}
+            case n.Between(first, until):
+                days = itertools.product(self._days(first), self._days(until))
+                return {between(a, b, term.days, term.months, term.begun) for a, b in days}
             case n.PeriodCount() | n.PartNumber() | n.PartCount() | n.Aggregate():
                 return set()  # nobody adds these to a day
             case n.Day() | n.ShiftMonths() | n.ShiftWorkingDays() | n.Anniversary() | n.ChainBound():

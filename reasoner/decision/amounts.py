@@ -85,13 +85,16 @@ def _product(model: Model, rule: n.ProductRule, application: Record, begin: int 
     values = [_known(bounds) for bounds in terms]
     count, rate, less = values
     shown = less if rule.less is not None else None
+    counted = _words(model, rule.count) if isinstance(rule.count, n.ValueTerm | n.Between) else ""
     address = rule.address.id
     if count is None or rate is None or less is None:
         return AmountRow(*_dates(begin, end), address, None, None, rate, None, None, None, "onbekend", shown)
     steps = _steps(model, rule, env)
     total = _stepped(model, rule, env, Fraction(max(count * rate - less, Decimal(0))), steps)
     status = "ok" if total is not None else "onbekend"
-    return AmountRow(*_dates(begin, end), address, None, None, rate, None, _plain(count), total, status, shown, steps=steps)
+    return AmountRow(
+        *_dates(begin, end), address, None, None, rate, None, _plain(count), total, status, shown, steps=steps, counted=counted
+    )
 
 
 def _looked_up(model: Model, rule: n.CellRule, application: Record) -> AmountRow:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Collection, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from datetime import date
 from decimal import Decimal
 from typing import Self
@@ -116,7 +116,7 @@ class AmountRow:
     """A maximum for one part of the period. status: ok, geen_cel, onbekend; `less`: what is taken off.
 
     `capped_by`: what else it may not exceed, in words, and `cap` how much that is; None if that is not known yet: the
-    maximum is then that of the table, or less.
+    maximum is then that of the table, or less. `counted`: what number that was worked out the rate is multiplied by, in words.
     """
 
     from_: date | None
@@ -133,6 +133,7 @@ class AmountRow:
     cap: Decimal | None = None
     capped_by: str | None = None
     steps: tuple[AmountStep, ...] = ()
+    counted: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)

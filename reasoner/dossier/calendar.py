@@ -40,6 +40,25 @@ def add_months(day: int, months: int) -> int:
     return date(year, month, min(d.day, calendar.monthrange(year, month)[1])).toordinal()
 
 
+def between(first: int, until: int, days: int, months: int, begun: bool = False) -> int:
+    """How many times n days, or (days 0) n months, lie from a day up to another; begun: what is not full counts too. Never negative.
+
+    Up to the day that never comes there are endlessly many: `FOREVER` as a number.
+    """
+    if until <= first or first > LAST_DAY:
+        return 0
+    if until > LAST_DAY:
+        return int(FOREVER)
+    if days:
+        whole, rest = divmod(until - first, days)
+        return whole + (begun and rest > 0)
+    first = max(first, 1)
+    one, other = date.fromordinal(first), date.fromordinal(until)
+    count = ((other.year - one.year) * 12 + other.month - one.month) // months
+    count -= add_months(first, count * months) > until
+    return count + (begun and add_months(first, count * months) < until)
+
+
 def anniversary(day: int, years: int, early: bool = False) -> int:
     """n years later. Of 29 February, in a year without one: 1 March, or 28 February if `early`."""
     found = add_months(day, 12 * years)

@@ -187,6 +187,9 @@ def _unfold(model: Model, term: n.Term, args: Args) -> Iterator[n.Term]:
         case n.ShiftMonths(inner, months, by):
             counts = list(_unfold(model, by, args)) if by is not None else [None]
             yield from (n.ShiftMonths(t, months, k) for t in _unfold(model, inner, args) for k in counts)
+        case n.Between(first, until):
+            for pair in itertools.product(_unfold(model, first, args), _unfold(model, until, args)):
+                yield replace(term, first=pair[0], until=pair[1])
         case n.Anniversary(inner, years, early):
             yield from (n.Anniversary(t, years, early) for t in _unfold(model, inner, args))
         case n.Number() | n.Day() | n.FactTerm() | n.PartNumber() | n.PartCount():

@@ -7,6 +7,7 @@ values do the same as long as the other facts stay as they are. Too many cuts do
 from __future__ import annotations
 
 import itertools
+import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
@@ -15,7 +16,7 @@ from typing import assert_never
 from parser import norms as n
 from parser.vocabulary import MOST_WHOLE, RECEIVED, WHOLE_TYPES
 
-from ..dossier.calendar import FOREVER, LAST_DAY, add_months, anniversary
+from ..dossier.calendar import FOREVER, LAST_DAY, add_months, anniversary, between
 from ..dossier.record import Args, Record
 from ..semantics.cone import comparisons, subterms
 from ..semantics.model import Model
@@ -27,9 +28,28 @@ MOST_PARTS = 12
 ALL_PARTS = frozenset(range(MOST_PARTS + 1))
 ON_AND_AFTER: tuple[n.Operator, ...] = (">=", ">")
 FLIPPED: dict[n.Operator, n.Operator] = {">=": "<=", "<=": ">=", ">": "<", "<": ">", "=": "="}
-Step = tuple[str, Number]  # what happens to the fact on its way up the term: add, months, years, minus (value less the fact)
 COUNTED, COUNTED_BACK = "counted", "counted_back"  # so many months after, or before, a day that is known
 YEARS, YEARS_EARLY = "years", "years_early"  # an anniversary: of 29 February on 1 March, or on the 28th
+
+
+@dataclass(frozen=True, slots=True)
+class Apart:
+    """A number of days, weeks, months or years from the fact up to another day; `up`: from another day up to the fact."""
+
+    days: int
+    months: int
+    begun: bool
+    up: bool
+
+    def turns(self, bound: Number, after: bool, other: Number) -> int | None:
+        """The first day on which the number comes to the bound (or over it), or no longer does."""
+        least = math.floor(bound) + 1 if after else math.ceil(bound)
+        if self.up:
+            return _first(least, lambda day: between(int(other), day, self.days, self.months, self.begun))
+        return _first(1 - least, lambda day: -between(day, int(other), self.days, self.months, self.begun))
+
+
+Step = tuple[str | Apart, Number]  # what happens to the fact on its way up the term: add, months, years, minus (value less the fact)
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -105,9 +125,13 @@ class Cuts:
     def _back(self, steps: tuple[Step, ...], bound: Number, after: bool) -> Iterator[Cut]:
         """From the value of a term back to the value of the fact."""
         for what, by in reversed(steps):
-            if what not in ("add", "minus"):  # of days and months, which are whole; a sum of them is a Decimal
+            if isinstance(what, str) and what not in ("add", "minus"):  # of days and months, which are whole; a sum of them is a Decimal
                 bound, after = int(bound // 1) + (after or bound % 1 != 0), False
-            if what == "add":
+            if isinstance(what, Apart):
+                if (turn := what.turns(bound, after, by)) is None:
+                    return
+                bound, after = turn, False
+            elif what == "add":
                 bound -= by
             elif what == "minus":
                 bound, after = by - bound, not after
@@ -153,6 +177,11 @@ class Cuts:
             case n.Anniversary(inner, years, _):
                 what = YEARS_EARLY if self.case.early(term) else YEARS
                 yield from ((*steps, (what, years)) for steps in self._ways(inner, env, slot))
+            case n.Between(first, until):
+                for side, other in ((first, until), (until, first)):
+                    apart = Apart(term.days, term.months, term.begun, side is until)
+                    for steps in self._ways(side, env, slot):
+                        yield from ((*steps, (apart, day)) for day in _known(interval(self.model, other, env)))
             case n.ShiftWorkingDays(inner, days, calendar):
                 yield from ((*steps, (calendar, days)) for steps in self._ways(inner, env, slot))
             case n.Plus(left, sign, right):

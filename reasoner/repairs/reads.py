@@ -143,6 +143,8 @@ class Reads:
                         yield from self.term(weight, {**env, source.var: str(member)}, args)
             case n.Number() | n.Day() | n.PartNumber() | n.Plus() | n.ShiftMonths() | n.ShiftWorkingDays() | n.Anniversary():
                 pass
+            case n.Between():
+                pass
             case other:
                 assert_never(other)
         for inner in n.inner_terms(term):

@@ -246,7 +246,7 @@ def may_be_negative(term: n.Term, norms: n.Norms) -> bool:
             return weight is not None and may_be_negative(weight, norms)
         case n.ValueTerm(name, _):
             return any(may_be_negative(case, norms) for case, _ in norms.values[name].cases)
-        case n.FactTerm() | n.PartNumber() | n.PartCount() | n.PeriodCount():
+        case n.FactTerm() | n.PartNumber() | n.PartCount() | n.PeriodCount() | n.Between():
             return False
         case n.Day() | n.ShiftMonths() | n.ShiftWorkingDays() | n.Anniversary() | n.ChainBound():
             return False
@@ -266,6 +266,9 @@ def resolved(term: n.Term, norms: n.Norms) -> Iterator[tuple[tuple[n.Child, ...]
         case n.ShiftMonths(inner, _, by) if by is not None:
             for (l_guards, l_term), (r_guards, r_term) in itertools.product(resolved(inner, norms), list(resolved(by, norms))):
                 yield (*l_guards, *r_guards), replace(term, term=l_term, by=r_term)
+        case n.Between(first, until):
+            for (l_guards, l_term), (r_guards, r_term) in itertools.product(resolved(first, norms), list(resolved(until, norms))):
+                yield (*l_guards, *r_guards), replace(term, first=l_term, until=r_term)
         case n.ShiftMonths() | n.ShiftWorkingDays() | n.Anniversary():
             yield from ((guards, replace(term, term=inner)) for guards, inner in resolved(term.term, norms))
         case n.PeriodCount(_, _, before, _) if before is not None:

@@ -10,7 +10,7 @@ from typing import Protocol, assert_never
 from parser import norms as n
 from parser.vocabulary import WHOLE_TYPES
 
-from ..dossier.calendar import BEYOND, FOREVER, LAST_DAY, add_months, anniversary, whole_months
+from ..dossier.calendar import BEYOND, FOREVER, LAST_DAY, add_months, anniversary, between, whole_months
 from ..dossier.record import Args, Record
 from .case import Case, DayBounds, day_bounds
 from .cone import may_be_negative, resolved
@@ -55,7 +55,7 @@ def is_day(norms: n.Norms, term: n.Term) -> bool:
             return is_day(norms, left)
         case n.Day() | n.ShiftMonths() | n.ShiftWorkingDays() | n.Anniversary() | n.ChainBound():
             return True
-        case n.Number() | n.PeriodCount() | n.PartNumber() | n.PartCount() | n.Aggregate():
+        case n.Number() | n.PeriodCount() | n.PartNumber() | n.PartCount() | n.Aggregate() | n.Between():
             return False
     assert_never(term)
 
@@ -94,6 +94,9 @@ def interval(model: Values, term: n.Term, args_by_var: dict[str, Args], widest: 
             return _moved(interval(model, inner, args_by_var, widest), lambda day: anniversary(day, years, sooner))
         case n.ShiftWorkingDays(inner, days, calendar):
             return _moved(interval(model, inner, args_by_var, widest), lambda day: case.working_day(day, days, calendar))
+        case n.Between(first, until):
+            (earliest, latest), (least, most) = (interval(model, day, args_by_var, widest) for day in (first, until))
+            return _between(term, latest, least), _between(term, earliest, most)
         case n.ValueTerm(name, _):
             for case_term, guard in case.norms.values[name].cases:
                 if guard is None or model.child(guard, args) is True:
@@ -184,6 +187,10 @@ def _months_later(days: Interval, months: int, counts: Interval) -> DayBounds:
         add_months(int(first), months * int(least)) if first is not None and least is not None else None,
         add_months(int(last), months * int(most)) if last is not None and most is not None else None,
     )
+
+
+def _between(term: n.Between, first: Decimal | int | None, until: Decimal | int | None) -> int | None:
+    return None if first is None or until is None else between(int(first), int(until), term.days, term.months, term.begun)
 
 
 def _period_count(model: Values, term: n.PeriodCount, args_by_var: dict[str, Args]) -> Interval:

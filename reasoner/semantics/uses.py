@@ -208,6 +208,8 @@ def term_uses(model: Values, env: dict[str, Args], term: n.Term, args: Args) -> 
                     yield from term_uses(model, env, case_term, args)
         case n.Aggregate() | n.Number() | n.Day() | n.PartNumber() | n.Plus() | n.ShiftMonths() | n.ShiftWorkingDays() | n.Anniversary():
             pass
+        case n.Between():
+            pass
         case other:
             assert_never(other)
     for inner in n.inner_terms(term):

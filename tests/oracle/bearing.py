@@ -137,7 +137,7 @@ class _Walk:
                 self._path(path, fact)
                 if fact in _bounds(self.norms, path, self.entities):
                     self._period(path)  # an unknown bound is held in place by the other
-            case n.Plus(left, _, right) | n.ShiftMonths(left, _, right):
+            case n.Plus(left, _, right) | n.ShiftMonths(left, _, right) | n.Between(left, right):
                 self._term(left)
                 self._term(right)
             case n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):

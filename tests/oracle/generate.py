@@ -103,7 +103,7 @@ def _terms(norms: n.Norms) -> Iterator[n.Term]:
             return
         yield term
         match term:
-            case n.Plus(left, _, right) | n.ShiftMonths(left, _, right):
+            case n.Plus(left, _, right) | n.ShiftMonths(left, _, right) | n.Between(left, right):
                 yield from of(left)
                 yield from of(right)
             case (
@@ -850,7 +850,7 @@ def limit_facts(norms: n.Norms, kind: str) -> dict[str, set[str]]:
                 for link in path.links:
                     entity = norms.entities[entity].links[link].target
                 found[entity].add(fact)
-            case n.Plus(left, _, right):
+            case n.Plus(left, _, right) | n.Between(left, right):
                 of(left)
                 of(right)
             case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _):

@@ -114,6 +114,20 @@ def add_months(day: Number, months: int) -> Number:
     return Date(year, month + 1, min(start.day, monthrange(year, month + 1)[1])).toordinal()
 
 
+def count_between(first: Number, until: Number, days: int, months: int, begun: bool) -> Interval:
+    """How many times n days, or n months, lie from a day up to another: step by step. Without a bound: none at that side."""
+    if first == -inf or until == -inf:
+        return -inf, inf
+    if first > LAST or until <= first:
+        return 0, 0
+    if until > LAST:
+        return ENDLESSLY_MANY, ENDLESSLY_MANY
+    step = (lambda k: first + k * days) if days else (lambda k: add_months(first, k * months))
+    full = next(k for k in itertools.count() if step(k + 1) > until)
+    found = full + (begun and step(full) < until)
+    return found, found
+
+
 def birthday(day: Number, years: int, early: bool) -> Number:
     """The day somebody born then is so many years old: born on 29 February, that day, else 1 March (28 February if early)."""
     if day in (inf, -inf):
@@ -710,7 +724,7 @@ class World:
                 return self._none(inner, env) or self._none(by, env)
             case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
                 return self._none(inner, env)
-            case n.Plus(left, _, right):
+            case n.Plus(left, _, right) | n.Between(left, right):
                 return self._none(left, env) or self._none(right, env)
             case n.ValueTerm(name, _):
                 gives = [(self._guard(guard, env), self._none(inner, env)) for inner, guard in self.norms.values[name].cases]
@@ -728,7 +742,7 @@ class World:
                 return self._may_be_none(inner, env) or self._may_be_none(by, env)
             case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
                 return self._may_be_none(inner, env)
-            case n.Plus(left, _, right):
+            case n.Plus(left, _, right) | n.Between(left, right):
                 return self._may_be_none(left, env) or self._may_be_none(right, env)
             case n.ValueTerm(name, _):
                 cases = self.norms.values[name].cases
@@ -754,6 +768,9 @@ class World:
                 return (max((low for low, _ in true), default=-inf), min((high for _, high in true), default=inf))
             case n.Plus(left, sign, right):
                 return add(self._term(left, env), sign, self._term(right, env))
+            case n.Between(first, until, days, months, begun):
+                (early, late), (soon, far) = self._term(first, env), self._term(until, env)
+                return count_between(late, soon, days, months, begun)[0], count_between(early, far, days, months, begun)[1]
             case n.ShiftMonths(inner, months, None):
                 return _shift(self._term(inner, env), months)
             case n.ShiftMonths(inner, times, by) if by is not None:
@@ -987,7 +1004,7 @@ class World:
 
     def _below_term(self, term: n.Term | None, env: Env) -> Iterator[tuple[str, Env]]:
         match term:
-            case n.Plus(left, _, right):
+            case n.Plus(left, _, right) | n.Between(left, right):
                 yield from self._below_term(left, env)
                 yield from self._below_term(right, env)
             case n.ShiftMonths(inner, _, by):
@@ -1070,7 +1087,7 @@ def sources(norms: n.Norms) -> Iterator[n.Source]:
 
     def of(term: n.Term | None) -> Iterator[n.Source]:
         match term:
-            case n.Plus(left, _, right) | n.ShiftMonths(left, _, right):
+            case n.Plus(left, _, right) | n.ShiftMonths(left, _, right) | n.Between(left, right):
                 yield from of(left)
                 yield from of(right)
             case n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _) | n.PeriodCount(_, _, inner, _):

@@ -159,7 +159,17 @@ class Rules:
 
     def number(self, depth: int, ranged: str) -> n.Term:
         ordinal = ["nummer", "nummer"] if ranged == PART else []
-        kind = self.pick(["feit", "feit", "getal", "delen", "perioden", *ordinal, *(["plus", "waarde", "aantal", "som"] if depth else [])])
+        kind = self.pick(
+            [
+                "feit",
+                "feit",
+                "getal",
+                "delen",
+                "perioden",
+                *ordinal,
+                *(["plus", "waarde", "aantal", "som", "verschil", "verschil"] if depth else []),
+            ]
+        )
         match kind:
             case "getal":
                 return n.Number(Decimal(self.pick((0, 1, 2, 12, 100, 1000))), "euro")
@@ -170,6 +180,9 @@ class Rules:
             case "perioden":
                 before = self.day(max(depth - 1, 0), "") if self.draw(st.booleans()) else None
                 return n.PeriodCount(self.pick(self._of(PERIODS, ranged)), 6, before, before is not None and self.draw(st.booleans()))
+            case "verschil":
+                days, months = self.pick(((1, 0), (7, 0), (0, 1), (0, 12)))
+                return n.Between(self.day(depth - 1, ranged), self.day(depth - 1, ranged), days, months, self.draw(st.booleans()))
             case "plus":
                 return n.Plus(self.number(depth - 1, ranged), self.pick((1, -1)), self.number(depth - 1, ranged))
             case "waarde" if not ranged:
