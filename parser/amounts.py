@@ -17,18 +17,24 @@ from .vocabulary import ROUNDING_METHODS
 class Amounts(Placing):
     """Lowers tables and what is computed from them; `tables` is filled by `_lower_tables`."""
 
-    tables: dict[str, n.TableNorm]
+    tables: dict[str, n.TableNorm]  # by name; of one of several versions by name and regulation
+    versions: dict[str, dict[str, str]]  # by name and regulation the key of a table
 
     def _lower_tables(self) -> None:
-        for address, node in self._each(s.Table):
-            if node.name.text in self.tables:
-                self.report("R002", f"tabel '{node.name.text}' is al verklaard", node.name.span)
+        every = list(self._each(s.Table))
+        for address, node in every:
+            keys = self.versions.setdefault(node.name.text, {})
+            several = any(t.name.text == node.name.text and a.document != address.document for a, t in every)
+            if address.document in keys:
+                hint = "een andere versie staat in een andere regeling"
+                self.report("R002", f"tabel '{node.name.text}' is al verklaard", node.name.span, hint)
+            keys[address.document] = f"{node.name.text}@{address.document}" if several else node.name.text
             try:
-                self.tables[node.name.text] = self._table(address, node)
+                self.tables[keys[address.document]] = self._table(address, node, several)
             except Unresolved:
                 continue
 
-    def _table(self, address: n.Address, node: s.Table) -> n.TableNorm:
+    def _table(self, address: n.Address, node: s.Table, version: bool = False) -> n.TableNorm:
         scope, id_ = self._scope(address, parts=True), f"{address.id}#{node.name.text}"
         columns: list[tuple[str, str]] = []
         for i, column in enumerate(node.columns, 1):
@@ -41,6 +47,9 @@ class Amounts(Placing):
         short: list[str] = []
         for row in node.rows:
             child = self.low.expr(self._row(address, node, row), scope, f"{id_}/{row.value.text}")
+            if version:
+                both = n.All((self.in_force[address.document], child))
+                child = self.low.junction(f"{id_}/{row.value.text}/versie", both, row.span)
             read = read_row(row.text.text, node.unit)
             readable = not read.rest and not any(c.isdigit() for c in read.name)
             if not readable:
@@ -51,7 +60,8 @@ class Amounts(Placing):
             cells.append(found)
             if readable and len(read.cells) + len(row.empty) < len(columns):
                 short.append(row.text.text)
-        return n.TableNorm(node.name.text, address, node.unit, tuple(rows), tuple(columns), tuple(cells), tuple(short))
+        name = f"{node.name.text}@{address.document}" if version else node.name.text
+        return n.TableNorm(name, address, node.unit, tuple(rows), tuple(columns), tuple(cells), tuple(short))
 
     def _filled(self, row: s.Row, headings: list[str], found: tuple[Decimal | None, ...], readable: bool) -> tuple[Decimal | None, ...]:
         """A cell for every column: those that the row says are empty left out, the others from left to right.
@@ -95,9 +105,10 @@ class Amounts(Placing):
                 continue
             scope, id_ = self._scope(address, kind), f"{address.id}#bedrag{i}"
             try:
-                tables = [self._known_table(word) for word in node.tables]
+                tables = list(self._known_tables(node.tables, address))
                 wanted, what = ("procent", "maximumuren") if node.hours else ("euro", "maximumbedrag")
-                for word, table in zip(node.tables, tables, strict=True):
+                for table in tables:
+                    word = self._word_of(node.tables, table)
                     if table.unit != wanted:
                         raise self.low.fail(
                             "R004", f"tabel '{word.text}' is in {table.unit}; {what} vraagt een tabel in {wanted}", word.span
@@ -233,9 +244,9 @@ class Amounts(Placing):
                 continue
             scope, id_ = self._scope(address, kind), f"{address.id}#cel{i}"
             try:
-                tables = [self._known_table(word) for word in node.tables]
-                for word, table in zip(node.tables, tables, strict=True):
-                    self._one_cell(word, table)
+                tables = list(self._known_tables(node.tables, address))
+                for table in tables:
+                    self._one_cell(self._word_of(node.tables, table), table)
                 steps = self._steps(node.steps, scope)
                 prop = self._in_force(self._guard(node.condition, scope, id_), kind, address, id_)
                 rounding = self._rounding(node.rounding, scope, id_)
@@ -253,10 +264,18 @@ class Amounts(Placing):
                 said = f"kolom '{heading}' vraagt {part}.nummer: schrijf 'maximumbedrag per {part} uit {word.text}'"
                 raise self.low.fail("R015", said, word.span)
 
-    def _known_table(self, word: s.Word) -> n.TableNorm:
-        if word.text not in self.tables:
-            raise self.low.fail("R003", f"tabel '{word.text}' is niet verklaard", word.span, did_you_mean(word.text, self.tables))
-        return self.tables[word.text]
+    def _known_tables(self, named: tuple[s.Word, ...], address: n.Address) -> Iterator[n.TableNorm]:
+        """The tables that a rule at this address means: that of its own regulation, else every version."""
+        for word in named:
+            if word.text not in self.versions:
+                raise self.low.fail("R003", f"tabel '{word.text}' is niet verklaard", word.span, did_you_mean(word.text, self.versions))
+            keys = self.versions[word.text]
+            own = [keys[address.document]] if address.document in keys else list(keys.values())
+            yield from (self.tables[key] for key in own if key in self.tables)
+
+    @staticmethod
+    def _word_of(named: tuple[s.Word, ...], table: n.TableNorm) -> s.Word:
+        return next(word for word in named if word.text == table.name.partition("@")[0])
 
     def _cell(self, id_: str, tables: list[n.TableNorm]) -> str:
         """The proposition that some row and column with a cell apply."""

@@ -60,9 +60,8 @@ class Checker:
         self.documents: dict[str, s.DocumentDecl] = {}
         self.texts: dict[str, PublishedText] = {}
         self.placed: list[Placed] = []
-        self.definitions: dict[str, tuple[s.Definition, n.Address | None]] = {}
-        self.value_decls: dict[str, s.ValueDecl] = {}
-        self.value_places: dict[str, n.Address | None] = {}
+        self.definitions: dict[str, list[tuple[s.Definition, n.Address | None]]] = {}  # more of one name: of different regulations
+        self.value_decls: dict[str, list[tuple[s.ValueDecl, n.Address | None]]] = {}
         self.replacements: dict[str, list[tuple[s.Replacement, n.Address]]] = {}
         self.vocabulary = Vocabulary()
         self._open: list[str] = []
@@ -161,20 +160,30 @@ class Checker:
         for declared, address_ in self._named():
             name = declared.name.text
             application = self.vocabulary.entities[n.APPLICATION]
-            if name in self.definitions or name in self.value_decls:
-                self.report("R002", f"'{name}' is al verklaard", declared.name.span)
+            if self._clashes(declared, address_):
+                hint = "een andere versie staat in een andere regeling" if address_ is not None else ""
+                self.report("R002", f"'{name}' is al verklaard", declared.name.span, hint)
             elif name in application.facts or name in application.links:
                 self.report("R002", f"'{name}' is al een gegeven van de aanvraag", declared.name.span)
             if isinstance(declared, s.Definition):
-                self.definitions[name] = (declared, address_)
+                self.definitions.setdefault(name, []).append((declared, address_))
             else:
-                self.value_decls[name] = declared
-                self.value_places[name] = address_
+                self.value_decls.setdefault(name, []).append((declared, address_))
         for placed in self.placed:
             for provision in placed.article.provisions:
                 if isinstance(provision, s.Replacement):
                     self._check_replacement(provision)
                     self.replacements.setdefault(provision.name.text, []).append((provision, placed.address))
+
+    def _clashes(self, declared: s.Definition | s.ValueDecl, address: n.Address | None) -> bool:
+        """Does something have this name already, other than a version in another regulation?"""
+        mine, others = self.definitions.get(declared.name.text, []), self.value_decls.get(declared.name.text, [])
+        if isinstance(declared, s.ValueDecl):
+            (kind, _), *_ = [(d.type.name, a) for d, a in others] or [(declared.type.name, None)]
+            if kind != declared.type.name:
+                return True
+        same, other = (mine, others) if isinstance(declared, s.Definition) else (others, mine)
+        return bool(other) or any(a is None or address is None or a.document == address.document for _, a in same)
 
     def _check_replacement(self, node: s.Replacement) -> None:
         if node.name.text not in self.value_decls:
@@ -251,41 +260,66 @@ class Checker:
         if word.text not in self.definitions:
             return None
         if word.text not in self.lowerer.props:
-            node, address = self.definitions[word.text]
+            versions = self.definitions[word.text]
             with self._entered(word):
-                child = self.lowerer.expr(node.body, self.scope(), word.text)
-            sentences = self.lowerer.said(node.said)
-            label = n.Label(node.label.text, node.otherwise.text if node.otherwise else node.label.text, sentences)
-            self.lowerer.named(n.Prop(word.text, (), n.All(()), "definition", label, address, node.span), child)
+                if len(versions) == 1:
+                    self._defined(word.text, *versions[0])
+                else:
+                    self.lowerer.junction(word.text, n.Any_(tuple(self._version(word.text, *v) for v in versions)), versions[0][0].span)
         return word.text
+
+    def _defined(self, id_: str, node: s.Definition, address: n.Address | None) -> n.Child:
+        child = self.lowerer.expr(node.body, self.scope(), id_)
+        label = n.Label(node.label.text, node.otherwise.text if node.otherwise else node.label.text, self.lowerer.said(node.said))
+        return self.lowerer.named(n.Prop(id_, (), n.All(()), "definition", label, address, node.span), child)
+
+    def _version(self, name: str, node: s.Definition, address: n.Address | None) -> n.Child:
+        """The definition of one regulation, while that is in force."""
+        assert address is not None
+        id_ = f"{name}@{address.document}"
+        return self._in_time(id_, self._defined(id_, node, address), address, node.span)
+
+    def _in_time(self, id_: str, child: n.Child | None, address: n.Address, span: s.Span) -> n.Child:
+        body = n.All((self._in_force(address.document), *(() if child is None else (child,))))
+        return self.lowerer.add(n.Prop(f"{id_}/versie", self.lowerer.context(body), body, "version", None, None, span))
 
     def _value(self, word: s.Word) -> n.ValueDef | None:
         if word.text not in self.value_decls:
             return None
         if word.text not in self.lowerer.values:
-            node = self.value_decls[word.text]
+            versions = self.value_decls[word.text]
+            node = versions[0][0]
             cases: list[tuple[n.Term, n.Child | None]] = []
+            places: list[n.Address | None] = []
             context: set[str] = set()
             with self._entered(word):
                 instead = tuple(self._instead(word, node))
-                for i, case in enumerate(node.cases, 1):
-                    term = self._case_term(word, node, case)
-                    guard = self._guard(word, case, i, tuple(g for _, g in cases if g is not None))
-                    cases.append((term, self._not_instead(word, guard, i, instead, case.span)))
-                own = len(cases)
+                for declared, address in versions:
+                    of_version = list(self._cases(word, declared, address, instead, len(versions) > 1))
+                    cases += of_version
+                    places += [address] * len(of_version)
                 cases += instead
                 for term, guard in cases:
                     context |= self.lowerer.variables(term) | (set(self.lowerer.props[guard.prop].context) if guard else set())
             ordered = (n.APPLICATION, *sorted(context - {n.APPLICATION}))
-            places = tuple(self._places(word, own))
-            self.lowerer.values[word.text] = n.ValueDef(word.text, ordered, kept_in(node.type.name), node.label.text, tuple(cases), places)
+            places += [at for other, at in self.replacements.get(word.text, ()) for case in other.cases if case.guard is not None]
+            made = n.ValueDef(word.text, ordered, kept_in(node.type.name), node.label.text, tuple(cases), tuple(places))
+            self.lowerer.values[word.text] = made
         return self.lowerer.values[word.text]
 
-    def _places(self, word: s.Word, own: int) -> Iterator[n.Address | None]:
-        """Where each case of a value stands: its own cases, then those that stand in their place."""
-        yield from (self.value_places[word.text] for _ in range(own))
-        for replacement, address in self.replacements.get(word.text, ()):
-            yield from (address for case in replacement.cases if case.guard is not None)
+    def _cases(
+        self, word: s.Word, node: s.ValueDecl, address: n.Address | None, instead: tuple[tuple[n.Term, n.Child], ...], several: bool
+    ) -> Iterator[tuple[n.Term, n.Child | None]]:
+        """The cases of a value, where nothing stands in their place; of one of several versions: while its regulation is in force."""
+        name = replace(word, text=f"{word.text}@{address.document}") if several and address is not None else word
+        earlier: list[n.Child] = []
+        for i, case in enumerate(node.cases, 1):
+            term, guard = self._case_term(word, node, case), self._guard(name, case, i, tuple(earlier))
+            if guard is not None:
+                earlier.append(guard)
+            if several and address is not None:
+                guard = self._in_time(f"{name.text}/{i}", guard, address, case.span)
+            yield term, self._not_instead(name, guard, i, instead, case.span)
 
     def _case_term(self, word: s.Word, node: s.ValueDecl, case: s.ValueCase) -> n.Term:
         term, type_ = self.lowerer.term(case.term, self.scope())
@@ -336,7 +370,8 @@ class Checker:
             self._open.pop()
 
     def _lower_definitions(self) -> None:
-        for name, node in [*((k, d[0].name) for k, d in self.definitions.items()), *((k, v.name) for k, v in self.value_decls.items())]:
+        named = [(name, versions[0][0].name) for every in (self.definitions, self.value_decls) for name, versions in every.items()]
+        for name, node in named:
             self._open.clear()
             try:
                 self._definition(node) if name in self.definitions else self._value(node)

@@ -40,7 +40,7 @@ class ProvisionBuilder(Amounts, Endings):
         self._making: list[str] = []
         super().__init__(lowerer, vocabulary, placed, in_force, report)
         self.running = running
-        self.tables = {}
+        self.tables, self.versions = {}, {}
         self._check_once()
         self._check_reach()
         self._conditions = dict(self._lower_conditions())

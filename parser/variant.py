@@ -159,6 +159,9 @@ class _Application:
         elif type(self.terms[name.text]) is not type(declaration):
             which = "een definitie" if isinstance(declaration, s.ValueDecl) else "een waarde"
             self.report("R016", f"'{name.text}' is in de kennisbank {which}", name.span)
+        elif sum(d.name.text == name.text for d in _terms(self.trees)) > 1:
+            hint = "wijzig haar bij haar artikel: wijzigt <regeling> artikel ..."
+            self.report("R016", f"'{name.text}' staat in meer regelingen", name.span, hint)
 
     def _existing(self, item: s.Amendment | s.Dropping) -> None:
         address = self.address(item)

@@ -20,7 +20,7 @@ from reasoner import Answer, Decision
 from reasoner.decision.answer import CHOICE, CONTINUE, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE, UNDECIDED, Ground
 from reasoner.decision.decide import grounds_beside
 from reasoner.decision.proof import CHOICE_ROLE, LIST_ROLE, REFERENCE_ROLE, ProofNode
-from reasoner.decision.unmet import failing_parts
+from reasoner.decision.unmet import failing_parts, other_version
 from reasoner.dossier.calendar import LAST_DAY
 from reasoner.dossier.record import Args, Constant, Record
 from reasoner.semantics.cone import every_term
@@ -273,7 +273,7 @@ class Builder:
         return unwrapped(own if sure else None, tuple(cards))
 
     def _goes_without_saying(self, node: ProofNode, below: ProofNode, wanted: bool) -> bool:
-        if below.role == "in_force" and below.value is True:
+        if (below.role == "in_force" and below.value is True) or (below.prop and other_version(self.answer.model, below.prop, below.args)):
             return True
         if self._idle_deviation(below.prop) or (node.prop in self.grounds and below.prop == self._provision.signals.power):
             return True  # that no other norm gives the power is what the ground says

@@ -70,7 +70,7 @@ def total(answer: Answer, decision: Decision) -> str:
 
 def _amount(answer: Answer, decision: Decision, row: AmountRow) -> Sum:
     where = f"rij {row.row}, kolom {row.column}: " if row.row else ""
-    cell = f"{where}{words.euro(row.table)}" if row.table is not None else ""
+    cell = f"{where}{words.euro(row.table)}{version_words(answer.norms, row)}" if row.table is not None else ""
     calculation = rounding = ""
     if row.less is not None or row.steps:
         if row.table is not None:
@@ -88,6 +88,11 @@ def _amount(answer: Answer, decision: Decision, row: AmountRow) -> Sum:
         calculation += f"; {cap}" if (cap := cap_words(row)) else ""
     result = words.euro(row.maximum) if row.maximum is not None else NO_CELL.get(row.status, row.status)
     return Sum(period(answer.norms, decision, row), row.id, cell, calculation, rounding, result)
+
+
+def version_words(norms: n.Norms, row: AmountRow) -> str:
+    """` (bijlage 1 Verordening 2025)`: of which of several versions the table is."""
+    return f" ({norms.cite(norms.articles[row.version].address)})" if row.version else ""
 
 
 def period(norms: n.Norms, decision: Decision, row: AmountRow | HoursRow) -> str:

@@ -94,9 +94,10 @@ def _never(norms: n.Norms) -> Iterator[str]:
 def _clashes(norms: n.Norms) -> Iterator[str]:
     """Cases that some dossier makes hold together, or none of them; one case alone is a condition, and may fail."""
     for value in norms.values.values():
-        terms, guards = [term for term, _ in value.cases], [guard for _, guard in value.cases]
-        names = [f"geval {k}" for k in range(1, len(guards) + 1)]
-        yield from _said(f"waarde {value.name}", names, clashes(norms, guards, terms, gaps=len(guards) > 1))
+        for what, cases in _versions(norms, value):
+            terms, guards = [term for term, _ in cases], [guard for _, guard in cases]
+            names = [f"geval {k}" for k in range(1, len(guards) + 1)]
+            yield from _said(what, names, clashes(norms, guards, terms, gaps=len(guards) > 1))
     for table in norms.tables.values():
         yield from (
             f"tabel {table.name}: rij '{row}' heeft minder cellen dan er kolommen zijn; zeg met `leeg` welke leeg zijn"
@@ -112,6 +113,21 @@ def _clashes(norms: n.Norms) -> Iterator[str]:
         if methods:
             found = clashes(norms, [n.Child(prop) if prop is not None else None for _, prop in amount.rounding], methods)
             yield from _said(f"afronden bij {amount.address.id}", methods, found)
+
+
+def _versions(norms: n.Norms, value: n.ValueDef) -> Iterator[tuple[str, list[tuple[n.Term, n.Child | None]]]]:
+    """The cases of a value; of one that has versions those of each, as if its regulation is in force."""
+    what = f"waarde {value.name}"
+    versions = [g is not None and norms.props[g.prop].role == "version" for _, g in value.cases]
+    if not any(versions):
+        yield what, list(value.cases)
+        return
+    by_document: dict[str, list[tuple[n.Term, n.Child | None]]] = {}
+    for (term, guard), place, version in zip(value.cases, value.places, versions, strict=True):
+        if version and guard is not None and place is not None:
+            own = n.children(norms.props[guard.prop].body)[1:]
+            by_document.setdefault(place.document, []).append((term, own[0] if own else None))
+    yield from ((f"{what} van {document}", cases) for document, cases in by_document.items())
 
 
 def _said(what: str, names: Sequence[str], found: Iterable[Clash]) -> Iterator[str]:

@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass, replace
 
 from parser import norms as n
-from reasoner.decision.unmet import against_it
+from reasoner.decision.unmet import against_it, other_version
 from reasoner.dossier.record import Args
 from reasoner.semantics.model import LEAVES, Model
 from reasoner.semantics.premises import Premise
@@ -97,7 +97,7 @@ class Chooser:
         value = self.model.value(premise.prop, premise.args)
         if prop.role in UNSAID and (prop.role, value) not in TELLING:
             return False
-        if prop.role == "exception" and value is False:
+        if (prop.role == "exception" and value is False) or other_version(self.model, premise.prop, premise.args):
             return False
         return not self._is_given(prop) and not self._switched_off(prop, premise.args)
 

@@ -13,7 +13,7 @@ Operator = Literal[">=", "<=", ">", "<", "="]
 TRUE = "#waar"  # the proposition that always holds; no name can be this
 Role = Literal[
     "condition", "definition", "ground", "exception", "exclusion", "deviation", "deviating", "signal", "power", "in_force", "overlap",
-    "part", "leaf", "plain",
+    "part", "leaf", "version", "plain",
 ]  # fmt: skip
 
 

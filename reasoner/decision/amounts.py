@@ -93,8 +93,19 @@ def _product(model: Model, rule: n.ProductRule, application: Record, begin: int 
     total = _stepped(model, rule, env, Fraction(max(count * rate - less, Decimal(0))), steps)
     status = "ok" if total is not None else "onbekend"
     return AmountRow(
-        *_dates(begin, end), address, None, None, rate, None, _plain(count), total, status, shown, steps=steps, counted=counted
-    )
+        *_dates(begin, end), address, None, None, rate, None, _plain(count), total, status, shown, steps=steps, counted=counted,
+        version=_version(model, rule.rate, env[n.APPLICATION]),
+    )  # fmt: skip
+
+
+def _version(model: Model, term: n.Term, args: Args) -> str:
+    """Of a value of which several regulations have one: where the one that counts stands."""
+    value = model.case.norms.values[term.name] if isinstance(term, n.ValueTerm) else None
+    if value is None or len({p.document for p in value.places if p is not None}) < 2:
+        return ""
+    held = (p for (_, guard), p in zip(value.cases, value.places, strict=True) if guard is None or model.child(guard, args) is True)
+    place = next(held, None)
+    return place.id if place is not None else ""
 
 
 def _looked_up(model: Model, rule: n.CellRule, application: Record) -> AmountRow:
@@ -106,12 +117,13 @@ def _looked_up(model: Model, rule: n.CellRule, application: Record) -> AmountRow
     found = _cell(model, rule, args) if has_cell else None
     if found is None:
         return AmountRow(None, None, address, None, None, None, None, None, None, "geen_cel")
-    row, column, cell = found
+    row, column, cell, version = found
     env: dict[str, Args] = {n.APPLICATION: args}
     steps = _steps(model, rule, env)
     total = _stepped(model, rule, env, Fraction(cell), steps)
     status = "ok" if total is not None else "onbekend"
-    return AmountRow(None, None, address, row, column, cell, None, "1" if total is not None else None, total, status, steps=steps)
+    factor = "1" if total is not None else None
+    return AmountRow(None, None, address, row, column, cell, None, factor, total, status, steps=steps, version=version)
 
 
 def _steps(model: Model, rule: n.ProductRule | n.CellRule, env: dict[str, Args]) -> tuple[AmountStep, ...]:
@@ -175,7 +187,7 @@ def _part(model: Model, rule: n.AmountRule, application: Record, args: Args, fir
     found = _cell(model, rule, args) if has_cell else None
     if found is None:
         return _row(rule, first, last, "geen_cel")
-    row, column, cell = found
+    row, column, cell, version = found
     env: dict[str, Args] = {n.APPLICATION: args[:1], rule.part: args[1:]}
     hours = _known(interval(model, n.ValueTerm(rule.pro_rata, ""), env)) if rule.pro_rata is not None else None
     method = _rounding(model, rule, args)
@@ -197,6 +209,7 @@ def _part(model: Model, rule: n.AmountRule, application: Record, args: Args, fir
     if total is None:
         return _row(rule, first, last, "onbekend", row, column, cell, hours)
     made = _row(rule, first, last, "ok", row, column, cell, hours, words, total)
+    made = replace(made, version=version) if isinstance(made, AmountRow) else made
     return _capped(model, rule.cap, env, made) if rule.cap is not None and isinstance(made, AmountRow) else made
 
 
@@ -225,9 +238,9 @@ def _rounding(model: Model, rule: n.AmountRule | n.ProductRule | n.CellRule, arg
     return methods[0] if methods else None
 
 
-def _cell(model: Model, rule: n.AmountRule | n.CellRule, args: Args) -> tuple[str, str, Decimal] | None:
+def _cell(model: Model, rule: n.AmountRule | n.CellRule, args: Args) -> tuple[str, str, Decimal, str] | None:
     """Row, column and cell that apply. Raises DossierError (K010) for two that differ."""
-    found: dict[Decimal, tuple[str, str, Decimal]] = {}
+    found: dict[Decimal, tuple[str, str, Decimal, str]] = {}
     for name in rule.tables:
         table = model.case.norms.tables[name]
         for (_, row, row_prop), cells in zip(table.rows, table.cells, strict=True):
@@ -235,10 +248,10 @@ def _cell(model: Model, rule: n.AmountRule | n.CellRule, args: Args) -> tuple[st
                 continue
             for (heading, column_prop), cell in zip(table.columns, cells, strict=True):
                 if cell is not None and model.value(column_prop, _args(model, column_prop, args)):
-                    found.setdefault(cell, (row, heading, cell))
+                    found.setdefault(cell, (row, heading, cell, table.address.id if "@" in name else ""))
     cells_found = list(found.values())
     if len(cells_found) > 1:
-        raise both(f"tabel bij {rule.address.id}", *(f"{row}, {heading}: {_plain(cell)}" for row, heading, cell in cells_found[:2]))
+        raise both(f"tabel bij {rule.address.id}", *(f"{row}, {heading}: {_plain(cell)}" for row, heading, cell, _ in cells_found[:2]))
     return cells_found[0] if cells_found else None
 
 

@@ -116,7 +116,8 @@ class AmountRow:
     """A maximum for one part of the period. status: ok, geen_cel, onbekend; `less`: what is taken off.
 
     `capped_by`: what else it may not exceed, in words, and `cap` how much that is; None if that is not known yet: the
-    maximum is then that of the table, or less. `counted`: what number that was worked out the rate is multiplied by, in words.
+    maximum is then that of the table, or less. `counted`: what number that was worked out the rate is multiplied by, in
+    words; `version`: of which of several versions the cell or the rate is, the id of its address.
     """
 
     from_: date | None
@@ -134,6 +135,7 @@ class AmountRow:
     capped_by: str | None = None
     steps: tuple[AmountStep, ...] = ()
     counted: str = field(default="", compare=False)
+    version: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True)

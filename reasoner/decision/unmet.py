@@ -61,10 +61,20 @@ def _parts(model: Model, premise: Premise, under: n.Address) -> tuple[Failing | 
     return tuple(dict.fromkeys(f for p in live for f in _parts(model, p, under)))
 
 
+def other_version(model: Model, prop: str, args: Args) -> bool:
+    """Is this what a regulation says that is not in force, where another version is?"""
+    props = model.case.norms.props
+    if props[prop].role != "version":
+        return False
+    body = props[prop].body
+    assert isinstance(body, n.All)
+    return model.child(body.children[0], args[:1]) is False
+
+
 def _switched_off(model: Model, premise: Premise) -> bool:
     """Another reading than the chosen one, or a power to deviate: neither is a part of what is asked."""
     body = model.case.norms.props[premise.prop].body
-    if isinstance(body, n.ReadingIs | n.Deviated):
+    if isinstance(body, n.ReadingIs | n.Deviated) or other_version(model, premise.prop, premise.args):
         return True
     if not isinstance(body, n.All) or not premise.holds:
         return False
