@@ -12,7 +12,7 @@ from decimal import Decimal
 from typing import assert_never
 
 from parser.norms import APPLICATION, COLLEGE, REFUSE, Address, Norms, Reading, StepKind, Variant, short_citation
-from parser.vocabulary import MONTHS, ONE, UNITS
+from parser.vocabulary import KIND_OF_APPLICATION, MONTHS, ONE, UNITS
 from reasoner.decision.answer import (
     CHOICE,
     CONTINUE,
@@ -121,9 +121,37 @@ def outcome_words(decision: Decision, norms: Norms | None = None) -> str:
     return outcome_word(decision.outcome, norms)
 
 
+def what_runs(norms: Norms) -> str:
+    """`de voorziening`: what may be ended, as the rule base calls it."""
+    return norms.support.called if norms.support is not None else "de voorziening"
+
+
+def lasting(norms: Norms) -> str:
+    """`de ondersteuning`: what begins and ends, as the rule base calls it; where that is the word of every dossier, a plainer one."""
+    if norms.support is None:
+        return "de periode"
+    return norms.support.called if norms.support.label != KIND_OF_APPLICATION else "de ondersteuning"
+
+
+def other_support(norms: Norms) -> str:
+    """`andere ondersteuning`, `ander instrument`"""
+    article, _, what = lasting(norms).partition(" ") if norms.support is not None else ("de", " ", "ondersteuning")
+    return f"{'ander' if article == 'het' else 'andere'} {what}"
+
+
+def support_label(norms: Norms) -> str:
+    return norms.support.label if norms.support is not None else "voorziening"
+
+
+def running_word(norms: Norms) -> str:
+    """`lopende voorziening`, `lopend instrument`"""
+    label = support_label(norms)
+    return f"{'lopend' if what_runs(norms) == f'het {label}' else 'lopende'} {label}"
+
+
 def subject_words(decision: Decision, norms: Norms) -> str:
     """What is decided: `aanvraag a1`, `lopende voorziening v1`."""
-    return f"{norms.application.label if decision.running is None else 'lopende voorziening'} {printable(decision.subject)}"
+    return f"{norms.application.label if decision.running is None else running_word(norms)} {printable(decision.subject)}"
 
 
 def whose(decision: Decision, answer: Answer) -> str:

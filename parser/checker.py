@@ -14,6 +14,7 @@ from typing import TypeVar
 from . import norms as n
 from . import syntax as s
 from .claims import check_claims, claim_map, rules_of
+from .days import text_of
 from .declarations import Vocabulary, collect
 from .dependencies import MOST_DEEP, dependencies
 from .errors import Diagnostic, RuleBaseError, did_you_mean, heading_above
@@ -336,8 +337,7 @@ class Checker:
                 id_ = f"{address.id}#in_plaats_van:{word.text}/{i}"
                 asked = self.lowerer.expr(case.guard, self.scope(), f"{id_}/als")
                 body = n.All((self._in_force(address.document), asked))
-                otherwise = replacement.otherwise.text if replacement.otherwise is not None else f"Niet: {replacement.label.text}"
-                label = n.Label(replacement.label.text, otherwise, self.lowerer.said(replacement.said))
+                label = n.Label.stating(replacement.label.text, text_of(replacement.otherwise), self.lowerer.said(replacement.said))
                 prop = n.Prop(id_, self.lowerer.context(body), body, "definition", label, address, case.span)
                 yield self._case_term(word, node, case), self.lowerer.add(prop)
 

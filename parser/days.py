@@ -8,9 +8,10 @@ from . import norms as n
 from . import syntax as s
 from .errors import Report, did_you_mean
 from .sayings import said
-from .vocabulary import DECIDED, FROM, RECEIVED, UNTIL
+from .vocabulary import DECIDED, FROM, KIND_OF_APPLICATION, RECEIVED, UNTIL
 
 OWN = (FROM, UNTIL, RECEIVED, DECIDED)  # days whose words a rule base may declare
+NO_SUPPORT = "de periode"  # of an application for something that does not run
 SILENT = s.Description(None, None, None)
 
 
@@ -29,9 +30,20 @@ def day_words(items: Iterable[s.Item], report: Report) -> dict[str, s.DayDecl]:
     return found
 
 
-def days_of(entity: str, called: str, authority: n.Authority, declared: Mapping[str, s.DayDecl], supported: bool) -> dict[str, n.Fact]:
-    """The first and the last day, and of an application the day it was received and the day of the decision."""
-    support = "de ondersteuning" if supported else "de periode"
+def what_runs(items: Iterable[s.Item]) -> str:
+    """What begins and ends, with its article: what the rule base calls support; where that is the word of every dossier, a plainer one."""
+    for item in items:
+        if isinstance(item, s.EntityDecl) and item.support:
+            called = item.called.text if item.called is not None else f"de {item.label.text}"
+            return called if item.label.text != KIND_OF_APPLICATION else "de ondersteuning"
+    return NO_SUPPORT
+
+
+def days_of(entity: str, called: str, authority: n.Authority, declared: Mapping[str, s.DayDecl], support: str) -> dict[str, n.Fact]:
+    """The first and the last day, and of an application the day it was received and the day of the decision.
+
+    support: what begins and ends, in a sentence.
+    """
     found = {
         FROM: date_fact(entity, FROM, f"eerste dag van {support}", SILENT, False, day_said(support, "begint")),
         UNTIL: date_fact(entity, UNTIL, f"laatste dag van {support}", SILENT, True, day_said(support, "eindigt")),

@@ -9,7 +9,7 @@ from datetime import date
 
 from . import norms as n
 from . import syntax as s
-from .days import date_fact, day_said, day_words, days_of, text_of
+from .days import date_fact, day_said, day_words, days_of, text_of, what_runs
 from .errors import Report, did_you_mean
 from .sayings import declared, said
 from .vocabulary import (
@@ -64,7 +64,7 @@ def collect(items: Iterable[s.Item], report: Report) -> Vocabulary:
     v.wording = wording(items, report)
     if v.wording.nobody is not None:
         v.authority = n.NOBODY
-    days, supported = day_words(items, report), any(isinstance(i, s.EntityDecl) and i.support for i in items)
+    days, support = day_words(items, report), what_runs(items)
     for item in items:
         match item:
             case s.KindDecl() if new(item.name, "soort"):
@@ -85,7 +85,7 @@ def collect(items: Iterable[s.Item], report: Report) -> Vocabulary:
                 v.calendars[item.name.text] = _calendar(item, report)
             case s.EntityDecl() if new(item.name, "entiteit"):
                 new(item.list_name, "lijst")
-                v.entities[item.name.text] = _entity(item, v.authority, days, supported, report)
+                v.entities[item.name.text] = _entity(item, v.authority, days, support, report)
             case s.ReadingDecl() if new(item.name, "lezing"):
                 if (reading := _reading(item, report)) is not None:
                     v.readings[item.name.text] = reading
@@ -157,7 +157,7 @@ def _reading(item: s.ReadingDecl, report: Report) -> n.Reading | None:
     )
 
 
-def _entity(item: s.EntityDecl, authority: n.Authority, days: Mapping[str, s.DayDecl], supported: bool, report: Report) -> n.Entity:
+def _entity(item: s.EntityDecl, authority: n.Authority, days: Mapping[str, s.DayDecl], support: str, report: Report) -> n.Entity:
     facts: dict[str, n.Fact] = {}
     links: dict[str, n.Link] = {}
     period: n.Period | None = None
@@ -201,7 +201,7 @@ def _entity(item: s.EntityDecl, authority: n.Authority, days: Mapping[str, s.Day
                 d = member.description
                 otherwise = member.otherwise.text if member.otherwise else None
                 sentences = (member.label.text, otherwise) if type_ == "ja_nee" else ()
-                label = n.Label(member.label.text, otherwise or f"Niet: {member.label.text}", said(member.said, *sentences))
+                label = n.Label.stating(member.label.text, otherwise, said(member.said, *sentences))
                 add(member.name, n.Fact(
                     name, member.name.text, type_, label, text_of(d.question) or f"Wat is: {member.label.text}?",
                     member.kind, tuple(w.text for w in member.type.values), text_of(d.answered_by), text_of(d.changed_by),
@@ -210,7 +210,7 @@ def _entity(item: s.EntityDecl, authority: n.Authority, days: Mapping[str, s.Day
                 ))  # fmt: skip
     if item.support or name == n.APPLICATION:
         period = n.Period(FROM, UNTIL, f"periode van de {item.label.text}")
-        facts |= days_of(name, called, authority, days if name == n.APPLICATION else {}, supported)
+        facts |= days_of(name, called, authority, days if name == n.APPLICATION else {}, support)
     return n.Entity(name, item.list_name.text, item.support, item.label.text, facts, links, period, called, said(item.said))
 
 

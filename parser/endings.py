@@ -64,7 +64,7 @@ class Endings(Placing):
                 last = tuple((self._day(x, scope), n.Address(address.document, x.address.path)) for x in node.last)
             except (Unresolved, KeyError):
                 continue
-            label = n.Label(node.label.text, f"Niet: {node.label.text}", self.low.said(node.said))
+            label = n.Label.stating(node.label.text, said=self.low.said(node.said))
             self.low.add(n.Prop(id_, self.low.context(body), body, "power", label, address, node.span))
             yield n.KeepRule(address, node.label.text, id_, last=last)
 
@@ -83,6 +83,6 @@ class Endings(Placing):
         if self.running is not None:
             with contextlib.suppress(Unresolved):
                 children.append(self.low.expr(self.running, scope, f"runs@{kind}/telt"))
-        body = n.All(tuple(children))
-        label = n.Label("De voorziening loopt op de dag van het besluit", "De voorziening loopt niet op de dag van het besluit")
+        body, what = n.All(tuple(children)), self.low.what_runs()
+        label = n.Label(f"{what} loopt op de dag van het besluit", f"{what} loopt niet op de dag van het besluit")
         return self.low.add(n.Prop(f"runs@{kind}", self.low.context(body), body, "signal", label))

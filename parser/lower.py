@@ -17,6 +17,7 @@ from typing import assert_never
 
 from . import norms as n
 from . import syntax as s
+from .days import text_of
 from .declarations import Vocabulary
 from .errors import Report, did_you_mean
 from .phrases import phrase, term_words
@@ -158,6 +159,10 @@ class Lowerer:
                 return set()
         assert_never(body)
 
+    def what_runs(self) -> str:
+        """`De voorziening`: what the rule base calls that of which it is asked whether it may be ended."""
+        return _capital(next((e.called for e in self.v.entities.values() if e.support), "de voorziening"))
+
     # ---- expressions
 
     def expr(self, node: s.ExprNode, scope: Scope, id_: str) -> n.Child:
@@ -181,8 +186,7 @@ class Lowerer:
                 return n.Child(child.prop, not child.holds)
             case s.LabelledNode():
                 child = self.expr(node.item, scope, id_)
-                otherwise = node.otherwise.text if node.otherwise else f"Niet: {node.label.text}"
-                label = n.Label(node.label.text, otherwise, self.said(node.said, scope))
+                label = n.Label.stating(node.label.text, text_of(node.otherwise), self.said(node.said, scope))
                 inner = self.props[child.prop]
                 if inner.role == "leaf" and child.holds:
                     return self.add(replace(inner, id=f"{id_}/{inner.id}", label=label))
@@ -230,7 +234,7 @@ class Lowerer:
             case s.ReadingNode(reading, choice):
                 return self._reading(reading, choice, node.span)
             case s.RunningNode():
-                return self.leaf(n.Running(), n.Label("De voorziening loopt al", "De voorziening loopt nog niet"), node.span)
+                return self.leaf(n.Running(), n.Label(f"{self.what_runs()} loopt al", f"{self.what_runs()} loopt nog niet"), node.span)
             case s.DeviatedNode():
                 return self.deviated(node, scope)
             case s.FulfilledNode():

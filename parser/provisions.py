@@ -12,6 +12,7 @@ from decimal import Decimal
 from . import norms as n
 from . import syntax as s
 from .amounts import Amounts
+from .days import text_of
 from .declarations import Vocabulary
 from .endings import Endings
 from .errors import Report, did_you_mean
@@ -214,7 +215,7 @@ class ProvisionBuilder(Amounts, Endings):
             except (Unresolved, KeyError):
                 continue
             body = n.All(tuple(children))
-            label = n.Label(node.label.text, f"Niet: {node.label.text}")
+            label = n.Label.stating(node.label.text)
             self.low.add(n.Prop(id_, self.low.context(body), body, "power", label, address, node.span))
             yield n.Rule(address, node.label.text, id_), basis
 
@@ -257,8 +258,7 @@ class ProvisionBuilder(Amounts, Endings):
         id_ = f"{address.id}#stelt_opzij"
         if id_ not in self.low.props:
             body = n.All((self.in_force[address.document], self._excluded(address, node)))
-            otherwise = node.otherwise.text if node.otherwise is not None else f"Niet: {node.label.text}"
-            label = n.Label(node.label.text, otherwise, self.low.said(node.said))
+            label = n.Label.stating(node.label.text, text_of(node.otherwise), self.low.said(node.said))
             self.low.add(n.Prop(id_, self.low.context(body), body, "definition", label, address, node.span))
         return n.Child(id_)
 

@@ -215,7 +215,7 @@ class Builder:
                 return main
             return f"{main.removesuffix(')')}; {beside})" if main.endswith(")") else f"{main} ({beside})"
         label = self.norms.props[node.prop].label
-        if label is not None and label.fails == f"Niet: {label.holds}":  # a rule base without words for what is not so
+        if label is not None and label.wordless:  # a rule base without words for what is not so
             return ""
         if isinstance(body, n.Flag | n.Member):
             return words.capital(found.main) + words.source_of(self._sentence(node, truth))
@@ -373,7 +373,7 @@ class Builder:
         if record.kind is None and record.home != n.APPLICATION and not self.norms.entities[record.home].support:
             linked = (records[to].name for link, to in record.links.items() if to is not None and link != declared.owner)
             return words.enumerate_words(list(dict.fromkeys(linked)), "en")
-        kind = self.norms.kinds[record.kind].label if record.kind else "voorziening van onbekende soort"
+        kind = self.norms.kinds[record.kind].label if record.kind else f"{declared.label} van onbekende soort"
         holder = record.links.get(declared.owner or "")
         return kind + (f" {declared.toward} {records[holder].name}" if holder else "")
 
@@ -389,7 +389,7 @@ class Builder:
         if node.role == "ground" and node.value is False:  # never a sentence that the dossier contradicts
             return f"Niet aan de orde: {words.small(node.label.holds)}"
         if not sign and self._without_case(node) is not None:  # what is not known to be less is not more either
-            return f"Niet: {words.small(node.label.holds)}"
+            return n.denied(words.small(node.label.holds))
         return node.label.holds if sign else node.label.fails
 
     def _without_case(self, node: ProofNode) -> n.ValueDef | None:

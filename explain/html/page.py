@@ -158,7 +158,7 @@ def _about(answer: Answer, decision: Decision) -> tuple[tuple[str, str], ...]:
     records = answer.model.case.dossier.records
     application = records.get(decision.subject)
     asked = (words.capital(answer.norms.application.label), "Gevraagd over")
-    what, over = asked if decision.running is None else ("Lopende voorziening", "Verstrekt over")
+    what, over = asked if decision.running is None else (words.capital(words.running_word(answer.norms)), "Verstrekt over")
     rows = [
         (what, decision.subject),
         (words.capital(answer.norms.application.toward), records[decision.person].name if decision.person else ""),

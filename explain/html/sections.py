@@ -181,14 +181,15 @@ def _ending_lead(norms: n.Norms, d: Decision) -> Iterator[str]:
     """The first lines about a running provision."""
     ends = [g for g in d.grounds if g.modality == MAY_END_GROUND]
     if d.outcome == NOT_APPLICABLE:
-        yield f"{words.capital(words.on_day(d))} loopt er geen voorziening van {words.authority(norms)} waarover deze regels gaan."
+        what = f"{words.support_label(norms)} van {words.authority(norms)}"
+        yield f"{words.capital(words.on_day(d))} loopt er geen {what} waarover deze regels gaan."
     elif ends:
         yield f"Er {'geldt' if len(ends) == 1 else 'gelden'} {_many(len(ends), 'grond om te beëindigen', 'gronden om te beëindigen')}."
     elif d.outcome == CONTINUE:
         yield "Geen grond om te beëindigen geldt."
     for g in d.grounds:
         if g.modality == KEEPS:
-            yield f"De voorziening wordt desondanks {words.limit_words(norms, g) or 'behouden'}."
+            yield f"{words.capital(words.what_runs(norms))} wordt desondanks {words.limit_words(norms, g) or 'behouden'}."
     if d.outcome == UNDECIDED:
         yield "Mogelijk is nog: " + words.enumerate_words([f"‘{words.outcome_word(o, norms)}’" for o in d.possible], "of") + "."
         yield f"Het hangt af van {_many(len(d.unknown), 'gegeven dat nog niet bekend is', 'gegevens die nog niet bekend zijn')}."
@@ -225,7 +226,7 @@ def _many(number: int, one: str, more: str) -> str:
 
 
 GROUPS = {
-    KEEPS: ("Behoud: de voorziening gaat door", "behoud"),
+    KEEPS: ("Behoud: {} gaat door", "behoud"),
     REFUSES: ("Bindend: {} moet weigeren", "binding"),
     MAY_REFUSES: ("Bevoegdheid: {} kan weigeren", "may"),
     MAY_END_GROUND: ("Bevoegdheid: {} kan beëindigen", "may"),
@@ -240,7 +241,8 @@ def groups(answer: Answer, decision: Decision) -> tuple[Group, ...]:
 
     def heading(modality: str) -> str:
         own = answer.norms.wording.own and modality in (REFUSES, MAY_REFUSES)
-        return words.capital(words.modality_word(modality, answer.norms)) if own else GROUPS[modality][0].format(who)
+        whose = words.what_runs(answer.norms) if modality == KEEPS else who
+        return words.capital(words.modality_word(modality, answer.norms)) if own else GROUPS[modality][0].format(whose)
 
     return tuple(Group(heading(m), GROUPS[m][1], grounds) for m, grounds in found if grounds)
 

@@ -90,7 +90,7 @@ def _about(found: Matter) -> Iterator[Sentence]:
         yield say(f"Deze brief gaat over iets dat loopt: {found.what()}.", field("provision"))
     if record is not None and not found.norms.timeless:
         verb = "is gevraagd" if found.applied() else "is voorzien" if found.decision.application else "loopt"
-        yield say(f"De ondersteuning {verb} {found.period(record)}.", *found.periods())
+        yield say(f"{words.capital(words.lasting(found.norms))} {verb} {found.period(record)}.", *found.periods())
 
 
 def _of_our_own(found: Matter) -> str:

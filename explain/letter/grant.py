@@ -156,24 +156,26 @@ def _day(value: date | None) -> str:
 
 def _extent(matter: Matter) -> Iterator[Block]:
     yield subheading("Duur en omvang", FIXED)
+    what = words.capital(words.lasting(matter.norms))
+    it = "Het" if what.startswith("Het ") else "Zij"
     begin, end = _grantable(matter)
     limits = tuple((field(f"limits.{i}", x.id), x) for i, x in enumerate(matter.decision.limits, 1))
     bounds = (*matter.periods(), *(field("grounds", g.id) for g in matter.decision.grounds if g.leg == EXCESS), *(o for o, _ in limits))
     if begin is None:
-        yield paragraph(fill("De ondersteuning begint op [datum].", *bounds))
+        yield paragraph(fill(f"{what} begint op [datum].", *bounds))
     else:
-        yield paragraph(say(f"De ondersteuning kan beginnen op {words.full_day(begin)}.", *bounds), *_as_asked(matter, begin, 0))
+        yield paragraph(say(f"{what} kan beginnen op {words.full_day(begin)}.", *bounds), *_as_asked(matter, begin, 0))
     if end is None:
-        yield paragraph(fill("De ondersteuning duurt tot en met [datum].", *bounds))
+        yield paragraph(fill(f"{what} duurt tot en met [datum].", *bounds))
     elif end > LAST_DAY:
-        yield paragraph(say("Er is geen einddatum genoemd.", *bounds), fill("De ondersteuning duurt tot en met [datum].", *bounds))
+        yield paragraph(say("Er is geen einddatum genoemd.", *bounds), fill(f"{what} duurt tot en met [datum].", *bounds))
     else:
         last = date.fromordinal(end)
-        yield paragraph(say(f"Zij kan duren tot en met {words.full_day(last)}.", *bounds), *_as_asked(matter, last, 1))
+        yield paragraph(say(f"{it} kan duren tot en met {words.full_day(last)}.", *bounds), *_as_asked(matter, last, 1))
     for origin, x in limits:
         yield paragraph(say(f"{words.capital(words.open_limit_words(x, words.full_day))} ({matter.cite(x.id)}).", origin))
     if not matter.decision.hours:
-        yield paragraph(fill("De omvang is [uren of andere omvang van de ondersteuning]."))
+        yield paragraph(fill(f"De omvang is [uren of andere omvang van {words.lasting(matter.norms)}]."))
         return
     yield paragraph(say("Het aantal uren is:", field("hours")))
     head = ("van", "tot en met", "tabel", "berekening", "uren")
@@ -239,7 +241,9 @@ def _difference(matter: Matter) -> Iterator[Block]:
         return
     if matter.record is not None and excess:
         verb = "Gevraagd" if matter.applied() else "Voorzien"
-        yield paragraph(say(f"{verb} is ondersteuning {matter.period(matter.record)}.", *matter.periods()))
+        yield paragraph(
+            say(f"{verb} is {words.lasting(matter.norms).partition(' ')[2]} {matter.period(matter.record)}.", *matter.periods())
+        )
     for g in excess:
         border = limits(matter.norms, g) or "voor een deel"
         text = f"Toekennen kan {border}; het meerdere weigeren wij. Dit volgt uit {matter.cite(g.id)}."
@@ -258,7 +262,9 @@ def limits(norms: n.Norms, ground: Ground) -> str:
 
 
 def _others(matter: Matter) -> Iterator[Block]:
-    yield subheading("Andere ondersteuning", FIXED)
+    that = "dat" if words.lasting(matter.norms).startswith("het ") else "die"
+    other = words.other_support(matter.norms)
+    yield subheading(words.capital(other), FIXED)
     dossier, decision = matter.answer.model.case.dossier, matter.decision
     lists = [e.list_name for e in matter.norms.entities.values() if e.support or e.name == n.APPLICATION]
     owner = matter.norms.application.owner
@@ -272,10 +278,10 @@ def _others(matter: Matter) -> Iterator[Block]:
         also = "Ook aangevraagd" if record.home == n.APPLICATION else "Ook verstrekt"
         yield item(0, say(f"{also}: {matter.support(record.id)}.", Origin(Source.DOSSIER, record.id)))
     if not same:
-        yield paragraph(say(f"Bij ons is geen andere ondersteuning{matter.who()} bekend.", Origin(Source.DOSSIER, ", ".join(lists))))
+        yield paragraph(say(f"Bij ons is geen {other}{matter.who()} bekend.", Origin(Source.DOSSIER, ", ".join(lists))))
     if not all(dossier.complete(name, decision.person) for name in lists):
         yield paragraph(say("Wij weten niet of dit alles is.", Origin(Source.DOSSIER, ", ".join(lists))))
-    yield paragraph(fill("[Noem andere ondersteuning die van belang is of kan zijn, en hoe die samengaat.]"))
+    yield paragraph(fill(f"[Noem {other} {that} van belang is of kan zijn, en hoe {that} samengaat.]"))
 
 
 # ---- duties

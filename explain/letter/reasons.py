@@ -146,7 +146,7 @@ def _force(matter: Matter, ground: Ground, origin: Origin) -> Iterator[Sentence]
     elif ground.binding:
         yield say(f"Dat is een reden om {refusing}." if own else f"Daarom {matter.refuse()}.", origin)
     elif ground.modality == KEEPS:
-        yield say("Daarom blijft de voorziening behouden.", origin)
+        yield say(f"Daarom blijft {words.what_runs(matter.norms)} behouden.", origin)
         if ground.until is not None and ground.until_by is not None:
             text = f"Dat is tot en met {words.full_day(ground.until)} ({matter.cite(ground.until_by)})."
             yield say(text, origin, field("grounds.until", ground.id), Origin(Source.RULE, ground.until_by, ground.until_by))

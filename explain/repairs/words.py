@@ -26,7 +26,7 @@ TARGET_WORDS = {
     REFUSAL: "weigeren is mogelijk of verplicht",
     "toekennen": "verstrekken is verplicht",
     "moet_weigeren": "weigeren is verplicht",
-    CONTINUE: "de voorziening gaat door",
+    CONTINUE: "{} gaat door",
     MAY_END: "beëindigen is mogelijk",
 }
 
@@ -38,7 +38,7 @@ def wanted_words(target: str, norms: n.Norms) -> str:
     said = next((own.outcomes[o] for o in outcomes if o in own.outcomes), None)
     if said is None and own.own and target in (GRANTABLE, REFUSAL):
         return f"{own.plain(n.GRANT)} is mogelijk" if target == GRANTABLE else f"{own.plain(n.REFUSE)} is mogelijk of verplicht"
-    return said or TARGET_WORDS[target]
+    return said or TARGET_WORDS[target].format(words.what_runs(norms))
 
 
 class Words:

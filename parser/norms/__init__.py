@@ -129,6 +129,7 @@ from .vocabulary import (
     WholeType,
     Wording,
     WorkingCalendar,
+    denied,
 )
 
 __all__ = [
@@ -236,6 +237,7 @@ __all__ = [
     "WholeType",
     "Wording",
     "WorkingCalendar",
+    "denied",
     "children",
     "in_force",
     "inner_terms",

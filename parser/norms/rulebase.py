@@ -80,6 +80,11 @@ class Norms:
         return self.entities[APPLICATION]
 
     @cached_property
+    def support(self) -> Entity | None:
+        """What runs, is granted or past, if the rule base knows any."""
+        return next((e for e in self.entities.values() if e.support), None)
+
+    @cached_property
     def elsewhere(self) -> frozenset[str]:
         """The regulations that come from a rule base on which this one builds."""
         return frozenset(document for neighbour in self.builds_on for document in neighbour.documents)

@@ -64,6 +64,11 @@ class Said:
     unknown: str | None = None
 
 
+def denied(holds: str) -> str:
+    """The opposite of a sentence for which the rule base gives none."""
+    return f"Niet: {holds}"
+
+
 @dataclass(frozen=True, slots=True)
 class Label:
     """Sentence for holding and for failing."""
@@ -71,6 +76,16 @@ class Label:
     holds: str
     fails: str
     said: Said | None = None
+
+    @staticmethod
+    def stating(holds: str, fails: str | None = None, said: Said | None = None) -> Label:
+        """With the sentence for failing if there is one, else the denial of that for holding."""
+        return Label(holds, fails if fails is not None else denied(holds), said)
+
+    @property
+    def wordless(self) -> bool:
+        """Does the rule base give no sentence for what is not so?"""
+        return self.fails == denied(self.holds)
 
 
 @dataclass(frozen=True, slots=True)
