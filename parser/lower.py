@@ -654,15 +654,23 @@ class Lowerer:
         return n.Plus(left, sign, right), type_
 
     def _every(self, term: n.Term) -> Iterator[n.Term]:
-        """A number and what it is made of, through named values."""
+        """A term and what it is made of, through named values."""
         yield term
         named = tuple(case for case, _ in self.values[term.name].cases) if isinstance(term, n.ValueTerm) else ()
         for t in (*n.inner_terms(term), *named):
             yield from self._every(t)
 
+    def _added(self, term: n.Term) -> Iterator[n.Term]:
+        """A number and the numbers it is made of: not the days between which it counts."""
+        yield term
+        if not isinstance(term, n.Between):
+            named = tuple(case for case, _ in self.values[term.name].cases) if isinstance(term, n.ValueTerm) else ()
+            for t in (*n.inner_terms(term), *named):
+                yield from self._added(t)
+
     def weeks(self, term: n.Term) -> bool:
         """Does the dossier give any of this number in weeks? It is kept in days."""
-        return any(isinstance(t, n.FactTerm) and t.type == "weken" for t in self._every(term))
+        return any(isinstance(t, n.FactTerm) and t.type == "weken" for t in self._added(term))
 
     def _early(self) -> n.Child | None:
         """The reading under which a birthday of 29 February falls in February, if the rule base has one."""

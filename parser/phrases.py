@@ -86,8 +86,8 @@ def term_phrase(term: n.Term) -> str:
         case n.PartCount(part):
             return f"{part}.aantal"
         case n.PeriodCount(path, months, before, begun):
-            until = f",{'begonnen<' if begun else ''}{term_phrase(before)}" if before is not None else ""
-            return f"perioden{months}m({_path(path)}{until})"
+            ended = f",{'begonnen<' if begun else ''}{term_phrase(before)}" if before is not None else ""
+            return f"perioden{months}m({_path(path)}{ended})"
         case n.ChainBound(path, links, last):
             return f"aaneengesloten_{'einde' if last else 'begin'}({_path(path)},{','.join(links)})"
         case n.Aggregate(source, body, weight):

@@ -84,6 +84,7 @@ def one(folder: Path, text: str, **decided: Any) -> CaseResult:
         (EMPTY + "    rijen: [{met: {}}]\n", "G005", 4, "niet wat er wordt verwacht"),
         (EMPTY + "    verwacht: {uitkomst: x, grondn: []}\n", "G003", 4, "bedoelde u 'gronden'"),
         (EMPTY + "    verwacht: {gronden: [regeling:2.55]}\n", "G006", 4, "geen weigeringsgrond"),
+        (EMPTY + "    verwacht: {plichten: [{wat: x}]}\n", "G002", 4, "hier hoort de naam van een adres"),
         (EMPTY + "    verwacht: {geen_gronden: [regeling:2.5 samenlop]}\n", "G006", 4, "bedoelde u 'regeling:2.5 samenloop'"),
         (EMPTY + "    verwacht: {onvervuld: regeling:2.5}\n", "G002", 4, "schrijf een lijst"),
         (EMPTY + "    verwacht: {gronden: {regeling:3.6: {wegns: []}}}\n", "G003", 4, "bedoelde u 'wegens'"),

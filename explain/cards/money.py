@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from decimal import Decimal
 from fractions import Fraction
@@ -15,6 +15,7 @@ from reasoner.dossier.calendar import FOREVER
 
 from .. import words
 from .card import Card, Look
+from .values import steps_of
 
 NO_AMOUNT = "de regels kennen geen bedrag voor wat is gevraagd: er is geen bedrag om toe te kennen"
 NO_CELL = {"geen_cel": "de tabel kent hier niets voor", "onbekend": "nog onbekend"}
@@ -98,7 +99,7 @@ def version_words(norms: n.Norms, row: AmountRow) -> str:
 def period(norms: n.Norms, decision: Decision, row: AmountRow | HoursRow) -> str:
     """`1-9-2024 t/m 31-12-2024`; nothing of an amount that is for no period."""
     once = any(isinstance(rule, n.CellRule) and rule.address.id == row.id for rule in norms.provisions[decision.provision].amounts)
-    return "" if once else f"{words.day(row.from_)} t/m {words.day(row.to)}"
+    return "" if once or norms.timeless else f"{words.day(row.from_)} t/m {words.day(row.to)}"
 
 
 def product_words(row: AmountRow) -> str:
@@ -182,6 +183,15 @@ def _rounding(answer: Answer, decision: Decision, id_: str, exact: Fraction, is_
 # ---- as cards
 
 
+def amount_steps(answer: Answer, decision: Decision, row: AmountRow) -> Iterator[str]:
+    """The named values that an amount is multiplied by, and what these are made of, each with its provision."""
+    rules = answer.norms.provisions[decision.provision].amounts
+    terms = [t for r in rules if isinstance(r, n.ProductRule) and r.address.id == row.id for t in (r.count, r.rate)]
+    shown = [t for t in terms if isinstance(t, n.ValueTerm) and answer.norms.values[t.name].label == row.counted]
+    model = next((m for m in answer.amount_models if decision.subject in m.cones), None)
+    yield from steps_of(model, shown, (decision.subject,), True) if model is not None else ()
+
+
 def cards(answer: Answer, decision: Decision) -> tuple[Card, ...]:
     """One card an amount or a number of hours; below it the cell, the calculation and the rounding."""
     leads = ("Maximumbedrag" if is_maximum(answer.norms, decision) else "Bedrag", "Aantal uren")
@@ -195,11 +205,12 @@ def cards(answer: Answer, decision: Decision) -> tuple[Card, ...]:
             source = "Uit de tabel" if row.column is not None else "Uit de tekst of het dossier"
             steps = ((source, sum_.cell), ("Berekening", sum_.calculation), ("Afronding", sum_.rounding))
             look = {"ok": Look.YES, "onbekend": Look.UNKNOWN}.get(row.status, Look.NO)
+            worked_out = tuple(amount_steps(answer, decision, row)) if isinstance(row, AmountRow) else ()
             below = tuple(Card(f"{what}|{i}|{k}", name, s, Look.YES, kind="step", decisive=False) for k, (name, s) in enumerate(steps) if s)
             address = answer.norms.articles[row.id].address
             made.append(
                 Card(
-                    f"{what}|{i}", lead, sum_.result, look, words.cite(address), children=below, kind="amount",
+                    f"{what}|{i}", lead, sum_.result, look, words.cite(address), children=below, kind="amount", detail=worked_out,
                     law=" ".join(answer.norms.articles[row.id].quotations), address=row.id, decisive=False,
                 )
             )  # fmt: skip

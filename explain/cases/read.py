@@ -297,7 +297,10 @@ class _Reader:
     def _known(self, names: Iterable[str], known: Iterable[str], what: str, line: int) -> None:
         names_known = tuple(known)
         for name in names:
-            if name not in names_known:
+            if not name:
+                message = f"hier hoort de naam van een {what}, geen gegevens tussen accolades"
+                self.problem("G002", message, line, "schrijf een lijst van namen")
+            elif name not in names_known:
                 self.problem("G006", f"'{name}' is geen {what} in deze kennisbank", line, did_you_mean(name, names_known))
 
 

@@ -108,12 +108,13 @@ def _amount(matter: Matter) -> Iterator[Block]:
         return
     at_most, column = ("ten hoogste ", "ten hoogste") if is_maximum(matter.norms, matter.decision) else ("", "bedrag")
     yield paragraph(say(f"Het bedrag is {at_most}".rstrip() + ":", field("amounts")))
-    head = ("van", "tot en met", "tabel", "berekening", column)
-    sums = zip(rows, amounts(matter.answer, matter.decision), strict=True)
+    sums = list(zip(rows, amounts(matter.answer, matter.decision), strict=True))
+    dated = any(x.period for _, x in sums)
+    head = (*(("van", "tot en met") if dated else ()), "tabel", "berekening", column)
     yield table(
         head,
         (
-            ((*(_span(r) if x.period else ("", "")), x.cell, _computed(x), x.result), field(f"amounts.{i}", r.id))
+            ((*((_span(r) if x.period else ("", "")) if dated else ()), x.cell, _computed(x), x.result), field(f"amounts.{i}", r.id))
             for i, (r, x) in enumerate(sums, 1)
         ),
     )
@@ -122,13 +123,18 @@ def _amount(matter: Matter) -> Iterator[Block]:
         yield paragraph(say("Er is geen einddatum genoemd. Dit zijn de eerste perioden; daarna gaat het zo door.", field("amounts")))
     elif len(known) == len(rows) > 1:
         total = words.euro(sum(known, Decimal(0)))
-        yield paragraph(say(f"Alle perioden samen: {at_most}{total}.", *(field(f"amounts.{i}", r.id) for i, r in enumerate(rows, 1))))
+        yield paragraph(
+            say(
+                f"{'Alle perioden samen' if dated else 'Samen'}: {at_most}{total}.",
+                *(field(f"amounts.{i}", r.id) for i, r in enumerate(rows, 1)),
+            )
+        )
     if any(r.status == "geen_cel" for r in rows):
         yield paragraph(say("De tabel kent niet voor elke periode een bedrag.", field("amounts")))
     if any(r.maximum is None and r.status != "geen_cel" for r in rows):
         yield paragraph(say("Niet voor elke periode is het bedrag bekend.", field("amounts")))
     yield from _tables(matter)
-    yield paragraph(fill("Wij kennen toe: [bedrag per periode].", law("art. 4:31 Awb")))
+    yield paragraph(fill("Wij kennen toe: [bedrag per periode].", law("art. 4:31 Awb")) if dated else fill("Het bedrag is: [bedrag]."))
 
 
 def _computed(found: Sum) -> str:

@@ -103,7 +103,7 @@ def _said(model: Model, prop: n.Prop, args: Args, value: bool, adverse: bool) ->
     at = {v: str(a) for v, a in zip(prop.context, args, strict=True)}
     wanted = value is not adverse
     sub = said.sub_holds if wanted else said.sub_fails
-    own = partial(fill, model.case, at=at, own=str(args[0]), named=partial(value_of, model, prop, args))
+    own = partial(fill, model.case, at=at, own=str(args[0]), named=partial(value_of, model, args))
     return Clause(own(main), own(sub) if sub is not None else None)
 
 

@@ -12,7 +12,7 @@ from reasoner.dossier.calendar import LAST_DAY
 from reasoner.dossier.record import Args, Record
 from reasoner.semantics.case import Case
 from reasoner.semantics.model import Model
-from reasoner.semantics.terms import environment, interval
+from reasoner.semantics.terms import interval
 from reasoner.semantics.uses import value_text
 
 from .. import words
@@ -40,10 +40,10 @@ def fill(case: Case, template: str, at: Mapping[str, str], own: str, value: str 
     return filled(template, lambda place: named(place) if place in case.norms.values else _place(case, place, at, own))
 
 
-def value_of(model: Model, prop: n.Prop, args: Args, name: str) -> str:
+def value_of(model: Model, args: Args, name: str) -> str:
     """A named value of the rule base as it stands in a sentence; one that is not known is said by its name."""
     value = model.case.norms.values[name]
-    least, most = interval(model, n.ValueTerm(name, value.type), environment(model, prop, args))
+    least, most = interval(model, n.ValueTerm(name, value.type), {n.APPLICATION: args[:1]})
     if least is None or least != most:
         return f"de {value.label}"
     if value.type == "datum":

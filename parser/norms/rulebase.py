@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from functools import cached_property
 from types import MappingProxyType
@@ -11,7 +11,7 @@ from typing import TypeVar, cast
 from ..numbers import is_lid
 from ..places import ANNEX, BETWEEN, is_article
 from .props import Body, Comparison, Lasts, Prop, SharedDays, ValueDef
-from .provisions import Deviation, GeneralDuty, Presumption, Provision, Reading, TableNorm
+from .provisions import CellRule, Deviation, GeneralDuty, Presumption, ProductRule, Provision, Reading, TableNorm
 from .terms import ChainBound, FactTerm, PartCount, PartNumber, Path, PeriodCount, Term, inner_terms
 from .texts import ArticleText, Document, Neighbour, PublishedArticle, Stretch, Variant
 from .vocabulary import (
@@ -92,7 +92,9 @@ class Norms:
     @cached_property
     def timeless(self) -> bool:
         """Do no rules look at the period of an application?"""
-        return not any(_of_period(prop.body) for prop in self.props.values()) and not self.tables and not self.parts
+        terms = [case for value in self.values.values() for case, _ in value.cases]
+        terms += [term for provision in self.provisions.values() for term in _terms_of(provision)]
+        return not (self.parts or any(_of_period(prop.body) for prop in self.props.values()) or any(map(_days_of, terms)))
 
     @cached_property
     def place(self) -> Mapping[str, int]:
@@ -149,6 +151,16 @@ def _of_period(body: Body) -> bool:
             return True
         case _:  # others: at no days
             return False
+
+
+def _terms_of(provision: Provision) -> Iterator[Term]:
+    """What its amounts are made of, and the days of its duties."""
+    for amount in provision.amounts:
+        if isinstance(amount, ProductRule):
+            yield from (t for t in (amount.count, amount.rate, amount.less) if t is not None)
+        if isinstance(amount, ProductRule | CellRule):
+            yield from (step.term for step in amount.steps)
+    yield from (duty.due for duty in provision.duties if duty.due is not None)
 
 
 def _days_of(term: Term) -> bool:
