@@ -164,7 +164,8 @@ class Checker:
             if self._clashes(declared, address_):
                 hint = "een andere versie staat in een andere regeling" if address_ is not None else ""
                 self.report("R002", f"'{name}' is al verklaard", declared.name.span, hint)
-            elif name in application.facts or name in application.links:
+                continue
+            if name in application.facts or name in application.links:
                 self.report("R002", f"'{name}' is al een gegeven van de aanvraag", declared.name.span)
             if isinstance(declared, s.Definition):
                 self.definitions.setdefault(name, []).append((declared, address_))
