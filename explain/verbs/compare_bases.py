@@ -8,6 +8,7 @@ from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import TYPE_CHECKING
 
+import kb
 from reasoner.dossier.record import DossierError, Problem
 
 from ..days import day_of
@@ -23,6 +24,7 @@ if TYPE_CHECKING:
     from ..comparison.bases import Bases
     from ..comparison.bases_report import Compared
 
+MAPS = "vertalingen"  # the folder of a rule base with a file for each other rule base, called after it
 FORMS = ("text", "md", "svg", "png", "pdf", "dot", "json", "csv")
 FOLDER_FORMS = ("text", "json", "csv")
 
@@ -50,11 +52,17 @@ def asked(
     from ..comparison.renaming import read_renaming
 
     norms, other = norms_of(kb_name, as_json), norms_of(with_kb, as_json)
-    renaming = Renaming()
+    renaming, map_ = Renaming(), map_ or _declared(with_kb, norms)
     if map_ is not None:
         name, text = text_of(map_, as_json)
         renaming = read_renaming(text, name, norms, other)
     return Asked(norms, other, renaming, running, day_of(day), readings, strict)
+
+
+def _declared(with_kb: str, norms: Norms) -> Path | None:
+    """What the other rule base itself says of what it calls differently than the first, in its folder; None: nothing."""
+    file = kb.find(with_kb).path / MAPS / f"{norms.id}.yaml"
+    return file if file.is_file() else None
 
 
 def one(dossier: Path, application: str | None, question: Asked, form: str, output: Path | None, as_json: bool) -> bytes:

@@ -35,6 +35,7 @@ if TYPE_CHECKING:
 
     from ..population.compared import Compared
     from ..population.decide import Asked, Found, Rows
+    from ..population.elsewhere import Elsewhere
     from ..population.summary import Summary
 
 STOPPED = 130
@@ -57,6 +58,8 @@ LONG = 2_000  # rows from which a bar is shown
 @click.option("--template", is_flag=True, help="Een lege tabel met de kolommen en de vragen; met -o in een bestand.")
 @click.option("--variant", metavar="NAAM|BESTAND", help="Zet een variant van de regels naast het recht.")
 @click.option("--with-reading", "with_readings", multiple=True, metavar="NAAM=KEUZE", help="Zet een andere lezing ernaast.")
+@click.option("--with-kb", metavar="NAAM|PAD", help="Zet de regels van een andere kennisbank ernaast.")
+@click.option("--map", "map_", type=click.Path(path_type=Path), metavar="BESTAND", help="Bij --with-kb: wat daar anders heet (YAML).")
 @click.option("--spark", "master", metavar="MASTER", help="Laat Spark de tabel beslissen: local[2], spark://host:7077. Schrijft Parquet.")
 @click.option("--running", is_flag=True, help="Wat al loopt: mag elke voorziening worden beëindigd?")
 @click.option("--table", metavar="NAAM", help="Welke tabel van een database (.duckdb).")
@@ -69,8 +72,8 @@ LONG = 2_000  # rows from which a bar is shown
 @kb_option
 def population(
     file: Path | None, out: Path | None, complete: tuple[str, ...], explained: str | None, template: bool, variant: str | None,
-    with_readings: tuple[str, ...], master: str | None, running: bool, table: str | None, by: str | None, html: Path | None,
-    day: str | None, readings: tuple[str, ...], strict: bool, as_json: bool, kb_name: str,
+    with_readings: tuple[str, ...], with_kb: str | None, map_: Path | None, master: str | None, running: bool, table: str | None,
+    by: str | None, html: Path | None, day: str | None, readings: tuple[str, ...], strict: bool, as_json: bool, kb_name: str,
 ) -> None:  # fmt: skip
     """Beslis een tabel met aanvragen, of een map met dossiers: elke rij een aanvraag, en wat het samen is.
 
@@ -85,10 +88,13 @@ def population(
       waarom population dossiers.jsonl --running
       waarom population werkmap.xlsx --html overzicht.html
       waarom population aanvragen.csv --variant mijn-variant.regels --html verschil.html
+      waarom population aanvragen.csv --with-kb ../andere --map vertaling.yaml -o verschil.csv
       waarom population aanvragen.parquet --spark local[2] --out antwoorden.parquet
     """
-    if variant is not None and with_readings:
-        fail((Problem("K006", "waarmee vergelijken?", hint="kies een van --variant en --with-reading"),), as_json)
+    if sum((variant is not None, bool(with_readings), with_kb is not None)) > 1:
+        fail((Problem("K006", "waarmee vergelijken?", hint="kies een van --variant, --with-reading en --with-kb"),), as_json)
+    if map_ is not None and with_kb is None:
+        fail((Problem("K006", "--map hoort bij --with-kb", hint="geef met --with-kb de andere kennisbank"),), as_json)
     norms = norms_of(kb_name, as_json, variant, () if variant is not None else None)
     try:
         _needed()
@@ -98,8 +104,10 @@ def population(
         if file is None:
             fail((Problem("K006", "welke tabel?", hint="geef een bestand of een map; --template maakt een lege tabel"),), as_json)
         if master is not None:
-            if explained is not None or variant or with_readings or html is not None or running or table or by:
-                hint = "laat --explain, --variant, --with-reading, --running, --table, --by en --html weg; ze kunnen zonder --spark"
+            if explained is not None or variant or with_readings or with_kb or html is not None or running or table or by:
+                hint = (
+                    "laat --explain, --variant, --with-reading, --with-kb, --running, --table, --by en --html weg; ze kunnen zonder --spark"
+                )
                 fail((Problem("K006", "dat kan niet samen met --spark", hint=hint),), as_json)
             _spark(norms, file, out, master, complete, day, readings, strict, as_json)
             return
@@ -112,12 +120,15 @@ def population(
         asked = Asked(day_of(day), chosen_readings(readings), strict)
         other = _other(kb_name, variant, with_readings, norms, asked, as_json)
         rows = read(norms, file, complete, running=running, table=table)
+        there = rows
+        if with_kb is not None:
+            there, other = _by_kb(kb_name, norms, rows, with_kb, map_, asked, as_json)
         for warning in rows.warnings:
             click.echo(visible(f"let op: {warning}"), err=True)
         if explained is not None:
-            _explain(norms, rows, explained, asked, other, as_json)
+            _explain(norms, there if other is not None else rows, explained, asked, other, as_json)
             return
-        _all(norms, rows, asked, other, out, html, as_json, _column(rows, by))
+        _all(norms, rows, there, asked, other, out, html, as_json, _column(rows, by))
     except DossierError as error:
         fail(error.problems, as_json)
 
@@ -160,9 +171,24 @@ def _other(
     return None
 
 
+def _by_kb(
+    kb_name: str, norms: Norms, rows: Rows, with_kb: str, map_: Path | None, asked: Asked, as_json: bool
+) -> tuple[Elsewhere, tuple[Norms, Asked, tuple[str, str]]]:  # fmt: skip
+    """The rows for another rule base, and what is asked of it: the readings that it has too."""
+    from ..comparison.bases import base_names
+    from ..population.elsewhere import elsewhere
+    from .compare_bases import asked as asked_of
+
+    both = asked_of(kb_name, with_kb, map_, None, None, dict(asked.readings), asked.strict, as_json)
+    other = both.other
+    known = {k: v for k, v in asked.readings.items() if k in other.readings and any(c.name == v for c in other.readings[k].choices)}
+    names = base_names(norms, other)
+    return elsewhere(norms, rows, both.renaming), (other, replace(asked, readings=known), (names.left, names.right))
+
+
 def _all(
-    norms: Norms, rows: Rows, asked: Asked, other: tuple[Norms, Asked, tuple[str, str]] | None, out: Path | None, html: Path | None,
-    as_json: bool, by: str | None,
+    norms: Norms, rows: Rows, there: Rows, asked: Asked, other: tuple[Norms, Asked, tuple[str, str]] | None, out: Path | None,
+    html: Path | None, as_json: bool, by: str | None,
 ) -> None:  # fmt: skip
     from ..population.compared import changed_table, compare_found
     from ..population.decide import decide_rows
@@ -171,7 +197,7 @@ def _all(
 
     with _bar(rows.size * (2 if other else 1), as_json) as progress:
         found = decide_rows(norms, rows, asked, progress)
-        beside = decide_rows(other[0], rows, other[1], progress) if other is not None and not found.stopped else None
+        beside = decide_rows(other[0], there, other[1], progress) if other is not None and not found.stopped else None
     split = outcomes_by(found, by, rows.frame[by]) if by is not None else None
     summary = summary_of(found, rows.name, rows.warnings, split)
     compared = compare_found(found, beside, other[2], rows.name) if other is not None and beside is not None else None
@@ -184,6 +210,8 @@ def _all(
         data = page(norms, rows.source, summary, compared, asked).encode()
         whole(html, lambda aside: _bytes(aside, data))
     _shown(summary, compared, as_json)
+    for warning in there.unknown_there(other[0]) if other is not None and hasattr(there, "unknown_there") else ():
+        click.echo(visible(f"let op: {warning}"), err=True)
     for path in (out, html):
         if path is not None:
             click.echo(visible(f"{path} geschreven"), err=True)
