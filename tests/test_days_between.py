@@ -142,7 +142,7 @@ TESTS = (
     "zaak.begin + aantal dagen van zaak.verzocht_op tot zaak.aangevuld_op > aanvraag.van",
     "aanvraag.van < zaak.begin + aantal hele maanden van zaak.verzocht_op tot zaak.aangevuld_op",
 )
-DAYS = ("2022-02-28", "2024-01-10", "2024-01-24", "2024-01-25", "2024-01-31", "2024-06-01", "onbekend")
+DAYS = ("2022-02-28", "2024-01-10", "2024-01-25", "2024-01-31", "2024-06-01", "onbekend")
 
 
 @pytest.mark.parametrize("test", TESTS)
@@ -207,13 +207,13 @@ def test_the_days_on_which_it_turns_are_known(test: str) -> None:
     leaf = next(c.prop for c in base.props[ground].body.children if base.props[c.prop].role == "leaf")
     for name in ("verzocht_op", "aangevuld_op", "begin"):
         given_ = {"verzocht_op": "2024-01-10", "aangevuld_op": "2024-01-25", "begin": "2024-01-31"}
-        start, outcomes = date(2023, 12, 1), []
-        for k in range(110):
+        start, outcomes = date(2023, 12, 10), []
+        for k in range(100):
             days = {**given_, name: (start + timedelta(days=k)).isoformat()}
             outcomes.append(answer(base, *days.values()).decisions[0].outcome)
         model = answer(base, *{**given_, name: "2024-01-01"}.values()).model
         cuts = {c.value + c.after for c in Cuts(model).of(leaf, ("a1",), Slot(What.FACT, "z", name))}
-        turns = {start.toordinal() + k + 1 for k in range(109) if outcomes[k] != outcomes[k + 1]}
+        turns = {start.toordinal() + k + 1 for k in range(99) if outcomes[k] != outcomes[k + 1]}
         assert turns <= cuts, name
         turned += len(turns)
     assert turned or "jaren" in test
