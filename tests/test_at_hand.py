@@ -54,6 +54,15 @@ def test_readings_variants_and_examples(kb: explain.RuleBase) -> None:
     assert 0 < len(some) < len(kb.readings)
     assert list(some) == some.frame["name"].tolist() == some._ipython_key_completions_()
     assert kb.readings.frame["choices"].map(lambda x: x[0]).tolist() == kb.readings.frame["default"].tolist()
+    every = kb.readings
+    assert every.shape == every.frame.shape
+    assert every["name"].tolist() == every.head(len(every))["name"].tolist() == list(every)
+    assert every[every["id"] == "regeling:2.5"].equals(every.frame.query("id == 'regeling:2.5'"))
+    assert every["art2_5_en"].name == "art2_5_en"
+    assert ("art2_5_en" in every, "name" in every, "iets" in every) == (True, False, False)
+    assert {"head", "loc", "search", "frame"} <= set(dir(every))
+    with pytest.raises(InputError, match="bedoelde u 'art2_5_en'"):
+        every["art2_5_enn"]
     assert kb.variants["name"].tolist() == sorted(p.stem for p in (ROOT / "kb/twenterand_2024/varianten").glob("*.regels"))
     first = kb.variants.iloc[0]
     assert f'variant "{first["title"]}"' in Path(first["path"]).read_text(encoding="utf-8")

@@ -21,6 +21,7 @@ from explain.exports import export
 from explain.html.predict import prediction
 from explain.lesson import cases_of, lesson, slides
 from explain.lesson.case import case
+from explain.notebook.errors import InputError
 from parser.norms import Norms
 from reasoner import Answer, decide, read_dossier
 
@@ -170,6 +171,21 @@ def test_a_lesson_in_a_notebook(tmp_path: Path) -> None:
     assert written.count == 3
     assert written.path.as_uri() in written._repr_html_()
     assert "Geval 3" in written.path.read_text(encoding="utf-8")
+
+
+def test_a_lesson_takes_answers_and_cases_as_they_were_asked(tmp_path: Path) -> None:
+    kb = explain.load()
+    sam = kb.decide(DOSSIERS / "grens-11-9-uur.yaml")
+    more = [sam, sam.what_if(uren_per_week=12), sam.only, kb.cases().about("precies 12 uur")[0], kb.dossier(DOSSIERS / "grens-12-uur.yaml")]
+    assert kb.lesson(more, tmp_path / "les.html").count == 5
+    alone, same = (kb.lesson(x, tmp_path / "een.html").path.read_bytes() for x in (sam, [DOSSIERS / "grens-11-9-uur.yaml"]))
+    assert alone == same
+    other = sam.what_if(readings="art2_5_en=beide_vereist")
+    with pytest.raises(InputError, match="met verschillende lezingen beslist"):
+        kb.lesson([sam, other], tmp_path / "les.html")
+    assert "beide zich voordoen" in kb.lesson(other, tmp_path / "les.html").path.read_text(encoding="utf-8")
+    with pytest.raises(InputError, match="andere kennisbank"):
+        explain.load(variant="tien-uur").lesson([sam], tmp_path / "les.html")
 
 
 # ---- in a browser

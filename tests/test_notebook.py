@@ -9,6 +9,8 @@ import os
 import re
 import tempfile
 import warnings
+import xml.etree.ElementTree as ET
+from base64 import b64decode
 from collections.abc import Iterator
 from datetime import date
 from decimal import Decimal
@@ -83,7 +85,8 @@ def test_every_display_is_valid_html_that_needs_nothing_else(displays: dict[str,
         html = shown._repr_html_()
         for e in elements(html):
             tag = str(e.tag).rpartition("}")[2].lower()
-            assert tag not in {"script", "iframe", "object", "embed", "link", "form", "input", "img", "image", "use"}, name
+            assert tag not in {"script", "iframe", "object", "embed", "link", "form", "input", "image", "use"}, name
+            assert tag != "img" or e.attrib["src"].startswith("data:image/svg+xml;base64,"), name
             for key, value in e.attrib.items():
                 assert not str(key).lower().startswith("on"), (name, key)
                 if str(key).rpartition("}")[2] == "href":
@@ -98,7 +101,23 @@ def test_displays_on_one_page_do_not_clash(displays: dict[str, Any]) -> None:
     assert [e.attrib["id"] for e in elements(page) if "id" in e.attrib] == []
     style = (ROOT / "explain" / "notebook" / "templates" / "snippet.css").read_text(encoding="utf-8")
     selectors = [s.strip() for rule in re.findall(r"([^{}]+)\{", style) for s in rule.split(",")]
-    assert [s for s in selectors if not s.startswith(".waarom-uit")] == []
+    assert [s for s in selectors if not s.removeprefix('[data-jp-theme-light="false"] ').startswith(".waarom-uit")] == []
+
+
+def test_a_drawing_is_also_an_image_for_a_notebook_that_is_not_trusted(kb: explain.RuleBase, displays: dict[str, Any]) -> None:
+    """The same drawing, hidden by the style that falls away with it; one that is very large is stored once."""
+    for name in ("answer", "why", "what_if", "exercise"):
+        html = displays[name]._repr_html_()
+        (image,) = (e for e in elements(html) if str(e.tag).endswith("img"))
+        (drawn,) = (e for e in elements(html) if str(e.tag).rpartition("}")[2] == "svg")
+        kept = ET.fromstring(b64decode(image.attrib["src"].partition(",")[2]))
+        assert "".join(kept.itertext()).split() == "".join(drawn.itertext()).split()
+        assert image.attrib["class"] == "w-los"
+        assert image.attrib["alt"]
+    whole = displays["full"]._repr_html_()
+    assert "<svg" in whole
+    assert "<img" not in whole
+    assert "zodra dit notebook wordt vertrouwd" in whole
 
 
 def test_without_style_and_drawing_the_answer_is_still_there(displays: dict[str, Any]) -> None:
@@ -133,7 +152,8 @@ def test_a_hostile_name_stays_text(kb: explain.RuleBase) -> None:
     for each in shown:
         html = each._repr_html_()
         tags = {str(e.tag).rpartition("}")[2] for e in elements(html)}
-        assert not tags & {"script", "img"}
+        assert "script" not in tags
+        assert all(e.attrib["src"].startswith("data:image/svg+xml;base64,") for e in elements(html) if str(e.tag).endswith("img"))
     assert HOSTILE in words(answer._repr_html_(), ("style", "svg"))
     assert "<script" not in answer._repr_markdown_().replace("\\<script", "")
 
@@ -162,6 +182,20 @@ def test_the_exercise_says_nothing_before_it_is_opened(kb: explain.RuleBase) -> 
 
     assert "niet vervuld" not in visible(10)
     assert visible(10) == visible(12)
+
+
+def test_an_exercise_of_one_place_asks_its_grounds_alone(kb: explain.RuleBase, tmp_path: Path) -> None:
+    refused = kb.decide(REFUSED)
+    asked = words(refused.exercise(only="art. 2 lid 5 regeling")._repr_html_(), ("style", "svg", "details", "small"))
+    assert "Regeling art. 2 lid 5" in asked
+    assert "Verordening art. 3 lid 1" not in asked
+    page = refused.report(tmp_path / "r.html", trainer=True, only="regeling:2.5").read_text(encoding="utf-8")
+    assert len(page) < len(refused.report(tmp_path / "heel.html", trainer=True).read_text(encoding="utf-8"))
+    with pytest.raises(InputError, match="geen grond") as error:
+        refused.exercise(only="regeling:2.7")
+    assert "bedoelde u 'regeling:2.5'" in str(error.value)
+    with pytest.raises(InputError, match="ook trainer=True"):
+        refused.report(tmp_path / "r.html", only="regeling:2.5")
 
 
 # ---- dossiers in Python

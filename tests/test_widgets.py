@@ -721,6 +721,16 @@ def test_every_text_can_be_read_in_both_themes() -> None:
     assert contrast("#000", "#fff") == 21
 
 
+def test_every_text_of_a_display_can_be_read_in_both_themes() -> None:
+    style = (ROOT / "explain" / "notebook" / "templates" / "snippet.css").read_text(encoding="utf-8")
+    themes = [dict(re.findall(r"--(\w+):(#[0-9a-f]{3,6})", line)) for line in style.splitlines()[:2]]
+    assert themes[0].keys() == themes[1].keys()
+    for theme in themes:
+        papers = [theme.pop("papier"), theme.pop("vlak")]
+        theme.pop("lijn"), theme.pop("rand")
+        assert [(k, p) for k, ink in theme.items() for p in papers if contrast(ink, p) < 4.5] == []
+
+
 # ---- without widgets
 
 

@@ -200,7 +200,9 @@ def footer(comparison: Comparison) -> str:
     pieces = [words.rules_words(norms)]
     if (variant := comparison.difference.right.question.norms.variant) is not None:
         pieces.append(f"variant: {words.variant_words(variant)}")
+    said = []
     for name, side in comparison.sides:
         other = [f"{k}={v}" for k, v in side.answer.readings.items() if v != side.answer.norms.readings[k].default]
-        pieces.append(f"{name}: {words.judged_words(side.decision)}" + (f", lezingen {', '.join(other)}" if other else ""))
-    return " · ".join(pieces)
+        said.append((name, words.judged_words(side.decision) + (f", lezingen {', '.join(other)}" if other else "")))
+    same = len({text for _, text in said}) == 1
+    return " · ".join([*pieces, *([said[0][1]] if same else [f"{name}: {text}" for name, text in said])])

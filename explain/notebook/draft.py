@@ -18,7 +18,7 @@ import yaml
 
 from parser import did_you_mean
 from parser import norms as n
-from parser.vocabulary import ID
+from parser.vocabulary import ID, NAME
 from reasoner import Dossier, read_dossier
 from reasoner.dossier.paths import settable
 from reasoner.dossier.read import INCOMPLETE, NONE, OPEN_END, UNKNOWN_WORD
@@ -347,7 +347,8 @@ class Draft(Shown):
             if members is None:
                 continue
             names = dict.fromkeys(k for r in members for k in r if k != ID)
-            rows = tuple((k.replace("_", " "), *(_said(r.get(k)) for r in members)) for k in names)
+            as_is = {NAME, *entity.links}
+            rows = tuple((k.replace("_", " "), *(_said(r.get(k), k in as_is) for r in members)) for k in names)
             more = " (er kunnen er meer zijn)" if entity.list_name in self._plain.get(INCOMPLETE, []) else ""
             if members:
                 table = Table(("", *(str(r[ID]) for r in members)), rows)
@@ -374,8 +375,8 @@ def _dumped(plain: Plain) -> str:
     return str(yaml.dump(plain, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000))
 
 
-def _said(value: object) -> str:
-    return "" if value is None else words.fact_value(value) if isinstance(value, str) else str(value)
+def _said(value: object, as_is: bool = False) -> str:
+    return "" if value is None else words.fact_value(value) if isinstance(value, str) and not as_is else str(value)
 
 
 def _plain(node: yaml.Node) -> Any:

@@ -159,9 +159,9 @@ class Answer(Shown, reasoner.Answer):
         """As `Decision.compare`. Raises InputError for what cannot be compared with."""
         return self.only.compare(other, names)
 
-    def exercise(self, full: bool = False) -> Exercise:
-        """As `Decision.exercise`: the proof with every status hidden."""
-        return self.only.exercise(full)
+    def exercise(self, full: bool = False, only: str | None = None) -> Exercise:
+        """As `Decision.exercise`: the proof with every status hidden. Raises InputError for a place without a ground."""
+        return self.only.exercise(full, only)
 
     def other_readings(self, seconds: float = MOST_SECONDS) -> OtherReadings:
         """As `Decision.other_readings`; seconds: of processor time."""
@@ -171,9 +171,9 @@ class Answer(Shown, reasoner.Answer):
         """As `Decision.row`: the dossier and the answer as one row of a table. Raises InputError for what a row cannot say."""
         return self.only.row()
 
-    def report(self, path: str | Path, trainer: bool = False) -> Path:
+    def report(self, path: str | Path, trainer: bool = False, only: str | None = None) -> Path:
         """As `Decision.report`: one HTML page. Raises InputError for another ending, and for what cannot be written."""
-        return self.only.report(path, trainer)
+        return self.only.report(path, trainer, only)
 
     def letter(self, path: str | Path, worksheet: str | Path | None = None) -> Path:
         """Write the draft letter, one for each decision: .docx, .odt, .md, .pdf or .json; with `worksheet` what stays with the college."""
@@ -223,15 +223,19 @@ class Decision(Shown, reasoner.Decision):
         """What stands in the way of the other outcome: the grounds, or why no ground holds."""
         return WhyNot(self)
 
-    def exercise(self, full: bool = False) -> Exercise:
-        """The proof as an exercise: each card hides how it stands until it is opened."""
-        return Exercise(self, full)
+    def exercise(self, full: bool = False, only: str | None = None) -> Exercise:
+        """The proof as an exercise: each card hides how it stands until it is opened.
+
+        full: also what lies under the conditions; only: of the grounds those at an address, such as `document:2.5`, or below.
+        Raises InputError for a place without a ground.
+        """
+        return Exercise(self, full, given.place(self, only))
 
     def missing(self) -> Missing:
         """The questions still to be answered, the most decisive first, with what each answer would lead to."""
         from reasoner.questions.ask import ask
 
-        alone = self._alone()
+        alone = self.alone()
         (asked,) = ask(alone)
         return Missing(alone, asked)
 
@@ -324,19 +328,22 @@ class Decision(Shown, reasoner.Decision):
 
         return answer_row(self)
 
-    def report(self, path: str | Path, trainer: bool = False) -> Path:
-        """Write the report as one HTML page (.html or .htm); trainer: as an exercise. Gives the path.
+    def report(self, path: str | Path, trainer: bool = False, only: str | None = None) -> Path:
+        """Write the report as one HTML page (.html or .htm); trainer: as an exercise, with `only` as in `exercise`. Gives the path.
 
-        Raises InputError for another ending, and for what cannot be written.
+        Raises InputError for another ending, for what cannot be written, and for `only` without `trainer`.
         """
+        if only is not None and not trainer:
+            raise wrong("K006", "only= beperkt een oefening", "geef ook trainer=True")
         from ..exports import export
 
         target = given.target(path, given.PAGES, "een rapport")
-        return given.write(target, export(self.answer, self, "html", trainer=trainer, sections={"decisions": self.answer.decisions}))
+        place, beside = given.place(self, only), {"decisions": self.answer.decisions}
+        return given.write(target, export(self.answer, self, "html", trainer=trainer, sections=beside, only=place))
 
     def letter(self, path: str | Path, worksheet: str | Path | None = None) -> Path:
         """Write the draft letter of this decision: .docx, .odt, .md, .pdf or .json; with `worksheet` what stays with the college."""
-        return self._alone().letter(path, worksheet)
+        return self.alone().letter(path, worksheet)
 
     # ---- details
 
@@ -354,7 +361,8 @@ class Decision(Shown, reasoner.Decision):
             raise wrong("K006", message, "geef een ander antwoord, een besluit daaruit, of het pad van een dossier")
         return found
 
-    def _alone(self) -> Answer:
+    def alone(self) -> Answer:
+        """The answer with this decision alone."""
         return self.answer if len(self.answer.decisions) == 1 else replace(self.answer, decisions=(self,), asking=self._narrow)
 
     def _side(self) -> Side:
@@ -461,9 +469,10 @@ class Exercise(Shown):
 
     decision: Decision
     full: bool
+    only: str | None = None
 
     def views(self) -> tuple[View, ...]:
-        return (shown.exercise(self.decision.answer, self.decision, self.full),)
+        return (shown.exercise(self.decision.answer, self.decision, self.full, self.only),)
 
 
 @dataclass(frozen=True, repr=False)

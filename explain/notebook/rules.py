@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from parser import SourceFile, did_you_mean
 from parser import norms as n
@@ -23,6 +23,10 @@ if TYPE_CHECKING:
     from .face import Answer
     from .listing import Words
     from .rulebase import RuleBase
+
+
+MOST_OPEN = 20  # rows of readings that are shown without a click
+HOW_TO_CHOOSE = "Kies met .search('woord') of ['naam']; .frame is alles als DataFrame."
 
 
 @dataclass(frozen=True, repr=False)
@@ -200,7 +204,7 @@ class Reading(Shown):
 
 
 class Readings(Shown, Mapping[str, Reading]):
-    """Every reading by name, or those that a search left."""
+    """Every reading by name, or those that a search left: `["naam"]` is a reading; the rest as a frame, `.head()`, `[masker]`, `.loc`."""
 
     def __init__(self, rulebase: RuleBase, names: Collection[str] | None = None) -> None:
         self._rulebase = rulebase
@@ -220,11 +224,25 @@ class Readings(Shown, Mapping[str, Reading]):
     def _ipython_key_completions_(self) -> list[str]:
         return list(self._names)
 
-    def __getitem__(self, name: str) -> Reading:
+    def __getattr__(self, name: str) -> Any:
+        if name.startswith("_"):
+            raise AttributeError(name)
+        return getattr(self.frame, name)
+
+    def __dir__(self) -> list[str]:
+        return sorted({*super().__dir__(), *(x for x in dir(self.frame) if not x.startswith("_"))})
+
+    def __getitem__(self, name: Any) -> Any:
+        """The reading of a name; of the frame a column, or what a list or a mask chooses."""
         known = self._rulebase.norms.readings
-        if name not in known:
-            raise wrong("D011", f"lezing '{name}' bestaat niet", did_you_mean(str(name), known) or f"bekend: {', '.join(known)}")
-        return Reading(self._rulebase, known[name])
+        if isinstance(name, str) and name in known:
+            return Reading(self._rulebase, known[name])
+        if name is not None and (not isinstance(name, str) or name in self.frame.columns):
+            return self.frame[name]
+        raise wrong("D011", f"lezing '{name}' bestaat niet", did_you_mean(str(name), known) or f"bekend: {', '.join(known)}")
+
+    def __contains__(self, name: object) -> bool:
+        return name in self._names
 
     def __iter__(self) -> Iterator[str]:
         return iter(self._names)
@@ -233,12 +251,21 @@ class Readings(Shown, Mapping[str, Reading]):
         return len(self._names)
 
     def views(self) -> tuple[View, ...]:
-        found = tuple(
-            (r.name, refs(self._rulebase.norms, [r.norm.address.id])[0].text, r.norm.question, " | ".join(r.choices)) for r in self.values()
+        norms, rows = self._rulebase.norms, dict[str, list[tuple[str, ...]]]()
+        for r in self.values():
+            where = refs(norms, [r.norm.address.id])[0].text
+            rows.setdefault(r.norm.address.document, []).append((r.name, where, r.norm.question, " | ".join(r.choices)))
+        closed = len(self) > MOST_OPEN
+        parts = tuple(
+            Part(
+                f"{norms.documents[d].title} ({len(found)})",
+                table=Table(("naam", "waar", "vraag", "keuzes (eerst de standaard)"), tuple(found)),
+                closed=closed,
+            )
+            for d, found in rows.items()
         )
-        return (
-            View(f"{len(found)} lezingen", parts=(Part(table=Table(("naam", "waar", "vraag", "keuzes (eerst de standaard)"), found)),)),
-        )
+        counted = f"{len(self)} {'lezing' if len(self) == 1 else 'lezingen'}"
+        return (View(counted, parts=parts, foot=HOW_TO_CHOOSE if closed else ""),)
 
 
 class Cases(Shown):
@@ -270,16 +297,20 @@ class Cases(Shown):
 
     def decide(self, which: int | str) -> Answer:
         """The answer on the dossier of a case, asked as the case asks it."""
-        case = self[which]
-        return self._rulebase.decide(
-            dossier_text(case),
-            application=case.application, running=case.running, date=case.date, readings=case.readings, strict=case.strict
-        )  # fmt: skip
+        return decided(self._rulebase, self[which])
 
     def views(self) -> tuple[View, ...]:
         rows = tuple((str(i), c.name, c.file.rpartition("/")[2]) for i, c in enumerate(self.cases[:30]))
         more = f"De eerste {len(rows)} van {len(self.cases)}; kies met .about('woord')." if len(rows) < len(self.cases) else ""
         return (View(f"{len(self.cases)} gevallen", parts=(Part(table=Table(("nr", "geval", "bestand"), rows)),), foot=more),)
+
+
+def decided(rulebase: RuleBase, case: Case) -> Answer:
+    """The answer on the dossier of a case, asked as the case asks it."""
+    return rulebase.decide(
+        dossier_text(case),
+        application=case.application, running=case.running, date=case.date, readings=case.readings, strict=case.strict
+    )  # fmt: skip
 
 
 def rulebase_view(rulebase: RuleBase) -> View:
@@ -301,7 +332,7 @@ def rulebase_view(rulebase: RuleBase) -> View:
                 table=Table(("naam", "omschrijving", "voorwaarden", "gronden"), provisions),
             ),
             Part(f"Woordenlijst ({len(entities)} soorten onderdelen)", table=Table(("entiteit", "lijst", "feiten"), entities), closed=True),
-            Part(f"Lezingen van dubbelzinnige tekst ({len(readings)})", readings, closed=True),
+            *([Part(f"Lezingen van dubbelzinnige tekst ({len(readings)})", readings, closed=True)] if readings else []),
         ),
         foot=f"kennisbank {norms.id} ({norms.sha256[:12]})",
     )

@@ -8,7 +8,7 @@ from dataclasses import replace
 from parser import norms as n
 from reasoner import Answer, Decision
 from reasoner.comparison.compare import Readings
-from reasoner.comparison.parts import LISTS
+from reasoner.comparison.parts import DUTIES, LISTS
 from reasoner.decision.answer import CHOICE, CONTINUE, GRANT, MAY_END, MAY_GRANT
 from reasoner.questions.ask import Asked
 from reasoner.repairs.repair import Change, Repair
@@ -157,11 +157,11 @@ def _in_the_way(decided: Decision, card: Card) -> tuple[Card, ...]:
     return holding or tuple(x for x in card.children if x.look in OPEN) or rest
 
 
-def exercise(answer: Answer, decided: Decision, full: bool) -> View:
+def exercise(answer: Answer, decided: Decision, full: bool, only: str | None = None) -> View:
     """Every card as an item that hides how it stands; the drawing without statuses."""
-    card = exercise_cards(answer, decided)
+    card = exercise_cards(answer, decided, only)
     card = card if full else shallow(card)
-    entries = (Entry(QUESTION, "□", veiled=words.capital(card.status)), *(_veiled(x) for x in card.children))
+    entries = (Entry("De uitkomst", "□", veiled=words.capital(card.status)), *(_veiled(x) for x in card.children))
     foot = receipt_line(answer, decided)
     return View(card.sentence, QUESTION, parts=(Part(entries=entries),), drawing=drawing(veil(card), foot, full), foot=foot)
 
@@ -250,8 +250,11 @@ def comparison(found: Comparison) -> View:
     left, right = (words.outcome_words(s.decision, s.question.norms) for s in (difference.left, difference.right))
     parts = []
     if not difference.empty:
-        beside = (("uitkomst", left, right), *(row for aspect in LISTS for row in rows(found, aspect)))
-        parts.append(Part(table=Table(("", found.names.left, found.names.right), beside)))
+        heads = ("", found.names.left, found.names.right)
+        beside = (("uitkomst", left, right), *(row for aspect in LISTS if aspect != DUTIES for row in rows(found, aspect)))
+        parts.append(Part(table=Table(heads, beside)))
+        duties = tuple(rows(found, DUTIES))
+        parts += [Part(f"Plichten en termijnen ({len(duties)})", table=Table(heads, duties), closed=True)] if duties else []
     if difference.carriers:
         carried = tuple(
             (words.capital(c.label(found, x)), c.value(found, x, x.left), c.value(found, x, x.right), c.cited(found, x.ids) or NOTHING)

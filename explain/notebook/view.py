@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from abc import ABC, abstractmethod
+from base64 import b64encode
 from collections.abc import Iterator
 from dataclasses import dataclass
 from pathlib import Path
@@ -13,6 +14,7 @@ from .. import words
 from ..cards.card import GLYPHS, Card, Look, decides, left_out_cards
 
 FOLDER = Path(__file__).parent / "templates"
+LARGE = 200_000  # letters of a drawing that is stored once, not also as an image
 TONES = {Look.YES: "ja", Look.NO: "nee", Look.GROUND: "nee", Look.UNKNOWN: "open", Look.JUDGEMENT: "open", Look.CHOICE: "open"}
 
 
@@ -112,9 +114,9 @@ def html(views: tuple[View, ...]) -> str:
     style = Markup((FOLDER / "snippet.css").read_text(encoding="utf-8"))
     template = environment(FOLDER).get_template("snippet.html")
     return template.render(
-        views=[(v, Markup(_sized(v.drawing)) if v.drawing else None) for v in views], style=style,
+        views=[(v, Markup(_sized(v.drawing)), _image(v.drawing)) if v.drawing else (v, None, "") for v in views], style=style,
         glyphs=GLYPHS, tone=tone, left_out=left_out_cards, decides=decides,
-        reference=Look.REFERENCE, law=_linked, source=_source,
+        reference=Look.REFERENCE, law=_linked, source=_source, numeric=_numeric,
     )  # fmt: skip
 
 
@@ -124,9 +126,18 @@ def _linked(card: Card) -> str:
 
 
 def _sized(svg: str) -> str:
-    """A drawing in its own size, whatever the page says of images; a little smaller if it then fits, and else it scrolls."""
-    style = r'\1 style="width:\2;height:auto;max-width:max(100%,calc(\2*.75))"'
-    return re.sub(r'(<svg\b[^>]*? width="(\S+?)" height="(\S+?)")', style, svg, count=1)
+    """A drawing as wide as it is drawn, whatever the page says of images; the style makes it fit until it is clicked."""
+    return re.sub(r'(<svg\b[^>]*? width="(\S+?)" height="(\S+?)")', r'\1 style="width:\2"', svg, count=1)
+
+
+def _image(svg: str) -> str:
+    """The same as an image, for a notebook that is not trusted: there the drawing falls away, and the style that hides this."""
+    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}" if len(svg) < LARGE else ""
+
+
+def _numeric(table: Table) -> tuple[bool, ...]:
+    """Of each column whether it holds numbers alone, to stand to the right."""
+    return tuple(all(re.fullmatch(r"\d[\d.,]*%?|", c) for c in cells) and any(cells) for cells in zip(*table.rows, strict=True))
 
 
 def _source(text_: str) -> Any:

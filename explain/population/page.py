@@ -32,7 +32,7 @@ def page(norms: n.Norms, source: str, summary: Summary, compared: Compared | Non
     style = house_style(HERE / "population.css")
     return environment.get_template("population.html").render(
         s=summary, c=compared, source=Path(source).name or source, rules=words.rules_words(norms), style=Markup(style),
-        headline=words.capital(words.enumerate_words([f"{c.rows} keer {c.label}" for c in summary.outcomes], "en")) or "Geen rij beslist",
+        headline=summary.headline,
         upset=upset(summary), distances=distances,
         flows=flows(compared) if compared is not None else "", most_by=_most_by,
         tones=TONES, many=_many, percent=percent, euro=words.euro, outcome=_outcome, most=MOST_ERRORS,

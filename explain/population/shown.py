@@ -89,7 +89,6 @@ def condition_labels(norms: n.Norms) -> Mapping[str, str]:
 
 def population_view(norms: n.Norms, source: Rows, found: Summary) -> View:
     """Outcomes, grounds and thresholds; what it waits for and what is wrong with rows folded."""
-    said = words.enumerate_words([f"{c.rows} keer {c.label}" for c in found.outcomes], "en") or "geen rij beslist"
     shares = tuple((c.label, str(c.rows), percent(c.share)) for c in found.outcomes)
     parts = [
         Part("Uitkomsten", table=Table(("uitkomst", "rijen", "aandeel"), shares)),
@@ -109,7 +108,7 @@ def population_view(norms: n.Norms, source: Rows, found: Summary) -> View:
     foot = f"{words.rules_words(norms)}. Dit overzicht beslist niets: het laat zien wat uit de regels en de opgegeven feiten volgt."
     return View(
         _many(found.rows, "aanvraag", "aanvragen"),
-        words.capital(said),
+        found.headline,
         lines=tuple(lines),
         parts=tuple(p for p in parts if _full(p)),
         foot=foot,

@@ -91,6 +91,12 @@ class Summary:
     by: By | None = None
     more_errors: int = 0  # that are not in `errors`
 
+    @property
+    def headline(self) -> str:
+        """How many rows have which outcome."""
+        counted = words.enumerate_words([f"{c.rows} keer ‘{c.label}’" for c in self.outcomes], "en")
+        return words.capital(counted or "geen rij beslist")
+
     def data(self) -> dict[str, Any]:
         """As plain data."""
         found = asdict(self)
