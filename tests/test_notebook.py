@@ -456,6 +456,7 @@ def test_a_whole_rule_base_from_cells(shell: Any) -> None:
 
 
 NOTEBOOKS = sorted((ROOT / "notebooks").glob("*.ipynb"))
+WIDE = 110  # letters of a line of code that fit JupyterLab on a screen of 1366 pixels
 
 
 def run(path: Path, folder: Path) -> Any:
@@ -518,7 +519,9 @@ def test_notebook_is_stored_with_small_clean_outputs(path: Path) -> None:
     assert len(text) < 700_000
     assert not re.search(r"/tmp/|/opt/|/home/", text)
     for cell in book.cells:
+        assert cell.cell_type != "code" or max(map(len, cell.source.splitlines())) <= WIDE, "a reader would have to scroll sideways"
         for output in cell.get("outputs", ()):
+            assert not re.search(r"(\.\.\.|…)</td>", output.get("data", {}).get("text/html", "")), "a cell of a table is cut off"
             assert output.output_type != "error" or "raises-exception" in cell.metadata.get("tags", [])
             assert output.get("name") != "stderr"
 

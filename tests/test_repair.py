@@ -6,6 +6,7 @@ import contextlib
 import itertools
 import json
 import random
+import re
 from collections.abc import Iterable
 from datetime import date as Date
 from decimal import Decimal
@@ -23,6 +24,7 @@ from oracle.generate import dossiers, favourable, to_yaml
 from oracle.loaded import norms as load
 from oracle.profiles import examples
 
+import explain
 from explain.cli import main
 from reasoner import Dossier, DossierError, decide, read_dossier
 from reasoner.repairs.candidates import FIRST, LAST, TOLERANCE
@@ -335,3 +337,14 @@ def test_obstacles_of_applications_in_a_circle_are_found_in_few_steps(pairs: int
     steps = 0
     assert Obstacles(model, Reads(model, lambda _: True), {}).against(target, (dossier.applications[0].id,))
     assert steps <= MOST_STEPS * (2 * pairs) ** 2
+
+
+def test_what_must_be_so_beside_is_a_clause() -> None:
+    """`mits` with the verb at the end where the rule base has the words; without them a sentence behind a colon."""
+    text = (DOSSIERS / "grens-11-9-uur.yaml").read_text(encoding="utf-8")
+    unknown = re.sub(r"plan_doelen: +ja", "plan_doelen: onbekend", text)
+    assert unknown != text
+    assert explain.load().decide(unknown).repairs().views()[0].status.endswith(", mits het jobcoachingsplan de doelen beschrijft.")
+    kb = explain.load(str(ROOT / "tests" / "kennisbanken" / "atelierfonds"))
+    said = [d.repairs().views()[0].status for p in kb.examples["path"] for d in kb.decide(p)]
+    assert any(s.startswith("Er hoeft niets te veranderen, mits: datum van het besluit: van ") for s in said)

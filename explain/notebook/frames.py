@@ -31,6 +31,7 @@ from reasoner.semantics.backend import Finding
 from reasoner.semantics.question import Question
 
 from .. import words
+from ..synthetic.write import MARK
 from . import given
 from .draft import Draft, Plain
 from .errors import InputError, lines, worded, wrong
@@ -191,7 +192,7 @@ def told(norms: n.Norms, columns: Iterable[object], extra: Collection[str] = ())
 
 
 def _unread_words(unread: Collection[object], meant: Collection[str]) -> str:
-    names = [f"'{x}'" for x in unread if x not in meant and x not in TYPES]
+    names = [f"'{x}'" for x in unread if x not in meant and x not in TYPES and x != MARK]
     if not names:
         return ""
     one = len(names) == 1

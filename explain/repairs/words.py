@@ -54,23 +54,25 @@ class Words:
         wanted = wanted_words(f.target, self.norms)
         if f.reached:
             return f"Er hoeft niets te veranderen: {wanted}."
-        if not f.repairs and not f.complete:
-            return f"Niet gevonden wat maakt: {wanted}. Niet alles is doorzocht; er kan een manier zijn."
         if not f.repairs:
-            return f"Geen verandering van feiten maakt: {wanted}."
-        first = f.repairs[0]
+            searched = f"Niet gevonden wat maakt: {wanted}. Niet alles is doorzocht; er kan een manier zijn."
+            return f"Geen verandering van feiten maakt: {wanted}." if f.complete else searched
+        first, others = f.repairs[0], len(f.repairs) - 1
+        provided = self._clauses(first.provisos)
+        mits = f", mits {provided}" if provided else f", mits: {self._several(first.provisos)}" if first.provisos else ""
         if not first.changes:
-            return f"Er hoeft niets te veranderen, mits {self._several(first.provisos)}."
-        mits = f", mits {self._several(first.provisos)}" if first.provisos else ""
-        clauses = [self.sub(c) for c in first.changes]
-        others = len(f.repairs) - 1
+            return f"Er hoeft niets te veranderen{mits}."
         more = "" if not others else " (of op een andere manier)" if others == 1 else f" (of op een van {others} andere manieren)"
         lead = f"Alleen als {self.authority} anders oordeelt" if first.college else words.capital(wanted)
-        if all(clauses):
-            needed = words.enumerate_words([c for c in clauses if c is not None], "en")
+        if needed := self._clauses(first.changes):
             lead = f"{words.capital(wanted)}, maar alleen als {self.authority} anders oordeelt:" if first.college else words.capital(wanted)
             return f"{lead} als {needed}{mits}{more}."
         return f"{lead}: {self._several(first.changes)}{mits}{more}."
+
+    def _clauses(self, changes: tuple[Change, ...]) -> str:
+        """The changes as subordinate clauses; nothing if the rule base has no words for one of them."""
+        found = [c for x in changes if (c := self.sub(x))]
+        return words.enumerate_words(found, "en") if len(found) == len(changes) else ""
 
     def _several(self, changes: tuple[Change, ...]) -> str:
         return words.enumerate_words([self.short(c) for c in changes], "en")

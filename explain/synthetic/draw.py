@@ -79,7 +79,7 @@ class Drawer:
             yield _evenly(entity.name, KIND_OF_APPLICATION, self.bearing.kinds)
         elif entity.support:
             yield _evenly(entity.name, KIND_OF_SUPPORT, self.bearing.supports or tuple(self.norms.provisions))
-        yield _evenly(entity.name, NAME, ("synthetisch",))
+        yield _evenly(entity.name, NAME, (f"een verzonnen {entity.label}",))
         for link in stated_links(entity).values():
             if link.name in names and link.target in self.bearing.names and link.target != entity.name:
                 yield Pool(entity.name, link.name, (link.target, NONE))

@@ -49,7 +49,7 @@ class GridView:
         self._chosen: Place | None = None
         self._shown = 0.0
         self._wide = len(cells.x.values)
-        title = words.printable(html.axes(cells))
+        title = words.printable(f"{cells.x.title} → {cells.y.title} ↓")
         axes = {
             "columns": [words.printable(x) for x in cells.x.labels], "rows": [words.printable(x) for x in cells.y.labels],
             "long": html.long_labels(cells), "title": title,
@@ -69,7 +69,7 @@ class GridView:
         reason = w.VBox([self.why, self.draw, self.drawing], layout=w.Layout(flex="1 1 300px", min_width="0"))
         reason.add_class("waarom-reden")
         left = w.VBox(
-            [w.HTML(html.note(title)), self.table, self._bar, self.legend],
+            [w.HTML(f'<div class="waarom">{html.axes(cells)}</div>'), self.table, self._bar, self.legend],
             layout=w.Layout(width=f"{max(LEAST, CELL * self._wide + SIDE)}px", max_width="100%"),
         )
         beside = w.Box([left, reason], layout=w.Layout(flex_flow="row wrap"))

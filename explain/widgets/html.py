@@ -134,7 +134,9 @@ def grid(cells: Cells) -> str:
         for here in [cells.here()]
         for r, label in enumerate(cells.y.labels)
     ]
-    return style() + _render("grid.html", cells=cells, rows=rows, legend=Markup(legend(cells)), long=long_labels(cells))
+    return style() + _render(
+        "grid.html", cells=cells, rows=rows, legend=Markup(legend(cells)), long=long_labels(cells), axes=Markup(axes(cells))
+    )
 
 
 def legend(cells: Cells) -> str:
@@ -166,4 +168,4 @@ def _final(value: object) -> object:
 
 def axes(cells: Cells) -> str:
     """What runs across and what runs down."""
-    return f"{cells.x.title} →   {cells.y.title} ↓"
+    return _render("axes.html", x=cells.x.title, y=cells.y.title)
