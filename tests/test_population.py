@@ -516,6 +516,27 @@ def test_a_row_of_a_table_is_a_dossier_and_an_answer(tmp_path: Path) -> None:
         folder.dossier(1)
 
 
+def test_the_answers_have_the_index_of_the_frame_and_a_row_goes_by_its_label() -> None:
+    frame = rows(*VARIED).drop(columns="id")
+    frame.index = pd.Index([f"Z-{i}" for i in range(len(frame))], name="zaak")
+    found = TWENTERAND.population(frame, complete=CLOSED)
+    assert found.rows.index.equals(frame.index)
+    assert frame.join(found.rows["outcome"])["outcome"].tolist() == found.rows["outcome"].tolist()
+    for label in frame.index[:3]:
+        assert found.explain(label).outcome == found.dossier(label).decide().outcome == found.rows.loc[label, "outcome"]
+    assert found.explain(1).outcome == found.rows["outcome"].iloc[0]
+    changed = found.compare(explain.load("twenterand-2024", variant="acht-uur").population(frame, complete=CLOSED)).frame["row"]
+    assert set(changed) <= set(frame.index)
+    assert (
+        found.compare(
+            TWENTERAND.population(frame, complete=CLOSED, date="2024-10-01", readings="samenvallende_dagen=meer_dan_een_dag")
+        ).names[1]
+        == "het geldende recht met lezing samenvallende_dagen=meer_dan_een_dag op 1-10-2024"
+    )
+    with pytest.raises(InputError, match="er is geen rij 'Z-99'"):
+        found.explain("Z-99")
+
+
 def test_what_changes_shows_itself_and_names_rows_that_can_be_asked() -> None:
     frame = rows(*VARIED)
     before = TWENTERAND.population(frame, complete=CLOSED)

@@ -7,8 +7,10 @@ from dataclasses import dataclass
 from datetime import date as Date
 from functools import cached_property
 from pathlib import Path
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
+import numpy as np
+import numpy.typing as npt
 import pandas as pd
 
 from parser.vocabulary import ID
@@ -37,7 +39,7 @@ NAMES = ("links", "rechts")
 
 @dataclass(frozen=True, repr=False)
 class Population(Shown):
-    """Applications decided at once. `rows`: the table with its answers; `summary`: what it comes to.
+    """Applications decided at once. `rows`: the table with its answers, and its index; `summary`: what it comes to.
 
     `outcomes`, `grounds`, `conditions`, `thresholds`, `unknown`: the summary as frames (explain/population/shown.py), most frequent first.
     """
@@ -46,10 +48,13 @@ class Population(Shown):
     found: Found
     asked: Asked
     rulebase: RuleBase
+    index: pd.Index[Any] | None = None  # of the DataFrame that was given
 
     @cached_property
     def rows(self) -> pd.DataFrame:
-        return table(self.source, self.found)
+        """The table that came in, with the columns of docs/populatie.md beside it; a DataFrame keeps its index."""
+        decided = table(self.source, self.found)
+        return decided if self.index is None else decided.set_axis(self.index[self.found.done], axis=0)
 
     @cached_property
     def summary(self) -> Summary:
@@ -84,8 +89,8 @@ class Population(Shown):
         return shown.unknown_frame(self.summary)
 
     def dossier(self, row: str | int) -> Draft:
-        """One row of a table, by number or id, as a dossier: to decide, to change, to save. Raises InputError."""
-        place = self.source.row(str(row))
+        """One row of a table, by number, id or label, as a dossier: to decide, to change, to save. Raises InputError."""
+        place = self._place(row)
         if not isinstance(self.source, Sheet):
             raise wrong("K006", f"{self.source.name(place)} komt uit een dossier", "neem dat dossier zelf: kennisbank.dossier(pad)")
         with worded():
@@ -94,8 +99,8 @@ class Population(Shown):
         return draft
 
     def explain(self, row: str | int) -> Answer:
-        """One row, by number or id, decided by pyDatalog; of a table an answer that can be asked further. Raises InputError."""
-        place = self.source.row(str(row))
+        """One row, by number, id or label, decided by pyDatalog; of a table an answer that can be asked further. Raises InputError."""
+        place = self._place(row)
         if not isinstance(self.source, Sheet):
             with worded():
                 return single(self.found.norms, self.source, place, self.asked)[0]
@@ -105,10 +110,23 @@ class Population(Shown):
             self.rulebase, draft.to_yaml(), draft.name, None, running, asked.date, dict(asked.readings), asked.strict
         ).answer()  # fmt: skip
 
+    def _place(self, row: str | int) -> int:
+        """The place of a row: its id, its number (from 1), or the text that is its label in the index."""
+        if isinstance(row, str) and not self._is_id(row) and (self._labels == row).sum() == 1:
+            return int((self._labels == row).argmax())
+        return self.source.row(str(row))
+
+    @property
+    def _labels(self) -> npt.NDArray[Any]:
+        return np.array([x if isinstance(x, str) else "" for x in (() if self.index is None else self.index)], object)
+
+    def _is_id(self, text: str) -> bool:
+        return ID in self.source.frame and (self.source.frame[ID].astype(str) == text).any()
+
     def compare(self, other: Population, names: tuple[str, str] | None = None) -> Compared:
         """The same rows by other rules or readings: who changes. Raises InputError for other rows.
 
-        names: what to call both sides; left out: by their rules, if these differ.
+        names: what to call both sides; left out: by their rules, readings and day, if these differ.
         """
         self._same(other)
         sides = (self._rules, other._rules)
@@ -116,13 +134,17 @@ class Population(Shown):
 
     @property
     def _rules(self) -> str:
-        variant = self.found.norms.variant
-        return "het geldende recht" if variant is None else f"variant '{words.printable(variant.title)}'"
+        variant, asked = self.found.norms.variant, self.asked
+        rules = "het geldende recht" if variant is None else f"variant '{words.printable(variant.title)}'"
+        chosen = [f"{k}={v}" for k, v in sorted(asked.readings.items())]
+        said = [rules, *([f"met lezing {words.enumerate_words(chosen, 'en')}"] if chosen else [])]
+        return " ".join([*said, *([f"op {words.day(asked.date)}"] if asked.date else [])])
 
     def _called(self, row: int) -> str:
-        """By its id, so that `dossier` takes it; else its number."""
+        """By its id, so that `dossier` takes it; else its label, if that is a text; else its number."""
         ids = self.source.frame[ID].astype(str) if ID in self.source.frame else None
-        return ids.iloc[row] if ids is not None and ids.iloc[row] else str(self.source.numbers[row])
+        own = ids.iloc[row] if ids is not None else self._labels[row] if self.index is not None else ""
+        return str(own or self.source.numbers[row])
 
     def changed(self, other: Population) -> pd.DataFrame:
         """The rows that change, with both answers."""
@@ -164,4 +186,5 @@ def population(
             rows = read(rulebase.norms, source, lists, running=running, table=table)
         else:
             rows = sheet_of(rulebase.norms, source, complete=lists, running=running)
-        return Population(rows, decide_rows(rulebase.norms, rows, asked), asked, rulebase)
+        index = source.index if isinstance(source, pd.DataFrame) else None
+        return Population(rows, decide_rows(rulebase.norms, rows, asked), asked, rulebase, index)
