@@ -266,3 +266,14 @@ def test_a_row_of_a_frame_is_the_dossier_that_was_decided(kb: explain.RuleBase) 
 def test_what_a_row_cannot_say_is_refused(kb: explain.RuleBase, name: str) -> None:
     with pytest.raises(InputError, match=r"een rij (kan|is)"):
         kb.decide(DOSSIERS / f"{name}.yaml").row()
+
+
+def test_a_row_that_says_nothing_of_whose_it_is_is_of_somebody_unknown(kb: explain.RuleBase) -> None:
+    """As in a population; one row may say it and another not."""
+    frame = pd.DataFrame({"voorziening": "scholing", "persoon.behoort_tot_doelgroep": ["nee", ""]})
+    alone = kb.decide_frame(frame[["voorziening"]], progress=False).outcomes
+    both = kb.decide_frame(frame, progress=False).outcomes
+    for outcomes, there in ((alone, kb.population(frame[["voorziening"]])), (both, kb.population(frame))):
+        assert outcomes["error"].isna().all()
+        assert outcomes["outcome"].tolist() == there.rows["outcome"].tolist()
+    assert alone["unknown_facts"].iloc[0] == both["unknown_facts"].iloc[1] != both["unknown_facts"].iloc[0]

@@ -36,6 +36,7 @@ CELLS = (
     "rooster.stop()",
 )
 BETWEEN = (f"import explain\nfrom explain import widgets\nwidgets.panel(explain.load(), {str(DOSSIERS / 'grens-11-9-uur.yaml')!r})",)
+PICTURE = (f"import explain\nexplain.load().decide({str(DOSSIERS / 'geweigerd-drie-gronden.yaml')!r}).why(full=True)",)
 
 
 @pytest.fixture(scope="module")
@@ -48,11 +49,12 @@ def lab(tmp_path_factory: pytest.TempPathFactory) -> Iterator[str]:
 
     folder = tmp_path_factory.mktemp("lab")
     (folder / "werk").mkdir()
-    for name, sources in {"proef.ipynb": CELLS, "tussen.ipynb": BETWEEN}.items():
+    for name, sources in {"proef.ipynb": CELLS, "tussen.ipynb": BETWEEN, "tekening.ipynb": PICTURE}.items():
         notebook = nbformat.v4.new_notebook(cells=[nbformat.v4.new_code_cell(source) for source in sources])
         notebook.metadata["kernelspec"] = {"name": "python3", "display_name": "Python 3", "language": "python"}
         nbformat.write(notebook, folder / "werk" / name)
-    shutil.copy(ROOT / "notebooks" / "03-randgevallen.ipynb", folder / "werk")
+    for stored in ("02-bewijsgrafen", "03-randgevallen"):
+        shutil.copy(ROOT / "notebooks" / f"{stored}.ipynb", folder / "werk")
     settings = folder / "settings" / "@jupyterlab" / "apputils-extension"
     settings.mkdir(parents=True)
     quiet = {"fetchNews": "false", "checkForUpdates": False}
@@ -254,7 +256,34 @@ def test_a_notebook_that_is_not_trusted_still_shows_its_tables(tab: Any, lab: st
     page.close()
 
 
-def _run_first_cell(page: Any) -> None:
+def test_a_drawing_fits_its_column_and_opens_at_a_click(tab: Any, lab: str) -> None:
+    page = tab.context.browser.new_page(viewport={"width": 1366, "height": 768})
+    page.set_default_timeout(PATIENCE)
+    page.goto(lab.replace("proef.ipynb", "tekening.ipynb"))
+    _run_first_cell(page, ".w-tekening img")
+    image = page.locator(".w-tekening img")
+    wide = "e => [e.getBoundingClientRect().width, e.naturalWidth, e.closest('.w-tekening').clientWidth]"
+    fitted, drawn, column = image.evaluate(wide)
+    assert 300 < fitted <= column < drawn
+    image.click()
+    assert image.evaluate(wide)[0] == drawn
+    image.click()
+    assert image.evaluate(wide)[0] == fitted
+    page.close()
+
+
+def test_a_notebook_that_is_not_trusted_still_shows_its_drawings(tab: Any, lab: str) -> None:
+    page = tab.context.browser.new_page(viewport={"width": 1366, "height": 4000})
+    page.set_default_timeout(PATIENCE)
+    page.goto(lab.replace("proef.ipynb", "02-bewijsgrafen.ipynb"))
+    why = page.locator(".jp-CodeCell").nth(2).locator(".jp-OutputArea-output")
+    why.locator("img").wait_for()
+    assert why.locator("style, svg").count() == 0
+    assert why.locator("img").evaluate("e => e.complete && e.naturalWidth > 300 && e.clientWidth <= e.closest('div').clientWidth")
+    page.close()
+
+
+def _run_first_cell(page: Any, shows: str = ".waarom-feiten") -> None:
     """Again if the keys were lost: on a slow machine a page takes them before it listens."""
     from playwright.sync_api import TimeoutError as NotYet
 
@@ -262,11 +291,11 @@ def _run_first_cell(page: Any) -> None:
         page.locator(".jp-CodeCell .cm-content").first.click()
         page.keyboard.press("Shift+Enter")
         try:
-            page.locator(".waarom-feiten").first.wait_for(timeout=PATIENCE / 3)
+            page.locator(shows).first.wait_for(timeout=PATIENCE / 3)
         except NotYet:
             continue
         return
-    raise AssertionError("the cell gives no panel")
+    raise AssertionError(f"the cell does not give {shows}")
 
 
 def test_a_panel_opens_on_the_dossier_as_it_is(tab: Any, lab: str) -> None:

@@ -128,6 +128,11 @@ class Answer(Shown, reasoner.Answer):
         """The answer in one sentence; of more decisions, one a line."""
         return "\n".join(d.sentence for d in self)
 
+    @property
+    def dossier(self) -> Draft:
+        """The dossier as it was decided, with what `what_if` changed: to change further, or to save with `.to_yaml("nieuw.yaml")`."""
+        return Draft.read(self.asking.rulebase, self.asking.text, self.asking.file)
+
     def views(self) -> tuple[View, ...]:
         """One a decision."""
         return tuple(shown.decision(self, d) for d in self)
@@ -206,6 +211,11 @@ class Decision(Shown, reasoner.Decision):
     def sentence(self) -> str:
         """The answer in one sentence, with a full stop: what must or may be decided, and why; see explain/sentence."""
         return sentence(self.answer, self)
+
+    @property
+    def dossier(self) -> Draft:
+        """As `Answer.dossier`: the dossier as it was decided."""
+        return self.answer.dossier
 
     @property
     def _narrow(self) -> Asking:

@@ -252,6 +252,7 @@ def draft_of(rulebase: RuleBase, columns: Mapping[str, Column], cells: Mapping[s
             own = f"{column.entity}_{column.number}" if column.number > 1 else column.entity
             record = records.setdefault((column.entity, column.number), {ID: own})
             record[column.name] = _exact(norms, column, value)
+    _someone(norms, records)
     draft = Draft(rulebase, {}, "")
     for (entity, _), record in records.items():
         own_facts = draft.plain_facts(norms.entities[entity], {k: v for k, v in record.items() if k != ID})
@@ -260,6 +261,14 @@ def draft_of(rulebase: RuleBase, columns: Mapping[str, Column], cells: Mapping[s
         _link(norms, records, entity, record, complete)
         draft.put(norms.entities[entity].list_name, record)
     return draft.complete(*complete) if complete else draft
+
+
+def _someone(norms: n.Norms, records: dict[tuple[str, int], Plain]) -> None:
+    """An application of which no cell says whose it is, is of somebody of whom nothing is known."""
+    own, asked = norms.application, records.get((n.APPLICATION, 1))
+    if asked is not None and own.owner is not None and own.owner not in asked:
+        target = own.links[own.owner].target
+        records.setdefault((target, 1), {ID: target})
 
 
 def _link(norms: n.Norms, records: Mapping[tuple[str, int], Plain], entity: str, record: Plain, complete: Collection[str]) -> None:

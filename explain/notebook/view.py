@@ -14,7 +14,6 @@ from .. import words
 from ..cards.card import GLYPHS, Card, Look, decides, left_out_cards
 
 FOLDER = Path(__file__).parent / "templates"
-LARGE = 200_000  # letters of a drawing that is stored once, not also as an image
 TONES = {Look.YES: "ja", Look.NO: "nee", Look.GROUND: "nee", Look.UNKNOWN: "open", Look.JUDGEMENT: "open", Look.CHOICE: "open"}
 
 
@@ -67,7 +66,7 @@ class View:
     lines: tuple[str, ...] = ()
     card: Card | None = None
     parts: tuple[Part, ...] = ()
-    drawing: str | None = None  # inline SVG
+    drawing: str | None = None  # SVG
     drawing_open: bool = False
     foot: str = ""
 
@@ -114,7 +113,7 @@ def html(views: tuple[View, ...]) -> str:
     style = Markup((FOLDER / "snippet.css").read_text(encoding="utf-8"))
     template = environment(FOLDER).get_template("snippet.html")
     return template.render(
-        views=[(v, Markup(_sized(v.drawing)), _image(v.drawing)) if v.drawing else (v, None, "") for v in views], style=style,
+        views=[(v, _image(v.drawing) if v.drawing else "") for v in views], style=style,
         glyphs=GLYPHS, tone=tone, left_out=left_out_cards, decides=decides,
         reference=Look.REFERENCE, law=_linked, source=_source, numeric=_numeric,
     )  # fmt: skip
@@ -125,14 +124,9 @@ def _linked(card: Card) -> str:
     return card.url if card.url and card.url.startswith(("https://", "http://")) else ""
 
 
-def _sized(svg: str) -> str:
-    """A drawing as wide as it is drawn, whatever the page says of images; the style makes it fit until it is clicked."""
-    return re.sub(r'(<svg\b[^>]*? width="(\S+?)" height="(\S+?)")', r'\1 style="width:\2"', svg, count=1)
-
-
 def _image(svg: str) -> str:
-    """The same as an image, for a notebook that is not trusted: there the drawing falls away, and the style that hides this."""
-    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}" if len(svg) < LARGE else ""
+    """A drawing as an image: where a notebook is not trusted, an element `svg` falls apart into loose words."""
+    return f"data:image/svg+xml;base64,{b64encode(svg.encode()).decode()}"
 
 
 def _numeric(table: Table) -> tuple[bool, ...]:
