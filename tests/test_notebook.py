@@ -309,6 +309,19 @@ def test_what_if_by_another_reading_and_day(kb: explain.RuleBase) -> None:
     assert kb.decide(REFUSED).what_if(readings={"art2_5_en": "beide_vereist"}).answer.readings["art2_5_en"] == "beide_vereist"
 
 
+def test_other_readings_are_a_frame_of_every_other_choice(kb: explain.RuleBase) -> None:
+    needed("pandas")
+    for name in (REFUSED, EDGE):
+        found = kb.decide(name).other_readings()
+        frame = found.frame
+        assert len(frame) == sum(len(r.choices) - 1 for r in kb.norms.readings.values())
+        assert set(frame["changes"]) <= {"outcome", "answer", "nothing"}
+        for row in frame[frame["changes"] != "nothing"].itertuples():
+            other = kb.decide(name, readings={row.reading: row.choice}).outcome
+            assert other == row.outcome
+            assert (other != found.decision.outcome) == (row.changes == "outcome")
+
+
 def test_several_decisions_ask_for_a_choice(kb: explain.RuleBase) -> None:
     answer = kb.decide(DOSSIERS / "gelijktijdig-twee-aanvragen.yaml")
     assert len(answer) == 2

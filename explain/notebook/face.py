@@ -41,6 +41,7 @@ if TYPE_CHECKING:
     from reasoner.questions.ask import Asked
     from reasoner.repairs.repair import Repairs as FoundRepairs
 
+    from .listing import Words
     from .rulebase import RuleBase
 
 SO = "schrijf what_if(feit=waarde) of what_if({'entiteit.feit': waarde})"
@@ -513,6 +514,16 @@ class OtherReadings(Shown):
     decision: Decision
     effects: tuple[tuple[str, str, Comparison], ...]
     found: Readings
+
+    @property
+    def frame(self) -> Words:
+        """A row for each other choice: reading, choice, question, changes, outcome (under that choice; None if it is not known).
+
+        changes: `outcome`; `answer`, if the outcome stays but grounds, amounts or duties differ; `nothing`; `untried`; `impossible`.
+        """
+        from .listing import other_readings_frame
+
+        return other_readings_frame(self)
 
     @property
     def without(self) -> tuple[tuple[str, str], ...]:

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from itertools import takewhile
 from pathlib import Path
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import pandas as pd
 
@@ -16,6 +16,9 @@ from parser.reader import read_variant
 
 from ..rules.selection import holds, own_facts, own_links
 from ..rules.vocabulary import answers_words, open_questions
+
+if TYPE_CHECKING:
+    from .face import OtherReadings
 
 
 class Words(pd.DataFrame):
@@ -80,6 +83,16 @@ def examples_frame(folder: kb.Folder | None) -> Words:
     """One row a dossier; see `RuleBase.examples`."""
     rows = [(path.stem, _about(read_text(path)), path) for path in _files(folder, "dossiers/*.yaml")]
     return _words(rows, ("name", "about", "path"))
+
+
+def other_readings_frame(found: OtherReadings) -> Words:
+    """One row another choice of a reading; see `OtherReadings.frame`."""
+    norms, now = found.decision.answer.norms, found.decision.outcome
+    told = [(r, c, "outcome" if x.difference.outcome else "answer", x.difference.right.decision.outcome) for r, c, x in found.effects]
+    told += [(r, c, "nothing", now) for r, c in found.without]
+    told += [(r, c, word, None) for word, some in (("untried", found.untried), ("impossible", found.impossible)) for r, c in some]
+    rows = [(reading, choice, norms.readings[reading].question, changes, outcome) for reading, choice, changes, outcome in told]
+    return _words(rows, ("reading", "choice", "question", "changes", "outcome"))
 
 
 def questions_frame(norms: n.Norms, lists: Mapping[str, Sequence[Mapping[str, Any]]]) -> Words:
