@@ -88,7 +88,9 @@ def examples_frame(folder: kb.Folder | None) -> Words:
 def other_readings_frame(found: OtherReadings) -> Words:
     """One row another choice of a reading; see `OtherReadings.frame`."""
     norms, now = found.decision.answer.norms, found.decision.outcome
-    told = [(r, c, "outcome" if x.difference.outcome else "answer", x.difference.right.decision.outcome) for r, c, x in found.effects]
+    told: list[tuple[str, str, str, str | None]] = [
+        (r, c, "outcome" if x.difference.outcome else "answer", x.difference.right.decision.outcome) for r, c, x in found.effects
+    ]
     told += [(r, c, "nothing", now) for r, c in found.without]
     told += [(r, c, word, None) for word, some in (("untried", found.untried), ("impossible", found.impossible)) for r, c in some]
     rows = [(reading, choice, norms.readings[reading].question, changes, outcome) for reading, choice, changes, outcome in told]

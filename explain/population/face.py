@@ -121,7 +121,7 @@ class Population(Shown):
         return np.array([x if isinstance(x, str) else "" for x in (() if self.index is None else self.index)], object)
 
     def _is_id(self, text: str) -> bool:
-        return ID in self.source.frame and (self.source.frame[ID].astype(str) == text).any()
+        return ID in self.source.frame and bool((self.source.frame[ID].astype(str) == text).any())
 
     def compare(self, other: Population, names: tuple[str, str] | None = None) -> Compared:
         """The same rows by other rules or readings: who changes. Raises InputError for other rows.
