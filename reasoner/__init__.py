@@ -5,8 +5,8 @@ answer = decide(norms, dossier)
 answer.decisions[0].outcome                             # "moet_weigeren"
 """
 
+from .columns.many import decide
 from .decision.answer import Answer, Decision
-from .decision.decide import decide
 from .dossier.read import read_dossier
 from .dossier.record import Dossier, DossierError, Problem
 

@@ -10,7 +10,7 @@ import yaml
 
 from parser.norms import Norms
 from reasoner import Answer, Decision, read_dossier
-from reasoner.decision.decide import answer
+from reasoner.columns.many import answer
 from reasoner.dossier.record import DossierError, Problem
 from reasoner.semantics.question import Question
 

@@ -17,8 +17,8 @@ from typing import TYPE_CHECKING, Any, NamedTuple
 import reasoner
 from parser import did_you_mean
 from reasoner import read_dossier
+from reasoner.columns.many import answer as answered
 from reasoner.comparison.parts import Side
-from reasoner.decision.decide import answer as answered
 from reasoner.dossier.paths import place
 from reasoner.limit import MOST_SECONDS
 from reasoner.semantics.question import Question

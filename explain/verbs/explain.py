@@ -179,7 +179,7 @@ def _letter(answer: Answer, output: Path | None, worksheet: Path | None) -> None
 
 def _sections(answer: Answer, decision: Decision, trainer: bool) -> dict[str, Any]:
     """What the report shows besides: the other applications; what is still to be asked; what would change the answer."""
-    from reasoner.decision.decide import answer as decided
+    from reasoner.columns.many import answer as decided
 
     from ..html.ways import questions, ways
 

@@ -16,7 +16,7 @@ from parser import did_you_mean
 from parser import norms as n
 from parser.vocabulary import KIND_OF_APPLICATION, KIND_OF_SUPPORT, RESERVED_KEYS
 from reasoner import Answer, Decision, Dossier, DossierError, Problem, read_dossier
-from reasoner.decision.decide import answer as answered
+from reasoner.columns.many import answer as answered
 from reasoner.dossier.edit import with_fact
 from reasoner.dossier.moments import NoDay, read_day, shown_day
 from reasoner.dossier.paths import place, stated_facts

@@ -1,21 +1,27 @@
-"""Many worlds at once, whatever is installed: in columns where NumPy is, else each by pyDatalog. The answers are the same."""
+"""Many worlds at once, whatever is installed: in columns where NumPy is, else each by pyDatalog. The answers are the same.
+
+One question may take many worlds too: applications that are each decided on a day of their own. See docs/decisions/0083.
+"""
 
 from __future__ import annotations
 
 import importlib.util
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Unpack
 
 from parser import norms as n
 
 from ..decision import answer as a
-from ..decision.decide import answer, solver_of
+from ..decision.decide import answer as proved
+from ..decision.decide import checked, solver_of
 from ..dossier.record import Dossier, DossierError
 from ..semantics.case import Setting
-from ..semantics.model import Model
-from ..semantics.question import Question
+from ..semantics.model import Instance, Model
+from ..semantics.question import Keywords, Question
 
 COLUMNS = importlib.util.find_spec("numpy") is not None
+MOST_PROVED = 16  # applications to judge, those of every world counted, of which each is proved by pyDatalog: a tenth of a second each
 
 
 @dataclass(frozen=True)
@@ -43,12 +49,40 @@ def answers(questions: Sequence[Question], brief: bool = True) -> list[a.Answer 
         from .models import answers as in_columns
 
         return in_columns(questions, brief)
-    return [_answer(question, brief) for question in questions]
+    return [_proved(question, brief) for question in questions]
 
 
-def _answer(question: Question, brief: bool) -> a.Answer | DossierError:
+def decide(norms: n.Norms, dossier: Dossier, *, brief: bool = False, **asked: Unpack[Keywords]) -> a.Answer:
+    """Decide the applications of a dossier (or one of them), or whether a running provision may be ended; see `Question`.
+
+    running: not needed in a dossier without applications and with one provision. For the rest as `answer`.
+    """
+    return answer(Question(norms, dossier, **asked), brief)
+
+
+def answer(question: Question, brief: bool = False) -> a.Answer:
+    """As that of `decide.py`: proved by pyDatalog, or if that would take long read from columns, the first world proved besides."""
+    asked, subjects = checked(question)
+    solver = solver_of(asked.norms)
+    worlds = [*solver.worlds(asked.dossier, asked.setting, subjects)]
+    if not COLUMNS or len(worlds) * len(asked.dossier.applications) <= MOST_PROVED:
+        return proved(asked, brief)
+    (found,) = answers([asked], brief)
+    if isinstance(found, DossierError):
+        raise found
+    first, read = solver.solve(asked.dossier, asked.setting, worlds[0]), found.models[subjects.index(worlds[0][0])]
+    if _sides(first) != _sides(read):
+        raise AssertionError(f"{worlds[0][0]}: columns and pyDatalog differ")
+    return found
+
+
+def _sides(model: Model) -> tuple[frozenset[Instance], ...]:
+    return model.true, model.false, model.may_true, model.may_false
+
+
+def _proved(question: Question, brief: bool) -> a.Answer | DossierError:
     try:
-        return answer(question, brief)
+        return proved(question, brief)
     except DossierError as error:
         return error
 

@@ -10,7 +10,6 @@ import threading
 from collections.abc import Collection, Iterable, Iterator, Mapping
 from dataclasses import replace
 from datetime import date as Date
-from typing import Unpack
 
 from parser import did_you_mean
 from parser import norms as n
@@ -22,7 +21,7 @@ from ..semantics.case import Setting
 from ..semantics.model import Instance, Model, instances
 from ..semantics.outcome import Status, rows, table_of
 from ..semantics.premises import premises
-from ..semantics.question import Keywords, Question
+from ..semantics.question import Question
 from ..semantics.support import Provability, support
 from ..semantics.terms import interval
 from ..semantics.uses import fact_uses
@@ -51,18 +50,12 @@ def _kept(norms: n.Norms) -> _Kept:
     return norms.kept(_Kept)
 
 
-def decide(norms: n.Norms, dossier: Dossier, *, brief: bool = False, **asked: Unpack[Keywords]) -> a.Answer:
-    """Decide the applications of a dossier (or one of them), or whether a running provision may be ended; see `Question`.
-
-    running: not needed in a dossier without applications and with one provision; brief: only what is possible and what is
-    unknown. Raises DossierError for an unknown application, provision or reading, and for a combination that the rule base
-    calls impossible.
-    """
-    return answer(Question(norms, dossier, **asked), brief)
-
-
 def answer(question: Question, brief: bool = False) -> a.Answer:
-    """The answer to a question; it carries the question, with every reading and the dossier that was judged. Raises as `decide`."""
+    """The answer to a question; it carries the question, with every reading and the dossier that was judged.
+
+    brief: only what is possible and what is unknown. Raises DossierError for an unknown application, provision or reading, and
+    for a combination that the rule base calls impossible.
+    """
     question, subjects = checked(question)
     solver = solver_of(question.norms)
     setting = question.setting
@@ -71,7 +64,7 @@ def answer(question: Question, brief: bool = False) -> a.Answer:
 
 
 def checked(question: Question) -> tuple[Question, tuple[str, ...]]:
-    """The question with every reading and the dossier that is judged, and what it is about. Raises as `decide`."""
+    """The question with every reading and the dossier that is judged, and what it is about. Raises as `answer`."""
     chosen = checked_readings(question.norms, question.readings)
     running = asked_running(question)
     dossier = question.dossier if running is None else as_running(question.norms, question.dossier, running)
@@ -86,7 +79,7 @@ def from_models(
     brief: bool,
     amounts: Mapping[str, Model] | None = None,
 ) -> a.Answer:
-    """The answer to a checked question from the models of its worlds (see `Solver.worlds`). Raises as `decide`.
+    """The answer to a checked question from the models of its worlds (see `Solver.worlds`). Raises as `answer`.
 
     amounts: of applications the model of their amounts, where that is known; else it is asked.
     """

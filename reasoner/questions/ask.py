@@ -96,7 +96,8 @@ class Asked:
 def ask(answer: Answer, *, seconds: float = MOST_SECONDS) -> tuple[Asked, ...]:
     """The questions behind the decisions of an answer.
 
-    What each answer leads to is found in columns; of the answers to the first questions a few are decided again by pyDatalog.
+    What each answer leads to is found in columns; of the answers to the first questions a few, as time allows, are decided again by
+    pyDatalog.
 
     seconds: of processor time; what is not computed by then is listed as such.
     """
@@ -108,7 +109,9 @@ def ask(answer: Answer, *, seconds: float = MOST_SECONDS) -> tuple[Asked, ...]:
     asked = tuple(asker.asked() for asker in askers)
     behind = [asker.behind(found.questions[0]) for asker, found in zip(askers, asked, strict=True) if found.questions]
     turns = itertools.chain.from_iterable(itertools.zip_longest(*behind))
-    for one, subject in itertools.islice((turn for turn in turns if turn is not None), PROVED):
+    for k, (one, subject) in enumerate(itertools.islice((turn for turn in turns if turn is not None), PROVED)):
+        if k and supposing.limit.late():  # one is decided again whatever it takes
+            break
         supposing.prove(one, subject)
     return asked
 
