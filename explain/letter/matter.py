@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from typing import TYPE_CHECKING
 
 from parser import norms as n
@@ -21,6 +22,7 @@ from ..cards.build import build
 from ..cards.card import Card
 from ..cards.passes import merge
 from ..sentence.fill import kind, name_of
+from ..sentence.hanging import Limits, limits
 from .model import Block, Origin, Source, quote
 
 if TYPE_CHECKING:
@@ -48,6 +50,11 @@ class Matter:
     def record(self) -> Record | None:
         """The application, or the running provision, in the dossier."""
         return self.answer.model.case.dossier.records.get(self.decision.subject)
+
+    @cached_property
+    def limits(self) -> Limits:
+        """What a grant asks of the unknown values."""
+        return limits(self.answer, self.decision)
 
     # ---- nodes and addresses
 

@@ -8,7 +8,7 @@ from reasoner.decision.answer import Unknown
 
 from .. import words
 from ..cards.card import Look
-from ..sentence.hanging import limits, needed, question
+from ..sentence.hanging import needed, question
 from .grant import granting
 from .matter import Matter
 from .model import FIXED, Block, Origin, Sentence, Source, field, fill, heading, item, law, paragraph, say
@@ -50,9 +50,8 @@ def _own_points(matter: Matter) -> Iterator[Block]:
     if not mine:
         return
     yield paragraph(say("Wij bepalen zelf nog:", *(field(f"unknown.{i}") for i, _ in mine)))
-    found = limits(matter.answer, matter.decision)
     for i, u in mine:
-        said = words.printable(matter.ours(question(matter.answer, matter.decision, u, found)))
+        said = words.printable(matter.ours(question(matter.answer, matter.decision, u, matter.limits)))
         yield item(0, say(f"{said}.", field(f"unknown.{i}")))
 
 
@@ -65,7 +64,6 @@ def _no_answer(noun: str) -> Iterator[Sentence]:
 
 def _questions(matter: Matter, questions: tuple[tuple[int, Unknown], ...]) -> Iterator[Block]:
     """By who knows; without the articles, which follow together."""
-    found = limits(matter.answer, matter.decision)
     for who in dict.fromkeys(u.who for _, u in questions):
         group = [(i, u) for i, u in questions if u.who == who]
         origins = tuple(field(f"unknown.{i}") for i, _ in group)
@@ -73,7 +71,7 @@ def _questions(matter: Matter, questions: tuple[tuple[int, Unknown], ...]) -> It
         yield paragraph(unsaid if who is None else say(f"Vragen aan: {who.replace('_', ' ')}.", *origins))
         for i, u in group:
             about = f" Het gaat om {matter.called(u.entity)}." if u.entity != matter.decision.subject else ""
-            limit = needed(u, found)
+            limit = needed(u, matter.limits)
             border = f" Nodig is {limit}." if limit is not None else ""
             yield item(0, say(f"{u.question}{about}{border}", field(f"unknown.{i}")))
     ids = tuple(dict.fromkeys(a for _, u in questions for a in u.ids if a in matter.norms.articles))
