@@ -1,7 +1,7 @@
 """The long run of generated rules: for so many seconds new rules on new dossiers, the reasoner against the oracle, or the columns
 against the reasoner.
 
-    PYTHONPATH=.:tests .venv/bin/python tests/fuzz.py rules --seconds 3600 --seed 7
+    PYTHONPATH=.:tests .venv/bin/python tests/fuzz.py whole --seconds 3600 --seed 7
 
 Prints how many pairs were compared, and of each kind of difference the first: the rules, the dossier, the question. A
 difference found becomes a test of its own.
@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 from oracle import Dossier
 from oracle.generate import to_yaml
 from test_columns import compared
-from test_generated_rules import BASE, DATES, DOSSIERS, priced, ruled, same, same_amounts
+from test_generated_rules import BASE, DATES, DOSSIERS, all_the_same, priced, ruled, same, same_amounts, whole
 
 from parser import norms as n
 
@@ -31,7 +31,10 @@ def in_columns(norms: n.Norms, dossier: Dossier, question: dict[str, Any]) -> in
     return compared(norms, [dossier], question, False)
 
 
-CHECKS = {"rules": (ruled, same), "amounts": (priced, same_amounts), "columns": (ruled, in_columns), "column-amounts": (priced, in_columns)}
+CHECKS = {
+    "rules": (ruled, same), "amounts": (priced, same_amounts), "whole": (whole, all_the_same),
+    "columns": (ruled, in_columns), "column-amounts": (priced, in_columns), "column-whole": (whole, in_columns),
+}  # fmt: skip
 SHOWN = 600
 
 

@@ -6,24 +6,32 @@ import html
 import io
 import json
 import re
+import zipfile
 from typing import Any
 
 import docx
+import pandas as pd
 import pytest
 from conftest import DOSSIERS
+from rich.console import Console
 
 import explain
+from explain.cards.layout import A4, SLIDE
+from explain.comparison.picture import picture
+from explain.comparison.report import print_comparison
+from explain.comparison.serialize import comparison_json
 from explain.decision.report import print_answer
 from explain.decision.serialize import answer_json
 from explain.exports import export
-from explain.letter import export_letters
+from explain.html import inside
+from explain.letter import export_letters, export_sheets
+from explain.notebook.errors import InputError
 from explain.notebook.face import Answer
 from explain.words import cite, cite_beside
 from parser.norms import short_citation
 
 FILES = sorted(DOSSIERS.glob("*.yaml"))
 FORMATS = ("text", "md", "dot", "html")
-REFUSED = ("moet_weigeren", "kan_weigeren")
 BASE = explain.load("twenterand-2024")
 
 
@@ -74,22 +82,109 @@ def test_the_notebook(answer: Answer, name: str) -> None:
         assert {id_ for id_ in named(decision) if cited(id_) not in text} == set()
 
 
-def letter_text(answer: Answer, suffix: str) -> str:
-    data = export_letters(answer, suffix)
-    if suffix == ".docx":
-        document = docx.Document(io.BytesIO(data))
-        cells = [c.text for t in document.tables for row in t.rows for c in row.cells]
-        return plain(" ".join([*(p.text for p in document.paragraphs), *cells]))
-    return plain(data.decode())
+@pytest.mark.slow
+@pytest.mark.parametrize("layout", [A4, SLIDE], ids=lambda x: x.name)
+def test_a_drawing_with_less_room(answer: Answer, layout: Any) -> None:
+    """A slide has no room for all: each ground is on it, and what is not told is counted."""
+    for decision, shown in zip(answer_json(answer)["decisions"], answer.decisions, strict=True):
+        text = plain(export(answer, shown, "dot", layout=layout).decode())
+        missing = {id_ for id_ in named(decision) if cited(id_) not in text}
+        assert missing == set() or (layout is SLIDE and re.search(r"… nog \d+ onderde", text))
+        assert not missing & {g["id"] for g in decision["grounds"]}
 
 
-@pytest.mark.parametrize("suffix", [".md", ".docx", ".json"])
-def test_the_letter_of_a_refusal(answer: Answer, suffix: str) -> None:
-    text = letter_text(answer, suffix)
-    for decision in answer_json(answer)["decisions"]:
-        if decision["outcome"] in REFUSED:
-            missing = {i for i in named(decision) if short_citation(BASE.norms.articles[i].address.path) not in text}
-            assert missing == set()
+@pytest.mark.slow
+def test_a_picture_holds_all_that_is_drawn_and_the_whole_proof_besides(answer: Answer) -> None:
+    for decision, shown in zip(answer_json(answer)["decisions"], answer.decisions, strict=True):
+        for text in (export(answer, shown, "svg").decode(), export(answer, shown, "dot", full=True).decode()):
+            assert {id_ for id_ in named(decision) if cited(id_) not in plain(text)} == set()
+
+
+def test_the_json_of_an_explanation(answer: Answer) -> None:
+    """The proof in it cites as the drawing does, whatever stands beside it."""
+    for decision, shown in zip(answer_json(answer)["decisions"], answer.decisions, strict=True):
+        proof = json.dumps(json.loads(export(answer, shown, "json"))["proof"], ensure_ascii=False)
+        assert {id_ for id_ in named(decision) if cited(id_) not in proof} == set()
+
+
+def test_the_page_in_a_browser(answer: Answer) -> None:
+    for decision, shown in zip(answer_json(answer)["decisions"], answer.decisions, strict=True):
+        text = plain(inside(answer, shown, decisions=answer.decisions))
+        assert {id_ for id_ in named(decision) if cited(id_) not in text} == set()
+
+
+def paper_text(data: bytes, suffix: str) -> str:
+    match suffix:
+        case ".docx":
+            document = docx.Document(io.BytesIO(data))
+            cells = [c.text for t in document.tables for row in t.rows for c in row.cells]
+            return plain(" ".join([*(p.text for p in document.paragraphs), *cells]))
+        case ".odt":
+            return plain(zipfile.ZipFile(io.BytesIO(data)).read("content.xml").decode())
+        case _:
+            return plain(data.decode())
+
+
+@pytest.mark.parametrize("suffix", [".md", ".docx", ".json", pytest.param(".odt", marks=pytest.mark.slow)])
+def test_the_letter(answer: Answer, suffix: str) -> None:
+    text = paper_text(export_letters(answer, suffix), suffix)
+    missing = {i for i in of(answer_json(answer)) if short_citation(BASE.norms.articles[i].address.path) not in text}
+    assert missing == set()
+
+
+@pytest.mark.parametrize("suffix", [".md", ".docx"])
+def test_the_worksheet(answer: Answer, suffix: str) -> None:
+    text = paper_text(export_sheets(answer, suffix), suffix)
+    missing = {i for i in of(answer_json(answer)) if short_citation(BASE.norms.articles[i].address.path) not in text}
+    assert missing == set()
+
+
+def test_frames() -> None:
+    """Of each dossier that a row can say, the frame of grounds has what the JSON has."""
+    rows: dict[str, pd.Series[Any]] = {}
+    expected: dict[str, list[tuple[Any, ...]]] = {}
+    for file in FILES:
+        answer = BASE.decide(file)
+        try:
+            rows[file.stem] = answer.row()
+        except InputError:  # more than one application, or records that a row has no columns for
+            continue
+        (decision,) = answer_json(BASE.decide(BASE.dossier(rows[file.stem], complete=True)))["decisions"]
+        expected[file.stem] = [(g["id"], tuple(g["because"]), g["modality"]) for g in decision["grounds"]]
+    frame = pd.DataFrame(rows).T
+    found = BASE.decide_frame(frame[[c for c in frame if c not in ("outcome", "grounds")]], complete=True).grounds
+    columns = ["ground", "because", "modality"]
+    told = {stem: [tuple(r) for r in found[found.dossier == stem][columns].itertuples(index=False)] for stem in rows}
+    assert told == expected
+    assert sum(map(bool, expected.values())) > 10
+
+
+def differing(data: dict[str, Any]) -> set[str]:
+    """What carries the grounds that one of two answers has, or has otherwise."""
+    grounds = data["difference"]["grounds"]
+    items = [*grounds["left"], *grounds["right"], *(g for pair in grounds["changed"] for side in ("left", "right") for g in pair[side])]
+    return {id_ for ground in items for id_ in (ground["id"], *ground["because"])}
+
+
+PAIRS = [
+    ("geweigerd-drie-gronden", "toegekend-jobcoaching"),
+    ("grens-12-uur", "grens-11-9-uur"),
+    ("te-laat-aangevraagd", "geweigerd-drie-gronden"),
+    ("onbekende-feiten", "geweigerd-drie-gronden"),
+]
+
+
+@pytest.mark.parametrize(("left", "right"), PAIRS)
+def test_a_comparison(left: str, right: str) -> None:
+    comparison = BASE.decide(DOSSIERS / f"{left}.yaml").compare(DOSSIERS / f"{right}.yaml")
+    wanted = differing(comparison_json(comparison))
+    assert wanted
+    out = Console(file=io.StringIO(), width=600)
+    print_comparison(out, comparison)
+    texts = {"text": out.file.getvalue()} | {f: picture(comparison, f).decode() for f in ("md", "dot", "svg")}  # type: ignore[attr-defined]
+    for format_, text in texts.items():
+        missing = {i for i in wanted if short_citation(BASE.norms.articles[i].address.path) not in plain(text)}
+        assert missing == set(), format_
 
 
 def test_the_dossiers_hold_what_is_looked_for() -> None:

@@ -18,7 +18,7 @@ from oracle.amounts import Row, TwoAtOnce, rows
 from oracle.generate import is_impossible, to_yaml
 from oracle.loaded import norms
 from oracle.profiles import examples
-from oracle.rules import GROUND, KIND, OTHERS, POWER, priced, ruled, with_spans, written
+from oracle.rules import GROUND, KIND, OTHERS, POWER, priced, ruled, whole, with_spans, written
 
 from parser import norms as n
 from reasoner import DossierError, decide, read_dossier
@@ -103,6 +103,17 @@ DOSSIERS = st.lists(written(), min_size=4, max_size=4)
 @given(priced(BASE), DOSSIERS, st.booleans(), st.sampled_from(DATES))
 def test_what_is_granted_is_what_the_oracle_grants(rules: n.Norms, dossiers: list[Dossier], strict: bool, day: date | None) -> None:
     every(same_amounts, rules, dossiers, strict, day)
+
+
+def all_the_same(given_norms: n.Norms, dossier: Dossier, question: dict[str, Any]) -> int:
+    return same(given_norms, dossier, question) + same_amounts(given_norms, dossier, question)
+
+
+@pytest.mark.slow
+@examples(40)
+@given(whole(BASE), DOSSIERS, st.booleans(), st.sampled_from(DATES))
+def test_grounds_deviations_and_amounts_together(rules: n.Norms, dossiers: list[Dossier], strict: bool, day: date | None) -> None:
+    every(all_the_same, rules, dossiers, strict, day)
 
 
 @pytest.mark.slow

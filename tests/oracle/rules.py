@@ -64,7 +64,7 @@ class Rules:
     # ---- propositions
 
     def prop(self, body: n.Body, ranged: str, sign: bool | None = None) -> n.Child:
-        name = f"verzonnen:{len(self.props)}"
+        name = f"verzonnen:{len(self.base.props) + len(self.props)}"
         self.props[name] = n.Prop(name, (APPLICATION, ranged) if ranged else (APPLICATION,), body, label=n.Label(name, f"niet {name}"))
         return n.Child(name, self.draw(st.booleans()) if sign is None else sign)
 
@@ -200,7 +200,7 @@ class Rules:
 
     def value(self, type_: str, depth: int) -> str:
         """Cases that exclude each other, or one that leaves a gap."""
-        name = f"verzonnen_{len(self.values)}"
+        name = f"verzonnen_{len(self.base.values) + len(self.values)}"
         self.values[name] = n.ValueDef(name, (APPLICATION,), type_, name, ())  # its place, for those made meanwhile
         make = self.day if type_ == "datum" else self.number
         guard = self.child(depth)
@@ -324,6 +324,12 @@ def ruled(draw: st.DrawFn, base: n.Norms, many: int = 6, depth: int = 3) -> n.No
         variables={**base.variables, OTHER: "toekenning"},
         sha256=f"{abs(hash(tuple(rules.props.items())))}",
     )
+
+
+@st.composite
+def whole(draw: st.DrawFn, base: n.Norms) -> n.Norms:
+    """Grounds and amounts of one rule base: what a ground leaves of a grant, a deviation from it, and what is granted then."""
+    return draw(priced(draw(ruled(base, many=2, depth=2))))
 
 
 # ---- dossiers
