@@ -136,9 +136,7 @@ def of_a_population(norms: Norms) -> Any:
 
 
 def in_a_grid(norms: Norms) -> Any:
-    made = widgets.grid(
-        norms, SECOND / "dossiers" / "geweigerd.yaml", x=(HOURS, [0, 12, 16]), y=("kunstenaar.geboortedatum", ["1999-12-31", "2008-01-10"])
-    )
+    made = widgets.grid(norms, SECOND / "dossiers" / "toegekend.yaml", x=(HOURS, [12, 16]), y=BORN, date=DAY)
     return made.to_frame().to_dict()
 
 
