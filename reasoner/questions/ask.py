@@ -105,6 +105,8 @@ def ask(answer: Answer, *, seconds: float = MOST_SECONDS) -> tuple[Asked, ...]:
     askers = [_Asker(answer, d, supposing) for d in answer.decisions]
     every = [*_most_promising_first(askers)]
     for first in range(0, len(every), TOGETHER):
+        if supposing.limit.late():
+            break
         _compute(every[first : first + TOGETHER], supposing)
     asked = tuple(asker.asked() for asker in askers)
     behind = [asker.behind(found.questions[0]) for asker, found in zip(askers, asked, strict=True) if found.questions]

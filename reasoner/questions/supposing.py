@@ -41,7 +41,7 @@ class Supposing:
     def find(self, some: Iterable[Supposed]) -> None:
         """Decide these dossiers. Raises Late for what is not yet decided when the time is up."""
         new = [*{one.key: one for one in some if one.key not in self._made}.values()]
-        size = 1 + AT_ONCE // max(1, len(self.question.dossier.applications)) ** 2 if many.COLUMNS else 1
+        size = max(1, AT_ONCE // max(1, len(self.question.dossier.applications)) ** 2) if many.COLUMNS else 1
         for first in range(0, len(new), size):
             self.limit.check()
             part = new[first : first + size]
