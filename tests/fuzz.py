@@ -1,5 +1,5 @@
-"""The long run of generated rules: for so many seconds new rules on new dossiers, the reasoner against the oracle, or the columns
-against the reasoner.
+"""The long run: for so many seconds new rules on new dossiers, the reasoner against the oracle, or the columns against the reasoner;
+`decisions` has new dossiers under the regulation itself.
 
     PYTHONPATH=.:tests .venv/bin/python tests/fuzz.py whole --seconds 3600 --seed 7
 
@@ -21,7 +21,8 @@ from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from oracle import Dossier
 from oracle.generate import to_yaml
-from test_columns import compared
+from oracle.generate import dossiers as under_the_regulation
+from test_columns import NORMS, SEVERAL, compared
 from test_generated_rules import BASE, DATES, DOSSIERS, all_the_same, priced, ruled, same, same_amounts, whole
 
 from parser import norms as n
@@ -31,16 +32,22 @@ def in_columns(norms: n.Norms, dossier: Dossier, question: dict[str, Any]) -> in
     return compared(norms, [dossier], question, False)
 
 
+MIXED = st.one_of(under_the_regulation(NORMS), under_the_regulation(NORMS, kinds=SEVERAL, most=3, supports=1, perturbations=5))
 CHECKS = {
-    "rules": (ruled, same), "amounts": (priced, same_amounts), "whole": (whole, all_the_same),
-    "columns": (ruled, in_columns), "column-amounts": (priced, in_columns), "column-whole": (whole, in_columns),
-}  # fmt: skip
+    "rules": (ruled(BASE), DOSSIERS, same),
+    "amounts": (priced(BASE), DOSSIERS, same_amounts),
+    "whole": (whole(BASE), DOSSIERS, all_the_same),
+    "column-whole": (whole(BASE), DOSSIERS, in_columns),
+    "columns": (ruled(BASE), DOSSIERS, in_columns),
+    "column-amounts": (priced(BASE), DOSSIERS, in_columns),
+    "decisions": (st.just(NORMS), st.lists(MIXED, min_size=1, max_size=4), in_columns),
+}
 SHOWN = 600
 
 
 def run(what: str, seconds: float, first: int) -> int:
     """How many pairs differed or broke."""
-    make, check = CHECKS[what]
+    rules, plain, check = CHECKS[what]
     end = time.monotonic() + seconds
     pairs, failures = 0, Counter[str]()
 
@@ -61,7 +68,7 @@ def run(what: str, seconds: float, first: int) -> int:
 
         @seed(first * 100_000 + k)
         @settings(max_examples=60, phases=[Phase.generate], deadline=None, database=None, suppress_health_check=list(HealthCheck))
-        @given(make(BASE), DOSSIERS, st.booleans(), st.sampled_from(DATES))
+        @given(rules, plain, st.booleans(), st.sampled_from(DATES))
         def round_(norms: n.Norms, dossiers: list[Dossier], strict: bool, day: date | None) -> None:
             for dossier in dossiers if time.monotonic() < end else ():
                 pair(norms, dossier, {"strict": strict, "date": day})

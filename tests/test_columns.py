@@ -62,8 +62,9 @@ class Asked:
     wrong: list[list[World]]
 
 
-def asked(rules: n.Norms, plain: Sequence[Plain | Dossier], question: dict[str, Any], running: bool) -> Asked:
-    out = Asked([], [], [], [])
+def asked(rules: n.Norms, plain: Sequence[Plain | Dossier], question: dict[str, Any]) -> dict[bool, Asked]:
+    """What is asked for, and (True) what runs already."""
+    both = {running: Asked([], [], [], []) for running in (False, True)}
     for one in plain:
         dossier = one if isinstance(one, Dossier) else read_dossier(rules, to_yaml(one), "d.yaml")
         q = Question(rules, dossier, **question)
@@ -72,22 +73,21 @@ def asked(rules: n.Norms, plain: Sequence[Plain | Dossier], question: dict[str, 
         except DossierError as error:
             subject = asked_running(q)
             judged = dossier if subject is None else as_running(rules, dossier, subject)
-            if error.problems[0].code in OUR_ERRORS and (subject is not None) is running:
-                out.wrong.append([(judged, a.id) for a in judged.applications])
+            if error.problems[0].code in OUR_ERRORS:
+                both[subject is not None].wrong.append([(judged, a.id) for a in judged.applications])
             continue
         for decision in found.decisions:
-            if (decision.running is not None) is running:
-                out.worlds.append((found.question.dossier, decision.subject))
-                out.decisions.append(decision)
-                out.models.append(found.model_of(decision))
-    return out
+            out = both[decision.running is not None]
+            out.worlds.append((found.question.dossier, decision.subject))
+            out.decisions.append(decision)
+            out.models.append(found.model_of(decision))
+    return both
 
 
 def compared(rules: n.Norms, plain: Sequence[Plain | Dossier], question: dict[str, Any], values: bool) -> int:
     """How many decisions were compared; in one batch for all that is asked alike."""
     total = 0
-    for running in (False, True):
-        found = asked(rules, plain, question, running)
+    for running, found in asked(rules, plain, question).items():
         worlds = [*found.worlds, *(w for each in found.wrong for w in each)]
         if not worlds:
             continue
