@@ -23,7 +23,7 @@ from test_generated_rules import BASE, DATES, DOSSIERS
 from parser import norms as n
 from reasoner import Dossier, DossierError, read_dossier
 from reasoner.columns.amounts import STATUS, Amounts, amounts_of
-from reasoner.columns.answers import parts_of
+from reasoner.columns.answers import about_of, parts_of
 from reasoner.columns.batch import SCALE, batch_of
 from reasoner.columns.days import INF, add_months, months_later, whole_units, years_later
 from reasoner.columns.decision import NAMES, Decided, Judged, decide_columns
@@ -32,13 +32,13 @@ from reasoner.columns.models import World as Judging
 from reasoner.columns.models import amount_models_of, models_of
 from reasoner.columns.seen import Seen
 from reasoner.columns.terms import _begun, _ended
-from reasoner.columns.unknown import Key, unknowns
+from reasoner.columns.unknown import unknowns
+from reasoner.columns.waiting import waiting
 from reasoner.columns.worlds import Columns
 from reasoner.decision.answer import Decision
 from reasoner.decision.decide import answer, asked_running, checked, solver_of
 from reasoner.decision.singly import Singly
 from reasoner.dossier import calendar
-from reasoner.dossier.edit import Slot, slot
 from reasoner.dossier.record import as_running
 from reasoner.semantics.backend import Finding
 from reasoner.semantics.model import Model, instances
@@ -109,27 +109,31 @@ def same_decisions(decided: Decided, found: Asked, worlds: Sequence[World]) -> N
     for part in parts_of(decided, worlds):
         for world in [w for w in part.decisions if w < len(found.worlds)]:
             dossier, theirs_ = found.worlds[world][0], found.decisions[world]
-            assert given_of(part.decisions[world]) == given_of(theirs_, dossier), to_text(found, world)
-    for judged, own in zip(decided.kinds, waits, strict=True):
+            assert given_of(part.decisions[world]) == given_of(theirs_), to_text(found, world)
+    for judged, own, more in zip(decided.kinds, waits, waiting(decided, waits), strict=True):
         amounts = amounts_of(decided, judged)
         doubtful[judged.worlds[judged.doubtful]] = True
         for row, world in enumerate(judged.worlds):
             if world < len(found.worlds):
                 dossier, decision = found.worlds[world][0], found.decisions[world]
-                assert ours(judged, row, amounts, own) == theirs(decided.seen.norms, decision, dossier), to_text(found, int(world))
+                about = dossier, dossier.records[decision.subject]
+                found_here = ours(judged, row, amounts) | {
+                    what: {(key[0], about_of(judged.group.norms, key, *about)) for key, rows in keys.items() if rows[row]}
+                    for what, keys in (("unknown", own), ("waiting", more))
+                }
+                assert found_here == theirs(decision), to_text(found, int(world))
     at = len(found.worlds)
     for worlds in found.wrong:  # what the rules call impossible is seen in one of its worlds
         assert doubtful[at : at + len(worlds)].any()
         at += len(worlds)
 
 
-def ours(judged: Judged, row: int, amounts: list[Amounts], waits: dict[Key, Any]) -> dict[str, Any]:
+def ours(judged: Judged, row: int, amounts: list[Amounts]) -> dict[str, Any]:
     return {
         "outcome": NAMES[judged.outcome[row]],
         "possible": set(judged.possibilities(row)),
         "grounds": [(g.id, g.leg, g.modality, {k for k, m in g.because.items() if m[row]}) for g in judged.grounds if g.holds[row]],
         "unmet": {k for k, m in judged.unmet.items() if m[row]},
-        "unknown": {k for k, m in waits.items() if m[row]},
         "amounts": sorted(
             (a.rule.address.id, max(int(a.from_[x]), 0), int(a.to[x]) if 0 < a.to[x] <= calendar.LAST_DAY else 0,
              STATUS[a.status[x]], int(a.maximum[x]))
@@ -138,13 +142,14 @@ def ours(judged: Judged, row: int, amounts: list[Amounts], waits: dict[Key, Any]
     }  # fmt: skip
 
 
-def theirs(rules: n.Norms, decision: Decision, dossier: Dossier) -> dict[str, Any]:
+def theirs(decision: Decision) -> dict[str, Any]:
     return {
         "outcome": decision.outcome,
         "possible": set(decision.possible),
         "grounds": [(g.id, g.leg, g.modality, set(g.because)) for g in decision.grounds],
         "unmet": {u.id for u in decision.unmet},
-        "unknown": {(u.fact, "" if slot(rules, dossier, u.fact, u.entity) is Slot.LIST else dossier.records[u.entity].entity) for u in decision.unknown},
+        "unknown": {(u.fact, u.entity) for u in decision.unknown},
+        "waiting": {(u.fact, u.entity) for u in decision.waiting},
         "amounts": sorted(
             (r.id, day(r.from_), day(r.to), r.status, -1 if r.maximum is None else int(r.maximum * 100))
             for r in (*decision.amounts, *decision.hours)
@@ -152,23 +157,15 @@ def theirs(rules: n.Norms, decision: Decision, dossier: Dossier) -> dict[str, An
     }  # fmt: skip
 
 
-def given_of(decision: Decision, dossier: Dossier | None = None) -> dict[str, Any]:
-    """A decision without what columns do not give of it; dossier: says of how many records a fact can be."""
-
-    def record(entity: str) -> str:
-        if dossier is None or not entity:
-            return entity
-        kind = dossier.records[entity].entity
-        return entity if sum(r.entity == kind for r in dossier.records.values()) == 1 else ""
-
-    lists = set(dossier.lists) if dossier is not None else set()
+def given_of(decision: Decision) -> dict[str, Any]:
+    """A decision without what columns do not give of it."""
     return {
         **{name: getattr(decision, name) for name in ("application", "running", "provision", "person", "date", "outcome", "possible")},
         "deviation": decision.deviation,
         "recorded": decision.recorded,
         "grounds": [(g.id, g.leg, g.modality, g.label, g.prop, set(g.because), g.until, g.from_) for g in decision.grounds],
         "unmet": {u.id for u in decision.unmet},
-        "unknown": {(u.fact, "" if u.fact in lists else record(u.entity), u.kind) for u in decision.unknown},
+        "unknown": {(u.fact, u.entity, u.kind) for u in decision.unknown},
         "amounts": [(r.id, r.from_, r.to, r.row, r.column, r.maximum, r.status) for r in decision.amounts],
         "hours": [(r.id, r.from_, r.to, r.row, r.column, r.percentage, r.maximum, r.status) for r in decision.hours],
         "duties": [(d.id, d.bearer, d.what, d.due, d.open) for d in decision.duties],

@@ -16,7 +16,7 @@ from reasoner import decide as decide_one
 from reasoner.columns.amounts import amounts_of, maxima
 from reasoner.columns.decision import EVERY, NAMES, Judged, decide_columns
 from reasoner.columns.margins import margins
-from reasoner.columns.unknown import Key, unknowns
+from reasoner.columns.unknown import by_entity, unknowns
 from reasoner.decision.answer import GRANT, MAY_GRANT
 from reasoner.decision.decide import checked_readings
 from reasoner.dossier.edit import Slot, slot
@@ -161,7 +161,7 @@ def _block(found: Found, block: Block, setting: Setting) -> list[int]:
         sure = ~judged.doubtful
         rows = block.rows[judged.worlds]
         doubtful += rows[~sure].tolist()
-        _take(found, judged, own, rows, sure)
+        _take(found, judged, by_entity(own), rows, sure)
         cents, known, any_ = np.zeros(rows.size, np.int64), np.ones(rows.size, bool), np.zeros(rows.size, bool)
         for _, total, whole in maxima(made, rows.size):
             cents += total
@@ -177,7 +177,7 @@ def _block(found: Found, block: Block, setting: Setting) -> list[int]:
     return doubtful
 
 
-def _take(found: Found, judged: Judged, waits: dict[Key, Bools], rows: Ints, sure: Bools) -> None:
+def _take(found: Found, judged: Judged, waits: Mapping[tuple[str, str], Bools], rows: Ints, sure: Bools) -> None:
     found.outcome[rows[sure]], found.possible[rows[sure]] = judged.outcome[sure], judged.possible[sure]
     for g in judged.grounds:
         key = GroundKey(g.id, g.leg)

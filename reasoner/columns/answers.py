@@ -1,7 +1,7 @@
 """Decisions over columns as `Decision`s: the parts of them that columns give.
 
 Given are the subject, the day, the outcome and what is possible; of grounds the name, modality, what they rest on, until and from
-which day; of unmet conditions the address; of unknown facts the name, the kind, and of which record if there is only one it can be;
+which day; of unmet conditions the address; of unknown facts the name, the kind and the record;
 of amounts and hours the days, the row, column and cell of a table, the maximum and the status; of duties all but what an undecided
 one waits for and the open days; the powers to deviate; the recorded decision. Not given: `choice`, `assumed`, `limits`, and the rest.
 """
@@ -24,13 +24,13 @@ from ..dossier.calendar import as_date
 from ..dossier.record import Dossier, Record, beneficiary
 from ..semantics.cone import OF_APPLICATION
 from .amounts import NOTHING, STATUS, Amounts, amount_group, amounts_in
-from .batch import NO_DAY, SCALE
+from .batch import NO_DAY, SCALE, ids_of
 from .days import EDGE, Bools, Ints
 from .engine import Group
 from .judged import NAMES, Decided, GroundColumn, Judged
 from .limits import border, kept_until
 from .terms import span
-from .unknown import Key, unknowns
+from .unknown import OF_WHOM, Key, unknowns
 
 World = tuple[Dossier, str]
 Days = tuple[date | None, date | None]
@@ -57,6 +57,14 @@ def _part(decided: Decided, found: Judged, waits: dict[Key, Bools], worlds: Sequ
     reader = _Reader(decided, found, waits, amounts)
     made = {int(world): reader.decision(row, *worlds[world]) for row, world in enumerate(found.worlds) if not found.doubtful[row]}
     return Part(found, group, made)
+
+
+def about_of(norms: n.Norms, key: Key, dossier: Dossier, judged: Record) -> str:
+    """The record that something unknown is told of; of a list whose it is."""
+    _, entity, place = key
+    if entity:
+        return ids_of(dossier, norms.entities[entity])[place]
+    return (beneficiary(norms, judged) if place == OF_WHOM else None) or judged.id
 
 
 class _Reader:
@@ -129,11 +137,10 @@ class _Reader:
     # ---- unknown facts
 
     def _unknown(self, key: Key, dossier: Dossier, record: Record) -> a.Unknown:
-        """`entity` is empty where it may be one of several."""
-        name, entity = key
-        declared = self.norms.entities[entity].facts.get(name) if entity else None
-        ids = [r.id for r in dossier.records.values() if r.entity == entity]
-        return a.Unknown(name, ids[0] if len(ids) == 1 else "", "", declared.kind if declared is not None else "feit", None, ())
+        name, entity, _ = key
+        fact = self.norms.entities[entity].facts.get(name) if entity else None
+        about = about_of(self.norms, key, dossier, record)
+        return a.Unknown(name, about, "", fact.kind if fact is not None else "feit", None, ())
 
     # ---- duties
 

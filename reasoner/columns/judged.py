@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+import numpy as np
+
 from ..semantics.outcome import ENDING_OUTCOMES, OUTCOMES, UNDECIDED, Status
 from .days import Bools, Ints
 from .engine import Group, Run
@@ -48,7 +50,18 @@ class Judged:
     unmet: dict[str, Bools] = field(default_factory=dict)
 
     def possibilities(self, row: int) -> tuple[str, ...]:
-        return tuple(o for k, o in enumerate(EVERY) if int(self.possible[row]) >> k & 1)
+        return outcomes(int(self.possible[row]))
+
+    def spread(self, rows: Bools) -> Bools:
+        """Flags of the decisions as flags of all applications of the group."""
+        out = np.zeros(len(self.group.rows), bool)
+        out[self.at] = rows
+        return out
+
+
+def outcomes(code: int) -> tuple[str, ...]:
+    """What the bits of `possible` stand for."""
+    return tuple(o for k, o in enumerate(EVERY) if code >> k & 1)
 
 
 @dataclass

@@ -46,8 +46,7 @@ def grantable(found: Judged) -> Grantable:
     until, from_ = np.full(at.size, INF), np.full(at.size, -INF)
     certain = np.full(at.size, INF)
     for limit in provision.limits:
-        excess, not_excess = (x[at] for x in group.truth(limit.excess))
-        whole, not_whole = (x[at] for x in group.truth(limit.whole))
+        excess, not_whole = group.truth(limit.excess)[0][at], group.truth(limit.whole)[1][at]
         own_sides = sides(limit)
         for last in own_sides:
             least, most = (x[at] for x in reach(found, limit, last))
@@ -59,9 +58,7 @@ def grantable(found: Judged) -> Grantable:
             else:
                 from_ = np.where(beyond & ~(begins & (begin >= least)), np.maximum(from_, least), from_)
             known, far = (least, most) if last else (most, least)
-            open_ = ~not_excess & ~whole & ~(excess & settled)
-            if len(own_sides) > 1:
-                open_ &= ~_within(known, asks, asked, last)
+            open_ = _open(found, limit, last)
             further = open_ & ~_within(far, asks, asked, last) & (far > 0) & (far <= LAST_DAY) & asks
             if last:
                 until = np.where(further, np.minimum(until, far), until)
@@ -74,15 +71,50 @@ def grantable(found: Judged) -> Grantable:
     return Grantable(begins | (from_ > -EDGE), begin, ends | (until < EDGE), end, certain)
 
 
-def border(found: Judged, limit: n.LimitRule, last: bool) -> Ints:
-    """Of each row the last (or first) day that can be granted where it is known and more is asked for; else 0. See `maxima.border`."""
-    at, rows = found.at, found.group.rows[found.at]
-    period, seen = found.group.norms.application.period, found.group.seen
+def open_limit(found: Judged, limit: n.LimitRule) -> Bools:
+    """Of each row: is it not known whether, or how far, a maximum is exceeded that does not take everything? See `maxima.open_limits`."""
+    return np.logical_or.reduce([np.zeros(found.at.size, bool), *(_open(found, limit, last) for last in sides(limit))])
+
+
+def _open(found: Judged, limit: n.LimitRule, last: bool) -> Bools:
+    at, both = found.at, len(sides(limit)) > 1
+    excess, not_excess = (x[at] for x in found.group.truth(limit.excess))
+    whole = found.group.truth(limit.whole)[0][at]
+    least, most = (x[at] for x in reach(found, limit, last))
+    settled = (np.abs(least) < EDGE) & (least == most)
+    open_: Bools = ~not_excess & ~whole & ~(excess & settled)
+    return open_ & ~_within(least if last else most, *_asked(found, last), last) if both else open_
+
+
+def _asked(found: Judged, last: bool) -> tuple[Bools, Ints]:
+    """Of each row whether the last (or first) day that is asked for is known, and which it is."""
+    seen, rows = found.group.seen, found.group.rows[found.at]
+    period = found.group.norms.application.period
     assert period is not None
     asks, asked = seen.belief(n.APPLICATION, seen.fact(n.APPLICATION, period.end if last else period.begin))
-    least, most = (x[at] for x in reach(found, limit, last))
+    return asks[rows], asked[rows]
+
+
+def goes_on(found: Judged) -> Bools:
+    """Of each row: is it asked for without end, and does no maximum end it? See `money.goes_on`."""
+    provision = found.group.norms.provisions[found.kind]
+    if found.group.norms.application.period is None:
+        return np.zeros(found.at.size, bool)
+    asks, asked = _asked(found, True)
+    ended = np.zeros(found.at.size, bool)
+    for limit in provision.limits:
+        ended |= open_limit(found, limit)
+        if True in sides(limit):
+            exceeded = found.group.truth(limit.excess)[0][found.at] & ~found.group.truth(limit.whole)[0][found.at]
+            ended |= exceeded & (border(found, limit, True) > 0)
+    return asks & (asked >= NEVER) & ~ended
+
+
+def border(found: Judged, limit: n.LimitRule, last: bool) -> Ints:
+    """Of each row the last (or first) day that can be granted where it is known and more is asked for; else 0. See `maxima.border`."""
+    least, most = (x[found.at] for x in reach(found, limit, last))
     known = (least == most) & (least > 0) & (least <= LAST_DAY)
-    return np.where(known & ~_within(least, asks[rows], asked[rows], last), least, 0)
+    return np.where(known & ~_within(least, *_asked(found, last), last), least, 0)
 
 
 def kept_until(found: Judged, rule: n.KeepRule) -> Ints:

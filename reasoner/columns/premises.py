@@ -32,29 +32,33 @@ class Link:
         """Of each binding of the proposition: has any of its premises this flag?"""
         if self.below is not None:
             flags = flags[self.below]
-        flags = np.logical_and(flags, self.where)
-        if self.above is None:
-            return flags
-        out = np.zeros(size, bool)
-        out[self.above[flags]] = True
-        return out
+        return self.up(np.logical_and(flags, self.where), size)
+
+    def up(self, pairs: Bools, size: int) -> Bools:
+        """Of each binding of the proposition: is any of its pairs one of these?"""
+        return pairs if self.above is None else _scattered(pairs, self.above, size)
 
     def to_below(self, flags: Bools, size: int) -> Bools:
         """Of each binding of the premise: has any proposition that rests on it this flag?"""
         if self.above is not None:
             flags = flags[self.above]
-        flags = np.logical_and(flags, self.where)
-        if self.below is None:
-            return flags
-        out = np.zeros(size, bool)
-        out[self.below[flags]] = True
-        return out
+        return self.down(np.logical_and(flags, self.where), size)
+
+    def down(self, pairs: Bools, size: int) -> Bools:
+        """Of each binding of the premise: is any of its pairs one of these?"""
+        return pairs if self.below is None else _scattered(pairs, self.below, size)
 
     def both(self, flags: Bools, held: Bools) -> Bools:
         """Pairs of which the proposition has one flag and the premise the other."""
         above = flags if self.above is None else flags[self.above]
         below = held if self.below is None else held[self.below]
         return above & below & self.where
+
+
+def _scattered(pairs: Bools, to: Ints, size: int) -> Bools:
+    out = np.zeros(size, bool)
+    out[to[pairs]] = True
+    return out
 
 
 def links(group: Group, name: str) -> Iterator[Link]:

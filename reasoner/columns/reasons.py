@@ -118,10 +118,8 @@ def _carried(found: Judged, prop: str, conditions: tuple[str, ...], holds: Bools
     group = found.group
     norms = group.norms
     above = _ancestors(group, prop, frozenset(conditions))
-    start = np.zeros(len(group.rows), bool)
-    start[found.at] = holds
-    aside = {c: _spread(found, ~counts[c]) for c in conditions if c in counts and not counts[c].all()}
-    reached: dict[str, Bools] = {prop: start}
+    aside = {c: found.spread(~counts[c]) for c in conditions if c in counts and not counts[c].all()}
+    reached: dict[str, Bools] = {prop: found.spread(holds)}
     for name in reversed(group.plan.order):
         if name not in reached or name not in above or norms.props[name].role == "in_force":
             continue
@@ -138,21 +136,8 @@ def _carried(found: Judged, prop: str, conditions: tuple[str, ...], holds: Bools
             straight = not isinstance(body, n.Comparison)
             pairs = link.both(mask & held, t) | link.both(mask & failed, f) if straight else link.both(mask, t | f)
             size = group.space(link.prop).size
-            below = pairs if link.below is None else _scattered(pairs, link.below, size)
-            reached[link.prop] = reached.get(link.prop, np.zeros(size, bool)) | below
+            reached[link.prop] = reached.get(link.prop, np.zeros(size, bool)) | link.down(pairs, size)
     return {c: (reached[c] & ~aside[c] if c in aside else reached[c])[found.at] for c in conditions if c in reached}
-
-
-def _scattered(pairs: Bools, below: Ints, size: int) -> Bools:
-    out = np.zeros(size, bool)
-    out[below[pairs]] = True
-    return out
-
-
-def _spread(found: Judged, rows: Bools) -> Bools:
-    out = np.zeros(len(found.group.rows), bool)
-    out[found.at] = rows
-    return out
 
 
 def _ancestors(group: Group, root: str, wanted: frozenset[str]) -> frozenset[str]:

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
 
 import numpy as np
 
@@ -13,107 +14,134 @@ from ..semantics.premises import sources_of
 from .batch import NO_DAY, OPEN
 from .chains import alike
 from .days import Bools, Ints
-from .decision import NOT_DECIDED, Decided
 from .engine import Group
+from .judged import NOT_DECIDED, Decided, Judged
 from .premises import links
 from .seen import NO, UNKNOWN_CODE, YES
 from .spaces import Ref, Space
 
-Key = tuple[str, str]  # name of a fact, link or list, and the entity it is told of ("" of a list)
-Note = Callable[[Key, Bools], None]
+OF_WHOM, OF_THE_APPLICATION = 0, 1  # whose list it is: the beneficiary's, or simply that of the application
+Key = tuple[str, str, int]  # name of a fact or link, the entity it is told of and which record of it in its world; of a list "" and whose
+Note = Callable[[str, str, Ints, Ints], None]  # name, entity, bindings that wait for it, and of each its record
+Flags = dict[tuple[int, str], Bools]  # by group and proposition
+
+
+@dataclass
+class Walk:
+    """Down from what is reached. anyhow: what is looked under though it is decided; notes: what is met, by world."""
+
+    decided: Decided
+    reached: Flags = field(default_factory=dict)
+    anyhow: Flags = field(default_factory=dict)
+    notes: dict[Key, Bools] = field(default_factory=dict)
+    done: Flags = field(default_factory=dict)
+
+    def mark(self, key: Key, worlds: Ints) -> None:
+        if worlds.size:
+            self.notes.setdefault(key, np.zeros(self.decided.seen.batch.size, bool))[worlds] = True
+
+    def note(self, name: str, entity: str, worlds: Ints, records: Ints) -> None:
+        """Worlds that wait for a fact or link of a record of their own."""
+        if worlds.size:
+            places = records - self.decided.seen.batch.tables[entity].start[worlds]
+            for place in np.unique(places).tolist():
+                self.mark((name, entity, place), worlds[places == place])
+
+    def finish(self) -> dict[Key, Bools]:
+        """Until nothing new is reached: the presence of an application leads to what it rests on."""
+        groups = self.decided.run.groups.values()
+        while True:
+            before = {k: v.sum() for k, v in self.reached.items()}
+            for group in groups:
+                _walk(self, group)
+            if {k: v.sum() for k, v in self.reached.items()} == before:
+                return self.notes
 
 
 def unknowns(decided: Decided) -> list[dict[Key, Bools]]:
-    """For the decisions of each kind: by fact (or list) which rows wait for it."""
-    out: list[dict[Key, Bools]] = []
-    groups = {id(g): g for g in decided.run.groups.values()}
-    reached: dict[tuple[int, str], Bools] = {}
+    """For the decisions of each kind: by what is unknown which rows wait for it."""
+    walk = Walk(decided)
     for found in decided.kinds:
         waits = found.outcome == NOT_DECIDED
         for signal, open_ in found.open:
-            flags = np.zeros(len(found.group.rows), bool)
-            flags[found.at] = open_ & waits
-            _add(reached, (id(found.group), signal), flags)
-    notes: dict[Key, Bools] = {}
-    size = decided.seen.batch.size
+            add(walk.reached, found.group, signal, found.spread(open_ & waits))
+    notes = walk.finish()
+    return [of_kind(found, notes, found.outcome == NOT_DECIDED) for found in decided.kinds]
 
-    done: dict[tuple[int, str], Bools] = {}
-    while True:
-        before = {k: v.sum() for k, v in reached.items()}
-        for group in groups.values():
-            _walk(group, reached, done, notes, size, decided)
-        if {k: v.sum() for k, v in reached.items()} == before:
-            break
-    for found in decided.kinds:
-        waits = found.outcome == NOT_DECIDED
-        out.append({key: rows for key, by_world in notes.items() if (rows := by_world[found.worlds] & waits).any()})
+
+def by_entity(notes: Mapping[Key, Bools]) -> dict[tuple[str, str], Bools]:
+    """What is unknown by name and entity, of whichever record."""
+    out: dict[tuple[str, str], Bools] = {}
+    for (name, entity, _), rows in notes.items():
+        out[name, entity] = out[name, entity] | rows if (name, entity) in out else rows
     return out
 
 
-def _add(reached: dict[tuple[int, str], Bools], key: tuple[int, str], flags: Bools) -> None:
-    reached[key] = reached[key] | flags if key in reached else flags
+def of_kind(found: Judged, notes: Mapping[Key, Bools], where: Bools) -> dict[Key, Bools]:
+    """What was met by world, of the decisions of a kind."""
+    return {key: rows for key, by_world in notes.items() if (rows := by_world[found.worlds] & where).any()}
 
 
-def _walk(
-    group: Group,
-    reached: dict[tuple[int, str], Bools],
-    done: dict[tuple[int, str], Bools],
-    notes: dict[Key, Bools],
-    size: int,
-    decided: Decided,
-) -> None:
+def add(flags: Flags, group: Group, name: str, more: Bools) -> None:
+    key = (id(group), name)
+    flags[key] = flags[key] | more if key in flags else more
+
+
+def _walk(walk: Walk, group: Group) -> None:
     """Down from what is reached, through what is undecided, to the leaves."""
     norms = group.norms
     for name in reversed(group.plan.order):
         key = (id(group), name)
-        if key not in reached:
+        if key not in walk.reached:
             continue
         holds, fails = group.truth(name)
-        flags = reached[key] & ~holds & ~fails
-        if key in done and not (flags & ~done[key]).any():
+        undecided = ~holds & ~fails
+        flags = walk.reached[key] & (undecided | walk.anyhow[key] if key in walk.anyhow else undecided)
+        if key in walk.done and not (flags & ~walk.done[key]).any():
             continue
-        done[key] = flags
+        walk.done[key] = flags
         if not flags.any():
             continue
         space, body = group.space(name), norms.props[name].body
         worlds = group.spaces.worlds if space.application is None else group.spaces.worlds[space.application]
 
-        def note(at: Key, rows: Bools, worlds: Ints = worlds) -> None:
-            if rows.any():
-                notes.setdefault(at, np.zeros(size, bool))[worlds[rows]] = True
+        def note(name: str, entity: str, bindings: Ints, records: Ints, worlds: Ints = worlds) -> None:
+            walk.note(name, entity, worlds[bindings], records)
 
         _leaf(group, space, body, flags, note)
         for source in sources_of(norms, body):
-            _lists(group, space, source, flags, note)
+            _lists(walk, group, space, source, flags, worlds)
         if isinstance(body, n.Present):
-            _presence(group, space, body, flags, reached, decided)
+            _presence(walk, group, space, body, flags)
         for link in links(group, name):
-            _add(reached, (id(group), link.prop), link.to_below(flags, group.space(link.prop).size))
+            add(walk.reached, group, link.prop, link.to_below(flags, group.space(link.prop).size))
 
 
-def _presence(
-    group: Group, space: Space, body: n.Present, flags: Bools, reached: dict[tuple[int, str], Bools], decided: Decided
-) -> None:  # fmt: skip
+def _presence(walk: Walk, group: Group, space: Space, body: n.Present, flags: Bools) -> None:
     """On to what another application that waits rests on."""
-    apps = np.zeros(decided.seen.applications.size, bool)
+    apps = np.zeros(group.seen.applications.size, bool)
     for entity, at, rows in group.spaces.split(space.refs[body.var]):
         if entity == n.APPLICATION:
             apps[rows[flags[at]]] = True
-    apps &= decided.seen.pending
-    for other in decided.run.groups.values():
+    apps &= group.seen.pending
+    for other in walk.decided.run.groups.values():
         present = group.norms.provisions[other.kind].signals.present
         if present in other.values and apps[other.rows].any():
-            _add(reached, (id(other), present), apps[other.rows])
+            add(walk.reached, other, present, apps[other.rows])
 
 
-def _lists(group: Group, space: Space, source: n.Source, flags: Bools, note: Note) -> None:
+def _lists(walk: Walk, group: Group, space: Space, source: n.Source, flags: Bools, worlds: Ints) -> None:
     """The lists of a range that may have more members than are named."""
+    owned = group.spaces.owners >= 0 if source.owner else np.zeros(len(group.rows), bool)
+    owned = owned if space.application is None else owned[space.application]
     for name in source.every_list:
         own = n.Source(source.var, (name,), owner=source.owner) if name != n.APPLICATIONS else n.Source(
             source.var, (), applications=True, owner=source.owner
         )  # fmt: skip
         complete = group.spaces.complete(own)
-        note((name, ""), flags & ~(complete if space.application is None else complete[space.application]))
+        open_ = flags & ~(complete if space.application is None else complete[space.application])
+        walk.mark((name, "", OF_WHOM), worlds[open_ & owned])
+        walk.mark((name, "", OF_THE_APPLICATION), worlds[open_ & ~owned])
 
 
 # ---- leaves
@@ -147,6 +175,13 @@ def _leaf(group: Group, space: Space, body: n.Body, flags: Bools, note: Note) ->
             _standing(group, space.refs[var], flags, note)  # others: connectives read no fact, nor do readings
 
 
+def _noted(note: Note, name: str, entity: str, flags: Bools, at: Bools | slice, records: Ints, open_: Bools) -> None:
+    """Note what is open of the records of the bindings `at`, where it is flagged."""
+    where = flags[at] & open_
+    if where.any():
+        note(name, entity, np.arange(flags.size)[at][where], records[where])
+
+
 def _path(group: Group, space: Space, path: n.Path, fact: str | None, flags: Bools, note: Note) -> None:
     """The fact at the end of a path, or the first link on the way that is not known."""
     for k, link in enumerate(path.links):
@@ -157,22 +192,23 @@ def _path(group: Group, space: Space, path: n.Path, fact: str | None, flags: Boo
 
 def _link(group: Group, ref: Ref, link: str, flags: Bools, note: Note) -> None:
     to = group.spaces.links(ref, link)
-    for entity, at, _ in group.spaces.split(ref):
-        own = np.zeros(flags.size, bool)
-        own[at] = to[at] == OPEN
-        note((link, entity), own & flags)
+    for entity, at, rows in group.spaces.split(ref):
+        _noted(note, link, entity, flags, at, rows, to[at] == OPEN)
 
 
 def _fact(group: Group, ref: Ref, fact: str, flags: Bools, note: Note) -> None:
     for entity, at, rows in group.spaces.split(ref):
         declared = group.norms.entities[entity].facts.get(fact)
-        if declared is not None:
-            own = np.zeros(flags.size, bool)
-            if declared.type in ("ja_nee", "een_van"):
-                own[at] = group.seen.code(entity, declared)[rows] == UNKNOWN_CODE
-            else:
-                own[at] = ~group.seen.belief(entity, declared)[0][rows]
-            note((fact, n.APPLICATION if declared.system else entity), own & flags)
+        if declared is None:
+            continue
+        if declared.type in ("ja_nee", "een_van"):
+            open_ = group.seen.code(entity, declared)[rows] == UNKNOWN_CODE
+        else:
+            open_ = ~group.seen.belief(entity, declared)[0][rows]
+        if declared.system:  # one day for all that is seen on it
+            _noted(note, fact, n.APPLICATION, flags, at, group.seen.batch.judged[group.seen.world[entity][rows]], open_)
+        else:
+            _noted(note, fact, entity, flags, at, rows, open_)
 
 
 def _kind(group: Group, ref: Ref, kind: str, flags: Bools, note: Note) -> None:
@@ -181,9 +217,8 @@ def _kind(group: Group, ref: Ref, kind: str, flags: Bools, note: Note) -> None:
     kinds = list(group.norms.kinds)
     open_ = np.array([group.norms.open_kind(k, kind) for k in kinds] + [group.norms.open_kind(None, kind)])
     for entity, at, rows in group.spaces.split(ref):
-        own = np.zeros(flags.size, bool)
-        own[at] = open_[group.seen.batch.tables[entity].kind[rows]]  # no kind: the last
-        note((KIND_OF_SUPPORT, entity), own & flags)
+        kind_of = group.seen.batch.tables[entity].kind[rows]
+        _noted(note, KIND_OF_SUPPORT, entity, flags, at, rows, open_[kind_of])  # no kind: the last
 
 
 def _period(group: Group, space: Space, path: n.Path, flags: Bools, note: Note) -> None:
@@ -205,7 +240,7 @@ def _granted(group: Group, space: Space, ref: Ref, flags: Bools, note: Note) -> 
             undated = np.zeros(flags.size, bool)
             undated[at] = seen.granted[rows] & (seen.batch.applications.taken[rows] == NO_DAY)
             _fact(group, ref, RECEIVED, flags & undated, note)
-            note((DECIDED, n.APPLICATION), flags & undated)
+            _noted(note, DECIDED, n.APPLICATION, flags, at, rows, undated[at])
 
 
 def _standing(group: Group, ref: Ref, flags: Bools, note: Note) -> None:
@@ -218,9 +253,8 @@ def _standing(group: Group, ref: Ref, flags: Bools, note: Note) -> None:
             asked[at] = ~settled & ~seen.is_judged[rows] & ~apps.running[rows]
             _fact(group, ref, DECIDED, flags & asked, note)
             _fact(group, ref, RECEIVED, flags & asked, note)
-            taken = np.zeros(flags.size, bool)
-            taken[at] = apps.recorded[rows] & (received[rows] != NO) & (apps.taken[rows] == NO_DAY)
-            note((DECIDED, n.APPLICATION), flags & asked & taken)
+            taken = apps.recorded[rows] & (received[rows] != NO) & (apps.taken[rows] == NO_DAY)
+            _noted(note, DECIDED, n.APPLICATION, flags & asked, at, rows, taken)
 
 
 def _term(group: Group, space: Space, term: n.Term, flags: Bools, note: Note) -> None:
@@ -251,10 +285,8 @@ def _weights(group: Group, space: Space, source: n.Source, body: n.Child, weight
     fails = np.broadcast_to(group.child(body, inner)[1], inner.size)
     counted = flags[above] & group.spaces.member(inner, source) & ~fails
 
-    def inside(key: Key, rows: Bools) -> None:
-        out = np.zeros(flags.size, bool)
-        out[above[rows]] = True
-        note(key, out)
+    def inside(name: str, entity: str, bindings: Ints, records: Ints) -> None:
+        note(name, entity, above[bindings], records)
 
     _term(group, inner, weight, counted, inside)
 
@@ -265,34 +297,28 @@ def _chain(group: Group, space: Space, term: n.ChainBound, flags: Bools, note: N
     ref = group.spaces.walk(space, term.path)
     for entity, at, rows in group.spaces.split(ref):
         one, other, _ = alike(group.seen, entity, term.links)
-        mine, theirs = _members_of(flags, at, rows, one, other)
-        _told(group, space, entity, term, mine, theirs, note)
+        _told(group, entity, term, *_members_of(flags, at, rows, one, other), note)
 
 
-def _members_of(flags: Bools, at: Bools | slice, rows: Ints, one: Ints, other: Ints) -> tuple[Ints, Ints]:
-    """Pairs of a binding and a record that may adjoin the one it leads to. `one` is in order."""
+def _members_of(flags: Bools, at: Bools | slice, rows: Ints, one: Ints, other: Ints) -> tuple[Ints, Ints, Ints]:
+    """Bindings, the records they lead to, and records that may adjoin those. `one` is in order."""
     bindings, live = np.arange(flags.size)[at], flags[at]
     first, last = np.searchsorted(one, rows[live], "left"), np.searchsorted(one, rows[live], "right")
     counts = last - first
     place = np.repeat(first - (np.cumsum(counts) - counts), counts) + np.arange(counts.sum())
-    return np.repeat(bindings[live], counts), other[place]
+    return np.repeat(bindings[live], counts), np.repeat(rows[live], counts), other[place]
 
 
-def _told(group: Group, space: Space, entity: str, term: n.ChainBound, mine: Ints, theirs: Ints, note: Note) -> None:
+def _told(group: Group, entity: str, term: n.ChainBound, mine: Ints, own: Ints, theirs: Ints, note: Note) -> None:
+    """What is unknown of pairs: of a binding, its own record and one that may adjoin it."""
     table, period = group.seen.batch.tables[entity], group.norms.entities[entity].period
-
-    def rows(which: Bools) -> Bools:
-        out = np.zeros(space.size, bool)
-        out[mine[which]] = True
-        return out
-
     for link in term.links:
-        note((link, entity), rows(table.links[link][theirs] == OPEN))
+        for records in (own, theirs):
+            open_ = table.links[link][records] == OPEN
+            note(link, entity, mine[open_], records[open_])
     for fact in (period.begin, period.end) if period is not None else ():
-        note((fact, entity), rows(~group.seen.belief(entity, group.seen.fact(entity, fact))[0][theirs]))
-    own = group.spaces.walk(space, term.path)
-    for link in term.links:
-        note((link, entity), (group.spaces.links(own, link) == OPEN) & rows(np.ones(mine.size, bool)))
+        open_ = ~group.seen.belief(entity, group.seen.fact(entity, fact))[0][theirs]
+        note(fact, entity, mine[open_], theirs[open_])
 
 
-__all__ = ["Key", "unknowns"]
+__all__ = ["Key", "Walk", "add", "by_entity", "of_kind", "unknowns"]
