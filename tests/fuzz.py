@@ -20,8 +20,8 @@ from typing import Any
 from hypothesis import HealthCheck, Phase, given, seed, settings
 from hypothesis import strategies as st
 from oracle import Dossier
-from oracle.generate import to_yaml
 from oracle.generate import dossiers as under_the_regulation
+from oracle.generate import to_yaml
 from test_columns import NORMS, SEVERAL, compared
 from test_generated_rules import BASE, DATES, DOSSIERS, all_the_same, priced, ruled, same, same_amounts, whole
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import weakref
 from typing import Any
+from unittest.mock import patch
 
 import numpy as np
 import pandas as pd
@@ -13,7 +14,9 @@ from conftest import ROOT
 
 import explain
 from explain.notebook.draft import written
+from explain.notebook.frame_columns import FrameReader, Told
 from explain.notebook.frames import decide_frame, places
+from explain.notebook.results import Frames
 from explain.population.sheet import sheet_of
 from parser import norms as n
 from reasoner.columns.amounts import amounts_of
@@ -25,6 +28,7 @@ from reasoner.semantics.case import Setting
 
 TWENTERAND = explain.load("twenterand-2024")
 ATELIER = explain.load(str(ROOT / "tests" / "kennisbanken" / "atelierfonds"))
+OTHER = {(one := next(iter(TWENTERAND.norms.readings.values()))).name: one.choices[-1].name}
 CLOSED = 2  # so many lists are said to be complete
 
 
@@ -68,7 +72,7 @@ def test_a_row_is_decided_as_the_dossier_it_is(rulebase: Any, seed: int) -> None
         columns.append(Column(place.entity, place.number, place.name, codes.astype(np.int64), said))
     read = TableReader(norms, columns, complete).read(slice(0, len(frame)))
     decided = decide_columns(read.batch, Setting(None, {r.name: r.default for r in norms.readings.values()}, False))
-    alone = decide_frame(rulebase, frame, complete=complete, progress=False)
+    alone = one_by_one(rulebase, frame, complete=complete)
     doubtful = read.odd.copy()
     for judged in decided.kinds:
         for at, row in enumerate(read.worlds[judged.worlds]):
@@ -82,6 +86,45 @@ def test_a_row_is_decided_as_the_dossier_it_is(rulebase: Any, seed: int) -> None
     refused = alone.outcomes.error.notna().to_numpy()
     assert list(alone.outcomes.error[refused & ~doubtful]) == []  # whatever is wrong with a row, it is not decided in columns
     assert (~read.odd | refused).all()
+    same_frames(decide_frame(rulebase, frame, complete=complete, progress=False), alone)
+
+
+def one_by_one(rulebase: Any, frame: pd.DataFrame, **asked: Any) -> Frames:
+    """As `decide_frame`, each row as a dossier."""
+
+    def none(_: FrameReader, chosen: slice, setting: Setting) -> Told:
+        size = chosen.stop - chosen.start
+        return Told(np.zeros(size, bool), {}, [[] for _ in range(size)])
+
+    with patch.object(FrameReader, "decide", none):
+        return decide_frame(rulebase, frame, progress=False, **asked)
+
+
+def same_frames(found: Frames, alone: Frames) -> None:
+    pd.testing.assert_frame_equal(found.outcomes, alone.outcomes)
+    pd.testing.assert_frame_equal(found.grounds, alone.grounds)
+
+
+@pytest.mark.filterwarnings("ignore::explain.notebook.results.FrameWarning")
+@pytest.mark.parametrize(
+    "asked", [{}, {"complete": True, "date": "2025-03-01"}, {"complete": ["voorzieningen"], "strict": True, "readings": OTHER}]
+)
+def test_every_cell_of_a_frame_is_what_the_dossier_says(asked: dict[str, Any]) -> None:
+    """Rows with holes, with ids of their own, with links to what is there and to what is not."""
+    made, chance, cells = TWENTERAND.synthetic(rows=90, seed=3), np.random.default_rng(4), {}
+    for name in made.columns:
+        cells[name] = made[name].astype(object)
+        if name not in ("voorziening", "id") and not name.startswith("persoon"):
+            empty, open_ = chance.random(len(made)) < 0.06, chance.random(len(made)) < 0.02
+            cells[name] = cells[name].mask(empty, None).mask(open_, "onbekend")
+    cells["persoon.id"] = pd.Series(["p1", "aanvraag", "s003", " x", *[""] * (len(made) - 4)], index=made.index)
+    frame = pd.DataFrame(cells)
+    found, alone = decide_frame(TWENTERAND, frame, progress=False, **asked), one_by_one(TWENTERAND, frame, **asked)
+    same_frames(found, alone)
+    only = frame[["id", "voorziening", "persoon.behoort_tot_doelgroep"]].assign(**{"persoon.id": ["p1", "s002", *["p"] * (len(made) - 2)]})
+    same_frames(decide_frame(TWENTERAND, only, progress=False), one_by_one(TWENTERAND, only))
+    assert len(set(found.outcomes.outcome.dropna())) > 2
+    assert found.outcomes.error.notna().sum() > 2
 
 
 def test_what_was_found_of_a_block_goes_with_it() -> None:

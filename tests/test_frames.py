@@ -21,6 +21,7 @@ pd = needed("pandas")
 needed("tqdm")
 
 from explain.notebook import frames  # noqa: E402
+from explain.notebook.frame_columns import FrameReader  # noqa: E402
 from explain.notebook.frames import decide_frame  # noqa: E402
 from explain.notebook.results import TYPES, FrameWarning  # noqa: E402
 
@@ -177,15 +178,15 @@ def test_complete_true_closes_every_list(kb: explain.RuleBase) -> None:
 
 
 def test_an_interrupt_gives_the_rows_that_are_done(kb: explain.RuleBase, monkeypatch: pytest.MonkeyPatch) -> None:
-    whole = frames.answers
+    whole = FrameReader.decide
     calls = iter([False, True])
 
-    def answers(*args: Any, **kwargs: Any) -> Any:
+    def decide(*args: Any) -> Any:
         if next(calls):
             raise KeyboardInterrupt
-        return whole(*args, **kwargs)
+        return whole(*args)
 
-    monkeypatch.setattr(frames, "answers", answers)
+    monkeypatch.setattr(FrameReader, "decide", decide)
     monkeypatch.setattr(frames, "TOGETHER", 2)
     with pytest.warns(FrameWarning, match="gestopt: 2 van de 4 rijen"):
         outcomes, found = kb.decide_frame(pd.DataFrame([ROW] * 4, index=list("abcd")))

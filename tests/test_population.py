@@ -17,13 +17,12 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner, Result
 from conftest import DOSSIERS, ROOT, plain_yaml
-from test_columns_tables import table
+from test_columns_tables import one_by_one, table
 
 import explain
 import explain.population.decide as deciding
 from explain.cli import main
 from explain.notebook.errors import InputError
-from explain.notebook.frames import decide_frame
 from explain.population import write as writing
 from explain.population.decide import Asked, decide_rows, differences
 from explain.population.face import Population, population
@@ -82,7 +81,7 @@ def cells(path: Path) -> list[dict[str, str]]:
 
 def test_rows_are_decided_as_each_by_itself(tmp_path: Path) -> None:
     frame = rows(*VARIED)
-    alone = decide_frame(TWENTERAND, frame.drop(columns="id"), complete=CLOSED, progress=False)
+    alone = one_by_one(TWENTERAND, frame.drop(columns="id"), complete=CLOSED)
     found = population(TWENTERAND, saved(frame, tmp_path / "a.csv"), complete=CLOSED)
     assert found.found.alone == 0
     same(found.rows, alone.outcomes, alone.grounds)
@@ -171,8 +170,8 @@ def test_a_decimal_comma_and_spaces(tmp_path: Path) -> None:
     assert found.rows.amount[0] == found.rows.amount[1] == TWENTERAND_AMOUNT
 
 
-TWENTERAND_AMOUNT = decide_frame(
-    TWENTERAND, pd.DataFrame([flat() | {"dienstverband.uren_per_week": "12,5"}]), complete=CLOSED, progress=False
+TWENTERAND_AMOUNT = one_by_one(
+    TWENTERAND, pd.DataFrame([flat() | {"dienstverband.uren_per_week": "12,5"}]), complete=CLOSED
 ).outcomes.maximum[0]
 
 
@@ -391,7 +390,7 @@ def test_a_variant_beside_the_law(tmp_path: Path) -> None:
     result = run(path, "--variant", "acht-uur", "--out", tmp_path / "b.csv", *COMPLETE, "--json")
     compared = json.loads(result.stdout)["compared"]
     other = explain.load("twenterand-2024", variant="acht-uur")
-    law, there = (decide_frame(r, frame.drop(columns="id"), complete=CLOSED, progress=False).outcomes for r in (TWENTERAND, other))
+    law, there = (one_by_one(r, frame.drop(columns="id"), complete=CLOSED).outcomes for r in (TWENTERAND, other))
     pairs = pd.Series([*zip(law.outcome, there.outcome, strict=True)]).value_counts().to_dict()
     assert {(t["before"], t["after"]): t["rows"] for t in compared["transitions"]} == pairs
     assert any(a != b for a, b in pairs)

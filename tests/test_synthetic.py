@@ -11,10 +11,10 @@ import pandas as pd
 import pytest
 from click.testing import CliRunner
 from conftest import ROOT
+from test_columns_tables import one_by_one
 
 import explain
 from explain.cli import main
-from explain.notebook.frames import decide_frame
 from explain.synthetic import MARK, Assumptions, complete_lists, read_assumptions, synthetic_blocks, write_table
 from explain.synthetic.assume import shown
 from explain.synthetic.bearing import bearing
@@ -72,7 +72,7 @@ def test_rows_are_decided_as_single_dossiers(rulebase: Any, kind: str | None, tm
     read = TableReader(norms, block, complete_lists(norms)).read(slice(0, rows))
     decided = decide_columns(read.batch, Setting(None, {r.name: r.default for r in norms.readings.values()}, False), reasons=False)
     assert not read.odd.any()
-    alone = decide_frame(rulebase, table, complete=complete_lists(norms), progress=False).outcomes
+    alone = one_by_one(rulebase, table, complete=complete_lists(norms)).outcomes
     seen = 0
     for judged in decided.kinds:
         for at, row in enumerate(read.worlds[judged.worlds]):

@@ -52,6 +52,12 @@ class _Dumper(yaml.SafeDumper):
     yaml_implicit_resolvers: dict[Any, Any] = {}  # noqa: RUF012 as PyYAML declares it
 
 
+class _Unseen(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[misc]
+    """The same for what nobody looks at: ten times as fast, but it escapes some characters."""
+
+    yaml_implicit_resolvers: dict[Any, Any] = {}  # noqa: RUF012
+
+
 def written(value: object, type_: str = "", name: str = "") -> str:
     """A Python value as a dossier writes it: True is ja, None is onbekend, a date 2024-09-01, a record its id.
 
@@ -292,7 +298,7 @@ class Draft(Shown):
     def checked(self) -> Dossier:
         """The dossier as the reasoner reads it. Raises InputError with every problem."""
         with worded():
-            return read_dossier(self._norms, self.to_yaml(), self.name)
+            return read_dossier(self._norms, _dumped(self._plain, _Unseen), self.name)
 
     # ---- checks
 
@@ -371,8 +377,8 @@ def _text(entity: n.Entity, name: str, value: object) -> Any:
     return written(value, fact.type if fact else "", name)
 
 
-def _dumped(plain: Plain) -> str:
-    return str(yaml.dump(plain, Dumper=_Dumper, allow_unicode=True, sort_keys=False, width=10_000))
+def _dumped(plain: Plain, dumper: type[Any] = _Dumper) -> str:
+    return str(yaml.dump(plain, Dumper=dumper, allow_unicode=True, sort_keys=False, width=10_000))
 
 
 def _said(value: object, as_is: bool = False) -> str:

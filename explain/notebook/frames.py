@@ -8,12 +8,10 @@ column `entity.link` to link otherwise.
 
 from __future__ import annotations
 
-import itertools
 import re
-from collections.abc import Collection, Iterable, Iterator, Mapping
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date as Date
-from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
 import pandas as pd
@@ -21,20 +19,23 @@ import pandas as pd
 from parser import did_you_mean
 from parser import norms as n
 from parser.vocabulary import ID
-from reasoner import Answer, Decision, DossierError
+from reasoner import Decision, DossierError
 from reasoner.columns.models import answers
 from reasoner.columns.worlds import Columns
 from reasoner.decision.decide import checked_readings
 from reasoner.dossier.paths import settable
 from reasoner.dossier.read import NONE
 from reasoner.semantics.backend import Finding
+from reasoner.semantics.case import Setting
 from reasoner.semantics.question import Question
 
 from .. import words
 from ..synthetic.write import MARK
 from . import given
+from .cells import cents, empty
 from .draft import Draft, Plain
 from .errors import InputError, lines, worded, wrong
+from .frame_columns import FrameReader, Told
 from .results import OUTCOMES as OUTCOMES
 from .results import TYPES, framed, ground_rows, hangs, named, outcome_row, warn
 from .results import Frames as Frames
@@ -42,7 +43,7 @@ from .results import Frames as Frames
 if TYPE_CHECKING:
     from .rulebase import RuleBase
 
-TOGETHER = 256  # rows that are decided at once
+TOGETHER = 4096  # rows that are decided at once
 LONG = 30  # rows from which a progress bar is shown
 IMPOSSIBLE = "kan niet"  # in a grid: two values that cannot go together
 NUMBER = re.compile(r"0*([1-9][0-9]{0,3})")
@@ -92,56 +93,74 @@ def decide_frame(
     columns, unread = read_columns(rulebase, frame, extra)
     lists, on, chosen = asked_alike(rulebase, complete, date, readings)
     warn(_unread_words(unread, given.lists(extra)))
-    outcomes: list[dict[str, Any]] = []
+    reader = FrameReader(rulebase.norms, frame, columns, lists)
+    setting = Setting(on.toordinal() if on else None, checked_readings(rulebase.norms, chosen), strict)
+    outcomes: dict[str, list[Any]] = {c: [] for c in TYPES}
     grounds: list[dict[str, Any]] = []
     try:
-        rows = _bar(frame, progress)
-        while some := [*itertools.islice(rows, TOGETHER)]:
-            asked = {k: draft for k, (_, cells) in enumerate(some) if (draft := _draft(rulebase, columns, cells, lists)) is not None}
-            answered = _answers({k: _question(rulebase, draft, on, chosen, strict) for k, draft in asked.items()})
-            made_of: list[tuple[dict[str, Any], list[dict[str, Any]]]] = []
-            for k, (index, cells) in enumerate(some):
-                try:
-                    answer = answered.get(k)
-                    if isinstance(answer, DossierError):
-                        raise InputError(answer.problems)
-                    if answer is None:  # its dossier cannot be read: said as of a single one
-                        answer = rulebase.decide(draft_of(rulebase, columns, cells, lists), date=on, readings=chosen, strict=strict)
-                    decision = _one(answer.decisions)
-                except InputError as error:
-                    made_of.append(({"dossier": index, "error": problem_words(error)}, []))
-                else:
-                    made_of.append((outcome_row(index, answer, decision), [*ground_rows(index, decision)]))
-            outcomes += [own for own, _ in made_of]
-            grounds += [ground for _, own in made_of for ground in own]
+        for block in _blocks(frame, progress):
+            told = reader.decide(block, setting)
+            rows = [k for k, done in enumerate(told.done) if not done]
+            cells = (dict(zip(columns, row, strict=True)) for row in _plain_rows(frame[list(columns)].iloc[block].iloc[rows]))
+            alone = dict(zip(rows, _singly(rulebase, list(cells), columns, lists, on, chosen, strict), strict=True))
+            _add(outcomes, grounds, list(frame.index[block]), told, alone)
     except KeyboardInterrupt:
-        warn(f"gestopt: {len(outcomes)} van de {len(frame)} rijen zijn beoordeeld; de andere ontbreken")
+        warn(f"gestopt: {len(outcomes['dossier'])} van de {len(frame)} rijen zijn beoordeeld; de andere ontbreken")
     made = framed(outcomes, grounds, frame, unread)
     named(made.outcomes, rulebase.norms)
     warn(hangs(rulebase.norms, made.outcomes))
     return made
 
 
-def _draft(rulebase: RuleBase, columns: Mapping[str, Column], cells: Mapping[str, object], lists: Collection[str]) -> Draft | None:
-    """The dossier of a row; None if there can be none."""
-    try:
-        return draft_of(rulebase, columns, cells, lists)
-    except InputError:
-        return None
+Row = tuple[dict[str, Any], list[dict[str, Any]]]  # of `outcomes`, and those of `grounds`
 
 
-def _question(rulebase: RuleBase, draft: Draft, on: Date | None, chosen: Mapping[str, str], strict: bool) -> Question | None:
+def _singly(
+    rulebase: RuleBase, rows: Sequence[Mapping[str, object]], columns: Mapping[str, Column], lists: Collection[str],
+    on: Date | None, chosen: Mapping[str, str], strict: bool,
+) -> Iterator[Row]:  # fmt: skip
+    """What rows come to as dossiers, by their cells."""
+    asked = {k: _question(rulebase, columns, cells, lists, on, chosen, strict) for k, cells in enumerate(rows)}
+    known = {k: question for k, question in asked.items() if question is not None}
+    answered = dict(zip(known, answers(tuple(known.values()), brief=False), strict=True))
+    for k, cells in enumerate(rows):
+        try:
+            answer = answered.get(k)
+            if isinstance(answer, DossierError):
+                raise InputError(answer.problems)
+            if answer is None:  # its dossier cannot be read: said as of a single one
+                answer = rulebase.decide(draft_of(rulebase, columns, cells, lists), date=on, readings=chosen, strict=strict)
+            decision = _one(answer.decisions)
+        except InputError as error:
+            yield {"error": problem_words(error)}, []
+        else:
+            yield outcome_row(None, answer, decision), [*ground_rows(None, decision)]
+
+
+def _question(
+    rulebase: RuleBase, columns: Mapping[str, Column], cells: Mapping[str, object], lists: Collection[str],
+    on: Date | None, chosen: Mapping[str, str], strict: bool,
+) -> Question | None:  # fmt: skip
     """What is asked of a row; None if its dossier cannot be read."""
     try:
-        return Question(rulebase.norms, draft.checked(), date=on, readings=chosen, strict=strict)
+        dossier = draft_of(rulebase, columns, cells, lists).checked()
     except InputError:
         return None
+    return Question(rulebase.norms, dossier, date=on, readings=chosen, strict=strict)
 
 
-def _answers(asked: Mapping[int, Question | None]) -> dict[int, Answer | DossierError]:
-    """The answers to the questions of rows, found in columns, or why there is none."""
-    known = {k: question for k, question in asked.items() if question is not None}
-    return dict(zip(known, answers(tuple(known.values()), brief=False), strict=True))
+def _add(outcomes: dict[str, list[Any]], grounds: list[dict[str, Any]], labels: list[object], told: Told, alone: Mapping[int, Row]) -> None:
+    """A block after those before it."""
+    for name, values in outcomes.items():
+        own = list(told.columns[name]) if name in told.columns else [None] * len(labels)
+        for row, (found, _) in alone.items():
+            own[row] = found.get(name)
+        values += labels if name == "dossier" else own
+    for row, (label, own_grounds) in enumerate(zip(labels, told.grounds, strict=True)):
+        if row in alone:
+            grounds += [ground | {"dossier": label} for ground in alone[row][1]]
+        else:
+            grounds += [{"dossier": label} | ground._asdict() for ground in own_grounds]
 
 
 def asked_alike(
@@ -248,7 +267,7 @@ def draft_of(rulebase: RuleBase, columns: Mapping[str, Column], cells: Mapping[s
     records: dict[tuple[str, int], Plain] = {}
     for name, column in columns.items():
         value = cells[name]
-        if not _empty(value):
+        if not empty(value):
             own = f"{column.entity}_{column.number}" if column.number > 1 else column.entity
             record = records.setdefault((column.entity, column.number), {ID: own})
             record[column.name] = _exact(norms, column, value)
@@ -290,33 +309,28 @@ def _exact(norms: n.Norms, column: Column, value: object) -> object:
     return cents(value) if fact is not None and fact.type == "bedrag" and isinstance(value, float) else value
 
 
-def cents(value: float) -> Decimal:
-    """A float that is written with at most two decimals, exactly. Raises InputError for another."""
-    exact = Decimal(repr(float(value)))
-    if not exact.is_finite() or int(exact.as_tuple().exponent) < -2:
-        raise wrong("D006", f"{value} is geen bedrag op de cent", "schrijf het bedrag als tekst, of rond het af")
-    return exact
-
-
-def _empty(value: Any) -> bool:
-    return bool(pd.api.types.is_scalar(value) and pd.isna(value)) or (isinstance(value, str) and not value.strip())
-
-
 def rows_of(frame: pd.DataFrame) -> Iterator[tuple[object, dict[str, object]]]:
     """Index and cells of every row."""
     names = [str(c) for c in frame.columns]
-    cells = frame.itertuples(index=False, name=None)
-    return ((index, dict(zip(names, row, strict=True))) for index, row in zip(frame.index, cells, strict=True))
+    return ((index, dict(zip(names, row, strict=True))) for index, row in zip(frame.index, _plain_rows(frame), strict=True))
 
 
-def _bar(frame: pd.DataFrame, progress: bool | None) -> Iterator[tuple[object, dict[str, object]]]:
-    """Index and cells of every row, under a bar if the run is long."""
-    rows: Any = rows_of(frame)
-    if progress if progress is not None else len(frame) >= LONG:
-        from tqdm.auto import tqdm
+def _plain_rows(frame: pd.DataFrame) -> Iterator[tuple[object, ...]]:
+    return frame.itertuples(index=False, name=None)
 
-        rows = tqdm(rows, total=len(frame), desc="Dossiers", unit="dossier")
-    yield from rows
+
+def _blocks(frame: pd.DataFrame, progress: bool | None) -> Iterator[slice]:
+    """The rows in blocks, under a bar if the run is long."""
+    some = [slice(start, min(start + TOGETHER, len(frame))) for start in range(0, len(frame), TOGETHER)]
+    if not (progress if progress is not None else len(frame) >= LONG):
+        yield from some
+        return
+    from tqdm.auto import tqdm
+
+    with tqdm(total=len(frame), desc="Dossiers", unit="dossier") as bar:
+        for block in some:
+            yield block
+            bar.update(block.stop - block.start)
 
 
 # ---- two facts as axes

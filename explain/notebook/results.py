@@ -6,7 +6,7 @@ import warnings
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from decimal import Decimal
-from typing import TYPE_CHECKING, Any, NamedTuple
+from typing import TYPE_CHECKING, Any, NamedTuple, TypeVar
 
 import pandas as pd
 
@@ -31,6 +31,8 @@ TYPES = {
 }  # fmt: skip
 OUTCOMES = list(TYPES)
 GROUNDS = ["dossier", "ground", "leg", "modality", "label", "because", "binding"]
+Key = tuple[str, str, int]
+T = TypeVar("T")
 FEW, NAMED = 3, 3  # rows from which a warning says something; names it says
 BEFORE, AFTER = "before", "after"
 SIDED = ("outcome", "possible", "maximum")  # columns of a comparison that stand there for both sides
@@ -126,30 +128,60 @@ def column_name(norms: n.Norms, dossier: Dossier, record: Record, fact: str) -> 
     """The heading of the column that would say this fact of this record."""
     if record.home == n.APPLICATION:
         return fact
-    same = [r.id for r in dossier.records.values() if r.home == record.home]
-    number = same.index(record.id) + 1
-    return f"{record.home}.{fact}" if number == 1 else f"{record.home}.{number}.{fact}"
+    return heading(record.home, _place(dossier, record), fact)
+
+
+def heading(entity: str, place: int, fact: str) -> str:
+    """The heading of the column that says a fact of a record, by its place among those of its entity."""
+    if entity == n.APPLICATION:
+        return fact
+    return f"{entity}.{fact}" if place == 0 else f"{entity}.{place + 1}.{fact}"
+
+
+def _place(dossier: Dossier, record: Record) -> int:
+    return [r.id for r in dossier.records.values() if r.home == record.home].index(record.id)
+
+
+def in_order(norms: n.Norms, unknown: Mapping[Key, T]) -> dict[Key, T]:
+    """What is unknown in the order of the vocabulary, the application first: rows that wait for the same say the same.
+
+    By name, entity ("" of a list) and which record of it.
+    """
+    entities = [n.APPLICATION, *(e for e in norms.entities if e != n.APPLICATION)]
+    lists = [norms.entities[e].list_name for e in entities]
+
+    def key(at: Key) -> tuple[int, ...]:
+        name, entity, place = at
+        if not entity:
+            return (len(entities), lists.index(name), place)
+        declared = norms.entities[entity]
+        names = [*declared.links, *declared.facts]
+        return (entities.index(entity), place, names.index(name) + 1 if name in names else 0)
+
+    return {at: unknown[at] for at in sorted(unknown, key=key)}
 
 
 def _split(norms: n.Norms, dossier: Dossier, unknown: Iterable[Unknown]) -> tuple[tuple[str, ...], tuple[str, ...]]:
     """Names of the facts, as the column that would say it, and of the lists."""
-    facts: dict[str, None] = {}
-    lists: dict[str, None] = {}
+    found: dict[Key, None] = {}
     for u in unknown:
         if slot(norms, dossier, u.fact, u.entity) is Slot.LIST:
-            lists[u.fact] = None
+            found[u.fact, "", 0] = None
         else:
-            facts[column_name(norms, dossier, dossier.records[u.entity], u.fact)] = None
-    return tuple(facts), tuple(lists)
+            record = dossier.records[u.entity]
+            found[u.fact, record.home, 0 if record.home == n.APPLICATION else _place(dossier, record)] = None
+    keys = in_order(norms, found)
+    facts = (heading(entity, place, name) for name, entity, place in keys if entity)
+    return tuple(dict.fromkeys(facts)), tuple(name for name, entity, _ in keys if not entity)
 
 
 # ---- the whole
 
 
-def framed(outcomes: list[dict[str, Any]], grounds: list[dict[str, Any]], given: pd.DataFrame, extra: list[Any]) -> Frames:
-    """The rows as frames; the first rows of what was given, with its index and the columns that were not read."""
-    done = given.iloc[: len(outcomes)]
-    made = {c: pd.Series([row.get(c) for row in outcomes], index=done.index, dtype=t) for c, t in TYPES.items()}
+def framed(outcomes: Mapping[str, list[Any]], grounds: list[dict[str, Any]], given: pd.DataFrame, extra: list[Any]) -> Frames:
+    """The columns of outcomes as frames; the first rows of what was given, with its index and the columns that were not read."""
+    done = given.iloc[: len(outcomes["dossier"])]
+    made = {c: pd.Series(outcomes[c], index=done.index, dtype=t) for c, t in TYPES.items()}
     found = pd.DataFrame(made, index=done.index)
     kept = done.loc[:, [c in extra for c in done.columns]]
     kept = kept.rename(columns={c: f"invoer.{c}" for c in kept.columns if c in TYPES})

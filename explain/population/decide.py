@@ -13,16 +13,17 @@ import numpy as np
 from parser import norms as n
 from reasoner import Answer, Decision, Dossier, DossierError, Problem
 from reasoner import decide as decide_one
-from reasoner.columns.amounts import amounts_of, maxima
+from reasoner.columns.amounts import GRANTED as GRANTED
+from reasoner.columns.amounts import amounts_of, granted
 from reasoner.columns.decision import EVERY, NAMES, Judged, decide_columns
 from reasoner.columns.margins import margins
 from reasoner.columns.unknown import by_entity, unknowns
-from reasoner.decision.answer import GRANT, MAY_GRANT
 from reasoner.decision.decide import checked_readings
 from reasoner.dossier.edit import Slot, slot
 from reasoner.semantics.case import Setting
 
 from ..notebook.errors import wrong
+from ..notebook.results import grantable
 from .thresholds import Distances, note
 from .thresholds import Key as ThresholdKey
 
@@ -35,7 +36,6 @@ if TYPE_CHECKING:
 
 LINE = re.compile(r", regel \d+\)")
 NOTHING = -1  # no outcome; no amount
-GRANTED = (NAMES.index(GRANT), NAMES.index(MAY_GRANT))
 
 
 class GroundKey(NamedTuple):
@@ -162,15 +162,7 @@ def _block(found: Found, block: Block, setting: Setting) -> list[int]:
         rows = block.rows[judged.worlds]
         doubtful += rows[~sure].tolist()
         _take(found, judged, by_entity(own), rows, sure)
-        cents, known, any_ = np.zeros(rows.size, np.int64), np.ones(rows.size, bool), np.zeros(rows.size, bool)
-        for _, total, whole in maxima(made, rows.size):
-            cents += total
-            known &= whole
-        for one in made:
-            if not one.hours:
-                any_[one.at] = True
-        good = sure & known & any_ & np.isin(judged.outcome, GRANTED)
-        found.cents[rows[good]] = cents[good]
+        found.cents[rows[sure]] = granted(judged, made)[sure]
         found.done[rows[sure]] = True
         for margin in margins(decided, judged):
             note(found.norms, found.margins, margin)
@@ -243,10 +235,8 @@ def _take_one(found: Found, row: int, answer: Answer, d: Decision) -> None:
     for x in d.unknown:
         of_list = slot(found.norms, dossier, x.fact, x.entity) is Slot.LIST
         found.mark(found.unknown, fact_name(found, x.fact, "" if of_list else dossier.records[x.entity].entity), at)
-    money = [r.maximum for r in d.amounts]
-    known = [x for x in money if x is not None]
-    if d.outcome in (GRANT, MAY_GRANT) and money and len(known) == len(money):
-        found.cents[row] = int(sum(known) * 100)
+    if (money := grantable(answer, d)) is not None:
+        found.cents[row] = int(money * 100)
 
 
 def alone_in_columns(norms: n.Norms, rows: Rows, row: int, asked: Asked) -> Found | None:

@@ -16,9 +16,9 @@ from reasoner import Problem
 from reasoner.dossier.read import INCOMPLETE
 from reasoner.dossier.tree import Path
 
+from ..notebook.cells import said
 from ..notebook.errors import InputError, wrong
 from .several import nothing_asked
-from .sheet import said
 from .trees import Told, Trees, completed, plain, problem_at, texts
 
 LINE = tuple[int, dict[str, Any] | str]  # its number, and the object on it or what is wrong with it

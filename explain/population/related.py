@@ -24,11 +24,12 @@ from reasoner.dossier.paths import settable, stated_links
 from reasoner.dossier.read import INCOMPLETE, NONE, UNKNOWN_WORD
 from reasoner.dossier.tree import Path
 
+from ..notebook.cells import coded
 from ..notebook.errors import wrong
 from .formats import Raw
 from .nested import few
 from .several import nothing_asked
-from .sheet import checked_headings, coded, unread_warnings
+from .sheet import checked_headings, unread_warnings
 from .trees import Told, Trees, completed
 
 Row = tuple[str, int]  # an entity and the place of a record in its table

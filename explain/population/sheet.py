@@ -19,10 +19,11 @@ from reasoner.dossier.paths import stated_facts
 from reasoner.dossier.read import NONE, UNKNOWN_WORD, stated
 from reasoner.dossier.tree import read_tree
 
+from ..notebook.cells import Heading, coded, said
 from ..notebook.draft import Draft, written
 from ..notebook.errors import InputError, wrong
 from ..notebook.frames import Column as Place
-from ..notebook.frames import cents, draft_of, place, places
+from ..notebook.frames import draft_of, place, places
 from ..notebook.rulebase import RuleBase
 from .several import BLOCK as FEWER
 from .several import Block, blocks_of, row_of
@@ -31,15 +32,6 @@ if TYPE_CHECKING:
     from reasoner.columns.days import Bools, Ints
 
 BLOCK = 32_768
-
-
-@dataclass(frozen=True)
-class Heading:
-    """A column that the rule base knows: of each row the place of its text (-1: empty)."""
-
-    name: str
-    codes: Ints
-    texts: list[str]
 
 
 @dataclass
@@ -261,44 +253,6 @@ def _once(sheet: Sheet) -> None:
             rows = f"rij {sheet.numbers[seen[id_]]} en rij {sheet.numbers[row]}"
             raise wrong("D004", f"kolom '{ID}': '{id_}' staat er twee keer, in {rows}", "geef elke aanvraag een eigen id")
         seen.setdefault(id_, row)
-
-
-def coded(cells: Any, type_: str, name: str, refused: dict[str, str]) -> Heading:
-    """Each different cell once as text."""
-    if pd.api.types.is_string_dtype(cells.dtype) and cells.dtype != object:
-        codes, values = pd.factorize(cells)
-    else:
-        keys: dict[Any, int] = {}
-        values = []
-        codes = np.zeros(len(cells), np.int64)
-        for i, v in enumerate(cells.to_numpy(object)):
-            key = (v.__class__, v if v.__hash__ is not None else repr(v))
-            if key not in keys:
-                keys[key] = len(values)
-                values.append(v)
-            codes[i] = keys[key]
-    texts: dict[str, int] = {}
-    to = np.full(len(values) + 1, -1)
-    for i, v in enumerate(values):
-        try:
-            text = said(v, type_, name)
-        except InputError as error:
-            text = str(v)
-            refused[text] = error.problems[0].message
-        if text is not None:
-            to[i] = texts.setdefault(text, len(texts))
-    return Heading(name, to[np.asarray(codes, np.int64)], list(texts))
-
-
-def said(value: Any, type_: str = "", name: str = "") -> str | None:
-    """A cell as text, None if it is empty. Raises InputError."""
-    if isinstance(value, str):
-        return value.strip() or None
-    if value is None or (pd.api.types.is_scalar(value) and pd.isna(value)):
-        return None
-    if isinstance(value, float | np.floating) and type_ == "bedrag":
-        value = cents(float(value))
-    return written(value, type_, name)
 
 
 def among(flags: Mapping[Any, Bools], row: int) -> list[Any]:

@@ -14,8 +14,8 @@ from parser import norms as n
 from reasoner.columns.decision import NAMES
 
 from .. import words
+from ..notebook.cells import said
 from .decide import NOTHING, Found, GroundKey
-from .sheet import said
 from .thresholds import Threshold, thresholds
 
 if TYPE_CHECKING:

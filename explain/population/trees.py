@@ -10,9 +10,9 @@ from parser import norms as n
 from reasoner import Dossier, DossierError, Problem
 from reasoner.dossier.tree import Path, Tree, read_tree
 
+from ..notebook.cells import said
 from ..notebook.errors import InputError
 from .several import Several
-from .sheet import said
 
 
 @dataclass(frozen=True)

@@ -11,12 +11,13 @@ import numpy.typing as npt
 
 from parser import norms as n
 
+from ..decision.answer import GRANT, MAY_GRANT
 from ..semantics.outcome import MUST_REFUSE, NOT_APPLICABLE
 from .batch import SCALE
 from .days import EDGE, INF, NEVER, Bools, Ints, add_months, whole_units
-from .decision import EVERY, Decided, Judged
 from .engine import Group, amounts
-from .limits import Grantable, grantable
+from .judged import EVERY, NAMES, Decided, Judged
+from .limits import Grantable, goes_on, grantable
 from .steps import ROUNDINGS, chosen_rounding, stepped
 from .terms import span
 
@@ -24,6 +25,7 @@ OK, NO_CELL, NOT_SURE = 0, 1, 2
 STATUS = ("ok", "geen_cel", "onbekend")
 NOTHING = -1  # no maximum, no cell, no day
 MOST_PARTS = 8  # of a period without end
+GRANTED = (NAMES.index(GRANT), NAMES.index(MAY_GRANT))
 
 
 @dataclass
@@ -31,6 +33,7 @@ class Amounts:
     """Rows of one rule. at: places in the decisions; from_, to: days (0 or less: none); maximum: in hundredths, or NOTHING.
 
     label: of each row the place among `labels` (row and column of a table) of the cell that certainly applies, or NOTHING.
+    uncapped: rows that may be lower, by a further cap of which it is not known how much it is (None: there is no such cap).
     """
 
     rule: n.Amount
@@ -42,6 +45,7 @@ class Amounts:
     cell: Ints  # scaled, or NOTHING
     label: Ints
     labels: tuple[tuple[str, str], ...] = ()
+    uncapped: Bools | None = None
 
     @property
     def hours(self) -> bool:
@@ -164,18 +168,19 @@ class _Rule:
         if not rule.rounding:  # then only what comes to whole hundredths can be said
             down, up = (_rounded(above, below, np.full(at.size, ROUNDINGS.index(x))) for x in ("naar_beneden", "naar_boven"))
             status = np.where((status == OK) & (down != up), NOT_SURE, status)
-        if not rule.hours:
-            maximum = self._capped(rule, at, pair, exists, maximum)
-        labels = _labels(group.norms, rule)
-        made = Amounts(rule, at, first, last, status, np.where(status == OK, maximum, NOTHING), cell, np.where(has, place, NOTHING), labels)
+        uncapped = None
+        if not rule.hours and rule.cap is not None:
+            maximum, uncapped = self._capped(rule.cap, rule.part, at, pair, exists, maximum)
+        labels, maximum = _labels(group.norms, rule), np.where(status == OK, maximum, NOTHING)
+        made = Amounts(rule, at, first, last, status, maximum, cell, np.where(has, place, NOTHING), labels, uncapped)
         return _joined(made, self._unknown(rule, without))
 
-    def _capped(self, rule: n.AmountRule, at: Ints, pair: Ints, exists: Bools, maximum: Ints) -> Ints:
-        if rule.cap is None:
-            return maximum
-        cap, known, scale = self._known(rule.cap, rule.part, at, pair, exists)
+    def _capped(self, term: n.Term, part: str, at: Ints, pair: Ints, exists: Bools, maximum: Ints) -> tuple[Ints, Bools]:
+        """The maximum, and where a cap that is not known may make it lower."""
+        cap, known, scale = self._known(term, part, at, pair, exists)
         cents = _divided(cap * 100, scale, "half_even")
-        return np.where(known, np.minimum(maximum, cents), maximum)
+        least, bounded, _ = self._least(term, part, at, pair, exists)
+        return np.where(known, np.minimum(maximum, cents), maximum), ~known & ~(bounded & (least * 100 >= maximum * scale))
 
     def _pairs(self, part: str, at: Ints, number: Ints) -> tuple[Ints, Bools]:
         """Of each part its binding in the space of parts of the application, and whether there is one."""
@@ -326,7 +331,8 @@ def _labels(norms: n.Norms, rule: n.AmountRule | n.CellRule) -> tuple[tuple[str,
 def _joined(one: Amounts, other: Amounts) -> Amounts:
     columns = ((getattr(one, f), getattr(other, f)) for f in ("at", "from_", "to", "status", "maximum", "cell", "label"))
     at, from_, to, status, maximum, cell, label = (np.concatenate(pair) for pair in columns)
-    return Amounts(one.rule, at, from_, to, status, maximum, cell, label, one.labels)
+    uncapped = None if one.uncapped is None else np.concatenate((one.uncapped, np.zeros(other.at.size, bool)))
+    return Amounts(one.rule, at, from_, to, status, maximum, cell, label, one.labels, uncapped)
 
 
 MOST = 2**62
@@ -375,3 +381,19 @@ def maxima(found: list[Amounts], rows: int) -> Iterator[tuple[str, Ints, Bools]]
         np.add.at(total, made.at[good], made.maximum[good])
         open_[made.at[~good]] = True
         yield made.rule.address.id, total, ~open_
+
+
+def granted(found: Judged, made: list[Amounts]) -> Ints:
+    """Of each decision what can be granted at most, in cents; NOTHING if nothing can be, or the whole of it is not known or has no end."""
+    if not made:
+        return np.full(found.at.size, NOTHING)
+    total, known, any_ = np.zeros(found.at.size, np.int64), ~goes_on(found), np.zeros(found.at.size, bool)
+    for one in made:
+        if not one.hours:
+            any_[one.at] = True
+            if one.uncapped is not None:
+                known[one.at[one.uncapped & (one.status == OK)]] = False
+    for _, cents, whole in maxima(made, found.at.size):
+        total += cents
+        known &= whole
+    return np.where(known & any_ & np.isin(found.outcome, GRANTED), total, NOTHING)

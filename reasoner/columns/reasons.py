@@ -9,7 +9,7 @@ import numpy as np
 from parser import norms as n
 
 from ..decision.answer import EXCESS, KEEPS, MAY_END_GROUND, MAY_REFUSES, REFUSES
-from .days import Bools, Ints
+from .days import Bools
 from .engine import Group, solve
 from .judged import Decided, GroundColumn, Judged
 from .premises import links

@@ -25,13 +25,16 @@ Slot = tuple[str, int]  # an entity, and which one of them in the row
 
 @dataclass(frozen=True)
 class Column:
-    """What a column says: a name of the n-th record of an entity. texts: the different values; codes: of each row which (-1: empty)."""
+    """What a column says: a name of the n-th record of an entity.
+
+    texts: the different values (None: one that cannot be read); codes: of each row which (-1: empty).
+    """
 
     entity: str
     number: int
     name: str
     codes: Ints
-    texts: Sequence[str]
+    texts: Sequence[str | None]
 
     def rows(self, chosen: slice) -> Column:
         return Column(self.entity, self.number, self.name, self.codes[chosen], self.texts)
@@ -57,11 +60,13 @@ class TableReader:
     def _means(self, column: Column) -> tuple[Ints, Ints, Bools]:
         """Of each text how it is said, its value, and whether it cannot be read here."""
         size = len(column.texts)
-        how, value, odd = np.full(size, SAID), np.zeros(size, np.int64), np.zeros(size, bool)
+        how, value, odd = np.full(size, SAID), np.zeros(size, np.int64), np.array([t is None for t in column.texts], bool)
         fact = stated_facts(self.norms.entities[column.entity]).get(column.name)
         if fact is None:
             return how, value, odd
         for k, text in enumerate(column.texts):
+            if text is None:
+                continue
             try:
                 found = stated(self.norms, fact, text)
                 if found is UNKNOWN or found is None:
@@ -137,7 +142,7 @@ class TableReader:
             rows = np.flatnonzero(c.codes >= 0)
             at, codes = places[slot][rows], c.codes[rows]
             if c.name in (KIND_OF_APPLICATION, KIND_OF_SUPPORT) and c.name not in table.facts:
-                table.kind[at] = np.array([self.kinds.get(t, NO_KIND) for t in c.texts] or [NO_KIND], np.int16)[codes]
+                table.kind[at] = np.array([self.kinds.get(t or "", NO_KIND) for t in c.texts] or [NO_KIND], np.int16)[codes]
             elif c.name in table.links:
                 said[slot, c.name] = c.codes >= 0
                 self._link(table.links[c.name], c, slot, rows, at, present, places, bases)
@@ -169,6 +174,7 @@ class TableReader:
                 other = named[text]
                 there = present[other][rows] & mine
                 links[at[there]] = places[other][rows[there]] + bases[other[0]]
+                links[at[mine & ~present[other][rows]]] = NOT_THERE
             elif text != UNKNOWN_WORD:
                 links[at[mine]] = NOT_THERE
 
