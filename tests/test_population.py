@@ -308,6 +308,8 @@ def test_what_stands_above_the_headings_is_no_row(tmp_path: Path) -> None:
 
 
 def test_windows_text(tmp_path: Path) -> None:
+    mixed = "id;voorziening\nZoë;proefplaats\n".encode() + "José;proefplaats\n".encode("cp1252")
+    assert "regel 2 is UTF-8, maar regel 3 niet" in bad(tmp_path, mixed)
     (tmp_path / "a.csv").write_bytes("id;voorziening;opmerking\nJosé;proefplaats;€\n".encode("cp1252"))
     assert population(TWENTERAND, tmp_path / "a.csv").rows.opmerking[0] == "€"
 

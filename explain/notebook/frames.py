@@ -43,7 +43,7 @@ from .results import Frames as Frames
 if TYPE_CHECKING:
     from .rulebase import RuleBase
 
-TOGETHER = 4096  # rows that are decided at once
+TOGETHER = 8192  # rows that are decided at once
 LONG = 30  # rows from which a progress bar is shown
 IMPOSSIBLE = "kan niet"  # in a grid: two values that cannot go together
 NUMBER = re.compile(r"0*([1-9][0-9]{0,3})")

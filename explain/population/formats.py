@@ -92,11 +92,31 @@ def _text(path: Path, data: bytes) -> str:
         return data.decode("utf-8-sig")
     except UnicodeDecodeError:
         pass
+    _one_way(path, data)
     try:
         return data.decode("cp1252")
     except UnicodeDecodeError as error:
         line = data.count(b"\n", 0, error.start) + 1
         raise wrong("D000", f"{path}: regel {line} is geen UTF-8 en geen Windows-1252", NotText.hint) from None
+
+
+def _one_way(path: Path, data: bytes) -> None:
+    """Raises InputError for pieces that were stored in different ways: read in one, the letters of the other would be wrong."""
+    ways: dict[bool, int] = {}
+    for number, line in enumerate(data.split(b"\n"), 1):
+        if not line.isascii():
+            ways.setdefault(_is_utf8(line), number)
+    if len(ways) > 1:
+        message = f"{path}: regel {ways[True]} is UTF-8, maar regel {ways[False]} niet: het bestand is uit stukken samengevoegd"
+        raise wrong("D000", message, "sla elk stuk op als UTF-8 (in Excel: CSV UTF-8) en voeg ze dan opnieuw samen")
+
+
+def _is_utf8(line: bytes) -> bool:
+    try:
+        line.decode("utf-8")
+    except UnicodeDecodeError:
+        return False
+    return True
 
 
 def _body(text: str) -> tuple[str, int, str]:

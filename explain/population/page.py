@@ -16,7 +16,7 @@ from .compared import Compared
 from .decide import Asked
 from .figures import distances, flows
 from .report import _many, _outcome, percent
-from .summary import Summary
+from .summary import Summary, money_words
 
 HERE = Path(__file__).parent / "templates"
 MOST_ERRORS = 200
@@ -35,7 +35,7 @@ def page(norms: n.Norms, source: str, summary: Summary, compared: Compared | Non
         headline=summary.headline,
         upset=upset(summary), distances=distances,
         flows=flows(compared) if compared is not None else "", most_by=_most_by,
-        tones=TONES, many=_many, percent=percent, euro=words.euro, outcome=_outcome, most=MOST_ERRORS,
+        tones=TONES, many=_many, percent=percent, euro=words.euro, money_words=money_words, outcome=_outcome, most=MOST_ERRORS,
         named=lambda count: count.name not in words.OUTCOME_WORDS, strict=asked.strict, readings=sorted(asked.readings.items()),
         date=words.day(asked.date) if asked.date else "zoals in elke rij",
     )  # fmt: skip

@@ -11,7 +11,7 @@ from rich.text import Text
 from .. import words
 from ..terminal import _clean, titled_table
 from .compared import Compared
-from .summary import Summary
+from .summary import Summary, money_words
 
 NUMBERS = ("rijen", "aandeel", "alleen deze", "anders niet", "vervalt bij", "komt erbij bij")
 MOST = 12  # rows of a table; more are counted
@@ -55,9 +55,7 @@ def print_summary(out: Console, found: Summary) -> None:
         out.print(table)
         _rest(out, len(found.unknown))
     if found.granted:
-        known = f"over {_many(found.money_rows, 'rij', 'rijen')} waarvan het bedrag bekend is"
-        out.print(Text(f"Toe te kennen, ten hoogste: {words.euro(found.money)}", style="bold"))
-        out.print(Text(f"    {known}, van {found.granted} die kunnen worden toegekend\n", style="dim"))
+        out.print(Text(f"{money_words(found)}\n", style="bold"))
     _errors(out, found.errors, found.more_errors)
     if found.alone:
         rows = _many(found.alone, "rij is", "rijen zijn")

@@ -15,7 +15,7 @@ from ..synthetic.write import MARK, NOT_REAL
 from .compared import Change, Compared
 from .decide import GroundKey, Rows
 from .report import _many, _outcome, percent
-from .summary import Summary
+from .summary import Summary, money_words
 from .thresholds import Bin
 
 FEW = 3  # conditions under a ground
@@ -102,8 +102,7 @@ def population_view(norms: n.Norms, source: Rows, found: Summary) -> View:
     if found.stopped:
         lines.append("Dit is niet de hele tabel: het beslissen is afgebroken.")
     if found.granted:
-        over = f"over {found.money_rows} van de {found.granted} rijen die kunnen worden toegekend"
-        lines.append(f"Toe te kennen, ten hoogste: {words.euro(found.money)}, {over}.")
+        lines.append(money_words(found))
     lines += [words.capital(w) + "." for w in found.warnings if f"'{MARK}'" not in w]
     foot = f"{words.rules_words(norms)}. Dit overzicht beslist niets: het laat zien wat uit de regels en de opgegeven feiten volgt."
     return View(

@@ -167,6 +167,15 @@ def in_order(norms: n.Norms, grounds: Iterable[GroundKey]) -> list[GroundKey]:
     return sorted(grounds, key=lambda g: (place.get(g.id, len(place)), g.leg or ""))
 
 
+def money_words(found: Summary) -> str:
+    """What can be granted, and over how many rows; nothing is not the same as not known."""
+    rows = f"de {found.granted} rijen die kunnen worden toegekend" if found.granted != 1 else "de ene rij die kan worden toegekend"
+    if not found.money_rows:
+        return f"Toe te kennen: van {rows} is geen bedrag bekend."
+    over = f"over {found.money_rows} van {rows}" if found.money_rows != found.granted else f"over {rows}"
+    return f"Toe te kennen, ten hoogste: {words.euro(found.money)}, {over}."
+
+
 def share(count: int, of: int) -> float:
     """A part of the whole."""
     return round(count / of, 4) if of else 0.0

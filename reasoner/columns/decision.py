@@ -17,7 +17,7 @@ from ..semantics.outcome import OutcomeTable, outcome_table
 from .batch import Batch
 from .choices import Choices
 from .days import Bools, Ints
-from .engine import Group, solve
+from .engine import Group, solve, taken
 from .judged import EVERY, NAMES, NOT_DECIDED, STATUSES, Decided, GroundColumn, Judged
 from .reasons import Founded, reason
 from .seen import Seen
@@ -139,9 +139,9 @@ def _second_run(decided: Decided) -> None:
         return
     worlds = np.flatnonzero(waiting)
     whole = worlds.size == seen.batch.size
-    part = seen if whole else seen.take(worlds)
-    first = decided.run if whole else solve(part)
-    second = solve(part, first=first)
+    first = decided.run if whole else taken(decided.run, worlds)
+    decided.open = first, worlds
+    second = solve(first.seen, first=first)
     reach = Choices(first)
     place = np.full(seen.batch.size, -1)
     place[worlds] = np.arange(worlds.size)

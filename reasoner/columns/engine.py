@@ -143,6 +143,18 @@ class Group:
         holds, fails = self.values.get(prop, (False, False))  # what is not asked is not decided
         return np.broadcast_to(holds, space.size), np.broadcast_to(fails, space.size)
 
+    def values_of(self, applications: Bools) -> dict[str, Truth]:
+        """What is true of some of the applications."""
+        places: dict[Context, Ints] = {}
+        out: dict[str, Truth] = {}
+        for name, (holds, fails) in self.values.items():
+            space = self.space(name)
+            if space.context not in places:
+                places[space.context] = np.flatnonzero(applications if space.application is None else applications[space.application])
+            at = places[space.context]
+            out[name] = (holds if isinstance(holds, bool) else holds[at], fails if isinstance(fails, bool) else fails[at])
+        return out
+
     def space(self, prop: str) -> Space:
         return self.spaces[self.norms.props[prop].context]
 
@@ -186,10 +198,10 @@ class Group:
             if self.frozen is not None:
                 kept = self.frozen.values[name]
                 return kept if name not in self.round.turned else self._turned(kept)
-            found = self._leaf(body, space)
             if self.first is None:
-                return found
+                return self._leaf(body, space)
             held, failed = self.first.values[name]
+            found = self._leaf(body, space) if self.plan.cone.below[name] else (held, failed)
             if held is True or failed is True:
                 return found
             undecided = ~np.logical_or(held, failed)
@@ -447,6 +459,22 @@ def solve(
     return run
 
 
+def taken(run: Run, worlds: Ints) -> Run:
+    """A run for some of the worlds, in their order, as it was found for all."""
+    chosen = np.zeros(run.seen.batch.size, bool)
+    chosen[worlds] = True
+    kept = np.flatnonzero(chosen[run.seen.world[n.APPLICATION]])
+    moved = np.full(run.seen.applications.size, GONE)
+    moved[kept] = np.arange(kept.size)
+    made = Run(Round(run.seen.take(worlds), present=(run.present[0][kept], run.present[1][kept])))
+    for key, group in run.groups.items():
+        own = chosen[group.spaces.worlds]
+        if own.any():
+            made.groups[key] = Group(made.round, key, moved[group.rows[own]], group.plan)
+            made.groups[key].values = group.values_of(own)
+    return made
+
+
 def _iterate(run: Run, norms: n.Norms) -> None:
     """Until nothing changes: which applications are there, by their own rules."""
     seen = run.seen
@@ -488,5 +516,8 @@ def amounts(run: Run, group: Group) -> Group:
     """The same applications, for what their amounts rest on; who is there stays as the decision found."""
     norms = run.seen.norms
     made = Group(run.round, group.key, group.rows, norms.kept(Plans).plan(norms, group.kind, Purpose.AMOUNTS, group.key.deviating))
+    if group.spaces.same_for(made.plan.cone.sources):
+        made.spaces, made.spans = group.spaces, dict(group.spans)
+        made.values = {name: group.values[name] for name in made.plan.order if name in group.values}
     made.evaluate()
     return made

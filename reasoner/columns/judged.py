@@ -66,8 +66,12 @@ def outcomes(code: int) -> tuple[str, ...]:
 
 @dataclass
 class Decided:
-    """What is found of a batch: of each kind the decisions, from the first run."""
+    """What is found of a batch: of each kind the decisions, from the first run.
+
+    open: that run for the worlds in which it leaves an outcome undecided, and those worlds.
+    """
 
     seen: Seen
     run: Run
     kinds: list[Judged]
+    open: tuple[Run, Ints] | None = None

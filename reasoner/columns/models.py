@@ -22,7 +22,7 @@ from ..semantics.outcome import rows
 from ..semantics.question import Question
 from .batch import TooLarge, batch_of, ids_of
 from .decision import contradicted
-from .engine import Group, Key, Run, amounts, solve
+from .engine import Group, Key, Run, amounts, solve, taken
 from .many import World
 from .seen import Seen
 from .spaces import Space
@@ -144,8 +144,8 @@ def _second(seen: Seen, first: Run, worlds: Sequence[World], found: list[Model |
     if not waiting:
         return
     if len(waiting) < len(worlds):
-        seen = seen.take(np.array(waiting))
-        first = solve(seen)
+        first = taken(first, np.array(waiting))
+        seen = first.seen
     some = [worlds[k] for k in waiting]
     for k, (true, false) in zip(waiting, _sides(seen, solve(seen, first=first).groups, some), strict=True):
         model = found[k]

@@ -75,6 +75,13 @@ class Spaces:
         self._ups: dict[tuple[Context, Context], Ints] = {}
         self._paths: dict[tuple[Context, n.Path], Ref] = {}
 
+    def same_for(self, sources: Iterable[n.Source]) -> bool:
+        """Has every variable of these ranges the same bindings here?"""
+        asked: dict[str, set[n.Source]] = {}
+        for source in sources:
+            asked.setdefault(source.var, set()).add(source)
+        return all(every == set(self._sources.get(var, ())) for var, every in asked.items())
+
     def __getitem__(self, context: Context) -> Space:
         """The space of these variables; in what order they are named makes no difference."""
         context = (context[0], *sorted(context[1:]))

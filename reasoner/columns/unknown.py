@@ -14,7 +14,7 @@ from ..semantics.premises import sources_of
 from .batch import NO_DAY, OPEN
 from .chains import alike
 from .days import Bools, Ints
-from .engine import Group
+from .engine import Group, Run
 from .judged import NOT_DECIDED, Decided, Judged
 from .premises import links
 from .seen import NO, UNKNOWN_CODE, YES
@@ -30,7 +30,7 @@ Flags = dict[tuple[int, str], Bools]  # by group and proposition
 class Walk:
     """Down from what is reached. anyhow: what is looked under though it is decided; notes: what is met, by world."""
 
-    decided: Decided
+    run: Run
     reached: Flags = field(default_factory=dict)
     anyhow: Flags = field(default_factory=dict)
     notes: dict[Key, Bools] = field(default_factory=dict)
@@ -38,18 +38,18 @@ class Walk:
 
     def mark(self, key: Key, worlds: Ints) -> None:
         if worlds.size:
-            self.notes.setdefault(key, np.zeros(self.decided.seen.batch.size, bool))[worlds] = True
+            self.notes.setdefault(key, np.zeros(self.run.seen.batch.size, bool))[worlds] = True
 
     def note(self, name: str, entity: str, worlds: Ints, records: Ints) -> None:
         """Worlds that wait for a fact or link of a record of their own."""
         if worlds.size:
-            places = records - self.decided.seen.batch.tables[entity].start[worlds]
+            places = records - self.run.seen.batch.tables[entity].start[worlds]
             for place in np.unique(places).tolist():
                 self.mark((name, entity, place), worlds[places == place])
 
     def finish(self) -> dict[Key, Bools]:
         """Until nothing new is reached: the presence of an application leads to what it rests on."""
-        groups = self.decided.run.groups.values()
+        groups = self.run.groups.values()
         while True:
             before = {k: v.sum() for k, v in self.reached.items()}
             for group in groups:
@@ -60,12 +60,21 @@ class Walk:
 
 def unknowns(decided: Decided) -> list[dict[Key, Bools]]:
     """For the decisions of each kind: by what is unknown which rows wait for it."""
-    walk = Walk(decided)
+    if decided.open is None:
+        return [{} for _ in decided.kinds]
+    run, worlds = decided.open
+    chosen = np.zeros(decided.seen.batch.size, bool)
+    chosen[worlds] = True
+    walk = Walk(run)
     for found in decided.kinds:
-        waits = found.outcome == NOT_DECIDED
-        for signal, open_ in found.open:
-            add(walk.reached, found.group, signal, found.spread(open_ & waits))
-    notes = walk.finish()
+        waits, own = found.outcome == NOT_DECIDED, chosen[found.group.spaces.worlds]
+        if waits.any():
+            for signal, open_ in found.open:
+                add(walk.reached, run.groups[found.group.key], signal, found.spread(open_ & waits)[own])
+    notes = {}
+    for key, rows in walk.finish().items():
+        notes[key] = np.zeros(chosen.size, bool)
+        notes[key][worlds] = rows
     return [of_kind(found, notes, found.outcome == NOT_DECIDED) for found in decided.kinds]
 
 
@@ -124,7 +133,7 @@ def _presence(walk: Walk, group: Group, space: Space, body: n.Present, flags: Bo
         if entity == n.APPLICATION:
             apps[rows[flags[at]]] = True
     apps &= group.seen.pending
-    for other in walk.decided.run.groups.values():
+    for other in walk.run.groups.values():
         present = group.norms.provisions[other.kind].signals.present
         if present in other.values and apps[other.rows].any():
             add(walk.reached, other, present, apps[other.rows])

@@ -23,7 +23,7 @@ def waiting(decided: Decided, outcome: Sequence[Mapping[Key, Bools]]) -> list[di
 
     outcome: what those wait for. As `Decision.waiting`.
     """
-    walk = Walk(decided)
+    walk = Walk(decided.run)
     for found in decided.kinds:
         for name, flags, anyhow in (*_duties(found), *_maxima(found)):
             add(walk.reached, found.group, name, flags)

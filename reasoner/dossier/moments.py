@@ -6,7 +6,7 @@ Nothing is cut off: midnight in Amsterdam is the day before in UTC.
 from __future__ import annotations
 
 import re
-from datetime import UTC, date, datetime, time
+from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
@@ -20,6 +20,7 @@ IN_WORDS = re.compile(r"([0-9]{1,2})[ .-]*([^\W\d_]{3,})\.?[ -]*([0-9]{4}|[0-9]{
 MARCH = {"mrt": "maart"}  # the other months in short are their first letters
 CENTURIES = (2000, 1900)
 FIRST_YEAR, LAST_YEAR = 1900, 2200
+OF_EXCEL, EXCEL_BEGINS = re.compile(r"[1-9][0-9]{4}"), date(1899, 12, 30)  # a day there is a number
 WRITE = "schrijf jaar-maand-dag, bijvoorbeeld 2024-09-01"
 MOMENT = re.compile(r"([0-9]{4}-[0-9]{2}-[0-9]{2})[T ]+[0-9]{1,2}:[0-9]{2}(:[0-9]{2}([.,][0-9]+)?)?\s*([A-Za-z]{1,4}|[+-][0-9:]{2,6})?")
 
@@ -63,8 +64,18 @@ def read_day(text: str) -> date:
         example = f": {day.isoformat()}" if day is not None else ", als jaar-maand-dag"
         raise NoDay("is een moment, geen dag", f"schrijf de dag in Nederland{example}")
     if swapped := SWAPPED.fullmatch(text):
-        raise NoDay("is geen datum", f"bedoelde u {swapped[3]}-{int(swapped[2]):02}-{int(swapped[1]):02}?")
+        raise NoDay("is geen datum", _swapped(*(int(x) for x in swapped.groups())))
+    if OF_EXCEL.fullmatch(text) and FIRST_YEAR <= (day := EXCEL_BEGINS + timedelta(int(text))).year <= LAST_YEAR:
+        raise NoDay("is geen datum", f"in Excel is {text} de dag {day.isoformat()}; geef de cellen een datumnotatie, of {WRITE}")
     raise NoDay("is geen datum", WRITE)
+
+
+def _swapped(day: int, month: int, year: int) -> str:
+    """What may be meant by 1-9-2024, if there is such a day."""
+    try:
+        return f"bedoelde u {date(year, month, day).isoformat()}?"
+    except ValueError:
+        return WRITE
 
 
 def read_written_day(text: str) -> date:
