@@ -36,6 +36,7 @@ from .cells import cents, empty
 from .draft import Draft, Plain
 from .errors import InputError, lines, worded, wrong
 from .frame_columns import FrameReader, Told
+from .pairs import Pairs
 from .results import OUTCOMES as OUTCOMES
 from .results import TYPES, framed, ground_rows, hangs, named, outcome_row, warn
 from .results import Frames as Frames
@@ -342,7 +343,8 @@ def grid(rulebase: RuleBase, dossier: Any, x: str, xs: Collection[object], y: st
     Two values that cannot go together: IMPOSSIBLE. Raises InputError if no pair can.
     """
     decision = rulebase.decide(dossier, **question).only
-    if decision.place(x) == decision.place(y):
+    pairs = Pairs(decision, x, y)
+    if pairs.spots[0] == pairs.spots[1]:
         raise wrong("D004", f"'{x}' en '{y}' zijn hetzelfde feit", "kies voor elke as een ander feit")
     places = [(a, b) for b in _several(ys) for a in _several(xs)]
     asked: dict[int, Question] = {}
@@ -350,7 +352,7 @@ def grid(rulebase: RuleBase, dossier: Any, x: str, xs: Collection[object], y: st
     for k, (a, b) in enumerate(places):
         try:
             with worded():
-                asked[k] = decision.asked_with({x: a, y: b}).question()
+                asked[k] = pairs.question(a, b)
         except InputError as error:
             errors.append(error)
     outcomes = [IMPOSSIBLE] * len(places)
