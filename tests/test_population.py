@@ -398,6 +398,9 @@ def test_a_variant_beside_the_law(tmp_path: Path) -> None:
     assert any(a != b for a, b in pairs)
     made = cells(tmp_path / "b.csv")
     assert len(made) == compared["changed"] > 0
+    run(saved(frame.drop(columns="id"), tmp_path / "c.csv"), "--variant", "acht-uur", "--out", tmp_path / "d.csv", *COMPLETE)
+    numbered = {row["id"]: str(k) for k, row in enumerate(cells(path), 2)}  # as Excel counts them
+    assert [row["rij"] for row in cells(tmp_path / "d.csv")] == [numbered[row["id"]] for row in made]
     for row in made:
         at = int(row["id"][1:])
         assert (row["outcome.voor"], row["outcome.na"]) == (law.outcome[at], there.outcome[at])

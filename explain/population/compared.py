@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 import numpy as np
 
+from parser.vocabulary import ID
 from reasoner.columns.decision import NAMES
 from reasoner.decision.answer import MAY_REFUSE, MUST_REFUSE
 
@@ -22,6 +23,7 @@ if TYPE_CHECKING:
 
     from reasoner.columns.days import Bools
 
+ROW = "rij"
 MOST_CHANGES = 200  # on the page and in the data; `--out` has all
 
 
@@ -144,9 +146,12 @@ def changed(left: Found, right: Found) -> Bools:
 
 
 def changed_table(rows: Rows, left: Found, right: Found) -> pd.DataFrame:
-    """The rows that change: outcome, grounds and amount on both sides, which grounds went and came."""
+    """The rows that change: outcome, grounds and amount on both sides, which grounds went and came.
+
+    Where no id names a row, its number does: so it can be explained.
+    """
     keys = _keys(left, right)
-    columns: dict[str, Any] = {}
+    columns: dict[str, Any] = {} if ID in rows.frame.columns else {ROW: rows.numbers}
     for name, before, after in (
         (name, x, answers(right)[name]) for name, x in answers(left).items() if name in ("outcome", "grounds", "amount")
     ):
