@@ -336,6 +336,9 @@ def test_months_are_those_of_the_calendar(months: int) -> None:
     expected = [calendar.add_months(int(d), months) for d in days]
     assert months_later(days, months).tolist() == expected
     assert add_months(days, np.int64(months)).tolist() == expected
+    near = np.arange(date(2023, 12, 1).toordinal(), date(2025, 3, 31).toordinal())  # none beyond what a dossier can name: by table
+    far = np.append(near, calendar.LAST_DAY)
+    assert add_months(near, np.int64(months)).tolist() == add_months(far, np.int64(months))[:-1].tolist()
 
 
 @pytest.mark.parametrize("early", [False, True])
@@ -349,6 +352,7 @@ def test_whole_units_count_what_the_calendar_counts() -> None:
     end = begin + np.arange(-50, 850)
     expected = [sum(calendar.add_months(int(b), 6 * k) <= e for k in range(10)) if e >= b else 0 for b, e in zip(begin, end, strict=True)]
     assert whole_units(begin, end, 6).tolist() == expected
+    assert whole_units(np.append(begin, 1), np.append(end, 1), 6)[:-1].tolist() == expected  # not by table
 
 
 @pytest.mark.parametrize("before", [True, False])

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from datetime import date
+from functools import cache
 
 import numpy as np
 import numpy.typing as npt
@@ -24,6 +25,7 @@ NEVER = int(FOREVER)
 FIRST, LAST = date(FIRST_YEAR, 1, 1).toordinal(), date(LAST_YEAR, 12, 31).toordinal()
 EPOCH = date(1970, 1, 1).toordinal()
 UNFILLED = -1
+MARGIN = 12 * 60  # months beyond the days a dossier can name
 
 
 class LookUp:
@@ -95,6 +97,8 @@ def _into_month(days: Ints) -> Ints:
 def add_months(days: Ints, months: Ints | np.int64) -> Ints:
     """As `calendar.add_months`, each day moved by a number of months of its own."""
     days, months = np.broadcast_arrays(days, months)
+    if (found := _by_table(days, months)) is not None:
+        return found
     proper = (days >= 1) & (days <= LAST_DAY)
     moved = np.clip(months, -200_000, 200_000)
     at = (np.where(proper, days, EPOCH) - EPOCH).astype("M8[D]")
@@ -111,10 +115,29 @@ def add_months(days: Ints, months: Ints | np.int64) -> Ints:
     return np.where(np.abs(days) >= EDGE, days, out)
 
 
+@cache
+def _tables() -> tuple[Ints, Ints, Ints, Ints]:
+    """Of every day a dossier can name its month (from January 1970) and its place in it; of every month its first day and its length."""
+    months = _month(np.arange(FIRST, LAST + 1))
+    begins = np.arange(months[0] - MARGIN, months[-1] + MARGIN + 2).astype("M8[M]").astype("M8[D]").astype(np.int64) + EPOCH
+    return months, np.arange(FIRST, LAST + 1) - begins[months - months[0] + MARGIN], begins[:-1], np.diff(begins)
+
+
+def _by_table(days: Ints, months: Ints) -> Ints | None:
+    """The days that many months later; None if one of them is none that a dossier can name, or is moved too far."""
+    if not days.size or days.min() < FIRST or days.max() > LAST or np.abs(months).max() > MARGIN:
+        return None
+    month, into, begins, lengths = _tables()
+    at = days - FIRST
+    to = month[at] + (months + (MARGIN - month[0]))
+    found: Ints = begins[to] + np.minimum(into[at], lengths[to] - 1)
+    return found
+
+
 def whole_units(begin: Ints, end: Ints, months: int) -> Ints:
     """How many k >= 0 there are with begin + k times n months <= end (0 where the end comes before the begin)."""
     first, last = np.clip(begin, 1, LAST_DAY), np.clip(end, 1, LAST_DAY)
-    apart = _month(last) - _month(first)
+    apart = _months_of(last) - _months_of(first)
     count = np.maximum(apart // months, 0) + 1
     count -= (count > 0) & (add_months(begin, (count - 1) * months) > end)
     return np.where(end < begin, 0, count)
@@ -131,6 +154,13 @@ def between(first: Ints, until: Ints, days: int, months: int, begun: bool) -> In
         found = whole_units(first, until_ - 1, months) if begun else whole_units(first, until_, months) - 1
     found = np.where(until > LAST_DAY, NEVER, found)
     return np.where((apart <= 0) | (first > LAST_DAY), 0, found)
+
+
+def _months_of(days: Ints) -> Ints:
+    """Of each day its month."""
+    if days.size and days.min() >= FIRST and days.max() <= LAST:
+        return _tables()[0][days - FIRST]
+    return _month(days)
 
 
 def _month(days: Ints) -> Ints:
