@@ -15,7 +15,7 @@ from explain.cli import main
 from explain.notebook.errors import InputError
 from parser import norms as n
 from reasoner import DossierError, read_dossier
-from reasoner.dossier.moments import dutch_day
+from reasoner.dossier.moments import WRITE, NoDay, dutch_day, read_day
 
 DOSSIERS = Path(__file__).parent.parent / "kb" / "twenterand_2024" / "dossiers"
 TRIP = """personen:
@@ -235,3 +235,12 @@ def test_moments_in_a_panel_and_a_grid(kb: explain.RuleBase) -> None:
     panel.set("aanvraag.ontvangen", UTC)
     assert panel.decided()[0].model.case.dossier.records["a1"].values["ontvangen"] == DAY.toordinal()
     assert widgets.ages([18], on=UTC) == widgets.ages([18], on="2024-09-15")  # type: ignore[arg-type]
+
+
+@pytest.mark.parametrize(
+    ("written", "hint"), [("45536", "2024-09-01"), ("1-9-2024", "bedoelde u 2024-09-01?"), ("31-02-2024", WRITE), ("99", WRITE)]
+)
+def test_what_a_sheet_makes_of_a_day_is_recognised_and_no_day_proposed_that_does_not_exist(written: str, hint: str) -> None:
+    with pytest.raises(NoDay) as error:
+        read_day(written)
+    assert hint in error.value.hint

@@ -65,8 +65,8 @@ def read_day(text: str) -> date:
         raise NoDay("is een moment, geen dag", f"schrijf de dag in Nederland{example}")
     if swapped := SWAPPED.fullmatch(text):
         raise NoDay("is geen datum", _swapped(*(int(x) for x in swapped.groups())))
-    if OF_EXCEL.fullmatch(text) and FIRST_YEAR <= (day := EXCEL_BEGINS + timedelta(int(text))).year <= LAST_YEAR:
-        raise NoDay("is geen datum", f"in Excel is {text} de dag {day.isoformat()}; geef de cellen een datumnotatie, of {WRITE}")
+    if OF_EXCEL.fullmatch(text) and FIRST_YEAR <= (meant := EXCEL_BEGINS + timedelta(int(text))).year <= LAST_YEAR:
+        raise NoDay("is geen datum", f"in Excel is {text} de dag {meant.isoformat()}; geef de cellen een datumnotatie, of {WRITE}")
     raise NoDay("is geen datum", WRITE)
 
 
