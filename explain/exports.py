@@ -18,10 +18,11 @@ from .cards.layout import SCREEN, Layout
 from .cards.money import cards as amount_cards
 from .cards.outline import outline
 from .cards.trainer import exercise, shallow, veil
-from .decision.heading import footer, markdown, title
+from .decision.heading import markdown, title
 from .decision.receipt import Receipt, embedded, in_pdf, in_png, in_svg, receipt, receipt_json, receipt_line
 from .decision.serialize import answer_json
-from .sentence import sentence
+from .repairs.turning import way
+from .sentence import Line, below, sentence
 
 
 def export(
@@ -43,16 +44,27 @@ def export(
         card = exercise(answer, decision, only)
         return _drawn(veil(card if full else shallow(card)), receipt_line(answer, decision), format_, proof, layout_of(full, layout))
     card = with_amounts(cards(answer, decision, full), answer, decision)
+    if format_ == "json":
+        data = answer_json(answer) | {"proof": card_json(card), "receipt": receipt_json(proof)}
+        return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
+    lead, foot = (sentence(answer, decision), *map(str, lines(answer, decision))), receipt_line(answer, decision)
     match format_:
         case "text":
-            return f"{sentence(answer, decision)}\n\n{outline(card)}\n{footer(answer, decision)}\n{embedded(proof)}\n".encode()
+            return "\n".join((*lead, "", outline(card), foot, embedded(proof), "")).encode()
         case "md":
-            return markdown(title(card), card, footer(answer, decision), proof, sentence(answer, decision))
-        case "json":
-            data = answer_json(answer) | {"proof": card_json(card), "receipt": receipt_json(proof)}
-            return (json.dumps(data, ensure_ascii=False, indent=2) + "\n").encode()
-    said = replace(card, said=sentence(answer, decision))
-    return _drawn(said, footer(answer, decision), format_, proof, layout_of(full, layout))
+            return markdown(title(card), card, foot, proof, lead)
+    return _drawn(said_on(card, answer, decision, layout_of(full, layout)), foot, format_, proof, layout_of(full, layout))
+
+
+def lines(answer: Answer, decision: Decision) -> tuple[Line, ...]:
+    """What stands under the sentence of an export: what would change the answer, and what may still be decided."""
+    return below(answer, decision, way(answer, decision))
+
+
+def said_on(card: Card, answer: Answer, decision: Decision, layout: Layout) -> Card:
+    """The card of a decision with its sentence and the lines under it; where there is little room the first of these."""
+    told = tuple((x.label, x.brief if layout.brief else x.text) for x in lines(answer, decision) if x.brief or not layout.brief)
+    return replace(card, said=sentence(answer, decision), below=told)
 
 
 def with_amounts(card: Card, answer: Answer, decision: Decision) -> Card:

@@ -203,7 +203,7 @@ def modality_words(ground: Ground, norms: Norms) -> str:
     if ground.leg == EXCESS:
         return "het meerdere moet worden geweigerd"
     if in_principle(ground, norms):
-        return "wordt in beginsel geweigerd"
+        return "moet in beginsel worden geweigerd"
     return modality_word(ground.modality, norms)
 
 

@@ -171,7 +171,7 @@ def test_what_cannot_be_saved_is_said_and_nothing_is_written(
 
 def test_the_sentence_comes_first(kb: explain.RuleBase) -> None:
     answer = kb.decide(REFUSED)
-    assert answer.sentence.startswith("Moet worden geweigerd: ")
+    assert answer.sentence.startswith("Moet in beginsel worden geweigerd (")
     assert repr(answer).splitlines()[1] == answer.sentence == answer.only.sentence
     assert len(kb.decide(TWO).sentence.splitlines()) == 2
 

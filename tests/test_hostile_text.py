@@ -16,7 +16,7 @@ from conftest import plain_yaml
 
 import explain.cli as cli
 import explain.html.ways as html_ways
-import explain.repairs.words as repairs_words
+import explain.repairs.turning as repairs_turning
 import explain.verbs.common as common
 from explain.cards.dot import _html, _plain
 from explain.cards.markdown import escaped
@@ -98,9 +98,9 @@ def no_control(text: str, allowed: str = "\n") -> None:
 def in_no_time(request: pytest.FixtureRequest, monkeypatch: pytest.MonkeyPatch) -> None:
     """What would turn the outcome is looked for with some of the names only: that search takes seconds, whatever the name."""
     if "script" not in request.node.name:
-        monkeypatch.setattr(repairs_words, "WAYS_SECONDS", 0.0)
-        monkeypatch.setattr(repairs_words, "OPENING_SECONDS", 0.0)
-        monkeypatch.setattr(html_ways, "turning", lambda answer, decision: repairs_words.turning(answer, decision, 0.0))
+        monkeypatch.setattr(repairs_turning, "WAYS_SECONDS", 0.0)
+        monkeypatch.setattr(repairs_turning, "OPENING_SECONDS", 0.0)
+        monkeypatch.setattr(html_ways, "turning", lambda answer, decision: repairs_turning.turning(answer, decision, 0.0))
 
 
 @pytest.mark.parametrize("name", NAMES)

@@ -44,7 +44,7 @@ def test_in_principle_is_not_must(norms: Norms) -> None:
     (decision,) = answer.decisions
     assert [g.id for g in decision.grounds] == ["regeling:4.1.c"]
     for text in (outline(explain(answer, decision)), page(answer, decision)):
-        assert "wordt in beginsel geweigerd" in text
+        assert "moet in beginsel worden geweigerd" in text
     letter = export_letters(answer).decode()
     assert "wijzen wij uw aanvraag in beginsel af" in letter
     assert "verplicht tot weigeren" not in letter

@@ -14,7 +14,7 @@ from explain.cli import VERBS, main
 REFUSED = str(DOSSIERS / "geweigerd-drie-gronden.yaml")
 OPEN = str(DOSSIERS / "onbekende-feiten.yaml")
 STARTS = {
-    "txt": b"Moet worden geweigerd: ", "md": b"# ", "html": b"<!doctype html>", "svg": b"<?xml", "png": b"\x89PNG\r\n", "pdf": b"%PDF-", "dot": b"digraph",
+    "txt": b"Moet in beginsel worden geweigerd (", "md": b"# ", "html": b"<!doctype html>", "svg": b"<?xml", "png": b"\x89PNG\r\n", "pdf": b"%PDF-", "dot": b"digraph",
     "json": b'{\n  "kb"', "docx": b"PK\x03\x04", "PDF": b"%PDF-",
 }  # fmt: skip
 
@@ -37,7 +37,7 @@ def test_the_json_of_an_explanation_holds_answer_proof_and_receipt(tmp_path: Pat
     data = json.loads(file.read_text(encoding="utf-8"))
     decided = json.loads(run("decide", REFUSED, "--json").stdout)
     assert {k: data[k] for k in decided} == decided
-    assert data["proof"]["status"] == "moet worden geweigerd"
+    assert data["proof"]["status"] == "moet in beginsel worden geweigerd"
     assert len([c for c in data["proof"]["children"] if c["look"] == "ground"]) == len(decided["decisions"][0]["grounds"])
     assert data["receipt"]["dossier"] == decided["dossier"]
 

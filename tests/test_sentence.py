@@ -9,7 +9,8 @@ from functools import cache
 import pytest
 from conftest import DOSSIERS
 
-from explain.sentence import sentence
+from explain.repairs.turning import way
+from explain.sentence import below, sentence
 from parser.norms import Norms, Said
 from reasoner import Answer, DossierError, decide, read_dossier
 
@@ -18,11 +19,18 @@ NAMES = tuple(sorted(p.stem for p in DOSSIERS.glob("*.yaml")))
 # Of each example the sentence, written from the dossier and the text of the law: its subject if there are more, and the sentence.
 EXPECTED = {
     "geweigerd-drie-gronden": (
-        "Moet worden geweigerd: met Sam de Vries is 10 uur per week overeengekomen en ten minste 12 is nodig, en van 1 juni 2024 tot en "
+        "Moet in beginsel worden geweigerd (een uitzondering is nog niet beoordeeld): met Sam de Vries is 10 uur per week "
+        "overeengekomen en ten minste 12 is nodig, en van 1 juni 2024 tot en "
         "met 30 november 2024 loopt interne werkbegeleiding voor Sam de Vries."
     ),
-    "geweigerd-een-grond": "Moet worden geweigerd: het jobcoachingsplan omschrijft het aantal uren per week niet.",
-    "grens-11-9-uur": "Moet worden geweigerd: met Sam de Vries is 11,9 uur per week overeengekomen en ten minste 12 is nodig.",
+    "geweigerd-een-grond": (
+        "Moet in beginsel worden geweigerd (een uitzondering is nog niet beoordeeld): het jobcoachingsplan omschrijft het aantal uren "
+        "per week niet."
+    ),
+    "grens-11-9-uur": (
+        "Moet in beginsel worden geweigerd (een uitzondering is nog niet beoordeeld): met Sam de Vries is 11,9 uur per week "
+        "overeengekomen en ten minste 12 is nodig."
+    ),
     "grens-een-dag-te-kort": (
         "Moet worden geweigerd: het dienstverband van Thijs Hofsink loopt van 1 september 2024 tot en met 27 februari 2025 en ten minste "
         "6 maanden is nodig."
@@ -41,16 +49,21 @@ EXPECTED = {
         "Moet worden geweigerd: van 1 juli 2024 tot en met 31 december 2024 loopt subsidie voor jobcoaching voor Thijs Hofsink."
     ),
     "werkstage-tweede-verlenging": (
-        "Moet worden geweigerd: er zijn voor Esra Yildiz al ten minste twee perioden van ten hoogste drie maanden werkstage geweest en "
+        "Moet in beginsel worden geweigerd (het college kan ervan afwijken): er zijn voor Esra Yildiz al ten minste twee perioden van "
+        "ten hoogste drie maanden werkstage geweest en "
         "een werkstage kan maar één keer worden verlengd."
     ),
     "werkstage-vier-maanden": (
         "Kan worden toegekend tot en met 30 november 2024; het meerdere moet worden geweigerd: de werkstage is gevraagd van 1 september "
         "2024 tot en met 31 december 2024 en een werkstage of een verlenging daarvan duurt ten hoogste drie maanden."
     ),
-    "werkstage-verdringing": "Moet worden geweigerd: er vindt volgens het college verdringing op de arbeidsmarkt plaats.",
+    "werkstage-verdringing": (
+        "Moet in beginsel worden geweigerd (het college kan ervan afwijken): er vindt volgens het college verdringing op de "
+        "arbeidsmarkt plaats."
+    ),
     "proefplaats-met-proeftijd": (
-        "Moet worden geweigerd: Bouwbedrijf Kamphuis ziet in het voorgenomen dienstverband niet af van een proeftijd, en direct na de "
+        "Moet in beginsel worden geweigerd (het college kan ervan afwijken): Bouwbedrijf Kamphuis ziet in het voorgenomen "
+        "dienstverband niet af van een proeftijd, en direct na de "
         "proefplaatsing volgt een dienstverband met forfaitaire loonkostensubsidie."
     ),
     "loonkostensubsidie-niet-in-doelgroep": "Moet worden geweigerd: Mees Oude Hengel behoort niet tot de doelgroep loonkostensubsidie.",
@@ -62,7 +75,8 @@ EXPECTED = {
         "re-integratietraject richting werk."
     ),
     "tot-beschut-werk-na-de-start": (
-        "Moet worden geweigerd: de voorziening is gevraagd van 1 november 2024 tot en met 30 april 2025 en kan alleen worden "
+        "Moet in beginsel worden geweigerd (het college kan ervan afwijken): de voorziening is gevraagd van 1 november 2024 tot en "
+        "met 30 april 2025 en kan alleen worden "
         "verstrekt tot de dag waarop de dienstbetrekking beschut werk begint (1 oktober 2024)."
     ),
     "training-werkbegeleiding-buiten-doelgroep": (
@@ -73,7 +87,8 @@ EXPECTED = {
         "Kan worden geweigerd: Gijs Lohuis kan volgens het college gebruikmaken van het openbaar vervoer."
     ),
     "meeneembare-voorziening-al-aangeschaft": (
-        "Moet in beginsel worden geweigerd (het college kan ervan afwijken): de voorziening was al aangeschaft toen de aanvraag werd "
+        "Moet in beginsel worden geweigerd (het college kan ervan afwijken; een uitzondering is nog niet beoordeeld): de voorziening "
+        "was al aangeschaft toen de aanvraag werd "
         "ontvangen."
     ),
     "leer-werktraject-startkwalificatie": "Moet worden geweigerd: Daan Wessels heeft een startkwalificatie behaald.",
@@ -114,16 +129,18 @@ EXPECTED = {
 CHANGED: tuple[tuple[str, dict[str, str], date | None, str], ...] = (
     (
         "geweigerd-drie-gronden", {"    naam:                       Sam de Vries\n": "", "uren_per_week: 10": "uren_per_week: 20"}, None,
-        "Moet worden geweigerd: van 1 juni 2024 tot en met 30 november 2024 loopt interne werkbegeleiding voor de persoon.",
+        "Moet in beginsel worden geweigerd (een uitzondering is nog niet beoordeeld): van 1 juni 2024 tot en met 30 november 2024 "
+        "loopt interne werkbegeleiding voor de persoon.",
     ),
     (
         "geweigerd-drie-gronden", {"    dienstverband:                      d1": "    dienstverband:                      geen"}, None,
-        "Moet worden geweigerd: er is geen dienstverband, er is geen plaatsing, en van 1 juni 2024 tot en met 30 november 2024 loopt "
+        "Moet in beginsel worden geweigerd (een uitzondering is nog niet beoordeeld): er is geen dienstverband, er is geen plaatsing, "
+        "en van 1 juni 2024 tot en met 30 november 2024 loopt "
         "interne werkbegeleiding voor Sam de Vries.",
     ),
     (
         "toegekend-jobcoaching", {"soort:         regulier": "soort:         nul_uren"}, None,
-        "Moet worden geweigerd: Sam de Vries heeft een 0-uren contract.",
+        "Moet in beginsel worden geweigerd (een uitzondering is nog niet beoordeeld): Sam de Vries heeft een 0-uren contract.",
     ),
     (
         "toegekend-jobcoaching", {"2000-05-10": "2010-05-10"}, date(2024, 11, 4),
@@ -232,3 +249,97 @@ def test_every_kind_and_entity_says_how_it_is_called() -> None:
     declared = re.findall(r"^(?:soort|entiteit) .*$", source, re.MULTILINE)
     assert len(declared) > 20
     assert [line for line in declared if ' genoemd "' not in line] == []
+
+
+# ---- the lines under the sentence
+
+CHANGE, CAN, TAKEN = "Wat het zou veranderen", "Wat het college nog kan", "Aangenomen, niet vastgesteld"
+POLICY_RULE = (
+    "Regeling art. 2 lid 5 geldt niet als weigeren volgens de beleidsregel naar het oordeel van het college wegens bijzondere "
+    "omstandigheden onevenredige gevolgen heeft (art. 4:84 Awb); dat is nog niet beoordeeld."
+)
+BELOW = {
+    "geweigerd-drie-gronden": {
+        CHANGE: "Toekennen is mogelijk als met Sam de Vries ten minste 12 uur per week is overeengekomen en de ondersteuning op 1 december "
+        "2024 of later begint (of op een andere manier).",
+        CAN: f"{POLICY_RULE} Toekennen vergt ook een afwijking van Verordening art. 14 lid 2 onder c op grond van Verordening art. 27 of "
+        "art. 28.",
+    },
+    "geweigerd-een-grond": {
+        CHANGE: "Toekennen is mogelijk als het jobcoachingsplan het aantal uren per week omschrijft.", CAN: POLICY_RULE,
+    },
+    "grens-een-dag-te-kort": {
+        CHANGE: "Toekennen is mogelijk als het dienstverband op 28 februari 2025 of later eindigt.",
+        CAN: "Deze regels geven geen bevoegdheid om af te wijken van Regeling art. 3 lid 6.",
+    },
+    "te-laat-aangevraagd": {
+        CHANGE: "Geen feit dat nog kan veranderen, neemt alle gronden weg.",
+        CAN: "Het college mag weigeren. Toekennen vergt een afwijking van Verordening art. 18 lid 1 op grond van Verordening art. 27 of "
+        "art. 28.",
+    },
+    "training-werkbegeleiding-buiten-doelgroep": {
+        CHANGE: "Geen feit dat nog kan veranderen, neemt Verordening art. 3 lid 1 onder a en lid 1 onder c weg.",
+        CAN: "Het college mag weigeren en hoeft dat niet.",
+    },
+    "detacheringsbaan-oneerlijke-concurrentie": {
+        CHANGE: "Geen feit dat nog kan veranderen, neemt Verordening art. 6 lid 3 weg.",
+        CAN: "Het college kan van Verordening art. 6 lid 3 afwijken op grond van Verordening art. 27 of art. 28. De reden rust op een "
+        "oordeel van het college.",
+    },
+    "scholing-niet-erkend": {
+        CHANGE: "Toekennen is mogelijk, maar alleen als het college anders oordeelt: als de opleiding volgens het college erkend is en de "
+        "scholing onderdeel is van het re-integratietraject richting werk.",
+        CAN: "Het college mag weigeren. Toekennen vergt een afwijking van Verordening art. 7 lid 2 onder a en lid 2 onder c op grond van "
+        "Verordening art. 27 of art. 28. De reden rust op een oordeel van het college.",
+    },
+    "loonkostensubsidie-niet-in-doelgroep": {
+        CHANGE: "Geen feit dat nog kan veranderen, neemt alle gronden weg.",
+        CAN: "Deze regels geven geen bevoegdheid om af te wijken van Verordening art. 13 lid 1.",
+    },
+    "werkbegeleiding-naast-in-natura": {
+        CHANGE: "Toekennen is mogelijk als de ondersteuning op zijn vroegst op 16 maart 2025 en uiterlijk op 15 september 2025 begint en de "
+        "ondersteuning op 16 maart 2025 of later eindigt.",
+        CAN: "Deze regels geven geen bevoegdheid om af te wijken van Regeling art. 3 lid 6.",
+    },
+    "lopend-beeindigen-mag": {
+        CHANGE: "De voorziening gaat door als Kevin Pasman volgens het college naar behoren gebruikmaakt van de voorziening.",
+        CAN: "Het college mag beëindigen en hoeft dat niet. De reden rust op een oordeel van het college.",
+    },
+    "lopend-loopt-door": {},
+    "onbekende-feiten": {CAN: "Het college moet zelf nog oordelen of de kosten proportioneel zijn."},
+    "detacheringsbaan-toegekend": {
+        CAN: "Het college mag toekennen en hoeft dat niet.",
+        TAKEN: "dat Ahmed Bouzid geen beroep kan doen op een voorliggende voorziening, dat de voorziening naar het oordeel van het college "
+        "voldoende bijdraagt aan de arbeidsinschakeling, dat Ahmed Bouzid volgens het college voldoende medewerking aan het onderzoek "
+        "verleent en dat het college de voorziening noodzakelijk acht.",
+    },
+    "werkstage-vier-maanden": {
+        CAN: "Het college mag toekennen en hoeft dat niet. Het college kan van Verordening art. 4 lid 3 afwijken op grond van Verordening "
+        "art. 27 of art. 28.",
+    },
+}  # fmt: skip
+
+
+def under(norms: Norms, dossier: str) -> dict[str, str]:
+    answer = decide(norms, read_dossier(norms, dossier, "dossier.yaml"))
+    decision = answer.decisions[0]
+    return {x.label: x.text for x in below(answer, decision, way(answer, decision))}
+
+
+@pytest.mark.parametrize("name", BELOW)
+def test_what_would_change_it_and_what_may_still_be_decided(norms: Norms, name: str) -> None:
+    found = under(norms, text(name))
+    assert {label: found[label] for label in found if label != TAKEN or TAKEN in BELOW[name]} == BELOW[name]
+
+
+@pytest.mark.parametrize("name", NAMES)
+def test_every_line_of_every_example_is_good_dutch(norms: Norms, name: str) -> None:
+    for label, found in under(norms, text(name)).items():
+        assert_good(f"{label}: {found}", ids="wordt ingetrokken" in found)
+
+
+def test_what_is_judged_already_is_not_in_principle(norms: Norms) -> None:
+    """Once the exception was judged not to apply the refusal must follow; and the line says that it was judged."""
+    judged = changed("grens-11-9-uur", {"ontvangen: ": "beleidsregel_onevenredig: nee\n    ontvangen: "})
+    assert said(norms, judged)[0].startswith("Moet worden geweigerd: ")
+    assert under(norms, judged)[CAN].startswith(POLICY_RULE.replace("dat is nog niet beoordeeld", "dat is nu niet zo beoordeeld"))

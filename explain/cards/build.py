@@ -31,6 +31,7 @@ from .. import words
 from ..sentence.apart import spans
 from ..sentence.clause import clause
 from ..sentence.fill import rule_said
+from ..sentence.room import force_words, outcome_words
 from .addends import addends, sum_words
 from .card import OPEN, Card, Look
 from .joined import GROUP, Joined, Steps, apart, counted, grouped, joined, unwrapped
@@ -71,7 +72,7 @@ class Builder:
         return Card(
             f"besluit|{d.subject}",
             title,
-            words.outcome_words(d, self.norms),
+            outcome_words(self.answer, d),
             look,
             children=tuple(children),
             tone=tone_of(d),
@@ -436,7 +437,7 @@ class Builder:
             if truth is True:
                 ground = self._ground_of(node)
                 return (
-                    f"{self._ground_word()}: {words.modality_words(ground, self.norms)}"
+                    f"{self._ground_word()}: {self._force(node, ground)}"
                     if ground
                     else "geen zelfstandige grond: volgt uit de weigering zelf"
                 )
@@ -460,6 +461,11 @@ class Builder:
         if node.role == "leaf":
             return "staat vast" if truth else "niet het geval"
         return "het geval" if truth else "niet het geval"
+
+    def _force(self, node: ProofNode, ground: Ground) -> str:
+        """What a ground does; of one of another application without the room that it leaves."""
+        mine = str(node.args[0]) == self.decision.subject
+        return force_words(self.answer, self.decision, ground) if mine else words.modality_words(ground, self.norms)
 
     def _ground_word(self) -> str:
         return words.refusal_word(self.norms) if self.decision.running is None else "grond om te beëindigen"

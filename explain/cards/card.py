@@ -71,6 +71,7 @@ class Card:
     fact: str = ""  # of a step that reads facts: what is so, with value and limit; `stated` puts it in the place of the norm
     measured: bool = False  # it says a value
     said: str = ""  # the answer in one sentence, above the drawing; of the card of a decision
+    below: tuple[tuple[str, str], ...] = ()  # lines under it, each with its label: what would change it, what may still be decided
 
 
 def decides(card: Card) -> bool:

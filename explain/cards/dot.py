@@ -42,6 +42,7 @@ PALETTE = {
     Look.SAME: ("#B4BCC4", WHITE, ""),
 }
 Legend = tuple[tuple[Look, str], ...]
+Said = tuple[tuple[str, str], ...]
 LEGEND: Legend = (
     (Look.YES, "vervuld of staat vast"), (Look.NO, "niet vervuld"), (Look.UNKNOWN, "onbekend of oordeel van {}"),
     (Look.GROUND, "grond"),
@@ -61,7 +62,7 @@ def dot(card: Card, title: str, foot: str, legend: Legend = LEGEND, layout: Layo
     edges = {"arrowhead": "none", "color": EDGE, "fontname": FONT, **ports}
     graph = graphviz.Digraph("waarom", graph_attr=style, node_attr=nodes, edge_attr=edges)
     bold = legend is LEGEND and (layout is WIDE or any(decides(c) for c in drawn(card)))
-    below = _legend(entries(card, legend, layout), foot, bold, layout)
+    below = _legend(entries(card, legend, layout), foot, bold, layout, card.below)
     if not card.said:
         graph.attr(label=below)
         _draw(graph, card, layout, True)
@@ -202,7 +203,8 @@ def lines(card: Card, layout: Layout) -> Iterator[Line]:
     head = " ".join(x for x in (number, card.citation) if x)
     if head:
         yield from _wrapped(head, small, layout.small, cite)
-    yield from _wrapped(card.sentence, sentence, layout.sentence, text, bold=decides(card))
+    main = card.sentence.partition("; ")[0] if layout.brief and card.kind == "ground" else card.sentence
+    yield from _wrapped(main, sentence, layout.sentence, text, bold=decides(card))
     if card.kind == "decision" and layout.brief and card.said:
         pass  # the sentence above begins with it
     elif card.kind == "decision":
@@ -255,17 +257,33 @@ def _folded(text: str, colour: str, layout: Layout) -> str:
     )
 
 
-def _legend(legend: Legend, foot: str, bold: bool, layout: Layout) -> str:
+def _legend(legend: Legend, foot: str, bold: bool, layout: Layout, said: Said = ()) -> str:
     wrapped_lines = foot_lines(foot, layout)
-    across = 0 if layout is WIDE else int(max(map(len, wrapped_lines), default=0) * layout.foot * LIGHT)
+    longest = max(map(len, wrapped_lines), default=0) * layout.foot
+    longest = max([longest, *(len(line) * layout.status for label, text in said for line in told_lines(label, text, layout))])
+    across = 0 if layout is WIDE else int(longest * LIGHT)
+    told = "".join(_told(label, text, layout) for label, text in said)
     rows = "".join(_legend_row(row, layout, across) for row in legend_rows(legend, bold, layout))
     wrapped = (
         "".join(f'{_html(line)}<BR ALIGN="LEFT"/>' for line in wrapped_lines) if len(wrapped_lines) > 1 else _html("".join(wrapped_lines))
     )
     return (
-        f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="3" CELLPADDING="0">{rows}'
+        f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="3" CELLPADDING="0">{told}{rows}'
         f'<TR><TD ALIGN="LEFT"><FONT POINT-SIZE="{layout.foot}" COLOR="{CITE}">{wrapped}</FONT></TD></TR></TABLE>>'
     )
+
+
+def _told(label: str, text: str, layout: Layout) -> str:
+    """A line under the drawing, its label in the colour of a citation: bold says only that a step decides."""
+    head = f"{_plain(label)}:"
+    rows = "".join(f'{_html(line)}<BR ALIGN="LEFT"/>' for line in told_lines(label, text, layout)).removeprefix(_html(head))
+    lead = f'<FONT COLOR="{CITE}">{_html(head)}</FONT>'
+    return f'<TR><TD ALIGN="LEFT"><FONT POINT-SIZE="{layout.status}" COLOR="{INK}">{lead}{rows}</FONT></TD></TR>'
+
+
+def told_lines(label: str, text: str, layout: Layout) -> list[str]:
+    """A line under the drawing as it is wrapped."""
+    return textwrap.wrap(_plain(f"{label}: {text}"), _across(layout, layout.status))
 
 
 def _heading(text: str, layout: Layout) -> str:
@@ -327,8 +345,8 @@ def _legend_row(row: list[Entry], layout: Layout, across: int) -> str:
 
 
 def foot_lines(foot: str, layout: Layout) -> list[str]:
-    """The foot as it is wrapped; in a brief one the rules and the day: the whole is in the description."""
-    text = " · ".join(foot.split(" · ")[:3:2]) if layout.brief else foot
+    """The foot as it is wrapped; in a brief one the rules alone: the whole is in the description."""
+    text = foot.partition(" · ")[0] if layout.brief else foot
     return textwrap.wrap(_plain(text), _across(layout, layout.foot))
 
 

@@ -10,7 +10,7 @@ from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from .card import OPEN, Card, Look, decides, left_out_cards, walk
-from .dot import LEGEND, drawn, entries, foot_lines, head_lines, legend_rows, lines
+from .dot import LEGEND, drawn, entries, foot_lines, head_lines, legend_rows, lines, told_lines
 from .layout import BORDER, PADDING, Layout
 from .lead import by_facts, hanging, open_points
 
@@ -195,6 +195,7 @@ def size(card: Card, layout: Layout, foot: str = "") -> tuple[float, float]:
     below = len(legend_rows(entries(card, LEGEND, layout), True, layout)) * (layout.foot * LINE + 14)
     below += len(foot_lines(foot, layout)) * layout.foot * LINE + 8
     below += len(head_lines(card.said, layout)) * layout.head * LINE + 20 if card.said else 0
+    below += sum(len(told_lines(label, text, layout)) * layout.status * LINE + 4 for label, text in card.below)
     levels = depth(card)
     if layout.down:
         high = sum(max(heights) for heights in _by_level(card, layout).values())

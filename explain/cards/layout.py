@@ -12,7 +12,7 @@ BOLD, LIGHT = 0.57, 0.51  # the width of an average letter, of its size
 class Layout:
     """width, height: of the whole drawing with its foot (None: no limit); card: of one card; sentence, status, small, foot,
     head: sizes of letters; down: from top to bottom, else from left to right; brief: no reasons, readings and numbers on the
-    cards, and of the foot only what was decided by which rules, on which day."""
+    cards, and of the foot only by which rules was decided."""
 
     name: str
     width: float | None

@@ -7,7 +7,7 @@ from reasoner import Answer, Decision
 from .. import words
 from ..cards.card import Card
 from ..cards.markdown import escaped, outlined
-from .deviating import in_short
+from ..sentence.college import college
 from .receipt import Receipt, embedded, receipt_line
 
 
@@ -16,12 +16,12 @@ def title(card: Card) -> str:
 
 
 def footer(answer: Answer, decision: Decision) -> str:
-    """What every export states: the receipt in short, and how far the powers to deviate reach."""
-    return " · ".join(x for x in (receipt_line(answer, decision), in_short(answer, decision)) if x)
+    """What every export states: the receipt in short, and what the one who decides may still do."""
+    return " · ".join(x for x in (receipt_line(answer, decision), college(answer, decision)) if x)
 
 
-def markdown(title: str, card: Card, foot: str, proof: Receipt | None = None, lead: str = "") -> bytes:
-    """A heading, the answer in a sentence, the cards as a list, the footer, and the receipt as a comment."""
+def markdown(title: str, card: Card, foot: str, proof: Receipt | None = None, lead: tuple[str, ...] = ()) -> bytes:
+    """A heading, the answer in a sentence and the lines under it, the cards as a list, the footer, and the receipt as a comment."""
     tail = f"\n<!-- {embedded(proof)} -->\n" if proof is not None else ""
-    said = f"{escaped(lead)}\n\n" if lead else ""
+    said = "".join(f"{escaped(line)}\n\n" for line in lead)
     return f"# {escaped(title)}\n\n{said}{outlined(card)}\n{escaped(foot)}\n{tail}".encode()

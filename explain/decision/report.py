@@ -20,14 +20,14 @@ from .. import words
 from ..cards.build import explain
 from ..cards.money import NO_AMOUNT, cap_words, is_maximum, is_open, no_amount, period, product_words, step_words
 from ..cards.outline import lines
-from ..sentence import GroundReason, ground_reasons, sentence
+from ..sentence import CHANGE, GroundReason, below, force_words, ground_reasons, outcome_words, sentence
 from ..terminal import TONES, _clean, console, outline_line, print_variant, titled_table
-from .deviating import in_short
 from .heading import footer
 from .receipt import receipt_line
 
 MOST_BLOCKS = 4  # of more applications a table alone: every proof shows all the others
 MOST_LISTED, MOST_ASSUMED = 3, 1  # of what is unknown or taken to be so, on the first screen
+IN_PRINCIPLE = "in beginsel"
 WEIGHT = {"weigert": "moet", "kan_weigeren": "kan", "kan_beeindigen": "kan", "behoudt": "blijft"}
 
 
@@ -68,7 +68,7 @@ def _overview(out: Console, answer: Answer) -> None:
             cite(g.id) + (f" (wegens {words.enumerate_words([*map(cite, g.because)], 'en')})" if g.because else "") for g in d.grounds
         )
         what = words.capital(answer.norms.provisions[d.provision].label) + words.whose(d, answer)
-        table.add_row(d.subject, _clean(what), words.outcome_words(d, answer.norms), "\n".join(grounds))
+        table.add_row(d.subject, _clean(what), outcome_words(answer, d), "\n".join(grounds))
     out.print(table)
     if len(answer.decisions) > MOST_BLOCKS:
         out.print(Text(f"Waarom, en wat nog onbekend is: geef met --application de id van een {answer.norms.application.label}."))
@@ -82,7 +82,7 @@ def _decision(out: Console, answer: Answer, decision: Decision, shown: Shown) ->
     for line in (*card.detail, *_excess(answer, decision), *_no_amount(decision)):
         out.print(Text(_clean(line)))
     _grounds(out, answer, decision)
-    _ways(out, answer, decision, shown)
+    _below(out, answer, decision, shown)
     _unknown(out, answer, decision, shown)
     if shown.long:
         _amounts(out, answer, decision)
@@ -105,13 +105,12 @@ def _decision(out: Console, answer: Answer, decision: Decision, shown: Shown) ->
         out.print(said)
 
 
-def _ways(out: Console, answer: Answer, decision: Decision, shown: Shown) -> None:
-    """What would turn the outcome: other facts, or the college's own power."""
-    told = [x for x in (shown.ways.get(decision.subject, ""), words.capital(in_short(answer, decision)) if not shown.long else "") if x]
-    if told and decision.grounds:
-        out.print(Text("\nWat het zou veranderen", style="bold"))
-        for line in told:
-            out.print(Text(_clean(line.rstrip(".") + ".")))
+def _below(out: Console, answer: Answer, decision: Decision, shown: Shown) -> None:
+    """What would turn the outcome, and what the one who decides may still do."""
+    told = [x for x in below(answer, decision, shown.ways.get(decision.subject, "")) if x.brief]
+    for i, line in enumerate(told):
+        text = line.text if shown.long or line.label == CHANGE else line.brief
+        out.print(Text.assemble(("\n" if i == 0 else "", ""), (f"{line.label}: ", "bold"), _clean(text)))
 
 
 def _grounds(out: Console, answer: Answer, decision: Decision) -> None:
@@ -129,7 +128,7 @@ def _grounds(out: Console, answer: Answer, decision: Decision) -> None:
     for reason in reasons:
         ground = reason.ground
         cited = words.cite(answer.norms.articles[ground.id].address)
-        weight = "in beginsel" if words.in_principle(ground, answer.norms) else WEIGHT[ground.modality]
+        weight = IN_PRINCIPLE if IN_PRINCIPLE in force_words(answer, decision, ground) else WEIGHT[ground.modality]
         text = f"om dezelfde reden als {told[reason.text]}" if reason.text in told else reason.text
         told.setdefault(reason.text, cited)
         table.add_row(

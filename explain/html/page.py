@@ -22,6 +22,7 @@ from ..cards.svg import dark
 from ..cards.trainer import QUESTION, exercise
 from ..decision.heading import title
 from ..decision.receipt import receipt_line
+from ..sentence import outcome_words
 from . import facts, law, predict, proof, sections, top
 from .cells import used_cells
 from .contents import CITING, NAMES, PRINTED, contents
@@ -97,7 +98,7 @@ def _shown(
         "outline": outline, "texts": law.texts(answer.norms, asked, nodes, uses, key, near, cells, trainer, printed),
         "stated": facts.stated(answer, frozenset() if trainer else facts.deciding(answer, decision)),
         "waiting_name": words.WAITING, "of_authority": words.of_authority(answer.norms), "trainer": trainer, "subject": card.sentence,
-        "change": tuple(change), "outcome": words.capital(words.outcome_words(decision, answer.norms)), "question": QUESTION,
+        "change": tuple(change), "outcome": words.capital(outcome_words(answer, decision)), "question": QUESTION,
         "tone": (card.tone or card.look).value, "deviations": predict.deviations(answer, decision) if trainer else (),
         "prediction": predict.prediction(answer, decision, only) if trainer else None, "about": _about(answer, decision),
     }  # fmt: skip

@@ -28,7 +28,7 @@ from reasoner.decision.proof import ProofNode
 
 from .. import words
 from ..cards.money import NO_AMOUNT, is_maximum, no_amount, period, total
-from ..sentence import GroundReason, ground_reasons, sentence
+from ..sentence import GroundReason, force_words, ground_reasons, sentence
 from .facts import named, question, span
 from .law import anchor
 
@@ -261,7 +261,7 @@ def _ground(answer: Answer, decision: Decision, reason: GroundReason) -> GroundV
         because = tuple(Because(words.capital(r.clause.main), ref(norms, r.address or ground.id), ()) for r in reason.reasons)
     carried = tuple(", ".join(x for x in (named(answer, i), span(answer, i)) if x) for i in ground.with_)
     readings = tuple(_choice(norms.readings[r], answer.readings[r]) for r in ground.readings)
-    modality = words.modality_words(ground, norms)
+    modality = force_words(answer, decision, ground)
     return GroundView(ground.label, ref(norms, ground.id), modality, words.limit_words(norms, ground), because, carried, readings)
 
 

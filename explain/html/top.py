@@ -7,7 +7,7 @@ from dataclasses import dataclass
 from reasoner import Answer, Decision
 
 from .. import words
-from ..sentence import ground_reasons
+from ..sentence import force_words, ground_reasons
 from .sections import Ref, ref
 
 
@@ -26,7 +26,7 @@ def lines(answer: Answer, decision: Decision) -> tuple[Line, ...]:
     norms = answer.norms
     return tuple(
         Line(
-            words.printable(words.capital(found.text)), words.modality_words(found.ground, norms), found.ground.binding,
+            words.printable(words.capital(found.text)), force_words(answer, decision, found.ground), found.ground.binding,
             tuple(ref(norms, i) for i in dict.fromkeys((found.ground.id, *(r.address for r in found.reasons if r.address)))),
         )
         for found in ground_reasons(answer, decision)

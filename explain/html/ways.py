@@ -11,9 +11,10 @@ from reasoner.questions.ask import ask
 from reasoner.repairs.repair import Repairs
 
 from .. import words
-from ..decision.deviating import in_short
 from ..questions import words as asking
-from ..repairs.words import Words, turning
+from ..repairs.turning import turning
+from ..repairs.words import Words
+from ..sentence.college import college
 from .inputs import Change, Question, Repair, Ways
 
 MOST = 12  # a longer list is for `waarom repair`
@@ -56,19 +57,20 @@ def ways(answer: Answer, decision: Decision) -> Ways:
 
 
 def _sentences(answer: Answer, decision: Decision, found: Repairs, text: Words) -> Iterator[str]:
-    """What would change it; or that the applicant can change nothing, and how far the college can deviate."""
+    """What would change it, or that the applicant can change nothing; and what the one who decides may still do."""
     own = any(not r.college for r in found.repairs)
     if found.repairs and own:
         yield text.summary()
     elif found.complete and decision.outcome in (MUST_REFUSE, MAY_REFUSE):
-        beyond = in_short(answer, decision).replace("afwijken kan", f"{words.authority(answer.norms)} kan afwijken", 1)
-        yield "; ".join(x for x in (_nothing(answer.norms), beyond) if x) + "."
+        yield f"{_nothing(answer.norms)}."
         if found.repairs:
             yield text.summary()
     elif found.repairs or decision.outcome in (MUST_REFUSE, MAY_REFUSE, MAY_END):
         yield text.summary()
     if not found.complete and found.repairs:
         yield "Niet alles is doorzocht; er kunnen meer manieren zijn."
+    if can := college(answer, decision):
+        yield can
 
 
 def _nothing(norms: Norms) -> str:

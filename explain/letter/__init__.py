@@ -25,8 +25,8 @@ class NoWriter(Exception):
 
 
 def letters(answer: Answer, ways: Mapping[str, str] | None = None) -> tuple[Letter, ...]:
-    """One letter a decision. ways: by subject what would turn a refusal, in a sentence (`repairs.words.openings`)."""
-    return tuple(letter(answer, d, (ways or {}).get(d.subject, "")) for d in answer.decisions)
+    """One letter a decision. ways: by subject what would turn a refusal, in a sentence (`repairs.turning.openings`)."""
+    return tuple(letter(answer, d, (ways or {}).get(d.subject)) for d in answer.decisions)
 
 
 def export_letters(answer: Answer, suffix: str = ".md", ways: Mapping[str, str] | None = None) -> bytes:

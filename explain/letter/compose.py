@@ -22,14 +22,15 @@ from reasoner.decision.answer import (
 
 from .. import words
 from ..cards.money import no_amount
-from ..decision.deviating import elsewhere, excepted, reaching
 from ..decision.receipt import receipt, receipt_line
+from ..sentence.deviating import reaching
+from ..sentence.room import binding, in_principle, room
 from .grant import deviations, granting, still_to_say
 from .matter import Matter, matter
 from .model import FIXED, Block, Letter, Sentence, field, fill, heading, law, paragraph, say, title
 from .motive import ROUND, Use
 from .not_in_force import not_in_force
-from .questions import asking, choosing
+from .questions import asked, asking, choosing
 from .reasons import reasons
 from .special import special
 from .worksheet import worksheet
@@ -41,8 +42,11 @@ WEIGH = "[Schrijf welke belangen zijn afgewogen, en hoe.]"
 BALANCE = law("art. 3:4 en 3:46 Awb")
 
 
-def letter(answer: Answer, decision: Decision, way: str = "") -> Letter:
-    """The draft letter of one decision, with its worksheet. way: what would turn a refusal, in a sentence (`repairs.words.openings`)."""
+def letter(answer: Answer, decision: Decision, way: str | None = None) -> Letter:
+    """The draft letter of one decision, with its worksheet.
+
+    way: what would turn a refusal, in a sentence (`repairs.turning.openings`); empty: nothing does; None: that was not found out.
+    """
     found = matter(answer, decision)
     proof = receipt(answer, decision)
     body = tuple(_body(found, way))
@@ -53,17 +57,19 @@ def _subject(found: Matter) -> str:
     return f"{words.capital(found.label())}{found.who()}"
 
 
-def _body(found: Matter, way: str) -> Iterator[Block]:
+def _body(found: Matter, way: str | None) -> Iterator[Block]:
     yield from _opening(found)
     judged: set[Use] = set()
     match found.decision.outcome:
         case outcome if outcome == UNDECIDED:
             yield from asking(found, judged)
+            yield from _what_now(found, way)
         case outcome if outcome == CHOICE:
             yield from choosing(found, judged)
+            yield from _what_now(found, way)
         case _:
             yield from _decided(found, judged)
-            yield from _what_now(way, found.norms.wording.own)
+            yield from _what_now(found, way)
             yield from _appeal() if found.norms.wording.appeal else _objection()
     yield from _closing(found)
 
@@ -211,35 +217,48 @@ def _no_law(found: Matter) -> Iterator[Sentence]:
 
 def _unless(found: Matter) -> Iterator[Sentence]:
     """That a refusal is not the last word, where every ground that binds leaves room, by itself or by what stands elsewhere."""
-    binding = [g for g in found.decision.grounds if g.binding]
-    conditions = {c.address.id for c in found.provision.conditions}
-    powers = reaching(found.norms, found.decision)
-    deviating = [
-        bool(elsewhere(found.norms, (g.id,)))
-        or any(p.reaches(found.norms.articles[x].address) for p in powers for x in g.deviable(conditions))
-        for g in binding
-    ]
-    open_ = [any(use.origin != "dossier" for use, _ in excepted(found.answer, found.decision, (g.id,))) for g in binding]
-    if not binding or not all(x or y for x, y in zip(deviating, open_, strict=True)):
+    if not in_principle(found.answer, found.decision):
         return
-    choice = [f"wijkt {words.authority(found.norms)} af"] if any(deviating) else []
-    choice += ["doet zich een uitzondering voor"] if any(open_) else []
+    rooms = [room(found.answer, found.decision, g) for g in binding(found.decision)]
+    choice = [f"wijkt {words.authority(found.norms)} af"] if any(r.deviating for r in rooms) else []
+    choice += ["doet zich een uitzondering voor"] if any(r.unjudged for r in rooms) else []
     text = f"[{words.capital(words.enumerate_words(choice, 'of'))}? Neem dan een ander besluit, en pas de redenen hierna aan.]"
     yield fill(text, field("deviation"), law("art. 3:46 Awb"))
 
 
-def _what_now(way: str, own: bool) -> Iterator[Block]:
-    """What would turn it: information, no promise."""
-    if not way:
-        return
-    yield heading("Wat u nog kunt doen", FIXED)
-    yield paragraph(
-        say(way, field("outcome"), field("grounds")),
-        say(
-            "Dit is informatie, geen toezegging." + ("" if own else " Een nieuwe aanvraag beoordelen wij opnieuw, ook op de termijnen."),
-            FIXED,
-        ),
-    )
+def _what_now(found: Matter, way: str | None) -> Iterator[Block]:
+    """What the one who gets the letter can do besides objecting: information, no promise."""
+    if steps := tuple(_steps(found, way)):
+        yield heading("Wat u nog kunt doen", FIXED)
+        yield paragraph(*steps)
+
+
+def _steps(found: Matter, way: str | None) -> Iterator[Sentence]:
+    decision = found.decision
+    if decision.outcome == UNDECIDED:
+        if asked(found):
+            yield say("Weet u een antwoord niet? Schrijf dan wie het wel weet.", FIXED)
+        yield say("Is er iets veranderd, of wilt u iets uitleggen? Laat het ons dan weten.", FIXED)
+    elif decision.outcome == CHOICE:
+        yield say("Laat ons voor het overleg weten wat het beste past, en waarom.", FIXED)
+        yield say(f"U kunt ook een {found.norms.application.label} intrekken.", field("choice"))
+    elif decision.outcome in (MUST_REFUSE, MAY_REFUSE, MAY_END) or any(g.leg == EXCESS for g in decision.grounds):
+        yield from _turning(found, way)
+        yield say("Kloppen de feiten in deze brief niet? Laat het ons dan weten.", FIXED)
+        if reaching(found.norms, decision) or any(room(found.answer, decision, g).open for g in binding(decision)):
+            yield say("Vindt u dat wij hier van de regels moeten afwijken? Schrijf ons dan waarom.", field("deviation"))
+
+
+def _turning(found: Matter, way: str | None) -> Iterator[Sentence]:
+    """What others than the one who decides can change to turn it; that there is nothing, if all was looked at."""
+    origins = field("outcome"), field("grounds")
+    if way:
+        yield say(found.ours(way), *origins)
+        yield say("Dit is informatie, geen toezegging.", FIXED)
+        if not found.norms.wording.own and found.applied():
+            yield say("Een nieuwe aanvraag beoordelen wij opnieuw, ook op de termijnen.", FIXED)
+    elif way is not None:
+        yield say("Wij zien geen feit dat nog kan veranderen en dat dit anders maakt.", *origins)
 
 
 def _objection() -> Iterator[Block]:

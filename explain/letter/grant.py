@@ -74,8 +74,9 @@ def _met(matter: Matter, x: Met, said: set[str], judged: set[Use]) -> tuple[tupl
     origin = matter.origin(node) if node is not None else Origin(Source.RULE, x.rule.address.id, x.rule.address.id)
     fresh = [s for s in sentences(matter, (r.clause for r in x.reasons if not r.presumed), origin) if s.text not in said]
     said.update(s.text for s in fresh)
-    if fresh:
-        fresh[-1] = replace(fresh[-1], text=f"{fresh[-1].text.removesuffix('.')} ({short_citation(x.rule.address.path)}).")
+    if stated := [i for i, s in enumerate(fresh) if not s.fill]:
+        last = fresh[stated[-1]]
+        fresh[stated[-1]] = replace(last, text=f"{last.text.removesuffix('.')} ({short_citation(x.rule.address.path)}).")
     return tuple(fresh), motives(matter, (node,) if node is not None else (), judged)
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -27,6 +28,9 @@ from .model import Block, Origin, Source, quote
 
 if TYPE_CHECKING:
     import networkx as nx
+
+
+CASE = "de zaak"  # what is decided where nobody applied
 
 
 @dataclass(frozen=True)
@@ -131,9 +135,18 @@ class Matter:
         return bool(self.decision.application) and not self.unasked()
 
     def ours(self, text: str) -> str:
-        """Of what the authority holds, in its own voice: `volgens ons`, `naar ons oordeel`."""
+        """Of what the authority holds, in its own voice: `volgens ons`; where nobody applied nothing of an application."""
         who = words.authority(self.norms)
+        text = self._on_record.sub(CASE, text) if self.unasked() else text
         return text.replace(f"volgens {who}", "volgens ons").replace(f"naar het oordeel van {who}", "naar ons oordeel")
+
+    @property
+    def _on_record(self) -> re.Pattern[str]:
+        return re.compile(rf"\b{re.escape(self.norms.application.called)}\b", re.IGNORECASE)
+
+    def supposes(self, text: str) -> bool:
+        """Does this speak of an application, though there is none?"""
+        return self.unasked() and self._on_record.search(text) is not None
 
     def refuse(self, may: bool = False, in_principle: bool = False) -> str:
         """What follows from a ground, after `daarom` or `dan`: `wijzen wij uw aanvraag af`, `mogen wij uw aanvraag afwijzen`."""

@@ -8,8 +8,8 @@ from parser.norms import APPLICATION
 from reasoner.semantics.uses import FactUse
 
 from .. import words
-from ..decision.deviating import switched_off
 from ..sentence.clause import ANSWER_TO, as_it_is, unknown_words
+from ..sentence.deviating import switched_off
 from .matter import Matter
 from .model import Sentence, fill, law
 

@@ -73,7 +73,7 @@ def _questions(matter: Matter, questions: tuple[tuple[int, Unknown], ...]) -> It
             about = f" Het gaat om {matter.called(u.entity)}." if u.entity != matter.decision.subject else ""
             limit = needed(u, matter.limits)
             border = f" Nodig is {limit}." if limit is not None else ""
-            yield item(0, say(f"{u.question}{about}{border}", field(f"unknown.{i}")))
+            yield item(0, say(f"{matter.ours(u.question)}{about}{border}", field(f"unknown.{i}")))
     ids = tuple(dict.fromkeys(a for _, u in questions for a in u.ids if a in matter.norms.articles))
     if ids:
         yield paragraph(say("De antwoorden zijn nodig voor:", field("unknown")))

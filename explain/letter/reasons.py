@@ -13,8 +13,9 @@ from parser.norms import GRANT, REFUSE, WANT
 from reasoner.decision.answer import EXCESS, KEEPS, MAY_END_GROUND, MAY_REFUSES, Ground
 
 from .. import words
-from ..cards.card import Look
-from ..sentence.clause import Clause
+from ..cards.card import Card, Look
+from ..sentence.choose import Chooser
+from ..sentence.clause import Clause, clause
 from ..sentence.reasons import GroundReason, ground_reasons
 from .matter import Matter
 from .model import Block, Origin, Sentence, Source, field, fill, heading, law, paragraph, say, subheading
@@ -23,13 +24,15 @@ from .special import excused
 
 CHOSEN = (MAY_REFUSES, MAY_END_GROUND)  # grounds that the college uses only if it wants to
 KEEP = "[Keuze: gebruikt {} deze reden? Schrijf dan waarom. Laat haar anders weg.]"
+UNASKED = "[Niemand heeft dit aangevraagd: ga na of deze eis hier geldt.]"
 WHY_SO = "[Schrijf waarom wij de tekst zo lezen.]"
 
 
 def sentences(matter: Matter, clauses: Iterable[Clause], *origins: Origin) -> tuple[Sentence, ...]:
     """Each clause as a sentence; a limit as one of its own."""
     said = dict.fromkeys(x for c in clauses for x in c.sentences)
-    return tuple(say(f"{words.capital(words.printable(matter.ours(x))).removesuffix('.')}.", *origins) for x in said)
+    found = tuple(say(f"{words.capital(words.printable(matter.ours(x))).removesuffix('.')}.", *origins) for x in said)
+    return (*found, fill(UNASKED)) if any(matter.supposes(x) for x in said) else found
 
 
 def numbered(grounds: tuple[Ground, ...], some: Iterable[Ground]) -> str:
@@ -62,9 +65,17 @@ def reasons(matter: Matter, name: str, judged: set[Use] | None = None) -> Iterat
     judged |= seen - elsewhere
     for card in powers:
         address = matter.node(card.id).address
-        yield paragraph(say(f"{card.sentence}.", matter.origin(card.id)), *motives(matter, (card.id,), judged))
+        yield paragraph(*_wanting(matter, card), *motives(matter, (card.id,), judged))
         if address is not None and card.citation:
             yield from cited(matter, "Dit staat in", (address.id,), quoted)
+
+
+def _wanting(matter: Matter, card: Card) -> tuple[Sentence, ...]:
+    """Why there is no power, or why a condition is not met."""
+    node, model = matter.node(card.id), matter.model
+    named = Chooser(model).why(node.prop, node.args)
+    facts = sentences(matter, (clause(model, x.prop, x.args, True) for x in named), matter.origin(card.id))
+    return facts or (say(f"Dit is niet het geval: {words.small(card.sentence)}.", matter.origin(card.id)),)
 
 
 def _counted(grounds: tuple[Ground, ...]) -> Iterator[Sentence]:

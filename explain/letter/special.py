@@ -8,8 +8,8 @@ from reasoner.decision.answer import KEEPS
 from reasoner.semantics.uses import FactUse
 
 from .. import words
-from ..decision.deviating import elsewhere, excepted, exceptions_of, reached, reaching, sentence
 from ..sentence.clause import otherwise
+from ..sentence.deviating import elsewhere, excepted, exceptions_of, reached, reaching, sentence
 from .matter import Matter
 from .model import Block, field, fill, heading, law, paragraph, say
 from .motive import Use, motive

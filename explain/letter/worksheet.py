@@ -8,8 +8,8 @@ from reasoner.decision.answer import CHOICE, GRANT, MAY_END, MAY_GRANT, MAY_REFU
 from reasoner.decision.follows import GRANTED
 
 from .. import words
-from ..decision.deviating import elsewhere, excepted, judged, needed, out_of_reach, reached, reaching, sentence
 from ..decision.receipt import other_readings
+from ..sentence.deviating import elsewhere, excepted, judged, needed, out_of_reach, reached, reaching, sentence
 from .grant import after_grant, duties
 from .matter import Matter
 from .model import FIXED, Block, Origin, Sentence, Source, field, heading, item, law, paragraph, say, subheading, title

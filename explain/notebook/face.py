@@ -184,7 +184,7 @@ class Answer(Shown, reasoner.Answer):
     def letter(self, path: str | Path, worksheet: str | Path | None = None) -> Path:
         """Write the draft letter, one for each decision: .docx, .odt, .md, .pdf or .json; with `worksheet` what stays with the college."""
         from ..letter import SHEET_SUFFIXES, SUFFIXES, NoWriter, export_letters, export_sheets
-        from ..repairs.words import openings
+        from ..repairs.turning import openings
 
         target = given.target(path, SUFFIXES, "een brief")
         beside = given.target(worksheet, SHEET_SUFFIXES, "een werkblad") if worksheet is not None else None

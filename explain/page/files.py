@@ -24,7 +24,7 @@ def file(session: Session, ask: object, kind: str) -> dict[str, Any]:
     match kind:
         case "letter":
             from ..letter import export_letters
-            from ..repairs.words import openings
+            from ..repairs.turning import openings
 
             text = export_letters(answer, ".md", openings(answer)).decode()
         case "receipt":

@@ -13,7 +13,7 @@ from ..html import inside
 from ..html.inputs import Ways
 from ..html.ways import questions
 from ..html.ways import ways as changing
-from ..sentence import sentence
+from ..sentence import outcome_words, sentence
 from .session import Ask, Session
 
 
@@ -32,7 +32,7 @@ def _said(answer: Answer, decision: Decision) -> dict[str, Any]:
         "label": words.capital(answer.norms.provisions[decision.provision].label),
         "person": records[decision.person].name if decision.person else "",
         "outcome": decision.outcome,
-        "words": words.capital(words.outcome_words(decision, answer.norms)),
+        "words": words.capital(outcome_words(answer, decision)),
         "tone": tone_of(decision).value,
         "sentence": sentence(answer, decision),
         "open": len(decision.unknown),

@@ -8,17 +8,16 @@ from typing import Any
 
 from parser import norms as n
 from parser.vocabulary import UNITS
-from reasoner import Answer, Decision
-from reasoner.decision.answer import CHOICE, CONTINUE, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE
+from reasoner.decision.answer import CHOICE, CONTINUE, GRANT, MAY_END, MAY_GRANT, MUST_REFUSE
 from reasoner.dossier.calendar import FOREVER
-from reasoner.limit import MOST_SECONDS
 from reasoner.repairs.candidates import APPLICANT, FIRST, LAST
 from reasoner.repairs.changes import Range, What
-from reasoner.repairs.repair import GRANTABLE, REFUSAL, TARGETS, Change, Repair, Repairs, repair
+from reasoner.repairs.repair import GRANTABLE, REFUSAL, TARGETS, Change, Repair, Repairs
 from reasoner.semantics.uses import value_text
 
 from .. import words
 from ..decision.serialize import head_json
+from ..sentence.deviating import cited
 from ..sentence.fill import fill, value_words
 
 TARGET_WORDS = {
@@ -105,6 +104,9 @@ class Words:
         if slot.what is What.WITHDRAW:
             asked = self.norms.application.called
             return f"{asked} om {self.norms.kinds[self.records[slot.record].kind or ''].called} ({slot.record}) wordt ingetrokken"
+        if slot.what is What.LINK and change.value is None and not change.others:
+            link = self.norms.entities[self.records[slot.record].entity].links[slot.name]
+            return f"er geen {self.norms.entities[link.target].label} is"
         if slot.what not in (What.FACT, What.DATE):
             return None
         fact, record = self.fact(change), self.records[slot.record or self.found.decision.subject]
@@ -118,7 +120,17 @@ class Words:
     def _amount(self, change: Change) -> str:
         """`ten minste 12 uur`, `op 1 december 2024 of later`: to stand in a clause."""
         fact = self.fact(change)
-        return words.enumerate_words([_range_clause(r, fact) for r in change.ranges], "of")
+        ranges = [self._as_asked(change, r) for r in change.ranges]
+        return words.enumerate_words([_range_clause(r, fact) for r in ranges], "of")
+
+    def _as_asked(self, change: Change, range_: Range) -> Range:
+        """Without a last day that says only that a period begins before its own end."""
+        record = self.records.get(change.slot.record)
+        period = self.norms.entities[record.entity].period if record is not None else None
+        if record is None or period is None or change.slot.name != period.begin or range_.low in (None, FIRST):
+            return range_
+        ends = self.found.answer.model.case.period(record)[1]
+        return replace(range_, high=FOREVER) if range_.high == ends else range_
 
     def now(self, change: Change) -> str:
         """The present value, or nothing where the sentence says it all."""
@@ -158,7 +170,9 @@ class Words:
         """`12 uur of meer`, `op of na 28-2-2025`"""
         type_ = self.fact(change).type
         unit = type_ if type_ != "bedrag" else ""
-        said = [_range_words(r, lambda v: words.with_unit(self.value(change, v), unit), type_ == "datum") for r in change.ranges]
+        most = self.fact(change).most
+        ranges = [replace(r, high=None, high_strict=False) if r.high == most is not None else r for r in change.ranges]
+        said = [_range_words(r, lambda v: words.with_unit(self.value(change, v), unit), type_ == "datum") for r in ranges]
         return words.enumerate_words(said, "of")
 
     def value(self, change: Change, value: object) -> str:
@@ -226,9 +240,8 @@ class Words:
         if (never := self._never()) is not None:
             return never
         if self.found.fixed:
-            cited = words.enumerate_words([words.cite(self.norms.articles[i].address) for i in self.found.fixed], "en")
-            return f"Niet te veranderen: {cited}."
-        return "Geen verandering van feiten neemt alle gronden weg."
+            return f"Geen feit dat nog kan veranderen, neemt {cited(self.norms, self.found.fixed, 'en')} weg."
+        return "Geen feit dat nog kan veranderen, neemt alle gronden weg."
 
     def _never(self) -> str | None:
         """Why no facts at all lead there: the rules for this kind do not know that outcome."""
@@ -275,60 +288,11 @@ def _range_clause(range_: Range, fact: n.Fact) -> str:
         return f"op {low}" if fact.type == "datum" else low
     if fact.type == "datum":
         if low is not None and high is not None:
-            return f"op een dag van {low} tot en met {high}"
+            return f"op zijn vroegst op {low} en uiterlijk op {high}"
         return f"op {low} of later" if low is not None else f"uiterlijk op {high}" if high is not None else "op een andere dag"
     least = f"{'meer dan' if range_.low_strict else 'ten minste'} {low}" if low is not None and range_.low != 0 else ""
     most = f"{'minder dan' if range_.high_strict else 'ten hoogste'} {high}" if high is not None else ""
     return " en ".join(x for x in (least, most) if x) or "meer dan niets"
-
-
-# ---- beside a decision
-
-WAYS_SECONDS = 2.0  # of processor time for all that a decision shows; `waarom repair` looks further
-
-
-def ways(answer: Answer) -> dict[str, str]:
-    """By application (or running provision) that is refused (or may be ended) what would turn that, in a sentence or two."""
-    refused = [d for d in answer.decisions if d.outcome in (MUST_REFUSE, MAY_REFUSE, MAY_END)]
-    return {d.subject: _way(turning(answer, d, WAYS_SECONDS / len(refused))) for d in refused}
-
-
-OPENING_SECONDS = 5.0  # several times what any of the examples takes: what is not found in this time is left out, not half told
-
-
-def openings(answer: Answer) -> dict[str, str]:
-    """By application (or running provision) what others than the college can change to turn a refusal (or an ending), to tell them.
-
-    Two sentences at most, all in clauses of the rule base; nothing where not everything was looked at.
-    """
-    refused = [d for d in answer.decisions if d.outcome in (MUST_REFUSE, MAY_REFUSE, MAY_END)]
-    found = {d.subject: _opening(turning(answer, d, OPENING_SECONDS)) for d in refused}
-    return {subject: text for subject, text in found.items() if text}
-
-
-def turning(answer: Answer, decision: Decision, seconds: float = MOST_SECONDS) -> Repairs:
-    """What would turn one decision of an answer."""
-    return repair(replace(answer.question, application=decision.application, running=decision.running), seconds=seconds)
-
-
-def _opening(found: Repairs) -> str:
-    text = Words(found)
-    if found.reached or not found.complete:
-        return ""
-    own = [r for r in found.repairs if r.changes and not r.college and not r.provisos and all(text.sub(c) for c in r.changes)]
-    if not own:
-        return ""
-    needed = words.enumerate_words([text.sub(c) or "" for c in own[0].changes], "en")
-    more = " Er zijn ook andere mogelijkheden." if len(own) > 1 else ""
-    return words.printable(f"{words.capital(wanted_words(found.target, found.answer.norms))} als {needed}.{more}")
-
-
-def _way(found: Repairs) -> str:
-    text = Words(found)
-    if not found.repairs and found.complete:
-        return text.stuck_in_short()
-    more = "" if found.complete else " Niet alles is doorzocht: `waarom repair` zoekt verder."
-    return text.summary() + more
 
 
 # ---- JSON

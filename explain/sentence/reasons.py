@@ -10,8 +10,10 @@ from parser.norms import Address
 from reasoner import Answer, Decision
 from reasoner.decision.answer import Ground
 from reasoner.decision.unmet import not_in_force
+from reasoner.dossier.record import Args
 from reasoner.semantics.model import Model
-from reasoner.semantics.uses import fact_uses
+from reasoner.semantics.support import supporting
+from reasoner.semantics.uses import FactUse, fact_uses
 
 from .. import words
 from .choose import Chooser, Named
@@ -22,11 +24,15 @@ MOST_BASES = 3  # said of what a grant rests on; the rest is counted
 
 @dataclass(frozen=True)
 class Reason:
-    """A clause with the text it stands under (id of an address, None without). presumed: nobody has established it."""
+    """A clause with the text it stands under (id of an address, None without).
+
+    presumed: nobody has established it; judgement: it is for the one who decides to judge.
+    """
 
     clause: Clause
     address: str | None
     presumed: bool = False
+    judgement: bool = False
 
 
 @dataclass(frozen=True)
@@ -67,7 +73,17 @@ def _clauses(model: Model, named: tuple[Named, ...], adverse: bool) -> Iterator[
         found = _named(model, clause(model, x.prop, x.args, adverse), x.member)
         if found.main and found.main not in said:
             said.add(found.main)
-            yield Reason(found, x.address, any(u.presumed for u in fact_uses(model, x.prop, x.args)))
+            mine = any(
+                u.kind == "oordeel" and u.answered_by in (None, model.case.norms.authority.name) for u in _read(model, x.prop, x.args)
+            )
+            yield Reason(found, x.address, any(u.presumed for u in fact_uses(model, x.prop, x.args)), mine)
+
+
+def _read(model: Model, prop: str, args: Args) -> Iterator[FactUse]:
+    """The facts that a proposition reads, itself and by its parts."""
+    yield from fact_uses(model, prop, args)
+    for part in supporting(model, prop, args):
+        yield from fact_uses(model, part.prop, part.args)
 
 
 def _named(model: Model, found: Clause, member: str | None) -> Clause:

@@ -10,8 +10,10 @@ from .clause import ANSWER_TO
 from .fill import kind
 from .hanging import questions
 from .reasons import GroundReason, bases, deviations, ground_reasons, joined
+from .room import binding, in_principle, softened, why_open
 
 MOST_REASONS, MOST_UNKNOWN = 3, 3
+MODALITIES = {a.MUST_REFUSE: a.REFUSES, a.CONTINUE: a.KEEPS}  # on which grounds the outcome rests
 DICTA = {
     a.MUST_REFUSE: "moet worden geweigerd",
     a.MAY_REFUSE: "kan worden geweigerd",
@@ -23,7 +25,6 @@ DICTA = {
     a.CHOICE: "{} moet kiezen",
     a.UNDECIDED: "nog niet te beslissen",
 }
-IN_PRINCIPLE = "moet in beginsel worden geweigerd"
 
 
 def sentence(answer: Answer, decision: Decision) -> str:
@@ -44,12 +45,11 @@ def _sentence(answer: Answer, decision: Decision) -> str:
         case a.NOT_APPLICABLE:
             return f"{dictum}: {_no_law(answer, decision)}"
     reasons = ground_reasons(answer, decision)
-    binding = {a.MUST_REFUSE: a.REFUSES, a.CONTINUE: a.KEEPS}.get(decision.outcome)
-    deciding = [r for r in reasons if binding is None or r.ground.modality == binding] or list(reasons)
+    deciding = [r for r in reasons if r.ground.modality == MODALITIES.get(decision.outcome, r.ground.modality)] or list(reasons)
     if not deciding:
         return _without_ground(answer, decision, dictum)
-    if all(words.in_principle(r.ground, answer.norms) for r in deciding):
-        dictum = f"{IN_PRINCIPLE} ({words.authority(answer.norms)} kan ervan afwijken)"
+    if in_principle(answer, decision):
+        dictum = f"{softened(dictum)} ({why_open(answer, decision, binding(decision))})"
     return f"{dictum}: {_said(deciding)}"
 
 

@@ -102,7 +102,7 @@ def ask(
             click.echo(json.dumps(asked_json(answer, asked), ensure_ascii=False, indent=2))
         elif interview:
             from ..decision.report import Shown, print_answer
-            from ..repairs.words import ways
+            from ..repairs.turning import ways
             from ..terminal import console, patience
 
             with patience("Ik reken uit wat de uitkomst zou veranderen ...", console(stderr=True)):

@@ -88,7 +88,7 @@ def _print(answer: Answer, as_json: bool, show: str | None, tree: bool, duties: 
         click.echo(json.dumps(answer_json(answer), ensure_ascii=False, indent=2))
     else:
         from ..decision.report import Shown, print_answer
-        from ..repairs.words import ways
+        from ..repairs.turning import ways
 
         print_answer(answer, Shown(tree, duties, ways(answer)))
 

@@ -158,7 +158,7 @@ def explain(
 def _letter(answer: Answer, output: Path | None, worksheet: Path | None) -> None:
     """The letters, and apart from them what stays with the college; both or neither."""
     from ..letter import SHEET_SUFFIXES, SUFFIXES, NoWriter, export_letters, export_sheets
-    from ..repairs.words import openings
+    from ..repairs.turning import openings
 
     if worksheet is not None and output is not None and worksheet.resolve() == output.resolve():
         fail((Problem("K006", f"de brief en het werkblad gaan allebei naar {output}", hint="geef twee verschillende bestanden"),), False)

@@ -21,6 +21,7 @@ from ..decision.heading import footer
 from ..fields import Field, Group
 from ..html import proof, sections
 from ..html.picture import picture
+from ..sentence import outcome_words as said_outcome
 from .cells import Cells, mark, outcome_words
 
 FOLDER = Path(__file__).parent / "templates"
@@ -53,7 +54,7 @@ def framed(head: str, body: str) -> str:
 def head(answer: Answer, decision: Decision) -> str:
     """What is asked and the outcome."""
     card = cards(answer, decision)
-    outcome = words.capital(words.outcome_words(decision, answer.norms))
+    outcome = words.capital(said_outcome(answer, decision))
     return _render("head.html", subject=card.sentence, outcome=outcome, tone=(card.tone or card.look).value)
 
 

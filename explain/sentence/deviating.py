@@ -7,7 +7,7 @@ from collections.abc import Iterable, Iterator
 from parser import norms as n
 from parser.phrases import entity_at
 from reasoner import Answer, Decision
-from reasoner.decision.answer import CONTINUE, KEEPS, MAY_REFUSES, NOT_APPLICABLE, Ground
+from reasoner.decision.answer import KEEPS, MAY_REFUSES, Ground
 from reasoner.dossier.record import Args
 from reasoner.semantics.model import Instance, Model
 from reasoner.semantics.support import support, supporting
@@ -35,8 +35,8 @@ def needed(norms: n.Norms, decision: Decision, grounds: Iterable[Ground]) -> str
     powers = [d.address for d in reaching(norms, decision) if any(d.reaches(a) for a in addresses)]
     if not powers:
         return ""
-    conditions, cited = (words.enumerate_words([words.cite(a) for a in x], j) for x, j in ((addresses, "en"), (powers, "of")))
-    return f"Toekennen vergt een afwijking van {conditions} op grond van {cited}."
+    conditions, by = cited(norms, (a.id for a in addresses), "en"), cited(norms, (p.id for p in powers), "of")
+    return f"{words.capital(norms.wording.plain(n.GRANT))} vergt een afwijking van {conditions} op grond van {by}."
 
 
 def out_of_reach(norms: n.Norms, decision: Decision, conditions: bool = True) -> tuple[str, ...]:
@@ -46,27 +46,11 @@ def out_of_reach(norms: n.Norms, decision: Decision, conditions: bool = True) ->
     return tuple(i for i in ids if i not in within)
 
 
-def in_short(answer: Answer, decision: Decision) -> str:
-    """For a footer: `afwijken kan op grond van Verordening art. 28, niet van Regeling art. 2 lid 5; daarvoor geldt ...`, or nothing."""
-    norms = answer.norms
-
-    def cited(ids: tuple[str, ...], join: str) -> str:
-        return words.enumerate_words([words.cite(norms.articles[i].address) for i in ids], join)
-
-    if decision.outcome in (CONTINUE, NOT_APPLICABLE) or norms.wording.nobody is not None:
-        return ""
-    beyond = out_of_reach(norms, decision, conditions=False)
-    own = excepted(answer, decision, beyond)
-    beyond = tuple(i for i in beyond if all(i not in ids for _, ids in own))
-    found = ""
-    if decision.deviation:
-        found = f"afwijken kan op grond van {cited(decision.deviation, 'en')}" + (f", niet van {cited(beyond, 'of')}" if beyond else "")
-    elif beyond:
-        found = f"deze regels geven geen bevoegdheid om af te wijken van {cited(beyond, 'of')}"
-    last = [f"van {cited(ids, 'en')} kan het wel in bijzondere gevallen volgens {name}" for name, _, ids in elsewhere(norms, beyond)]
-    for use, ids in own:
-        last.append(f"{cited(ids, 'en')} {'geldt' if len(ids) == 1 else 'gelden'} niet als blijkt: {sentence(answer, use)} ({judged(use)})")
-    return "; ".join(x for x in (found, *last) if x)
+def cited(norms: n.Norms, ids: Iterable[str], join: str) -> str:
+    """`Verordening art. 27 en art. 28`: the text once, as long as it stays the same."""
+    addresses = [norms.articles[i].address for i in dict.fromkeys(ids)]
+    said = [words.cite(a) if i == 0 else words.cite_beside(a, addresses[i - 1]) for i, a in enumerate(addresses)]
+    return words.enumerate_words(said, join)
 
 
 def elsewhere(norms: n.Norms, ids: tuple[str, ...]) -> tuple[tuple[str, str, tuple[str, ...]], ...]:

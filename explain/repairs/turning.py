@@ -1,0 +1,66 @@
+"""What would turn a decision, to be told beside it: in a sentence or two, found in a short time."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+
+from reasoner import Answer, Decision
+from reasoner.decision.answer import MAY_END, MAY_REFUSE, MUST_REFUSE
+from reasoner.limit import MOST_SECONDS
+from reasoner.repairs.repair import Repairs, repair
+
+from .. import words
+from .words import Words, wanted_words
+
+WAYS_SECONDS = 2.0  # of processor time for all that a decision shows; `waarom repair` looks further
+
+
+def ways(answer: Answer) -> dict[str, str]:
+    """By application (or running provision) that is refused (or may be ended) what would turn that, in a sentence or two."""
+    refused = [d for d in answer.decisions if d.outcome in (MUST_REFUSE, MAY_REFUSE, MAY_END)]
+    return {d.subject: _way(turning(answer, d, WAYS_SECONDS / len(refused))) for d in refused}
+
+
+def way(answer: Answer, decision: Decision) -> str:
+    """The same of one decision, for an export: so long that every machine finds the same; nothing where not all was looked at."""
+    found = turning(answer, decision, OPENING_SECONDS) if decision.outcome in (MUST_REFUSE, MAY_REFUSE, MAY_END) else None
+    return _way(found) if found is not None and found.complete else ""
+
+
+OPENING_SECONDS = 5.0  # several times what any of the examples takes: what is not found in this time is left out, not half told
+
+
+def openings(answer: Answer) -> dict[str, str]:
+    """By application (or running provision) what others than the college can change to turn a refusal (or an ending), to tell them.
+
+    Two sentences at most, all in clauses of the rule base; empty where nothing does. Not there where not everything was looked at.
+    """
+    refused = [d for d in answer.decisions if d.outcome in (MUST_REFUSE, MAY_REFUSE, MAY_END)]
+    found = {d.subject: _opening(turning(answer, d, OPENING_SECONDS)) for d in refused}
+    return {subject: text for subject, text in found.items() if text is not None}
+
+
+def turning(answer: Answer, decision: Decision, seconds: float = MOST_SECONDS) -> Repairs:
+    """What would turn one decision of an answer."""
+    return repair(replace(answer.question, application=decision.application, running=decision.running), seconds=seconds)
+
+
+def _opening(found: Repairs) -> str | None:
+    text = Words(found)
+    if found.reached or not found.complete:
+        return None
+    theirs = [r for r in found.repairs if not r.college]
+    own = [r for r in theirs if r.changes and not r.provisos and all(text.sub(c) for c in r.changes)]
+    if not own:
+        return None if theirs else ""
+    needed = words.enumerate_words([text.sub(c) or "" for c in own[0].changes], "en")
+    more = " Er zijn ook andere mogelijkheden." if len(own) > 1 else ""
+    return words.printable(f"{words.capital(wanted_words(found.target, found.answer.norms))} als {needed}.{more}")
+
+
+def _way(found: Repairs) -> str:
+    text = Words(found)
+    if not found.repairs and found.complete:
+        return text.stuck_in_short()
+    more = "" if found.complete else " Niet alles is doorzocht: `waarom repair` zoekt verder."
+    return text.summary() + more

@@ -1,0 +1,60 @@
+"""What stands under the sentence: what would change the answer, what the one who decides may still do, what is only taken to be so."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+from reasoner import Answer, Decision
+from reasoner.decision.answer import GRANT, MAY_GRANT, Assumed
+from reasoner.semantics.uses import FactUse
+
+from .. import words
+from .clause import as_it_is
+from .college import college
+
+CHANGE = "Wat het zou veranderen"
+MOST_ASSUMED = 6
+OTHER_WAYS = re.compile(r" \(of op een[^)]*\)")
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line with a label before it. brief: what stands there where there is little room; nothing: it goes."""
+
+    label: str
+    text: str
+    brief: str = ""
+
+    def __str__(self) -> str:
+        return f"{self.label}: {self.text}"
+
+
+def below(answer: Answer, decision: Decision, way: str = "") -> tuple[Line, ...]:
+    """The lines of one decision. way: what would turn it, in a sentence or two (`repairs.turning.ways`)."""
+    return tuple(_lines(answer, decision, way))
+
+
+def _lines(answer: Answer, decision: Decision, way: str) -> Iterator[Line]:
+    if way:
+        yield Line(CHANGE, way, OTHER_WAYS.sub("", way))
+    if can := college(answer, decision):
+        yield Line(f"Wat {words.authority(answer.norms)} nog kan", can, college(answer, decision, brief=True))
+    if decision.outcome in (GRANT, MAY_GRANT) and decision.assumed:
+        yield Line("Aangenomen, niet vastgesteld", f"{_taken(answer, decision.assumed)}.")
+
+
+def _taken(answer: Answer, assumed: tuple[Assumed, ...]) -> str:
+    shown = [words.printable(_clause(answer, x)) for x in assumed[:MOST_ASSUMED]]
+    left = len(assumed) - MOST_ASSUMED
+    return words.enumerate_words([*shown, *([f"nog {left}"] if left > 0 else [])], "en")
+
+
+def _clause(answer: Answer, assumed: Assumed) -> str:
+    use = FactUse(assumed.fact, assumed.entity, assumed.value, None, "vermoeden", assumed.reason, "feit", "", None)
+    said = as_it_is(answer.model, use)
+    return f"dat {said}" if said is not None else words.small(words.assumed_words(answer, assumed))
+
+
+__all__ = ["CHANGE", "Line", "below"]

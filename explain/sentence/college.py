@@ -1,0 +1,136 @@
+"""What the one who decides may still do, in sentences: deviate, find an exception, refuse or grant or not, judge what is open."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from parser import norms as n
+from reasoner import Answer, Decision
+from reasoner.decision.answer import CONTINUE, KEEPS, MAY_END, MAY_GRANT, MAY_REFUSE, NOT_APPLICABLE, UNDECIDED, Ground, Unknown
+from reasoner.semantics.uses import FactUse
+
+from .. import words
+from .clause import otherwise, unknown_words
+from .deviating import cited, elsewhere, excepted, judged, needed, reaching, sentence
+from .reasons import GroundReason, ground_reasons
+from .room import binding
+
+MOST_OPEN = 3
+
+
+def college(answer: Answer, decision: Decision, brief: bool = False) -> str:
+    """`Het college kan van ... afwijken op grond van ...`; nothing where nobody decides or nothing is left to decide.
+
+    brief: the main thing only, for where there is little room.
+    """
+    if answer.norms.wording.nobody is not None or decision.outcome in (CONTINUE, NOT_APPLICABLE):
+        return ""
+    return words.printable(" ".join(dict.fromkeys(_sentences(answer, decision, brief))))
+
+
+def _sentences(answer: Answer, decision: Decision, brief: bool) -> Iterator[str]:
+    norms, who = answer.norms, words.capital(words.authority(answer.norms))
+    match decision.outcome:
+        case x if x == UNDECIDED:
+            yield from _to_judge(answer, decision)
+        case x if x == MAY_END:
+            yield f"{who} mag beëindigen en hoeft dat niet."
+        case x if x == MAY_GRANT:
+            yield f"{who} mag {norms.wording.plain(n.GRANT)} en hoeft dat niet."
+        case x if x == MAY_REFUSE:
+            room = needed(norms, decision, decision.grounds)
+            yield f"{who} mag {norms.wording.plain(n.REFUSE)}{'' if room else ' en hoeft dat niet'}."
+            yield from [room] if room else []
+    grounds = binding(decision)
+    if grounds:
+        yield from _setting_aside(answer, decision, grounds, brief)
+    yield from _judgement(answer, decision) if not brief else ()
+
+
+def _setting_aside(answer: Answer, decision: Decision, grounds: tuple[Ground, ...], brief: bool) -> Iterator[str]:
+    """Of the grounds that bind: what is beyond every power; else the exceptions and the powers that can set them aside."""
+    norms, ids = answer.norms, tuple(g.id for g in grounds)
+    exceptions = excepted(answer, decision, ids)
+    within = tuple(dict.fromkeys(i for i in ids if any(i in mine for _, mine in exceptions)))
+    powers = _powers(norms, decision, grounds)
+    noted = elsewhere(norms, tuple(i for i in ids if i not in within and i not in {x for mine in powers for x in mine}))
+    room = {*within, *(x for mine in powers for x in mine), *(x for _, _, mine in noted for x in mine)}
+    held = {g.id for g in grounds if not room.isdisjoint(g.deviable(_conditions(norms, decision)))}
+    if beyond := tuple(dict.fromkeys(i for i in ids if i not in held)):
+        yield f"Deze regels geven geen bevoegdheid om af te wijken van {cited(norms, beyond, 'of')}."
+        return
+    for use, mine in exceptions:
+        if not brief:
+            yield _exception(answer, use, cited(norms, mine, "en"), len(mine))
+        elif use.origin != "dossier":
+            yield f"Een uitzondering op {cited(norms, mine, 'en')} beoordelen{words.source_of(sentence(answer, use))}."
+    who = words.capital(words.authority(norms))
+    for mine, by in powers.items():
+        if by == mine:
+            yield f"{who} kan van {cited(norms, mine, 'en')} afwijken: dat staat er zelf."
+        else:
+            yield f"{who} kan van {cited(norms, mine, 'en')} afwijken op grond van {cited(norms, by, 'of')}."
+    for name, _, mine in noted:
+        yield f"{who} kan van {cited(norms, mine, 'en')} alleen in een bijzonder geval afwijken ({name})."
+    if not brief and (also := needed(norms, decision, decision.grounds)):
+        yield also.replace(" vergt ", " vergt ook ", 1)
+
+
+def _conditions(norms: n.Norms, decision: Decision) -> set[str]:
+    return {c.address.id for c in norms.provisions[decision.provision].conditions}
+
+
+def _powers(norms: n.Norms, decision: Decision, grounds: tuple[Ground, ...]) -> dict[tuple[str, ...], tuple[str, ...]]:
+    """By what can be set aside (of each ground itself, or else what it turns on) the powers that do."""
+    conditions, found = _conditions(norms, decision), dict[str, tuple[str, ...]]()
+    for ground in grounds:
+        for id_ in ground.deviable(conditions):
+            by = tuple(p.address.id for p in reaching(norms, decision) if p.reaches(norms.articles[id_].address))
+            if by:
+                found[id_] = by
+            if by and id_ == ground.id:
+                break
+    return {tuple(i for i, other in found.items() if other == by): by for by in found.values()}
+
+
+def _exception(answer: Answer, use: FactUse, cited_: str, number: int) -> str:
+    label = sentence(answer, use)
+    clause = otherwise(answer.model, use)
+    what = f"als {clause}{words.source_of(label)}" if clause is not None else f"als blijkt: {label}"
+    return f"{cited_} {'geldt' if number == 1 else 'gelden'} niet {what}; {judged(use)}."
+
+
+def _to_judge(answer: Answer, decision: Decision) -> Iterator[str]:
+    """The open points that are a judgement."""
+    own = [u for u in decision.unknown if u.kind == "oordeel" and u.who in (None, answer.norms.authority.name)]
+    if own:
+        said = [_question(answer, decision, u) for u in own[:MOST_OPEN]]
+        more = [f"over nog {len(own) - MOST_OPEN} punten"] if len(own) > MOST_OPEN else []
+        named = words.enumerate_words([*said, *more], "en")
+        yield f"{words.capital(words.authority(answer.norms))} moet zelf nog oordelen {named}."
+
+
+def _question(answer: Answer, decision: Decision, unknown: Unknown) -> str:
+    said = unknown_words(answer.model_of(decision), unknown.fact, unknown.entity, unknown.question)
+    who = words.authority(answer.norms)
+    return said.replace(f" naar het oordeel van {who}", "", 1).replace(f" volgens {who}", "", 1)
+
+
+def _judgement(answer: Answer, decision: Decision) -> Iterator[str]:
+    """That a reason rests on a judgement of the one who decides, and not on facts alone."""
+    reasons = [r for r in ground_reasons(answer, decision) if r.ground.modality != KEEPS]
+    mine = [r for r in reasons if _is_judged(r)]
+    if mine:
+        of = words.authority(answer.norms)
+        one = len({r.text for r in reasons}) == 1
+        yield f"{'De reden rust' if one else _some(len(mine), len(reasons))} op een oordeel van {of}."
+
+
+def _is_judged(reason: GroundReason) -> bool:
+    return any(r.judgement for r in reason.reasons)
+
+
+def _some(number: int, all_: int) -> str:
+    if number == all_:
+        return "Elke reden rust"
+    return "Een van de redenen rust" if number == 1 else f"{words.capital(words.how_many(number))} van de redenen rusten"

@@ -1,0 +1,84 @@
+"""What room a refusal leaves: which powers to deviate, and which exceptions, can still set a ground aside; and how its force is said."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable
+from dataclasses import dataclass
+
+from reasoner import Answer, Decision
+from reasoner.decision.answer import EXCESS, MUST_REFUSE, REFUSES, Ground
+from reasoner.semantics.uses import FactUse
+
+from .. import words
+from .deviating import elsewhere, excepted, reaching
+
+MUST, IN_PRINCIPLE = "moet ", "moet in beginsel "
+UNJUDGED = "een uitzondering is nog niet beoordeeld"
+
+
+@dataclass(frozen=True)
+class Room:
+    """What can set one ground aside. deviating: a power, of these rules or from elsewhere; exceptions: judgements, given or not."""
+
+    deviating: bool
+    exceptions: tuple[FactUse, ...]
+
+    @property
+    def unjudged(self) -> bool:
+        """Is there an exception of which nobody has judged whether it applies?"""
+        return any(use.origin != "dossier" for use in self.exceptions)
+
+    @property
+    def open(self) -> bool:
+        return self.deviating or self.unjudged
+
+
+def room(answer: Answer, decision: Decision, ground: Ground) -> Room:
+    """The room that a ground of a decision leaves; none where nobody decides."""
+    norms = answer.norms
+    if norms.wording.nobody is not None or not ground.binding:
+        return Room(False, ())
+    conditions = {c.address.id for c in norms.provisions[decision.provision].conditions}
+    within = any(p.reaches(norms.articles[x].address) for p in reaching(norms, decision) for x in ground.deviable(conditions))
+    uses = tuple(use for use, _ in excepted(answer, decision, (ground.id,)))
+    return Room(within or bool(elsewhere(norms, (ground.id,))), uses)
+
+
+def binding(decision: Decision) -> tuple[Ground, ...]:
+    """The grounds on which a refusal must follow."""
+    return tuple(g for g in decision.grounds if g.binding)
+
+
+def in_principle(answer: Answer, decision: Decision) -> bool:
+    """Must be refused, unless something that is still open turns that: does every ground that binds leave room?"""
+    grounds = binding(decision)
+    return decision.outcome == MUST_REFUSE and bool(grounds) and all(room(answer, decision, g).open for g in grounds)
+
+
+def outcome_words(answer: Answer, decision: Decision) -> str:
+    """The outcome of one decision: `moet in beginsel worden geweigerd` where it is not the last word."""
+    said = words.outcome_words(decision, answer.norms)
+    return softened(said) if in_principle(answer, decision) else said
+
+
+def force_words(answer: Answer, decision: Decision, ground: Ground) -> str:
+    """What a ground does: `moet in beginsel worden geweigerd` where it leaves room."""
+    said = words.modality_words(ground, answer.norms)
+    softer = ground.modality == REFUSES and ground.leg != EXCESS and room(answer, decision, ground).open
+    return softened(said) if softer else said
+
+
+def softened(must: str) -> str:
+    """`moet worden geweigerd` -> `moet in beginsel worden geweigerd`; words without "moet" as they are."""
+    return must.replace(MUST, IN_PRINCIPLE, 1) if must.startswith(MUST) and not must.startswith(IN_PRINCIPLE) else must
+
+
+def why_open(answer: Answer, decision: Decision, grounds: Iterable[Ground]) -> str:
+    """Why it is in principle only: `het college kan ervan afwijken`, `een uitzondering is nog niet beoordeeld`, or both."""
+    rooms = [room(answer, decision, g) for g in grounds]
+    said = [f"{words.authority(answer.norms)} kan ervan afwijken"] if any(r.deviating for r in rooms) else []
+    said += [UNJUDGED] if any(r.unjudged for r in rooms) else []
+    return "; ".join(said)
+
+
+__all__ = ["Room", "binding", "force_words", "in_principle", "outcome_words", "room", "softened", "why_open"]
