@@ -6,12 +6,27 @@ Long because what more than one output says is said here once, each in a few lin
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from datetime import date
 from decimal import Decimal
 from typing import assert_never
 
-from parser.norms import APPLICATION, COLLEGE, REFUSE, Address, Norms, Reading, StepKind, Variant, short_citation
+from parser.norms import (
+    APPLICATION,
+    COLLEGE,
+    REFUSE,
+    Address,
+    FactTerm,
+    Norms,
+    Reading,
+    StepKind,
+    Term,
+    ValueTerm,
+    Variant,
+    inner_terms,
+    short_citation,
+)
+from parser.phrases import entity_at
 from parser.vocabulary import KIND_OF_APPLICATION, MONTHS, ONE, UNITS
 from reasoner.decision.answer import (
     CHOICE,
@@ -61,6 +76,7 @@ MODALITY_WORDS = {
     KEEPS: "wordt voortgezet",
 }
 
+WHEN = {"always": "", "after_grant": "na toekenning", "at_refusal": "bij weigering", "on_ending": "bij beëindiging"}
 WAITING = "Nog onbekend; verandert de uitkomst niet, wel de duur of een plicht"
 RECORDED_WORDS = {
     True: "de uitkomst klopt met de regels",
@@ -313,12 +329,23 @@ def reading_words(reading: Reading, name: str) -> str:
 
 
 def due_words(norms: Norms, decision: Decision, duty: DutyItem) -> str:
-    """The last day of a duty; that there is one but it is not known yet; or nothing."""
+    """The last day of a duty; that there is one but it is not known yet, and from what it is counted; when the duty arises; or nothing."""
     if duty.due is not None:
         return day(duty.due) + later_words(duty)
-    rules = norms.provisions[decision.provision].duties
-    timed = any(r.due is not None for r in rules if (r.address.id, r.bearer, r.what) == (duty.id, duty.bearer, duty.what))
-    return "nog onbekend" if timed else ""
+    mine = [r for r in norms.provisions[decision.provision].duties if (r.address.id, r.bearer, r.what) == (duty.id, duty.bearer, duty.what)]
+    if timed := next((r.due for r in mine if r.due is not None), None):
+        return "nog onbekend" + "".join(f", telt vanaf: {x}" for x in dict.fromkeys(_counts_from(norms, timed)))
+    return WHEN[mine[0].when] if mine else ""
+
+
+def _counts_from(norms: Norms, term: Term) -> Iterator[str]:
+    """The facts from which a term is counted, by their labels."""
+    if isinstance(term, FactTerm):
+        entity = norms.entities[entity_at(term.path, norms.entities, norms.variables)]
+        yield small(entity.facts[term.fact].label.holds)
+    below = [t for t, _ in norms.values[term.name].cases] if isinstance(term, ValueTerm) else inner_terms(term)
+    for inner in below:
+        yield from _counts_from(norms, inner)
 
 
 def later_words(duty: DutyItem) -> str:

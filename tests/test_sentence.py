@@ -273,16 +273,16 @@ BELOW = {
         CAN: "Deze regels geven geen bevoegdheid om af te wijken van Regeling art. 3 lid 6.",
     },
     "te-laat-aangevraagd": {
-        CHANGE: "Geen feit dat nog kan veranderen, neemt alle gronden weg.",
+        CHANGE: "Geen feit dat volgens deze regels nog kan veranderen, neemt alle gronden weg.",
         CAN: "Het college mag weigeren. Toekennen vergt een afwijking van Verordening art. 18 lid 1 op grond van Verordening art. 27 of "
         "art. 28.",
     },
     "training-werkbegeleiding-buiten-doelgroep": {
-        CHANGE: "Geen feit dat nog kan veranderen, neemt Verordening art. 3 lid 1 onder a en lid 1 onder c weg.",
+        CHANGE: "Geen feit dat volgens deze regels nog kan veranderen, neemt Verordening art. 3 lid 1 onder a en lid 1 onder c weg.",
         CAN: "Het college mag weigeren en hoeft dat niet.",
     },
     "detacheringsbaan-oneerlijke-concurrentie": {
-        CHANGE: "Geen feit dat nog kan veranderen, neemt Verordening art. 6 lid 3 weg.",
+        CHANGE: "Geen feit dat volgens deze regels nog kan veranderen, neemt Verordening art. 6 lid 3 weg.",
         CAN: "Het college kan van Verordening art. 6 lid 3 afwijken op grond van Verordening art. 27 of art. 28. De reden rust op een "
         "oordeel van het college.",
     },
@@ -293,7 +293,7 @@ BELOW = {
         "Verordening art. 27 of art. 28. De reden rust op een oordeel van het college.",
     },
     "loonkostensubsidie-niet-in-doelgroep": {
-        CHANGE: "Geen feit dat nog kan veranderen, neemt alle gronden weg.",
+        CHANGE: "Geen feit dat volgens deze regels nog kan veranderen, neemt alle gronden weg.",
         CAN: "Deze regels geven geen bevoegdheid om af te wijken van Verordening art. 13 lid 1.",
     },
     "werkbegeleiding-naast-in-natura": {

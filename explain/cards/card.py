@@ -31,6 +31,7 @@ GLYPHS = {
 }  # fmt: skip
 
 
+PRESUMED = "aangenomen"
 OPEN = (Look.UNKNOWN, Look.JUDGEMENT, Look.CHOICE)
 COMPARED = (Look.LEFT, Look.RIGHT, Look.CHANGED, Look.SAME)
 
@@ -86,6 +87,11 @@ def walk(card: Card) -> Iterator[Card]:
         yield from walk(child)
 
 
+def is_presumed(card: Card) -> bool:
+    """Does this rest on something that is only presumed, itself or below it?"""
+    return card.status.partition(" · ")[0] == PRESUMED or any(is_presumed(c) for c in (*card.children, *card.folded))
+
+
 def left_out(card: Card) -> tuple[tuple[str, tuple[str, ...]], ...]:
     """What a card leaves out: a word with a glyph, and the sentences."""
     return tuple((word, tuple(c.sentence for c in cards)) for word, cards in left_out_cards(card))
@@ -94,6 +100,8 @@ def left_out(card: Card) -> tuple[tuple[str, tuple[str, ...]], ...]:
 def left_out_cards(card: Card) -> tuple[tuple[str, tuple[Card, ...]], ...]:
     """What a card leaves out: a word with a glyph, and the cards."""
     satisfied = "✓ gronden die niet gelden" if card.kind == "decision" else "✓ vervuld"
+    presumed = sum(is_presumed(c) for c in card.folded)
+    satisfied += f", waarvan {presumed} aangenomen" if presumed else ""
     groups = ((satisfied, card.folded), ("✗ niet het geval", card.folded_no), ("? nog onbekend", card.folded_unknown),
               ("= gelijk", card.folded_same))  # fmt: skip
     return tuple((word, items) for word, items in groups if items)

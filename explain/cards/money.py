@@ -19,6 +19,7 @@ from .values import steps_of
 
 NO_AMOUNT = "de regels kennen geen bedrag voor wat is gevraagd: er is geen bedrag om toe te kennen"
 NO_CELL = {"geen_cel": "de tabel kent hier niets voor", "onbekend": "nog onbekend"}
+CALCULATION, NOT_YET = "Berekening", "nog niet te berekenen"
 EXACT_DIGITS = 6
 METHODS = {"half_omhoog": "een halve cent naar boven", "naar_beneden": "naar beneden", "naar_boven": "naar boven"}
 
@@ -87,13 +88,21 @@ def _amount(answer: Answer, decision: Decision, row: AmountRow) -> Sum:
         calculation = "Het volledige bedrag (factor 1)" if full and not row.counted else f"{times} = € {_exact(exact)}"
         rounding = _rounding(answer, decision, row.id, exact, False)
         calculation += f"; {cap}" if (cap := cap_words(row)) else ""
-    result = words.euro(row.maximum) if row.maximum is not None else NO_CELL.get(row.status, row.status)
+    elif row.table is not None and row.maximum is None:
+        calculation = f"{words.euro(row.table)} × een deel dat nog niet bekend is"
+    result = words.euro(row.maximum) if row.maximum is not None else no_result(row)
     return Sum(period(answer.norms, decision, row), row.id, cell, calculation, rounding, result)
 
 
 def version_words(norms: n.Norms, row: AmountRow) -> str:
     """` (bijlage 1 Verordening 2025)`: of which of several versions the table is."""
     return f" ({norms.cite(norms.articles[row.version].address)})" if row.version else ""
+
+
+def no_result(row: AmountRow | HoursRow) -> str:
+    """Why there is no amount or number: of what the table says that it cannot be computed yet, and not that it is unknown."""
+    known = row.table if isinstance(row, AmountRow) else row.percentage
+    return NOT_YET if row.status == "onbekend" and known is not None else NO_CELL.get(row.status, row.status)
 
 
 def period(norms: n.Norms, decision: Decision, row: AmountRow | HoursRow) -> str:
@@ -138,7 +147,9 @@ def _hours(answer: Answer, decision: Decision, row: HoursRow) -> Sum:
         exact = Fraction(row.percentage) / 100 * Fraction(row.hours) * days / 7
         calculation = f"{words.number(row.percentage)}% × {words.number(row.hours)} uur per week × {days}/7 weken = {_exact(exact)}"
         rounding = _rounding(answer, decision, row.id, exact, True)
-    result = f"{words.number(row.maximum)} uur" if row.maximum is not None else NO_CELL.get(row.status, row.status)
+    elif row.percentage is not None and row.maximum is None:
+        calculation = f"{words.number(row.percentage)}% × uren die nog niet bekend zijn"
+    result = f"{words.number(row.maximum)} uur" if row.maximum is not None else no_result(row)
     return Sum(period(answer.norms, decision, row), row.id, cell, calculation, rounding, result)
 
 
@@ -192,6 +203,11 @@ def amount_steps(answer: Answer, decision: Decision, row: AmountRow) -> Iterator
     yield from steps_of(model, shown, (decision.subject,), True) if model is not None else ()
 
 
+def _step_look(row: AmountRow | HoursRow, name: str) -> Look:
+    """A calculation that cannot be made yet is open; what the table says stands."""
+    return Look.UNKNOWN if name == CALCULATION and row.status == "onbekend" else Look.YES
+
+
 def cards(answer: Answer, decision: Decision) -> tuple[Card, ...]:
     """One card an amount or a number of hours; below it the cell, the calculation and the rounding."""
     leads = ("Maximumbedrag" if is_maximum(answer.norms, decision) else "Bedrag", "Aantal uren")
@@ -203,10 +219,14 @@ def cards(answer: Answer, decision: Decision) -> tuple[Card, ...]:
         for i, (row, sum_) in enumerate(zip(rows, sums, strict=True), 1):
             lead = f"{what} over {sum_.period}" if sum_.period else what
             source = "Uit de tabel" if row.column is not None else "Uit de tekst of het dossier"
-            steps = ((source, sum_.cell), ("Berekening", sum_.calculation), ("Afronding", sum_.rounding))
+            steps = ((source, sum_.cell), (CALCULATION, sum_.calculation), ("Afronding", sum_.rounding))
             look = {"ok": Look.YES, "onbekend": Look.UNKNOWN}.get(row.status, Look.NO)
             worked_out = tuple(amount_steps(answer, decision, row)) if isinstance(row, AmountRow) else ()
-            below = tuple(Card(f"{what}|{i}|{k}", name, s, Look.YES, kind="step", decisive=False) for k, (name, s) in enumerate(steps) if s)
+            below = tuple(
+                Card(f"{what}|{i}|{k}", name, s, _step_look(row, name), kind="step", decisive=False)
+                for k, (name, s) in enumerate(steps)
+                if s
+            )
             address = answer.norms.articles[row.id].address
             made.append(
                 Card(

@@ -18,7 +18,7 @@ from reasoner.decision.answer import EXCESS, GRANT, KEEPS, MAY_GRANT, UNDECIDED,
 
 from .. import words
 from ..cards.build import explain
-from ..cards.money import NO_AMOUNT, cap_words, is_maximum, is_open, no_amount, period, product_words, step_words
+from ..cards.money import NO_AMOUNT, cap_words, is_maximum, is_open, no_amount, no_result, period, product_words, step_words
 from ..cards.outline import lines
 from ..sentence import CHANGE, GroundReason, below, force_words, ground_reasons, outcome_words, sentence
 from ..terminal import TONES, _clean, console, outline_line, print_variant, titled_table
@@ -206,10 +206,10 @@ def _amount_lines(out: Console, answer: Answer, decision: Decision) -> None:
     rows: list[tuple[str, str, str]] = []
     what = "ten hoogste " if is_maximum(answer.norms, decision) else ""
     for r in decision.amounts:
-        much = what + words.euro(r.maximum) + (" of minder" if is_open(r) else "") if r.maximum is not None else _no_row(r.status)
+        much = what + words.euro(r.maximum) + (" of minder" if is_open(r) else "") if r.maximum is not None else _no_row(r)
         rows.append((_days(r), much, cite(r.id)))
     for h in decision.hours:
-        much = f"ten hoogste {words.number(h.maximum)} uur" if h.maximum is not None else _no_row(h.status)
+        much = f"ten hoogste {words.number(h.maximum)} uur" if h.maximum is not None else _no_row(h)
         rows.append((_days(h), much, cite(h.id)))
     if rows:
         out.print(
@@ -225,8 +225,8 @@ def _days(row: AmountRow | HoursRow) -> str:
     return f"{words.day(row.from_)} t/m {words.day(row.to)}" if row.from_ is not None and row.to is not None else ""
 
 
-def _no_row(status: str) -> str:
-    return {"geen_cel": "niet in de tabel"}.get(status, "nog onbekend")
+def _no_row(row: AmountRow | HoursRow) -> str:
+    return "niet in de tabel" if row.status == "geen_cel" else no_result(row)
 
 
 def _amounts(out: Console, answer: Answer, decision: Decision) -> None:

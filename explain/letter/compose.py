@@ -258,7 +258,7 @@ def _turning(found: Matter, way: str | None) -> Iterator[Sentence]:
         if not found.norms.wording.own and found.applied():
             yield say("Een nieuwe aanvraag beoordelen wij opnieuw, ook op de termijnen.", FIXED)
     elif way is not None:
-        yield say("Wij zien geen feit dat nog kan veranderen en dat dit anders maakt.", *origins)
+        yield say("Wij zien geen feit dat nog kan veranderen en dit anders maakt.", *origins)
 
 
 def _objection() -> Iterator[Block]:

@@ -327,6 +327,12 @@ def after_grant(matter: Matter, college: bool) -> Iterator[Block]:
             yield item(0, say(text, Origin(Source.RULE, id_, id_)))
 
 
+def _moment(matter: Matter, duty: DutyItem) -> str:
+    """Of a duty without a known last day from what it is counted, or when it arises; or nothing."""
+    said = words.due_words(matter.norms, matter.decision, duty)
+    return f" ({said})" if said else ""
+
+
 def duties(matter: Matter, items: Iterable[tuple[int, DutyItem]]) -> Iterator[Block]:
     """Duties by bearer, with their terms; each with its number in the decision."""
     found = list(items)
@@ -334,5 +340,5 @@ def duties(matter: Matter, items: Iterable[tuple[int, DutyItem]]) -> Iterator[Bl
         mine = [(i, d) for i, d in found if d.bearer == bearer]
         yield paragraph(say(f"{words.capital(bearer.replace('_', ' '))}:", *(field(f"duties.{i}", d.id) for i, d in mine)))
         for i, d in mine:
-            due = f", uiterlijk op {words.full_day(d.due)}{words.later_words(d)}" if d.due is not None else ""
+            due = f", uiterlijk op {words.full_day(d.due)}{words.later_words(d)}" if d.due is not None else _moment(matter, d)
             yield item(0, say(f"{words.duty_words(d)}{due} ({matter.cite(d.id)}).", field(f"duties.{i}", d.id)))

@@ -240,8 +240,8 @@ class Words:
         if (never := self._never()) is not None:
             return never
         if self.found.fixed:
-            return f"Geen feit dat nog kan veranderen, neemt {cited(self.norms, self.found.fixed, 'en')} weg."
-        return "Geen feit dat nog kan veranderen, neemt alle gronden weg."
+            return f"Geen feit dat volgens deze regels nog kan veranderen, neemt {cited(self.norms, self.found.fixed, 'en')} weg."
+        return "Geen feit dat volgens deze regels nog kan veranderen, neemt alle gronden weg."
 
     def _never(self) -> str | None:
         """Why no facts at all lead there: the rules for this kind do not know that outcome."""

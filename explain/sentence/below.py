@@ -13,6 +13,8 @@ from reasoner.semantics.uses import FactUse
 from .. import words
 from .clause import as_it_is
 from .college import college
+from .moved import moved_days
+from .sentence import sentence
 
 CHANGE = "Wat het zou veranderen"
 MOST_ASSUMED = 6
@@ -41,6 +43,8 @@ def _lines(answer: Answer, decision: Decision, way: str) -> Iterator[Line]:
         yield Line(CHANGE, way, OTHER_WAYS.sub("", way))
     if can := college(answer, decision):
         yield Line(f"Wat {words.authority(answer.norms)} nog kan", can, college(answer, decision, brief=True))
+    if moved := moved_days(answer, decision, sentence(answer, decision)):
+        yield Line("Hoe die dag is bepaald", moved)
     if decision.outcome in (GRANT, MAY_GRANT) and decision.assumed:
         yield Line("Aangenomen, niet vastgesteld", f"{_taken(answer, decision.assumed)}.")
 

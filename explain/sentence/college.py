@@ -62,7 +62,9 @@ def _setting_aside(answer: Answer, decision: Decision, grounds: tuple[Ground, ..
     for use, mine in exceptions:
         if not brief:
             yield _exception(answer, use, cited(norms, mine, "en"), len(mine))
-        elif use.origin != "dossier":
+        elif use.origin == "dossier":
+            yield f"Anders oordelen over de uitzondering op {cited(norms, mine, 'en')}."
+        else:
             yield f"Een uitzondering op {cited(norms, mine, 'en')} beoordelen{words.source_of(sentence(answer, use))}."
     who = words.capital(words.authority(norms))
     for mine, by in powers.items():

@@ -16,14 +16,13 @@ from reasoner.semantics.cone import amount_terms, subterms
 from reasoner.semantics.fixed import fixed
 
 from ..rules.template import facts_in
-from ..words import capital, euro, modality_word, refusal_word, who_words, words_of_step
+from ..words import WHEN, capital, euro, modality_word, refusal_word, who_words, words_of_step
 from . import places
 from .logic import Step, reach, step, top, words
 
 DORMANT = "Geldt niet bij de standaardlezing; alleen als een andere lezing wordt gekozen."
 NO_CELL = "Zonder cel in de tabel is er geen bedrag, ook niet nul."
 NEVER = "Kan zich hier niet voordoen."
-WHEN = {"always": "", "after_grant": "na toekenning", "at_refusal": "bij weigering", "on_ending": "bij beëindiging"}
 
 SET_ASIDE, IN_PLACE = "Niet van toepassing", "In plaats van een waarde"
 BESIDE = {"#stelt_opzij": SET_ASIDE, "#in_plaats_van:": IN_PLACE}  # by what the id of the proposition holds
