@@ -26,6 +26,7 @@ from explain.cli import main
 from explain.html import Change, Question, Repair, page
 from explain.html.inputs import Ways
 from explain.html.ways import ways
+from explain.sentence import force_words, outcome_words
 from parser.norms import Norms
 from reasoner import Answer, Decision, decide, read_dossier
 from reasoner.decision.answer import EXCESS
@@ -223,10 +224,7 @@ def test_what_is_quoted_stands_in_the_published_text(report: tuple[Answer, Decis
 def test_the_outcome_comes_first(report: tuple[Answer, Decision, Doc, str]) -> None:
     answer, decision, doc, _ = report
     heading = text(next(iter(doc.select(lambda e: e.tag == "h1"))))
-    assert (
-        words.outcome_words(decision, answer.norms) in heading[:1].lower() + heading[1:]
-        or words.capital(words.outcome_words(decision, answer.norms)) in heading
-    )
+    assert outcome_words(answer, decision) in heading[:1].lower() + heading[1:] or words.capital(outcome_words(answer, decision)) in heading
     main_ = next(iter(doc.select(lambda e: e.tag == "main")))
     assert next(iter(main_)).get("id") == "antwoord"
     strip = text(doc.by_class("strook")[0])
@@ -239,7 +237,7 @@ def test_a_line_for_each_ground_with_its_lids(report: tuple[Answer, Decision, Do
     lines = [e for e in doc.ids["antwoord"].iter("li") if "doet" in {c.get("class") for c in e}]
     assert len(lines) == len(decision.grounds)
     for ground, line in zip(decision.grounds, lines, strict=True):
-        assert text(line).startswith(words.modality_words(ground, answer.norms))
+        assert text(line).startswith(force_words(answer, decision, ground))
         links = [href(a) for a in line.iter("a")]
         assert links[0] == "#lid-" + re.sub(r"[:.]", "-", ground.id)
         assert words.cite(answer.norms.articles[ground.id].address) in text(line)

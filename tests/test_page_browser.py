@@ -122,7 +122,7 @@ def test_every_dossier_is_decided_to_the_byte_as_by_the_command_line(tab: Any) -
 def test_a_refusal_is_explained_and_changes_while_one_looks(tab: Any) -> None:
     fresh(tab)
     bar = tab.locator(".balk-tekst")
-    tab.wait_for_selector(".balk-tekst:has-text('Moet worden geweigerd')")
+    tab.wait_for_selector(".balk-tekst:has-text('Moet in beginsel worden geweigerd')")
     before = bar.inner_text()
     tab.wait_for_selector(".verslag #gronden .grond")
     assert tab.locator("#wet .lid .citaat").count() > 3
@@ -390,4 +390,4 @@ def test_it_works_without_a_network_once_it_was_opened(browser: Any, address: st
         other.reload()
         other.wait_for_selector(".begin", timeout=START)
         fresh(other)
-        assert "Moet worden geweigerd" in other.locator(".balk-tekst").inner_text()
+        assert "Moet in beginsel worden geweigerd" in other.locator(".balk-tekst").inner_text()

@@ -276,6 +276,7 @@ BELOW = {
         CHANGE: "Geen feit dat volgens deze regels nog kan veranderen, neemt alle gronden weg.",
         CAN: "Het college mag weigeren. Toekennen vergt een afwijking van Verordening art. 18 lid 1 op grond van Verordening art. 27 of "
         "art. 28.",
+        "Hoe die dag is bepaald": "27 oktober 2024 is een zondag; de eerste werkdag daarna is 28 oktober 2024.",
     },
     "training-werkbegeleiding-buiten-doelgroep": {
         CHANGE: "Geen feit dat volgens deze regels nog kan veranderen, neemt Verordening art. 3 lid 1 onder a en lid 1 onder c weg.",

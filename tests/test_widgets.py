@@ -232,7 +232,7 @@ def test_the_boxes_drive_the_panel(norms: Norms) -> None:
     panel, kept = view.panel, list[str]()
     view.kept = lambda html, _text: kept.append(html)
     say(view, "d1.uren_per_week", "11,9")
-    assert "Moet worden geweigerd" in view.widget.state["head"]
+    assert "Moet in beginsel worden geweigerd" in view.widget.state["head"]
     assert told(view, "d1.uren_per_week")["changed"]
     say(view, "d1.uren_per_week", "20")
     assert told(view, "d1.uren_per_week")["value"] == "20"
@@ -242,7 +242,7 @@ def test_the_boxes_drive_the_panel(norms: Norms) -> None:
         "value": "2025-01-31", "changed": True, "origin": "", "error": "", "lasts": "5 mnd", "count": 5,
     }  # fmt: skip
     assert panel.outcome == edited(norms, "grens-12-uur", ("uren_per_week", "20"), ("einde", "2025-01-31"))
-    assert "Moet worden geweigerd" in view.widget.state["head"]
+    assert "Moet in beginsel worden geweigerd" in view.widget.state["head"]
     say(view, "d1.einde", "2025-02-10")
     assert told(view, "d1.einde")["lasts"] == "meer dan 5 mnd"
     say(view, "d1.einde", "onbepaald")
@@ -528,7 +528,7 @@ def test_months_and_ages_are_of_the_calendar(norms: Norms) -> None:
 def test_a_cell_explains_itself(norms: Norms) -> None:
     grid = widgets.grid(norms, DOSSIERS / "grens-12-uur.yaml", x=(HOURS, ["11,9", 12]), y=(END, widgets.months([6])))
     assert "11,9 uur; 12 vereist" in grid.why(0, 0)
-    assert "Moet worden geweigerd" in grid.why(0, 0)
+    assert "Moet in beginsel worden geweigerd" in grid.why(0, 0)
     assert "Toekennen mogelijk" in grid.why(1, 0)
 
 
@@ -761,7 +761,7 @@ tw = explain.load()
 panel = widgets.panel(tw, sys.argv[1])
 panel.set('dienstverband.uren_per_week', '11,9')
 grid = widgets.grid(tw, sys.argv[1], x=('dienstverband.uren_per_week', [11, 12]), y=('dienstverband.einde', widgets.months([5, 6])))
-assert 'Moet worden geweigerd' in panel._repr_mimebundle_()['text/html']
+assert 'Moet in beginsel worden geweigerd' in panel._repr_mimebundle_()['text/html']
 assert 'application/vnd.jupyter.widget-view+json' not in panel._repr_mimebundle_()
 assert grid._repr_html_().count('class="cel-') == 4
 """

@@ -139,7 +139,7 @@ def test_changing_a_fact_changes_the_outcome(tab: Any) -> None:
     field = row.locator("input[type=text]")
     field.fill("11,9")
     field.press("Enter")
-    expect(_outcome(tab)).to_have_text("Moet worden geweigerd")
+    expect(_outcome(tab)).to_have_text("Moet in beginsel worden geweigerd")
     expect(tab.locator(".jp-CodeCell").nth(1).locator(".romp")).to_contain_text("11,9 uur; 12 vereist")
     field.fill("twaalf")
     field.press("Enter")
@@ -202,7 +202,7 @@ def test_arrows_go_through_the_grid_and_enter_asks_why(tab: Any) -> None:
     expect(buttons.nth(4)).to_be_focused()
     tab.keyboard.press("Enter")
     expect(buttons.nth(4)).to_have_attribute("aria-pressed", "true")
-    expect(cell.locator(".uitkomst")).to_have_text("Moet worden geweigerd")
+    expect(cell.locator(".uitkomst")).to_have_text("Moet in beginsel worden geweigerd")
     assert cell.locator(".waarom-cel[tabindex='0']").count() == 1
 
 
@@ -213,7 +213,7 @@ def test_clicking_a_cell_shows_why(tab: Any) -> None:
     buttons = cell.locator(".waarom-cel")
     expect(buttons).to_have_text(list("✗✗✗✗" * 2 + "✗✗○○" * 2))
     buttons.nth(2 * 4 + 1).click()
-    expect(cell.locator(".uitkomst")).to_have_text("Moet worden geweigerd")
+    expect(cell.locator(".uitkomst")).to_have_text("Moet in beginsel worden geweigerd")
     expect(cell).to_contain_text("11,9 uur; 12 vereist")
     buttons.nth(2 * 4 + 2).click()
     expect(cell.locator(".uitkomst")).to_have_text("Toekennen mogelijk; het college beslist")
@@ -232,7 +232,7 @@ def test_a_grid_that_is_stopped_explains_its_cells_and_goes_on(tab: Any) -> None
     expect(buttons.first).to_have_text("✗")
     assert cell.locator(".waarom-cel.cel-leeg").count() > 0
     buttons.first.click()
-    expect(cell.locator(".uitkomst")).to_have_text("Moet worden geweigerd")
+    expect(cell.locator(".uitkomst")).to_have_text("Moet in beginsel worden geweigerd")
     expect(cell).to_contain_text("8 uur; 12 vereist")
     buttons.last.click()  # not decided yet: it is when it is asked for
     expect(cell.locator(".uitkomst")).to_have_text("Toekennen mogelijk; het college beslist")
@@ -240,7 +240,7 @@ def test_a_grid_that_is_stopped_explains_its_cells_and_goes_on(tab: Any) -> None
     expect(cell.locator(".waarom-cel.cel-leeg")).to_have_count(0, timeout=PATIENCE)
     expect(cell.locator(".cel-gekozen")).to_have_text("○")
     buttons.nth(3 * 20).click()
-    expect(cell.locator(".uitkomst")).to_have_text("Moet worden geweigerd")
+    expect(cell.locator(".uitkomst")).to_have_text("Moet in beginsel worden geweigerd")
 
 
 def test_a_notebook_that_is_not_trusted_still_shows_its_tables(tab: Any, lab: str) -> None:
@@ -308,7 +308,7 @@ def test_a_panel_opens_on_the_dossier_as_it_is(tab: Any, lab: str) -> None:
     page.locator(".jp-Notebook-ExecutionIndicator[data-status=idle]").wait_for()
     _run_first_cell(page)
     page.wait_for_timeout(2000)  # what the browser says of itself comes after the first picture
-    expect(page.locator(".waarom-feiten .uitkomst")).to_have_text("Moet worden geweigerd")
+    expect(page.locator(".waarom-feiten .uitkomst")).to_have_text("Moet in beginsel worden geweigerd")
     row = page.locator(".waarom-feiten .rij", has_text="Overeengekomen arbeidsduur per week").first
     expect(row.locator("input[type=text]")).to_have_value("11,9")
     assert page.locator(".waarom-feiten .veranderd").count() == 0
