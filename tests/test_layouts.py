@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator
-from dataclasses import replace
 from itertools import pairwise
 from pathlib import Path
 
@@ -20,10 +19,9 @@ from explain.cards.fit import fitted
 from explain.cards.layout import A4, LAYOUTS, SCREEN, SLIDE, Layout
 from explain.cards.svg import FILLS, INKS
 from explain.cli import main
-from explain.decision.heading import footer
-from explain.decision.receipt import read
-from explain.exports import export, with_amounts
-from explain.sentence import sentence
+from explain.decision.receipt import read, receipt_line
+from explain.exports import export, said_on, with_amounts
+from explain.sentence.college import college
 from explain.words import small
 from parser.norms import Norms
 from reasoner import Answer, decide, read_dossier
@@ -51,11 +49,11 @@ def drawn(norms: Norms, name: str, layout: Layout) -> ET.Element:
     return ET.fromstring(export(answer, answer.decisions[0], "svg", layout=layout))
 
 
-def cards(norms: Norms, name: str) -> tuple[Card, str]:
+def cards(norms: Norms, name: str, layout: Layout = SCREEN) -> tuple[Card, str]:
     answer = answered(norms, name)
     decision = answer.decisions[0]
     card = with_amounts(explain(answer, decision), answer, decision)
-    return replace(card, said=sentence(answer, decision)), footer(answer, decision)
+    return said_on(card, answer, decision, layout), receipt_line(answer, decision)
 
 
 def texts(root: ET.Element, bold: bool = False) -> list[str]:
@@ -74,6 +72,29 @@ def test_a_picture_fits_and_its_letters_can_be_read(norms: Norms, name: str, lay
     assert (x, y) == (0, 0)
     assert width == pytest.approx(float(root.get("width", "")[:-2]), abs=1)  # not shrunk: the letters are as large as they say
     assert height == pytest.approx(float(root.get("height", "")[:-2]), abs=1)
+
+
+@pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
+@pytest.mark.parametrize(
+    ("name", "change", "can"),
+    [
+        ("geweigerd-drie-gronden", "ten minste 12 uur per week is overeengekomen en de ondersteuning op 1 december 2024 of later begint",
+         {"slide": "Een uitzondering op Regeling art. 2 lid 5 beoordelen (art. 4:84 Awb)."}),
+        ("grens-een-dag-te-kort", "als het dienstverband op 28 februari 2025 of later eindigt",
+         {"": "Deze regels geven geen bevoegdheid om af te wijken van Regeling art. 3 lid 6."}),
+    ],
+)  # fmt: skip
+def test_what_would_change_it_and_what_may_still_be_decided_stand_under_it(
+    norms: Norms, name: str, change: str, can: dict[str, str], layout: Layout
+) -> None:
+    answer = answered(norms, name)
+    decision = answer.decisions[0]
+    said = " ".join(" ".join(texts(drawn(norms, name, layout))).split())
+    assert "Wat het zou veranderen:" in said
+    assert change in said
+    wanted = can.get(layout.name, can.get("", college(answer, decision)))
+    assert f"Wat het college nog kan: {wanted}" in said
+    assert not [t for t in texts(drawn(norms, name, layout), bold=True) if "Wat het" in t]
 
 
 @pytest.mark.slow
@@ -116,15 +137,15 @@ def counted(card: Card) -> Iterator[str]:
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 @pytest.mark.parametrize("name", ["geweigerd-drie-gronden", GRANTED, "gelijktijdig-drie-aanvragen"])
 def test_what_is_not_drawn_is_told_or_counted(norms: Norms, name: str, layout: Layout) -> None:
-    whole, foot = cards(norms, name)
+    whole, foot = cards(norms, name, layout)
     shown, _ = fitted(whole, layout, foot)
     assert {c.id for c in walk(whole)} <= set(counted(shown))
 
 
 def test_a_refusal_shows_every_ground_on_every_format(norms: Norms) -> None:
     answer = answered(norms, "geweigerd-drie-gronden")
-    whole, foot = cards(norms, "geweigerd-drie-gronden")
     for layout in LAYOUTS.values():
+        whole, foot = cards(norms, "geweigerd-drie-gronden", layout)
         shown, _ = fitted(whole, layout, foot)
         assert {g.label for g in answer.decisions[0].grounds} <= {c.sentence for c in walk(shown)}, layout.name
 
@@ -132,7 +153,7 @@ def test_a_refusal_shows_every_ground_on_every_format(norms: Norms) -> None:
 def test_a_reference_leads_to_a_card_that_is_there(norms: Norms) -> None:
     for name in NAMES:
         for layout in LAYOUTS.values():
-            whole, foot = cards(norms, name)
+            whole, foot = cards(norms, name, layout)
             shown, _ = fitted(whole, layout, foot)
             numbers = {c.number for c in walk(shown)}
             for each in walk(shown):
