@@ -57,8 +57,8 @@ def test_the_terminal_shows_the_answer_first() -> None:
     assert first[1].startswith("Moet in beginsel worden geweigerd (")
     assert shown.index("Moet in beginsel worden geweigerd") < shown.index("Gronden (3)") < shown.index("Wat het zou veranderen")
     assert "10 uur per week" in shown
-    assert re.search(r"Regeling art\. 2 lid 5,\s+wegens", shown)
-    assert "lid 3 onder c" in shown
+    assert "Regeling art. 2 lid 5," in shown
+    assert "wegens lid 3 onder c" in shown
     long = " ".join(re.sub(r"[│├└─]", " ", run("decide", REFUSED, "--tree", "--duties").stdout).split())
     why, last = long.index("Waarom"), long.rindex("Moet in beginsel worden geweigerd (")
     assert why < long.index("10 uur per week overeengekomen en ten minste 12 is nodig", why) < long.index("Plichten") < last
