@@ -21,7 +21,11 @@ def written() -> set[str]:
     """Words between quotes in the file of the grammar, and in its patterns of whole words; read here without Lark."""
     lines = [line.split("//")[0] for line in GRAMMAR.splitlines() if not line.startswith("//")]
     quoted = set(re.findall(r'"([^\W\d_]+)"', "\n".join(lines)))
-    patterns = [line.split(": /", 1)[1] for line in lines if re.match(r"(SOORT_\w+|WANNEER|_IEDER|_DEZELFDE|TELBAAR|IN_\w+|EENHEID|DAGEN)[\d.]*: /", line)]
+    patterns = [
+        line.split(": /", 1)[1]
+        for line in lines
+        if re.match(r"(SOORT_\w+|WANNEER|_IEDER|_DEZELFDE|TELBAAR|IN_\w+|EENHEID|DAGEN)[\d.]*: /", line)
+    ]
     return quoted | {w for p in patterns for w in re.findall(r"[^\W\d_]{2,}", p.replace(r"\s", " ").replace(r"\w", " "))}
 
 
