@@ -157,14 +157,14 @@ def prepare(rows: int, folder: Path) -> None:
         x["dienstverband"], x["plaatsing"] = (
             _codes(at["aanvraag", e], {e: 1, "geen": 0}, -1, np.int8) for e in ("dienstverband", "plaatsing")
         )
-        x["nul_uren"] = _codes(work_, {t: int(t == "nul_uren") for t in work_.texts if t != "onbekend"}, -1, np.int8)
+        x["nul_uren"] = _codes(work_, {t: int(t == "nul_uren") for t in _texts(work_) if t != "onbekend"}, -1, np.int8)
         for name, kinds in (("stage_of_proef", ("werkstage", "proefplaats")), ("leer_werk", ("leer_werktraject",))):
-            x[name] = _codes(place, {t: int(t in kinds) for t in place.texts if t != "onbekend"}, -1, np.int8)
+            x[name] = _codes(place, {t: int(t in kinds) for t in _texts(place) if t != "onbekend"}, -1, np.int8)
         hours = at["dienstverband", "uren_per_week"]
-        x["uren"] = _codes(hours, {t: round(float(t) * 10) for t in hours.texts if t != "onbekend"}, -1, np.int16)
+        x["uren"] = _codes(hours, {t: round(float(t) * 10) for t in _texts(hours) if t != "onbekend"}, -1, np.int16)
         for fact in ("begin", "einde"):
             days = at["dienstverband", fact]
-            known = {t: int((np.datetime64(t) - EPOCH).astype(int)) for t in days.texts if t[0].isdigit()}
+            known = {t: int((np.datetime64(t) - EPOCH).astype(int)) for t in _texts(days) if t[0].isdigit()}
             x[fact] = _codes(days, known | {"onbepaald": NO_END}, UNKNOWN_DAY, np.int32)
         for name, values in x.items():
             blocks.setdefault(name, []).append(values)
@@ -172,8 +172,13 @@ def prepare(rows: int, folder: Path) -> None:
         np.save(folder / f"{name}.npy", np.concatenate(parts))
 
 
+def _texts(column: Column) -> list[str]:
+    """The different texts of a column."""
+    return [t for t in column.texts if t is not None]
+
+
 def _codes(column: Column, meaning: dict[str, int], otherwise: int, type_: Any) -> Any:
-    return np.array([*(meaning.get(t, otherwise) for t in column.texts), otherwise], type_)[column.codes]
+    return np.array([*(otherwise if t is None else meaning.get(t, otherwise) for t in column.texts), otherwise], type_)[column.codes]
 
 
 # ---- pyDatalog

@@ -21,8 +21,10 @@ from test_generated_rules import BASE, DATES, DOSSIERS
 from explain import load_norms
 from parser import norms as n
 from reasoner import read_dossier
+from reasoner.datalog.rules import Rules
 from reasoner.datalog.solve import Solver
 from reasoner.decision.decide import asked_running, checked
+from reasoner.dossier.record import as_running
 from reasoner.semantics.cone import Purpose
 from reasoner.semantics.fixed import fixed
 from reasoner.semantics.question import Question
@@ -101,3 +103,13 @@ def test_a_third_of_the_propositions_is_not_asked(kind: str) -> None:
     settled, cone = fixed(TWENTERAND, kind), PAIR.folded.cone(kind, Purpose.DECISION)
     asked = [p for p in cone.props if settled.value(p) is None and settled.left(p).prop == p]
     assert len(asked) < len(cone.props) * 2 / 3
+
+
+def test_what_runs_is_settled_as_true() -> None:
+    """The proposition itself, not something that counts as true: a clause of several that it stands in would be dropped."""
+    running = next(name for name, prop in TWENTERAND.props.items() if isinstance(prop.body, n.Running))
+    text = (BASES[0] / "dossiers" / "lopend-loopt-door.yaml").read_text(encoding="utf-8")
+    dossier = read_dossier(TWENTERAND, text, "d.yaml")
+    (id_,) = dossier.lists["voorzieningen"]
+    record = as_running(TWENTERAND, dossier, id_).records[id_]
+    assert Rules(TWENTERAND, PAIR.folded.compiler, True).of(record).settled(running) is True

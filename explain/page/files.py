@@ -47,7 +47,7 @@ def word(session: Session, ask: object) -> dict[str, Any]:
     """The letters as data, of which the page makes a Word document: what Python makes one with does not run in a browser."""
     from ..letter import letters
     from ..letter.paper import FONT, SIZES, STEP, WIDTHS, papers, pieces
-    from ..repairs.words import openings
+    from ..repairs.turning import openings
 
     answer = Ask.of(ask).answer(session.norms)
     found = papers(letters(answer, openings(answer)))

@@ -73,7 +73,10 @@ def grantable(found: Judged) -> Grantable:
 
 def open_limit(found: Judged, limit: n.LimitRule) -> Bools:
     """Of each row: is it not known whether, or how far, a maximum is exceeded that does not take everything? See `maxima.open_limits`."""
-    return np.logical_or.reduce([np.zeros(found.at.size, bool), *(_open(found, limit, last) for last in sides(limit))])
+    open_ = np.zeros(found.at.size, bool)
+    for last in sides(limit):
+        open_ |= _open(found, limit, last)
+    return open_
 
 
 def _open(found: Judged, limit: n.LimitRule, last: bool) -> Bools:

@@ -18,7 +18,7 @@ from ..semantics.cone import Cone, Purpose
 from ..semantics.fixed import Fixed, fixed
 from ..semantics.model import Instance, instances
 from .compile import ABSENT, CUT, PRESENT, Compiler, domain, is_plain_fact, variable
-from .engine import Clause, Engine, Literal, Solution, Var
+from .engine import Clause, Engine, Literal, Solution, Sum, Var
 
 DEVIATING = "afwijkend"
 NO_ARGUMENT = ""  # fills the places of a shorter row
@@ -94,7 +94,7 @@ class Folded(Whole):
             else:
                 left = self.left(prop)
                 end = self.fixed.norms.props[left.prop]
-                asked = self.compiler.literal(end, side is left.holds, literal.terms)
+                asked = self.compiler.literal(end, side is left.holds, tuple(t for t in literal.terms if not isinstance(t, Sum)))
                 found.append(asked if is_plain_fact(end) else Literal(self.prefix + asked.predicate, asked.terms))
         return found
 
@@ -131,7 +131,7 @@ class Rules:
         assert record.kind is not None
         if not self.folded:
             return Whole()
-        key = (record.kind, record.running)
+        key = (record.kind, bool(record.running))
         if key not in self._kinds:
             prefix = f"{record.kind}{'+' if record.running else ''}|"
             self._kinds[key] = Folded(fixed(self.norms, *key), self.compiler, prefix)
