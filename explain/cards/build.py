@@ -199,7 +199,7 @@ class Builder:
         )  # fmt: skip
 
     def _fact(self, node: ProofNode, truth: bool | None) -> str:
-        """What is so, as a sentence; nothing where words and values of the norm say it better."""
+        """What is so, as a clause; nothing where words and values of the norm say it better."""
         if node.role != "leaf" or truth is None or self._without_case(node) is not None:
             return ""
         body = self.norms.props[node.prop].body
@@ -210,7 +210,7 @@ class Builder:
             said = rule_said(self.norms.props[node.prop])
             if said is None and (self._counts(node) or found.main == words.small(self._sentence(node, truth))):
                 return ""
-            main = words.capital(found.main)
+            main = found.main
             beside = self._beside(node) if said is None and found.compared and isinstance(body, n.Comparison) else ""
             if not beside:
                 return main
@@ -219,9 +219,9 @@ class Builder:
         if label is not None and label.wordless:  # a rule base without words for what is not so
             return ""
         if isinstance(body, n.Flag | n.Member):
-            return words.capital(found.main) + words.source_of(self._sentence(node, truth))
+            return found.main + words.source_of(self._sentence(node, truth))
         value = self._value(node, truth)
-        return words.capital(found.main) + (f" ({value})" if value and found.main else "")
+        return found.main + (f" ({value})" if value and found.main else "")
 
     def _beside(self, node: ProofNode) -> str:
         """What else was read to come to a limit."""

@@ -69,7 +69,7 @@ class Card:
     tone: Look | None = field(default=None)
     address: str = ""  # id of the address that is cited
     authority: str = "het college"  # who decides; of the card of a decision
-    fact: str = ""  # of a step that reads facts: what is so, with value and limit; `stated` puts it in the place of the norm
+    fact: str = ""  # of a step that reads facts: what is so, with value and limit, as a clause; `stated` puts it in the place of the norm
     measured: bool = False  # it says a value
     said: str = ""  # the answer in one sentence, above the drawing; of the card of a decision
     below: tuple[tuple[str, str], ...] = ()  # lines under it, each with its label: what would change it, what may still be decided

@@ -11,7 +11,7 @@ from itertools import count
 
 import graphviz
 
-from ..words import printable, small
+from ..words import printable
 from .card import COMPARED, GLYPHS, Card, Look, decides, left_out, left_out_cards, walk
 from .layout import LIGHT, PADDING, WIDE, Layout
 from .passes import AGAINST, STANDS, UNMET
@@ -216,7 +216,10 @@ def lines(card: Card, layout: Layout) -> Iterator[Line]:
         bold, stated = decides(each), each.sentence if each.sentence.endswith("?") else f"{each.sentence}:"
         size = layout.letters(layout.status, bold)
         said = each.status.partition(" · ")[2] or each.status
-        line = _fact(each) if each.fact and each.status in SO else f"{stated} {said}"
+        if each.look is Look.GROUND:
+            line = f"{each.citation}: {each.sentence.partition('; ')[0]}"
+        else:
+            line = _fact(each) if each.fact and each.status in SO else f"{stated} {said}"
         yield from _wrapped(f"{GLYPHS[each.look]} {line}", size, layout.status, WHITE if _solid(card) else _colours(each)[0], bold=bold)
     for line in card.detail if not layout.brief or _solid(card) else ():
         if card.look in COMPARED:
@@ -229,7 +232,7 @@ def lines(card: Card, layout: Layout) -> Iterator[Line]:
 
 def _fact(card: Card) -> str:
     """`Er is een tafel`, `staat in de weg: er is een tafel`: with a cross before it what is so needs that word."""
-    return card.sentence if card.status == STANDS else f"{card.status}: {small(card.sentence)}"
+    return card.sentence if card.status == STANDS else f"{card.status}: {card.fact}"
 
 
 def _wrapped(text: str, width: int, size: int, colour: str, bold: bool = False, italic: bool = False) -> Iterator[Line]:

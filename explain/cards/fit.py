@@ -38,9 +38,20 @@ class Cut:
 
 
 def fitted(card: Card, layout: Layout, foot: str = "") -> tuple[Card, Layout]:
-    """The cards that fit, and the layout from left to right or from top to bottom, whichever shows more. Without limits all."""
+    """The cards that fit, and the layout from left to right or from top to bottom, whichever shows more. Without limits all.
+
+    Where the lines under a drawing would leave room for one card only, the proof goes before them.
+    """
     if layout.width is None:
         return card, layout
+    found = _fitted(card, layout, foot)
+    if card.below and card.children and depth(found[0]) == 1:
+        bare = _fitted(replace(card, below=()), layout, foot)
+        return bare if depth(bare[0]) > 1 else found
+    return found
+
+
+def _fitted(card: Card, layout: Layout, foot: str) -> tuple[Card, Layout]:
     whole = hanging(card) if len(open_points(card)) > MOST_OPEN else by_facts(card, layout.facts)
     numbers = {c.id: c for c in walk(card) if c.children}
     if _fits(whole, layout, foot):
@@ -117,7 +128,8 @@ def _closed(card: Card, whole: Mapping[str, Card], most: int) -> Card:
     """A card below which nothing is drawn: what decides under it is told inside."""
     if not card.children:
         return card
-    leaves = list({c.id: c for c in _leaves(card, whole)}.values())
+    grounds = [c for c in card.children if c.look is Look.GROUND] if card.kind == "decision" else []
+    leaves = grounds or list({c.id: c for c in _leaves(card, whole)}.values())
     room = max(0, most - len(card.told))
     told = tuple(replace(_alone(c), decisive=c.decisive and card.decisive) for c in leaves[:room])  # a step told before may decide there
     rest = tuple(c for c in card.children if c.id not in {x.id for x in told})

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 
-from ..words import small
+from ..words import capital
 from .card import OPEN, Card, Look, walk
 
 STANDS, AGAINST, UNMET = "staat vast", "staat in de weg", "niet vervuld"
@@ -90,9 +90,9 @@ def stated(card: Card) -> Card:
     if not card.fact or card.look not in (Look.YES, Look.NO):
         return card
     if card.kind != "leaf":
-        return replace(card, status=f"{word}: {small(card.fact)}") if card.look is Look.NO else card
+        return replace(card, status=f"{word}: {card.fact}") if card.look is Look.NO else card
     status = word if card.look is Look.YES else AGAINST if card.decisive else UNMET
-    return replace(card, sentence=card.fact, status=status, measured=word != card.status)
+    return replace(card, sentence=capital(card.fact), status=status, measured=word != card.status)
 
 
 def share(card: Card) -> Card:
