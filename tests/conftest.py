@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import tempfile
+from collections import Counter
 from pathlib import Path
 from typing import Any
 
@@ -19,12 +20,39 @@ DOSSIERS = ROOT / "kb" / "twenterand_2024" / "dossiers"
 
 def pytest_configure(config: pytest.Config) -> None:
     """Checked norms are kept in a folder of this run: nothing in the home of the user matters or changes."""
-    kept = tempfile.TemporaryDirectory()
-    config.add_cleanup(kept.cleanup)
-    os.environ["WAAROM_CACHE"] = kept.name
+    if "PYTEST_XDIST_WORKER" not in os.environ:  # workers share that of the run
+        kept = tempfile.TemporaryDirectory()
+        config.add_cleanup(kept.cleanup)
+        os.environ["WAAROM_CACHE"] = kept.name
 
 
-SHARED = ("test_html.py", "test_site.py", "test_notebook.py", "test_lesson.py")  # made once for the file, and dear: on one worker
+SHARED = (
+    "test_html.py",
+    "test_site.py",
+    "test_notebook.py",
+    "test_lesson.py",
+    "test_cases.py",
+)  # made once for the file, and dear: on one worker
+
+
+EXAMPLES = sorted((p.stem for p in DOSSIERS.glob("*.yaml")), key=lambda stem: (-len(stem), stem))
+SEVENTH = 7
+FEW = frozenset(["geweigerd-drie-gronden", *sorted(EXAMPLES)[::SEVENTH]])
+
+
+@pytest.hookimpl(tryfirst=True)
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """A test marked `sampled` runs for few examples among the quick tests, and for all the others among the slow ones."""
+    seen: Counter[str] = Counter()
+    for item in items:
+        if item.get_closest_marker("sampled") is None:
+            continue
+        function, _, id_ = item.nodeid.partition("[")
+        example = next((stem for stem in EXAMPLES if stem in id_), None)
+        quick = example in FEW if example is not None else seen[function] % SEVENTH == 0
+        seen[function] += example is None
+        if not quick:
+            item.add_marker(pytest.mark.slow)
 
 
 @pytest.hookimpl(optionalhook=True)

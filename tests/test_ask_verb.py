@@ -73,6 +73,7 @@ def test_a_decided_dossier_asks_nothing_and_says_why() -> None:
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.stem)
+@pytest.mark.sampled
 def test_json_fits_its_schema(path: Path) -> None:
     schema = json.loads((ROOT / "docs" / "schemas" / "ask.schema.json").read_text(encoding="utf-8"))
     Draft202012Validator.check_schema(schema)
@@ -466,6 +467,7 @@ def test_one_answer_in_any_layout(id_: str, key: str, value: str, newline: str, 
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.stem)
+@pytest.mark.sampled
 def test_one_answer_changes_one_line(path: Path, norms: Norms) -> None:
     """Every fact of every example set to what it is already gives the same file; to `onbekend`, one other line."""
     text = path.read_text(encoding="utf-8")

@@ -82,6 +82,7 @@ def carried_over(from_: Side, to: Side, difference: Difference) -> Side:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", FILES[::5], ids=lambda p: p.stem)
+@pytest.mark.sampled
 def test_empty_iff_equal_over_readings(path: Path) -> None:
     left = side(path)
     for reading in NORMS.readings.values():
@@ -96,6 +97,7 @@ PAIRS = [(a, b) for i, (a, b) in enumerate(itertools.combinations(FILES, 2)) if 
 
 
 @pytest.mark.parametrize(("one", "other"), PAIRS, ids=lambda p: p.stem)
+@pytest.mark.sampled
 def test_two_dossiers(one: Path, other: Path) -> None:
     left = side(one)
     right = aligned(left, side(other))
@@ -203,6 +205,7 @@ def test_changes_that_outweigh_each_other_are_found_together() -> None:
 
 @pytest.mark.slow
 @pytest.mark.parametrize("path", FILES[::2], ids=lambda p: p.stem)
+@pytest.mark.sampled
 def test_every_reading_gives_what_deciding_each_gives(path: Path) -> None:
     left = side(path)
     found = compare_readings(left, PLENTY)

@@ -30,6 +30,8 @@ from explain.notebook.face import Answer
 from explain.words import cite, cite_beside
 from parser.norms import short_citation
 
+pytestmark = pytest.mark.sampled
+
 FILES = sorted(DOSSIERS.glob("*.yaml"))
 FORMATS = ("text", "md", "dot", "html")
 BASE = explain.load("twenterand-2024")

@@ -32,6 +32,8 @@ from reasoner import Answer, Decision, decide, read_dossier
 from reasoner.decision.answer import EXCESS
 from reasoner.decision.proof import prove
 
+pytestmark = pytest.mark.sampled
+
 NAMES = tuple(sorted(p.stem for p in DOSSIERS.glob("*.yaml")))
 SECOND = ROOT / "tests" / "kennisbanken" / "atelierfonds"
 STATUSES = (
@@ -76,15 +78,22 @@ def href(element: object) -> str:
     return element.get("href") or element.get("{http://www.w3.org/1999/xlink}href") or element.get("xlink:href") or ""  # type: ignore[attr-defined]
 
 
+class Docs(dict[tuple[str, bool], tuple[Answer, Decision, Doc, str]]):
+    """Reports and exercises of the examples, each made when it is first asked for."""
+
+    def __init__(self, norms: Norms) -> None:
+        self.norms = norms
+
+    def __missing__(self, key: tuple[str, bool]) -> tuple[Answer, Decision, Doc, str]:
+        answer = answered(self.norms, key[0])
+        made = page(answer, answer.decisions[0], trainer=key[1], decisions=answer.decisions)
+        found = self[key] = (answer, answer.decisions[0], Doc(made), made)
+        return found
+
+
 @pytest.fixture(scope="module")
-def docs(norms: Norms) -> dict[tuple[str, bool], tuple[Answer, Decision, Doc, str]]:
-    found = {}
-    for name in NAMES:
-        answer = answered(norms, name)
-        for trainer in (False, True):
-            made = page(answer, answer.decisions[0], trainer=trainer, decisions=answer.decisions)
-            found[name, trainer] = (answer, answer.decisions[0], Doc(made), made)
-    return found
+def docs(norms: Norms) -> Docs:
+    return Docs(norms)
 
 
 @pytest.fixture(params=[(n, t) for n in NAMES for t in (False, True)], ids=lambda p: p[0] + (".trainer" if p[1] else ""))

@@ -52,6 +52,7 @@ def run(*arguments: str) -> Result:
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.stem)
+@pytest.mark.sampled
 def test_every_sentence_has_an_origin_that_exists(norms: Norms, path: Path) -> None:
     answer = answered(norms, path)
     for decision, found in zip(answer.decisions, letters(answer), strict=True):
@@ -71,6 +72,7 @@ def test_every_sentence_has_an_origin_that_exists(norms: Norms, path: Path) -> N
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.stem)
+@pytest.mark.sampled
 def test_every_ground_is_there_with_its_citation_and_the_words_of_the_law(norms: Norms, path: Path) -> None:
     answer = answered(norms, path)
     for decision, found in zip(answer.decisions, letters(answer), strict=True):
@@ -90,6 +92,7 @@ def test_every_ground_is_there_with_its_citation_and_the_words_of_the_law(norms:
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.stem)
+@pytest.mark.sampled
 def test_what_is_unknown_assumed_due_or_maximal_is_there(norms: Norms, path: Path) -> None:
     answer = answered(norms, path)
     for decision, found in zip(answer.decisions, letters(answer), strict=True):

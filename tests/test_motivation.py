@@ -57,6 +57,7 @@ def other_reading(model: Model, prop: str, args: Args) -> Iterator[Instance]:
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.stem)
+@pytest.mark.sampled
 def test_every_judgement_under_a_ground_has_one_place(norms: Norms, path: Path) -> None:
     answer = answered(norms, path)
     for decision, found in zip(answer.decisions, letters(answer), strict=True):
@@ -66,6 +67,7 @@ def test_every_judgement_under_a_ground_has_one_place(norms: Norms, path: Path) 
 
 
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.stem)
+@pytest.mark.sampled
 def test_a_place_is_a_gap_that_says_what_was_judged_and_its_origin(norms: Norms, path: Path) -> None:
     answer = answered(norms, path)
     judgements = {(e.name, f.name) for e in norms.entities.values() for f in e.facts.values() if f.kind == "oordeel"}

@@ -116,6 +116,7 @@ def test_every_way_in_gives_the_same_answers(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("rulebase", [TWENTERAND, ATELIER], ids=["twenterand", "atelier"])
+@pytest.mark.slow
 def test_whatever_a_row_says_the_columns_find_what_the_explanation_finds(rulebase: Any) -> None:
     found = population(rulebase, table(rulebase.norms, 40, 5))
     compared = 0

@@ -57,6 +57,7 @@ def answers(found: Population) -> list[list[Any]]:
 
 
 @pytest.mark.parametrize("running", [False, True])
+@pytest.mark.slow
 def test_lines_of_json_are_decided_as_the_dossiers_are(tmp_path: Path, running: bool) -> None:
     lines = [{"id": name, "team": "noord", **typed(plain)} for name, plain in examples().items()]
     whole = population(TWENTERAND, DOSSIERS, running=running)
@@ -72,6 +73,7 @@ def test_lines_of_json_are_decided_as_the_dossiers_are(tmp_path: Path, running: 
         assert differences(found.found, row, answer, answer.decisions[0]) == []
 
 
+@pytest.mark.slow
 def test_columns_of_lists_in_parquet(tmp_path: Path) -> None:
     plain = examples()
     names = list(dict.fromkeys(k for p in plain.values() for k in p))
@@ -184,6 +186,7 @@ def by_hand(plains: dict[str, Any]) -> list[Any]:
 
 
 @pytest.mark.parametrize("way", ["map", "werkmap", "database"])
+@pytest.mark.slow
 def test_tables_joined_by_id_are_decided_as_the_dossiers_are(tmp_path: Path, way: str) -> None:
     plains = related_examples()
     tables = joined(plains)

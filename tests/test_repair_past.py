@@ -46,6 +46,7 @@ def test_no_earlier_start_and_no_other_past(norms: n.Norms) -> None:
 
 
 @pytest.mark.parametrize("name", sorted(p.stem for p in (ROOT / "dossiers").glob("*.yaml")))
+@pytest.mark.sampled
 def test_what_is_granted_ended_or_decided_stays(norms: n.Norms, name: str) -> None:
     dossier = read_dossier(norms, (ROOT / "dossiers" / f"{name}.yaml").read_text(encoding="utf-8"))
     for application in dossier.applications[:1]:

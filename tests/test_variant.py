@@ -343,6 +343,7 @@ def test_a_dossier_with_facts_of_the_variant(tmp_path: Path) -> None:
 
 
 @pytest.mark.parametrize("dossier", ALL, ids=lambda p: p.stem)
+@pytest.mark.sampled
 def test_every_dossier_can_be_compared(dossier: Path) -> None:
     """The rules with the carriers alone give the answer of the variant; no carriers, no difference."""
     name = "extra-weigeringsgrond"
