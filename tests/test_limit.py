@@ -278,7 +278,7 @@ def test_many_applications_are_a_table_with_every_ground(
         row = shown[
             start : min((shown.index(f" {d.subject} ", start + 1) for d in answer.decisions if d.subject > decision.subject), default=None)
         ]
-        assert outcome_words(decision, norms) in row
+        assert outcome_words(decision, norms) in row.replace(" in beginsel", "")
         assert len(decision.grounds) >= 3
         for id_ in {i for g in decision.grounds for i in (g.id, *g.because)}:
             assert cite(norms.articles[id_].address) in row

@@ -120,7 +120,7 @@ def test_without_style_and_drawing_the_answer_is_still_there(displays: dict[str,
     """An untrusted notebook drops <style> and <svg>."""
     left = words(displays["answer"]._repr_html_(), ("style", "svg"))
     for said in (
-        "moet worden geweigerd",
+        "moet in beginsel worden geweigerd",
         "Met Sam de Vries is 10 uur per week overeengekomen en ten minste 12 is nodig",
         "Regeling art. 2 lid 5",
     ):
@@ -137,7 +137,7 @@ def test_links_lead_to_the_published_text(kb: explain.RuleBase, displays: dict[s
 def test_three_forms_say_the_same_outcome(displays: dict[str, Any]) -> None:
     bundle = displays["answer"]._repr_mimebundle_()
     assert set(bundle) == {"text/html", "text/markdown", "text/plain"}
-    assert all("moet worden geweigerd" in text for text in bundle.values())
+    assert all("moet in beginsel worden geweigerd" in text for text in bundle.values())
     assert repr(displays["answer"]) == bundle["text/plain"]
 
 
