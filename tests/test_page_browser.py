@@ -13,11 +13,13 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
 
+import docx
 import pytest
 from click.testing import CliRunner
 from conftest import DOSSIERS
 
 from explain.cli import main
+from explain.decision.receipt import read
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -351,6 +353,24 @@ def test_a_grid_is_read_by_keyboard_and_a_cell_opens(tab: Any) -> None:
     tab.get_by_role("button", name="Neem deze waarden over").press("Enter")
     tab.wait_for_selector(".balk-tekst:not(:has-text('10 uur'))")
     assert tab.locator("#tab-waarom").get_attribute("aria-selected") == "true"
+
+
+def test_a_letter_is_a_word_file_with_the_words_of_the_command_line(tab: Any, tmp_path: Path) -> None:
+    fresh(tab)
+    tab.locator("#tab-bewaren").click()
+    with tab.expect_download(timeout=START) as made:
+        tab.get_by_role("button", name="Bewaar (.docx)").click()
+    made.value.save_as(tmp_path / "brief.docx")
+    done = CliRunner().invoke(
+        main, ["explain", str(DOSSIERS / "geweigerd-drie-gronden.yaml"), "--format", "letter", "-o", str(tmp_path / "zelf.docx")]
+    )
+    assert done.exit_code == 0, done.stderr
+    ours, theirs = (docx.Document(str(tmp_path / name)) for name in ("brief.docx", "zelf.docx"))
+    assert [p.text for p in ours.paragraphs if p.text] == [p.text for p in theirs.paragraphs if p.text]
+    assert [[c.text for c in r.cells] for t in ours.tables for r in t.rows] == [
+        [c.text for c in r.cells] for t in theirs.tables for r in t.rows
+    ]
+    assert read((tmp_path / "brief.docx").read_bytes()) == read((tmp_path / "zelf.docx").read_bytes())  # the same receipt
 
 
 def test_an_example_is_found_by_its_words(tab: Any) -> None:
