@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import threading
+import weakref
 from dataclasses import replace
 
 from reasoner import Answer, Decision
@@ -40,9 +42,28 @@ def openings(answer: Answer) -> dict[str, str]:
     return {subject: text for subject, text in found.items() if text is not None}
 
 
+class _Kept(threading.local):
+    """What was found of the answer that was told last: a report, its drawing and its letter tell the same."""
+
+    answer: weakref.ref[Answer] | None = None
+    found: dict[tuple[str | None, str | None], Repairs] | None = None
+
+
+_kept = _Kept()
+
+
 def turning(answer: Answer, decision: Decision, seconds: float = MOST_SECONDS) -> Repairs:
-    """What would turn one decision of an answer."""
-    return repair(replace(answer.question, application=decision.application, running=decision.running), seconds=seconds)
+    """What would turn one decision of an answer; once it was found whole, it is not looked for again."""
+    if _kept.answer is None or _kept.answer() is not answer or _kept.found is None:
+        kept = _kept.found = {}
+        _kept.answer = weakref.ref(answer, lambda _: kept.clear())
+    key = (decision.application, decision.running)
+    if key not in _kept.found:
+        found = repair(replace(answer.question, application=decision.application, running=decision.running), seconds=seconds)
+        if not found.complete:
+            return found
+        _kept.found[key] = found
+    return _kept.found[key]
 
 
 def _opening(found: Repairs) -> str | None:
