@@ -57,13 +57,16 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Tests go to any worker, but those of a file whose fixtures are dear stay together."""
+    """Tests go to any worker, but those of a file whose fixtures are dear stay together, and those of a file about one example."""
     from xdist.scheduler import LoadScopeScheduling
 
     class Together(LoadScopeScheduling):  # type: ignore[misc, unused-ignore]
         def _split_scope(self, nodeid: str) -> str:
             file = nodeid.partition("::")[0]
-            return file if Path(file).name in SHARED else nodeid
+            if Path(file).name in SHARED:
+                return file
+            example = next((stem for stem in EXAMPLES if stem in nodeid), None)
+            return f"{file}::{example}" if example is not None else nodeid
 
     return Together(config, log)
 
