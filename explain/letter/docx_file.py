@@ -22,12 +22,11 @@ from reasoner import Answer
 from ..decision.receipt import PROPERTIES, WORD, in_pieces, product, receipt
 from ..words import printable
 from .model import Block, Kind, Paper
-from .paper import FONT, SIZES, STEP, WIDTHS, pieces
+from .paper import FONT, GREY, INK, SIZES, STEP, WIDTHS, pieces
 
 if TYPE_CHECKING:
     from docx.table import _Cell
 
-GREY, INK = RGBColor(0x56, 0x61, 0x6A), RGBColor(0x1B, 0x1F, 0x23)
 STYLES = {Kind.TITLE: "Title", Kind.HEADING: "Heading 1", Kind.SUBHEADING: "Heading 2", Kind.ITEM: "List Bullet", Kind.QUOTE: "Quote"}
 INDENT = Cm(STEP)
 EPOCH = (1980, 1, 1, 0, 0, 0)  # of every file in the document: no clock
@@ -58,7 +57,7 @@ def word(answer: Answer, papers: tuple[Paper, ...]) -> bytes:
 def _dress(document: DocumentObject) -> None:
     for name, size in SIZES.items():
         style = document.styles[name]
-        style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(size), INK
+        style.font.name, style.font.size, style.font.color.rgb = FONT, Pt(size), RGBColor.from_string(INK)
         style.element.get_or_add_rPr().get_or_add_rFonts().set(qn("w:eastAsia"), FONT)
         for attribute in ("w:asciiTheme", "w:hAnsiTheme"):
             style.element.rPr.rFonts.attrib.pop(qn(attribute), None)
@@ -76,7 +75,7 @@ def _frame(document: DocumentObject, papers: tuple[Paper, ...]) -> None:
     head = section.header.paragraphs[0].add_run(printable(" | ".join(dict.fromkeys(p.head for p in papers))))
     head.bold = True
     foot = section.footer.paragraphs[0].add_run(printable(" | ".join(dict.fromkeys(p.foot for p in papers if p.foot))))
-    foot.font.size, foot.font.color.rgb = Pt(7.5), GREY
+    foot.font.size, foot.font.color.rgb = Pt(7.5), RGBColor.from_string(GREY)
 
 
 # ---- content

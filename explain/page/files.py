@@ -46,14 +46,14 @@ def file(session: Session, ask: object, kind: str) -> dict[str, Any]:
 def word(session: Session, ask: object) -> dict[str, Any]:
     """The letters as data, of which the page makes a Word document: what Python makes one with does not run in a browser."""
     from ..letter import letters
-    from ..letter.paper import FONT, SIZES, STEP, WIDTHS, papers, pieces
+    from ..letter.paper import FONT, GREY, INK, SIZES, STEP, WIDTHS, papers, pieces
     from ..repairs.turning import openings
 
     answer = Ask.of(ask).answer(session.norms)
     found = papers(letters(answer, openings(answer)))
     return {
         "name": "brief.docx", "product": product(), "mark": WORD, "receipt": in_pieces(receipt(answer)),
-        "look": {"font": FONT, "sizes": SIZES, "widths": WIDTHS, "step": STEP},
+        "look": {"font": FONT, "ink": INK, "grey": GREY, "sizes": SIZES, "widths": WIDTHS, "step": STEP},
         "papers": [
             {"title": words.printable(p.title), "head": words.printable(p.head), "foot": words.printable(p.foot), "blocks": [
                 {"kind": b.kind.value, "depth": b.depth, "pieces": pieces(b), "rows": [[words.printable(c) for c in row] for row in b.rows]}

@@ -3,20 +3,19 @@
 /**
  * @typedef {{kind: string, depth: number, pieces: [string, boolean][], rows: string[][]}} Block
  * @typedef {{name: string, product: string, mark: string, receipt: string[],
- *   look: {font: string, sizes: Record<string, number>, widths: Record<string, number[]>, step: number},
+ *   look: {font: string, ink: string, grey: string, sizes: Record<string, number>, widths: Record<string, number[]>, step: number},
  *   papers: {title: string, head: string, foot: string, blocks: Block[]}[]}} Letters  as `explain/page/files.py` gives them
  */
 
 const STYLES = { title: "Title", heading: "Heading1", subheading: "Heading2", quote: "Quote" };
 const TWIPS = 567; // in a centimetre
-const GREY = "56616A", INK = "1B1F23";
 
 /** @param {Letters} given @returns {Promise<Blob>} */
 export async function document(given) {
   const docx = await import(new URL("runtime/docx.mjs", globalThis.document.baseURI).href);
   const { look, papers } = given;
   const size = (/** @type {string} */ style) => Math.round(look.sizes[style] * 2);
-  const style = (/** @type {string} */ name) => ({ run: { font: look.font, size: size(name), color: INK, italics: name === "Quote" } });
+  const style = (/** @type {string} */ name) => ({ run: { font: look.font, size: size(name), color: look.ink, italics: name === "Quote" } });
 
   /** @param {Block} block */
   const paragraph = (block) => new docx.Paragraph({
@@ -47,7 +46,7 @@ export async function document(given) {
     customProperties: given.receipt.map((value, i) => ({ name: `${given.mark} ${i + 1}`, value })),
     styles: {
       default: {
-        document: { run: { font: look.font, size: size("Normal"), color: INK, language: { value: "nl-NL" } } },
+        document: { run: { font: look.font, size: size("Normal"), color: look.ink, language: { value: "nl-NL" } } },
         title: style("Title"), heading1: style("Heading 1"), heading2: style("Heading 2"), listParagraph: style("List Bullet"),
       },
       paragraphStyles: [{ id: "Quote", name: "Quote", basedOn: "Normal", ...style("Quote") }],
@@ -55,7 +54,7 @@ export async function document(given) {
     sections: [{
       properties: { page: { size: { width: 21 * TWIPS, height: Math.round(29.7 * TWIPS) }, margin: { left: Math.round(2.5 * TWIPS), right: Math.round(2.5 * TWIPS) } } },
       headers: { default: new docx.Header({ children: [new docx.Paragraph({ children: [new docx.TextRun({ text: every("head"), bold: true })] })] }) },
-      footers: { default: new docx.Footer({ children: [new docx.Paragraph({ children: [new docx.TextRun({ text: every("foot"), size: 15, color: GREY })] })] }) },
+      footers: { default: new docx.Footer({ children: [new docx.Paragraph({ children: [new docx.TextRun({ text: every("foot"), size: 15, color: look.grey })] })] }) },
       children,
     }],
   }));

@@ -45,20 +45,20 @@ export const keep = {
       element: h("div", { class: "bewaren" },
         h("h1", {}, "Bewaren en delen"), said,
         h("dl", {},
-          ...row("Het dossier", "Het bestand dat u later hier, of met Waarom op een computer, weer opent.", "Bewaar (.yaml)", () => {
+          ...row("Het dossier", "Het bestand dat u later hier, of met Waarom op een computer, weer opent.", ["Bewaar (.yaml)", () => {
             const state = current();
             if (state) save(state.ask.name.replace(/[\\/:*?"<>|]/g, "_"), "text/yaml", state.ask.text);
-          }),
-          ...row("Een link", "Het dossier zit in de link zelf, achter het hekje. Dat deel stuurt een browser nooit naar een server.", "Maak een link", share),
-          ...row("De uitleg", "Het hele antwoord als één bladzijde, om te mailen of te bewaren.", "Bewaar (.html)", () => file("report")),
-          ...row("Een conceptbrief", "Het besluit als brief, met plaatsen om in te vullen: als Word-bestand, of als tekst met opmaak (Markdown).", "Bewaar (.docx)", letter, "Bewaar (.md)", () => file("letter")),
-          ...row("Het bewijsstuk", "Waarmee iemand anders nagaat dat hetzelfde antwoord volgt: waarom explain --receipt bewijsstuk.json dossier.yaml.", "Bewaar (.json)", () => file("receipt")),
-          ...row("Papier", "Wat onder ‘Waarom’ staat, als A4.", "Afdrukken", () => { document.getElementById("tab-waarom")?.click(); setTimeout(print, 50); }))),
+          }]),
+          ...row("Een link", "Het dossier zit in de link zelf, achter het hekje. Dat deel stuurt een browser nooit naar een server.", ["Maak een link", share]),
+          ...row("De uitleg", "Het hele antwoord als één bladzijde, om te mailen of te bewaren.", ["Bewaar (.html)", () => file("report")]),
+          ...row("Een conceptbrief", "Het besluit als brief, met plaatsen om in te vullen: als Word-bestand, of als tekst met opmaak (Markdown).", ["Bewaar (.docx)", letter], ["Bewaar (.md)", () => file("letter")]),
+          ...row("Het bewijsstuk", "Waarmee iemand anders nagaat dat hetzelfde antwoord volgt: waarom explain --receipt bewijsstuk.json dossier.yaml.", ["Bewaar (.json)", () => file("receipt")]),
+          ...row("Papier", "Wat onder ‘Waarom’ staat, als A4.", ["Afdrukken", () => { document.getElementById("tab-waarom")?.click(); setTimeout(print, 50); }]))),
       show() { said.replaceChildren(); },
     };
   },
 };
 
-/** @param {string} name @param {string} about @param {...(string | (() => void))} buttons of each its label and what it does */
+/** @param {string} name @param {string} about @param {...[string, () => void]} buttons of each its label and what it does */
 const row = (name, about, ...buttons) => [h("dt", {}, name), h("dd", {}, h("p", {}, about),
-  buttons.flatMap((label, i) => typeof label === "string" ? [h("button", { type: "button", onclick: buttons[i + 1] }, label), " "] : []))];
+  buttons.flatMap(([label, act]) => [h("button", { type: "button", onclick: act }, label), " "]))];
