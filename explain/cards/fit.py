@@ -115,7 +115,13 @@ def _cut(card: Card, how: Cut, whole: Mapping[str, Card], levels: int, top: bool
     kept = card.children if len(card.children) <= most else _first(card.children, most)
     rest = tuple(c for c in card.children if not any(c is k for k in kept))
     children = tuple(_cut(c, how, whole, levels - 1, False) for c in kept)
-    return replace(card, children=children, cut=(*card.cut, *rest))
+    return _telling(card, children, tuple(_alone(c) for c in rest if top and c.look is Look.GROUND), rest)
+
+
+def _telling(card: Card, children: tuple[Card, ...], told: tuple[Card, ...], rest: tuple[Card, ...]) -> Card:
+    """Of the steps that are not drawn some are told inside the card, and the others counted: a ground that holds is never only counted."""
+    counted = (c for c in rest if c.id not in {x.id for x in told})
+    return replace(card, children=children, told=(*card.told, *told), cut=(*card.cut, *counted))
 
 
 def _first(cards: tuple[Card, ...], most: int) -> tuple[Card, ...]:
@@ -129,11 +135,9 @@ def _closed(card: Card, whole: Mapping[str, Card], most: int) -> Card:
     if not card.children:
         return card
     grounds = [c for c in card.children if c.look is Look.GROUND] if card.kind == "decision" else []
-    leaves = grounds or list({c.id: c for c in _leaves(card, whole)}.values())
-    room = max(0, most - len(card.told))
-    told = tuple(replace(_alone(c), decisive=c.decisive and card.decisive) for c in leaves[:room])  # a step told before may decide there
-    rest = tuple(c for c in card.children if c.id not in {x.id for x in told})
-    return replace(card, children=(), told=(*card.told, *told), cut=(*card.cut, *rest))
+    leaves = list({c.id: c for c in _leaves(card, whole)}.values())[: max(0, most - len(card.told))]
+    told = tuple(replace(_alone(c), decisive=c.decisive and card.decisive) for c in grounds or leaves)  # one told before may decide there
+    return _telling(card, (), told, card.children)
 
 
 def _leaves(card: Card, whole: Mapping[str, Card]) -> Iterator[Card]:
