@@ -385,9 +385,12 @@ def recorded_heading(decision: Decision, check: RecordedCheck) -> str:
     return f"Het besluit van {day(check.date)} ({check.outcome}{other}): {recorded_words(check)}"
 
 
+NO_DAY = "beslisdag niet gegeven"
+
+
 def judged_words(decision: Decision) -> str:
     """`beoordeeld op 14-9-2024`, or that nobody said on which day is decided."""
-    return f"beoordeeld op {day(decision.date)}" if decision.date is not None else "de dag van het besluit is niet gegeven"
+    return f"beoordeeld op {day(decision.date)}" if decision.date is not None else NO_DAY
 
 
 def on_day(decision: Decision) -> str:

@@ -148,7 +148,7 @@ def test_the_requirement_beside_a_denied_comparison_is_that_of_the_sentence(tmp_
     )
     base = load_norms(variant=variant)
     text = shown(base, (DOSSIERS / "grens-11-9-uur.yaml").read_text(encoding="utf-8"), full=False)
-    assert "is 11,9 uur per week overeengekomen en ten minste 12 is nodig  [staat in de weg]" in text
+    assert "is 11,9 uur per week overeengekomen, maar ten minste 12 is nodig  [staat in de weg]" in text
     assert "minder dan 12 vereist" not in text
 
 

@@ -61,7 +61,7 @@ def test_the_terminal_shows_the_answer_first() -> None:
     assert "wegens lid 3 onder c" in shown
     long = " ".join(re.sub(r"[│├└─]", " ", run("decide", REFUSED, "--tree", "--duties").stdout).split())
     why, last = long.index("Waarom"), long.rindex("Moet in beginsel worden geweigerd (")
-    assert why < long.index("10 uur per week overeengekomen en ten minste 12 is nodig", why) < long.index("Plichten") < last
+    assert why < long.index("10 uur per week overeengekomen, maar ten minste 12 is nodig", why) < long.index("Plichten") < last
 
 
 @pytest.mark.parametrize("format_", ["text", "md", "dot", "svg", "png", "html"])

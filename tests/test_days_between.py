@@ -162,15 +162,15 @@ def test_proofs_columns_and_the_oracle_decide_alike(test: str) -> None:
 @pytest.mark.parametrize(
     ("test", "said"),
     [
-        (TESTS[0], "dagen van opschorting is 15 en ten hoogste 14 is toegestaan."),
+        (TESTS[0], "dagen van opschorting is 15, maar ten hoogste 14 is toegestaan."),
         (
             TESTS[1],
-            "van 10 januari 2024 (dag waarop is verzocht) tot en met 25 januari 2024 (dag waarop is aangevuld) is 16 dagen en ten hoogste "
+            "van 10 januari 2024 (dag waarop is verzocht) tot en met 25 januari 2024 (dag waarop is aangevuld) is 16 dagen, maar ten hoogste "
             "14 is toegestaan.",
         ),
         (
             "niet aantal hele weken van zaak.begin tot aanvraag.van >= 20",
-            "van 31 januari 2024 (eerste dag van de overtreding) tot 1 maart 2024 (eerste dag van de periode) is 4 hele weken en ten minste 20 is nodig.",
+            "van 31 januari 2024 (eerste dag van de overtreding) tot 1 maart 2024 (eerste dag van de periode) is 4 hele weken, maar ten minste 20 is nodig.",
         ),
     ],
 )

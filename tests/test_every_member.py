@@ -135,7 +135,7 @@ def test_the_second_interpreter_and_the_columns_agree(condition: str, members: t
         (EACH, "Moet worden geweigerd: Jan is niet ingeschreven, en Ko is niet ingeschreven."),
         (
             ADULT,
-            "Moet worden geweigerd: leeftijd van de bewoner is 17 en ten minste 18 is nodig (Jan), en leeftijd van de bewoner is 16 en "
+            "Moet worden geweigerd: leeftijd van de bewoner is 17, maar ten minste 18 is nodig (Jan), en leeftijd van de bewoner is 16, maar "
             "ten minste 18 is nodig (Ko).",
         ),
         (NONE, "Moet worden geweigerd: de bewoner studeert (Piet)."),

@@ -225,7 +225,7 @@ def test_an_svg_has_a_title_a_description_and_text(norms: Norms) -> None:
     assert title is not None
     assert title.text == "Subsidie voor jobcoaching voor Sam de Vries: moet in beginsel worden geweigerd"
     assert desc is not None
-    assert "10 uur per week overeengekomen en ten minste 12 is nodig" in (desc.text or "")
+    assert "10 uur per week overeengekomen, maar ten minste 12 is nodig" in (desc.text or "")
     assert root.get("role") == "img"
     assert any("Dienstverband" in t for t in texts(root))
     titles = [t.text or "" for t in root.iter(f"{SVG}title")]

@@ -19,109 +19,118 @@ NAMES = tuple(sorted(p.stem for p in DOSSIERS.glob("*.yaml")))
 # Of each example the sentence, written from the dossier and the text of the law: its subject if there are more, and the sentence.
 EXPECTED = {
     "geweigerd-drie-gronden": (
-        "Moet in beginsel worden geweigerd (een uitzondering is nog niet beoordeeld): met Sam de Vries is 10 uur per week "
-        "overeengekomen en ten minste 12 is nodig, en van 1 juni 2024 tot en "
-        "met 30 november 2024 loopt interne werkbegeleiding voor Sam de Vries."
+        "Moet in beginsel worden geweigerd (een uitzondering is nog niet beoordeeld), om elk van deze redenen: met Sam de "
+        "Vries is 10 uur per week overeengekomen, maar ten minste 12 is nodig; van 1 juni 2024 tot en met 30 november 2024 "
+        "loopt interne werkbegeleiding voor Sam de Vries (periode van de aanvraag: van 1 september 2024 tot en met "
+        "28 februari 2025)."
     ),
     "geweigerd-een-grond": (
-        "Moet in beginsel worden geweigerd (een uitzondering is nog niet beoordeeld): het jobcoachingsplan omschrijft het aantal uren "
-        "per week niet."
+        "Moet in beginsel worden geweigerd (een uitzondering is nog niet beoordeeld): het jobcoachingsplan omschrijft het "
+        "aantal uren per week niet."
     ),
     "grens-11-9-uur": (
         "Moet in beginsel worden geweigerd (een uitzondering is nog niet beoordeeld): met Sam de Vries is 11,9 uur per week "
-        "overeengekomen en ten minste 12 is nodig."
+        "overeengekomen, maar ten minste 12 is nodig."
     ),
     "grens-een-dag-te-kort": (
-        "Moet worden geweigerd: het dienstverband van Thijs Hofsink loopt van 1 september 2024 tot en met 27 februari 2025 en ten minste "
-        "6 maanden is nodig."
+        "Moet worden geweigerd: het dienstverband van Thijs Hofsink loopt van 1 september 2024 tot en met 27 februari 2025, "
+        "maar ten minste 6 maanden is nodig (tot en met 28 februari 2025)."
     ),
     "te-laat-aangevraagd": (
-        "Kan worden geweigerd: de aanvraag is ontvangen op 3 februari 2025 en moest uiterlijk op 28 oktober 2024 zijn ontvangen (binnen "
-        "8 weken na het begin van de dienstbetrekking op 1 september 2024), en de noodzaak van de ondersteuning kon volgens "
-        "het college voor of bij dat begin redelijkerwijs al bekend zijn."
+        "Kan worden geweigerd: de aanvraag is ontvangen op 3 februari 2025, maar moest uiterlijk op 28 oktober 2024 zijn "
+        "ontvangen (binnen 8 weken na het begin van de dienstbetrekking op 1 september 2024), en de noodzaak van de "
+        "ondersteuning kon volgens het college voor of bij dat begin redelijkerwijs al bekend zijn."
     ),
     "jobcoaching-in-natura-te-laat": (
-        "Kan worden geweigerd: de aanvraag is ontvangen op 29 oktober 2024 en moest uiterlijk op 28 oktober 2024 zijn ontvangen (binnen "
-        "8 weken na het begin van de dienstbetrekking op 1 september 2024), en de noodzaak van de ondersteuning kon volgens "
-        "het college voor of bij dat begin redelijkerwijs al bekend zijn, en de jobcoach is niet gecertificeerd."
+        "Kan worden geweigerd, om elk van deze redenen: de aanvraag is ontvangen op 29 oktober 2024, maar moest uiterlijk op "
+        "28 oktober 2024 zijn ontvangen (binnen 8 weken na het begin van de dienstbetrekking op 1 september 2024), en de "
+        "noodzaak van de ondersteuning kon volgens het college voor of bij dat begin redelijkerwijs al bekend zijn; de "
+        "jobcoach is niet gecertificeerd."
     ),
     "uitsluiting-werkbegeleiding-naast-jobcoaching": (
-        "Moet worden geweigerd: van 1 juli 2024 tot en met 31 december 2024 loopt subsidie voor jobcoaching voor Thijs Hofsink."
+        "Moet worden geweigerd: van 1 juli 2024 tot en met 31 december 2024 loopt subsidie voor jobcoaching voor Thijs "
+        "Hofsink (periode van de aanvraag: van 1 september 2024 tot en met 28 februari 2025)."
     ),
     "werkstage-tweede-verlenging": (
-        "Moet in beginsel worden geweigerd (het college kan ervan afwijken): er zijn voor Esra Yildiz al ten minste twee perioden van "
-        "ten hoogste drie maanden werkstage geweest en "
-        "een werkstage kan maar één keer worden verlengd."
+        "Moet in beginsel worden geweigerd (het college kan ervan afwijken): er zijn voor Esra Yildiz al ten minste twee "
+        "perioden van ten hoogste drie maanden werkstage geweest en een werkstage kan maar één keer worden verlengd."
     ),
     "werkstage-vier-maanden": (
-        "Kan worden toegekend tot en met 30 november 2024; het meerdere moet worden geweigerd: de werkstage is gevraagd van 1 september "
-        "2024 tot en met 31 december 2024 en een werkstage of een verlenging daarvan duurt ten hoogste drie maanden."
+        "Kan worden toegekend tot en met 30 november 2024; het meerdere moet worden geweigerd: de werkstage is gevraagd van 1 "
+        "september 2024 tot en met 31 december 2024 en een werkstage of een verlenging daarvan duurt ten hoogste drie maanden."
     ),
     "werkstage-verdringing": (
         "Moet in beginsel worden geweigerd (het college kan ervan afwijken): er vindt volgens het college verdringing op de "
         "arbeidsmarkt plaats."
     ),
     "proefplaats-met-proeftijd": (
-        "Moet in beginsel worden geweigerd (het college kan ervan afwijken): Bouwbedrijf Kamphuis ziet in het voorgenomen "
-        "dienstverband niet af van een proeftijd, en direct na de "
-        "proefplaatsing volgt een dienstverband met forfaitaire loonkostensubsidie."
+        "Moet in beginsel worden geweigerd (het college kan ervan afwijken), om elk van deze redenen: Bouwbedrijf Kamphuis "
+        "ziet in het voorgenomen dienstverband niet af van een proeftijd; direct na de proefplaatsing volgt een dienstverband "
+        "met forfaitaire loonkostensubsidie."
     ),
-    "loonkostensubsidie-niet-in-doelgroep": "Moet worden geweigerd: Mees Oude Hengel behoort niet tot de doelgroep loonkostensubsidie.",
+    "loonkostensubsidie-niet-in-doelgroep": (
+        "Moet worden geweigerd: Mees Oude Hengel behoort niet tot de doelgroep loonkostensubsidie."
+    ),
     "scholing-geen-bevoegdheid": (
         "Moet worden geweigerd: Lars Wolters is een persoon als bedoeld in artikel 7 lid 3 onder a van de Participatiewet."
     ),
     "scholing-niet-erkend": (
-        "Kan worden geweigerd: de opleiding is volgens het college niet erkend, en de scholing is geen onderdeel van het "
-        "re-integratietraject richting werk."
+        "Kan worden geweigerd, om elk van deze redenen: de opleiding is volgens het college niet erkend; de scholing is geen "
+        "onderdeel van het re-integratietraject richting werk."
     ),
     "tot-beschut-werk-na-de-start": (
-        "Moet in beginsel worden geweigerd (het college kan ervan afwijken): de voorziening is gevraagd van 1 november 2024 tot en "
-        "met 30 april 2025 en kan alleen worden "
-        "verstrekt tot de dag waarop de dienstbetrekking beschut werk begint (1 oktober 2024)."
+        "Moet in beginsel worden geweigerd (het college kan ervan afwijken): de voorziening is gevraagd van 1 november 2024 "
+        "tot en met 30 april 2025 en kan alleen worden verstrekt tot de dag waarop de dienstbetrekking beschut werk begint (1 "
+        "oktober 2024)."
     ),
     "training-werkbegeleiding-buiten-doelgroep": (
-        "Kan worden geweigerd: Stijn Asbroek behoort niet tot de doelgroep van de verordening, en Stijn Asbroek kan een beroep doen op "
-        "een voorliggende voorziening."
+        "Kan worden geweigerd, om elk van deze redenen: Stijn Asbroek behoort niet tot de doelgroep van de verordening; Stijn "
+        "Asbroek kan een beroep doen op een voorliggende voorziening."
     ),
     "vervoersvoorziening-openbaar-vervoer": (
         "Kan worden geweigerd: Gijs Lohuis kan volgens het college gebruikmaken van het openbaar vervoer."
     ),
     "meeneembare-voorziening-al-aangeschaft": (
-        "Moet in beginsel worden geweigerd (het college kan ervan afwijken; een uitzondering is nog niet beoordeeld): de voorziening "
-        "was al aangeschaft toen de aanvraag werd "
-        "ontvangen."
+        "Moet in beginsel worden geweigerd (het college kan ervan afwijken; een uitzondering is nog niet beoordeeld): de "
+        "voorziening was al aangeschaft toen de aanvraag werd ontvangen."
     ),
     "leer-werktraject-startkwalificatie": "Moet worden geweigerd: Daan Wessels heeft een startkwalificatie behaald.",
-    "lopend-beeindigen-mag": "Kan worden beëindigd: Kevin Pasman maakt volgens het college niet naar behoren gebruik van de voorziening.",
+    "lopend-beeindigen-mag": (
+        "Kan worden beëindigd: Kevin Pasman maakt volgens het college niet naar behoren gebruik van de voorziening."
+    ),
     "lopend-loopt-door": "Wordt voortgezet: geen grond om te beëindigen doet zich voor.",
     "lopend-overgangsrecht": (
-        "Wordt voortgezet: de voorziening is toegekend op grond van de verordening van 2017 en voldoet aan de voorwaarden daarvan, en de "
-        "twaalf maanden van het overgangsrecht en de duur waarvoor zij is verstrekt, zijn nog niet voorbij."
+        "Wordt voortgezet: de voorziening is toegekend op grond van de verordening van 2017 en voldoet aan de voorwaarden "
+        "daarvan, en de twaalf maanden van het overgangsrecht en de duur waarvoor zij is verstrekt, zijn nog niet voorbij."
     ),
     "onbekende-feiten": (
-        "Nog niet te beslissen: dat hangt ervan af of de kosten naar het oordeel van het college proportioneel zijn, hoeveel uur per week "
-        "met Ruben Kolkman is overeengekomen (nodig is ten minste 12 uur) en of de jobcoach gecertificeerd is."
+        "Nog niet te beslissen: de uitkomst hangt ervan af of de kosten naar het oordeel van het college proportioneel zijn, "
+        "hoeveel uur per week met Ruben Kolkman is overeengekomen (ten minste 12 uur is nodig) en of de jobcoach "
+        "gecertificeerd is."
     ),
     "voorzieningen-onvolledig": (
-        "Nog niet te beslissen: dat hangt ervan af of alle voorzieningen van Naomi Wolters zijn vermeld."
+        "Nog niet te beslissen: de uitkomst hangt ervan af of alle voorzieningen van Naomi Wolters zijn vermeld."
     ),
     "participatieplaats-te-jong": (
-        "Nog niet te beslissen: dat hangt ervan af op welke dag wordt beslist (nodig is 5 oktober 2024 of later)."
+        "Nog niet te beslissen: de uitkomst hangt ervan af op welke dag wordt beslist (dat moet op 5 oktober 2024 of later "
+        "zijn)."
     ),
     "hardheidsclausule": (
-        "Kan worden toegekend met een afwijking van verordening art. 14 lid 2 onder c op grond van verordening art. 28: de aanvraag is "
-        "ontvangen op 26 augustus 2024 (dat moet uiterlijk op 10 oktober 2024 zijn), Ruben Kolkman behoort tot de doelgroep van de "
-        "verordening, Ruben Kolkman heeft een arbeidsbeperking, en aan de 10 andere voorwaarden is voldaan; 4 punten zijn daarbij "
-        "aangenomen, niet vastgesteld."
+        "Kan worden toegekend met een afwijking van Verordening art. 14 lid 2 onder c op grond van Verordening art. 28 (nodig, "
+        "want met Ruben Kolkman is 8 uur per week overeengekomen, maar ten minste 12 is nodig): de aanvraag is ontvangen op 26 "
+        "augustus 2024 (dat moet uiterlijk op 10 oktober 2024 zijn), Ruben Kolkman behoort tot de doelgroep van de "
+        "verordening, Ruben Kolkman heeft een arbeidsbeperking, en aan de 10 andere voorwaarden is voldaan; dat is onder "
+        "voorbehoud van 4 punten die zijn aangenomen en nog niet vastgesteld."
     ),
     "vast-contract": (
-        "Kan worden toegekend: het dienstverband van Kim Bruins loopt vanaf 1 november 2024 voor onbepaalde tijd (ten minste 6 maanden is "
-        "nodig), met Kim Bruins is 30 uur per week overeengekomen (ten minste 12 is nodig), de aanvraag is ontvangen op 12 november 2024 "
-        "(dat moet uiterlijk op 30 december 2024 zijn), en aan de 22 andere voorwaarden is voldaan; 4 punten zijn daarbij aangenomen, "
-        "niet vastgesteld."
+        "Kan worden toegekend: het dienstverband van Kim Bruins loopt vanaf 1 november 2024 voor onbepaalde tijd (ten minste 6 "
+        "maanden is nodig), met Kim Bruins is 30 uur per week overeengekomen (ten minste 12 is nodig), de aanvraag is "
+        "ontvangen op 12 november 2024 (dat moet uiterlijk op 30 december 2024 zijn), en aan de 22 andere voorwaarden is "
+        "voldaan; dat is onder voorbehoud van 4 punten die zijn aangenomen en nog niet vastgesteld."
     ),
     "training-werkbegeleiding-toegekend": (
-        "Kan worden toegekend: aan de voorwaarde is voldaan; 3 punten zijn daarbij aangenomen, niet vastgesteld."
+        "Kan worden toegekend: het college acht de voorziening noodzakelijk (aangenomen); dat is onder voorbehoud van 3 punten "
+        "die zijn aangenomen en nog niet vastgesteld."
     ),
 }  # fmt: skip
 
@@ -130,13 +139,14 @@ CHANGED: tuple[tuple[str, dict[str, str], date | None, str], ...] = (
     (
         "geweigerd-drie-gronden", {"    naam:                       Sam de Vries\n": "", "uren_per_week: 10": "uren_per_week: 20"}, None,
         "Moet in beginsel worden geweigerd (een uitzondering is nog niet beoordeeld): van 1 juni 2024 tot en met 30 november 2024 "
-        "loopt interne werkbegeleiding voor de persoon.",
+        "loopt interne werkbegeleiding voor de persoon (periode van de aanvraag: van 1 september 2024 tot en met 28 "
+        "februari 2025).",
     ),
     (
         "geweigerd-drie-gronden", {"    dienstverband:                      d1": "    dienstverband:                      geen"}, None,
-        "Moet in beginsel worden geweigerd (een uitzondering is nog niet beoordeeld): er is geen dienstverband, er is geen plaatsing, "
-        "en van 1 juni 2024 tot en met 30 november 2024 loopt "
-        "interne werkbegeleiding voor Sam de Vries.",
+        "Moet in beginsel worden geweigerd (een uitzondering is nog niet beoordeeld), om elk van deze redenen: er is geen dienstverband, "
+        "en er is geen plaatsing; van 1 juni 2024 tot en met 30 november 2024 loopt interne werkbegeleiding voor Sam de Vries (de "
+        "periode van de aanvraag loopt van 1 september 2024 tot en met 28 februari 2025).",
     ),
     (
         "toegekend-jobcoaching", {"soort:         regulier": "soort:         nul_uren"}, None,
@@ -162,6 +172,33 @@ CHANGED: tuple[tuple[str, dict[str, str], date | None, str], ...] = (
         "op 1 september 2024.",
     ),
 )  # fmt: skip
+
+
+@pytest.mark.parametrize(
+    ("name", "changes"),
+    [
+        ("jobcoaching-in-natura-te-laat", ({"gecertificeerd:            nee": "gecertificeerd: ja"}, {"2024-10-29": "2024-10-28"})),
+        (
+            "beschut-werk-andere-voorziening",
+            (
+                {"mogelijk: nee": "mogelijk: ja"},
+                {"werk:           anders": "werk: fysieke_aanpassing"},
+            ),
+        ),
+        ("scholing-niet-erkend", ({"opleiding_erkend:         nee": "opleiding_erkend: ja"},)),
+    ],
+)
+def test_of_reasons_that_are_each_enough_any_other_carries_the_same_ground(
+    norms: Norms, name: str, changes: tuple[dict[str, str], ...]
+) -> None:
+    [whole] = decide(norms, read_dossier(norms, text(name), "dossier.yaml")).decisions
+    assert "worden geweigerd, om elk van deze redenen: " in said(norms, text(name))[0]
+    for change in changes:
+        answer = decide(norms, read_dossier(norms, changed(name, change), "dossier.yaml"))
+        assert answer.decisions[0].outcome == whole.outcome
+        assert [g.id for g in answer.decisions[0].grounds] == [g.id for g in whole.grounds]
+        assert "om elk van" not in sentence(answer, answer.decisions[0])
+
 
 WRONG = {
     "dubbele spatie": r"  ", "accolade": r"[{}]", "dubbele ontkenning": r"\bniet niet\b|\bgeen geen\b|\bgeen\b(?:(?!\ben\b)[^,.:;(])*\bniet\b(?! meer)",
@@ -273,17 +310,19 @@ BELOW = {
         CAN: "Deze regels geven geen bevoegdheid om af te wijken van Regeling art. 3 lid 6.",
     },
     "te-laat-aangevraagd": {
-        CHANGE: "Geen feit dat volgens deze regels nog kan veranderen, neemt alle gronden weg.",
+        CHANGE: "Niets wat nog kan veranderen, neemt deze grond weg; het wordt pas anders als een feit of een oordeel hierboven niet klopt.",
         CAN: "Het college mag weigeren. Toekennen vergt een afwijking van Verordening art. 18 lid 1 op grond van Verordening art. 27 of "
         "art. 28.",
         "Hoe die dag is bepaald": "27 oktober 2024 is een zondag; de eerste werkdag daarna is 28 oktober 2024.",
     },
     "training-werkbegeleiding-buiten-doelgroep": {
-        CHANGE: "Geen feit dat volgens deze regels nog kan veranderen, neemt Verordening art. 3 lid 1 onder a en lid 1 onder c weg.",
+        CHANGE: "Niets wat nog kan veranderen, neemt Verordening art. 3 lid 1 onder a en lid 1 onder c weg; het wordt pas anders als een "
+        "feit of een oordeel hierboven niet klopt.",
         CAN: "Het college mag weigeren en hoeft dat niet.",
     },
     "detacheringsbaan-oneerlijke-concurrentie": {
-        CHANGE: "Geen feit dat volgens deze regels nog kan veranderen, neemt Verordening art. 6 lid 3 weg.",
+        CHANGE: "Niets wat nog kan veranderen, neemt Verordening art. 6 lid 3 weg; het wordt pas anders als een feit of een oordeel "
+        "hierboven niet klopt.",
         CAN: "Het college kan van Verordening art. 6 lid 3 afwijken op grond van Verordening art. 27 of art. 28. De reden rust op een "
         "oordeel van het college.",
     },
@@ -291,10 +330,10 @@ BELOW = {
         CHANGE: "Toekennen is mogelijk, maar alleen als het college anders oordeelt: als de opleiding volgens het college erkend is en de "
         "scholing onderdeel is van het re-integratietraject richting werk.",
         CAN: "Het college mag weigeren. Toekennen vergt een afwijking van Verordening art. 7 lid 2 onder a en lid 2 onder c op grond van "
-        "Verordening art. 27 of art. 28. De reden rust op een oordeel van het college.",
+        "Verordening art. 27 of art. 28. Een van de redenen rust op een oordeel van het college.",
     },
     "loonkostensubsidie-niet-in-doelgroep": {
-        CHANGE: "Geen feit dat volgens deze regels nog kan veranderen, neemt alle gronden weg.",
+        CHANGE: "Niets wat nog kan veranderen, neemt deze grond weg; het wordt pas anders als een feit of een oordeel hierboven niet klopt.",
         CAN: "Deze regels geven geen bevoegdheid om af te wijken van Verordening art. 13 lid 1.",
     },
     "werkbegeleiding-naast-in-natura": {

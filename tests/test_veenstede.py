@@ -88,8 +88,10 @@ def test_a_population_of_its_dossiers(tmp_path: Path) -> None:
     [
         (
             "inwerkbijdrage-geweigerd",
-            "Moet in beginsel worden geweigerd (het dagelijks bestuur kan ervan afwijken): Bram Kuipers werkt volgens de "
-            "arbeidsovereenkomst 12 uur per week en ten minste 16 is nodig, de werkgever heeft geen vaste begeleider aangewezen, en een opstapplaats voor Bram Kuipers loopt van 1 januari 2025 tot en met 30 juni 2025.",
+            "Moet in beginsel worden geweigerd (het dagelijks bestuur kan ervan afwijken), om elk van deze redenen: Bram "
+            "Kuipers werkt volgens de arbeidsovereenkomst 12 uur per week, maar ten minste 16 is nodig; de werkgever heeft geen vaste "
+            "begeleider aangewezen; een opstapplaats voor Bram Kuipers loopt van 1 januari 2025 tot en met 30 juni 2025 (periode van "
+            "de aanvraag: van 1 maart 2025 tot en met 31 augustus 2025).",
         ),
         (
             "twee-tegelijk",

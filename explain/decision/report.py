@@ -129,7 +129,7 @@ def _grounds(out: Console, answer: Answer, decision: Decision) -> None:
         ground = reason.ground
         cited = words.cite(answer.norms.articles[ground.id].address)
         weight = IN_PRINCIPLE if IN_PRINCIPLE in force_words(answer, decision, ground) else WEIGHT[ground.modality]
-        text = f"om dezelfde reden als {told[reason.text]}" if reason.text in told else reason.text
+        text = f"om dezelfde reden als {told[reason.text]}" if reason.text in told else reason.brief
         told.setdefault(reason.text, cited)
         table.add_row(
             Text(weight, style="dark_orange3" if ground.binding else "yellow"), _clean(text), Text(_source(answer, reason), "dim")

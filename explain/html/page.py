@@ -164,7 +164,7 @@ def _about(answer: Answer, decision: Decision) -> tuple[tuple[str, str], ...]:
         (what, decision.subject),
         (words.capital(answer.norms.application.toward), records[decision.person].name if decision.person else ""),
         (over, facts.span(answer, application.id) if application is not None else ""),
-        ("Beoordeeld op", words.day(decision.date) if decision.date is not None else "de dag van het besluit is niet gegeven"),
+        ("Beoordeeld op", words.day(decision.date) if decision.date is not None else words.NO_DAY),
     ]
     return tuple((label, value) for label, value in rows if value)
 

@@ -70,5 +70,5 @@ def about(asked: Asked) -> tuple[tuple[str, str], ...]:
     """Which application of the dossier, and the day."""
     d, norms = asked.decision, asked.answer.norms
     rows = [(words.capital(norms.application.label if d.running is None else words.running_word(norms)), d.subject)]
-    rows.append(("Beoordeeld op", words.day(d.date) if d.date is not None else "de dag van het besluit is niet gegeven"))
+    rows.append(("Beoordeeld op", words.day(d.date) if d.date is not None else words.NO_DAY))
     return tuple(rows)

@@ -239,9 +239,9 @@ class Words:
         """Why there is no repair, where the grounds are named already and the powers to deviate are said beside it."""
         if (never := self._never()) is not None:
             return never
-        if self.found.fixed:
-            return f"Geen feit dat volgens deze regels nog kan veranderen, neemt {cited(self.norms, self.found.fixed, 'en')} weg."
-        return "Geen feit dat volgens deze regels nog kan veranderen, neemt alle gronden weg."
+        together = "deze grond" if len(self.found.decision.grounds) == 1 else "alle gronden samen"
+        what = cited(self.norms, self.found.fixed, "en") if self.found.fixed else together
+        return f"Niets wat nog kan veranderen, neemt {what} weg; het wordt pas anders als een feit of een oordeel hierboven niet klopt."
 
     def _never(self) -> str | None:
         """Why no facts at all lead there: the rules for this kind do not know that outcome."""

@@ -44,7 +44,7 @@ def _lines(answer: Answer, decision: Decision, way: str) -> Iterator[Line]:
     if can := college(answer, decision):
         yield Line(f"Wat {words.authority(answer.norms)} nog kan", can, college(answer, decision, brief=True))
     if moved := moved_days(answer, decision, sentence(answer, decision)):
-        yield Line("Hoe die dag is bepaald", moved)
+        yield Line("Hoe die dag is bepaald", moved, moved)
     if decision.outcome in (GRANT, MAY_GRANT) and decision.assumed:
         yield Line("Aangenomen, niet vastgesteld", f"{_taken(answer, decision.assumed)}.")
 

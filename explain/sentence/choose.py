@@ -45,13 +45,29 @@ class Chooser:
         """What is named for the value that a proposition has; nothing if it is undecided or rests on the question alone."""
         return tuple(dict.fromkeys(self._why(prop_id, args, address, frozenset())))
 
+    def alternatives(self, prop_id: str, args: Args) -> tuple[tuple[Named, ...], ...]:
+        """The same, in groups: what stands in one group is needed together, and each group alone carries the value."""
+        prop, value = self.norms.props[prop_id], self.model.value(prop_id, args)
+        if value is None or self._is_said(prop, value):
+            return (self.why(prop_id, args),)
+        live = self._carrying(prop, args, value) if isinstance(prop.body, n.All | n.Any_) else []
+        if len(live) != 1 and (len(live) == 0 or value or not isinstance(prop.body, n.All)):
+            return (self.why(prop_id, args),)
+        address = self._address(prop, None)
+        groups = [g for p in live for g in self.alternatives(p.prop, p.args)]
+        return tuple(dict.fromkeys(tuple(replace(x, address=x.address or address) for x in g) for g in groups if g))
+
+    def _address(self, prop: n.Prop, above: str | None) -> str | None:
+        """The lowest numbered text so far."""
+        own = prop.address is not None and prop.role in ("condition", "definition", "ground", "power")
+        return prop.address.id if prop.address is not None and own else above
+
     def _why(self, prop_id: str, args: Args, address: str | None, above: frozenset[tuple[str, Args]]) -> Iterator[Named]:
         value = self.model.value(prop_id, args)
         prop = self.norms.props[prop_id]
         if value is None or (prop_id, args) in above:
             return
-        if prop.address is not None and prop.role in ("condition", "definition", "ground", "power"):
-            address = prop.address.id
+        address = self._address(prop, address)
         if isinstance(prop.body, n.Exists) and prop.body.against is not None and value and not self._is_said(prop, value):
             for member, about in against_it(self.model, prop_id, args):
                 found = self._why(prop.body.against.prop, about, address, above | {(prop_id, args)})

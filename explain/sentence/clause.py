@@ -8,9 +8,10 @@ from functools import partial
 from typing import assert_never
 
 from parser import norms as n
-from parser.phrases import places
+from parser.phrases import PERIOD, places
 from reasoner.decision.answer import Part
 from reasoner.decision.unmet import failing_parts
+from reasoner.dossier.calendar import add_months
 from reasoner.dossier.record import Args, Record
 from reasoner.semantics.model import Model
 from reasoner.semantics.support import supporting
@@ -19,7 +20,7 @@ from reasoner.semantics.uses import FactUse, fact_uses
 
 from .. import words
 from .apart import many, span_words
-from .fill import day_words, fill, name_of, rule_said, value_of, value_words
+from .fill import day_number_words, day_words, fill, name_of, rule_said, value_of, value_words
 
 ABSENT = "geen"
 ANSWER_TO = "het antwoord op: "
@@ -39,15 +40,16 @@ DAY = {">=": "op {} of later", ">": "na {}", "<=": "uiterlijk op {}", "<": "voor
 class Clause:
     """What is said of one thing, without a capital and a full stop.
 
-    main: a main clause, with what is needed beside a value (`Sam werkt 10 uur per week en ten minste 12 is nodig`). needed: a
+    main: a main clause, with what is needed beside a value (`Sam werkt 10 uur per week, maar ten minste 12 is nodig`). needed: a
     subordinate clause of what would be needed instead (`Sam ten minste 12 uur per week werkt`), None if the rule base gives no words.
     apart: the same as clauses that can each be a sentence: the value, and what is needed (`Sam werkt 10 uur per week`, `ten minste 12
-    is nodig`); empty where there is no limit beside a value.
+    is nodig`); empty where there is no limit beside a value. brief: the main clause where the sentence stands above it already.
     """
 
     main: str
     needed: str | None = None
     apart: tuple[str, ...] = ()
+    brief: str = ""
 
     @property
     def compared(self) -> bool:
@@ -62,7 +64,7 @@ class Clause:
 
 def _beside(value: str, need: str, adverse: bool, sub: str | None) -> Clause:
     """A value with what is needed."""
-    return Clause(f"{value} en {need}" if adverse else f"{value} ({need})", sub, (value, need))
+    return Clause(f"{value}, maar {need}" if adverse else f"{value} ({need})", sub, (value, need))
 
 
 def clause(model: Model, prop_id: str, args: Args, adverse: bool) -> Clause:
@@ -79,7 +81,7 @@ def clause(model: Model, prop_id: str, args: Args, adverse: bool) -> Clause:
         case n.Comparison() | n.Lasts():
             return _compared(model, prop, args, value, adverse) or _labelled(prop, value)
         case n.Exists():
-            return (_carried(model, prop, args) if value else None) or _labelled(prop, value)
+            return (_carried(model, prop, args, adverse) if value else None) or _labelled(prop, value)
         case n.Present(var):
             return _record(model, model.case.dossier.records[str(args[prop.context.index(var)])]) or _labelled(prop, value)
         case n.All() | n.Any_() | n.AtLeast() | n.OfKind() | n.Linked() | n.Same() | n.SharedDays() | n.ReadingIs():
@@ -141,7 +143,7 @@ def _fact(model: Model, prop: n.Prop, args: Args, value: bool, adverse: bool) ->
     choices = words.enumerate_words([words.fact_value(v) for v in prop.body.values], "of")
     needed = choices if wanted else f"iets anders dan {choices}"
     main = _valued(model, fact, record, value_words(uses[-1].value, fact))
-    return Clause(f"{main} en {needed} is nodig" if adverse else main, _sub(model, fact, record, needed))
+    return Clause(f"{main}, maar {needed} is nodig" if adverse else main, _sub(model, fact, record, needed))
 
 
 def _valued(model: Model, fact: n.Fact, record: Record, value: str) -> str:
@@ -218,18 +220,34 @@ def _period(model: Model, period: n.Period, record: Record, part: Part, adverse:
     counted = said.holds is None or "" in places(said.holds)  # without the length itself the limit is said with its unit
     required = words.fact_value(part.required)
     need = NUMBER_NEED[part.operator].format(required if counted else words.with_unit(required, "maanden"))
+    begin = model.case.period(record)[0]
+    if adverse and part.operator == ">=" and begin is not None:
+        need += f" (tot en met {day_number_words(add_months(begin, int(part.required)) - 1)})"
     amount = AMOUNT[part.operator].format(words.with_unit(words.fact_value(part.required), "maanden"))
     sub = fill(model.case, said.sub_holds, at, record.id, amount) if said.sub_holds else f"{words.small(period.label)} {amount} is"
     return _beside(main, need, adverse, sub)
 
 
-def _carried(model: Model, prop: n.Prop, args: Args) -> Clause | None:
+def _carried(model: Model, prop: n.Prop, args: Args, adverse: bool) -> Clause | None:
     """There is such a record: which."""
     for premise in supporting(model, prop.id, args):
         record = model.case.dossier.records.get(str(premise.args[-1]))
         if record is not None and (found := _record(model, record)) is not None:
-            return found
+            below = n.children(model.case.norms.props[premise.prop].body)
+            shares = any(model.case.norms.props[c.prop].role == "overlap" for c in below)
+            return _sharing(model, found, record, args) if adverse and shares else found
     return None
+
+
+def _sharing(model: Model, found: Clause, record: Record, args: Args) -> Clause:
+    """Support that shares days with what was asked: with the period that was asked beside it."""
+    asked = model.case.dossier.records[str(args[0])]
+    period = model.case.norms.entities[asked.entity].period
+    if period is None or not model.case.norms.entities[record.entity].support or None in model.case.period(asked):
+        return found
+    span = fill(model.case, f"{{{PERIOD}}}", {asked.entity: asked.id}, asked.id)
+    apart = (found.main, f"de {period.label} loopt {span}")
+    return replace(found, main=f"{found.main} ({period.label}: {span})", apart=apart, brief=found.main)
 
 
 def _record(model: Model, record: Record) -> Clause | None:

@@ -12,7 +12,7 @@ from reasoner.semantics.uses import FactUse
 from .. import words
 from .clause import otherwise, unknown_words
 from .deviating import cited, elsewhere, excepted, judged, needed, reaching, sentence
-from .reasons import GroundReason, ground_reasons
+from .reasons import ground_reasons
 from .room import binding
 
 MOST_OPEN = 3
@@ -120,16 +120,13 @@ def _question(answer: Answer, decision: Decision, unknown: Unknown) -> str:
 
 def _judgement(answer: Answer, decision: Decision) -> Iterator[str]:
     """That a reason rests on a judgement of the one who decides, and not on facts alone."""
-    reasons = [r for r in ground_reasons(answer, decision) if r.ground.modality != KEEPS]
-    mine = [r for r in reasons if _is_judged(r)]
+    groups = [g for r in ground_reasons(answer, decision) if r.ground.modality != KEEPS for g in r.alternatives]
+    judged: dict[str, bool] = {}
+    for group in groups:
+        judged[" ".join(r.clause.main for r in group)] = any(r.judgement for r in group)
+    mine = sum(judged.values())
     if mine:
-        of = words.authority(answer.norms)
-        one = len({r.text for r in reasons}) == 1
-        yield f"{'De reden rust' if one else _some(len(mine), len(reasons))} op een oordeel van {of}."
-
-
-def _is_judged(reason: GroundReason) -> bool:
-    return any(r.judgement for r in reason.reasons)
+        yield f"{'De reden rust' if len(judged) == 1 else _some(mine, len(judged))} op een oordeel van {words.authority(answer.norms)}."
 
 
 def _some(number: int, all_: int) -> str:

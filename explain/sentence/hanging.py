@@ -17,17 +17,14 @@ from reasoner.semantics.terms import environment, interval, record_of
 from reasoner.semantics.uses import value_text
 
 from .. import words
-from .clause import AMOUNT, unknown_words
+from .clause import DAY_NEED, NUMBER_NEED, unknown_words
 from .fill import day_number_words
-
-DAY = {">=": "{} of later", ">": "later dan {}", "<=": "uiterlijk {}", "<": "eerder dan {}", "=": "{}", "!=": "een andere dag dan {}"}
-
 
 Limits = dict[tuple[str, str], set[str]]
 
 
 def questions(answer: Answer, decision: Decision) -> tuple[str, ...]:
-    """`of de jobcoach gecertificeerd is`, `hoe oud de houder is (nodig is ten minste 18 jaar)`: each unknown once."""
+    """`of de jobcoach gecertificeerd is`, `hoe oud de houder is (ten minste 18 jaar is nodig)`: each unknown once."""
     found = limits(answer, decision) if decision.unknown else {}
     return tuple(dict.fromkeys(question(answer, decision, u, found) for u in decision.unknown))
 
@@ -36,11 +33,11 @@ def question(answer: Answer, decision: Decision, unknown: Unknown, limits: Limit
     """One of these. limits: those of the decision."""
     said = unknown_words(answer.model_of(decision), unknown.fact, unknown.entity, unknown.question)
     limit = needed(unknown, limits)
-    return f"{said} (nodig is {limit})" if limit is not None else said
+    return f"{said} ({limit})" if limit is not None else said
 
 
 def needed(unknown: Unknown, limits: Limits) -> str | None:
-    """The one limit that a grant asks of an unknown value: `ten minste 12 uur`, `5 oktober 2024 of later`; None without, or of several."""
+    """The one limit that a grant asks of an unknown value (`ten minste 12 uur is nodig`); None without, or of several."""
     found = limits.get((unknown.fact, unknown.entity), set())
     return next(iter(found)) if len(found) == 1 else None
 
@@ -89,9 +86,9 @@ def _limits(model: Model, prop_id: str, args: Args, wish: bool) -> Iterator[tupl
             continue
         said: str = operator if wish else OPPOSITE[operator]
         if term.type != "datum":
-            yield term.fact, record.id, AMOUNT[said].format(words.with_unit(words.fact_value(value_text(least, term.type)), term.type))
+            yield term.fact, record.id, NUMBER_NEED[said].format(words.with_unit(words.fact_value(value_text(least, term.type)), term.type))
         elif least <= LAST_DAY:
-            yield term.fact, record.id, DAY[said].format(day_number_words(int(least)))
+            yield term.fact, record.id, DAY_NEED[said].format(day_number_words(int(least)))
 
 
 def _read(model: Model, term: n.Term, args: Args) -> n.Term:

@@ -37,15 +37,34 @@ class Reason:
 
 @dataclass(frozen=True)
 class GroundReason:
-    """A ground that holds, and what carries it; never without a reason: the ground's own words if there is no other."""
+    """A ground that holds, and what carries it; never without a reason: the ground's own words if there is no other.
+
+    alternatives: each alone carries the ground; the reasons in one are needed together.
+    """
 
     ground: Ground
-    reasons: tuple[Reason, ...]
+    alternatives: tuple[tuple[Reason, ...], ...]
+
+    @property
+    def reasons(self) -> tuple[Reason, ...]:
+        """All of them, each once."""
+        return tuple({r.clause.main: r for group in self.alternatives for r in group}.values())
+
+    @property
+    def texts(self) -> tuple[str, ...]:
+        """`Sam werkt 10 uur per week, maar ten minste 12 is nodig`: one for each alternative, which carries the ground alone."""
+        return tuple(dict.fromkeys(joined(tuple(r.clause.main for r in group)) for group in self.alternatives))
 
     @property
     def text(self) -> str:
-        """`Sam werkt 10 uur per week en ten minste 12 is nodig`"""
-        return joined(tuple(r.clause.main for r in self.reasons))
+        """The alternatives after each other."""
+        return "; ".join(self.texts)
+
+    @property
+    def brief(self) -> str:
+        """The same, where the sentence stands above it."""
+        groups = (joined(tuple(r.clause.brief or r.clause.main for r in group)) for group in self.alternatives)
+        return "; ".join(dict.fromkeys(groups))
 
     @property
     def because(self) -> tuple[str, ...]:
@@ -61,9 +80,11 @@ def ground_reasons(answer: Answer, decision: Decision) -> tuple[GroundReason, ..
     found = []
     wants = {g.prop: g.conditions for g in answer.norms.provisions[decision.provision].grounds if g.leg == n.WANT}
     for ground in decision.grounds:  # of a power what it asks itself: that no other is there is said of the others
-        named = tuple(x for prop in wants.get(ground.prop, (ground.prop,)) for x in chooser.why(prop, args))
-        reasons = tuple(_clauses(model, named, adverse=ground.modality != "behoudt"))
-        found.append(GroundReason(ground, reasons or (Reason(Clause(words.small(ground.label)), ground.id),)))
+        asked = wants.get(ground.prop, (ground.prop,))
+        groups = chooser.alternatives(asked[0], args) if len(asked) == 1 else (tuple(x for p in asked for x in chooser.why(p, args)),)
+        said = (tuple(_clauses(model, named, adverse=ground.modality != "behoudt")) for named in groups)
+        reasons = tuple(group for group in said if group)
+        found.append(GroundReason(ground, reasons or ((Reason(Clause(words.small(ground.label)), ground.id),),)))
     return tuple(found)
 
 
@@ -113,7 +134,10 @@ def met(answer: Answer, decision: Decision) -> tuple[Met, ...]:
 
 
 def bases(answer: Answer, decision: Decision) -> tuple[tuple[Reason, ...], int]:
-    """What a grant rests on and is established, limits that are met first; and how many conditions are met besides."""
+    """What a grant rests on and is established, limits that are met first; and how many conditions are met besides.
+
+    Where one condition is left it is named and not counted, also if it is only presumed.
+    """
     found = met(answer, decision)
     said: dict[str, Reason] = {}
     for reason in (r for x in found for r in x.reasons if not r.presumed):
@@ -121,34 +145,45 @@ def bases(answer: Answer, decision: Decision) -> tuple[tuple[Reason, ...], int]:
     first = sorted(said.values(), key=lambda r: not r.clause.compared)[:MOST_BASES]
     shown = {r.clause.main for r in first}
     conditions = {r.prop for r in answer.norms.provisions[decision.provision].conditions}
-    rest = sum(x.rule.prop in conditions and not any(r.clause.main in shown for r in x.reasons) for x in found)
-    return tuple(first), rest
+    rest = [x for x in found if x.rule.prop in conditions and not any(r.clause.main in shown for r in x.reasons)]
+    if len(rest) == 1 and len(rest[0].reasons) == 1:
+        return (*first, rest[0].reasons[0]), 0
+    return tuple(first), len(rest)
 
 
-def deviations(answer: Answer, decision: Decision) -> tuple[tuple[Address, Address], ...]:
-    """From which provisions a grant deviates, each with the power: those without which a condition fails, or a ground holds."""
-    model, norms = answer.model_of(decision), answer.norms
+@dataclass(frozen=True)
+class Deviation:
+    """A grant deviates from `left` by the power of `by`; what stands in the way without it."""
+
+    left: Address
+    by: Address
+    reasons: tuple[Reason, ...]
+
+
+def deviations(answer: Answer, decision: Decision) -> tuple[Deviation, ...]:
+    """From which provisions a grant deviates: those without which a condition fails, or a ground holds."""
+    model, norms, args = answer.model_of(decision), answer.norms, (decision.subject,)
     provision, record = norms.provisions[decision.provision], answer.model.case.dossier.records[decision.subject]
-    found = []
+    chooser, found = Chooser(model), dict[tuple[Address, Address], Deviation]()
     for prop in (norms.props[id_] for id_ in (*(r.prop for r in provision.conditions), *(g.prop for g in provision.grounds))):
         if not isinstance(prop.body, n.Any_ | n.All):
             continue
         leaf = next((body for c in prop.body.children if isinstance(body := norms.props[c.prop].body, n.Deviated)), None)
         others = [c for c in prop.body.children if norms.props[c.prop].body is not leaf]
         stands = isinstance(prop.body, n.Any_)
-        if leaf is None or leaf.address is None or any((model.child(c, (decision.subject,)) is True) is stands for c in others):
+        if leaf is None or leaf.address is None or any((model.child(c, args) is True) is stands for c in others):
             continue
-        used = [d.article for d in record.deviations if leaf.address.id in d.addresses and d.article in dict(leaf.by)]
-        found += [(leaf.address, norms.articles[power].address) for power in used]
-    return tuple(dict.fromkeys(found))
+        reasons = tuple(_clauses(model, tuple(x for c in others for x in chooser.why(c.prop, args)), adverse=True))
+        for power in (d.article for d in record.deviations if leaf.address.id in d.addresses and d.article in dict(leaf.by)):
+            at = (leaf.address, norms.articles[power].address)
+            found.setdefault(at, Deviation(*at, reasons))
+    return tuple(found.values())
 
 
-def joined(clauses: tuple[str, ...], most: int = 0, one: str = "", more: str = "") -> str:
-    """`a, b, en c`: main clauses after each other; of more than `most` (0: all) that there is one, or how many there are besides."""
+def joined(clauses: tuple[str, ...]) -> str:
+    """`a, b, en c`: main clauses after each other, each once."""
     shown = list(dict.fromkeys(clauses))
-    left = len(shown) - most if most and len(shown) > most else 0
-    shown = [*shown[: most or None], *([one if left == 1 else more.format(left)] if left else [])]
     return ", en ".join(shown) if len(shown) < 3 else f"{', '.join(shown[:-1])}, en {shown[-1]}"
 
 
-__all__ = ["GroundReason", "Met", "Reason", "bases", "deviations", "ground_reasons", "joined", "met"]
+__all__ = ["Deviation", "GroundReason", "Met", "Reason", "bases", "deviations", "ground_reasons", "joined", "met"]

@@ -50,12 +50,17 @@ def _sentence(answer: Answer, decision: Decision) -> str:
         return _without_ground(answer, decision, dictum)
     if in_principle(answer, decision):
         dictum = f"{softened(dictum)} ({why_open(answer, decision, binding(decision))})"
-    return f"{dictum}: {_said(deciding)}"
+    return f"{dictum}{_said(deciding)}"
 
 
 def _said(reasons: list[GroundReason]) -> str:
-    clauses = tuple(x.clause.main for r in reasons for x in r.reasons)
-    return joined(clauses, MOST_REASONS, "er is nog een andere reden", "er zijn nog {} andere redenen")
+    """`: a, en b` of what is needed together; `, om elk van deze redenen: a; b` where each is enough."""
+    found = list(dict.fromkeys(text for r in reasons for text in r.texts))
+    if len(found) == 1:
+        return f": {found[0]}"
+    left = len(found) - MOST_REASONS
+    more = ["er is nog een andere reden" if left == 1 else f"er zijn nog {left} andere redenen"] if left > 0 else []
+    return f", om elk van deze redenen: {'; '.join([*found[:MOST_REASONS], *more])}"
 
 
 def _together(answer: Answer, ids: tuple[str, ...]) -> str:
@@ -69,25 +74,28 @@ def _granted(answer: Answer, decision: Decision, dictum: str) -> str:
     if excess:
         border = words.limit_words(answer.norms, excess[0].ground, written=words.full_day).removeprefix("toe te kennen ")
         part = f" {border}" if border else " voor een deel"
-        return f"{dictum}{part}; het meerdere moet worden geweigerd: {_said(excess)}"
+        return f"{dictum}{part}; het meerdere moet worden geweigerd{_said(excess)}"
     found, rest = bases(answer, decision)
-    clauses = [r.clause.main for r in found]
+    clauses = [f"{r.clause.main} (aangenomen)" if r.presumed else r.clause.main for r in found]
     if rest:
         more = "aan de andere voorwaarde is voldaan" if rest == 1 else f"aan de {rest} andere voorwaarden is voldaan"
         clauses.append(more if clauses else more.replace("andere ", ""))
     unsure = len(decision.assumed)
-    note = f"; {unsure} {'punten zijn' if unsure > 1 else 'punt is'} daarbij aangenomen, niet vastgesteld" if unsure else ""
+    points = f"{unsure} punten die zijn" if unsure > 1 else "een punt dat is"
+    note = f"; dat is onder voorbehoud van {points} aangenomen en nog niet vastgesteld" if unsure else ""
     return f"{dictum}: {joined(tuple(clauses)) if clauses else f'{words.no_ground(answer.norms)} doet zich voor'}{note}"
 
 
 def _deviating(answer: Answer, decision: Decision) -> str:
-    """` met een afwijking van regeling art. 2 op grond van regeling art. 9`; nothing if the grant does not need one."""
+    """` met een afwijking van Regeling art. 2 op grond van Regeling art. 9 (nodig, want ...)`; nothing if the grant does not need one."""
     found = deviations(answer, decision)
     if not found:
         return ""
-    cited = [[words.small(words.cite(x)) for x in dict.fromkeys(side)] for side in zip(*found, strict=True)]
-    left, by = (words.enumerate_words(side, "en") for side in cited)
-    return f" met een afwijking van {left}" + (f" op grond van {by}" if by != left else "")
+    left, by = ([words.cite(x) for x in dict.fromkeys(side)] for side in zip(*((d.left, d.by) for d in found), strict=True))
+    power = f" op grond van {words.enumerate_words(by, 'en')}" if by != left else ""
+    clauses = tuple(r.clause.main for d in found for r in d.reasons)
+    needed = f" (nodig, want {joined(clauses)})" if clauses else ""
+    return f" met een afwijking van {words.enumerate_words(left, 'en')}{power}{needed}"
 
 
 def _hangs_on(answer: Answer, decision: Decision) -> str:
@@ -98,8 +106,8 @@ def _hangs_on(answer: Answer, decision: Decision) -> str:
     more = f"nog {left} andere {'vragen' if left > 1 else 'vraag'}" if left > 0 else ""
     if any(x.startswith(ANSWER_TO) for x in shown):
         named = [x if x.startswith(ANSWER_TO) else f"de vraag {x}" for x in shown]
-        return f"dat hangt af van {words.enumerate_words([*named, *([more] if more else [])], 'en')}"
-    return f"dat hangt ervan af {words.enumerate_words([*shown, *([f'van {more}'] if more else [])], 'en')}"
+        return f"de uitkomst hangt af van {words.enumerate_words([*named, *([more] if more else [])], 'en')}"
+    return f"de uitkomst hangt ervan af {words.enumerate_words([*shown, *([f'van {more}'] if more else [])], 'en')}"
 
 
 def _no_law(answer: Answer, decision: Decision) -> str:
