@@ -6,6 +6,7 @@ import gc
 import itertools
 import json
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
 import jsonschema
@@ -18,6 +19,7 @@ from explain.cli import main
 from explain.decision.report import print_answer
 from explain.html.ways import questions
 from explain.questions.words import NOT_COMPUTED, asked_json, incomplete_words
+from explain.repairs import turning
 from explain.repairs.words import Words, repairs_json
 from explain.sentence import outcome_words
 from explain.words import cite
@@ -26,7 +28,7 @@ from reasoner import Answer, DossierError, decide, read_dossier
 from reasoner.datalog.engine import collector_paused
 from reasoner.questions.ask import Asked, Question, ask
 from reasoner.repairs.obstacles import Obstacles
-from reasoner.repairs.repair import Repairs, repairs
+from reasoner.repairs.repair import Repairs, repair, repairs
 
 PLENTY = 1e9
 EMPTY = "personen:\n  - id: sam\naanvragen:\n  - {id: a1, voorziening: proefplaats, persoon: sam}\n"
@@ -207,6 +209,26 @@ def test_a_repair_that_ran_out_of_time_claims_nothing(norms: Norms, name: str) -
         jsonschema.validate(data, schema_of("repair"))
         assert data["complete"] is False
     assert seconds > 2
+
+
+def test_all_decisions_of_an_answer_share_the_time(norms: Norms, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A letter or a report of twelve refusals does not take twelve times as long."""
+    now, granted = [0.0], []
+
+    def slow(question: Any, seconds: float) -> Any:
+        granted.append(seconds)
+        now[0] += seconds
+        return repair(replace(question), seconds=0.0)
+
+    monkeypatch.setattr("reasoner.limit.clock", lambda: now[0])
+    monkeypatch.setattr(turning, "repair", slow)
+    answer = decided(norms, text_of("geweigerd-drie-gronden"))
+    for _ in range(12):
+        assert not turning.turning(answer, answer.decisions[0]).complete
+    assert sum(granted) == pytest.approx(turning.ALL_SECONDS)
+    assert granted[0] > 0 == granted[-1]
+    turning.turning(decided(norms, text_of("geweigerd-drie-gronden")), answer.decisions[0])
+    assert granted[-1] == granted[0]  # another answer has its own time
 
 
 def test_a_repair_without_time_in_text() -> None:

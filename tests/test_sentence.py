@@ -145,8 +145,8 @@ CHANGED: tuple[tuple[str, dict[str, str], date | None, str], ...] = (
     (
         "geweigerd-drie-gronden", {"    dienstverband:                      d1": "    dienstverband:                      geen"}, None,
         "Moet in beginsel worden geweigerd (een uitzondering is nog niet beoordeeld), om elk van deze redenen: er is geen dienstverband, "
-        "en er is geen plaatsing; van 1 juni 2024 tot en met 30 november 2024 loopt interne werkbegeleiding voor Sam de Vries (de "
-        "periode van de aanvraag loopt van 1 september 2024 tot en met 28 februari 2025).",
+        "en er is geen plaatsing; van 1 juni 2024 tot en met 30 november 2024 loopt interne werkbegeleiding voor Sam de Vries "
+        "(periode van de aanvraag: van 1 september 2024 tot en met 28 februari 2025).",
     ),
     (
         "toegekend-jobcoaching", {"soort:         regulier": "soort:         nul_uren"}, None,

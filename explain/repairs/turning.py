@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from reasoner import Answer, Decision
 from reasoner.decision.answer import MAY_END, MAY_REFUSE, MUST_REFUSE
+from reasoner import limit
 from reasoner.limit import MOST_SECONDS
 from reasoner.repairs.repair import Repairs, repair
 
@@ -29,6 +30,7 @@ def way(answer: Answer, decision: Decision) -> str:
     return _way(found) if found is not None and found.complete else ""
 
 
+ALL_SECONDS = 20.0
 OPENING_SECONDS = 5.0  # several times what any of the examples takes: what is not found in this time is left out, not half told
 
 
@@ -47,19 +49,27 @@ class _Kept(threading.local):
 
     answer: weakref.ref[Answer] | None = None
     found: dict[tuple[str | None, str | None], Repairs] | None = None
+    spent: float = 0.0
 
 
 _kept = _Kept()
 
 
 def turning(answer: Answer, decision: Decision, seconds: float = MOST_SECONDS) -> Repairs:
-    """What would turn one decision of an answer; once it was found whole, it is not looked for again."""
+    """What would turn one decision of an answer; once it was found whole, it is not looked for again.
+
+    All decisions of an answer together have `ALL_SECONDS`.
+    """
     if _kept.answer is None or _kept.answer() is not answer or _kept.found is None:
-        kept = _kept.found = {}
+        kept: dict[tuple[str | None, str | None], Repairs] = {}
+        _kept.found, _kept.spent = kept, 0.0
         _kept.answer = weakref.ref(answer, lambda _: kept.clear())
     key = (decision.application, decision.running)
     if key not in _kept.found:
-        found = repair(replace(answer.question, application=decision.application, running=decision.running), seconds=seconds)
+        began = limit.clock()
+        asked = replace(answer.question, application=decision.application, running=decision.running)
+        found = repair(asked, seconds=max(0.0, min(seconds, ALL_SECONDS - _kept.spent)))
+        _kept.spent += limit.clock() - began
         if not found.complete:
             return found
         _kept.found[key] = found
