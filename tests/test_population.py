@@ -480,6 +480,9 @@ def test_the_face_of_a_notebook(tmp_path: Path) -> None:
     assert list(pd.read_parquet(tmp_path / "a.parquet").outcome) == list(found.rows.outcome)
     there = explain.load("twenterand-2024", variant="acht-uur").population(rows(*VARIED), complete=CLOSED)
     assert found.compare(there).changed == len(found.changed(there)) > 0
+    named = rows(*VARIED).set_axis([f"dossier {i}" for i in range(10)], axis=0)
+    changed = TWENTERAND.population(named, complete=CLOSED).changed(explain.load(variant="acht-uur").population(named, complete=CLOSED))
+    assert list(changed["id"]) == [named["id"][label] for label in changed.index]
     with pytest.raises(InputError):
         found.compare(TWENTERAND.population(rows({}), complete=CLOSED))
     with pytest.raises(InputError):

@@ -108,9 +108,9 @@ def compare_found(left: Found, right: Found, names: tuple[str, str], name: Calla
         gone, new = int((before & ~after).sum()), int((after & ~before).sum())
         if gone or new:
             grounds.append(GroundChange(str(key), cite(right.norms if key in right.grounds else left.norms, key.id), gone, new))
-    rows = np.flatnonzero(changed(left, right)).tolist()
+    rows = np.flatnonzero(differing(left, right)).tolist()
     return Compared(
-        names, int(both.sum()), int(changed(left, right).sum()),
+        names, int(both.sum()), int(differing(left, right).sum()),
         tuple(sorted(made, key=lambda t: (t.before == t.after, -t.rows))),
         tuple(sorted(grounds, key=lambda g: -(g.gone + g.new))), (_money(left, both), _money(right, both)),
         tuple(_change(left, right, row, name(row)) for row in rows[:MOST_CHANGES]), max(0, len(rows) - MOST_CHANGES),
@@ -136,7 +136,7 @@ def _sum(found: Found, row: int) -> Decimal | None:
     return Decimal(0) if NAMES[found.outcome[row]] in (MUST_REFUSE, MAY_REFUSE) else None
 
 
-def changed(left: Found, right: Found) -> Bools:
+def differing(left: Found, right: Found) -> Bools:
     """Rows whose outcome, grounds or amount differ."""
     differs = (left.outcome != right.outcome) | (left.cents != right.cents)
     for key in _keys(left, right):
@@ -163,7 +163,7 @@ def changed_table(rows: Rows, left: Found, right: Found) -> pd.DataFrame:
     for row, message in (*left.errors.items(), *right.errors.items()):
         errors[row] = message
     columns[ERROR] = errors
-    return beside(rows, columns)[changed(left, right)].reset_index(drop=True)
+    return beside(rows, columns)[differing(left, right)].reset_index(drop=True)
 
 
 def _keys(left: Found, right: Found) -> list[GroundKey]:

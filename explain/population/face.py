@@ -21,7 +21,7 @@ from ..notebook.errors import worded, wrong
 from ..notebook.face import Asking
 from ..notebook.view import Shown, View
 from . import shown
-from .compared import Compared, changed_table, compare_found
+from .compared import Compared, changed_table, compare_found, differing
 from .decide import Asked, Found, Rows, decide_rows, single
 from .read import read
 from .sheet import Sheet, sheet_of
@@ -147,9 +147,10 @@ class Population(Shown):
         return str(own or self.source.numbers[row])
 
     def changed(self, other: Population) -> pd.DataFrame:
-        """The rows that change, with both answers."""
+        """The rows that change, with both answers; those of a DataFrame keep their index."""
         self._same(other)
-        return changed_table(self.source, self.found, other.found)
+        rows = changed_table(self.source, self.found, other.found)
+        return rows if self.index is None else rows.set_axis(self.index[differing(self.found, other.found)], axis=0)
 
     def save(self, path: str | Path) -> Path:
         """The table with its answers as .csv, .xlsx or .parquet. Raises InputError."""
