@@ -6,9 +6,8 @@ import threading
 import weakref
 from dataclasses import replace
 
-from reasoner import Answer, Decision
+from reasoner import Answer, Decision, limit
 from reasoner.decision.answer import MAY_END, MAY_REFUSE, MUST_REFUSE
-from reasoner import limit
 from reasoner.limit import MOST_SECONDS
 from reasoner.repairs.repair import Repairs, repair
 
