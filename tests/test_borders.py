@@ -26,8 +26,8 @@ from reasoner.repairs.candidates import cuts_of, slots_read
 from reasoner.repairs.changes import Slot, What
 from reasoner.repairs.cuts import Cut, Cuts
 from reasoner.semantics.case import Case
-from reasoner.semantics.cone import comparisons
 from reasoner.semantics.model import Instance, Model
+from reasoner.semantics.periods import comparisons
 from reasoner.semantics.terms import environment, interval
 
 NORMS = loaded("twenterand-2024")

@@ -21,8 +21,9 @@ from parser.dependencies import dependencies
 from parser.vocabulary import DECIDED
 
 from ..dossier.calendar import working_day
-from ..semantics.cone import Cone, Purpose, comparisons, cone_of
+from ..semantics.cone import Cone, Purpose, cone_of
 from ..semantics.model import LEAVES
+from ..semantics.periods import comparisons
 from .batch import GONE, NO_KIND
 from .chains import chains
 from .days import EDGE, Bools, Ints, LookUp

@@ -19,7 +19,8 @@ from parser.phrases import term_phrase
 from parser.vocabulary import DECIDED, WHOLE_TYPES
 
 from ..dossier.record import Constant
-from ..semantics.cone import comparisons, every_term
+from ..semantics.cone import every_term
+from ..semantics.periods import comparisons
 from .engine import Clause, Literal, Sum, Var
 
 NO_LINK = ""  # stands for `geen`; no id is empty

@@ -13,7 +13,8 @@ from parser.vocabulary import WHOLE_TYPES
 from ..dossier.calendar import add_months, anniversary, between, day_number
 from ..dossier.record import Args, Constant, Record
 from ..semantics.case import Case
-from ..semantics.cone import Cone, may_be_negative, period_terms, resolved
+from ..semantics.cone import Cone, may_be_negative, resolved
+from ..semantics.periods import period_terms
 from ..semantics.terms import Undecided, interval
 from .compile import (
     GRANTED_BY,

@@ -21,8 +21,9 @@ from ..dossier.moments import FIRST_YEAR, LAST_YEAR
 from ..dossier.read import LONGEST_PERIOD
 from ..dossier.record import Args, Record, Value
 from ..semantics.case import Case
-from ..semantics.cone import comparisons, subterms
+from ..semantics.cone import subterms
 from ..semantics.model import Instance, Model, instances
+from ..semantics.periods import comparisons
 from ..semantics.premises import premises
 from ..semantics.terms import Interval, environment, interval
 

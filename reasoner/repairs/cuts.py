@@ -18,8 +18,9 @@ from parser.vocabulary import MOST_WHOLE, RECEIVED, WHOLE_TYPES
 
 from ..dossier.calendar import FOREVER, LAST_DAY, add_months, anniversary, between
 from ..dossier.record import Args, Record
-from ..semantics.cone import comparisons, subterms
+from ..semantics.cone import subterms
 from ..semantics.model import Model
+from ..semantics.periods import comparisons
 from ..semantics.terms import Interval, environment, interval, record_of
 from .changes import Range, Slot, What
 
