@@ -14,7 +14,8 @@ from reasoner.datalog.engine import COMPARISONS, Argument, Clause, Literal, Sum,
 from reasoner.datalog.grounding import Grounder
 from reasoner.datalog.solve import Solver
 from reasoner.dossier.record import Dossier
-from reasoner.semantics.case import Case, Setting
+from reasoner.semantics.beliefs import Setting
+from reasoner.semantics.case import Case
 from reasoner.semantics.cone import Purpose
 
 SCALE = 10_000  # clingo has whole numbers only

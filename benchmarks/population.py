@@ -46,7 +46,7 @@ from reasoner.columns.amounts import amounts_of
 from reasoner.columns.decision import NAMES, Decided, decide_columns
 from reasoner.columns.tables import Column, Read, TableReader
 from reasoner.columns.unknown import unknowns
-from reasoner.semantics.case import Setting
+from reasoner.semantics.beliefs import Setting
 from reasoner.semantics.cone import cone, outcome_roots
 
 HERE = Path(__file__).parent

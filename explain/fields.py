@@ -9,7 +9,7 @@ from reasoner import Answer, Decision
 from reasoner.dossier.record import Args, Record, Value
 from reasoner.repairs.changes import Slot, What
 from reasoner.repairs.reads import Reads
-from reasoner.semantics.case import Belief
+from reasoner.semantics.beliefs import Belief
 from reasoner.semantics.model import Instance, Model, instances
 
 from .html.facts import named

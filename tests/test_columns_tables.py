@@ -24,7 +24,7 @@ from reasoner.columns.decision import NAMES, decide_columns
 from reasoner.columns.tables import Column, TableReader
 from reasoner.columns.unknown import unknowns
 from reasoner.dossier.paths import stated_facts
-from reasoner.semantics.case import Setting
+from reasoner.semantics.beliefs import Setting
 
 TWENTERAND = explain.load("twenterand-2024")
 ATELIER = explain.load(str(ROOT / "tests" / "kennisbanken" / "atelierfonds"))

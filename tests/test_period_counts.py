@@ -16,7 +16,8 @@ from oracle.loaded import norms
 
 from parser import norms as n
 from reasoner.dossier.read import read_dossier
-from reasoner.semantics.case import Case, Setting
+from reasoner.semantics.beliefs import Setting
+from reasoner.semantics.case import Case
 from reasoner.semantics.terms import Undecided, interval
 
 NORMS = norms()

@@ -33,7 +33,7 @@ from reasoner.repairs.obstacles import Obstacles
 from reasoner.repairs.reads import Reads
 from reasoner.repairs.repair import GRANTABLE, TARGETS, Change, Repair, Repairs, boxes, repairs
 from reasoner.repairs.search import Search, TooMany
-from reasoner.semantics.case import Setting
+from reasoner.semantics.beliefs import Setting
 from reasoner.semantics.outcome import Wanted, outcome_table, wanted
 
 NORMS = load()

@@ -23,7 +23,7 @@ from parser import norms as n
 from reasoner.columns.decision import NAMES, decide_columns
 from reasoner.columns.tables import Column, TableReader
 from reasoner.dossier.record import DossierError
-from reasoner.semantics.case import Setting
+from reasoner.semantics.beliefs import Setting
 
 TWENTERAND = explain.load("twenterand-2024")
 ATELIER = explain.load(str(ROOT / "tests" / "kennisbanken" / "atelierfonds"))

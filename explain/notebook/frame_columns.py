@@ -31,7 +31,7 @@ if TYPE_CHECKING:
     import pandas as pd
 
     from reasoner.columns.days import Bools, Ints
-    from reasoner.semantics.case import Setting
+    from reasoner.semantics.beliefs import Setting
 
     from .frames import Column as Place
 

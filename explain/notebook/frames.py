@@ -26,7 +26,7 @@ from reasoner.decision.decide import checked_readings
 from reasoner.dossier.paths import settable
 from reasoner.dossier.read import NONE
 from reasoner.semantics.backend import Finding
-from reasoner.semantics.case import Setting
+from reasoner.semantics.beliefs import Setting
 from reasoner.semantics.question import Question
 
 from .. import words

@@ -20,7 +20,7 @@ from reasoner.columns.margins import margins
 from reasoner.columns.unknown import by_entity, unknowns
 from reasoner.decision.decide import checked_readings
 from reasoner.dossier.edit import Slot, slot
-from reasoner.semantics.case import Setting
+from reasoner.semantics.beliefs import Setting
 
 from ..notebook.errors import wrong
 from ..notebook.results import grantable

@@ -12,7 +12,7 @@ import numpy as np
 
 from parser import norms as n
 
-from ..semantics.case import Setting
+from ..semantics.beliefs import Setting
 from ..semantics.outcome import OutcomeTable, outcome_table
 from .batch import Batch
 from .choices import Choices

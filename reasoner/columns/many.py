@@ -16,7 +16,7 @@ from ..decision import answer as a
 from ..decision.decide import answer as proved
 from ..decision.decide import checked, solver_of
 from ..dossier.record import Dossier, DossierError
-from ..semantics.case import Setting
+from ..semantics.beliefs import Setting
 from ..semantics.model import Instance, Model
 from ..semantics.question import Keywords, Question
 

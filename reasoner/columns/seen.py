@@ -11,7 +11,7 @@ from parser import norms as n
 from parser.vocabulary import MOST_WHOLE, RECEIVED, WHOLE_TYPES
 
 from ..dossier.calendar import LAST_DAY
-from ..semantics.case import Setting, presumed_value
+from ..semantics.beliefs import Setting, presumed_value
 from ..semantics.cone import chain_source
 from .batch import ASSUMED, NO_DAY, NO_KIND, NOT_KNOWN, SAID, UNSAID, Batch, Codes, Stated, coded
 from .days import INF, NEVER, Bools, Ints

@@ -14,7 +14,8 @@ from dataclasses import replace
 from parser import norms as n
 
 from ..dossier.record import Constant, Dossier, Record
-from ..semantics.case import Case, Setting
+from ..semantics.beliefs import Setting
+from ..semantics.case import Case
 from ..semantics.cone import Cone, Purpose, cone, cone_of, kinds_beside, outcome_roots
 from ..semantics.model import LEAVES, Model, instances
 from ..semantics.outcome import rows

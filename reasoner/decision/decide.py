@@ -17,7 +17,7 @@ from parser import norms as n
 from ..datalog.solve import Solver
 from ..dossier.calendar import FOREVER, as_date
 from ..dossier.record import Args, Dossier, DossierError, Problem, Record, as_running, beneficiary
-from ..semantics.case import Setting
+from ..semantics.beliefs import Setting
 from ..semantics.model import Instance, Model, instances
 from ..semantics.outcome import Status, rows, table_of
 from ..semantics.premises import premises

@@ -10,7 +10,7 @@ from parser import norms as n
 
 from ..dossier.calendar import FOREVER, as_date
 from ..dossier.record import Args, Record
-from ..semantics.case import DayBounds
+from ..semantics.beliefs import DayBounds
 from ..semantics.model import Instance, Model
 from ..semantics.premises import premises
 from ..semantics.terms import Interval, interval

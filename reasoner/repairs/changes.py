@@ -16,7 +16,7 @@ from parser import norms as n
 
 from ..dossier import edit
 from ..dossier.record import Dossier, Record, Value
-from ..semantics.case import Setting
+from ..semantics.beliefs import Setting
 
 
 class What(Enum):

@@ -21,7 +21,7 @@ from ..columns.many import World, models_of
 from ..decision.impossible import impossible
 from ..dossier.record import Args, Dossier, Record
 from ..limit import UNLIMITED, Limit
-from ..semantics.case import Setting
+from ..semantics.beliefs import Setting
 from ..semantics.model import Instance, Model
 from ..semantics.outcome import Wanted
 from .candidates import Candidates, cuts_of, slots_read

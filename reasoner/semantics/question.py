@@ -11,7 +11,8 @@ from typing import TypedDict
 from parser import norms as n
 
 from ..dossier.record import Dossier
-from .case import Case, Setting
+from .beliefs import Setting
+from .case import Case
 
 
 class Keywords(TypedDict, total=False):

@@ -12,7 +12,8 @@ from parser.vocabulary import WHOLE_TYPES
 
 from ..dossier.calendar import BEYOND, FOREVER, LAST_DAY, add_months, anniversary, between, whole_months
 from ..dossier.record import Args, Record
-from .case import Case, DayBounds, day_bounds
+from .beliefs import DayBounds, day_bounds
+from .case import Case
 from .cone import may_be_negative, resolved
 
 
