@@ -21,9 +21,10 @@ from .errors import Diagnostic, RuleBaseError, did_you_mean, heading_above
 from .files import SourceFile
 from .lower import Lowerer, Scope, Unresolved, kept_in
 from .missing import missing
-from .official import SourceError, published
 from .provisions import ProvisionBuilder
-from .published import PublishedText
+from .published import published
+from .published_text import PublishedText
+from .published_xml import SourceError
 from .quotations import check_quotations, quoted
 from .reader import read, read_variant
 from .taken import Taken, taken

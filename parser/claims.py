@@ -16,7 +16,7 @@ from itertools import pairwise
 from . import norms as n
 from . import syntax as s
 from .errors import Report
-from .published import PublishedText, Segment
+from .published_text import PublishedText, Segment
 from .quotations import Found, PlacedArticle, quoted
 
 NOT_QUOTED = "niet geciteerd"

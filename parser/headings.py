@@ -15,7 +15,7 @@ from itertools import takewhile
 
 from .numbers import NUMBER, Key, before, is_first, keys, marks, plain_number
 from .places import ANNEX
-from .published import Passed, fold
+from .published_text import Passed, fold
 
 _HEADING = re.compile(
     r"\s*(Artikel|Bijlage|Hoofdstuk|Paragraaf|Subparagraaf|Sub-paragraaf|Afdeling|Titel|Titeldeel|Deel|Boek|§"

@@ -13,7 +13,7 @@ from typing import Literal
 
 from .headings import MARKER
 from .numbers import lettered, next_letter, next_number, roman_value
-from .published import Path
+from .published_text import Path
 
 Kind = Literal["lid", "letter", "degree", "number", "roman"]
 MOST_PASSED, MOST_LETTERS = 20, 6  # lapsed leden, and onderdelen, in a row

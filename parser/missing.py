@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from .numbers import order
 from .places import ANNEX, is_article, written
-from .published import Passed, Path, PublishedText
+from .published_text import Passed, Path, PublishedText
 
 MOST_SHOWN = 8
 

@@ -9,8 +9,7 @@ from typing import Protocol
 from . import norms as n
 from . import syntax as s
 from .errors import Report
-from .published import Position, PublishedText
-from .source import addresses_of, locate, next_at, resumes
+from .published_text import Path, Position, PublishedText, fold, under
 
 
 class PlacedArticle(Protocol):
@@ -91,3 +90,53 @@ def _elsewhere(text: PublishedText, address: n.Address, quotation: str) -> str:
     if places:
         return "deze woorden staan wel onder " + ", ".join(places[:4])
     return "vergelijk het citaat letter voor letter met het bronbestand"
+
+
+# ---- where a quotation stands
+
+
+def locate(published: PublishedText, path: Path, quotation: str, after: Position | None = None) -> Position | None:
+    """Find the first occurrence of the folded quotation in an own segment of ``path``.
+
+    It starts at or after the end of ``after`` (None: from the beginning), which may lie under
+    another address. None if there is no such occurrence or the quotation is blank. Raises nothing.
+    """
+    wanted = fold(quotation)
+    first, offset = (after.segment, after.end) if after else (0, 0)
+    for index, segment in enumerate(published.segments):
+        if wanted and index >= first and segment.path == path:
+            start = segment.text.find(wanted, offset if index == first else 0)
+            if start >= 0:
+                return Position(index, start, start + len(wanted))
+    return None
+
+
+def next_at(published: PublishedText, path: Path, quotation: str, after: Position | None, here: Position | None) -> Position | None:
+    """Find the quotation in the order of the source: after ``here``, the last at this address, and after ``after``, the last at any.
+
+    Where text resumes after the children of its address only ``here`` counts (`resumes`). Raises nothing.
+    """
+    own = [index for index, segment in enumerate(published.segments) if segment.path == path]
+    for index in own:
+        start = max((p for p in (None if resumes(published, index) else after, here) if p is not None), default=None)
+        begin = Position(index, 0, 0)
+        found = locate(published, path, quotation, max(start, begin) if start is not None else begin)
+        if found is not None and found.segment == index:
+            return found
+    return None
+
+
+def resumes(published: PublishedText, index: int) -> bool:
+    """Does this segment follow text below its own address? Raises nothing."""
+    path = published.segments[index].path
+    return any(under(segment.path, path) for segment in published.segments[:index])
+
+
+def addresses_of(published: PublishedText, quotation: str) -> tuple[Path, ...]:
+    """Give every address whose own text holds the folded quotation, once, in source order.
+
+    ``()`` if there is none or the quotation is blank. Raises nothing.
+    """
+    wanted = fold(quotation)
+    found = (segment.path for segment in published.segments if wanted and wanted in segment.text)
+    return tuple(dict.fromkeys(found))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 
 from .claims import claim_map
 from .places import written
-from .published import Path, PublishedText
+from .published_text import Path, PublishedText
 
 NAME = "naam"  # of the document, for who fills it in
 TODO = '# vul in: een regel, of zonder regel ... omdat "..."'

@@ -14,8 +14,8 @@ from . import norms as n
 from . import syntax as s
 from .errors import Diagnostic, RuleBaseError, did_you_mean, heading_above
 from .numbers import order
-from .official import published
 from .places import is_article, written
+from .published import published
 from .quotations import quoted
 
 LABELS = ("label", "otherwise", "what")

@@ -19,12 +19,13 @@ from parser import RuleBaseError, SourceFile, check
 from parser import norms as n
 from parser.claims import NO_STATEMENT
 from parser.numbers import order
-from parser.official import DEEPEST, MOST, SourceError, from_xml, published
 from parser.places import written
-from parser.published import PublishedText
+from parser.published import published
+from parser.published_plain import outline
+from parser.published_text import PublishedText
+from parser.published_xml import DEEPEST, MOST, SourceError, from_xml
 from parser.reader import read
 from parser.skeleton import NAME, header, skeleton
-from parser.source import outline
 from reasoner import decide, read_dossier
 from reasoner.dossier.record import DossierError
 

@@ -23,9 +23,10 @@ from parser import norms as n
 from parser import syntax as s
 from parser.checker import Placed
 from parser.claims import check_claims, claim_map
+from parser.published_plain import outline
+from parser.published_text import PublishedText
 from parser.quotations import check_quotations, quoted
 from parser.reader import read
-from parser.source import PublishedText, outline
 
 SECOND = ROOT / "tests" / "kennisbanken" / "atelierfonds"
 SCHEMA = json.loads((ROOT / "docs" / "schemas" / "check.schema.json").read_text(encoding="utf-8"))

@@ -20,7 +20,7 @@ from explain.load import load_norms
 from explain.rules.inspect import inspection
 from explain.sentence import sentence
 from parser.norms import Norms
-from parser.source import fold
+from parser.published_text import fold
 from reasoner import decide, read_dossier
 
 DOCS = ROOT / "docs"

@@ -9,7 +9,7 @@ from conftest import DOSSIERS, ROOT
 
 import kb
 from parser.norms import Norms
-from parser.source import fold
+from parser.published_text import fold
 
 PAGE = (ROOT / "docs" / "bevindingen.md").read_text(encoding="utf-8")
 FINDINGS: dict[str, str] = dict(re.findall(r"^### (.+)\n((?:(?!^##).*\n?)+)", PAGE, flags=re.M))

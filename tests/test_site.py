@@ -22,7 +22,8 @@ from explain.site import Evidence, gather, navigation, pages
 from explain.site.law import consequences
 from explain.site.text import fence, href, md
 from parser.norms import Address, Norms
-from parser.source import fold, outline
+from parser.published_plain import outline
+from parser.published_text import fold
 from reasoner import decide, read_dossier
 from reasoner.semantics.fixed import fixed
 

@@ -18,7 +18,7 @@ from explain import load_norms
 from explain.cli import main
 from kb.text import NotText, decode, plain, write
 from parser import RuleBaseError, SourceFile, check
-from parser.source import outline
+from parser.published_plain import outline
 from reasoner import read_dossier
 
 HOURS = DOSSIERS / "grens-12-uur.yaml"

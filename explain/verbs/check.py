@@ -161,7 +161,8 @@ def _rules(name: str, as_json: bool, printed_as_json: bool, coverage_table: bool
 
 def _skeleton(path: Path, shown: bool) -> str:
     """All of it or, with what is wrong with the file, nothing; `shown`: on a terminal control characters cannot act."""
-    from parser.official import SourceError, published
+    from parser.published import published
+    from parser.published_xml import SourceError
     from parser.skeleton import skeleton
 
     try:

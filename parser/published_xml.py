@@ -15,8 +15,8 @@ from kb.text import INVISIBLE, plain
 
 from .numbers import keys, plain_number
 from .places import ANNEX
-from .published import Path, PublishedText, Segment, fold
-from .source import assembled, outline
+from .published_plain import assembled
+from .published_text import Path, PublishedText, Segment, fold
 
 if TYPE_CHECKING:  # imported where a file turns out to be XML
     from lxml import etree
@@ -24,7 +24,6 @@ if TYPE_CHECKING:  # imported where a file turns out to be XML
 MOST = 60_000_000  # characters; the largest codes are a third of that
 DEEPEST = 100  # elements within each other; published texts stay below 30
 
-_IS_XML = re.compile(r"\ufeff?<(?:\?xml\b|!DOCTYPE|[A-Za-z])")
 _ROOTS = ("toestand", "cvdr", "wetgeving", "regeling")
 _LEFT_OUT = {  # about the text, not of it
     *(
@@ -75,11 +74,6 @@ class _Place:
     heading: str = ""
     annex: bool = False
     depth: int = 0
-
-
-def published(text: str) -> PublishedText:
-    """Read a source: XML of the BWB or the CVDR by its elements, all else as plain text. Raises SourceError."""
-    return from_xml(text) if _IS_XML.match(text) else outline(text)
 
 
 def from_xml(text: str) -> PublishedText:

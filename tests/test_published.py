@@ -9,7 +9,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from parser.source import Path, Position, PublishedText, Segment, addresses_of, fold, locate, outline
+from parser.published_plain import outline
+from parser.published_text import Path, Position, PublishedText, Segment, fold
+from parser.quotations import addresses_of, locate
 
 SOURCES = pathlib.Path(__file__).parents[1] / "kb" / "twenterand_2024" / "bronnen"
 FILES = {
