@@ -7,7 +7,7 @@ from dataclasses import asdict, dataclass
 from typing import Any
 
 from parser import norms as n
-from reasoner.decision.exclusive import Clash, clashes, never
+from reasoner.decision.clashes import Clash, clashes, never
 from reasoner.semantics.cone import cone
 
 

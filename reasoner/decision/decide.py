@@ -27,6 +27,7 @@ from ..semantics.terms import interval
 from ..semantics.uses import fact_uses
 from . import answer as a
 from .amounts import amount_rows, uncertain
+from .choice import together
 from .follows import deviations, duty_moments, recorded_check
 from .idle import playing
 from .impossible import check_possible
@@ -244,7 +245,7 @@ class Decider:
         amounts = self._amounts(limits) if not refused else ()
         return replace(
             found,
-            choice=self._choice() if a.CHOICE in possible else (),
+            choice=together(self.model, self.residual, self.application.id) if a.CHOICE in possible else (),
             grounds=grounds,
             unmet=unmet_conditions(self.model, self.provision, self.args, self._counts),
             assumed=tuple(self._assumed()),
@@ -282,27 +283,6 @@ class Decider:
     def _undecided_signals(self) -> list[Instance]:
         """Undecided signals of the rows down to the first certain one."""
         return [s for row in rows(self.model, self.application) for s in row.undecided]
-
-    def _choice(self) -> tuple[tuple[str, ...], ...]:
-        """Largest sets of applications that can be granted together, this one's cycle only."""
-        import networkx as nx
-
-        related = self._related()
-        conflicts: nx.Graph[str] = nx.Graph()
-        conflicts.add_nodes_from(related)
-        conflicts.add_edges_from((x, y) for x in related for y in self.residual.presence_uses(x) if y in related and x != y)
-        sets = [tuple(sorted(c, key=related.index)) for c in nx.find_cliques(nx.complement(conflicts))]
-        return tuple(sorted(sets, key=lambda c: (-len(c), [related.index(i) for i in c])))
-
-    def _related(self) -> list[str]:
-        """Applications undecided together with this one, in the order of the dossier."""
-        seen, todo = {self.application.id}, [self.application.id]
-        while todo:
-            at = todo.pop()
-            near = [x for x in self.model.cones if x in self.residual.presence_uses(at) or at in self.residual.presence_uses(x)]
-            todo += [x for x in near if x not in seen]
-            seen.update(near)
-        return [x for x in self.model.cones if x in seen]
 
     # ---- grounds
 

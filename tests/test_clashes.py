@@ -13,7 +13,7 @@ from oracle.loaded import norms
 
 from explain.rules.inspect import inspection
 from parser import norms as n
-from reasoner.decision.exclusive import Clash, clashes
+from reasoner.decision.clashes import Clash, clashes
 
 BASE = norms(str(ROOT / "tests" / "kennisbanken" / "atelierfonds"))
 ASKED, ROOM = n.Path(n.APPLICATION), n.Path(n.APPLICATION, ("ruimte",))
