@@ -13,6 +13,7 @@ from conftest import ROOT
 from jsonschema import Draft202012Validator
 
 from explain.cli import main
+from explain.comparison.bases_report import csv_bytes
 from explain.load import load_norms
 from reasoner import read_dossier
 from reasoner.dossier.translate import Renaming, translate
@@ -180,6 +181,10 @@ def test_a_folder_gives_a_row_for_each_application(tmp_path: Path) -> None:
     ]
     assert rows[-1][-1] == "dit is geen geldige YAML"
     assert "Van 4 aanvragen" in run(folder, "--kb", OWN, "--with-kb", "twenterand-2024", *DAY).output
+
+
+def test_a_cell_that_would_act_is_quoted_and_a_number_is_not() -> None:
+    assert csv_bytes([["=1+1", "-5", "-5 + x", "12,50"]]).decode("utf-8-sig") == "'=1+1;-5;'-5 + x;12,50\r\n"
 
 
 def test_what_runs_is_compared_too() -> None:

@@ -28,7 +28,7 @@ from explain.population.decide import Asked, decide_rows, differences
 from explain.population.face import Population, population
 from explain.population.read import read
 from explain.population.summary import Summary
-from explain.population.write import harmless
+from explain.spreadsheet import harmless
 from reasoner.decision.answer import GRANT, MAY_GRANT, MAY_REFUSE, MUST_REFUSE
 
 TWENTERAND = explain.load("twenterand-2024")

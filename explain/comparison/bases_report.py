@@ -14,12 +14,12 @@ from rich.text import Text
 from reasoner.comparison.parts import same_outcome
 
 from .. import words
+from ..spreadsheet import harmless
 from ..terminal import titled_table
 from ..words import printable as clean
 from .bases import DUTIES, Bases, bases_json, bases_rows, footer, headline, lost_words, table
 
 MOST_LOST = 12
-ACTS = ("=", "+", "-", "@", "\t", "\r")  # with which a spreadsheet begins a formula
 HEADINGS = ("dossier", "aanvraag", "verschilt", "uitkomst {}", "gronden {}", "uitkomst {}", "gronden {}", "niet bekend bij {}", "fout")
 
 
@@ -67,7 +67,7 @@ def csv_bytes(rows: Iterable[Iterable[str]]) -> bytes:
     made = io.StringIO(newline="")
     out = csv.writer(made, delimiter=";")
     for row in rows:
-        out.writerow([f"'{cell}" if cell.startswith(ACTS) else cell for cell in row])
+        out.writerow(map(harmless, row))
     return made.getvalue().encode("utf-8-sig")
 
 

@@ -12,8 +12,9 @@ from parser.vocabulary import ID, KIND_OF_APPLICATION
 from reasoner.dossier.paths import stated_facts
 
 from ..notebook.errors import wrong
+from ..spreadsheet import harmless
 from .formats import COMMENT, EXCEL, needed
-from .write import folder_of, harmless, whole
+from .write import folder_of, whole
 
 VALUES = {"ja_nee": "ja of nee", "datum": "een dag, zoals 2024-09-01", "bedrag": "een bedrag in euro's"}
 

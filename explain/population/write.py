@@ -19,13 +19,12 @@ from kb.text import reason
 from reasoner.columns.decision import EVERY, NAMES
 
 from ..notebook.errors import InputError, wrong
+from ..spreadsheet import acts, harmless
 from .decide import NOTHING, Found, Rows
 from .formats import EXCEL, needed
 from .summary import combinations, ordered, patterns
 
 SUFFIXES = (".csv", *EXCEL[:1], ".parquet")
-ACTS = ("=", "+", "-", "@", "\t", "\r")
-NUMBER = re.compile(r"[+-]?\d+([.,]\d+)?")
 CONTROL = re.compile(r"[\x00-\x08\x0b\x0c\x0e-\x1f]")
 YES = "ja"
 MOST_EXCEL = 1_048_575
@@ -129,13 +128,6 @@ def whole(path: Path, writer: Callable[[Path], None]) -> None:
         aside.unlink(missing_ok=True)
 
 
-def harmless(value: Any) -> Any:
-    """A text that a spreadsheet would take for a formula gets an apostrophe; a number stays one."""
-    if isinstance(value, str) and value.startswith(ACTS) and not NUMBER.fullmatch(value):
-        return f"'{value}"
-    return value
-
-
 def _csv(frame: pd.DataFrame, path: Path, rows: Rows) -> None:
     mark = "utf-8-sig" if rows.delimiter == ";" else "utf-8"
     with path.open("w", encoding=mark, newline="") as file:
@@ -180,7 +172,7 @@ def _excel(frame: pd.DataFrame, path: Path, rows: Rows) -> None:
         if isinstance(value, str):
             made = WriteOnlyCell(page, CONTROL.sub("\N{REPLACEMENT CHARACTER}", value))
             made.data_type = "s"  # a text, whatever it begins with
-            if value.startswith(ACTS):
+            if acts(value):
                 made.quotePrefix = True
             if bold:
                 made.font = Font(bold=True)
