@@ -28,7 +28,6 @@ from reasoner.columns.batch import SCALE, batch_of
 from reasoner.columns.days import INF, add_months, months_later, whole_units, years_later
 from reasoner.columns.decision import NAMES, Decided, Judged, decide_columns
 from reasoner.columns.engine import Group, Run, solve
-from reasoner.columns.models import World as Judging
 from reasoner.columns.models import amount_models_of, models_of
 from reasoner.columns.seen import Seen
 from reasoner.columns.terms import _begun, _ended
@@ -43,6 +42,7 @@ from reasoner.dossier.record import as_running
 from reasoner.semantics.backend import Finding
 from reasoner.semantics.model import Model, instances
 from reasoner.semantics.question import Question
+from reasoner.semantics.question import World as Judging
 from reasoner.semantics.terms import period_count
 
 pytestmark = pytest.mark.slow  # many whole answers

@@ -7,7 +7,6 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Unpack
 
 from parser import norms as n
@@ -16,21 +15,11 @@ from ..decision import answer as a
 from ..decision.decide import answer as proved
 from ..decision.decide import checked, solver_of
 from ..dossier.record import Dossier, DossierError
-from ..semantics.beliefs import Setting
 from ..semantics.model import Instance, Model
-from ..semantics.question import Keywords, Question
+from ..semantics.question import Keywords, Question, World
 
 COLUMNS = importlib.util.find_spec("numpy") is not None
 MOST_PROVED = 16  # applications to judge, those of every world counted, of which each is proved by pyDatalog: a tenth of a second each
-
-
-@dataclass(frozen=True)
-class World:
-    """A dossier under a setting, seen as it stood on the day of the decision on the first of the wanted applications."""
-
-    dossier: Dossier
-    setting: Setting
-    wanted: tuple[str, ...]
 
 
 def models_of(norms: n.Norms, worlds: Sequence[World], second: bool = True) -> list[Model]:

@@ -19,11 +19,10 @@ from ..semantics.case import Case
 from ..semantics.cone import Cone
 from ..semantics.model import Instance, Model
 from ..semantics.outcome import rows
-from ..semantics.question import Question
+from ..semantics.question import Question, World
 from .batch import TooLarge, batch_of, ids_of
 from .decision import contradicted
 from .engine import Group, Key, Run, amounts, solve, taken
-from .many import World
 from .seen import Seen
 from .spaces import Space
 

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
-from typing import TYPE_CHECKING, TypeVar, assert_never
+from typing import Protocol, TypeVar, assert_never
 
 import numpy as np
 
@@ -18,10 +18,8 @@ from ..dossier.calendar import BEYOND, LAST_DAY
 from ..semantics.cone import may_be_negative, resolved
 from .batch import GONE, SCALE, scale_of
 from .days import EDGE, INF, NEVER, Bools, Ints, add_months, between, months_later, whole_units, years_later
-from .spaces import Ref, Space
-
-if TYPE_CHECKING:
-    from .engine import Group
+from .seen import Seen
+from .spaces import Context, Ref, Space, Spaces
 
 Flag = Bools | bool
 Column = TypeVar("Column", Ints, Bools)
@@ -39,6 +37,21 @@ class Span:
     gone: Flag = False
 
 
+class Applications(Protocol):
+    """What a term asks of the applications that it is worked out for (`engine.Group`)."""
+
+    norms: n.Norms
+    seen: Seen
+    spaces: Spaces
+    rows: Ints
+    spans: dict[tuple[Context, n.Term, bool], Span]
+
+    def child(self, child: n.Child, space: Space) -> tuple[Flag, Flag]: ...
+    def reading(self, early: n.Child | None, space: Space) -> Flag: ...
+    def chain(self, entity: str, term: n.ChainBound) -> tuple[Ints, Ints]: ...
+    def working_days(self, days: int, calendar: str) -> Callable[[Ints], Ints]: ...
+
+
 def constant(value: int, scale: int, day: bool = False) -> Span:
     at = np.asarray(value, np.int64)
     return Span(at, at, scale, day)
@@ -48,7 +61,7 @@ def nothing(scale: int, day: bool) -> Span:
     return Span(np.asarray(-INF), np.asarray(INF), scale, day)
 
 
-def span(group: Group, term: n.Term, space: Space, widest: bool = False) -> Span:
+def span(group: Applications, term: n.Term, space: Space, widest: bool = False) -> Span:
     """The bounds of a term for every binding of a space. widest: of a value of which no case is certain, those of all that may apply."""
     key = (space.context, term, widest)
     if key not in group.spans:
@@ -56,7 +69,7 @@ def span(group: Group, term: n.Term, space: Space, widest: bool = False) -> Span
     return group.spans[key]
 
 
-def _span(group: Group, term: n.Term, space: Space, widest: bool) -> Span:
+def _span(group: Applications, term: n.Term, space: Space, widest: bool) -> Span:
     norms = group.norms
     match term:
         case n.Number(value, unit):
@@ -116,7 +129,7 @@ def gone(ref: Ref) -> Flag:
     return False if ref.whole else ref.rows == GONE
 
 
-def bounds(group: Group, ref: Ref, fact: str) -> tuple[Ints, Ints]:
+def bounds(group: Applications, ref: Ref, fact: str) -> tuple[Ints, Ints]:
     """Bounds of a fact of each record; none where there is no record."""
     seen = group.seen
     if ref.entity is not None and ref.whole and fact in group.norms.entities[ref.entity].facts:
@@ -220,7 +233,7 @@ def _or(one: Flag, other: Flag) -> Flag:
 # ---- named values
 
 
-def _value(group: Group, value: n.ValueDef, space: Space, widest: bool) -> Span:
+def _value(group: Applications, value: n.ValueDef, space: Space, widest: bool) -> Span:
     """Of the cases that hold the tightest bounds; not there where none applies, or one that speaks of what is not there."""
     found: list[tuple[Flag, Flag, Span]] = []  # the case applies, does not apply, its bounds
     for term, guard in value.cases:
@@ -274,7 +287,7 @@ def _and(one: Flag, other: Flag) -> Flag:
 # ---- counts and sums
 
 
-def _aggregate(group: Group, term: n.Aggregate) -> Span:
+def _aggregate(group: Applications, term: n.Aggregate) -> Span:
     """Least and most over the members of a range, a row an application: of each member the best that can be said of it."""
     source, space = term.source, group.spaces[(n.APPLICATION, term.source.var)]
     size, at = len(group.rows), space.application
@@ -309,7 +322,7 @@ def _sums(at: Ints, values: Ints, size: int, none: int) -> Ints:
     return total
 
 
-def _period_count(group: Group, term: n.PeriodCount, space: Space) -> Span:
+def _period_count(group: Applications, term: n.PeriodCount, space: Space) -> Span:
     ref = group.spaces.walk(space, term.path)
     least, most = np.full(space.size, -INF), np.full(space.size, INF)
     absent = gone(ref)
@@ -327,7 +340,7 @@ def _period_count(group: Group, term: n.PeriodCount, space: Space) -> Span:
     return Span(least, most, SCALE, False, absent)
 
 
-def _counted(group: Group, term: n.PeriodCount, space: Space, ref: Ref) -> tuple[Ints, Ints]:
+def _counted(group: Applications, term: n.PeriodCount, space: Space, ref: Ref) -> tuple[Ints, Ints]:
     begin, end = period_bounds(group, ref)
     if term.before is not None:
         day = span(group, term.before, space)
@@ -388,7 +401,7 @@ def _parts_ended(begin: Ints, end: Ints, before: Ints, months: int) -> Ints:
     return np.where(end < before, whole_units(begin, np.minimum(end, LAST_DAY), months), whole)
 
 
-def period_bounds(group: Group, ref: Ref) -> tuple[tuple[Ints, Ints], tuple[Ints, Ints]]:
+def period_bounds(group: Applications, ref: Ref) -> tuple[tuple[Ints, Ints], tuple[Ints, Ints]]:
     """Bounds of the first and last day of the period of each record."""
     size = len(ref.rows)
     out = tuple(np.full(size, bound) for bound in (-INF, INF, -INF, INF))
@@ -399,7 +412,7 @@ def period_bounds(group: Group, ref: Ref) -> tuple[tuple[Ints, Ints], tuple[Ints
     return (out[0], out[1]), (out[2], out[3])
 
 
-def _chain(group: Group, term: n.ChainBound, space: Space) -> Span:
+def _chain(group: Applications, term: n.ChainBound, space: Space) -> Span:
     ref = group.spaces.walk(space, term.path)
     least, most = np.full(space.size, -INF), np.full(space.size, INF)
     owners, worlds = group.spaces.owners, group.spaces.worlds

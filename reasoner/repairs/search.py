@@ -17,13 +17,14 @@ from collections.abc import Iterable, Iterator, Mapping, Sequence
 
 from parser import norms as n
 
-from ..columns.many import World, models_of
+from ..columns.many import models_of
 from ..decision.impossible import impossible
 from ..dossier.record import Args, Dossier, Record
 from ..limit import UNLIMITED, Limit
 from ..semantics.beliefs import Setting
 from ..semantics.model import Instance, Model
 from ..semantics.outcome import Wanted
+from ..semantics.question import World
 from .candidates import Candidates, cuts_of, slots_read
 from .changes import NOTHING, Assignment, Option, Slot, What, asked, changed, in_order
 from .obstacles import Clause, Differs, Leaf, Obstacles, as_wanted

@@ -54,3 +54,12 @@ class Question:
     @cached_property
     def case(self) -> Case:
         return Case(self.norms, self.dossier, self.setting, self.application)
+
+
+@dataclass(frozen=True)
+class World:
+    """A dossier under a setting, seen as it stood on the day of the decision on the first of the wanted applications."""
+
+    dossier: Dossier
+    setting: Setting
+    wanted: tuple[str, ...]
