@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import asdict, dataclass
+from dataclasses import asdict
 from decimal import Decimal
 from typing import TYPE_CHECKING, Any
 
@@ -15,6 +15,8 @@ from reasoner.decision.answer import MAY_REFUSE, MUST_REFUSE
 
 from ..notebook.view import Shown, View
 from .decide import NOTHING, Found, GroundKey, Rows
+from .differences import Change, Differences, GroundChange, Transition
+from .shown import changes_frame, compared_view
 from .summary import cite, patterns
 from .write import ERROR, answers, beside
 
@@ -27,67 +29,15 @@ ROW = "rij"
 MOST_CHANGES = 200  # on the page and in the data; `--out` has all
 
 
-@dataclass(frozen=True)
-class Transition:
-    """before, after: outcomes; empty where a row could not be decided."""
-
-    before: str
-    after: str
-    rows: int
-
-
-@dataclass(frozen=True)
-class GroundChange:
-    name: str
-    label: str
-    gone: int
-    new: int
-
-
-@dataclass(frozen=True)
-class Change:
-    """A row that changes: its outcomes, the grounds that went and came, as cited, and its amounts (None: not known, or none)."""
-
-    row: str
-    before: str
-    after: str
-    gone: tuple[str, ...]
-    new: tuple[str, ...]
-    money: tuple[Decimal | None, Decimal | None]
-
-    @property
-    def difference(self) -> Decimal | None:
-        """What it costs more; None if a side is not known."""
-        left, right = self.money
-        return None if left is None or right is None else right - left
-
-
-@dataclass(frozen=True, repr=False)
-class Compared(Shown):
-    """changed: rows with another outcome, other grounds or another amount; money: what can be granted on either side.
-
-    It shows itself in a notebook. `frame`: the rows that change (the first 200).
-    """
-
-    names: tuple[str, str]
-    rows: int
-    changed: int
-    transitions: tuple[Transition, ...]
-    grounds: tuple[GroundChange, ...]
-    money: tuple[Decimal, Decimal]
-    changes: tuple[Change, ...] = ()
-    more_changes: int = 0
+class Compared(Differences, Shown):
+    """It shows itself in a notebook. `frame`: the rows that change (the first 200)."""
 
     @property
     def frame(self) -> pd.DataFrame:
         """row, before, after (outcomes), grounds_gone, grounds_new (tuples of citations), difference (Decimal euros, None: not known)."""
-        from .shown import changes_frame
-
         return changes_frame(self.changes)
 
     def views(self) -> tuple[View, ...]:
-        from .shown import compared_view
-
         return (compared_view(self),)
 
     def data(self) -> dict[str, Any]:

@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from markupsafe import Markup, escape
 
-from .compared import Compared
+from .differences import Differences
 from .report import _many, _outcome
 from .thresholds import Threshold
 
@@ -43,7 +43,7 @@ def distances(t: Threshold, number: int) -> Markup:
     return Markup("".join(parts))
 
 
-def flows(c: Compared) -> Markup:
+def flows(c: Differences) -> Markup:
     """From which outcome to which: a band a transition, as wide as it has rows."""
     total = sum(t.rows for t in c.transitions)
     if not total:

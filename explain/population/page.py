@@ -12,8 +12,8 @@ from reasoner.decision.answer import CHOICE, CONTINUE, GRANT, MAY_GRANT, MAY_REF
 
 from .. import words
 from ..html.style import style as house_style
-from .compared import Compared
 from .decide import Asked
+from .differences import Differences
 from .figures import distances, flows
 from .report import _many, _outcome, percent
 from .summary import Summary, money_words
@@ -24,7 +24,7 @@ TONES = {MUST_REFUSE: "no", MAY_REFUSE: "no", GRANT: "yes", MAY_GRANT: "yes", CO
 STEP, LINE, BAR, LEFT, TOP = 46, 24, 120, 330, 24  # of the figure: a column, a row, the longest bar, where the dots begin at most
 
 
-def page(norms: n.Norms, source: str, summary: Summary, compared: Compared | None, asked: Asked) -> str:
+def page(norms: n.Norms, source: str, summary: Summary, compared: Differences | None, asked: Asked) -> str:
     """One page; `compared`: the same rows by other rules or another reading."""
     environment = jinja2.Environment(
         loader=jinja2.FileSystemLoader(HERE), autoescape=True, trim_blocks=True, undefined=jinja2.StrictUndefined

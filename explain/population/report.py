@@ -10,7 +10,7 @@ from rich.text import Text
 
 from .. import words
 from ..terminal import _clean, titled_table
-from .compared import Compared
+from .differences import Differences
 from .summary import Summary, money_words
 
 NUMBERS = ("rijen", "aandeel", "alleen deze", "anders niet", "vervalt bij", "komt erbij bij")
@@ -111,7 +111,7 @@ def _errors(out: Console, errors: Iterable[tuple[str, str]], more: int) -> None:
     out.print()
 
 
-def print_compared(out: Console, found: Compared) -> None:
+def print_compared(out: Console, found: Differences) -> None:
     """Two answers side by side."""
     out.print(Text(_clean(f"{found.names[0]} naast {found.names[1]}"), style="bold"))
     changed = f"{_many(found.changed, 'rij krijgt', 'rijen krijgen')} een ander antwoord, van {found.rows}"

@@ -12,8 +12,8 @@ from reasoner.decision.answer import EXCESS
 from .. import words
 from ..notebook.view import Part, Table, View
 from ..synthetic.write import MARK, NOT_REAL
-from .compared import Change, Compared
 from .decide import GroundKey, Rows
+from .differences import Change, Differences
 from .report import _many, _outcome, percent
 from .summary import Summary, money_words
 from .thresholds import Bin
@@ -134,7 +134,7 @@ def _nearest(bins: Iterable[Bin]) -> tuple[str, str]:
     return str(sum(b.rows for b in there)), f"{there[0].rows}: {there[0].label}" if there else ""
 
 
-def compared_view(found: Compared) -> View:
+def compared_view(found: Differences) -> View:
     """From which outcome to which, which grounds go; the rows that change folded."""
     head = f"{words.capital(found.names[0])} naast {found.names[1]}"
     said = f"{_many(found.changed, 'rij krijgt', 'rijen krijgen')} een ander antwoord, van {found.rows}"
