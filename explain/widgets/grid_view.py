@@ -7,7 +7,7 @@ import time
 import uuid
 from collections.abc import Callable, Mapping
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import anywidget
 import ipywidgets as w
@@ -16,9 +16,7 @@ import traitlets
 from .. import words
 from . import html
 from .cells import Place, mark, outcome_words
-
-if TYPE_CHECKING:
-    from .grid import Grid
+from .grid_state import GridState
 
 SCRIPT = (Path(__file__).parent / "templates" / "grid.js").read_text(encoding="utf-8")
 CELL, SIDE, LEAST = 24, 110, 330  # pixels: a cell, what stands beside the cells at most, a grid at least
@@ -38,7 +36,7 @@ class CellsWidget(anywidget.AnyWidget):
 class GridView:
     """Cells, progress and explanation of one grid."""
 
-    def __init__(self, grid: Grid) -> None:
+    def __init__(self, grid: GridState) -> None:
         self.grid = grid
         cells = grid.cells
         self.id = uuid.uuid4().hex[:12]

@@ -6,7 +6,7 @@ import uuid
 from collections.abc import Callable, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import anywidget
 import traitlets
@@ -17,12 +17,9 @@ from reasoner.dossier.read import period_problem
 from .. import words
 from ..fields import Field, Group
 from . import boxes, html
+from .panel_state import Key, PanelState
 from .situation import DECISION
 
-if TYPE_CHECKING:
-    from .panel import Panel
-
-Key = tuple[str, str]
 SCRIPT = (Path(__file__).parent / "templates" / "panel.js").read_text(encoding="utf-8")
 
 
@@ -39,7 +36,7 @@ class PanelWidget(anywidget.AnyWidget):
 class PanelView:
     """The boxes and the outcome of one panel."""
 
-    def __init__(self, panel: Panel) -> None:
+    def __init__(self, panel: PanelState) -> None:
         self.panel = panel
         self.id = uuid.uuid4().hex[:12]
         self.kept: Callable[[str, str], None] = lambda _html, _text: None
@@ -49,6 +46,7 @@ class PanelView:
         self.widget = PanelWidget(saved=self.id, style_=html.style())
         self.widget.on_msg(lambda _widget, content, _buffers: self.receive(content))
         self.turn()
+        panel.turned, panel.followed = self.turn, self.follow
 
     # ---- from the panel
 
