@@ -13,10 +13,10 @@ import pytest
 from conftest import ROOT
 
 import explain
-from explain.notebook.draft import written
 from explain.notebook.frame_columns import FrameReader, Told
 from explain.notebook.frames import decide_frame, places
 from explain.notebook.results import Frames
+from explain.notebook.values import written
 from explain.population.sheet import sheet_of
 from parser import norms as n
 from reasoner.columns.amounts import amounts_of

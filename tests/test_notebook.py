@@ -23,8 +23,8 @@ from conftest import DOSSIERS, ROOT
 import explain
 from explain.cards.render import NoRenderer
 from explain.decision.serialize import answer_json
-from explain.notebook.draft import Draft
 from explain.notebook.errors import InputError, NoSuchName
+from explain.notebook.face import Draft
 from explain.notebook.view import Shown
 from reasoner import decide, read_dossier
 

@@ -14,9 +14,8 @@ from reasoner.dossier.citations import cited
 
 from ..cases import Case
 from ..notebook import given
-from ..notebook.draft import Draft
 from ..notebook.errors import wrong
-from ..notebook.face import Answer, Decision, WhatIf
+from ..notebook.face import Answer, Decision, Draft, WhatIf
 from ..notebook.rules import decided
 from .case import Asked, NoGround, cases_of
 from .deck import slides as deck

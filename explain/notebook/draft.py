@@ -9,13 +9,12 @@ from __future__ import annotations
 
 import inspect
 from collections.abc import Callable
-from datetime import date, datetime
-from decimal import Decimal
 from pathlib import Path
-from typing import TYPE_CHECKING, Any, cast
+from typing import TYPE_CHECKING, Any, Generic, Self, TypeVar, cast
 
 import yaml
 
+from kb.text import NotText, read_text
 from parser import did_you_mean
 from parser import norms as n
 from parser.vocabulary import ID, NAME
@@ -30,19 +29,18 @@ from ..rules.template import template
 from ..rules.vocabulary import open_questions
 from . import given
 from .errors import InputError, NoSuchName, worded, wrong
-from .values import exact, read_value
+from .needs import Rules
+from .values import Identified, read_value, written
 from .view import Entry, Part, Shown, Table, View
 
 if TYPE_CHECKING:
     from pandas import Series
 
-    from .face import Answer
     from .listing import Words
-    from .rulebase import RuleBase
 
+A = TypeVar("A")
 Plain = dict[str, Any]
 LONG = 12  # so many facts of a list are shown at once; more are folded
-TERMS = ("ja", "nee", UNKNOWN_WORD)
 DEFERRED = ("D002", "D005")  # what is not there yet is for the whole dossier to say
 
 
@@ -58,47 +56,14 @@ class _Unseen(getattr(yaml, "CSafeDumper", yaml.SafeDumper)):  # type: ignore[mi
     yaml_implicit_resolvers: dict[Any, Any] = {}  # noqa: RUF012
 
 
-def written(value: object, type_: str = "", name: str = "") -> str:
-    """A Python value as a dossier writes it: True is ja, None is onbekend, a date 2024-09-01, a record its id.
-
-    Of a moment, the day in the Netherlands.
-    A sum of money is exact: Decimal, int or text; a float is refused.
-    """
-    value = given.moment(value)
-    if hasattr(value, "item") and not isinstance(value, str | bytes):
-        value = value.item()  # a number of numpy
-    match value:
-        case None:
-            return UNKNOWN_WORD
-        case bool():
-            return "ja" if value else "nee"
-        case str() if type_ == "ja_nee" and value not in TERMS and value.strip().lower() in TERMS:
-            raise wrong("D006", f"'{value}' bij '{name}' is geen ja, nee of onbekend", f"schrijf {value.strip().lower()}")
-        case Record():
-            return value.id
-        case datetime():
-            return given.day_of(value).isoformat()
-        case date():
-            return value.isoformat()
-        case Decimal():
-            return exact(value)
-        case float() if type_ == "bedrag":
-            raise wrong(
-                "D006", f"{value!r} bij '{name}' is een float; een bedrag is exact", f"schrijf Decimal('{value:.2f}') of '{value:.2f}'"
-            )
-        case float():
-            return str(int(value)) if value.is_integer() else exact(Decimal(repr(value)))
-    return str(value)
-
-
-class Record:
+class Record(Identified):
     """One record of a dossier; its facts and links are attributes. None: unknown; unset: a presumption may hold."""
 
-    _draft: Draft
+    _draft: Draft[Any]
     _entity: n.Entity
     _plain: Plain
 
-    def __init__(self, draft: Draft, entity: n.Entity, plain: Plain) -> None:
+    def __init__(self, draft: Draft[Any], entity: n.Entity, plain: Plain) -> None:
         self.__dict__.update(_draft=draft, _entity=entity, _plain=plain)
 
     @property
@@ -134,21 +99,24 @@ class Record:
         return f"{self._entity.name} {self.id}" + (f": {said}" if said else "")
 
 
-class Draft(Shown):
-    """A dossier under construction. Each entity of the vocabulary is a method that adds a record."""
+class Draft(Shown, Generic[A]):
+    """A dossier under construction; A: the answers that its rule base gives (`face.Draft` says which).
 
-    def __init__(self, rulebase: RuleBase, plain: Plain | None = None, file: str = "dossier") -> None:
+    Each entity of the vocabulary is a method that adds a record.
+    """
+
+    def __init__(self, rulebase: Rules[A], plain: Plain | None = None, file: str = "dossier") -> None:
         self._rulebase, self._plain, self.name = rulebase, plain if plain is not None else {}, file
 
     @classmethod
-    def read(cls, rulebase: RuleBase, text: str, file: str = "dossier") -> Draft:
+    def read(cls, rulebase: Rules[A], text: str, file: str = "dossier") -> Self:
         """From YAML; comments are not kept. Raises InputError with every problem."""
         with worded():
             read_dossier(rulebase.norms, text, file)
         return cls(rulebase, _plain(cast("yaml.Node", compose(text, "een dossier"))), file)
 
     @classmethod
-    def new(cls, rulebase: RuleBase, kind: str, running: bool = False) -> Draft:
+    def new(cls, rulebase: Rules[A], kind: str, running: bool = False) -> Self:
         """As `RuleBase.new`. Raises InputError for a kind about which is not decided."""
         norms = rulebase.norms
         known = [k for k, p in norms.provisions.items() if not running or p.ending is not None]
@@ -161,7 +129,7 @@ class Draft(Shown):
 
     # ---- records
 
-    def remove(self, id_: str) -> Draft:
+    def remove(self, id_: str) -> Self:
         """Take a record out, and the links to it. The list of which it was the last is open again. Raises InputError."""
         self[id_]
         for name, members in list(self._lists().items()):
@@ -235,7 +203,7 @@ class Draft(Shown):
     def _ipython_key_completions_(self) -> list[str]:
         return [r[ID] for members in self._lists().values() for r in members]
 
-    def complete(self, *lists: str) -> Draft:
+    def complete(self, *lists: str) -> Self:
         """There are no other members than those named: an empty list is closed. Without names: every list."""
         names = lists or tuple(e.list_name for e in self._norms.entities.values())
         for name in names:
@@ -244,16 +212,16 @@ class Draft(Shown):
         self._set_incomplete([x for x in self._plain.get(INCOMPLETE, []) if x not in names])
         return self
 
-    def incomplete(self, *lists: str) -> Draft:
+    def incomplete(self, *lists: str) -> Self:
         """There may be more than those named."""
         for name in lists:
             self._check_list(name)
         self._set_incomplete(list(dict.fromkeys([*self._plain.get(INCOMPLETE, []), *lists])))
         return self
 
-    def decide(self, **question: Any) -> Answer:
+    def decide(self, **question: Any) -> A:
         """As `RuleBase.decide` on this dossier."""
-        return self._rulebase.decide(self, **question)
+        return self._rulebase.ask(self.to_yaml(), self.name, **question)
 
     def row(self) -> Series[Any]:
         """The dossier as one row of a table: a Series with a heading for each fact, as `RuleBase.decide_frame` reads them.
@@ -262,9 +230,9 @@ class Draft(Shown):
         lists that are complete and have nobody in them, for `RuleBase.dossier(row)`; give `complete=` yourself in a table. Raises
         InputError for a dossier with more than one application, or with what no column can say (a recorded decision, `aangenomen`).
         """
-        from .row import row_of
+        from .as_row import row_of
 
-        return row_of(self)
+        return row_of(self._norms, self._plain, self.name)
 
     # ---- YAML
 
@@ -286,7 +254,7 @@ class Draft(Shown):
         return self._plain
 
     @property
-    def rulebase(self) -> RuleBase:
+    def rulebase(self) -> Rules[A]:
         """The rule base that gives the words."""
         return self._rulebase
 
@@ -391,3 +359,25 @@ def _plain(node: yaml.Node) -> Any:
     if isinstance(node, yaml.SequenceNode):
         return [_plain(v) for v in node.value]
     return str(node.value)
+
+
+def text_of(dossier: object) -> tuple[str, str]:
+    """The YAML of a dossier (a path, the YAML itself, a draft) and what to call it. Raises InputError."""
+    if isinstance(dossier, Draft):
+        return dossier.to_yaml(), dossier.name
+    if isinstance(dossier, str) and "\n" in dossier:
+        return dossier, "dossier"
+    if not isinstance(dossier, str | Path):
+        message = "er is geen dossier gegeven" if dossier is None else f"een {type(dossier).__name__} is geen dossier"
+        raise wrong("D000", message, "geef het pad van een YAML-bestand, de YAML zelf, of een dossier gemaakt met dossier()")
+    named = given.shown_path(dossier)
+    try:
+        return read_text(Path(dossier)), str(dossier)
+    except FileNotFoundError:
+        raise wrong("D000", f"{named} bestaat niet", "geef het pad van een YAML-bestand, of de YAML zelf") from None
+    except IsADirectoryError:
+        raise wrong("D000", f"{named} is een map", "geef het pad van een YAML-bestand in die map") from None
+    except NotText as error:
+        raise wrong("D000", f"{named} {error}", error.hint) from None
+    except (OSError, ValueError):
+        raise wrong("D000", f"{named} is niet te lezen") from None

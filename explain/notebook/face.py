@@ -28,9 +28,11 @@ from ..comparison import words as c
 from ..comparison.contrast import Names
 from ..questions.dossier_text import put
 from ..sentence import sentence
+from . import draft as d
 from . import given, shown
-from .draft import Draft, Record, written
 from .errors import worded, wrong
+from .needs import Rules
+from .values import written
 from .view import Shown, View
 
 if TYPE_CHECKING:
@@ -42,7 +44,6 @@ if TYPE_CHECKING:
     from reasoner.repairs.repair import Repairs as FoundRepairs
 
     from .listing import Words
-    from .rulebase import RuleBase
 
 SO = "schrijf what_if(feit=waarde) of what_if({'entiteit.feit': waarde})"
 CHANGED, NOW, THEN = "gewijzigd", "nu", "dan"
@@ -52,7 +53,7 @@ CHANGED, NOW, THEN = "gewijzigd", "nu", "dan"
 class Asking:
     """What was asked: the text of a dossier and how it was judged."""
 
-    rulebase: RuleBase
+    rulebase: Rules[Answer]
     text: str
     file: str
     application: str | None
@@ -240,7 +241,7 @@ class Decision(Shown, reasoner.Decision):
         full: also what lies under the conditions; only: of the grounds those at an address, such as `document:2.5`, or below.
         Raises InputError for a place without a ground.
         """
-        return Exercise(self, full, given.place(self, only))
+        return Exercise(self, full, given.place(self.answer, self, only))
 
     def missing(self) -> Missing:
         """The questions still to be answered, the most decisive first, with what each answer would lead to."""
@@ -335,9 +336,9 @@ class Decision(Shown, reasoner.Decision):
     def row(self) -> Series[Any]:
         """The dossier and the answer as one row: the facts as `Draft.row` has them, then the columns of `decide_frame` (without `error`
         and `dossier`), which are not read when the row is a dossier again. Raises InputError as `Draft.row`."""
-        from .row import answer_row
+        from .as_row import answer_row
 
-        return answer_row(self)
+        return answer_row(self.answer, self, self.dossier.plain, self.dossier.name)
 
     def report(self, path: str | Path, trainer: bool = False, only: str | None = None) -> Path:
         """Write the report as one HTML page (.html or .htm); trainer: as an exercise, with `only` as in `exercise`. Gives the path.
@@ -349,7 +350,7 @@ class Decision(Shown, reasoner.Decision):
         from ..exports import export
 
         target = given.target(path, given.PAGES, "een rapport")
-        place, beside = given.place(self, only), {"decisions": self.answer.decisions}
+        place, beside = given.place(self.answer, self, only), {"decisions": self.answer.decisions}
         return given.write(target, export(self.answer, self, "html", trainer=trainer, sections=beside, only=place))
 
     def letter(self, path: str | Path, worksheet: str | Path | None = None) -> Path:
@@ -364,7 +365,7 @@ class Decision(Shown, reasoner.Decision):
             other = other.answer
         if isinstance(other, str | Path | Draft):
             asking = self.answer.asking
-            text, file = asking.rulebase.text_of(other)
+            text, file = d.text_of(other)
             other = replace(asking, text=text, file=file, application=None, running=None).answer()
         found = other.only if isinstance(other, Answer) else other
         if not isinstance(found, Decision):
@@ -390,13 +391,17 @@ class Decision(Shown, reasoner.Decision):
     def _value(self, id_: str, name: str, value: object) -> str:
         record = self.answer.model.case.dossier.records[id_]
         fact = self.answer.norms.entities[record.home].facts.get(name)
-        return written(value.id if isinstance(value, Record) else value, fact.type if fact else "", name)
+        return written(value, fact.type if fact else "", name)
 
     def place(self, name: str) -> tuple[str, str]:
         """Record and fact that a name means (`reasoner.dossier.paths`). Raises InputError."""
         with worded():
             record, fact = place(self.answer.norms, self.answer.model.case.dossier, self.subject, name)
         return record.id, fact
+
+
+class Draft(d.Draft[Answer]):
+    """A dossier under construction. Each entity of the vocabulary is a method that adds a record."""
 
 
 # ---- what the methods give
@@ -523,7 +528,7 @@ class OtherReadings(Shown):
         """
         from .listing import other_readings_frame
 
-        return other_readings_frame(self)
+        return other_readings_frame(self.decision.answer.norms, self.decision.outcome, self.found)
 
     @property
     def without(self) -> tuple[tuple[str, str], ...]:

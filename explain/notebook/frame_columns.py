@@ -24,8 +24,8 @@ from reasoner.dossier.calendar import as_date
 from reasoner.dossier.read import ID as AN_ID
 from reasoner.dossier.read import NONE, OPEN_END, UNKNOWN_WORD
 
-from .cells import coded
 from .results import heading, in_order
+from .table_column import coded
 
 if TYPE_CHECKING:
     import pandas as pd
@@ -33,7 +33,7 @@ if TYPE_CHECKING:
     from reasoner.columns.days import Bools, Ints
     from reasoner.semantics.beliefs import Setting
 
-    from .frames import Column as Place
+    from .table_column import Column as Place
 
 RESERVED = (NONE, UNKNOWN_WORD, OPEN_END)
 

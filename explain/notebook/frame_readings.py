@@ -5,7 +5,6 @@ from __future__ import annotations
 from collections.abc import Collection, Mapping
 from dataclasses import replace
 from datetime import date as Date
-from typing import TYPE_CHECKING
 
 import pandas as pd
 
@@ -14,11 +13,10 @@ from reasoner.semantics.backend import Finding
 from reasoner.semantics.question import Question
 
 from .errors import InputError, worded
+from .face import Answer
 from .frames import asked_alike, draft_of, read_columns, rows_of
+from .needs import Rules
 from .results import warn
-
-if TYPE_CHECKING:
-    from .rulebase import RuleBase
 
 TYPES = {
     "reading": "object", "choice": "object", "question": "object", "rows": "Int64", "outcome": "Int64", "answer": "Int64",
@@ -27,7 +25,7 @@ TYPES = {
 
 
 def decide_readings(
-    rulebase: RuleBase, frame: pd.DataFrame, *, complete: Collection[str] | str | bool = (), date: Date | str | None = None,
+    rulebase: Rules[Answer], frame: pd.DataFrame, *, complete: Collection[str] | str | bool = (), date: Date | str | None = None,
     readings: Mapping[str, str] | str | None = None, strict: bool = False, extra: Collection[str] | str = (),
 ) -> pd.DataFrame:  # fmt: skip
     """What every other choice of every reading changes for the rows of a frame, one at a time; what changes most rows stands first.

@@ -10,9 +10,8 @@ from __future__ import annotations
 
 import re
 from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date as Date
-from typing import TYPE_CHECKING, Any
+from typing import Any
 
 import pandas as pd
 
@@ -32,17 +31,16 @@ from reasoner.semantics.question import Question
 from .. import words
 from ..synthetic.write import MARK
 from . import given
-from .cells import cents, empty
-from .draft import Draft, Plain
+from .draft import Plain, text_of
 from .errors import InputError, lines, worded, wrong
+from .face import Answer, Draft
 from .frame_columns import FrameReader, Told
+from .needs import Rules
 from .pairs import Pairs
 from .results import OUTCOMES as OUTCOMES
 from .results import TYPES, framed, ground_rows, hangs, named, outcome_row, warn
 from .results import Frames as Frames
-
-if TYPE_CHECKING:
-    from .rulebase import RuleBase
+from .table_column import Column, cents, empty
 
 TOGETHER = 8192  # rows that are decided at once
 LONG = 30  # rows from which a progress bar is shown
@@ -51,17 +49,8 @@ NUMBER = re.compile(r"0*([1-9][0-9]{0,3})")
 NEAR = "bedoelde"  # so a hint begins that names something near
 
 
-@dataclass(frozen=True)
-class Column:
-    """Where the cells of a column belong: an entity, which one of them, and the name of what is stated."""
-
-    entity: str
-    number: int
-    name: str
-
-
 def decide_frame(
-    rulebase: RuleBase, frame: pd.DataFrame, *, complete: Collection[str] | str | bool = (), date: Date | str | None = None,
+    rulebase: Rules[Answer], frame: pd.DataFrame, *, complete: Collection[str] | str | bool = (), date: Date | str | None = None,
     readings: Mapping[str, str] | str | None = None, strict: bool = False, progress: bool | None = None,
     extra: Collection[str] | str = (),
 ) -> Frames:  # fmt: skip
@@ -117,7 +106,7 @@ Row = tuple[dict[str, Any], list[dict[str, Any]]]  # of `outcomes`, and those of
 
 
 def _singly(
-    rulebase: RuleBase, rows: Sequence[Mapping[str, object]], columns: Mapping[str, Column], lists: Collection[str],
+    rulebase: Rules[Answer], rows: Sequence[Mapping[str, object]], columns: Mapping[str, Column], lists: Collection[str],
     on: Date | None, chosen: Mapping[str, str], strict: bool,
 ) -> Iterator[Row]:  # fmt: skip
     """What rows come to as dossiers, by their cells."""
@@ -130,7 +119,7 @@ def _singly(
             if isinstance(answer, DossierError):
                 raise InputError(answer.problems)
             if answer is None:  # its dossier cannot be read: said as of a single one
-                answer = rulebase.decide(draft_of(rulebase, columns, cells, lists), date=on, readings=chosen, strict=strict)
+                answer = draft_of(rulebase, columns, cells, lists).decide(date=on, readings=chosen, strict=strict)
             decision = _one(answer.decisions)
         except InputError as error:
             yield {"error": problem_words(error)}, []
@@ -139,7 +128,7 @@ def _singly(
 
 
 def _question(
-    rulebase: RuleBase, columns: Mapping[str, Column], cells: Mapping[str, object], lists: Collection[str],
+    rulebase: Rules[Answer], columns: Mapping[str, Column], cells: Mapping[str, object], lists: Collection[str],
     on: Date | None, chosen: Mapping[str, str], strict: bool,
 ) -> Question | None:  # fmt: skip
     """What is asked of a row; None if its dossier cannot be read."""
@@ -165,7 +154,7 @@ def _add(outcomes: dict[str, list[Any]], grounds: list[dict[str, Any]], labels: 
 
 
 def asked_alike(
-    rulebase: RuleBase, complete: Collection[str] | str | bool, date: Date | str | None, readings: Mapping[str, str] | str | None
+    rulebase: Rules[Answer], complete: Collection[str] | str | bool, date: Date | str | None, readings: Mapping[str, str] | str | None
 ) -> tuple[tuple[str, ...], Date | None, dict[str, str]]:
     """What is asked of every row: the lists that are complete, the day, the readings that are chosen. Raises InputError."""
     lists, on, chosen = given.complete(rulebase.norms, complete), given.day(date), given.readings(readings)
@@ -180,7 +169,7 @@ def problem_words(error: InputError) -> str:
     return "; ".join(x.strip() for x in lines(error.problems))
 
 
-def read_columns(rulebase: RuleBase, frame: object, extra: Collection[str] | str) -> tuple[dict[str, Column], list[Any]]:
+def read_columns(rulebase: Rules[Answer], frame: object, extra: Collection[str] | str) -> tuple[dict[str, Column], list[Any]]:
     """The columns that say something, by heading, and the headings of the others. Raises InputError."""
     if not isinstance(frame, pd.DataFrame):
         given_ = f"'{frame}'" if isinstance(frame, str) else f"een {type(frame).__name__}"
@@ -262,7 +251,7 @@ def _whose(norms: n.Norms, name: str) -> str:
     return knowing[0] if len(knowing) == 1 else n.APPLICATION
 
 
-def draft_of(rulebase: RuleBase, columns: Mapping[str, Column], cells: Mapping[str, object], complete: Collection[str] = ()) -> Draft:
+def draft_of(rulebase: Rules[Answer], columns: Mapping[str, Column], cells: Mapping[str, object], complete: Collection[str] = ()) -> Draft:
     """The dossier that a row describes."""
     norms = rulebase.norms
     records: dict[tuple[str, int], Plain] = {}
@@ -337,12 +326,14 @@ def _blocks(frame: pd.DataFrame, progress: bool | None) -> Iterator[slice]:
 # ---- two facts as axes
 
 
-def grid(rulebase: RuleBase, dossier: Any, x: str, xs: Collection[object], y: str, ys: Collection[object], **question: Any) -> pd.DataFrame:
+def grid(
+    rulebase: Rules[Answer], dossier: Any, x: str, xs: Collection[object], y: str, ys: Collection[object], **question: Any
+) -> pd.DataFrame:
     """The outcome for every pair of values of two facts (`id.fact`, or a name that is clear): columns x, y, outcome.
 
     Two values that cannot go together: IMPOSSIBLE. Raises InputError if no pair can.
     """
-    decision = rulebase.decide(dossier, **question).only
+    decision = rulebase.ask(*text_of(dossier), **question).only
     pairs = Pairs(decision, x, y)
     if pairs.spots[0] == pairs.spots[1]:
         raise wrong("D004", f"'{x}' en '{y}' zijn hetzelfde feit", "kies voor elke as een ander feit")

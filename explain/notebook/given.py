@@ -5,19 +5,16 @@ from __future__ import annotations
 from collections.abc import Collection, Iterable, Mapping
 from datetime import date, datetime
 from pathlib import Path
-from typing import TYPE_CHECKING
 
 from kb.text import reason
 from kb.text import write as write_file
 from parser import did_you_mean
 from parser.norms import Norms
+from reasoner import Answer, Decision
 from reasoner.dossier.citations import cited
 from reasoner.dossier.moments import NoDay, dutch_day, read_day, shown_day
 
 from .errors import wrong
-
-if TYPE_CHECKING:
-    from .face import Decision
 
 PAGES = (".html", ".htm")
 LONGEST = 200  # characters of a path that an error shows
@@ -92,15 +89,15 @@ def complete(norms: Norms, value: object) -> tuple[str, ...]:
     return lists(value)
 
 
-def place(decision: Decision, only: str | None) -> str | None:
+def place(answer: Answer, decision: Decision, only: str | None) -> str | None:
     """The address of which an exercise asks the grounds. Raises InputError if none stands there or below."""
     if only is None:
         return None
     from ..cards.candidates import candidates
 
-    found = cited(decision.answer.norms, str(only))
-    if not candidates(decision.answer, decision, found):
-        known = dict.fromkeys(c.address.id for c in candidates(decision.answer, decision))
+    found = cited(answer.norms, str(only))
+    if not candidates(answer, decision, found):
+        known = dict.fromkeys(c.address.id for c in candidates(answer, decision))
         hint = did_you_mean(found, known) or f"gronden staan bij {', '.join(known)}"
         raise wrong("K006", f"bij '{only}' staat geen grond voor wat hier wordt gevraagd", hint)
     return found

@@ -18,7 +18,7 @@ from ..rules.selection import holds, own_facts, own_links
 from ..rules.vocabulary import answers_words, open_questions
 
 if TYPE_CHECKING:
-    from .face import OtherReadings
+    from reasoner.comparison.compare import Readings
 
 
 class Words(pd.DataFrame):
@@ -85,11 +85,10 @@ def examples_frame(folder: kb.Folder | None) -> Words:
     return _words(rows, ("name", "about", "path"))
 
 
-def other_readings_frame(found: OtherReadings) -> Words:
-    """One row another choice of a reading; see `OtherReadings.frame`."""
-    norms, now = found.decision.answer.norms, found.decision.outcome
+def other_readings_frame(norms: n.Norms, now: str, found: Readings) -> Words:
+    """One row another choice of a reading, now: the outcome as it is; see `OtherReadings.frame`."""
     told: list[tuple[str, str, str, str | None]] = [
-        (r, c, "outcome" if x.difference.outcome else "answer", x.difference.right.decision.outcome) for r, c, x in found.effects
+        (e.reading, e.choice, "outcome" if e.difference.outcome else "answer", e.difference.right.decision.outcome) for e in found.effects
     ]
     told += [(r, c, "nothing", now) for r, c in found.without]
     told += [(r, c, word, None) for word, some in (("untried", found.untried), ("impossible", found.impossible)) for r, c in some]

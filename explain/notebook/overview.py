@@ -7,6 +7,7 @@ from dataclasses import dataclass, replace
 from datetime import date as Date
 from typing import TYPE_CHECKING, Any
 
+from parser import norms as n
 from reasoner import read_dossier
 from reasoner.questions import overview as asked
 from reasoner.semantics.question import Question
@@ -20,8 +21,6 @@ from .view import Entry, Part, Shown, Table, View, html
 
 if TYPE_CHECKING:
     from pandas import DataFrame
-
-    from .rulebase import RuleBase
 
 COLUMNS = ("soort voorziening", "uitkomst", "grond of voorwaarde")
 
@@ -90,11 +89,11 @@ class Overview(Shown):
 
 
 def overview(
-    rulebase: RuleBase, text: str, file: str, person: str | None, date: Date | str | None, readings: Mapping[str, str] | str | None,
+    norms: n.Norms, text: str, file: str, person: str | None, date: Date | str | None, readings: Mapping[str, str] | str | None,
     strict: bool,
 ) -> Overview:  # fmt: skip
     """Ask. Raises InputError with every problem."""
     on, chosen = given.day(date), given.readings(readings)
     with worded():
-        dossier = read_dossier(rulebase.norms, text, file, unasked=True)
-        return Overview(asked.overview(Question(rulebase.norms, dossier, date=on, readings=chosen, strict=strict), person))
+        dossier = read_dossier(norms, text, file, unasked=True)
+        return Overview(asked.overview(Question(norms, dossier, date=on, readings=chosen, strict=strict), person))

@@ -12,7 +12,7 @@ from reasoner.dossier.paths import stated_facts
 from reasoner.dossier.read import period_problem, stated
 from reasoner.semantics.question import Question
 
-from .draft import Record, written
+from .values import written
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -66,6 +66,6 @@ class Pairs:
         if fact is None or (spot[1] == RECEIVED and record.recorded is not None):
             return None
         try:
-            return stated(norms, fact, written(value.id if isinstance(value, Record) else value, fact.type, fact.name))
+            return stated(norms, fact, written(value, fact.type, fact.name))
         except DossierError:
             return None

@@ -21,10 +21,10 @@ from reasoner.dossier.moments import DAY
 from reasoner.dossier.read import OPEN_END, UNKNOWN_WORD
 
 from .. import words
-from .draft import written
 from .errors import wrong
 from .frames import IMPOSSIBLE, grid
 from .results import AUTHORITY, OUTCOME_WORDS, Frames
+from .values import written
 
 if TYPE_CHECKING:
     from .rulebase import RuleBase

@@ -9,7 +9,6 @@ from pathlib import Path
 from typing import TYPE_CHECKING, Any
 
 import kb
-from kb.text import NotText, read_text
 from parser import RuleBaseError, SourceFile, did_you_mean
 
 from ..load import DEFAULT, checked, read
@@ -22,8 +21,7 @@ if TYPE_CHECKING:
     from parser.norms import Norms
 
     from ..synthetic import Assumptions
-    from .draft import Draft
-    from .face import Answer, WhatIf
+    from .face import Answer, Draft, WhatIf
     from .listing import Words
     from .overview import Overview
     from .results import Frames
@@ -56,11 +54,18 @@ class RuleBase(Shown):
         date: a date or the text 2024-09-15; readings: {"naam": "keuze"} or "naam=keuze".
         Raises reasoner.DossierError with every problem in it.
         """
+        text, file = self.text_of(dossier)
+        return self.ask(text, file, application=application, running=running, date=date, readings=readings, strict=strict)
+
+    def ask(
+        self, text: str, file: str, *, application: str | None = None, running: str | None = None, date: Date | str | None = None,
+        readings: Mapping[str, str] | str | None = None, strict: bool = False,
+    ) -> Answer:  # fmt: skip
+        """As `decide`, from the YAML of a dossier and what to call it."""
         from . import given
         from .face import Asking
 
         on, chosen = given.day(date), given.readings(readings)
-        text, file = self.text_of(dossier)
         return Asking(self, text, file, application, running, on, chosen, strict).answer()
 
     def what_if(
@@ -79,7 +84,7 @@ class RuleBase(Shown):
         """
         from .overview import overview
 
-        return overview(self, *self.text_of(dossier), person, date, readings, strict)
+        return overview(self.norms, *self.text_of(dossier), person, date, readings, strict)
 
     def lesson(
         self, dossiers: Iterable[str | Path | Draft], path: str | Path = "les.html", *, title: str = "Les", only: str | None = None,
@@ -101,7 +106,7 @@ class RuleBase(Shown):
         complete: of a row, as in `decide_frame`; left out: what the row itself knows, if it was made by `row()`.
         Raises InputError for what cannot be read.
         """
-        from .draft import Draft
+        from .face import Draft
 
         if source is not None and hasattr(source, "items"):
             from .row import dossier_of
@@ -192,7 +197,7 @@ class RuleBase(Shown):
         that there is nothing else. `.remove("id")` takes out a record that is not there. running: may a provision that runs be ended?
         Raises InputError for a kind about which is not decided.
         """
-        from .draft import Draft
+        from .face import Draft
 
         return Draft.new(self, kind, running)
 
@@ -219,27 +224,9 @@ class RuleBase(Shown):
 
     def text_of(self, dossier: str | Path | Draft) -> tuple[str, str]:
         """The YAML of a dossier and what to call it."""
-        from . import given
-        from .draft import Draft
+        from .draft import text_of
 
-        if isinstance(dossier, Draft):
-            return dossier.to_yaml(), dossier.name
-        if isinstance(dossier, str) and "\n" in dossier:
-            return dossier, "dossier"
-        if not isinstance(dossier, str | Path):
-            message = "er is geen dossier gegeven" if dossier is None else f"een {type(dossier).__name__} is geen dossier"
-            raise wrong("D000", message, "geef het pad van een YAML-bestand, de YAML zelf, of een dossier gemaakt met dossier()")
-        named = given.shown_path(dossier)
-        try:
-            return read_text(Path(dossier)), str(dossier)
-        except FileNotFoundError:
-            raise wrong("D000", f"{named} bestaat niet", "geef het pad van een YAML-bestand, of de YAML zelf") from None
-        except IsADirectoryError:
-            raise wrong("D000", f"{named} is een map", "geef het pad van een YAML-bestand in die map") from None
-        except NotText as error:
-            raise wrong("D000", f"{named} {error}", error.hint) from None
-        except (OSError, ValueError):
-            raise wrong("D000", f"{named} is niet te lezen") from None
+        return text_of(dossier)
 
 
 def load(name: str | Path = DEFAULT, *, variant: str | Path | None = None, only: Collection[str] | None = None) -> RuleBase:

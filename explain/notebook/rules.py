@@ -15,14 +15,15 @@ from .. import words
 from ..cases import Case
 from ..cases.run import dossier_text
 from ..rules.selection import select
+from .draft import text_of
 from .errors import wrong
+from .needs import Rules
 from .shown import refs
 from .view import Entry, Part, Ref, Shown, Table, View
 
 if TYPE_CHECKING:
     from .face import Answer
     from .listing import Words
-    from .rulebase import RuleBase
 
 
 MOST_OPEN = 20  # rows of readings that are shown without a click
@@ -60,7 +61,7 @@ def _more(found: tuple[Ref, ...]) -> tuple[Ref, ...]:
 class Article(Shown):
     """What stands at one address: the words of the law, the rules that carry them, and those below it."""
 
-    rulebase: RuleBase
+    rulebase: Rules[Answer]
     id: str
 
     @property
@@ -123,7 +124,7 @@ def _about(rule: Rule) -> str:
     return f"over {words.enumerate_words(rule.kinds[:4], 'en')}" + (f" en nog {len(rule.kinds) - 4}" if len(rule.kinds) > 4 else "")
 
 
-def article(rulebase: RuleBase, id_: str) -> Article:
+def article(rulebase: Rules[Answer], id_: str) -> Article:
     """The article at an address such as `document:2.3.c`, or an article that has only parts."""
     known = list(rulebase.norms.articles)
     if not isinstance(id_, str):
@@ -174,7 +175,7 @@ def block(files: tuple[SourceFile, ...], address: n.Address) -> str:
 class Reading(Shown):
     """A text that can be read in more than one way."""
 
-    rulebase: RuleBase
+    rulebase: Rules[Answer]
     norm: n.Reading
 
     @property
@@ -206,7 +207,7 @@ class Reading(Shown):
 class Readings(Shown, Mapping[str, Reading]):
     """Every reading by name, or those that a search left: `["naam"]` is a reading; the rest as a frame, `.head()`, `[masker]`, `.loc`."""
 
-    def __init__(self, rulebase: RuleBase, names: Collection[str] | None = None) -> None:
+    def __init__(self, rulebase: Rules[Answer], names: Collection[str] | None = None) -> None:
         self._rulebase = rulebase
         self._names = tuple(rulebase.norms.readings if names is None else names)
 
@@ -271,7 +272,7 @@ class Readings(Shown, Mapping[str, Reading]):
 class Cases(Shown):
     """The cases of a rule base: by place, by name, or narrowed with `about`."""
 
-    def __init__(self, rulebase: RuleBase, cases: tuple[Case, ...]) -> None:
+    def __init__(self, rulebase: Rules[Answer], cases: tuple[Case, ...]) -> None:
         self._rulebase, self.cases = rulebase, cases
 
     def __len__(self) -> int:
@@ -305,15 +306,15 @@ class Cases(Shown):
         return (View(f"{len(self.cases)} gevallen", parts=(Part(table=Table(("nr", "geval", "bestand"), rows)),), foot=more),)
 
 
-def decided(rulebase: RuleBase, case: Case) -> Answer:
+def decided(rulebase: Rules[Answer], case: Case) -> Answer:
     """The answer on the dossier of a case, asked as the case asks it."""
-    return rulebase.decide(
-        dossier_text(case),
+    return rulebase.ask(
+        *text_of(dossier_text(case)),
         application=case.application, running=case.running, date=case.date, readings=case.readings, strict=case.strict
     )  # fmt: skip
 
 
-def rulebase_view(rulebase: RuleBase) -> View:
+def rulebase_view(rulebase: Rules[Answer]) -> View:
     """A rule base at a glance: what it decides, its texts, its vocabulary, its readings."""
     norms = rulebase.norms
     texts = tuple(Entry(d.title, "§", refs=(Ref("gepubliceerde tekst", d.link),) if d.link else ()) for d in norms.documents.values())

@@ -2,10 +2,25 @@
 
 from __future__ import annotations
 
+from abc import ABC, abstractmethod
+from datetime import date, datetime
 from decimal import Decimal
 
 from reasoner.dossier.moments import read_day
 from reasoner.dossier.read import OPEN_END, UNKNOWN_WORD
+
+from . import given
+from .errors import wrong
+
+TERMS = ("ja", "nee", UNKNOWN_WORD)
+
+
+class Identified(ABC):
+    """What a dossier writes as its id."""
+
+    @property
+    @abstractmethod
+    def id(self) -> str: ...
 
 
 def exact(number: Decimal) -> str:
@@ -29,3 +44,36 @@ def read_value(text: object, type_: str) -> object:
         case "dagen" | "weken" | "maanden":
             return int(text)
     return Decimal(text.replace(",", "."))
+
+
+def written(value: object, type_: str = "", name: str = "") -> str:
+    """A Python value as a dossier writes it: True is ja, None is onbekend, a date 2024-09-01, a record its id.
+
+    Of a moment, the day in the Netherlands.
+    A sum of money is exact: Decimal, int or text; a float is refused.
+    """
+    if isinstance(value, Identified):
+        return value.id
+    value = given.moment(value)
+    if hasattr(value, "item") and not isinstance(value, str | bytes):
+        value = value.item()  # a number of numpy
+    match value:
+        case None:
+            return UNKNOWN_WORD
+        case bool():
+            return "ja" if value else "nee"
+        case str() if type_ == "ja_nee" and value not in TERMS and value.strip().lower() in TERMS:
+            raise wrong("D006", f"'{value}' bij '{name}' is geen ja, nee of onbekend", f"schrijf {value.strip().lower()}")
+        case datetime():
+            return given.day_of(value).isoformat()
+        case date():
+            return value.isoformat()
+        case Decimal():
+            return exact(value)
+        case float() if type_ == "bedrag":
+            raise wrong(
+                "D006", f"{value!r} bij '{name}' is een float; een bedrag is exact", f"schrijf Decimal('{value:.2f}') of '{value:.2f}'"
+            )
+        case float():
+            return str(int(value)) if value.is_integer() else exact(Decimal(repr(value)))
+    return str(value)

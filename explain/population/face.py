@@ -31,7 +31,7 @@ from .write import table, write
 if TYPE_CHECKING:
     from reasoner import Answer
 
-    from ..notebook.draft import Draft
+    from ..notebook.face import Draft
     from ..notebook.rulebase import RuleBase
 
 NAMES = ("links", "rechts")

@@ -16,8 +16,8 @@ from reasoner import Problem
 from reasoner.dossier.read import INCOMPLETE
 from reasoner.dossier.tree import Path
 
-from ..notebook.cells import said
 from ..notebook.errors import InputError, wrong
+from ..notebook.table_column import said
 from .several import nothing_asked
 from .trees import Told, Trees, completed, plain, problem_at, texts
 

@@ -24,8 +24,8 @@ from reasoner.dossier.paths import settable, stated_links
 from reasoner.dossier.read import INCOMPLETE, NONE, UNKNOWN_WORD
 from reasoner.dossier.tree import Path
 
-from ..notebook.cells import coded
 from ..notebook.errors import wrong
+from ..notebook.table_column import coded
 from .formats import Raw
 from .nested import few
 from .several import nothing_asked

@@ -19,12 +19,13 @@ from reasoner.dossier.paths import stated_facts
 from reasoner.dossier.read import NONE, UNKNOWN_WORD, stated
 from reasoner.dossier.tree import read_tree
 
-from ..notebook.cells import Heading, coded, said
-from ..notebook.draft import Draft, written
 from ..notebook.errors import InputError, wrong
-from ..notebook.frames import Column as Place
+from ..notebook.face import Draft
 from ..notebook.frames import draft_of, place, places
 from ..notebook.rulebase import RuleBase
+from ..notebook.table_column import Column as Place
+from ..notebook.table_column import Heading, coded, said
+from ..notebook.values import written
 from .several import BLOCK as FEWER
 from .several import Block, blocks_of, row_of
 

@@ -14,7 +14,7 @@ from parser import norms as n
 from reasoner.columns.decision import NAMES
 
 from .. import words
-from ..notebook.cells import said
+from ..notebook.table_column import said
 from .decide import NOTHING, Found, GroundKey
 from .thresholds import Threshold, thresholds
 

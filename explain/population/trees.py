@@ -10,8 +10,8 @@ from parser import norms as n
 from reasoner import Dossier, DossierError, Problem
 from reasoner.dossier.tree import Path, Tree, read_tree
 
-from ..notebook.cells import said
 from ..notebook.errors import InputError
+from ..notebook.table_column import said
 from .several import Several
 
 

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING
 from parser import norms as n
 from reasoner import Dossier
 
-from ..notebook.draft import Draft
+from ..notebook.face import Draft
 from ..notebook.rulebase import RuleBase
 from .axes import Given, axis
 from .cells import Cells

@@ -11,7 +11,7 @@ from typing import TYPE_CHECKING, Any
 from parser import norms as n
 from reasoner import Dossier
 
-from ..notebook.draft import Draft
+from ..notebook.face import Draft
 from ..notebook.rulebase import RuleBase
 from . import situation as s
 from .kernel import beside, bundle, live, show

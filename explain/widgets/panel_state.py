@@ -15,8 +15,8 @@ from reasoner.dossier.record import Value, _Unknown
 from .. import words
 from ..fields import Field, Group, current, groups, readings
 from ..notebook import face
-from ..notebook.draft import Draft
-from ..notebook.rulebase import RuleBase
+from ..notebook.face import Draft
+from ..notebook.needs import Rules
 from . import html
 from . import situation as s
 from .axes import text_of
@@ -32,7 +32,7 @@ class PanelState:
     One application at a time; of a dossier with more, `select` says which, and all of them stand above it.
     """
 
-    def __init__(self, start: Situation, rulebase: RuleBase) -> None:
+    def __init__(self, start: Situation, rulebase: Rules[face.Answer]) -> None:
         self.start, self.rulebase = start, rulebase
         self._start = start.answered()
         if not self._start.decisions:

@@ -27,8 +27,9 @@ from reasoner.semantics.uses import value_text
 
 from .. import words
 from ..notebook import face
-from ..notebook.draft import Draft
+from ..notebook.face import Draft
 from ..notebook.given import day_of, shown_path
+from ..notebook.needs import Rules
 from ..notebook.rulebase import RuleBase
 from ..questions import dossier_text
 
@@ -140,7 +141,7 @@ def _again(asked: Asked, dossier: object, *other: object) -> Situation:
     )
 
 
-def rulebase_of(given: RuleBase | n.Norms | Asked) -> RuleBase:
+def rulebase_of(given: RuleBase | n.Norms | Asked) -> Rules[face.Answer]:
     """The rule base that was given, or that of an answer."""
     if isinstance(given, Asked):
         return (given.answer if isinstance(given, face.Decision) else given).asking.rulebase

@@ -1,4 +1,4 @@
-"""A column of a table as texts: each different cell is written once, as a dossier would have it."""
+"""A column of a table: which fact it states, and its cells as texts; each different cell is written once, as a dossier would have it."""
 
 from __future__ import annotations
 
@@ -9,13 +9,22 @@ from typing import TYPE_CHECKING, Any
 import numpy as np
 import pandas as pd
 
-from .draft import written
 from .errors import InputError, wrong
+from .values import written
 
 if TYPE_CHECKING:
     from reasoner.columns.days import Ints
 
 SIMPLE = (str, bool, int, Decimal)  # of one such type cells that are equal are written alike
+
+
+@dataclass(frozen=True)
+class Column:
+    """Where the cells of a column belong: an entity, which one of them, and the name of what is stated."""
+
+    entity: str
+    number: int
+    name: str
 
 
 @dataclass(frozen=True)
