@@ -1,4 +1,7 @@
-"""Addresses as published, from plain text and from XML: read, written in rules, kept in ids, cited; the skeleton quotes them all."""
+"""Addresses as published, from plain text and from XML: read, written in rules, kept in ids, cited; the skeleton quotes them all.
+
+Long because a form of numbering has a text of its own, in which it is read, cited and quoted.
+"""
 
 from __future__ import annotations
 

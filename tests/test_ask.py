@@ -1,4 +1,7 @@
-"""`ask`: every stated consequence is checked against the oracle, and what is not asked cannot change the outcome."""
+"""`ask`: every stated consequence is checked against the oracle, and what is not asked cannot change the outcome.
+
+Long because what `ask` promises is checked against the oracle one promise at a time, over the same few generators.
+"""
 
 from __future__ import annotations
 

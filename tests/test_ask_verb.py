@@ -1,4 +1,7 @@
-"""`waarom ask` as a user meets it: text, JSON, the interview, and the dossier it keeps."""
+"""`waarom ask` as a user meets it: text, JSON, the interview, and the dossier it keeps.
+
+Long because the interview is followed answer by answer, as a person gives them.
+"""
 
 from __future__ import annotations
 

@@ -4,6 +4,8 @@ Errors as data: tests/dossierfouten/NAME.yaml gives exactly the errors in NAME.f
 starts with `@@`: changes of basis.yaml, after each `@@` the lines to take out (-) and to put in (+).
 tests/dossierfouten/open/CODE_NAME.yaml holds what is not yet reported as it should be (under CODE, with a place).
 `PYTHONPATH=. python tests/test_bad_input.py` writes the expectations anew; read the difference before you keep it.
+
+Long because each kind of bad input that is no file of dossierfouten has a test of its own.
 """
 
 from __future__ import annotations

@@ -123,22 +123,50 @@ def test_the_readme_of_a_package_names_what_is_in_it_and_nothing_else(folder: Pa
     assert [p.parent.name for p in folder.glob("*/__init__.py") if f"`{p.parent.name}/`" not in text] == []
 
 
+MODULES = {path.relative_to(ROOT).with_suffix("").parts: path for package in ORDER for path in files(package)}
+
+
+def imports(parts: tuple[str, ...], source: str) -> set[tuple[str, ...]]:
+    """Every module of ours that a module names, also within a function or for its types alone: as long a path as there is."""
+    found: set[tuple[str, ...]] = set()
+    for node in ast.walk(ast.parse(source)):
+        if isinstance(node, ast.Import):
+            found |= {tuple(a.name.split(".")) for a in node.names}
+        elif isinstance(node, ast.ImportFrom):
+            package = parts[: len(parts) - node.level] if node.level else ()
+            found |= {(*package, *(node.module or "").split("."), a.name) if node.module else (*package, a.name) for a in node.names}
+    return found - {parts}
+
+
+def module(path: tuple[str, ...]) -> tuple[str, ...] | None:
+    """The module that an import of this path reads; a package is its `__init__`."""
+    return next((m for m in (path, (*path, "__init__"), path[:-1], (*path[:-1], "__init__")) if m in MODULES), None)
+
+
+def test_no_module_imports_what_imports_it() -> None:
+    """Not for its types either, nor within a function: what is imported late, for a quick start, makes no circle."""
+    graph = {m: {to for x in imports(m, p.read_text(encoding="utf-8")) if (to := module(x)) not in (None, m)} for m, p in MODULES.items()}
+    assert graph["explain", "notebook", "draft"] >= {("explain", "notebook", "listing"), ("explain", "notebook", "given")}
+    graphlib.TopologicalSorter(graph).prepare()  # raises CycleError, which names the circle
+
+
+def test_imports_are_found_wherever_they_stand() -> None:
+    source = "from . import a\nfrom .b import c\nif TYPE_CHECKING:\n    from ..d import E\ndef f():\n    from kb import text\n    import kb.library\n"
+    assert imports(("x", "y", "z"), source) == {
+        ("x", "y", "a"), ("x", "y", "b", "c"), ("x", "d", "E"), ("kb", "text"), ("kb", "library"),
+    }  # fmt: skip
+    assert module(("kb", "text", "plain")) == ("kb", "text")
+    assert module(("kb", "find")) == ("kb", "__init__")
+
+
 def packages(top: str) -> dict[str, set[str]]:
     """Which packages and modules directly below a package each of them imports."""
     found: dict[str, set[str]] = {}
-    for path in files(top):
-        parts = path.relative_to(ROOT).with_suffix("").parts
-        here = parts[1]
-        if here == "__init__":
-            continue
-        for node in ast.walk(ast.parse(path.read_text(encoding="utf-8"))):
-            if not isinstance(node, ast.ImportFrom):
-                continue
-            package = parts[: len(parts) - node.level] if node.level else ()
-            target = (*package, *(node.module or "").split(".")) if node.module else package
-            for whole in ((*target, a.name) for a in node.names):
-                if whole[0] == top and len(whole) > 1 and whole[1] != here and (node.level or whole[0] == top):
-                    found.setdefault(here, set()).add(whole[1])
+    for parts, path in MODULES.items():
+        if parts[0] == top and parts[1] != "__init__":
+            for to in imports(parts, path.read_text(encoding="utf-8")):
+                if to[0] == top and len(to) > 1 and to[1] != parts[1]:
+                    found.setdefault(parts[1], set()).add(to[1])
     return found
 
 
@@ -161,8 +189,14 @@ def test_the_reasoner_runs_one_way() -> None:
 LONG = 400
 
 
-@pytest.mark.parametrize("package", ORDER)
-def test_a_long_module_says_why(package: str) -> None:
-    texts = {str(p.relative_to(ROOT)): p.read_text(encoding="utf-8") for p in files(package)}
+@pytest.mark.parametrize("folder", [*ORDER, "tests", "benchmarks"])
+def test_a_long_file_says_why(folder: str) -> None:
+    texts = {str(p.relative_to(ROOT)): p.read_text(encoding="utf-8") for p in files(folder)}
     long = {name: ast.get_docstring(ast.parse(text)) or "" for name, text in texts.items() if text.count("\n") > LONG}
     assert [name for name, said in long.items() if "Long because" not in said] == []
+
+
+def test_no_script_is_long() -> None:
+    scripts = [p for end in ("js", "mjs", "css", "lark", "html", "typ") for package in ORDER for p in (ROOT / package).rglob(f"*.{end}")]
+    assert len(scripts) > 50
+    assert [str(p.relative_to(ROOT)) for p in scripts if p.read_text(encoding="utf-8").count("\n") > LONG] == []

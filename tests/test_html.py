@@ -1,4 +1,7 @@
-"""The HTML report: complete, self-contained, linked both ways, and an exercise that does not tell."""
+"""The HTML report: complete, self-contained, linked both ways, and an exercise that does not tell.
+
+Long because the pages are made once, dear, and everything that is asked of them stands with them.
+"""
 
 from __future__ import annotations
 

@@ -1,6 +1,8 @@
 """The face in Python and in a notebook: displays, dossiers in Python, what if, frames, plots, the %%regels cell.
 
 Run this file to run the notebooks and store what they show: PYTHONPATH=.:tests python tests/test_notebook.py
+
+Long because the face is wide: each of its methods is tried as a cell would.
 """
 
 from __future__ import annotations

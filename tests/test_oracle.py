@@ -1,4 +1,7 @@
-"""The oracle itself: against hand-computed cases, brute force over dates, and brute force over completions."""
+"""The oracle itself: against hand-computed cases, brute force over dates, and brute force over completions.
+
+Long because what it judges others by is itself held to cases that were worked out by hand.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The page in a real browser: the same answers as the command line, no request to anywhere else, by keyboard, small, dark, offline."""
+"""The page in a real browser: the same answers as the command line, no request to anywhere else, by keyboard, small, dark, offline.
+
+Long because starting a browser with the page is the cost: what is tried in it stands together.
+"""
 
 from __future__ import annotations
 

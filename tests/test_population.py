@@ -1,4 +1,7 @@
-"""A table of applications decided at once: in, out, summed up, compared, explained."""
+"""A table of applications decided at once: in, out, summed up, compared, explained.
+
+Long because every kind of table, option and mistake has an example, on tables that are made the same way.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The published texts are read into the addresses a reader of them would give."""
+"""The published texts are read into the addresses a reader of them would give.
+
+Long because each habit of a published text has an example, most of a few lines.
+"""
 
 from __future__ import annotations
 

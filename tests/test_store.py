@@ -1,4 +1,7 @@
-"""Kept norms: the same as checked ones in everything, and never needed."""
+"""Kept norms: the same as checked ones in everything, and never needed.
+
+Long because each way in which a kept file may be wrong or in the way is a test of its own.
+"""
 
 from __future__ import annotations
 

@@ -1,4 +1,7 @@
-"""The panel and the grid without a browser: what they show is what the reasoner decides."""
+"""The panel and the grid without a browser: what they show is what the reasoner decides.
+
+Long because the widgets are followed click by click, on panels and grids that are made the same way.
+"""
 
 from __future__ import annotations
 

@@ -3,6 +3,8 @@
 Nothing here knows a rule base. `favourable` climbs to a grantable application by asking
 the oracle; `dossiers` perturbs such ones, so that cases near every threshold occur. A record
 states what its kind can turn on (`bearing`), not the facts of every other kind.
+
+Long because it knows each kind of entity, fact and threshold there may be, and nothing of the reasoner.
 """
 
 from __future__ import annotations

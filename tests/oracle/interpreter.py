@@ -8,6 +8,8 @@ there is, `Present` of a pending application. Input errors are not looked for he
 Asked about a running provision, that record stands in the place of an application.
 
 Each application is judged in a world of its own: what had been received and decided on the day of its decision.
+
+Long because it states the whole semantics a second time, and shares nothing with the first.
 """
 
 from __future__ import annotations
