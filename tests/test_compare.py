@@ -211,18 +211,24 @@ def test_every_reading_gives_what_deciding_each_gives(path: Path) -> None:
     found = compare_readings(left, PLENTY)
     effects, without = found.effects, found.without
     assert not found.untried
-    expected: dict[tuple[str, str], str] = {}
+    expected: dict[tuple[str, str], Any] = {}
     nothing = []
     dossier = left.question.dossier
     for reading in NORMS.readings.values():
         for choice in reading.choices:
             if choice.name != reading.default:
                 answer = decide(NORMS, dossier, application=left.question.application, readings={reading.name: choice.name})
-                if plain_answer(Side(left.question, answer, answer.decisions[0])) == plain_answer(left):
+                right = Side(left.question, answer, answer.decisions[0])
+                if plain_answer(right) == plain_answer(left):
                     nothing.append((reading.name, choice.name))
                 else:
-                    expected[reading.name, choice.name] = answer.decisions[0].outcome
-    assert {(e.reading, e.choice): e.difference.right.decision.outcome for e in effects} == expected
+                    expected[reading.name, choice.name] = right
+    assert [(e.reading, e.choice) for e in effects] == [*expected]
+    for effect in effects:
+        proved = expected[effect.reading, effect.choice]
+        assert plain_answer(effect.difference.right) == plain_answer(proved)
+        carried = compare(left, Side(effect.difference.right.question, proved.answer, proved.decision))
+        assert told_of(carried) == told_of(effect.difference)
     assert list(without) == nothing
 
 
@@ -240,6 +246,25 @@ def test_a_reading_that_columns_set_aside_changes_nothing(plain: Plain, chance: 
     for reading, choice in chance.sample(aside, min(3, len(aside))):
         right = ask(replace(left.question, readings={**left.question.readings, reading: choice}))
         assert plain_answer(right) == plain_answer(left), (reading, choice)
+
+
+@examples(4)
+@given(dossiers(NORMS, most=2), st.randoms(use_true_random=False))
+def test_a_reading_that_columns_find_to_change_something_gives_what_is_proved(plain: Plain, chance: Any) -> None:
+    """Of generated dossiers, two of the effects, other than the first, which is proved as it is found."""
+    try:
+        left = ask(Question(NORMS, read_dossier(NORMS, to_yaml(plain), "d.yaml"), plain["aanvragen"][0]["id"]))
+    except DossierError:
+        return
+    found = compare_readings(left, PLENTY)
+    for effect in chance.sample(found.effects[1:], min(2, len(found.effects[1:]))):
+        right = ask(replace(left.question, readings={**left.question.readings, effect.reading: effect.choice}))
+        assert plain_answer(right) == plain_answer(effect.difference.right), (effect.reading, effect.choice)
+        assert told_of(compare(left, right)) == told_of(effect.difference)
+
+
+def told_of(difference: Difference) -> tuple[object, ...]:
+    return difference.carriers, difference.rules, difference.trail
 
 
 def test_without_time_no_reading_is_said_to_change_nothing_that_was_not_tried() -> None:

@@ -14,6 +14,7 @@ from dataclasses import dataclass, replace
 from parser import norms as n
 
 from ..columns.many import answers, same_under
+from ..decision.readings import ELSEWHERE, ReadingsBelow
 from ..dossier.record import Args, DossierError
 from ..limit import MOST_SECONDS, limit
 from ..semantics.cone import Purpose
@@ -22,7 +23,10 @@ from . import atoms as at
 from .atoms import Atom, Content
 from .carriers import Walk
 from .parts import ASPECTS, LISTS, OUTCOME, Side, Split, ask, same_answer, same_outcome, split
+from .parts import side as one_of
 from .trails import walks
+
+Other = tuple[str, str]  # a reading and another choice of it
 
 
 @dataclass(frozen=True)
@@ -128,13 +132,14 @@ class Readings:
 def compare_readings(side: Side, seconds: float = MOST_SECONDS) -> Readings:
     """What every other choice of every reading changes; of what no rule for these applications mentions: nothing.
 
-    All are found in columns; what changes something is proved. seconds: of processor time, all told.
+    All are found in columns (decision 0111): the first that changes something is proved besides, and what cannot turn on a reading
+    must be as it was proved. seconds: of processor time, all told.
     """
     until = limit(seconds)
     effects, without, untried, impossible = [], [], [], []
     mentioned, chosen, every = readings_mentioned(side), side.question.readings, side.question.norms.readings
     others = [(reading.name, c.name) for reading in every.values() for c in reading.choices if c.name != chosen[reading.name]]
-    turning = frozenset[tuple[str, str]]()
+    turning: dict[Other, Side | DossierError] = {}
     late = until.late()
     if not late:
         turning = _turning(side, [other for other in others if other[0] in mentioned])
@@ -144,30 +149,52 @@ def compare_readings(side: Side, seconds: float = MOST_SECONDS) -> Readings:
         elif until.late():
             untried.append(other)
         else:
-            try:
-                right = ask(_under(side, other))
-            except DossierError:
+            right = turning[other] if effects or impossible else _proved(side, other, turning[other])
+            if isinstance(right, DossierError):
                 impossible.append(other)
-                continue
-            if same_answer(side.decision, right.decision):
-                raise AssertionError(f"columns and pyDatalog differ under {other}")
-            effects.append(ReadingEffect(*other, compare(side, right)))
+            else:
+                effects.append(ReadingEffect(*other, compare(side, right)))
     return Readings(tuple(effects), tuple(without), tuple(untried), tuple(impossible))
 
 
-def _turning(side: Side, others: Sequence[tuple[str, str]]) -> frozenset[tuple[str, str]]:
+def _turning(side: Side, others: Sequence[Other]) -> dict[Other, Side | DossierError]:
     """Of these choices, those under which the answer is another, or there is none: found in columns."""
     same = same_under(side.question, others)
     unsure = [other for other in others if other not in same]
-    found = answers([_under(side, other) for other in unsure], brief=False)
-    return frozenset(
-        other
-        for other, right in zip(unsure, found, strict=True)
-        if isinstance(right, DossierError) or not same_answer(side.decision, right.decisions[0])
-    )
+    found: dict[Other, Side | DossierError] = {}
+    for other, answer in zip(unsure, answers([_under(side, other) for other in unsure], brief=False), strict=True):
+        if isinstance(answer, DossierError):
+            found[other] = answer
+        elif not same_answer(side.decision, answer.decisions[0]):
+            found[other] = one_of(answer, answer.decisions[0])
+    below = ReadingsBelow(side.question.norms)
+    for other, right in found.items():
+        if isinstance(right, Side) and not _stays(side, right, below, other[0]):
+            raise AssertionError(f"columns and pyDatalog differ under {other}")
+    return found
 
 
-def _under(side: Side, other: tuple[str, str]) -> at.Question:
+def _stays(left: Side, right: Side, below: ReadingsBelow, reading: str) -> bool:
+    """Does only that differ which can turn on the reading, or on whether another application is there?"""
+    one, two = left.answer.model, right.answer.model
+    differs = {name for name, _ in (one.true ^ two.true) | (one.false ^ two.false)}
+    return all(below.of(name) & {reading, ELSEWHERE} for name in differs)
+
+
+def _proved(side: Side, other: Other, found: Side | DossierError) -> Side | DossierError:
+    """What pyDatalog proves under another choice, which must be what was found."""
+    try:
+        right = ask(_under(side, other))
+    except DossierError as error:
+        if isinstance(found, DossierError):
+            return error
+    else:
+        if isinstance(found, Side) and same_answer(found.decision, right.decision):
+            return right
+    raise AssertionError(f"columns and pyDatalog differ under {other}")
+
+
+def _under(side: Side, other: Other) -> at.Question:
     return replace(side.question, readings={**side.question.readings, other[0]: other[1]})
 
 
