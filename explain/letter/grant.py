@@ -5,19 +5,18 @@ from __future__ import annotations
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
-from decimal import Decimal
 
 from parser import norms as n
 from parser.norms import short_citation
-from reasoner.decision.answer import EXCESS, AmountRow, DutyItem, Ground, HoursRow
+from reasoner.decision.answer import EXCESS, DutyItem, Ground
 from reasoner.decision.follows import GRANTED
 from reasoner.dossier.calendar import FOREVER, LAST_DAY
 
 from .. import words
-from ..cards.money import Sum, amounts, goes_on, hours, is_maximum, no_amount
 from ..sentence.reasons import Met, met
+from .amounts import amount, counted_hours
 from .matter import Matter
-from .model import FIXED, Block, Origin, Sentence, Source, field, fill, heading, item, law, paragraph, say, subheading, table
+from .model import FIXED, Block, Origin, Sentence, Source, field, fill, heading, item, paragraph, say, subheading
 from .motive import Use, motives
 from .reasons import cited, sentences
 
@@ -28,7 +27,7 @@ def granting(matter: Matter, name: str, judged: set[Use], note: str = "") -> Ite
     if note:
         yield paragraph(fill(note))
     yield from deviations(matter)
-    yield from _amount(matter)
+    yield from amount(matter)
     if not matter.norms.timeless:
         yield from _extent(matter)
         yield from _difference(matter)
@@ -93,71 +92,6 @@ def deviations(matter: Matter) -> Iterator[Block]:
         yield from matter.quotation(used.article)
 
 
-# ---- amount
-
-
-def _amount(matter: Matter) -> Iterator[Block]:
-    rows = matter.decision.amounts
-    if not rows:
-        return
-    yield subheading("Bedrag", FIXED)
-    if no_amount(matter.decision):
-        yield paragraph(
-            say("De regels kennen geen bedrag voor wat is gevraagd. Er is geen bedrag dat wij kunnen toekennen.", field("amounts"))
-        )
-        yield from _tables(matter)
-        return
-    at_most, column = ("ten hoogste ", "ten hoogste") if is_maximum(matter.norms, matter.decision) else ("", "bedrag")
-    yield paragraph(say(f"Het bedrag is {at_most}".rstrip() + ":", field("amounts")))
-    sums = list(zip(rows, amounts(matter.answer, matter.decision), strict=True))
-    dated = any(x.period for _, x in sums)
-    head = (*(("van", "tot en met") if dated else ()), "tabel", "berekening", column)
-    yield table(
-        head,
-        (
-            ((*((_span(r) if x.period else ("", "")) if dated else ()), x.cell, _computed(x), x.result), field(f"amounts.{i}", r.id))
-            for i, (r, x) in enumerate(sums, 1)
-        ),
-    )
-    known = [r.maximum for r in rows if r.maximum is not None]
-    if goes_on(matter.answer, matter.decision):
-        yield paragraph(say("Er is geen einddatum genoemd. Dit zijn de eerste perioden; daarna gaat het zo door.", field("amounts")))
-    elif len(known) == len(rows) > 1:
-        total = words.euro(sum(known, Decimal(0)))
-        yield paragraph(
-            say(
-                f"{'Alle perioden samen' if dated else 'Samen'}: {at_most}{total}.",
-                *(field(f"amounts.{i}", r.id) for i, r in enumerate(rows, 1)),
-            )
-        )
-    if any(r.status == "geen_cel" for r in rows):
-        yield paragraph(say("De tabel kent niet voor elke periode een bedrag.", field("amounts")))
-    if any(r.maximum is None and r.status != "geen_cel" for r in rows):
-        yield paragraph(say("Niet voor elke periode is het bedrag bekend.", field("amounts")))
-    yield from _tables(matter)
-    yield paragraph(fill("Wij kennen toe: [bedrag per periode].", law("art. 4:31 Awb")) if dated else fill("Het bedrag is: [bedrag]."))
-
-
-def _computed(found: Sum) -> str:
-    return "; ".join(x for x in (found.calculation, found.rounding) if x)
-
-
-def _tables(matter: Matter) -> Iterator[Block]:
-    """Where the amounts come from, in the words of the law."""
-    for id_ in dict.fromkeys(r.id for r in matter.decision.amounts):
-        yield paragraph(say(f"De berekening staat in {matter.cite(id_)}:", Origin(Source.RULE, id_, id_)))
-        yield from matter.quotation(id_)
-
-
-def _span(row: AmountRow | HoursRow) -> tuple[str, str]:
-    last = "geen eind" if row.to is None and row.from_ is not None else _day(row.to)
-    return _day(row.from_), last
-
-
-def _day(value: date | None) -> str:
-    return words.full_day(value) if value is not None else "onbekend"
-
-
 # ---- duration, extent, first day
 
 
@@ -184,19 +118,7 @@ def _extent(matter: Matter) -> Iterator[Block]:
     if not matter.decision.hours:
         yield paragraph(fill(f"De omvang is [uren of andere omvang van {words.lasting(matter.norms)}]."))
         return
-    yield paragraph(say("Het aantal uren is:", field("hours")))
-    head = ("van", "tot en met", "tabel", "berekening", "uren")
-    rows = zip(matter.decision.hours, hours(matter.answer, matter.decision), strict=True)
-    yield table(
-        head,
-        (
-            ((*(_span(r) if x.period else ("", "")), x.cell, _computed(x), x.result), field(f"hours.{i}", r.id))
-            for i, (r, x) in enumerate(rows, 1)
-        ),
-    )
-    for id_ in dict.fromkeys(r.id for r in matter.decision.hours):
-        yield paragraph(say(f"De berekening staat in {matter.cite(id_)}:", Origin(Source.RULE, id_, id_)))
-        yield from matter.quotation(id_)
+    yield from counted_hours(matter)
     yield paragraph(fill("Wij kennen toe: [uren per periode]."))
 
 

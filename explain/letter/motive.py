@@ -4,7 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from parser import norms as n
 from parser.norms import APPLICATION
+from reasoner.decision.proof import ProofNode
 from reasoner.semantics.uses import FactUse
 
 from .. import words
@@ -51,7 +53,14 @@ def _decided_before(matter: Matter, entity: str) -> bool:
 
 
 def _judgements(matter: Matter, nodes: tuple[str, ...]) -> Iterator[tuple[str, FactUse]]:
-    """Nodes with the judgements they read, below nodes that are decided: along what carries them.
+    """Nodes with the judgements they read, along what carries them."""
+    for node in carrying(matter, nodes):
+        if node.refers is None:
+            yield from ((node.id, use) for use in node.facts if use.kind == "oordeel" and use.value is not None)
+
+
+def carrying(matter: Matter, nodes: tuple[str, ...]) -> Iterator[ProofNode]:
+    """These nodes and what is decided below them: along what carries them.
 
     An application that counts is an act, not a judgement of this decision: not what it rests on itself. Nor what another reading asks.
     """
@@ -61,13 +70,24 @@ def _judgements(matter: Matter, nodes: tuple[str, ...]) -> Iterator[tuple[str, F
         if node.id in seen or node.value is None:
             continue
         seen.add(node.id)
+        yield node
         if node.refers is not None:
             todo.append(node.refers)
-            continue
-        yield from ((node.id, use) for use in node.facts if use.kind == "oordeel" and use.value is not None)
-        if node.entity is None and not switched_off(matter.model, node.prop, node.args):
-            carrying = [c for c in matter.graph.successors(node.id) if matter.graph.edges[node.id, c]["supports"] and not _other(matter, c)]
-            todo += sorted(carrying, key=lambda c: -matter.graph.edges[node.id, c]["order"])
+        elif node.entity is None and not switched_off(matter.model, node.prop, node.args):
+            todo += sorted(_below(matter, node), key=lambda c: -matter.graph.edges[node.id, c]["order"])
+
+
+def _below(matter: Matter, node: ProofNode) -> list[str]:
+    """What carries a node; of several ways to a condition that is met not those that are only presumed, if another is established."""
+    found = [c for c in matter.graph.successors(node.id) if matter.graph.edges[node.id, c]["supports"] and not _other(matter, c)]
+    if node.value is True and len(found) > 1 and isinstance(matter.norms.props[node.prop].body, n.Any_):
+        return [c for c in found if not _presumed(matter, c)] or found
+    return found
+
+
+def _presumed(matter: Matter, id_: str) -> bool:
+    """Does this rest on a judgement that nobody has given yet?"""
+    return any(use.origin != "dossier" for _, use in _judgements(matter, (id_,)))
 
 
 def _other(matter: Matter, id_: str) -> bool:
