@@ -25,7 +25,7 @@ from .provisions import ProvisionBuilder
 from .published import published
 from .published_text import PublishedText
 from .published_xml import SourceError
-from .quotations import check_quotations, quoted
+from .quotations import beside, check_quotations, quoted
 from .reader import read, read_variant
 from .taken import Taken, taken
 from .variant import Applied, apply, blamed
@@ -460,7 +460,8 @@ class Checker:
         quotations = tuple(p.text.text for p in placed.article.provisions if isinstance(p, s.Quotation))
         every = tuple(word.text for word in quoted(placed.article))
         note = self.applied.note(placed.address) if self.applied is not None else ()
-        return n.ArticleText(placed.address, heading, (*note, *quotations), (*note, *every), rules_of(placed.article))
+        places = (*(("", 0, 0) for _ in note), *beside(placed.article))
+        return n.ArticleText(placed.address, heading, (*note, *quotations), (*note, *every), rules_of(placed.article), places)
 
     def _published(self) -> Iterator[n.PublishedArticle]:
         for document, text in self.texts.items():

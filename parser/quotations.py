@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from typing import Protocol
@@ -79,6 +80,22 @@ def quoted(article: s.Article) -> Iterator[s.Word]:
                 yield from (provision.head,) if provision.head else ()
                 yield from (c.heading for c in provision.columns)
                 yield from (r.text for r in provision.rows)
+
+
+def beside(article: s.Article) -> Iterator[tuple[str, int, int]]:
+    """Of every quotation the file and the lines from it up to the next quotation that follows a rule: what stands there belongs to it."""
+    starts, fresh = [], True
+    for provision in article.provisions:
+        if isinstance(provision, s.Quotation):
+            starts += [provision.span.line] if fresh else []
+            fresh = False
+        else:
+            fresh = True
+    for provision in article.provisions:
+        if isinstance(provision, s.Quotation):
+            line = provision.span.line
+            first, after = max(x for x in starts if x <= line), min((x for x in starts if x > line), default=sys.maxsize)
+            yield provision.span.file, first, after
 
 
 def _carries_rule(article: s.Article) -> bool:

@@ -23,22 +23,25 @@ from reasoner.decision.answer import (
 from .. import words
 from ..cards.money import no_amount
 from ..decision.receipt import receipt, receipt_line
-from ..sentence.deviating import reaching
 from ..sentence.room import binding, in_principle, room
 from .grant import deviations, granting, still_to_say
 from .matter import Matter, matter
 from .model import FIXED, Block, Letter, Sentence, field, fill, heading, law, paragraph, say, title
 from .motive import ROUND, Use
 from .not_in_force import not_in_force
-from .questions import asked, asking, choosing
+from .questions import asking, choosing
 from .reasons import reasons
-from .special import special
+from .special import by_deviating, special
+from .steps import what_now
 from .worksheet import worksheet
 
 SIX_WEEKS = law("art. 6:7 en 6:8 Awb")
-ANEW = " Een nieuwe aanvraag beoordelen wij opnieuw, ook op de termijnen."
 ONLY_IF_GRANTED = "[Dit deel hoort alleen bij toekennen: laat het anders weg.]"
 WEIGH = "[Schrijf welke belangen zijn afgewogen, en hoe.]"
+HEARD = (
+    "[Schrijf wanneer de belanghebbende is gehoord (art. 4:8 Awb), wat is gezegd en wat wij daarvan vinden; "
+    "of waarom horen niet hoefde (art. 4:11 of 4:12 Awb).]"
+)
 BALANCE = law("art. 3:4 en 3:46 Awb")
 
 
@@ -63,13 +66,13 @@ def _body(found: Matter, way: str | None) -> Iterator[Block]:
     match found.decision.outcome:
         case outcome if outcome == UNDECIDED:
             yield from asking(found, judged)
-            yield from _what_now(found, way)
+            yield from what_now(found, way)
         case outcome if outcome == CHOICE:
             yield from choosing(found, judged)
-            yield from _what_now(found, way)
+            yield from what_now(found, way)
         case _:
             yield from _decided(found, judged)
-            yield from _what_now(found, way)
+            yield from what_now(found, way)
             yield from _appeal() if found.norms.wording.appeal else _objection()
     yield from _closing(found)
 
@@ -152,7 +155,7 @@ def _granting(found: Matter, usual: str) -> str:
 
 def _verdict(found: Matter) -> Iterator[Sentence]:
     """What follows from the rules; where the college has a choice, the choice stays open."""
-    request, what, origin = found.request(), found.what().translate(ROUND), field("outcome")
+    request, runs, origin = found.request(), words.what_runs(found.norms), field("outcome")
     asked = request.translate(ROUND)
     refuse, grant = _deeds(found, asked)
     match found.decision.outcome:
@@ -162,6 +165,7 @@ def _verdict(found: Matter) -> Iterator[Sentence]:
         case outcome if outcome == MAY_REFUSE:
             other = "Wij wijzen niet af, maar er is geen bedrag dat wij kunnen toekennen" if no_amount(found.decision) else grant
             yield fill(f"[Kies: {refuse}. / {other}.]", origin, BALANCE)
+            yield from by_deviating(found)
             yield fill(WEIGH, BALANCE)
         case outcome if outcome == NOT_APPLICABLE:
             yield from _no_law(found)
@@ -177,13 +181,16 @@ def _verdict(found: Matter) -> Iterator[Sentence]:
             grant = _deeds(found, asked, " voor een deel" if partly else "")[1]
             yield fill(f"[Kies: {grant}. / Wij doen dat niet, omdat …]", origin, BALANCE)
         case outcome if outcome == MAY_END:
-            yield fill(f"[Kies: Wij beëindigen {what} per … / Wij zetten {what} voort.]", origin, BALANCE)
+            yield fill(f"[Kies: Wij beëindigen {runs} per … / Wij zetten {runs} voort.]", origin, BALANCE)
             yield fill(WEIGH, BALANCE)
+            yield fill(HEARD, law("art. 4:8 Awb"))
         case outcome if outcome == CONTINUE:
-            yield say(f"Wij zetten {found.what()} voort.", origin)
+            yield say(f"Wij zetten {runs} voort.", origin)
             for g in found.decision.grounds:
                 if g.modality == KEEPS and g.until is not None:
-                    yield say(f"Zij wordt behouden tot en met {words.full_day(g.until)}.", origin, field("grounds.until", g.id))
+                    yield say(
+                        f"{words.capital(runs)} blijft behouden tot en met {words.full_day(g.until)}.", origin, field("grounds.until", g.id)
+                    )
             if not found.decision.grounds:
                 yield say("Wij zien geen reden om te beëindigen.", origin, field("grounds"))
         case outcome:
@@ -220,45 +227,10 @@ def _unless(found: Matter) -> Iterator[Sentence]:
     if not in_principle(found.answer, found.decision):
         return
     rooms = [room(found.answer, found.decision, g) for g in binding(found.decision)]
-    choice = [f"wijkt {words.authority(found.norms)} af"] if any(r.deviating for r in rooms) else []
+    choice = ["wijken wij af"] if any(r.deviating for r in rooms) else []
     choice += ["doet zich een uitzondering voor"] if any(r.unjudged for r in rooms) else []
     text = f"[{words.capital(words.enumerate_words(choice, 'of'))}? Neem dan een ander besluit, en pas de redenen hierna aan.]"
     yield fill(text, field("deviation"), law("art. 3:46 Awb"))
-
-
-def _what_now(found: Matter, way: str | None) -> Iterator[Block]:
-    """What the one who gets the letter can do besides objecting: information, no promise."""
-    if steps := tuple(_steps(found, way)):
-        yield heading("Wat u nog kunt doen", FIXED)
-        yield paragraph(*steps)
-
-
-def _steps(found: Matter, way: str | None) -> Iterator[Sentence]:
-    decision = found.decision
-    if decision.outcome == UNDECIDED:
-        if asked(found):
-            yield say("Weet u een antwoord niet? Schrijf dan wie het wel weet.", FIXED)
-        yield say("Is er iets veranderd, of wilt u iets uitleggen? Laat het ons dan weten.", FIXED)
-    elif decision.outcome == CHOICE:
-        yield say("Laat ons voor het overleg weten wat het beste past, en waarom.", FIXED)
-        yield say(f"U kunt ook een {found.norms.application.label} intrekken.", field("choice"))
-    elif decision.outcome in (MUST_REFUSE, MAY_REFUSE, MAY_END) or any(g.leg == EXCESS for g in decision.grounds):
-        yield from _turning(found, way)
-        yield say("Kloppen de feiten in deze brief niet? Laat het ons dan weten.", FIXED)
-        if reaching(found.norms, decision) or any(room(found.answer, decision, g).open for g in binding(decision)):
-            yield say("Vindt u dat wij hier van de regels moeten afwijken? Schrijf ons dan waarom.", field("deviation"))
-
-
-def _turning(found: Matter, way: str | None) -> Iterator[Sentence]:
-    """What others than the one who decides can change to turn it; that there is nothing, if all was looked at."""
-    origins = field("outcome"), field("grounds")
-    if way:
-        yield say(found.ours(way), *origins)
-        yield say("Dit is informatie, geen toezegging.", FIXED)
-        if not found.norms.wording.own and found.applied():
-            yield say("Een nieuwe aanvraag beoordelen wij opnieuw, ook op de termijnen.", FIXED)
-    elif way is not None:
-        yield say("Wij zien geen feit dat nog kan veranderen en dit anders maakt.", *origins)
 
 
 def _objection() -> Iterator[Block]:

@@ -18,7 +18,7 @@ from .amounts import amount, counted_hours
 from .matter import Matter
 from .model import FIXED, Block, Origin, Sentence, Source, field, fill, heading, item, paragraph, say, subheading
 from .motive import Use, motives
-from .reasons import cited, sentences
+from .reasons import Quoted, cited, sentences
 
 
 def granting(matter: Matter, name: str, judged: set[Use], note: str = "") -> Iterator[Block]:
@@ -52,7 +52,7 @@ def conditions(matter: Matter, judged: set[Use]) -> Iterator[Block]:
     if not found:
         return
     yield subheading("Waarom dit kan", FIXED)
-    quoted: set[str] = set()
+    quoted: Quoted = set()
     lead = "Dit staat in" if matter.norms.wording.own else "Onze bevoegdheid staat in"
     for id_ in dict.fromkeys(x.rule.address.id for x in found if x.rule.prop in powers):
         yield from cited(matter, lead, (id_,), quoted)
@@ -165,7 +165,7 @@ def _difference(matter: Matter) -> Iterator[Block]:
     if not excess and not matter.decision.limits:
         yield paragraph(
             say(f"De regels geven geen reden om een kortere periode toe te kennen dan {than}.", field("grounds")),
-            fill(f"[Kent {words.authority(matter.norms)} minder of iets anders toe dan {than}? Schrijf hier wat, en waarom.]"),
+            fill(f"[Kennen wij minder of iets anders toe dan {than}? Schrijf hier wat, en waarom.]"),
         )
         return
     if matter.record is not None and excess:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator
+from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -13,6 +13,7 @@ from parser import norms as n
 from parser.norms import short_citation
 from parser.vocabulary import FROM, RECEIVED, UNTIL
 from reasoner import Answer, Decision
+from reasoner.decision.answer import MAY_END_GROUND, MAY_REFUSES
 from reasoner.decision.proof import ProofNode, prove
 from reasoner.dossier.calendar import LAST_DAY
 from reasoner.dossier.record import Record
@@ -30,7 +31,10 @@ if TYPE_CHECKING:
     import networkx as nx
 
 
+CHOSEN = (MAY_REFUSES, MAY_END_GROUND)  # grounds that the college uses only if it wants to
 CASE = "de zaak"  # what is decided where nobody applied
+CUT = "[…]"  # here words of a text are left out
+LIST = 3  # quotations at one address, an opening and at least two parts
 
 
 @dataclass(frozen=True)
@@ -96,15 +100,27 @@ class Matter:
             found.append(words.enumerate_words([*(c.replace(title, "", 1) for c in mine), last], "en"))
         return words.enumerate_words(found, "en")
 
-    def quotation(self, id_: str, depth: int = 0) -> Iterator[Block]:
+    def quotation(self, id_: str, depth: int = 0, used: Collection[str] | None = None) -> Iterator[Block]:
         """The verbatim text at an address, after the opening words that it completes; nothing where nothing is quoted."""
-        texts = self.norms.articles[id_].quotations
-        if not texts:
-            return
-        address = self.norms.articles[id_].address
+        if texts := self.pieces(id_, used):
+            more = f" {CUT}" if texts[-1].endswith(":") else ""  # what it opens follows, and is not quoted
+            yield quote(f" {CUT} ".join((*self.openings(id_), *texts)) + more, Origin(Source.RULE, id_, id_), depth)
+
+    def openings(self, id_: str) -> tuple[str, ...]:
+        """The words above an address that it completes."""
+        address, articles = self.norms.articles[id_].address, self.norms.articles
         above = [n.Address(address.document, address.path[:i]).id for i in range(1, len(address.path))]
-        opening = [q for a in above if a in self.norms.articles for q in self.norms.articles[a].quotations[-1:] if q.endswith(":")]
-        yield quote(" […] ".join((*opening, *texts)), Origin(Source.RULE, id_, id_), depth)
+        return tuple(q for a in above if a in articles for q in articles[a].quotations[-1:] if q.endswith(":"))
+
+    def pieces(self, id_: str, used: Collection[str] | None = None) -> tuple[str, ...]:
+        """The quotations at an address; of a list, where it is known which rules are `used`, its opening and what stands beside those."""
+        text = self.norms.articles[id_]
+        if used is None or len(text.quotations) < LIST or not text.quotations[0].endswith(":"):
+            return text.quotations
+        spans = [p.span for x in used if (p := self.norms.props[x]).address is not None and p.address.id == id_]
+        mine = [any(s.file == file and first <= s.line < after for s in spans) for file, first, after in text.beside]
+        found = tuple(q for i, (q, own) in enumerate(zip(text.quotations, mine, strict=True)) if own or i == 0)
+        return found if any(mine) else text.quotations
 
     # ---- words
 

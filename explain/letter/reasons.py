@@ -5,27 +5,27 @@ What rests on a judgement of the college leaves a place to motivate it, each jud
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Collection, Iterable, Iterator
 
 import networkx as nx
 
 from parser.norms import GRANT, REFUSE, WANT
-from reasoner.decision.answer import EXCESS, KEEPS, MAY_END_GROUND, MAY_REFUSES, Ground
+from reasoner.decision.answer import CONTINUE, EXCESS, KEEPS, MAY_END_GROUND, Ground
 
 from .. import words
 from ..cards.card import Card, Look
 from ..sentence.choose import Chooser
 from ..sentence.clause import Clause, clause
 from ..sentence.reasons import GroundReason, ground_reasons
-from .matter import Matter
-from .model import Block, Origin, Sentence, Source, field, fill, heading, law, paragraph, say, subheading
-from .motive import Use, motives
+from .matter import CHOSEN, Matter
+from .model import Block, Origin, Sentence, Source, field, fill, heading, item, law, paragraph, say, subheading
+from .motive import Use, carrying, motives
 from .special import excused
 
-CHOSEN = (MAY_REFUSES, MAY_END_GROUND)  # grounds that the college uses only if it wants to
-KEEP = "[Keuze: gebruikt {} deze reden? Schrijf dan waarom. Laat haar anders weg.]"
+KEEP = "[Keuze: gebruiken wij deze reden? Schrijf dan waarom. Laat haar anders weg.]"
 UNASKED = "[Niemand heeft dit aangevraagd: ga na of deze eis hier geldt.]"
 WHY_SO = "[Schrijf waarom wij de tekst zo lezen.]"
+Quoted = set[tuple[str, str]]  # what was quoted already: an address and its words
 
 
 def sentences(matter: Matter, clauses: Iterable[Clause], *origins: Origin) -> tuple[Sentence, ...]:
@@ -55,10 +55,10 @@ def reasons(matter: Matter, name: str, judged: set[Use] | None = None) -> Iterat
     yield heading(name)
     if len(grounds) > 1:
         yield paragraph(*_counted(grounds))
-    elsewhere, quoted = excused(matter) - judged, set[str]()
+    elsewhere, quoted = excused(matter) - judged, set[tuple[str, str]]()
     seen = judged | elsewhere
     found = ground_reasons(matter.answer, matter.decision)
-    read: set[str] = set()
+    read = set[str]()
     for i in range(len(found)):
         yield from _ground(matter, i, found, seen, quoted)
         yield from _readings(matter, found[i].ground, read)
@@ -93,27 +93,47 @@ def _nodes(matter: Matter, ground: Ground) -> tuple[str, ...]:
     return (card.id,) if card is not None else ()
 
 
-def _ground(matter: Matter, i: int, found: tuple[GroundReason, ...], judged: set[Use], quoted: set[str]) -> Iterator[Block]:
+def _ground(matter: Matter, i: int, found: tuple[GroundReason, ...], judged: set[Use], quoted: Quoted) -> Iterator[Block]:
     reason, ground = found[i], found[i].ground
     nodes = _nodes(matter, ground)
     origin = matter.origin(nodes[0]) if nodes else field("grounds", ground.id)
     if len(found) > 1:
         yield subheading(f"Reden {i + 1}", origin)
-    same = next((j for j in range(i) if found[j].text == reason.text), None)
-    if same is None:
-        facts = sentences(matter, (r.clause for r in reason.reasons), origin)
-    else:
-        facts = (say(f"De feiten zijn dezelfde als bij reden {same + 1}.", origin),)
-    yield paragraph(*facts, *_force(matter, ground, origin))
-    if ground.modality in CHOSEN and len(found) > 1:
-        yield paragraph(fill(KEEP.format(words.authority(matter.norms)), field("grounds", ground.id)))
+    yield from _facts(matter, reason, origin)
+    if ground.modality in CHOSEN and len(found) > 1 and matter.decision.outcome != CONTINUE:
+        yield paragraph(fill(KEEP, field("grounds", ground.id)))
     if places := motives(matter, nodes, judged):
         yield paragraph(*places)
-    yield from cited(matter, "Dit staat in", (ground.id,), quoted)
+    yield from _law(matter, reason, {node.prop for node in carrying(matter, nodes)}, quoted)
+
+
+def _facts(matter: Matter, reason: GroundReason, origin: Origin) -> Iterator[Block]:
+    """What is so, and what follows; several requirements that are not met one by one, each of which would do."""
+    points: dict[str | None, list[Clause]] = {}
+    for r in reason.reasons:
+        points.setdefault(r.address, []).append(r.clause)
+    force = tuple(_force(matter, reason.ground, origin))
+    if len(points) < 2 or len(reason.ground.because) < 2:
+        yield paragraph(*sentences(matter, (r.clause for r in reason.reasons), origin), *force)
+        return
+    yield paragraph(say(f"Aan {words.how_many(len(points))} eisen is niet voldaan.", origin))
+    for some in points.values():
+        yield item(0, *sentences(matter, some, origin))
+    yield paragraph(say("Een daarvan is al genoeg." if len(points) > 2 else "Elk van de twee is al genoeg.", origin), *force)
+
+
+def _law(matter: Matter, reason: GroundReason, used: Collection[str], quoted: Quoted) -> Iterator[Block]:
+    """The words of the law: what it says of the ground, and what it asks. used: the rules that carry it."""
+    ground = reason.ground
     beside = dict.fromkeys((*ground.because, *(r.address for r in reason.reasons if r.address is not None)))
-    yield from cited(matter, "Wat nodig is, staat in", tuple(a for a in beside if a != ground.id), quoted)
-    if ground.until_by is not None and ground.until_by not in (ground.id, *beside):
-        yield from cited(matter, "Tot wanneer, staat in", (ground.until_by,), quoted)
+    asked = tuple(a for a in beside if a != ground.id)
+    until = (ground.until_by,) if ground.until_by is not None and ground.until_by not in (ground.id, *beside) else ()
+    if any(q in matter.openings(a) for a in (*asked, *until) for q in matter.norms.articles[ground.id].quotations):  # quoted there
+        yield paragraph(say(f"Dit staat in {matter.cite(ground.id)}.", Origin(Source.RULE, ground.id, ground.id)))
+    else:
+        yield from cited(matter, "Dit staat in", (ground.id,), quoted, used)
+    yield from cited(matter, "Wat nodig is, staat in", asked, quoted, used)
+    yield from cited(matter, "Tot wanneer, staat in", until, quoted)
 
 
 def _readings(matter: Matter, ground: Ground, read: set[str]) -> Iterator[Block]:
@@ -121,21 +141,27 @@ def _readings(matter: Matter, ground: Ground, read: set[str]) -> Iterator[Block]
     fresh = [name for name in ground.readings if name not in read]
     read.update(fresh)
     for name in fresh:
-        chosen = words.reading_words(matter.norms.readings[name], matter.answer.readings[name])
-        stated = say(f"Zo lezen wij deze tekst: {words.small(chosen)}.", field("grounds", ground.id))
-        yield paragraph(stated, fill(WHY_SO, law("art. 3:46 Awb"), field("grounds", ground.id)))
+        reading, origin = matter.norms.readings[name], field("grounds", ground.id)
+        label = next(c.label for c in reading.choices if c.name == matter.answer.readings[name])
+        yield paragraph(
+            say(f"De tekst van {matter.cite(reading.address.id)} laat een vraag open.", origin),
+            say(reading.question, origin),
+            say(f"Ons antwoord is: {label.removesuffix('.')}.", origin),
+            fill(WHY_SO, law("art. 3:46 Awb"), origin),
+        )
 
 
-def cited(matter: Matter, lead: str, ids: tuple[str, ...], quoted: set[str]) -> Iterator[Block]:
-    """The address of each text and its words; the words once in a letter."""
+def cited(matter: Matter, lead: str, ids: tuple[str, ...], quoted: Quoted, used: Collection[str] | None = None) -> Iterator[Block]:
+    """The address of each text and its words; the words once in a letter. used: the rules of which the words are quoted, if not all."""
     for id_ in ids:
-        origin = Origin(Source.RULE, id_, id_)
-        if id_ in quoted or not matter.norms.articles[id_].quotations:
-            yield paragraph(say(f"{lead} {matter.cite(id_)}.", origin))
+        origin, pieces = Origin(Source.RULE, id_, id_), {(id_, q) for q in matter.pieces(id_, used)}
+        if pieces <= quoted:
+            above = (say("De tekst daarvan staat hierboven.", origin),) if pieces else ()
+            yield paragraph(say(f"{lead} {matter.cite(id_)}.", origin), *above)
             continue
-        quoted.add(id_)
+        quoted |= pieces
         yield paragraph(say(f"{lead} {matter.cite(id_)}:", origin))
-        yield from matter.quotation(id_)
+        yield from matter.quotation(id_, used=used)
 
 
 def _force(matter: Matter, ground: Ground, origin: Origin) -> Iterator[Sentence]:
@@ -152,7 +178,7 @@ def _force(matter: Matter, ground: Ground, origin: Origin) -> Iterator[Sentence]
     elif words.in_principle(ground, matter.norms):
         yield say(f"Dat is in beginsel een reden om {refusing}." if own else f"Dan {matter.refuse(in_principle=True)}.", origin)
     elif ground.leg == WANT:
-        granting = matter.norms.wording.to(GRANT) if own else "dit toe te kennen"
+        granting = matter.norms.wording.to(GRANT) if own else f"{matter.what()} toe te kennen"
         yield say(f"De regels geven ons dan geen bevoegdheid om {granting}.", origin)
     elif ground.binding:
         yield say(f"Dat is een reden om {refusing}." if own else f"Daarom {matter.refuse()}.", origin)
@@ -162,14 +188,15 @@ def _force(matter: Matter, ground: Ground, origin: Origin) -> Iterator[Sentence]
             text = f"Dat is tot en met {words.full_day(ground.until)} ({matter.cite(ground.until_by)})."
             yield say(text, origin, field("grounds.until", ground.id), Origin(Source.RULE, ground.until_by, ground.until_by))
     elif ground.modality == MAY_END_GROUND:
-        yield say("Dan mogen wij beëindigen.", origin)
+        kept = matter.decision.outcome == CONTINUE
+        yield say("Anders mochten wij hierom beëindigen." if kept else "Dan mogen wij beëindigen.", origin)
     else:
         yield say(f"Dan mogen wij {matter.norms.wording.plain(REFUSE)}." if own else f"Dan {matter.refuse(may=True)}.", origin)
 
 
 def undecided(matter: Matter, look: Look, judged: set[Use]) -> Iterator[Block]:
     """The grounds of which it is open whether they hold, for a choice (CHOICE) or for want of facts."""
-    quoted: set[str] = set()
+    quoted: Quoted = set()
     for card in matter.cards.values():
         if card.kind == "ground" and card.look is look:
             if places := motives(matter, (card.id,), judged):

@@ -9,11 +9,12 @@ from reasoner.decision.follows import GRANTED
 
 from .. import words
 from ..decision.receipt import other_readings
-from ..sentence.deviating import elsewhere, excepted, judged, needed, out_of_reach, reached, reaching, sentence
+from ..sentence.deviating import elsewhere, excepted, judged, needed, out_of_reach, sentence
 from .grant import after_grant, duties
 from .matter import Matter
 from .model import FIXED, Block, Origin, Sentence, Source, field, heading, item, law, paragraph, say, subheading, title
 from .questions import asked
+from .special import powers, within
 
 VERDICTS = {True: "dezelfde uitkomst", False: "een andere uitkomst", None: "nog geen uitkomst om mee te vergelijken"}
 
@@ -164,14 +165,14 @@ def _assumed(matter: Matter) -> Iterator[Block]:
 
 def _deviations(matter: Matter) -> Iterator[Block]:
     decision, norms = matter.decision, matter.norms
-    powers, beyond = reaching(norms, decision), out_of_reach(norms, decision)
-    if not powers and not beyond:
+    reaching, beyond = powers(matter), out_of_reach(norms, decision)
+    if not reaching and not beyond:
         return
     yield subheading("Afwijken", field("deviation"))
-    for d in powers:
-        within = reached(norms, decision, d)
-        cited = words.enumerate_words([matter.cite(a) for a in within], "en")
-        own = within == (d.address.id,)  # the article says itself that it may be deviated from: "in beginsel"
+    for d in reaching:
+        ids = within(matter, d)
+        cited = words.enumerate_words([matter.cite(a) for a in ids], "en")
+        own = ids == (d.address.id,)  # the article says itself that it may be deviated from: "in beginsel"
         who = words.capital(words.authority(norms))
         text = f"{who} kan afwijken van {cited}{'' if own else f' op grond van {matter.cite(d.address.id)}'}: {d.label}."
         yield item(0, say(text, field("deviation", d.address.id)))

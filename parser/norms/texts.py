@@ -45,7 +45,8 @@ class Document:
 class ArticleText:
     """What stands at one address: heading, the verbatim quotations, the rules (keywords, label).
 
-    Where a variant changes the rules, the first quotation says so, in brackets.
+    Where a variant changes the rules, the first quotation says so, in brackets. beside: of each quotation the file and the lines of the
+    rules written beside it (the first, and the one after the last).
     """
 
     address: Address
@@ -53,6 +54,7 @@ class ArticleText:
     quotations: tuple[str, ...]
     quoted: tuple[str, ...]  # with table headings and rows
     rules: tuple[tuple[str, str], ...]
+    beside: tuple[tuple[str, int, int], ...] = ()
 
 
 @dataclass(frozen=True, slots=True)
