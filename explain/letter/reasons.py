@@ -11,6 +11,7 @@ import networkx as nx
 
 from parser.norms import GRANT, REFUSE, WANT
 from reasoner.decision.answer import CONTINUE, EXCESS, KEEPS, MAY_END_GROUND, Ground
+from reasoner.decision.proof import ProofNode
 
 from .. import words
 from ..cards.card import Card, Look
@@ -20,6 +21,7 @@ from ..sentence.reasons import GroundReason, ground_reasons
 from .matter import CHOSEN, Matter
 from .model import Block, Origin, Sentence, Source, field, fill, heading, item, law, paragraph, say, subheading
 from .motive import Use, carrying, motives
+from .moved import with_days
 from .special import excused
 
 KEEP = "[Keuze: gebruiken wij deze reden? Schrijf dan waarom. Laat haar anders weg.]"
@@ -99,27 +101,29 @@ def _ground(matter: Matter, i: int, found: tuple[GroundReason, ...], judged: set
     origin = matter.origin(nodes[0]) if nodes else field("grounds", ground.id)
     if len(found) > 1:
         yield subheading(f"Reden {i + 1}", origin)
-    yield from _facts(matter, reason, origin)
+    below = tuple(carrying(matter, nodes))
+    yield from _facts(matter, reason, origin, below)
     if ground.modality in CHOSEN and len(found) > 1 and matter.decision.outcome != CONTINUE:
         yield paragraph(fill(KEEP, field("grounds", ground.id)))
     if places := motives(matter, nodes, judged):
         yield paragraph(*places)
-    yield from _law(matter, reason, {node.prop for node in carrying(matter, nodes)}, quoted)
+    yield from _law(matter, reason, {node.prop for node in below}, quoted)
 
 
-def _facts(matter: Matter, reason: GroundReason, origin: Origin) -> Iterator[Block]:
-    """What is so, and what follows; several requirements that are not met one by one, each of which would do."""
+def _facts(matter: Matter, reason: GroundReason, origin: Origin, below: tuple[ProofNode, ...]) -> Iterator[Block]:
+    """What is so, and what follows; several requirements that are not met one by one, each of which would do. below: what carries it."""
     points: dict[str | None, list[Clause]] = {}
     for r in reason.reasons:
         points.setdefault(r.address, []).append(r.clause)
     force = tuple(_force(matter, reason.ground, origin))
     if len(points) < 2 or len(reason.ground.because) < 2:
-        yield paragraph(*sentences(matter, (r.clause for r in reason.reasons), origin), *force)
+        yield paragraph(*with_days(matter, sentences(matter, (r.clause for r in reason.reasons), origin), below), *force)
         return
     yield paragraph(say(f"Aan {words.how_many(len(points))} eisen is niet voldaan.", origin))
     for some in points.values():
-        yield item(0, *sentences(matter, some, origin))
-    yield paragraph(say("Een daarvan is al genoeg." if len(points) > 2 else "Elk van de twee is al genoeg.", origin), *force)
+        yield item(0, *with_days(matter, sentences(matter, some, origin), below))
+    enough = "Een daarvan is al genoeg." if len(points) > 2 else "Elk van de twee is al genoeg."
+    yield paragraph(say(enough, origin), *force)
 
 
 def _law(matter: Matter, reason: GroundReason, used: Collection[str], quoted: Quoted) -> Iterator[Block]:
