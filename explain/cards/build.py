@@ -29,12 +29,13 @@ from reasoner.semantics.uses import FactUse
 
 from .. import words
 from ..sentence.apart import spans
-from ..sentence.clause import clause
-from ..sentence.fill import rule_said
+from ..sentence.clause import ABSENT, clause
+from ..sentence.fill import rule_said, value_words
 from ..sentence.room import force_words, outcome_words
 from .addends import addends, sum_words
-from .card import OPEN, Card, Look
+from .card import OPEN, PRESUMED, UNJUDGED, UNSETTLED, Card, Look
 from .joined import GROUP, Joined, Steps, apart, counted, grouped, joined, unwrapped
+from .named import NamedSteps
 from .passes import fold, merge, number, share, stated, weigh
 from .values import value_steps
 
@@ -60,6 +61,7 @@ class Builder:
         self._provision = self.norms.provisions[decision.provision]
         self.excess = {limit.excess for limit in self._provision.limits}
         self.via = {r.address.id: r.via for r in self._provision.conditions}
+        self._in_sentence = NamedSteps(self.answer, decision)
         self._open: list[str] = []  # nodes above the card that is being made
 
     # ---- the root
@@ -83,6 +85,8 @@ class Builder:
 
     def _root_detail(self) -> Iterator[str]:
         d = self.decision
+        if d.assumed and d.outcome in GRANTED:
+            yield f"{len(d.assumed)} {'punten' if len(d.assumed) > 1 else 'punt'} aangenomen, niet vastgesteld"
         if d.outcome == UNDECIDED:
             yield "mogelijk: " + words.enumerate_words([f"‘{words.outcome_word(o, self.norms)}’" for o in d.possible], "of")
 
@@ -192,17 +196,41 @@ class Builder:
             status = self._status(node, truth, sign, Steps())
             return Card(id_, self._sentence(node, sign), status, Look.REFERENCE, self._citation(node), kind=self._kind(node), tone=look)
         steps = self._steps(node, True if node.role == "condition" else sign) if not self._aside(node) else Steps()
+        assumed = self._assumed(node, truth, steps)
+        sentence, status = self._sentence(node, sign), self._status(node, truth, sign, steps)
+        named, below = self._in_sentence.at(node), steps.cards
+        taken = next((c for c in steps.cards if c.assumed), None) if node.role == "exception" and assumed else None
+        if taken is not None:  # that there is none, whatever the rule asks
+            sentence, status = self._sentence(node, node.value is True) + words.source_of(taken.sentence), taken.status
+            named, below = taken.named, tuple(replace(c, named=0) for c in steps.cards)
         return Card(
-            id_, self._sentence(node, sign), self._status(node, truth, sign, steps), self._look(node, truth), self._citation(node),
-            self._law(node), self._url(node), tuple(self._detail(node)), True, steps.cards, kind=self._kind(node), part=self._is_part(node),
+            id_, sentence, status, self._look(node, truth), self._citation(node),
+            self._law(node), self._url(node), tuple(self._detail(node)), True, below, kind=self._kind(node), part=self._is_part(node),
             address=node.address.id if node.address is not None and self._citation(node) else "", fact=self._fact(node, truth),
+            assumed=assumed, named=named, place=self._in_sentence.place(node),
+            absent=any(u.value == ABSENT for u in node.facts), instead=self._instead(node, truth),
         )  # fmt: skip
+
+    def _assumed(self, node: ProofNode, truth: bool | None, steps: Steps) -> bool:
+        """Is this so only because something is assumed? An exception beside it is said of its own."""
+        if truth is None:
+            return False
+        if any(u.presumed for u in node.facts):
+            return True
+        aside = ("reading", *(() if node.role == "exception" else ("exception",)))
+        sure = (c for c in steps.cards if c.decisive and not c.moot and c.look in (Look.YES, Look.NO) and c.kind not in aside)
+        carrying = [c.assumed for c in sure]
+        least = steps.joined.least if steps.joined is not None else None
+        one_is_enough = (least == 1) if truth else least is None
+        return bool(carrying) and (all(carrying) if one_is_enough else any(carrying))
 
     def _fact(self, node: ProofNode, truth: bool | None) -> str:
         """What is so, as a clause; nothing where words and values of the norm say it better."""
-        if node.role != "leaf" or truth is None or self._without_case(node) is not None:
+        if truth is None or self._without_case(node) is not None:
             return ""
         body = self.norms.props[node.prop].body
+        if node.role != "leaf":
+            return self._own_words(node, truth)
         if isinstance(body, n.ReadingIs):
             return ""
         found = clause(self.answer.model, node.prop, node.args, adverse=not truth)
@@ -218,15 +246,31 @@ class Builder:
         label = self.norms.props[node.prop].label
         if label is not None and label.wordless:  # a rule base without words for what is not so
             return ""
-        if isinstance(body, n.Flag | n.Member):
+        if isinstance(body, n.Member):
+            return clause(self.answer.model, node.prop, node.args, adverse=False).main
+        if isinstance(body, n.Flag):
             return found.main + words.source_of(self._sentence(node, truth))
         value = self._value(node, truth)
         return found.main + (f" ({value})" if value and found.main else "")
 
+    def _own_words(self, node: ProofNode, truth: bool) -> str:
+        """What the rule base itself says is so where a definition fails."""
+        said = rule_said(self.norms.props[node.prop]) if node.prop and node.role == "definition" and not truth else None
+        if said is None or (said.fails if node.value is False else said.holds) is None:
+            return ""
+        return clause(self.answer.model, node.prop, node.args, adverse=True).main
+
+    def _instead(self, node: ProofNode, truth: bool | None) -> str:
+        """What one of several values is not: that it is needed is not said, for it may be one of several ways."""
+        body = self.norms.props[node.prop].body
+        if truth is not False or not isinstance(body, n.Member) or any(u.value == ABSENT for u in node.facts):
+            return ""
+        return f", niet {words.enumerate_words([words.fact_value(v) for v in body.values], 'of')}"
+
     def _beside(self, node: ProofNode) -> str:
         """What else was read to come to a limit."""
         own = {(p.entity, p.fact) for p in failing_parts(self.answer.model, node.prop, node.args, True)}
-        others = [self._dated(u) for u in node.facts if u.value is not None and (u.entity, u.fact) not in own]
+        others = [self._dated(u, in_full=True) for u in node.facts if u.value is not None and (u.entity, u.fact) not in own]
         return ", ".join(dict.fromkeys(others))
 
     def _aside(self, node: ProofNode) -> bool:
@@ -336,7 +380,9 @@ class Builder:
         cards = [c for c in self._steps(node, True).cards if node.value is None or c.decisive]
         shown = tuple(c for c in cards if c.children or c.look is not Look.YES or c.kind == "overlap")
         look = {True: Look.YES, False: Look.NO, None: Look.CHOICE if node.circular else Look.UNKNOWN}[node.value]
-        sentence = f"{what} {record.name}: {self._which(record)}".removesuffix(": ")
+        which = self._which(record)
+        told = what if record.name == record.id and which and not self._is_one_of_several(record) else f"{what} {record.name}"
+        sentence = f"{told}: {which}".removesuffix(": ")
         return Card(id_, sentence, " · ".join(x for x in (status, amount, when) if x), look, children=shown)
 
     def _every(self, node: ProofNode) -> n.Exists | None:
@@ -391,6 +437,8 @@ class Builder:
             return f"Niet aan de orde: {words.small(node.label.holds)}"
         if not sign and self._without_case(node) is not None:  # what is not known to be less is not more either
             return n.denied(words.small(node.label.holds))
+        if any(u.presumed for u in node.facts) and node.value is not None:  # as it is taken to be, not as the norm asks
+            return node.label.holds if node.value else node.label.fails
         return node.label.holds if sign else node.label.fails
 
     def _without_case(self, node: ProofNode) -> n.ValueDef | None:
@@ -417,7 +465,7 @@ class Builder:
             pieces.append(self._periods(node))
         elif steps.cards and node.role not in ("leaf", "ground"):
             pieces.append(counted(steps, truth))
-        elif node.role == "leaf" and (value := self._value(node, sign)):
+        elif node.role == "leaf" and not any(u.presumed for u in node.facts) and (value := self._value(node, sign)):
             pieces.append(value)
         return " · ".join(p for p in pieces if p)
 
@@ -449,9 +497,8 @@ class Builder:
                 return "hangt af van de keuze"
             judged = any(u.value is None and u.kind == "oordeel" for u in node.facts)
             return f"oordeel{words.of_authority(self.norms)} nodig" if judged else "onbekend"
-        assumed = any(u.presumed for u in node.facts)
-        if assumed and truth:
-            return "aangenomen"
+        if any(u.presumed for u in node.facts):
+            return f"{PRESUMED} · {UNJUDGED if any(u.presumed and u.kind == 'oordeel' for u in node.facts) else UNSETTLED}"
         if node.role == "condition" and truth and self._is_deviated(node):
             return f"niet vereist: {words.authority(self.norms)} wijkt af"
         if node.role == "condition":
@@ -571,11 +618,17 @@ class Builder:
         if isinstance(body, n.ReadingIs | n.OfKind | n.SharedDays | n.Linked):
             return ""
         if isinstance(body, n.Same):
-            return ", ".join(dict.fromkeys(self._named(u.value) for u in node.facts if u.value is not None))
-        if isinstance(body, n.Flag):
-            absent = next((u for u in node.facts if u.value == "geen"), None)
-            return f"geen {absent.fact}" if absent else ""
+            return ", ".join(dict.fromkeys(self._named(u.value) for u in node.facts if u.value is not None and self._has_name(u.value)))
+        if isinstance(body, n.Flag | n.Member):  # a value beside a sentence is said, never set down as it is stored
+            return self._said_beside(node, self._sentence(node, sign))
         return ", ".join(words.fact_value(u.value) for u in node.facts if u.value is not None)
+
+    def _said_beside(self, node: ProofNode, sentence: str) -> str:
+        """What a yes, a no or one of several values is, as a clause, where a sentence does not say it."""
+        given = [u.value for u in node.facts if u.value is not None]
+        if not given or (given[-1] in ("ja", "nee")) or words.fact_value(given[-1]) in sentence.lower():
+            return ""
+        return clause(self.answer.model, node.prop, node.args, adverse=False).main
 
     def _limit_day(self, node: ProofNode, body: n.Comparison) -> Iterator[str]:
         """The day that a computed term on the right comes to; not that of a fact, which is stated as it is."""
@@ -589,6 +642,14 @@ class Builder:
         record = self.answer.model.case.dossier.records.get(id_)
         return record.name if record is not None else words.fact_value(id_)
 
+    def _has_name(self, id_: str) -> bool:
+        """Is there a name, or another of its kind from which its id sets it apart?"""
+        record = self.answer.model.case.dossier.records.get(id_)
+        return record is None or record.name != record.id or self._is_one_of_several(record)
+
+    def _is_one_of_several(self, record: Record) -> bool:
+        return sum(r.home == record.home for r in self.answer.model.case.dossier.records.values()) > 1
+
     def _chosen(self, term: n.Term, args: Args) -> n.Term:
         """Of a named value the case that counts; another term itself."""
         if not isinstance(term, n.ValueTerm):
@@ -597,11 +658,12 @@ class Builder:
         counting = [t for t, guard in self.norms.values[term.name].cases if guard is None or model.child(guard, args[:1]) is True]
         return self._chosen(counting[0], args) if counting else term
 
-    def _dated(self, use: FactUse) -> str:
-        """The label of a fact with its value."""
+    def _dated(self, use: FactUse, in_full: bool = False) -> str:
+        """The label of a fact with its value; in full: a day as it stands in a sentence."""
         record = self.answer.model.case.dossier.records[use.entity]
         fact = self.norms.entities[record.entity].facts.get(use.fact)
-        return f"{fact.label.holds if fact else use.fact} {words.fact_value(use.value)}"
+        value = value_words(use.value, fact) if in_full and fact is not None and use.value is not None else words.fact_value(use.value)
+        return f"{fact.label.holds if fact else use.fact} {value}"
 
     def _detail(self, node: ProofNode) -> Iterator[str]:
         if node.prop and isinstance(self.norms.props[node.prop].body, n.Comparison):

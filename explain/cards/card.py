@@ -19,6 +19,7 @@ class Look(Enum):
     CHOICE = "choice"
     REFERENCE = "reference"
     HIDDEN = "hidden"
+    ASSUMED = "assumed"  # only how a card is shown (`face`): it is so, or it is not, because nobody has said otherwise
     LEFT = "left"  # in a comparison: holds on the left only, on the right only, on both with a difference, the same
     RIGHT = "right"
     CHANGED = "changed"
@@ -27,11 +28,12 @@ class Look(Enum):
 
 GLYPHS = {
     Look.YES: "✓", Look.NO: "✗", Look.UNKNOWN: "?", Look.JUDGEMENT: "?", Look.GROUND: "!", Look.DECISION: "■", Look.CHOICE: "⇄",
-    Look.REFERENCE: "↪", Look.HIDDEN: "□", Look.LEFT: "◀", Look.RIGHT: "▶", Look.CHANGED: "≠", Look.SAME: "=",
+    Look.REFERENCE: "↪", Look.HIDDEN: "□", Look.ASSUMED: "○", Look.LEFT: "◀", Look.RIGHT: "▶", Look.CHANGED: "≠", Look.SAME: "=",
 }  # fmt: skip
 
 
-PRESUMED = "aangenomen"
+PRESUMED, UNJUDGED, UNSETTLED = "aangenomen", "nog niet beoordeeld", "niet vastgesteld"
+NOT_HOLDING = "gronden die niet gelden"
 OPEN = (Look.UNKNOWN, Look.JUDGEMENT, Look.CHOICE)
 COMPARED = (Look.LEFT, Look.RIGHT, Look.CHANGED, Look.SAME)
 
@@ -71,6 +73,11 @@ class Card:
     authority: str = "het college"  # who decides; of the card of a decision
     fact: str = ""  # of a step that reads facts: what is so, with value and limit, as a clause; `stated` puts it in the place of the norm
     measured: bool = False  # it says a value
+    assumed: bool = False  # it rests on what nobody has established or judged
+    named: int = 0  # where the sentence above the drawing names it; 0: it does not
+    place: str = ""  # the citation of the text under which the sentence names it
+    instead: str = ""  # `, niet rood of blauw`: after the fact, where it stands alone
+    absent: bool = False  # what is not so is that there is such a thing at all
     said: str = ""  # the answer in one sentence, above the drawing; of the card of a decision
     below: tuple[tuple[str, str], ...] = ()  # lines under it, each with its label: what would change it, what may still be decided
 
@@ -87,9 +94,9 @@ def walk(card: Card) -> Iterator[Card]:
         yield from walk(child)
 
 
-def is_presumed(card: Card) -> bool:
-    """Does this rest on something that is only presumed, itself or below it?"""
-    return card.status.partition(" · ")[0] == PRESUMED or any(is_presumed(c) for c in (*card.children, *card.folded))
+def face(card: Card) -> Look:
+    """How a card is shown: with the sign of an assumption where it rests on one."""
+    return Look.ASSUMED if card.assumed and card.look in (Look.YES, Look.NO) else card.look
 
 
 def left_out(card: Card) -> tuple[tuple[str, tuple[str, ...]], ...]:
@@ -98,10 +105,10 @@ def left_out(card: Card) -> tuple[tuple[str, tuple[str, ...]], ...]:
 
 
 def left_out_cards(card: Card) -> tuple[tuple[str, tuple[Card, ...]], ...]:
-    """What a card leaves out: a word with a glyph, and the cards."""
-    satisfied = "✓ gronden die niet gelden" if card.kind == "decision" else "✓ vervuld"
-    presumed = sum(is_presumed(c) for c in card.folded)
-    satisfied += f", waarvan {presumed} aangenomen" if presumed else ""
-    groups = ((satisfied, card.folded), ("✗ niet het geval", card.folded_no), ("? nog onbekend", card.folded_unknown),
-              ("= gelijk", card.folded_same))  # fmt: skip
+    """What a card leaves out: a word with a glyph, and the cards; each is in one group only."""
+    satisfied, taken = (NOT_HOLDING, f"{NOT_HOLDING} zolang een aanname klopt") if card.kind == "decision" else ("vervuld", PRESUMED)
+    sure = tuple(c for c in card.folded if not c.assumed)
+    assumed = tuple(c for c in card.folded if c.assumed)
+    groups = ((f"✓ {satisfied}", sure), (f"{GLYPHS[Look.ASSUMED]} {taken}", assumed), ("✗ niet het geval", card.folded_no),
+              ("? nog onbekend", card.folded_unknown), ("= gelijk", card.folded_same))  # fmt: skip
     return tuple((word, items) for word, items in groups if items)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import Any
 
-from .card import Card, left_out
+from .card import Card, face, left_out
 
 
 def card_json(card: Card) -> dict[str, Any]:
@@ -13,7 +13,7 @@ def card_json(card: Card) -> dict[str, Any]:
         "number": card.number,
         "sentence": card.sentence,
         "status": card.status,
-        "look": card.look.value,
+        "look": face(card).value,
         "citation": card.citation,
         "address": card.address,
         "detail": list(card.detail),

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import textwrap
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
@@ -12,7 +13,7 @@ from itertools import count
 import graphviz
 
 from ..words import printable
-from .card import COMPARED, GLYPHS, Card, Look, decides, left_out, left_out_cards, walk
+from .card import COMPARED, GLYPHS, Card, Look, decides, face, left_out, left_out_cards, walk
 from .layout import LIGHT, PADDING, WIDE, Layout
 from .passes import AGAINST, STANDS, UNMET
 
@@ -22,7 +23,11 @@ INK, CITE, EDGE, WHITE = "#1B1F23", "#56616A", "#77828A", "#FFFFFF"
 FOOT_CHARACTERS = 130
 CAPITALS = 0.75  # so many capitals stand where one small letter does
 LONGEST_TOOLTIP = 4_000  # Graphviz refuses strings over 16,384
+SIGNS = {"✓": Look.YES, "✗": Look.NO, "?": Look.UNKNOWN, "=": Look.REFERENCE, GLYPHS[Look.ASSUMED]: Look.ASSUMED}  # before what is counted
+PLAIN = (STANDS, "het geval", "vervuld", "van toepassing")  # statuses that a check mark before the sentence says
 SO = (STANDS, AGAINST, UNMET)  # statuses of a fact as it is
+NO_BREAK = "\N{NO-BREAK SPACE}"
+CITED = re.compile(r"\b(art\.|onder|sub|lid) (?=\w{1,3}\b)")
 CLUSTER = 0.04  # inches that a cluster adds on each side
 LONGEST = 240  # characters of user text on a card; the rest is in the tooltip
 
@@ -33,6 +38,7 @@ PALETTE = {
     Look.UNKNOWN: ("#7A5600", "#FFF4D6", ",DASHED"),
     Look.JUDGEMENT: ("#7A5600", "#FFF4D6", ",DASHED"),
     Look.GROUND: ("#A83F00", WHITE, ""),
+    Look.ASSUMED: ("#5B3F8C", "#F1ECF9", ",DOTTED"),
     Look.CHOICE: ("#7A5600", "#FFF4D6", ""),
     Look.REFERENCE: ("#56616A", WHITE, ""),
     Look.HIDDEN: ("#56616A", WHITE, ""),
@@ -45,7 +51,7 @@ Legend = tuple[tuple[Look, str], ...]
 Said = tuple[tuple[str, str], ...]
 LEGEND: Legend = (
     (Look.YES, "vervuld of staat vast"), (Look.NO, "niet vervuld"), (Look.UNKNOWN, "onbekend of oordeel van {}"),
-    (Look.GROUND, "grond"),
+    (Look.ASSUMED, "aangenomen, nog niet vastgesteld"), (Look.GROUND, "grond"),
 )  # fmt: skip
 CHOICE_ENTRY = (Look.CHOICE, "keuze: {} bepaalt")  # only where there is one
 
@@ -76,7 +82,7 @@ def dot(card: Card, title: str, foot: str, legend: Legend = LEGEND, layout: Layo
 
 def entries(card: Card, legend: Legend, layout: Layout) -> Legend:
     """What the legend explains: in a layout that must fit only what is there."""
-    looks = {c.tone if c.look is Look.REFERENCE and c.tone else c.look for c in drawn(card)}
+    looks = {c.tone if c.look is Look.REFERENCE and c.tone else face(c) for c in drawn(card)} | set(_counted_looks(card, layout))
     shown = (*legend, CHOICE_ENTRY) if Look.CHOICE in looks else legend
 
     def said(chosen: Iterable[tuple[Look, str]]) -> Legend:
@@ -86,6 +92,12 @@ def entries(card: Card, legend: Legend, layout: Layout) -> Legend:
         return said(shown)
     looks |= {Look.UNKNOWN} if Look.JUDGEMENT in looks else set()
     return said((look, text) for look, text in shown if look in looks)
+
+
+def _counted_looks(card: Card, layout: Layout) -> Iterator[Look]:
+    """The signs before what is only counted."""
+    for each in walk(card):
+        yield from (look for _, _, look in (_all_left(each) if layout.brief else beside(each)))
 
 
 def drawn(card: Card) -> Iterator[Card]:
@@ -125,7 +137,7 @@ def _add(graph: graphviz.Digraph, card: Card, parent: str | None, ids: count[int
 def beside(card: Card) -> Iterator[tuple[str, tuple[str, ...], Look]]:
     """What is left out of a card, each as one line, inside it or beside its children: text, sentences, look."""
     for word, items in left_out(card):
-        look = {"✓": Look.YES, "✗": Look.NO, "?": Look.UNKNOWN, "=": Look.REFERENCE}[word[0]]
+        look = SIGNS[word[0]]
         glyph, _, rest = word.partition(" ")
         yield f"{glyph} {len(items)} {rest}", items, look
     if card.cut:
@@ -148,7 +160,7 @@ def more(card: Card) -> str:
 
 
 def _edge(card: Card) -> dict[str, str]:
-    look = card.tone or card.look
+    look = card.tone or face(card)
     if look in (Look.UNKNOWN, Look.JUDGEMENT, Look.CHOICE):
         return {"style": "dashed", "color": PALETTE[Look.UNKNOWN][0]}
     if look is Look.RIGHT:
@@ -168,7 +180,7 @@ def _label(card: Card, layout: Layout) -> str:
     rows = "".join(_line(*line) for line in lines(card, layout))
     mark_colour = WHITE if _solid(card) else CITE if (card.tone or card.look) is Look.SAME else colour
     size = round(15 * layout.sentence / 11)
-    mark = f'<FONT POINT-SIZE="{size}" COLOR="{mark_colour}">{GLYPHS[card.look]}</FONT>'
+    mark = f'<FONT POINT-SIZE="{size}" COLOR="{mark_colour}">{GLYPHS[face(card)]}</FONT>'
     glyph = f'<TD WIDTH="{layout.glyph}" ALIGN="CENTER" VALIGN="TOP">{mark}</TD>'
     body = f'<TD WIDTH="{layout.card - layout.glyph - 8}" ALIGN="LEFT" BALIGN="LEFT">{rows}</TD>'
     return (
@@ -183,7 +195,7 @@ def _solid(card: Card) -> bool:
 
 
 def _colours(card: Card) -> tuple[str, str, str]:
-    tone = card.tone or card.look
+    tone = card.tone or face(card)
     colour, fill, extra = PALETTE[tone if tone in PALETTE else Look.NO]
     if _solid(card):
         return colour, colour, ""
@@ -219,8 +231,11 @@ def lines(card: Card, layout: Layout) -> Iterator[Line]:
         if each.look is Look.GROUND:
             line = f"{each.citation}: {each.sentence.partition('; ')[0]}"
         else:
-            line = _fact(each) if each.fact and each.status in SO else f"{stated} {said}"
-        yield from _wrapped(f"{GLYPHS[each.look]} {line}", size, layout.status, WHITE if _solid(card) else _colours(each)[0], bold=bold)
+            line = f"{stated} {each.fact}" if each.fact and each.look is Look.NO and each.kind != "leaf" and not each.assumed else f"{stated} {said}"
+            line = _fact(each) if each.fact and each.status in SO else each.sentence if _goes_without(each) else line
+        yield from _wrapped(f"{GLYPHS[face(each)]} {line}", size, layout.status, WHITE if _solid(card) else _colours(each)[0], bold=bold)
+        if each.place and each.place not in (card.citation, *(x.citation for x in card.told[: card.told.index(each)])):
+            yield from _wrapped(each.place, small, layout.small, WHITE if _solid(card) else CITE)
     for line in card.detail if not layout.brief or _solid(card) else ():
         if card.look in COMPARED:
             yield from _wrapped(line, middle, layout.status, text)
@@ -228,6 +243,11 @@ def lines(card: Card, layout: Layout) -> Iterator[Line]:
             yield from _wrapped(line, small, layout.small, cite, italic=True)
     for left, _, look in () if wide else _all_left(card) if layout.brief else beside(card):
         yield from _wrapped(left, middle, layout.status, WHITE if _solid(card) else PALETTE[look][0])
+
+
+def _goes_without(card: Card) -> bool:
+    """Does the sign before the sentence say how it stands?"""
+    return card.look is Look.YES and not card.assumed and card.status in PLAIN
 
 
 def _fact(card: Card) -> str:
@@ -243,8 +263,12 @@ def _wrapped(text: str, width: int, size: int, colour: str, bold: bool = False, 
 @lru_cache(maxsize=4096)
 def _wrap(text: str, width: int) -> tuple[str, ...]:
     plain = _plain(text)
-    shown = plain if len(plain) <= LONGEST else plain[:LONGEST] + " …"
-    return tuple(textwrap.wrap(shown, width)) or (" ",)
+    return tuple(wrapped(plain if len(plain) <= LONGEST else plain[:LONGEST] + " …", width)) or (" ",)
+
+
+def wrapped(text: str, width: int) -> list[str]:
+    """The text over lines; a citation does not end in a letter on a line of its own."""
+    return [line.replace(NO_BREAK, " ") for line in textwrap.wrap(CITED.sub(rf"\1{NO_BREAK}", text), width)]
 
 
 def _line(text: str, size: int, colour: str, bold: bool, italic: bool) -> str:
@@ -286,7 +310,7 @@ def _told(label: str, text: str, layout: Layout) -> str:
 
 def told_lines(label: str, text: str, layout: Layout) -> list[str]:
     """A line under the drawing as it is wrapped."""
-    return textwrap.wrap(_plain(f"{label}: {text}"), _across(layout, layout.status))
+    return wrapped(_plain(f"{label}: {text}"), _across(layout, layout.status))
 
 
 def _heading(text: str, layout: Layout) -> str:
@@ -296,7 +320,7 @@ def _heading(text: str, layout: Layout) -> str:
 
 def head_lines(text: str, layout: Layout) -> list[str]:
     """The answer in a sentence as it is wrapped above the drawing."""
-    return textwrap.wrap(_plain(text), _across(layout, layout.head))
+    return wrapped(_plain(text), _across(layout, layout.head))
 
 
 def _across(layout: Layout, size: int) -> int:
@@ -350,7 +374,7 @@ def _legend_row(row: list[Entry], layout: Layout, across: int) -> str:
 def foot_lines(foot: str, layout: Layout) -> list[str]:
     """The foot as it is wrapped; in a brief one the rules alone: the whole is in the description."""
     text = foot.partition(" · ")[0] if layout.brief else foot
-    return textwrap.wrap(_plain(text), _across(layout, layout.foot))
+    return wrapped(_plain(text), _across(layout, layout.foot))
 
 
 def _tooltip(card: Card) -> str:

@@ -105,7 +105,28 @@ def cut(card: Card, how: Cut, whole: Mapping[str, Card]) -> Card:
 
     whole: by id the cards that are explained once, and referred to elsewhere.
     """
-    return _cut(chained(card) if how.chained else card, how, whole, how.levels, True)
+    shown = _cut(chained(card) if how.chained else card, how, whole, how.levels, True)
+    return _naming(shown, {c.id for c in drawn(shown)}, whole)
+
+
+def _naming(card: Card, there: set[str], whole: Mapping[str, Card]) -> Card:
+    """What the sentence above the drawing names and is not drawn is told in the first card that only counts it."""
+    missing = {c.id: c for each in card.cut for c in _named(each, whole, frozenset()) if c.id not in there}
+    there |= missing.keys()
+    told = (*card.told, *(_alone(c) for c in missing.values()))
+    children = tuple(_naming(c, there, whole) for c in card.children)
+    return replace(card, children=children, told=told, cut=tuple(c for c in card.cut if c.id not in missing))
+
+
+def _named(card: Card, whole: Mapping[str, Card], above: frozenset[str]) -> Iterator[Card]:
+    """What the sentence names among a card and what stands below it, in reading order."""
+    here = whole.get(card.id, card) if card.look is Look.REFERENCE else card
+    if card.id in above:
+        return
+    if here.named:
+        yield here
+    for each in (*here.told, *here.children, *(c for _, cards in left_out_cards(here) for c in cards)):
+        yield from _named(each, whole, above | {card.id})
 
 
 def _cut(card: Card, how: Cut, whole: Mapping[str, Card], levels: int, top: bool) -> Card:
@@ -135,7 +156,7 @@ def _closed(card: Card, whole: Mapping[str, Card], most: int) -> Card:
     if not card.children:
         return card
     grounds = [c for c in card.children if c.look is Look.GROUND] if card.kind == "decision" else []
-    leaves = list({c.id: c for c in _leaves(card, whole)}.values())[: max(0, most - len(card.told))]
+    leaves = sorted({c.id: c for c in _leaves(card, whole)}.values(), key=lambda c: (not c.named, c.named))[: max(0, most - len(card.told))]
     told = tuple(replace(_alone(c), decisive=c.decisive and card.decisive) for c in grounds or leaves)  # one told before may decide there
     return _telling(card, (), told, card.children)
 
@@ -147,7 +168,7 @@ def _leaves(card: Card, whole: Mapping[str, Card]) -> Iterator[Card]:
         here = whole.get(child.id, child) if child.look is Look.REFERENCE else child
         if not (decides(here) or here.look in OPEN):
             continue
-        if here.children and here.id != card.id:
+        if here.children and here.id != card.id and not here.named:
             yield from _leaves(here, whole)
         elif not here.told:
             yield here

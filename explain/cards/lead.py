@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import re
 from dataclasses import replace
 
 from .card import OPEN, Card, Look, left_out_cards, walk
 
 MOST_BRANCHES = 3
 LONG = 110  # characters of a fact with its value that is told after the others
+BESIDE = re.compile(r"; [^()]*\)$")  # what else was read to come to a limit
 NO_FACT = ("reading", "ground", "power", "amount", "step")
 
 
@@ -17,14 +19,16 @@ def by_facts(card: Card, most: int) -> Card:
         return card
     grounds = (c for c in card.folded if c.kind == "ground")
     below = (c for ground in (*card.children, *grounds) for c in _deciding(ground))
-    leaves = {c.sentence: c for c in below if not c.children and c.look is Look.YES and c.kind not in NO_FACT}
+    found = sorted((c for c in below if c.look is Look.YES and c.kind not in NO_FACT and (c.named or not c.children)), key=lambda c: not c.named)
+    leaves = {c.sentence: c for c in reversed(found)}  # of one that stands there twice the one that the sentence names
     if not leaves:
         return card
     valued = sorted(
-        leaves.values(),
-        key=lambda c: (not c.measured and " · " not in c.status, "aangenomen" in c.status, len(c.sentence + c.status) > LONG),
+        reversed(leaves.values()),
+        key=lambda c: (not c.named, c.named, not c.measured, c.assumed, c.absent, len(c.sentence + c.status) > LONG),
     )
-    told = tuple(replace(c, number=None, detail=()) for c in valued[:most])
+    most = max(most, sum(c.named > 0 for c in valued))
+    told = tuple(replace(c, sentence=BESIDE.sub(")", c.sentence), number=None, detail=(), children=(), folded=(), folded_no=(), folded_unknown=()) for c in valued[:most])
     facts = Card(
         f"feiten|{card.id}", "Hierop rust het antwoord", f"{len(leaves)} feiten" if len(leaves) > 1 else "1 feit", Look.YES, kind="facts",
         told=told, cut=tuple(valued[most:]), cut_word="feiten",

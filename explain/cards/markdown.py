@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from .. import words
-from .card import GLYPHS, Card, decides, left_out
+from .card import GLYPHS, Card, decides, face, left_out
 
 
 def outlined(card: Card, depth: int = 0) -> str:
@@ -11,7 +11,7 @@ def outlined(card: Card, depth: int = 0) -> str:
     indent = "  " * depth
     sentence = f"**{escaped(card.sentence)}**" if decides(card) else escaped(card.sentence)
     cite = f" ({card.citation})" if card.citation else ""
-    text = f"{indent}- {GLYPHS[card.look]} {sentence}: *{escaped(card.status)}*{cite}\n"
+    text = f"{indent}- {GLYPHS[face(card)]} {sentence}: *{escaped(card.status)}*{cite}\n"
     text += "".join(f"{indent}  - _{escaped(line)}_\n" for line in card.detail)
     text += "".join(outlined(c, depth + 1) for c in card.children)
     for word, items in left_out(card):

@@ -4,12 +4,12 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from .card import GLYPHS, Card, Look, decides, left_out
+from .card import GLYPHS, Card, Look, decides, face, left_out
 
 STYLES = {
     Look.YES: "cyan", Look.NO: "dark_orange3", Look.UNKNOWN: "yellow", Look.JUDGEMENT: "yellow", Look.GROUND: "dark_orange3",
     Look.DECISION: "", Look.CHOICE: "yellow", Look.REFERENCE: "dim", Look.HIDDEN: "dim", Look.LEFT: "cyan", Look.RIGHT: "dark_orange3",
-    Look.CHANGED: "", Look.SAME: "dim",
+    Look.CHANGED: "", Look.SAME: "dim", Look.ASSUMED: "magenta",
 }  # fmt: skip
 Segment = tuple[str, str]  # text and rich style
 
@@ -28,11 +28,11 @@ def lines(card: Card, prefix: str = "", last: bool = True, top: bool = True) -> 
     """Lines of styled segments."""
     branch = "" if top else "└─ " if last else "├─ "
     below = "" if top else prefix + ("   " if last else "│  ")
-    tone = card.tone or card.look
+    tone = card.tone or face(card)
     number = f"{card.number} " if card.number else ""
     yield [
         (prefix + branch, "dim"),
-        (f"{GLYPHS[card.look]} ", STYLES[tone]),
+        (f"{GLYPHS[face(card)]} ", STYLES[tone]),
         (number, "dim"),
         (_clean(card.sentence), "bold" if decides(card) else ""),
         (f"  [{_clean(card.status)}]", STYLES[tone]),

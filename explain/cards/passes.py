@@ -18,12 +18,16 @@ def merge(card: Card) -> Card:
     if len(stated) == 1 and stated[0].kind == "leaf" and not stated[0].children and card.kind in ("condition", "definition", "ground"):
         value = stated[0].status.partition(" · ")[2]
         words_ = [card.status, value]
-        if card.look in OPEN or stated[0].status == "aangenomen":
-            words_ = [stated[0].status if card.kind != "ground" else f"{card.status} · {stated[0].status}"]
+        if card.look in OPEN or stated[0].assumed:
+            words_ = [f"{card.status} · {stated[0].status}" if card.kind == "ground" or card.look is Look.NO else stated[0].status]
         look = stated[0].look if card.look in OPEN and card.kind != "ground" else card.look
         rest = tuple(c for c in children if c.kind == "reading")
         status, fact = " · ".join(w for w in words_ if w), stated[0].fact
-        return replace(card, status=status, look=look, children=rest, detail=(*card.detail, *stated[0].detail), fact=fact)
+        return replace(
+            card, status=status, look=look, children=rest, detail=(*card.detail, *stated[0].detail), fact=fact,
+            assumed=card.assumed or stated[0].assumed, named=card.named or stated[0].named, place=card.place or stated[0].place,
+            absent=stated[0].absent,
+        )  # fmt: skip
     return replace(card, children=children)
 
 
@@ -89,10 +93,13 @@ def stated(card: Card) -> Card:
     word = card.status.partition(" · ")[0]
     if not card.fact or card.look not in (Look.YES, Look.NO):
         return card
+    if card.assumed:
+        return replace(card, sentence=capital(card.fact + card.instead)) if card.kind == "leaf" else card
     if card.kind != "leaf":
-        return replace(card, status=f"{word}: {card.fact}") if card.look is Look.NO else card
+        rest = "".join(f" · {x}" for x in card.status.split(" · ")[1:]) if card.children or card.kind == "definition" and card.folded_no else ""
+        return replace(card, status=f"{word}: {card.fact}{rest}") if card.look is Look.NO else card
     status = word if card.look is Look.YES else AGAINST if card.decisive else UNMET
-    return replace(card, sentence=capital(card.fact), status=status, measured=word != card.status)
+    return replace(card, sentence=capital(card.fact + card.instead), fact=card.fact + card.instead, status=status, measured=word != card.status)
 
 
 def share(card: Card) -> Card:

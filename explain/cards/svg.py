@@ -11,11 +11,11 @@ TITLE = f"{{{XLINK}}}title"
 # light and dark: letters and borders, then fills; what is filled with the colour of an outcome stays, with its white letters
 INKS = {
     "#1b1f23": "#e8ebee", "#56616a": "#a9b4bd", "#77828a": "#8b97a0", "#005f95": "#7cc4f0", "#a83f00": "#ffad7d", "#7a5600": "#f0c869",
-    "#b4bcc4": "#59636b",
+    "#b4bcc4": "#59636b", "#5b3f8c": "#c4b1f2",
 }  # fmt: skip
 FILLS = {
     "white": "#14181c", "#ffffff": "#14181c", "#e3f0f9": "#0d2a3f", "#fbe6da": "#3f1e0c", "#fff4d6": "#372a08", "#cfe4f3": "#16384f",
-    "#edeff1": "#262c31",
+    "#edeff1": "#262c31", "#f1ecf9": "#251b3b",
 }  # fmt: skip
 
 

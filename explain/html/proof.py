@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from itertools import count
 
-from ..cards.card import GLYPHS, OPEN, Card, Look, decides, left_out_cards, walk
+from ..cards.card import GLYPHS, OPEN, Card, Look, decides, face, left_out_cards, walk
 from .law import Use, anchor
 
 
@@ -49,15 +49,15 @@ def outline(card: Card, open_to: int | None = None) -> Item:
 def _item(card: Card, numbers: dict[str, int], ids: count[int], depth: int, open_to: int | None) -> Item:
     number = card.number
     own = f"kaart-{number}" if number is not None else f"blad-{next(ids)}"
-    tone = card.tone if card.look is Look.REFERENCE and card.tone is not None else card.look
+    tone = card.tone if card.look is Look.REFERENCE and card.tone is not None else face(card)
     refers = numbers.get(card.id) if card.look is Look.REFERENCE else None
     children = tuple(_item(c, numbers, ids, depth + 1, open_to) for c in card.children)
     folded = tuple(
-        Folded({"✓": "yes", "✗": "no"}.get(word[0], "unknown"), word, tuple(_item(_leaf(c), {}, ids, depth + 1, open_to) for c in cards))
+        Folded({"✓": "yes", "✗": "no", GLYPHS[Look.ASSUMED]: "assumed"}.get(word[0], "unknown"), word, tuple(_item(_leaf(c), {}, ids, depth + 1, open_to) for c in cards))
         for word, cards in left_out_cards(card)
     )
     return Item(
-        anchor=own, number=number, look=(card.tone or card.look).value if card.kind == "decision" else tone.value, glyph=GLYPHS[card.look],
+        anchor=own, number=number, look=(card.tone or card.look).value if card.kind == "decision" else tone.value, glyph=GLYPHS[face(card)],
         sentence=card.sentence, status=card.status.partition(" · al uitgelegd")[0], citation=card.citation,
         target=anchor(card.address) if card.address else "", detail=card.detail, decisive=decides(card),
         open=depth < open_to if open_to is not None else card.decisive or card.look in (Look.UNKNOWN, Look.JUDGEMENT, Look.CHOICE),
@@ -67,7 +67,7 @@ def _item(card: Card, numbers: dict[str, int], ids: count[int], depth: int, open
 
 def _leaf(card: Card) -> Card:
     """A card that was left out, on its own: what stands below it is in the full proof."""
-    return Card(card.id, card.sentence, card.status, card.look, card.citation, address=card.address, decisive=False)
+    return Card(card.id, card.sentence, card.status, card.look, card.citation, address=card.address, decisive=False, assumed=card.assumed)
 
 
 def items(item: Item) -> Iterator[Item]:

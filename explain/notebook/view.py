@@ -11,10 +11,10 @@ from pathlib import Path
 from typing import Any
 
 from .. import words
-from ..cards.card import GLYPHS, Card, Look, decides, left_out_cards
+from ..cards.card import GLYPHS, Card, Look, decides, face, left_out_cards
 
 FOLDER = Path(__file__).parent / "templates"
-TONES = {Look.YES: "ja", Look.NO: "nee", Look.GROUND: "nee", Look.UNKNOWN: "open", Look.JUDGEMENT: "open", Look.CHOICE: "open"}
+TONES = {Look.ASSUMED: "aanname", Look.YES: "ja", Look.NO: "nee", Look.GROUND: "nee", Look.UNKNOWN: "open", Look.JUDGEMENT: "open", Look.CHOICE: "open"}
 
 
 @dataclass(frozen=True)
@@ -114,7 +114,7 @@ def html(views: tuple[View, ...]) -> str:
     template = environment(FOLDER).get_template("snippet.html")
     return template.render(
         views=[(v, _image(v.drawing) if v.drawing else "") for v in views], style=style,
-        glyphs=GLYPHS, tone=tone, left_out=left_out_cards, decides=decides,
+        glyphs=GLYPHS, tone=tone, left_out=left_out_cards, decides=decides, face=face,
         reference=Look.REFERENCE, law=_linked, source=_source, numeric=_numeric,
     )  # fmt: skip
 
