@@ -8,7 +8,8 @@ from dataclasses import replace
 from typing import Any
 
 from reasoner import Answer, Decision
-from reasoner.decision.answer import CONTINUE, MAY_END, MAY_REFUSE
+from parser.norms import GRANT
+from reasoner.decision.answer import CONTINUE, MAY_END, MAY_REFUSE, UNDECIDED
 
 from .cards.build import explain as cards
 from .cards.card import Card
@@ -21,6 +22,7 @@ from .cards.trainer import exercise, shallow, veil
 from .decision.heading import markdown, title
 from .decision.receipt import Receipt, embedded, in_pdf, in_png, in_svg, receipt, receipt_json, receipt_line
 from .decision.serialize import answer_json
+from .questions.leading import leading
 from .repairs.turning import way
 from .sentence import Line, below, sentence
 
@@ -58,7 +60,9 @@ def export(
 
 def lines(answer: Answer, decision: Decision) -> tuple[Line, ...]:
     """What stands under the sentence of an export: what would change the answer, and what may still be decided."""
-    return below(answer, decision, way(answer, decision))
+    first, *rest = (*below(answer, decision, way(answer, decision)), None)
+    asked = [Line(f"Vraag {i}", f"{question} {told}") for i, (question, told) in enumerate(leading(answer, decision), 1)]
+    return tuple(x for x in (first, *asked, *rest) if x is not None)
 
 
 def said_on(card: Card, answer: Answer, decision: Decision, layout: Layout) -> Card:
@@ -71,7 +75,11 @@ def with_amounts(card: Card, answer: Answer, decision: Decision) -> Card:
     """Where something may be granted: the amounts and hours after the grounds, each with its calculation."""
     if decision.outcome in (MAY_REFUSE, CONTINUE, MAY_END):
         return card
-    return replace(card, children=(*card.children, *amount_cards(answer, decision)))
+    found = amount_cards(answer, decision)
+    if decision.outcome == UNDECIDED:
+        when = f"als het tot {answer.norms.wording.plain(GRANT)} komt"
+        found = tuple(replace(c, status=f"{when}: {c.status}") for c in found)
+    return replace(card, children=(*card.children, *found))
 
 
 def _drawn(card: Card, foot: str, format_: str, proof: Receipt, layout: Layout) -> bytes:

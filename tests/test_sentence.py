@@ -298,7 +298,7 @@ POLICY_RULE = (
 BELOW = {
     "geweigerd-drie-gronden": {
         CHANGE: "Toekennen is mogelijk als met Sam de Vries ten minste 12 uur per week is overeengekomen en de ondersteuning op 1 december "
-        "2024 of later begint (of op een andere manier).",
+        "2024 of later begint.",
         CAN: f"{POLICY_RULE} Toekennen vergt ook een afwijking van Verordening art. 14 lid 2 onder c op grond van Verordening art. 27 of "
         "art. 28.",
     },
@@ -310,18 +310,18 @@ BELOW = {
         CAN: "Deze regels geven geen bevoegdheid om af te wijken van Regeling art. 3 lid 6.",
     },
     "te-laat-aangevraagd": {
-        CHANGE: "Niets wat nog kan veranderen, neemt deze grond weg; het wordt pas anders als een feit of een oordeel hierboven niet klopt.",
+        CHANGE: "Dit is niet meer te veranderen; het wordt pas anders als een feit of een oordeel hierboven niet klopt.",
         CAN: "Het college mag weigeren. Toekennen vergt een afwijking van Verordening art. 18 lid 1 op grond van Verordening art. 27 of "
         "art. 28.",
         "Hoe die dag is bepaald": "27 oktober 2024 is een zondag; de eerste werkdag daarna is 28 oktober 2024.",
     },
     "training-werkbegeleiding-buiten-doelgroep": {
-        CHANGE: "Niets wat nog kan veranderen, neemt Verordening art. 3 lid 1 onder a en lid 1 onder c weg; het wordt pas anders als een "
+        CHANGE: "Verordening art. 3 lid 1 onder a en lid 1 onder c vallen niet meer weg; het wordt pas anders als een "
         "feit of een oordeel hierboven niet klopt.",
         CAN: "Het college mag weigeren en hoeft dat niet.",
     },
     "detacheringsbaan-oneerlijke-concurrentie": {
-        CHANGE: "Niets wat nog kan veranderen, neemt Verordening art. 6 lid 3 weg; het wordt pas anders als een feit of een oordeel "
+        CHANGE: "Verordening art. 6 lid 3 valt niet meer weg; het wordt pas anders als een feit of een oordeel "
         "hierboven niet klopt.",
         CAN: "Het college kan van Verordening art. 6 lid 3 afwijken op grond van Verordening art. 27 of art. 28. De reden rust op een "
         "oordeel van het college.",
@@ -333,7 +333,7 @@ BELOW = {
         "Verordening art. 27 of art. 28. Een van de redenen rust op een oordeel van het college.",
     },
     "loonkostensubsidie-niet-in-doelgroep": {
-        CHANGE: "Niets wat nog kan veranderen, neemt deze grond weg; het wordt pas anders als een feit of een oordeel hierboven niet klopt.",
+        CHANGE: "Dit is niet meer te veranderen; het wordt pas anders als een feit of een oordeel hierboven niet klopt.",
         CAN: "Deze regels geven geen bevoegdheid om af te wijken van Verordening art. 13 lid 1.",
     },
     "werkbegeleiding-naast-in-natura": {
@@ -346,7 +346,11 @@ BELOW = {
         CAN: "Het college mag beëindigen en hoeft dat niet. De reden rust op een oordeel van het college.",
     },
     "lopend-loopt-door": {},
-    "onbekende-feiten": {CAN: "Het college moet zelf nog oordelen of de kosten proportioneel zijn."},
+    "onbekende-feiten": {
+        CHANGE: "Toekennen is mogelijk als met Ruben Kolkman ten minste 12 uur per week is overeengekomen, de kosten naar het oordeel van "
+        "het college proportioneel zijn en de jobcoach gecertificeerd is.",
+        CAN: "Het college moet zelf nog oordelen of de kosten proportioneel zijn.",
+    },
     "detacheringsbaan-toegekend": {
         CAN: "Het college mag toekennen en hoeft dat niet.",
         TAKEN: "dat Ahmed Bouzid geen beroep kan doen op een voorliggende voorziening, dat de voorziening naar het oordeel van het college "

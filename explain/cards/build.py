@@ -42,6 +42,7 @@ from .values import value_steps
 if TYPE_CHECKING:
     import networkx as nx
 
+OBLIGED = "van toepassing, en verplicht"
 GRANTED = (GRANT, MAY_GRANT, CONTINUE)
 POSITIVE = ("condition", "ground", "in_force", "power")  # kinds that are shown as they stand in the text, never denied
 
@@ -61,6 +62,7 @@ class Builder:
         self._provision = self.norms.provisions[decision.provision]
         self.excess = {limit.excess for limit in self._provision.limits}
         self.via = {r.address.id: r.via for r in self._provision.conditions}
+        self._shalls = {r.prop for r in self._provision.shalls}
         self._in_sentence = NamedSteps(self.answer, decision)
         self._open: list[str] = []  # nodes above the card that is being made
 
@@ -208,7 +210,7 @@ class Builder:
             self._law(node), self._url(node), tuple(self._detail(node)), True, below, kind=self._kind(node), part=self._is_part(node),
             address=node.address.id if node.address is not None and self._citation(node) else "", fact=self._fact(node, truth),
             assumed=assumed, named=named, place=self._in_sentence.place(node),
-            absent=any(u.value == ABSENT for u in node.facts), instead=self._instead(node, truth),
+            absent=any(u.value == ABSENT for u in node.facts), obliges=node.prop in self._shalls, instead=self._instead(node, truth),
         )  # fmt: skip
 
     def _assumed(self, node: ProofNode, truth: bool | None, steps: Steps) -> bool:
@@ -432,6 +434,12 @@ class Builder:
     # ---- words of a node
 
     def _sentence(self, node: ProofNode, sign: bool) -> str:
+        """The words of a node; what is named after a colon and has one itself stands in quotes."""
+        said = self._worded(node, sign)
+        lead, _, named = said.partition(": ")
+        return f"{lead} ‘{named}’" if ": " in named else said
+
+    def _worded(self, node: ProofNode, sign: bool) -> str:
         assert node.label is not None
         if node.role == "ground" and node.value is False:  # never a sentence that the dossier contradicts
             return f"Niet aan de orde: {words.small(node.label.holds)}"
@@ -504,7 +512,7 @@ class Builder:
         if node.role == "condition":
             return "vervuld" if truth else "niet vervuld"
         if node.role == "power":
-            return "van toepassing" if truth else "niet van toepassing"
+            return (OBLIGED if node.prop in self._shalls else "van toepassing") if truth else "niet van toepassing"
         if node.role == "leaf":
             return "staat vast" if truth else "niet het geval"
         return "het geval" if truth else "niet het geval"

@@ -60,6 +60,7 @@ class Card:
     folded_unknown: tuple[Card, ...] = ()
     folded_same: tuple[Card, ...] = ()
     told: tuple[Card, ...] = ()  # steps that a picture tells inside this card
+    same: tuple[Card, ...] = ()  # steps that say what this card says already
     cut: tuple[Card, ...] = ()  # steps that do not fit in a picture
     cut_word: str = "onderdelen"
     kind: str = ""
@@ -77,6 +78,7 @@ class Card:
     named: int = 0  # where the sentence above the drawing names it; 0: it does not
     place: str = ""  # the citation of the text under which the sentence names it
     instead: str = ""  # `, niet rood of blauw`: after the fact, where it stands alone
+    obliges: bool = False  # that it must be granted rests on it, not only that it may
     absent: bool = False  # what is not so is that there is such a thing at all
     said: str = ""  # the answer in one sentence, above the drawing; of the card of a decision
     below: tuple[tuple[str, str], ...] = ()  # lines under it, each with its label: what would change it, what may still be decided

@@ -1,4 +1,7 @@
-"""Cards as Graphviz source: one card a node, status by glyph, word, colour and border; bold and a thick border: it decides."""
+"""Cards as Graphviz source: one card a node, status by glyph, word, colour and border; bold and a thick border: it decides.
+
+Long because every part of a drawing has its lines here: they are measured (`fit`) as they are drawn.
+"""
 
 from __future__ import annotations
 
@@ -15,7 +18,7 @@ import graphviz
 from ..words import printable
 from .card import COMPARED, GLYPHS, Card, Look, decides, face, left_out, left_out_cards, walk
 from .layout import LIGHT, PADDING, WIDE, Layout
-from .passes import AGAINST, STANDS, UNMET
+from .passes import AGAINST, NO_OTHER, STANDS, UNMET
 
 FONT = "Arial"
 CHARACTERS = 31  # of a sentence, in the wide drawing
@@ -25,7 +28,7 @@ CAPITALS = 0.75  # so many capitals stand where one small letter does
 LONGEST_TOOLTIP = 4_000  # Graphviz refuses strings over 16,384
 SIGNS = {"✓": Look.YES, "✗": Look.NO, "?": Look.UNKNOWN, "=": Look.REFERENCE, GLYPHS[Look.ASSUMED]: Look.ASSUMED}  # before what is counted
 PLAIN = (STANDS, "het geval", "vervuld", "van toepassing")  # statuses that a check mark before the sentence says
-SO = (STANDS, AGAINST, UNMET)  # statuses of a fact as it is
+SO = (STANDS, AGAINST, NO_OTHER, UNMET)  # statuses of a fact as it is
 NO_BREAK = "\N{NO-BREAK SPACE}"
 CITED = re.compile(r"\b(art\.|onder|sub|lid) (?=\w{1,3}\b)")
 CLUSTER = 0.04  # inches that a cluster adds on each side
@@ -212,10 +215,11 @@ def lines(card: Card, layout: Layout) -> Iterator[Line]:
     middle = CHARACTERS + 8 if wide else layout.letters(layout.status)
     small = CHARACTERS + 11 if wide else layout.letters(layout.small)
     number = str(card.number) if card.number and (wide or not _solid(card)) else ""
-    head = " ".join(x for x in (number, card.citation) if x)
+    also = [card.place] if card.same and card.place != card.citation else []
+    head = " ".join(x for x in (number, "; ".join([card.citation, *also])) if x)
     if head:
         yield from _wrapped(head, small, layout.small, cite)
-    main = card.sentence.partition("; ")[0] if layout.brief and card.kind == "ground" else card.sentence
+    main = card.sentence.partition("; ")[0] if card.kind == "ground" and (layout.brief or _read_out(card)) else card.sentence
     yield from _wrapped(main, sentence, layout.sentence, text, bold=decides(card))
     if card.kind == "decision" and layout.brief and card.said:
         pass  # the sentence above begins with it
@@ -231,10 +235,14 @@ def lines(card: Card, layout: Layout) -> Iterator[Line]:
         if each.look is Look.GROUND:
             line = f"{each.citation}: {each.sentence.partition('; ')[0]}"
         else:
-            line = f"{stated} {each.fact}" if each.fact and each.look is Look.NO and each.kind != "leaf" and not each.assumed else f"{stated} {said}"
+            line = (
+                f"{stated} {each.fact}"
+                if each.fact and each.look is Look.NO and each.kind != "leaf" and not each.assumed
+                else f"{stated} {said}"
+            )
             line = _fact(each) if each.fact and each.status in SO else each.sentence if _goes_without(each) else line
         yield from _wrapped(f"{GLYPHS[face(each)]} {line}", size, layout.status, WHITE if _solid(card) else _colours(each)[0], bold=bold)
-        if each.place and each.place not in (card.citation, *(x.citation for x in card.told[: card.told.index(each)])):
+        if each.place and not layout.brief and each.place not in (card.citation, *(x.citation for x in card.told[: card.told.index(each)])):
             yield from _wrapped(each.place, small, layout.small, WHITE if _solid(card) else CITE)
     for line in card.detail if not layout.brief or _solid(card) else ():
         if card.look in COMPARED:
@@ -243,6 +251,12 @@ def lines(card: Card, layout: Layout) -> Iterator[Line]:
             yield from _wrapped(line, small, layout.small, cite, italic=True)
     for left, _, look in () if wide else _all_left(card) if layout.brief else beside(card):
         yield from _wrapped(left, middle, layout.status, WHITE if _solid(card) else PALETTE[look][0])
+
+
+def _read_out(card: Card) -> bool:
+    """Does a reading that stands on the card say the second half of its sentence again?"""
+    half = set(card.sentence.partition("; ")[2].split())
+    return any(half <= set(line.split()) for line in card.detail)
 
 
 def _goes_without(card: Card) -> bool:

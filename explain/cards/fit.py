@@ -11,11 +11,11 @@ from dataclasses import dataclass, replace
 
 from .card import OPEN, Card, Look, decides, left_out_cards, walk
 from .dot import LEGEND, drawn, entries, foot_lines, head_lines, legend_rows, lines, told_lines
-from .layout import BORDER, PADDING, Layout
+from .layout import BORDER, PADDING, POINTS, Layout
 from .lead import by_facts, hanging, open_points
 
 LINE = 1.2  # height of a line, of its letters
-POINTS = 72  # in an inch
+FROM_ABOVE = 0.8  # what a drawing from top to bottom counts: one direction of reading for all, where it can be
 LONGEST_CHAIN = 3
 REFERENCE = " · al uitgelegd bij "
 MANY = 99
@@ -27,7 +27,8 @@ MOST_OPEN = 6  # with more open points the picture shows those, not the tree
 @dataclass(frozen=True)
 class Cut:
     """levels: cards after each other, the root too; first: children of the root; others: of any other card; chained: chains in one;
-    told: deciding steps told inside a card below which nothing is drawn, and one more in those of `richer`, by id."""
+    told: deciding steps told inside a card below which nothing is drawn, and one more in those of `richer`, by id; naming: what the
+    sentence above the drawing names is told wherever it would only be counted."""
 
     levels: int
     first: int
@@ -35,6 +36,7 @@ class Cut:
     chained: bool
     told: int = 3
     richer: frozenset[str] = frozenset()
+    naming: bool = True
 
 
 def fitted(card: Card, layout: Layout, foot: str = "") -> tuple[Card, Layout]:
@@ -52,15 +54,17 @@ def fitted(card: Card, layout: Layout, foot: str = "") -> tuple[Card, Layout]:
 
 
 def _fitted(card: Card, layout: Layout, foot: str) -> tuple[Card, Layout]:
-    whole = hanging(card) if len(open_points(card)) > MOST_OPEN else by_facts(card, layout.facts)
+    card = once(card)
+    whole = hanging(card) if len(open_points(card)) > MOST_OPEN else by_facts(card, layout.facts, not layout.brief)
     numbers = {c.id: c for c in walk(card) if c.children}
-    if _fits(whole, layout, foot):
-        return _referring(whole), layout
-    least = Cut(1, 1, 1, True, 1)
+    if _fits(whole, layout.spread(depth(whole)), foot):
+        return _referring(whole), layout.spread(depth(whole))
+    least = Cut(1, 1, 1, True, 1, naming=False)
     found = [(cut(whole, least, numbers), layout, least)]
-    for way in (layout, replace(layout, down=True)):
-        for tries in _cuts(whole, way):
-            tried = ((cut(whole, each, numbers), each) for each in tries)
+    for direction in (layout, replace(layout, down=True)):
+        for levels, tries in _cuts(whole, direction):
+            way = direction.spread(levels)
+            tried = ((cut(whole, each, numbers), each) for each in (replace(x, naming=not layout.brief) for x in tries))
             fitting = ((shown, way, each) for shown, each in tried if _fits(shown, way, foot))
             found += itertools.islice(fitting, 1)
     shown, way, how = max(found, key=lambda each: _value(*each[:2]))
@@ -72,7 +76,7 @@ def _fitted(card: Card, layout: Layout, foot: str) -> tuple[Card, Layout]:
     return _referring(shown), way
 
 
-def _cuts(card: Card, layout: Layout) -> Iterator[Iterator[Cut]]:
+def _cuts(card: Card, layout: Layout) -> Iterator[tuple[int, Iterator[Cut]]]:
     """By number of levels from all to little: first what is deep goes, then what is near the root."""
     deepest = depth(card)
     assert layout.width is not None
@@ -83,14 +87,17 @@ def _cuts(card: Card, layout: Layout) -> Iterator[Iterator[Cut]]:
     for levels in range(min(room, deepest), 1, -1):
         whole = (Cut(levels, MANY, MANY, False),) if levels == deepest else ()
         others = OTHERS if levels > 2 else (MANY,)
-        yield itertools.chain(whole, (Cut(levels, first, other, True, told) for first in FIRST for other in others for told in TOLD))
+        yield (
+            levels,
+            itertools.chain(whole, (Cut(levels, first, other, True, told) for first in FIRST for other in others for told in TOLD)),
+        )
 
 
 def _value(card: Card, layout: Layout) -> float:
-    """How much is to be read: deciding and open steps count most, as cards more than told; where that is equal, from left to right."""
+    """How much is to be read: deciding and open steps count most, as cards more than told; from left to right unless that shows far less."""
     cards = list(walk(card))
-    told = sum(_weight(c) for each in cards for c in each.told)
-    return sum(_weight(c) for c in cards) + 0.8 * told - 0.5 * layout.down
+    told = sum(_weight(c) * (0.3 if c.look is Look.GROUND else 0.8) for each in cards for c in each.told)
+    return (sum(_weight(c) for c in cards) + told) * (FROM_ABOVE if layout.down else 1)
 
 
 def _weight(card: Card) -> int:
@@ -106,7 +113,15 @@ def cut(card: Card, how: Cut, whole: Mapping[str, Card]) -> Card:
     whole: by id the cards that are explained once, and referred to elsewhere.
     """
     shown = _cut(chained(card) if how.chained else card, how, whole, how.levels, True)
-    return _naming(shown, {c.id for c in drawn(shown)}, whole)
+    facts = {x.id for c in shown.children if c.kind == "facts" for x in c.told}
+    shown = replace(shown, children=tuple(c if c.kind == "facts" else _without(c, facts) for c in shown.children))
+    return _naming(shown, {c.id for c in drawn(shown)}, whole) if how.naming else shown
+
+
+def _without(card: Card, told: set[str]) -> Card:
+    """The card without telling again what the card of facts tells."""
+    children = tuple(_without(c, told) for c in card.children)
+    return replace(card, children=children, told=tuple(c for c in card.told if c.id not in told))
 
 
 def _naming(card: Card, there: set[str], whole: Mapping[str, Card]) -> Card:
@@ -180,6 +195,26 @@ def _alone(card: Card) -> Card:
     return replace(card, children=(), folded=(), folded_no=(), folded_unknown=(), folded_same=(), told=(), detail=(), cut=())
 
 
+def once(card: Card) -> Card:
+    """A ground below which one step says the same says it alone: what stands under that step stands under the ground."""
+    children = tuple(once(c) for c in card.children)
+    card = replace(card, children=children)
+    said = [c for c in children if card.look is Look.GROUND and _says_again(card, c)]
+    if len(said) != 1:
+        return card
+    (only,) = said
+    rest = tuple(x for c in children for x in (only.children if c is only else (c,)))
+    return replace(
+        card, children=rest, same=(only,), place=only.place or only.citation, named=card.named or only.named,
+        folded=(*card.folded, *only.folded), folded_no=(*card.folded_no, *only.folded_no),
+        folded_unknown=(*card.folded_unknown, *only.folded_unknown), detail=(*card.detail, *only.detail),
+    )  # fmt: skip
+
+
+def _says_again(card: Card, child: Card) -> bool:
+    return child.look in (Look.YES, Look.NO) and not child.assumed and child.sentence.lower() in card.sentence.lower()
+
+
 def chained(card: Card) -> Card:
     """A card with one step below it, and nothing left out, tells that step itself."""
     children = tuple(chained(c) for c in card.children)
@@ -189,8 +224,10 @@ def chained(card: Card) -> Card:
     (only,) = children
     if only.look is Look.REFERENCE or only.cut or len(card.told) + len(only.told) >= LONGEST_CHAIN:
         return card
+    again = only.sentence in (card.sentence, *(c.sentence for c in only.told))
+    told, same = (card.told, (*card.same, only)) if again else ((*card.told, _alone(only)), card.same)
     return replace(
-        card, told=(*card.told, _alone(only), *only.told), detail=(*card.detail, *only.detail), children=only.children,
+        card, told=(*told, *only.told), same=(*same, *only.same), detail=(*card.detail, *only.detail), children=only.children,
         folded=only.folded, folded_no=only.folded_no, folded_unknown=only.folded_unknown, folded_same=only.folded_same,
     )  # fmt: skip
 

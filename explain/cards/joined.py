@@ -9,6 +9,7 @@ from parser import norms as n
 from .. import words
 from .card import Card, Look
 
+NONE_OF = "geen van de"
 GROUP = "group"  # the kind of a step that only joins others
 LONGEST = 170  # characters of a sentence made of those of its parts
 
@@ -72,7 +73,7 @@ def counted(steps: Steps, truth: bool | None) -> str:
         return f"alle {total} onderdelen" if truth and yes == total else words.lacking(no, total, "onderdelen") if not truth and no else ""
     if how.least > 1:
         return f"{yes} van {total}, ten minste {how.least} nodig"
-    return f"{yes} van {total} mogelijkheden" if truth and yes else f"geen van de {total} mogelijkheden" if no == total else ""
+    return f"{yes} van {total} mogelijkheden" if truth and yes else f"{NONE_OF} {total} mogelijkheden" if no == total else ""
 
 
 def _truth(card: Card) -> bool | None:

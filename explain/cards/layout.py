@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 GLYPH, PADDING, BORDER = 18, 4, 2
+POINTS = 72  # in an inch
+WIDEST, SPARE = 1.5, 4  # times its width that a card may be; points that a level may take more
 BOLD, LIGHT = 0.57, 0.51  # the width of an average letter, of its size
 
 
@@ -29,6 +31,13 @@ class Layout:
     down: bool = False
     brief: bool = False
     facts: int = 8  # so many facts of a grant are told
+
+    def spread(self, levels: int) -> Layout:
+        """With so wide cards as so many levels beside each other leave room for, from left to right."""
+        if self.width is None or self.down:
+            return self
+        room = (self.width - 2 * self.pad * POINTS - (levels - 1) * self.ranks * POINTS) / levels - 2 * BORDER - SPARE
+        return replace(self, card=max(self.card, min(int(room), round(self.card * WIDEST))))
 
     @property
     def glyph(self) -> int:

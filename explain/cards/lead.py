@@ -13,27 +13,35 @@ BESIDE = re.compile(r"; [^()]*\)$")  # what else was read to come to a limit
 NO_FACT = ("reading", "ground", "power", "amount", "step")
 
 
-def by_facts(card: Card, most: int) -> Card:
-    """Of a grant: one card more, with the deciding facts and their values, `most` of them; another tree as it is."""
+def by_facts(card: Card, most: int, naming: bool = True) -> Card:
+    """Of a grant: one card more, with the deciding facts and their values, `most` of them; another tree as it is.
+
+    naming: and every fact that the sentence above the drawing names.
+    """
     if card.kind != "decision" or card.tone is not Look.YES:
         return card
     grounds = (c for c in card.folded if c.kind == "ground")
     below = (c for ground in (*card.children, *grounds) for c in _deciding(ground))
-    found = sorted((c for c in below if c.look is Look.YES and c.kind not in NO_FACT and (c.named or not c.children)), key=lambda c: not c.named)
+    found = sorted(
+        (c for c in below if c.look is Look.YES and c.kind not in NO_FACT and (c.named or not c.children)), key=lambda c: not c.named
+    )
     leaves = {c.sentence: c for c in reversed(found)}  # of one that stands there twice the one that the sentence names
     if not leaves:
-        return card
+        return replace(card, children=tuple(sorted(card.children, key=lambda c: not c.obliges)))
     valued = sorted(
         reversed(leaves.values()),
         key=lambda c: (not c.named, c.named, not c.measured, c.assumed, c.absent, len(c.sentence + c.status) > LONG),
     )
-    most = max(most, sum(c.named > 0 for c in valued))
-    told = tuple(replace(c, sentence=BESIDE.sub(")", c.sentence), number=None, detail=(), children=(), folded=(), folded_no=(), folded_unknown=()) for c in valued[:most])
+    most = max(most, sum(c.named > 0 for c in valued)) if naming else most
+    told = tuple(
+        replace(c, sentence=BESIDE.sub(")", c.sentence), number=None, detail=(), children=(), folded=(), folded_no=(), folded_unknown=())
+        for c in valued[:most]
+    )
     facts = Card(
         f"feiten|{card.id}", "Hierop rust het antwoord", f"{len(leaves)} feiten" if len(leaves) > 1 else "1 feit", Look.YES, kind="facts",
         told=told, cut=tuple(valued[most:]), cut_word="feiten",
     )  # fmt: skip
-    return replace(card, children=(facts, *card.children))
+    return replace(card, children=(facts, *sorted(card.children, key=lambda c: not c.obliges)))
 
 
 def _deciding(card: Card) -> list[Card]:

@@ -6,7 +6,9 @@ from dataclasses import replace
 
 from ..words import capital
 from .card import OPEN, Card, Look, walk
+from .joined import NONE_OF
 
+NO_OTHER = "geen andere weg"  # of a way out for which something would have to be there that is not
 STANDS, AGAINST, UNMET = "staat vast", "staat in de weg", "niet vervuld"
 SHOWN_UNKNOWN = 2  # so many unknown siblings are shown beside what is decisive; more become one line
 
@@ -83,10 +85,11 @@ def weigh(card: Card, above: bool = True) -> Card:
     return replace(card, decisive=decisive, children=tuple(weigh(c, decisive) for c in card.children))
 
 
-def stated(card: Card) -> Card:
-    """Every step that reads facts says what is so, instead of the norm with whether it holds."""
+def stated(card: Card, way: bool = False) -> Card:
+    """Every step that reads facts says what is so, instead of the norm with whether it holds. way: it is one of several ways out."""
+    ways = NONE_OF in card.status and not all(c.absent for c in card.children)
     card = replace(
-        card, children=tuple(map(stated, card.children)), folded=tuple(map(stated, card.folded)),
+        card, children=tuple(stated(c, ways) for c in card.children), folded=tuple(map(stated, card.folded)),
         folded_no=tuple(map(stated, card.folded_no)), folded_unknown=tuple(map(stated, card.folded_unknown)),
         folded_same=tuple(map(stated, card.folded_same)),
     )  # fmt: skip
@@ -96,10 +99,17 @@ def stated(card: Card) -> Card:
     if card.assumed:
         return replace(card, sentence=capital(card.fact + card.instead)) if card.kind == "leaf" else card
     if card.kind != "leaf":
-        rest = "".join(f" · {x}" for x in card.status.split(" · ")[1:]) if card.children or card.kind == "definition" and card.folded_no else ""
+        rest = (
+            "".join(f" · {x}" for x in card.status.split(" · ")[1:])
+            if card.children or card.kind == "definition" and card.folded_no
+            else ""
+        )
         return replace(card, status=f"{word}: {card.fact}{rest}") if card.look is Look.NO else card
-    status = word if card.look is Look.YES else AGAINST if card.decisive else UNMET
-    return replace(card, sentence=capital(card.fact + card.instead), fact=card.fact + card.instead, status=status, measured=word != card.status)
+    against = NO_OTHER if way and card.absent else AGAINST
+    status = word if card.look is Look.YES else against if card.decisive else UNMET
+    return replace(
+        card, sentence=capital(card.fact + card.instead), fact=card.fact + card.instead, status=status, measured=word != card.status
+    )
 
 
 def share(card: Card) -> Card:

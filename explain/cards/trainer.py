@@ -32,4 +32,6 @@ def veil(card: Card) -> Card:
         return replace(card, status=card.status.rpartition(" · ")[2], tone=Look.HIDDEN, decisive=False)
     status = QUESTION if card.kind == "decision" else BLANK
     children = tuple(veil(c) for c in card.children)
-    return replace(card, status=status, look=Look.HIDDEN, tone=Look.HIDDEN, detail=(), decisive=False, children=children, part=True, assumed=False)
+    return replace(
+        card, status=status, look=Look.HIDDEN, tone=Look.HIDDEN, detail=(), decisive=False, children=children, part=True, assumed=False
+    )

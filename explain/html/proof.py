@@ -53,7 +53,11 @@ def _item(card: Card, numbers: dict[str, int], ids: count[int], depth: int, open
     refers = numbers.get(card.id) if card.look is Look.REFERENCE else None
     children = tuple(_item(c, numbers, ids, depth + 1, open_to) for c in card.children)
     folded = tuple(
-        Folded({"✓": "yes", "✗": "no", GLYPHS[Look.ASSUMED]: "assumed"}.get(word[0], "unknown"), word, tuple(_item(_leaf(c), {}, ids, depth + 1, open_to) for c in cards))
+        Folded(
+            {"✓": "yes", "✗": "no", GLYPHS[Look.ASSUMED]: "assumed"}.get(word[0], "unknown"),
+            word,
+            tuple(_item(_leaf(c), {}, ids, depth + 1, open_to) for c in cards),
+        )
         for word, cards in left_out_cards(card)
     )
     return Item(

@@ -14,7 +14,15 @@ from .. import words
 from ..cards.card import GLYPHS, Card, Look, decides, face, left_out_cards
 
 FOLDER = Path(__file__).parent / "templates"
-TONES = {Look.ASSUMED: "aanname", Look.YES: "ja", Look.NO: "nee", Look.GROUND: "nee", Look.UNKNOWN: "open", Look.JUDGEMENT: "open", Look.CHOICE: "open"}
+TONES = {
+    Look.ASSUMED: "aanname",
+    Look.YES: "ja",
+    Look.NO: "nee",
+    Look.GROUND: "nee",
+    Look.UNKNOWN: "open",
+    Look.JUDGEMENT: "open",
+    Look.CHOICE: "open",
+}
 
 
 @dataclass(frozen=True)

@@ -7,13 +7,14 @@ import weakref
 from dataclasses import replace
 
 from reasoner import Answer, Decision, limit
-from reasoner.decision.answer import MAY_END, MAY_REFUSE, MUST_REFUSE
+from reasoner.decision.answer import MAY_END, MAY_REFUSE, MUST_REFUSE, UNDECIDED
 from reasoner.limit import MOST_SECONDS
 from reasoner.repairs.repair import Repairs, repair
 
 from .. import words
 from .words import Words, wanted_words
 
+MOST_OPEN = 4  # open points of which is told together what they must come to
 WAYS_SECONDS = 2.0  # of processor time for all that a decision shows; `waarom repair` looks further
 
 
@@ -25,6 +26,9 @@ def ways(answer: Answer) -> dict[str, str]:
 
 def way(answer: Answer, decision: Decision) -> str:
     """The same of one decision, for an export: so long that every machine finds the same; nothing where not all was looked at."""
+    if decision.outcome == UNDECIDED and 0 < len(decision.unknown) <= MOST_OPEN:
+        found = turning(answer, decision, OPENING_SECONDS)
+        return Words(found).hoped() if found.complete else ""
     found = turning(answer, decision, OPENING_SECONDS) if decision.outcome in (MUST_REFUSE, MAY_REFUSE, MAY_END) else None
     return _way(found) if found is not None and found.complete else ""
 

@@ -56,17 +56,31 @@ class Words:
         if not f.repairs:
             searched = f"Niet gevonden wat maakt: {wanted}. Niet alles is doorzocht; er kan een manier zijn."
             return f"Geen verandering van feiten maakt: {wanted}." if f.complete else searched
-        first, others = f.repairs[0], len(f.repairs) - 1
+        first, *rest = f.repairs
+        others = [r for r in rest if not {c.slot for c in first.changes} <= {c.slot for c in r.changes}]  # not the same with another value
         provided = self._clauses(first.provisos)
         mits = f", mits {provided}" if provided else f", mits: {self._several(first.provisos)}" if first.provisos else ""
         if not first.changes:
             return f"Er hoeft niets te veranderen{mits}."
-        more = "" if not others else " (of op een andere manier)" if others == 1 else f" (of op een van {others} andere manieren)"
+        more = self._more(others)
         lead = f"Alleen als {self.authority} anders oordeelt" if first.college else words.capital(wanted)
         if needed := self._clauses(first.changes):
             lead = f"{words.capital(wanted)}, maar alleen als {self.authority} anders oordeelt:" if first.college else words.capital(wanted)
             return f"{lead} als {needed}{mits}{more}."
         return f"{lead}: {self._several(first.changes)}{mits}{more}."
+
+    def _more(self, others: list[Repair]) -> str:
+        """That there are other ways; one that can be said in a clause is named."""
+        if len(others) > 1:
+            return f" (of op een van {len(others)} andere manieren)"
+        named = self._clauses(others[0].changes) if others and not others[0].provisos else ""
+        return f" (of op een andere manier: als {named})" if named and ")" not in named else " (of op een andere manier)" if others else ""
+
+    def hoped(self) -> str:
+        """Of what is still unknown: how it must turn out; nothing where more is needed than that, or there are no words for it."""
+        own = next((r for r in self.found.repairs if not r.changes), None)
+        needed = self._clauses(own.provisos) if own is not None else ""
+        return f"{words.capital(wanted_words(self.found.target, self.norms))} als {needed}." if needed else ""
 
     def _clauses(self, changes: tuple[Change, ...]) -> str:
         """The changes as subordinate clauses; nothing if the rule base has no words for one of them."""
@@ -239,9 +253,12 @@ class Words:
         """Why there is no repair, where the grounds are named already and the powers to deviate are said beside it."""
         if (never := self._never()) is not None:
             return never
-        together = "deze grond" if len(self.found.decision.grounds) == 1 else "alle gronden samen"
-        what = cited(self.norms, self.found.fixed, "en") if self.found.fixed else together
-        return f"Niets wat nog kan veranderen, neemt {what} weg; het wordt pas anders als een feit of een oordeel hierboven niet klopt."
+        unless = "het wordt pas anders als een feit of een oordeel hierboven niet klopt"
+        if self.found.fixed:
+            return (
+                f"{cited(self.norms, self.found.fixed, 'en')} {'valt' if len(self.found.fixed) == 1 else 'vallen'} niet meer weg; {unless}."
+            )
+        return f"Dit is niet meer te veranderen; {unless}."
 
     def _never(self) -> str | None:
         """Why no facts at all lead there: the rules for this kind do not know that outcome."""
