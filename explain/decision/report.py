@@ -79,7 +79,8 @@ def _decision(out: Console, answer: Answer, decision: Decision, shown: Shown) ->
     said = Text(sentence(answer, decision), style=f"bold {TONES.get(decision.outcome, 'dark_orange3')}")
     out.print(Text.assemble((_clean(card.sentence), "bold"), (f" ({words.subject_words(decision, answer.norms)})", "dim")))
     out.print(said)
-    for line in (*card.detail, *_excess(answer, decision), *_no_amount(decision)):
+    possible = card.detail if decision.outcome == UNDECIDED else ()  # of a grant the sentence says what is only presumed
+    for line in (*possible, *_excess(answer, decision), *_no_amount(decision)):
         out.print(Text(_clean(line)))
     _grounds(out, answer, decision)
     _below(out, answer, decision, shown)
