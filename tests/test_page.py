@@ -317,8 +317,10 @@ def test_any_rule_base_can_be_built_in(tmp_path: Path) -> None:
 
 
 def test_a_folder_of_somebody_else_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(fetch, "runtime", dict[str, bytes])
-    monkeypatch.setattr(fetch, "packages", dict[str, bytes])
+    def never() -> dict[str, bytes]:
+        raise AssertionError("said before anything is fetched")
+
+    monkeypatch.setattr(fetch, "runtime", never)
     mine = tmp_path / "mijn"
     mine.mkdir()
     (mine / "brief.txt").write_text("van mij", encoding="utf-8")
@@ -326,6 +328,8 @@ def test_a_folder_of_somebody_else_stays(tmp_path: Path, monkeypatch: pytest.Mon
     assert done.exit_code == 2
     assert [p.name for p in mine.iterdir()] == ["brief.txt"]
     assert [p.name for p in tmp_path.iterdir()] == ["mijn"], "nothing is left beside it"
+    monkeypatch.setattr(fetch, "runtime", dict[str, bytes])
+    monkeypatch.setattr(fetch, "packages", dict[str, bytes])
     for _ in range(2):  # a folder that is ours is made anew
         assert CliRunner().invoke(main, ["page", "-o", str(tmp_path / "pagina")]).exit_code == 0
     assert sorted(p.name for p in tmp_path.iterdir()) == ["mijn", "pagina"]

@@ -67,11 +67,17 @@ def files(folder: kb.Folder, norms: Norms, runtime: Mapping[str, bytes], package
     return found
 
 
-def write(found: Mapping[str, bytes], output: Path) -> None:
-    """The folder, whole or not at all; one that is ours is replaced. Raises NotOurs, OSError."""
+def place(output: Path) -> Path:
+    """The folder to write: not there yet, empty, or one of ours. Raises NotOurs, OSError."""
     target = Path(os.path.realpath(output))
     if target.exists() and not (target.is_dir() and ((target / MARK).is_file() or not any(target.iterdir()))):
         raise NotOurs
+    return target
+
+
+def write(found: Mapping[str, bytes], output: Path) -> None:
+    """The folder, whole or not at all; one that is ours is replaced. Raises NotOurs, OSError."""
+    target = place(output)
     aside = Path(tempfile.mkdtemp(prefix=f".{target.name}.", dir=target.parent))
     try:
         for name, data in found.items():
@@ -91,6 +97,7 @@ def write(found: Mapping[str, bytes], output: Path) -> None:
 
 def build(name: str, norms: Norms, output: Path) -> int:
     """Fetch, gather and write; how many bytes the folder holds. Raises kb.KbNotFound, fetch.CannotFetch, NotOurs, OSError."""
+    place(output)  # before anything is fetched
     folder = kb.find(name)
     found = files(folder, norms, fetch.runtime(), fetch.packages())
     write(found, output)
