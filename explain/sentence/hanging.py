@@ -7,11 +7,10 @@ from collections.abc import Iterator
 from parser import norms as n
 from reasoner import Answer, Decision
 from reasoner.decision.answer import Unknown
-from reasoner.decision.unmet import OPPOSITE
 from reasoner.dossier.calendar import LAST_DAY
 from reasoner.dossier.record import Args
-from reasoner.repairs.cuts import FLIPPED
 from reasoner.semantics.model import Instance, Model
+from reasoner.semantics.operators import FLIPPED, OPPOSITE
 from reasoner.semantics.premises import premises
 from reasoner.semantics.terms import environment, interval, record_of
 from reasoner.semantics.uses import value_text

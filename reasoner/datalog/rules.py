@@ -169,13 +169,14 @@ class Rules:
 
     def _umbrella(self, whole: Whole, goal: str, found: Cone) -> Iterator[Clause]:
         """One predicate that lists all that is derived: the engine keeps no memo between questions."""
+        width = self._width(found)
         for name in found.props:
             prop = self.norms.props[name]
             if isinstance(prop.body, n.Deviated) or whole.settled(name) is not None or whole.left(name).prop != name:
                 continue  # follows from the dossier and what the umbrella lists: see `sides`
             args = tuple(variable(v) for v in prop.context)
             domains = tuple(Literal(domain(v), (args[0], variable(v))) for v in prop.context[1:])
-            padding = (NO_ARGUMENT,) * (self._width(found) - len(args))
+            padding = (NO_ARGUMENT,) * (width - len(args))
             for side in ("t", "f"):
                 literal = self.compiler.literal(prop, side == "t", args)
                 free = () if args[0] in literal.terms else (Literal("aanvraag", (args[0],)),)

@@ -17,7 +17,7 @@ from parser.phrases import entity_at
 from parser.vocabulary import WHOLE_TYPES
 
 from ..dossier.calendar import iso
-from .readings import COMPARE
+from ..semantics.operators import COMPARE
 
 Atom = tuple[str, ...]
 """What has a value of its own: a fact, a reading, the kind, or (the last element empty) what is computed."""

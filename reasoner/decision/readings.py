@@ -7,9 +7,7 @@ changed, so that a reading is rather named once too often than left out.
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator
-from operator import eq, ge, gt, le, lt
-from typing import Any
+from collections.abc import Iterable, Iterator
 
 from parser import norms as n
 from parser.dependencies import dependencies
@@ -17,13 +15,13 @@ from parser.dependencies import dependencies
 from ..dossier.record import Args
 from ..semantics.case import Case
 from ..semantics.model import Instance, Model
+from ..semantics.operators import COMPARE
 from ..semantics.premises import Premise, open_lists, premises
 from ..semantics.support import premise_value, support
 from ..semantics.terms import environment, interval
 from ..semantics.uses import fact_uses
 
 ELSEWHERE = ""  # no reading has this name
-COMPARE: dict[n.Operator, Callable[[Any, Any], bool]] = {">=": ge, "<=": le, ">": gt, "<": lt, "=": eq}
 
 
 class ReadingsBelow:

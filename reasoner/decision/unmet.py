@@ -16,13 +16,12 @@ from ..dossier.calendar import add_months, anniversary, iso
 from ..dossier.moments import FIRST_YEAR, LAST_YEAR
 from ..dossier.record import Args
 from ..semantics.model import Model
+from ..semantics.operators import OPPOSITE
 from ..semantics.premises import Premise
 from ..semantics.support import supporting
 from ..semantics.terms import environment, interval, is_day, months_of, record_of
 from ..semantics.uses import fact_uses
 from .answer import Part, Unmet
-
-OPPOSITE: dict[n.Operator, str] = {">=": "<", "<=": ">", ">": "<=", "<": ">=", "=": "!="}
 
 
 @dataclass(frozen=True)

@@ -20,6 +20,7 @@ from ..dossier.calendar import FOREVER, LAST_DAY, add_months, anniversary, betwe
 from ..dossier.record import Args, Record
 from ..semantics.cone import subterms
 from ..semantics.model import Model
+from ..semantics.operators import FLIPPED
 from ..semantics.periods import comparisons
 from ..semantics.terms import Interval, environment, interval, record_of
 from .changes import Range, Slot, What
@@ -28,7 +29,6 @@ Number = int | Decimal
 MOST_PARTS = 12
 ALL_PARTS = frozenset(range(MOST_PARTS + 1))
 ON_AND_AFTER: tuple[n.Operator, ...] = (">=", ">")
-FLIPPED: dict[n.Operator, n.Operator] = {">=": "<=", "<=": ">=", ">": "<", "<": ">", "=": "="}
 COUNTED, COUNTED_BACK = "counted", "counted_back"  # so many months after, or before, a day that is known
 YEARS, YEARS_EARLY = "years", "years_early"  # an anniversary: of 29 February on 1 March, or on the 28th
 

@@ -20,15 +20,14 @@ class Fixed:
 
     def value(self, prop: str) -> bool | None:
         """True, False, or None if facts decide."""
-        todo = [prop]
+        todo = [] if prop in self._memo else [prop]
         while todo:
             body = self.norms.props[todo[-1]].body
             below = [c.prop for c in body.children if c.prop not in self._memo] if isinstance(body, n.All | n.Any_) else []
-            if todo[-1] not in self._memo and below:
+            if below:
                 todo += below
             else:
-                at = todo.pop()
-                self._memo.setdefault(at, self._body(body))
+                self._memo[todo.pop()] = self._body(body)
         return self._memo[prop]
 
     def _body(self, body: n.Body) -> bool | None:
