@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from datetime import date, datetime
 from functools import cache
-from zoneinfo import ZoneInfo
 
 from reasoner.dossier.moments import WRITE, NoDay, read_written_day, shown_day
 from reasoner.dossier.record import DossierError, Problem
@@ -16,6 +15,8 @@ HOW = f"schrijf jaar-maand-dag, bijvoorbeeld 2024-09-01, of '1 september 2024', 
 @cache
 def today() -> date:
     """The day it is in the Netherlands, the same for all of one run."""
+    from zoneinfo import ZoneInfo
+
     return datetime.now(ZoneInfo("Europe/Amsterdam")).date()
 
 

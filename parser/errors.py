@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import difflib
 import re
 from collections.abc import Callable, Iterable, Sequence
 from dataclasses import dataclass
@@ -86,6 +85,8 @@ SHORTEST = 3  # letters of a word that may be the beginning of a longer one
 
 def did_you_mean(word: str, known: Iterable[str]) -> str:
     """`bedoelde u 'x'?` for the nearest known words, those that begin with it first; or an empty string."""
+    import difflib  # only where something is wrong
+
     names = list(known)
     longer = [x for x in names if x.rpartition(".")[2].startswith(f"{word}_")] if len(word) >= SHORTEST else []
     near = list(dict.fromkeys([*longer[:2], *difflib.get_close_matches(word, names, n=2, cutoff=0.6)]))

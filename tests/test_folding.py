@@ -26,7 +26,7 @@ from reasoner.datalog.solve import Solver
 from reasoner.decision.decide import asked_running, checked
 from reasoner.dossier.record import as_running
 from reasoner.semantics.cone import Purpose
-from reasoner.semantics.fixed import fixed
+from reasoner.semantics.fixed import Fixed, fixed
 from reasoner.semantics.question import Question
 
 TWENTERAND = norms("twenterand-2024")
@@ -113,3 +113,18 @@ def test_what_runs_is_settled_as_true() -> None:
     (id_,) = dossier.lists["voorzieningen"]
     record = as_running(TWENTERAND, dossier, id_).records[id_]
     assert Rules(TWENTERAND, PAIR.folded.compiler, True).of(record).settled(running) is True
+
+
+def test_what_is_settled_is_worked_out_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    rules, asked = TWENTERAND, list[object]()
+    made, whole = Fixed(rules, next(iter(rules.provisions)), False, False), Fixed._body
+
+    def counted(self: Fixed, body: n.Body) -> bool | None:
+        asked.append(body)
+        return whole(self, body)
+
+    monkeypatch.setattr(Fixed, "_body", counted)
+    first = {prop: made.value(prop) for prop in rules.props}
+    assert len(asked) == len(rules.props)
+    assert {prop: made.value(prop) for prop in rules.props} == first
+    assert len(asked) == len(rules.props)

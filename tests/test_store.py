@@ -39,7 +39,22 @@ CASES = [(id_, None) for id_ in BASES] + [
     (id_, path.name) for id_, folder in BASES.items() for path in sorted(folder.path.glob("varianten/*.regels"))
 ]
 SMALL = "atelierfonds"
-UNUSED = {"lark", "parser.checker", "parser.syntax", "rich", "graphviz", "jinja2", "networkx", "pandas", "explain.verbs.ask"}
+UNUSED = {
+    "lark",
+    "parser.checker",
+    "parser.syntax",
+    "rich",
+    "graphviz",
+    "jinja2",
+    "networkx",
+    "pandas",
+    "explain.verbs.ask",
+    "explain.cards.build",
+    "explain.notebook",
+    "reasoner.repairs",
+    "reasoner.comparison",
+    "numpy",
+}
 DOSSIER = DOSSIERS / "geweigerd-een-grond.yaml"
 
 
@@ -415,3 +430,17 @@ def test_a_start_that_reads_needs_no_grammar(home: Path) -> None:
     assert runs[0].stdout == runs[1].stdout
     assert "lark" in runs[0].stderr.split()
     assert not UNUSED & set(runs[1].stderr.split())
+
+
+def test_explain_imports_what_is_asked_of_it() -> None:
+    program = (
+        "import sys, explain, explain.load; print('explain.notebook' in sys.modules); from explain import load, cards, outline, RuleBase\n"
+    )
+    program += "import explain.cards.dot, explain.notebook; print(load is explain.load, explain.cards.__name__, explain.load.__name__)"
+    command = [sys.executable, "-c", program]
+    assert subprocess.run(command, capture_output=True, text=True, check=True, cwd=ROOT).stdout.split() == [
+        "False",
+        "True",
+        "explain",
+        "load",
+    ]

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator
+from functools import cache
 from typing import assert_never
 
 from parser import norms as n
@@ -40,10 +41,12 @@ def is_plain_fact(prop: n.Prop) -> bool:
     return isinstance(prop.body, n.Flag) and not prop.body.path.links
 
 
+@cache
 def variable(name: str) -> Var:
     return Var(name[:1].upper() + name[1:])
 
 
+@cache
 def domain(variable_name: str) -> str:
     """What a bound variable ranges over, per application."""
     return f"bereik:{variable_name}"

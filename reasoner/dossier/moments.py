@@ -8,10 +8,13 @@ from __future__ import annotations
 import re
 from datetime import UTC, date, datetime, time, timedelta
 from functools import cache
-from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+from typing import TYPE_CHECKING
 
 from parser import did_you_mean
 from parser.vocabulary import MONTHS
+
+if TYPE_CHECKING:
+    from zoneinfo import ZoneInfo  # needed for a moment, and a dossier has days
 
 DAY = re.compile(r"[0-9]{4}-[0-9]{2}-[0-9]{2}")
 SWAPPED = re.compile(r"([0-9]{1,2})[-/.]([0-9]{1,2})[-/.]([0-9]{4})")
@@ -125,6 +128,8 @@ def _one_day(orders: list[tuple[int, int]], year: str) -> date:
 
 @cache
 def _zone() -> ZoneInfo | None:
+    from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
+
     try:
         return ZoneInfo("Europe/Amsterdam")
     except ZoneInfoNotFoundError:  # no time zones on this machine
