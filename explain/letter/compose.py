@@ -24,12 +24,13 @@ from .. import words
 from ..cards.money import no_amount
 from ..decision.receipt import receipt, receipt_line
 from ..sentence.room import binding, in_principle, room
+from .choosing import choosing
 from .grant import deviations, granting, still_to_say
 from .matter import Matter, matter
 from .model import FIXED, Block, Letter, Sentence, field, fill, heading, law, paragraph, say, title
 from .motive import ROUND, Use
 from .not_in_force import not_in_force
-from .questions import asking, choosing
+from .questions import asking
 from .reasons import reasons
 from .special import by_deviating, special
 from .steps import what_now
@@ -111,10 +112,10 @@ def _of_our_own(found: Matter) -> str:
 def _day(found: Matter) -> Iterator[Sentence]:
     decision, received = found.decision, found.received()
     if decision.date is not None:
-        yield say(f"Wij hebben gekeken naar de regels en de feiten op {words.full_day(decision.date)}.", field("date"))
+        yield say(f"Wij hebben dit beoordeeld naar de regels en de feiten op {words.full_day(decision.date)}.", field("date"))
     elif decision.application and decision.outcome not in (UNDECIDED, CHOICE):
         earliest = f", op of na {words.full_day(received)}" if received is not None else ""
-        yield fill(f"Wij hebben gekeken naar de regels en de feiten op [dag van het besluit{earliest}].", field("date"))
+        yield fill(f"Wij hebben dit beoordeeld naar de regels en de feiten op [dag van het besluit{earliest}].", field("date"))
 
 
 def _addressed(found: Matter) -> Block:
@@ -235,10 +236,10 @@ def _unless(found: Matter) -> Iterator[Sentence]:
 
 def _objection() -> Iterator[Block]:
     """A clause to be checked; no name or address is invented."""
-    yield heading("Niet eens met dit besluit?", law("art. 3:45 Awb"))
+    yield heading("Bezwaar maken", law("art. 3:45 Awb"))
     yield paragraph(fill("[Standaardtekst: controleren en aanvullen.]", law("art. 3:45 Awb")))
     yield paragraph(
-        fill("Dan kunt u bezwaar maken bij [naam van het bestuursorgaan].", law("art. 6:4 Awb")),
+        fill("Bent u het niet eens met dit besluit? Dan kunt u bezwaar maken bij [naam van het bestuursorgaan].", law("art. 6:4 Awb")),
         say("Doe dat binnen zes weken. De zes weken beginnen op de dag na de dag waarop wij dit besluit hebben verzonden.", SIX_WEEKS),
         fill("Stuur uw bezwaarschrift naar [postadres of digitaal loket].", law("art. 6:4 Awb")),
         say("Schrijf erin: uw naam en adres, de datum, tegen welk besluit u bezwaar maakt en waarom. Onderteken het.", law("art. 6:5 Awb")),
@@ -247,10 +248,10 @@ def _objection() -> Iterator[Block]:
 
 def _appeal() -> Iterator[Block]:
     """The same against a decision on an objection."""
-    yield heading("Niet eens met dit besluit?", law("art. 3:45 Awb"))
+    yield heading("Beroep instellen", law("art. 3:45 Awb"))
     yield paragraph(fill("[Standaardtekst: controleren en aanvullen.]", law("art. 3:45 Awb")))
     yield paragraph(
-        fill("Dan kunt u beroep instellen bij [naam van de rechtbank].", law("art. 8:1 Awb")),
+        fill("Bent u het niet eens met dit besluit? Dan kunt u beroep instellen bij [naam van de rechtbank].", law("art. 8:1 Awb")),
         say("Doe dat binnen zes weken. De zes weken beginnen op de dag na de dag waarop wij dit besluit hebben verzonden.", SIX_WEEKS),
         fill("Stuur uw beroepschrift naar [postadres of digitaal loket].", law("art. 6:4 Awb")),
         say("Schrijf erin: uw naam en adres, de datum, waartegen u beroep instelt en waarom. Onderteken het.", law("art. 6:5 Awb")),

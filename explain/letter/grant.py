@@ -10,7 +10,8 @@ from parser import norms as n
 from parser.norms import short_citation
 from reasoner.decision.answer import EXCESS, DutyItem, Ground
 from reasoner.decision.follows import GRANTED
-from reasoner.dossier.calendar import FOREVER, LAST_DAY
+from reasoner.dossier.calendar import FOREVER, LAST_DAY, as_date
+from reasoner.semantics.terms import interval
 
 from .. import words
 from ..sentence.reasons import Met, met
@@ -41,42 +42,52 @@ def granting(matter: Matter, name: str, judged: set[Use], note: str = "") -> Ite
 
 
 def conditions(matter: Matter, judged: set[Use]) -> Iterator[Block]:
-    """The power to grant in the words of the law; the conditions that are met in plain sentences, by article."""
+    """The power to grant in the words of the law; what is needed and is so, in plain sentences by article, part by part."""
     found = met(matter.answer, matter.decision)
-    powers = {r.prop for r in (*matter.provision.powers, *matter.provision.shalls)}
-    by_article: dict[n.Address, list[Met]] = {}
-    for x in found:
-        if x.reasons:
-            address = x.rule.address
-            by_article.setdefault(n.Address(address.document, address.path[:1]), []).append(x)
     if not found:
         return
     yield subheading("Waarom dit kan", FIXED)
+    powers = {r.prop for r in (*matter.provision.powers, *matter.provision.shalls)}
     quoted: Quoted = set()
     lead = "Dit staat in" if matter.norms.wording.own else "Onze bevoegdheid staat in"
     for id_ in dict.fromkeys(x.rule.address.id for x in found if x.rule.prop in powers):
         yield from cited(matter, lead, (id_,), quoted)
+    by_article: dict[n.Address, list[tuple[n.Address, list[Sentence]]]] = {}
     said: set[str] = set()
-    for article, some in by_article.items():
-        items = [
-            item(0, *sentences_, *places) for x in some for sentences_, places in [_met(matter, x, said, judged)] if sentences_ or places
-        ]
-        if items:
-            origin = Origin(Source.RULE, some[0].rule.address.id, some[0].rule.address.id)
-            yield paragraph(say(f"Wat nodig is volgens {matter.norms.cite(article)}:", origin))
-            yield from items
+    for x in sorted(found, key=lambda x: (all(r.presumed for r in x.reasons), x.rule.prop in powers)):  # first what says most of itself
+        for address, some in _met(matter, x, said, judged):
+            by_article.setdefault(n.Address(address.document, address.path[:1]), []).append((address, some))
+    order = list(matter.norms.articles)
+    for article in sorted(by_article, key=lambda a: min(order.index(x.id) for x, _ in by_article[a])):
+        parts = sorted(by_article[article], key=lambda part: order.index(part[0].id))
+        yield paragraph(say(f"Wat nodig is volgens {matter.norms.cite(article)}:", Origin(Source.RULE, parts[0][0].id, parts[0][0].id)))
+        yield from (item(0, *some) for _, some in parts)
 
 
-def _met(matter: Matter, x: Met, said: set[str], judged: set[Use]) -> tuple[tuple[Sentence, ...], tuple[Sentence, ...]]:
-    """A condition that is met: what has not been said yet, with its place in the text; the judgements it rests on."""
+def _met(matter: Matter, x: Met, said: set[str], judged: set[Use]) -> Iterator[tuple[n.Address, list[Sentence]]]:
+    """A condition that is met, by the parts of the text: what has not been said yet; with the last the judgements it rests on."""
     node = matter.proof_of(x.rule.prop)
     origin = matter.origin(node) if node is not None else Origin(Source.RULE, x.rule.address.id, x.rule.address.id)
-    fresh = [s for s in sentences(matter, (r.clause for r in x.reasons if not r.presumed), origin) if s.text not in said]
-    said.update(s.text for s in fresh)
-    if stated := [i for i, s in enumerate(fresh) if not s.fill]:
-        last = fresh[stated[-1]]
-        fresh[stated[-1]] = replace(last, text=f"{last.text.removesuffix('.')} ({short_citation(x.rule.address.path)}).")
-    return tuple(fresh), motives(matter, (node,) if node is not None else (), judged)
+    parts: dict[str, list[Sentence]] = {}
+    for r in (r for r in x.reasons if not r.presumed):
+        fresh = [s for s in sentences(matter, (r.clause,), origin) if s.text not in said]
+        said.update(s.text for s in fresh if not s.fill)
+        parts.setdefault(r.address or x.rule.address.id, []).extend(fresh)
+    places = list(motives(matter, (node,) if node is not None else (), judged))
+    found = [
+        (matter.norms.articles[id_].address, _with_place(matter.norms.articles[id_].address, some)) for id_, some in parts.items() if some
+    ]
+    if found and places:
+        found[-1][1].extend(places)
+    yield from found or ([(x.rule.address, places)] if places else [])
+
+
+def _with_place(address: n.Address, some: list[Sentence]) -> list[Sentence]:
+    """The last sentence with the part of the text that asks for it."""
+    if stated := [i for i, s in enumerate(some) if not s.fill]:
+        last = some[stated[-1]]
+        some[stated[-1]] = replace(last, text=f"{last.text.removesuffix('.')} ({short_citation(address.path)}).")
+    return some
 
 
 def deviations(matter: Matter) -> Iterator[Block]:
@@ -221,7 +232,7 @@ def _duties(matter: Matter) -> Iterator[Block]:
     items = tuple((i, d) for i, d in enumerate(matter.decision.duties, 1) if d.bearer != matter.norms.authority.name)
     later = () if GRANTED & set(matter.decision.possible) else tuple(after_grant(matter, False))
     if items or later:
-        yield subheading("Wie wat moet doen, en wanneer", FIXED)
+        yield subheading("Wie wat moet doen", FIXED)
     yield from duties(matter, items)
     if later:
         yield paragraph(say("Als wij toekennen, geldt ook:" if not matter.norms.wording.own else "Dan geldt ook:", FIXED))
@@ -245,8 +256,18 @@ def after_grant(matter: Matter, college: bool) -> Iterator[Block]:
         holds = matter.answer.model.value(rule.prop, (matter.decision.subject,)) if rule.prop is not None else True
         if rule.when == "after_grant" and holds is not False and (rule.bearer == matter.norms.authority.name) is college:
             id_, unsure = rule.address.id, "" if holds else ", als blijkt dat dit hier geldt"
-            text = f"{words.capital(rule.bearer.replace('_', ' '))}: {rule.what[:1].lower()}{rule.what[1:]}{unsure} ({matter.cite(id_)})."
+            when = _last_day(matter, rule)
+            what = f"{rule.what[:1].lower()}{rule.what[1:]}{when}{unsure}"
+            text = f"{words.capital(rule.bearer.replace('_', ' '))}: {what} ({matter.cite(id_)})."
             yield item(0, say(text, Origin(Source.RULE, id_, id_)))
+
+
+def _last_day(matter: Matter, rule: n.DutyRule) -> str:
+    """The last day of a duty that comes with a grant, as far as it can be told yet."""
+    if rule.due is None:
+        return ""
+    first, last = interval(matter.model, rule.due, {n.APPLICATION: (matter.decision.subject,)})
+    return f", uiterlijk op {words.full_day(as_date(int(first)))}" if first is not None and first == last and first <= LAST_DAY else ""
 
 
 def _moment(matter: Matter, duty: DutyItem) -> str:

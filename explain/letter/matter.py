@@ -156,6 +156,11 @@ class Matter:
         text = self._on_record.sub(CASE, text) if self.unasked() else text
         return text.replace(f"volgens {who}", "volgens ons").replace(f"naar het oordeel van {who}", "naar ons oordeel")
 
+    def unvoiced(self, text: str) -> str:
+        """The same where it is said already who holds it: without `volgens ons`."""
+        who = words.authority(self.norms)
+        return self.ours(text.replace(f" volgens {who}", "").replace(f" naar het oordeel van {who}", ""))
+
     @property
     def _on_record(self) -> re.Pattern[str]:
         return re.compile(rf"\b{re.escape(self.norms.application.called)}\b", re.IGNORECASE)

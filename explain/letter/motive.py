@@ -35,7 +35,7 @@ def motive(matter: Matter, id_: str, use: FactUse) -> Sentence:
     origins = law("art. 3:46 Awb"), matter.origin(id_), matter.fact(use.entity, use.fact)
     asked = unknown_words(matter.model, use.fact, use.entity, use.question)
     if use.origin != "dossier" and not asked.startswith(ANSWER_TO):
-        return fill(f"[Beoordeel nog {matter.ours(asked).translate(ROUND)}, en schrijf waarom.]", *origins)
+        return fill(f"[Beoordeel nog {matter.unvoiced(asked).translate(ROUND)}, en schrijf waarom.]", *origins)
     clause = as_it_is(matter.model, use)
     if clause is not None:
         text = f"waarom {words.printable(matter.ours(clause)).translate(ROUND)}."

@@ -1,19 +1,18 @@
-"""A letter that cannot decide yet: what is asked, of whom, and what happens if no answer comes."""
+"""A letter that cannot decide yet: what is asked, of whom, what hangs on it, and what happens if no answer comes."""
 
 from __future__ import annotations
 
 from collections.abc import Iterator
 
-from reasoner.decision.answer import Unknown
+from reasoner.decision.answer import MAY_REFUSE, MUST_REFUSE, Unknown
+from reasoner.decision.follows import GRANTED
 
 from .. import words
-from ..cards.card import Look
 from ..sentence.hanging import needed, question
-from .grant import granting
 from .matter import Matter
-from .model import FIXED, Block, Origin, Sentence, Source, field, fill, heading, item, law, paragraph, say
+from .model import Block, Origin, Sentence, Source, field, fill, heading, item, law, paragraph, say
 from .motive import Use
-from .reasons import reasons, undecided
+from .reasons import reasons
 from .special import special
 
 
@@ -51,7 +50,7 @@ def _own_points(matter: Matter) -> Iterator[Block]:
         return
     yield paragraph(say("Wij bepalen zelf nog:", *(field(f"unknown.{i}") for i, _ in mine)))
     for i, u in mine:
-        said = words.printable(matter.ours(question(matter.answer, matter.decision, u, matter.limits)))
+        said = words.printable(matter.unvoiced(question(matter.answer, matter.decision, u, matter.limits)))
         yield item(0, say(f"{said}.", field(f"unknown.{i}")))
 
 
@@ -59,42 +58,41 @@ def _no_answer(noun: str) -> Iterator[Sentence]:
     """What follows if an application is not completed."""
     text = f"Ontbreken ze dan nog, dan kunnen wij uw {noun} buiten behandeling laten."
     yield say(text, law("art. 4:5, eerste lid, Awb"))
-    yield say("Zolang wij op de antwoorden wachten, staat de termijn om te beslissen stil.", law("art. 4:15, eerste lid, Awb"))
+    text = "De termijn om te beslissen staat stil vanaf de dag na deze brief. Dat duurt tot de dag waarop wij alle antwoorden hebben."
+    yield say(f"{text} Komen ze niet, dan duurt het tot deze datum voorbij is.", law("art. 4:15, eerste lid, Awb"))
 
 
 def _questions(matter: Matter, questions: tuple[tuple[int, Unknown], ...]) -> Iterator[Block]:
-    """By who knows; without the articles, which follow together."""
+    """By who knows; each with what is needed, and for which provision."""
     for who in dict.fromkeys(u.who for _, u in questions):
         group = [(i, u) for i, u in questions if u.who == who]
-        origins = tuple(field(f"unknown.{i}") for i, _ in group)
-        unsaid = fill("Vragen aan: [vul in wie dit weet].", *origins)
-        yield paragraph(unsaid if who is None else say(f"Vragen aan: {who.replace('_', ' ')}.", *origins))
+        lead, origins = f"Deze {'vraag kan' if len(group) == 1 else 'vragen kan'}", tuple(field(f"unknown.{i}") for i, _ in group)
+        unsaid = fill(f"{lead} [vul in wie dit weet] beantwoorden:", *origins)
+        yield paragraph(unsaid if who is None else say(f"{lead} {_called(matter, who)} beantwoorden:", *origins))
         for i, u in group:
             about = f" Het gaat om {matter.called(u.entity)}." if u.entity != matter.decision.subject else ""
             limit = needed(u, matter.limits)
             border = f" Nodig is {limit}." if limit is not None else ""
-            yield item(0, say(f"{matter.ours(u.question)}{about}{border}", field(f"unknown.{i}")))
-    ids = tuple(dict.fromkeys(a for _, u in questions for a in u.ids if a in matter.norms.articles))
+            yield item(0, say(f"{matter.ours(u.question)}{about}{border}", field(f"unknown.{i}")), *_basis(matter, u))
+    if _hangs(matter):
+        partly = " mede" if len(questions) < len(matter.decision.unknown) else ""
+        text = f"Van de antwoorden hangt{partly} af of wij uw {matter.norms.application.label} toewijzen of afwijzen."
+        yield paragraph(say(text, field("possible")))
+
+
+def _basis(matter: Matter, unknown: Unknown) -> Iterator[Sentence]:
+    ids = tuple(dict.fromkeys(a for a in unknown.ids if a in matter.norms.articles))
     if ids:
-        yield paragraph(say("De antwoorden zijn nodig voor:", field("unknown")))
-        for id_ in ids:
-            yield item(0, say(f"{matter.cite(id_)}.", Origin(Source.RULE, id_, id_)))
+        yield say(f"Dit is van belang voor {matter.cites(ids)}.", *(Origin(Source.RULE, a, a) for a in ids))
 
 
-def choosing(matter: Matter, judged: set[Use]) -> Iterator[Block]:
-    """Applications that exclude each other: the choice to be made after consultation."""
-    yield heading("Er moet worden gekozen")
-    sets = matter.decision.choice
-    origin = field("choice")
-    text = f"Wij kunnen {matter.request()} niet toewijzen naast een andere aanvraag."
-    yield paragraph(say(text, origin, field("outcome")), say("Wij bepalen na overleg met u wat het beste past.", origin))
-    yield paragraph(say("De mogelijkheden zijn:", origin))
-    for i, chosen in enumerate(sets, 1):
-        named = words.enumerate_words([matter.support(id_) for id_ in chosen], "en")
-        yield item(0, say(f"Mogelijkheid {i}: {named}.", origin))
-    yield paragraph(fill("Wij nodigen u uit voor overleg op [datum, tijd en plaats]. [Of: het overleg was op datum; de uitkomst was …]"))
-    yield heading("Waarom", FIXED)
-    yield from undecided(matter, Look.CHOICE, judged)
-    yield from reasons(matter, "Andere redenen", judged)
-    yield from special(matter, judged)
-    yield from granting(matter, "Wat wij kunnen toekennen als hiervoor wordt gekozen", judged)
+def _called(matter: Matter, who: str) -> str:
+    """`de houder`; of who is no entity of the rule base the name alone."""
+    entity = matter.norms.entities.get(who)
+    return entity.called if entity is not None else words.who_words(who)
+
+
+def _hangs(matter: Matter) -> bool:
+    """May the application still be granted, and may it still be refused?"""
+    possible = set(matter.decision.possible)
+    return matter.applied() and not matter.norms.wording.own and bool(possible & GRANTED) and bool(possible & {MUST_REFUSE, MAY_REFUSE})

@@ -7,9 +7,10 @@ import weakref
 from dataclasses import replace
 
 from reasoner import Answer, Decision, limit
-from reasoner.decision.answer import MAY_END, MAY_REFUSE, MUST_REFUSE, UNDECIDED
+from reasoner.decision.answer import CONTINUE, MAY_END, MAY_REFUSE, MUST_REFUSE, UNDECIDED
 from reasoner.limit import MOST_SECONDS
-from reasoner.repairs.repair import Repairs, repair
+from reasoner.repairs.changes import What
+from reasoner.repairs.repair import Change, Repairs, repair
 
 from .. import words
 from .words import Words, wanted_words
@@ -27,8 +28,8 @@ def ways(answer: Answer) -> dict[str, str]:
 def way(answer: Answer, decision: Decision) -> str:
     """The same of one decision, for an export: so long that every machine finds the same; nothing where not all was looked at."""
     if decision.outcome == UNDECIDED and 0 < len(decision.unknown) <= MOST_OPEN:
-        found = turning(answer, decision, OPENING_SECONDS)
-        return Words(found).hoped() if found.complete else ""
+        hoped = turning(answer, decision, OPENING_SECONDS)
+        return Words(hoped).hoped() if hoped.complete else ""
     found = turning(answer, decision, OPENING_SECONDS) if decision.outcome in (MUST_REFUSE, MAY_REFUSE, MAY_END) else None
     return _way(found) if found is not None and found.complete else ""
 
@@ -40,7 +41,7 @@ OPENING_SECONDS = 5.0  # several times what any of the examples takes: what is n
 def openings(answer: Answer) -> dict[str, str]:
     """By application (or running provision) what others than the college can change to turn a refusal (or an ending), to tell them.
 
-    Two sentences at most, all in clauses of the rule base; empty where nothing does. Not there where not everything was looked at.
+    One sentence, in clauses of the rule base; empty where nothing does. Not there where not everything was looked at.
     """
     refused = [d for d in answer.decisions if d.outcome in (MUST_REFUSE, MAY_REFUSE, MAY_END)]
     found = {d.subject: _opening(turning(answer, d, OPENING_SECONDS)) for d in refused}
@@ -84,12 +85,22 @@ def _opening(found: Repairs) -> str | None:
     if found.reached or not found.complete:
         return None
     theirs = [r for r in found.repairs if not r.college]
-    own = [r for r in theirs if r.changes and not r.provisos and all(text.sub(c) for c in r.changes)]
+    own = [r for r in theirs if r.changes and not r.provisos and all(_told(c) and text.sub(c) for c in r.changes)]
     if not own:
         return None if theirs else ""
     needed = words.enumerate_words([text.sub(c) or "" for c in own[0].changes], "en")
-    more = " Er zijn ook andere mogelijkheden." if len(own) > 1 else ""
-    return words.printable(f"{words.capital(wanted_words(found.target, found.answer.norms))} als {needed}.{more}")
+    return words.printable(f"{words.capital(_wanted(found))}{', bijvoorbeeld' if len(theirs) > 1 else ''} als {needed}.")
+
+
+def _told(change: Change) -> bool:
+    """A record that is not there is no way that a letter tells: what has none to go with asks for something else."""
+    return not (change.slot.what is What.LINK and change.value is None)
+
+
+def _wanted(found: Repairs) -> str:
+    """What is wanted, as a letter says it: what runs may go on without any of it, if the one who decides wants that."""
+    ending = found.target == CONTINUE
+    return "er is geen reden om te beëindigen" if ending else wanted_words(found.target, found.answer.norms)
 
 
 def _way(found: Repairs) -> str:

@@ -1,0 +1,255 @@
+"""Every letter of every dossier of every rule base, read by a citizen and by a judge: nothing contradicts itself, promises or leans."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator
+from functools import cache
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import DOSSIERS, ROOT, plain_yaml
+
+import explain
+from explain.letter import Block, Kind, Letter, Source, letter, letters
+from explain.repairs.turning import openings
+from explain.words import authority
+from parser.norms import Norms
+from reasoner import Answer, Decision, decide, read_dossier
+from reasoner.decision.answer import CHOICE, MAY_END, MAY_END_GROUND, MAY_REFUSE, MAY_REFUSES, MUST_REFUSE, UNDECIDED
+
+BASES = [DOSSIERS.parent, *sorted((ROOT / "tests" / "kennisbanken").iterdir())]
+PATHS = [p for base in BASES for p in sorted((base / "dossiers").glob("*.yaml"))]
+CHOSEN = (MAY_REFUSES, MAY_END_GROUND)
+
+
+@cache
+def rules(base: Path) -> Norms:
+    return explain.load_norms(str(base))
+
+
+@cache
+def answered(path: Path) -> Answer:
+    norms = rules(path.parent.parent)
+    return decide(norms, read_dossier(norms, path.read_text(encoding="utf-8"), path.name))
+
+
+@cache
+def written(path: Path) -> tuple[tuple[Decision, Letter], ...]:
+    answer = answered(path)
+    if answer.norms.wording.nobody is not None:
+        return ()
+    return tuple(zip(answer.decisions, letters(answer, openings(answer)), strict=True))
+
+
+def said(blocks: tuple[Block, ...]) -> str:
+    """What the letter itself says: no words of the law, no tables."""
+    return " ".join(s.text for b in blocks if b.kind not in (Kind.QUOTE, Kind.TABLE) for s in b.sentences)
+
+
+def part(found: Letter, name: str) -> tuple[Block, ...]:
+    """What stands under a heading."""
+    blocks = list(found.body)
+    start = next((i for i, b in enumerate(blocks) if b.kind is Kind.HEADING and b.sentences[0].text == name), None)
+    if start is None:
+        return ()
+    end = next((i for i, b in enumerate(blocks) if i > start and b.kind is Kind.HEADING), len(blocks))
+    return tuple(blocks[start + 1 : end])
+
+
+def every() -> Iterator[tuple[Path, Decision, Letter]]:
+    yield from ((path, decision, found) for path in PATHS for decision, found in written(path))
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda p: f"{p.parent.parent.name}-{p.stem}")
+@pytest.mark.sampled
+def test_no_judgement_is_both_given_and_still_to_be_given(path: Path) -> None:
+    for _, found in written(path):
+        text = said(found.body)
+        assert "nog onbekend" not in " ".join(c for b in found.body for row in b.rows for c in row[:-1])
+        for place in re.findall(r"\[Beoordeel nog of (.+?), en schrijf waarom\.\]", text):
+            assert f"[Motiveer: waarom {place}" not in text
+        open_ = {o.ref for b in found.body for s in b.sentences if s.text.startswith("[Beoordeel") for o in s.origins}
+        given = {o.ref for b in found.body for s in b.sentences if s.text.startswith("[Motiveer") for o in s.origins}
+        facts = {x for x in open_ & given if "." in x and "|" not in x and "Awb" not in x}
+        assert facts == set()
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda p: f"{p.parent.parent.name}-{p.stem}")
+@pytest.mark.sampled
+def test_what_can_be_done_promises_nothing_and_hides_nothing(path: Path) -> None:
+    answer = answered(path)
+    ways = openings(answer)
+    for decision, found in written(path):
+        steps = said(part(found, "Wat u nog kunt doen"))
+        assert "geen feit dat nog kan veranderen" not in steps
+        assert "andere mogelijkheden" not in steps
+        assert "er geen " not in ways.get(decision.subject, "")
+        if decision.outcome in (MUST_REFUSE, MAY_REFUSE, MAY_END):
+            assert re.search(
+                r"Met zo'n bericht (maakt u nog geen bezwaar|stelt u nog geen beroep in)\. De termijn van zes weken loopt", steps
+            )
+            assert bool(ways.get(decision.subject)) is ("Dit is informatie, geen toezegging." in steps)
+            if ways.get(decision.subject) == "":
+                assert "De uitkomst kan anders zijn als " in steps or "ontvingen, verandert niet meer." in steps
+        elif decision.outcome in (UNDECIDED, CHOICE):
+            assert "bezwaar" not in steps
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda p: f"{p.parent.parent.name}-{p.stem}")
+@pytest.mark.sampled
+def test_who_uses_no_power_to_refuse_deviates_from_nothing(path: Path) -> None:
+    """Of a ground that the college may use, only what it asks can be deviated from; where a binding ground stays, nothing changes."""
+    answer = answered(path)
+    for decision, found in written(path):
+        asked = {x for g in decision.grounds for x in g.because} | {g.id for g in decision.grounds if g.modality not in CHOSEN}
+        for block in (*part(found, "Bijzondere omstandigheden"), *part(found, "Ons besluit")):
+            for sentence in (s.text for s in block.sentences if "kunnen wij afwijken" in s.text or "vergt een afwijking" in s.text):
+                for ground in (g for g in decision.grounds if g.modality in CHOSEN and g.id not in asked):
+                    cited = answer.norms.cite(answer.norms.articles[ground.id].address)
+                    assert re.search(rf"van {re.escape(cited.partition(' Re')[0])}\b(?! (lid|onder))", sentence) is None, sentence
+        text = said(found.body)
+        if "De uitkomst verandert daar niet door: " in text:
+            assert decision.outcome == MUST_REFUSE
+            assert "Schrijf ons dan waarom" not in text
+            assert "[Schrijf waarom wij hier wel of niet afwijken.]" not in text
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda p: f"{p.parent.parent.name}-{p.stem}")
+@pytest.mark.sampled
+def test_every_part_can_be_read_by_itself(path: Path) -> None:
+    """No reason that points at another, no sentence that leans on a heading, no question said as a statement, one voice."""
+    answer = answered(path)
+    who = authority(answer.norms)
+    for decision, found in written(path):
+        text = said(found.body)
+        for wrong in ("De feiten zijn dezelfde", "Zo lezen wij deze tekst", "om dit toe te kennen", "de peildatum", "Vragen aan:"):
+            assert wrong not in text
+        assert re.search(r"Ons antwoord is: [^.\]]*\?", text) is None
+        assert (
+            text.count("laat een vraag open.") == text.count("Ons antwoord is: ") == text.count("[Schrijf waarom wij de tekst zo lezen.]")
+        )
+        for block in found.body:
+            first = block.sentences[0].text
+            assert not (block.kind is Kind.PARAGRAPH and first.startswith(("Dan ", "Daarom ")) and not answer.norms.wording.own), first
+            if block.kind is Kind.QUOTE:
+                assert not first.endswith(":"), "what it opens follows, or is left out in brackets"
+        own = [s.text for b in found.body if b.kind is not Kind.QUOTE for s in b.sentences if "namens" not in s.text]
+        assert [t for t in own if re.search(rf"\b{re.escape(who)}\b", t, re.I)] == [] or answer.norms.wording.own
+        if decision.outcome not in (UNDECIDED, CHOICE):
+            assert re.search(r"Bent u het niet eens met dit besluit\? Dan kunt u (bezwaar maken|beroep instellen) bij \[", text)
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda p: f"{p.parent.parent.name}-{p.stem}")
+@pytest.mark.sampled
+def test_sums_are_said_with_what_they_are_made_of(path: Path) -> None:
+    for decision, found in written(path):
+        cells = " ".join(c for b in found.body for row in b.rows for c in row)
+        assert "− € 0,00" not in cells
+        assert "(factor 1)" not in cells
+        text = said(found.body)
+        known = decision.amounts and all(r.maximum is not None for r in decision.amounts)
+        fixed = known and "Het bedrag is:" in text
+        assert not (fixed and re.search(r"\[bedrag( per periode)?\]", text)), "an amount that is known is not left open"
+
+
+def test_a_choice_is_no_decision_and_tells_every_possibility() -> None:
+    choices = [(path, d, found) for path, d, found in every() if d.outcome == CHOICE]
+    assert choices
+    for path, decision, found in choices:
+        text = said(found.body)
+        assert "Dit is nog geen besluit." in text
+        assert "Wij kennen toe" not in text
+        assert "bezwaar" not in text
+        heads = [b.sentences[0].text for b in found.body if b.kind is Kind.SUBHEADING and b.sentences[0].text.startswith("Mogelijkheid ")]
+        assert len(heads) == len(decision.choice)
+        shown = [row[-1] for b in found.body for row in b.rows]
+        for other in (d for d in answered(path).decisions if any(d.subject in chosen for chosen in decision.choice)):
+            for row in other.amounts:
+                amount = f"{row.maximum:,.2f}".translate(str.maketrans(",.", ".,")) if row.maximum is not None else ""
+                assert any(amount in cell for cell in shown)
+
+
+def test_a_choice_asked_of_one_application_tells_the_same() -> None:
+    answer = answered(DOSSIERS / "gelijktijdig-twee-aanvragen.yaml")
+    alone = decide(answer.norms, answer.question.dossier, application="a1")
+    assert letter(alone, alone.decisions[0]).body == letter(answer, answer.decisions[0]).body
+
+
+def test_an_ending_has_a_place_for_the_hearing_and_is_not_the_only_way() -> None:
+    ended = [(d, found) for _, d, found in every() if d.outcome == MAY_END]
+    assert ended
+    for _, found in ended:
+        text = said(found.body)
+        assert "[Schrijf wanneer de belanghebbende is gehoord (art. 4:8 Awb)" in text
+        assert not re.search(r"Wij (beëindigen|zetten) een ", text)
+        assert " gaat door als " not in text
+
+
+def test_a_request_says_of_whom_and_what_hangs_on_it() -> None:
+    asking = [(d, found) for _, d, found in every() if "Wilt u deze vragen beantwoorden?" in said(found.body)]
+    assert asking
+    for decision, found in asking:
+        text = said(found.body)
+        assert "staat de termijn om te beslissen stil" not in text
+        assert re.search(r"Deze (vraag|vragen) kan .+? beantwoorden:", text)
+        own = text.partition("Wij bepalen zelf nog:")[2].partition("Stuur de antwoorden")[0]
+        assert "ons oordeel" not in own
+        assert "volgens ons" not in own
+        for unknown in (u for u in decision.unknown if u.question in text and u.ids):
+            block = next(b for b in found.body if b.kind is Kind.ITEM and b.sentences[0].text.startswith(unknown.question))
+            assert "Dit is van belang voor " in block.sentences[-1].text
+
+
+def _quotes(found: Letter) -> list[str]:
+    return [s.text for b in found.body if b.kind is Kind.QUOTE for s in b.sentences]
+
+
+def test_of_a_list_only_what_is_used_is_quoted() -> None:
+    ((_, found),) = written(DOSSIERS / "scholing-geen-bevoegdheid.yaml")
+    (quoted,) = [q for q in _quotes(found) if q.startswith("In deze verordening wordt verstaan onder:")]
+    assert quoted.endswith("[…] doelgroep: personen als bedoeld in artikel 7, eerste lid, onder a, van de wet;")
+    assert "De uitkomst verandert daar niet door: reden 1 blijft staan." in said(found.body)
+
+
+def test_several_requirements_stand_one_by_one_and_a_moved_day_is_explained() -> None:
+    ((_, found),) = written(DOSSIERS / "jobcoaching-in-natura-te-laat.yaml")
+    text = said(found.body)
+    assert "Aan twee eisen is niet voldaan." in text
+    assert "Elk van de twee is al genoeg. Dan mogen wij uw aanvraag afwijzen." in text
+    assert "De termijn zou eindigen op zondag 27 oktober 2024. Dat is geen werkdag, en dan telt de eerste werkdag daarna." in text
+    assert "[Toekennen vergt een afwijking van art. 18 lid 1 jo. art. 20 lid 2 en " in text
+    assert "De dag waarop wij de aanvraag ontvingen, verandert niet meer." in text
+
+
+@pytest.mark.parametrize(("begin", "moved"), [("2024-09-01", True), ("2024-09-02", False)])
+def test_a_day_that_did_not_move_is_not_explained(begin: str, moved: bool) -> None:
+    content = plain_yaml((DOSSIERS / "jobcoaching-in-natura-te-laat.yaml").read_text(encoding="utf-8"))
+    content["dienstverbanden"][0]["begin"] = begin
+    content["aanvragen"][0]["ontvangen"] = "2024-11-05"
+    norms = rules(DOSSIERS.parent)
+    answer = decide(norms, read_dossier(norms, yaml.safe_dump(content, allow_unicode=True)))
+    assert ("De termijn zou eindigen op" in said(letter(answer, answer.decisions[0]).body)) is moved
+
+
+def test_one_judgement_of_one_thing() -> None:
+    """What art. 12 lid 1, or art. 3 lid 1 onder d, asks to be judged is not asked again by the definition of a provision."""
+    for name in ("toegekend-interne-werkbegeleiding", "proefplaats"):
+        ((_, found),) = written(DOSSIERS / f"{name}.yaml")
+        text = said(found.body)
+        assert "[Beoordeel nog of de voorziening noodzakelijk is" not in text
+        assert text.count("volgens ons noodzakelijk is.]") == 1
+    ((_, found),) = written(DOSSIERS / "toegekend-interne-werkbegeleiding.yaml")
+    assert "De aangetoonde meerkosten zijn [bedrag] per half jaar. Meer dan dat kennen wij niet toe." in said(found.body)
+
+
+def test_the_kinds_of_fault_are_there_to_be_found() -> None:
+    """No property of nothing."""
+    texts = [said(found.body) for _, _, found in every()]
+    for needed in (
+        "De uitkomst kan anders zijn als blijkt dat ", "De uitkomst kan anders zijn als de ", "verandert niet meer.", "laat een vraag open.",
+        "kunnen wij afwijken", "vergt een afwijking van", "Wat daarboven uitgaat", "bijvoorbeeld als", "Anders mochten wij hierom beëindigen.",
+    ):  # fmt: skip
+        assert any(needed in t for t in texts), needed
+    assert any(o.source is Source.PROOF for _, _, found in every() for b in found.body for s in b.sentences for o in s.origins)
