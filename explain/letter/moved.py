@@ -3,10 +3,11 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 
 from parser import norms as n
 from reasoner.decision.proof import ProofNode
-from reasoner.dossier.calendar import LAST_DAY, as_date
+from reasoner.dossier.calendar import LAST_DAY
 from reasoner.semantics.cone import subterms
 from reasoner.semantics.terms import interval
 
@@ -26,15 +27,15 @@ def with_days(matter: Matter, said: tuple[Sentence, ...], nodes: Iterable[ProofN
     why = [
         say(text, matter.origin(node.id))
         for last, (first, node) in found.items()
-        if any(words.full_day(as_date(last)) in s.text for s in said)
+        if any(words.full_day(date.fromordinal(last)) in s.text for s in said)
         for text in _words(first)
     ]
     return (*said, *why)
 
 
 def _words(day: int) -> Iterator[str]:
-    date = as_date(day)
-    yield f"De termijn zou eindigen op {WEEKDAYS[date.weekday()]} {words.full_day(date)}."
+    last = date.fromordinal(day)
+    yield f"De termijn zou eindigen op {WEEKDAYS[last.weekday()]} {words.full_day(last)}."
     yield "Dat is geen werkdag, en dan telt de eerste werkdag daarna."
 
 
