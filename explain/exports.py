@@ -7,8 +7,8 @@ from collections.abc import Mapping
 from dataclasses import replace
 from typing import Any
 
-from reasoner import Answer, Decision
 from parser.norms import GRANT
+from reasoner import Answer, Decision
 from reasoner.decision.answer import CONTINUE, MAY_END, MAY_REFUSE, UNDECIDED
 
 from .cards.build import explain as cards

@@ -33,7 +33,7 @@ from ..sentence.clause import ABSENT, clause
 from ..sentence.fill import rule_said, value_words
 from ..sentence.room import force_words, outcome_words
 from .addends import addends, sum_words
-from .card import OPEN, PRESUMED, UNJUDGED, UNSETTLED, Card, Look
+from .card import BY_ASSUMPTION, OPEN, PRESUMED, UNJUDGED, UNSETTLED, Card, Look
 from .joined import GROUP, Joined, Steps, apart, counted, grouped, joined, unwrapped
 from .named import NamedSteps
 from .passes import fold, merge, number, share, stated, weigh
@@ -87,7 +87,7 @@ class Builder:
 
     def _root_detail(self) -> Iterator[str]:
         d = self.decision
-        if d.assumed and d.outcome in GRANTED:
+        if d.assumed and d.outcome in (GRANT, MAY_GRANT):
             yield f"{len(d.assumed)} {'punten' if len(d.assumed) > 1 else 'punt'} aangenomen, niet vastgesteld"
         if d.outcome == UNDECIDED:
             yield "mogelijk: " + words.enumerate_words([f"‘{words.outcome_word(o, self.norms)}’" for o in d.possible], "of")
@@ -205,11 +205,14 @@ class Builder:
         if taken is not None:  # that there is none, whatever the rule asks
             sentence, status = self._sentence(node, node.value is True) + words.source_of(taken.sentence), taken.status
             named, below = taken.named, tuple(replace(c, named=0) for c in steps.cards)
+        elif assumed and node.value is not None and not (node.role == "ground" and truth) and not any(u.presumed for u in node.facts):
+            word, between, rest = status.partition(" · ")
+            status = f"{word}{BY_ASSUMPTION}{between}{rest}"
         return Card(
             id_, sentence, status, self._look(node, truth), self._citation(node),
             self._law(node), self._url(node), tuple(self._detail(node)), True, below, kind=self._kind(node), part=self._is_part(node),
-            address=node.address.id if node.address is not None and self._citation(node) else "", fact=self._fact(node, truth),
-            assumed=assumed, named=named, place=self._in_sentence.place(node),
+            address=node.address.id if node.address is not None and self._citation(node) else "",
+            fact=self._fact(node, truth) or self._taken(node), assumed=assumed, named=named, place=self._in_sentence.place(node),
             absent=any(u.value == ABSENT for u in node.facts), obliges=node.prop in self._shalls, instead=self._instead(node, truth),
         )  # fmt: skip
 
@@ -249,23 +252,28 @@ class Builder:
         if label is not None and label.wordless:  # a rule base without words for what is not so
             return ""
         if isinstance(body, n.Member):
-            return clause(self.answer.model, node.prop, node.args, adverse=False).main
+            return found.main if node.value else clause(self.answer.model, node.prop, node.args, adverse=False).main
         if isinstance(body, n.Flag):
             return found.main + words.source_of(self._sentence(node, truth))
         value = self._value(node, truth)
         return found.main + (f" ({value})" if value and found.main else "")
 
+    def _taken(self, node: ProofNode) -> str:
+        """What is only taken to be so, as its label says it; nothing of anything else."""
+        taken = node.label is not None and node.value is not None and any(u.presumed for u in node.facts)
+        return words.small(node.label.holds if node.value else node.label.fails) if node.label is not None and taken else ""
+
     def _own_words(self, node: ProofNode, truth: bool) -> str:
-        """What the rule base itself says is so where a definition fails."""
-        said = rule_said(self.norms.props[node.prop]) if node.prop and node.role == "definition" and not truth else None
+        """What the rule base itself says is so of a definition or a condition."""
+        said = rule_said(self.norms.props[node.prop]) if node.prop and node.role in ("definition", "condition") else None
         if said is None or (said.fails if node.value is False else said.holds) is None:
             return ""
-        return clause(self.answer.model, node.prop, node.args, adverse=True).main
+        return clause(self.answer.model, node.prop, node.args, adverse=not truth).main
 
     def _instead(self, node: ProofNode, truth: bool | None) -> str:
         """What one of several values is not: that it is needed is not said, for it may be one of several ways."""
         body = self.norms.props[node.prop].body
-        if truth is not False or not isinstance(body, n.Member) or any(u.value == ABSENT for u in node.facts):
+        if truth is not False or node.value is True or not isinstance(body, n.Member) or any(u.value == ABSENT for u in node.facts):
             return ""
         return f", niet {words.enumerate_words([words.fact_value(v) for v in body.values], 'of')}"
 
@@ -437,7 +445,7 @@ class Builder:
         """The words of a node; what is named after a colon and has one itself stands in quotes."""
         said = self._worded(node, sign)
         lead, _, named = said.partition(": ")
-        return f"{lead} ‘{named}’" if ": " in named else said
+        return f"{lead} ‘{named}’" if ": " in named and node.role == "ground" and node.value is True else said
 
     def _worded(self, node: ProofNode, sign: bool) -> str:
         assert node.label is not None
@@ -445,8 +453,6 @@ class Builder:
             return f"Niet aan de orde: {words.small(node.label.holds)}"
         if not sign and self._without_case(node) is not None:  # what is not known to be less is not more either
             return n.denied(words.small(node.label.holds))
-        if any(u.presumed for u in node.facts) and node.value is not None:  # as it is taken to be, not as the norm asks
-            return node.label.holds if node.value else node.label.fails
         return node.label.holds if sign else node.label.fails
 
     def _without_case(self, node: ProofNode) -> n.ValueDef | None:

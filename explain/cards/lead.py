@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from dataclasses import replace
 
+from ..words import capital
 from .card import OPEN, Card, Look, left_out_cards, walk
 
 MOST_BRANCHES = 3
@@ -22,10 +23,8 @@ def by_facts(card: Card, most: int, naming: bool = True) -> Card:
         return card
     grounds = (c for c in card.folded if c.kind == "ground")
     below = (c for ground in (*card.children, *grounds) for c in _deciding(ground))
-    found = sorted(
-        (c for c in below if c.look is Look.YES and c.kind not in NO_FACT and (c.named or not c.children)), key=lambda c: not c.named
-    )
-    leaves = {c.sentence: c for c in reversed(found)}  # of one that stands there twice the one that the sentence names
+    found = [c for c in below if c.look is Look.YES and c.kind not in NO_FACT and (c.named or not c.children)]
+    leaves = {c.sentence: c for c in sorted(found, key=lambda c: c.named > 0)}  # of two the one that the sentence names
     if not leaves:
         return replace(card, children=tuple(sorted(card.children, key=lambda c: not c.obliges)))
     valued = sorted(
@@ -33,15 +32,19 @@ def by_facts(card: Card, most: int, naming: bool = True) -> Card:
         key=lambda c: (not c.named, c.named, not c.measured, c.assumed, c.absent, len(c.sentence + c.status) > LONG),
     )
     most = max(most, sum(c.named > 0 for c in valued)) if naming else most
-    told = tuple(
-        replace(c, sentence=BESIDE.sub(")", c.sentence), number=None, detail=(), children=(), folded=(), folded_no=(), folded_unknown=())
-        for c in valued[:most]
-    )
+    told = tuple(_told(c) for c in valued[:most])
     facts = Card(
         f"feiten|{card.id}", "Hierop rust het antwoord", f"{len(leaves)} feiten" if len(leaves) > 1 else "1 feit", Look.YES, kind="facts",
         told=told, cut=tuple(valued[most:]), cut_word="feiten",
     )  # fmt: skip
     return replace(card, children=(facts, *sorted(card.children, key=lambda c: not c.obliges)))
+
+
+def _told(card: Card) -> Card:
+    """A fact as it is told: without what was read besides to come to its limit, and what stands below it."""
+    said = card.fact if card.named and card.kind != "leaf" and card.fact else card.sentence
+    sentence = BESIDE.sub(")", capital(said))
+    return replace(card, sentence=sentence, number=None, detail=(), children=(), folded=(), folded_no=(), folded_unknown=())
 
 
 def _deciding(card: Card) -> list[Card]:

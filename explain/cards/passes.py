@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..words import capital
-from .card import OPEN, Card, Look, walk
+from .card import BY_ASSUMPTION, OPEN, Card, Look, walk
 from .joined import NONE_OF
 
 NO_OTHER = "geen andere weg"  # of a way out for which something would have to be there that is not
@@ -21,7 +21,11 @@ def merge(card: Card) -> Card:
         value = stated[0].status.partition(" · ")[2]
         words_ = [card.status, value]
         if card.look in OPEN or stated[0].assumed:
-            words_ = [f"{card.status} · {stated[0].status}" if card.kind == "ground" or card.look is Look.NO else stated[0].status]
+            words_ = [
+                f"{card.status.replace(BY_ASSUMPTION, '')} · {stated[0].status}"
+                if card.kind == "ground" or card.look is Look.NO
+                else stated[0].status
+            ]
         look = stated[0].look if card.look in OPEN and card.kind != "ground" else card.look
         rest = tuple(c for c in children if c.kind == "reading")
         status, fact = " · ".join(w for w in words_ if w), stated[0].fact
@@ -99,11 +103,8 @@ def stated(card: Card, way: bool = False) -> Card:
     if card.assumed:
         return replace(card, sentence=capital(card.fact + card.instead)) if card.kind == "leaf" else card
     if card.kind != "leaf":
-        rest = (
-            "".join(f" · {x}" for x in card.status.split(" · ")[1:])
-            if card.children or card.kind == "definition" and card.folded_no
-            else ""
-        )
+        parts = bool(card.children) or (card.kind == "definition" and bool(card.folded_no))
+        rest = "".join(f" · {x}" for x in card.status.split(" · ")[1:]) if parts else ""
         return replace(card, status=f"{word}: {card.fact}{rest}") if card.look is Look.NO else card
     against = NO_OTHER if way and card.absent else AGAINST
     status = word if card.look is Look.YES else against if card.decisive else UNMET
