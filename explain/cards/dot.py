@@ -30,7 +30,7 @@ SIGNS = {"✓": Look.YES, "✗": Look.NO, "?": Look.UNKNOWN, "=": Look.REFERENCE
 PLAIN = (STANDS, "het geval", "vervuld", "van toepassing")  # statuses that a check mark before the sentence says
 SO = (STANDS, AGAINST, NO_OTHER, UNMET)  # statuses of a fact as it is
 NO_BREAK = "\N{NO-BREAK SPACE}"
-CITED = re.compile(r"\b(art\.|onder|sub|lid) (?=\w{1,3}\b)")
+CITED = re.compile(r"\b(art\.|artikel|onder|sub|lid) (?=\w{1,3}\b)")
 CLUSTER = 0.04  # inches that a cluster adds on each side
 LONGEST = 240  # characters of user text on a card; the rest is in the tooltip
 
@@ -242,7 +242,12 @@ def lines(card: Card, layout: Layout) -> Iterator[Line]:
             )
             line = _fact(each) if each.fact and each.status in SO else each.sentence if _goes_without(each) else line
         yield from _wrapped(f"{GLYPHS[face(each)]} {line}", size, layout.status, WHITE if _solid(card) else _colours(each)[0], bold=bold)
-        if each.place and not layout.brief and each.place not in (card.citation, *(x.citation for x in card.told[: card.told.index(each)])):
+        if (
+            card.kind == "facts"
+            and each.place
+            and not layout.brief
+            and each.place not in (card.citation, *(x.citation for x in card.told[: card.told.index(each)]))
+        ):
             yield from _wrapped(each.place, small, layout.small, WHITE if _solid(card) else CITE)
     for line in card.detail if not layout.brief or _solid(card) else ():
         if card.look in COMPARED:

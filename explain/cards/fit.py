@@ -94,7 +94,7 @@ def _cuts(card: Card, layout: Layout) -> Iterator[tuple[int, Iterator[Cut]]]:
 
 
 def _value(card: Card, layout: Layout) -> float:
-    """How much is to be read: deciding and open steps count most, as cards more than told; from left to right unless that shows far less."""
+    """How much is to be read: what decides or is open counts most, cards more than what is told; from above only for much more."""
     cards = list(walk(card))
     told = sum(_weight(c) * (0.3 if c.look is Look.GROUND else 0.8) for each in cards for c in each.told)
     return (sum(_weight(c) for c in cards) + told) * (FROM_ABOVE if layout.down else 1)

@@ -28,7 +28,7 @@ def by_facts(card: Card, most: int, naming: bool = True) -> Card:
     if not leaves:
         return replace(card, children=tuple(sorted(card.children, key=lambda c: not c.obliges)))
     valued = sorted(
-        reversed(leaves.values()),
+        leaves.values(),
         key=lambda c: (not c.named, c.named, not c.measured, c.assumed, c.absent, len(c.sentence + c.status) > LONG),
     )
     most = max(most, sum(c.named > 0 for c in valued)) if naming else most
