@@ -31,14 +31,17 @@ WAIT = 180_000  # milliseconds
 MEGABYTE = 1_000_000
 AIM_CHANGE, AIM_SIZE = 100, 12  # milliseconds, megabytes
 FIELD = "[data-record=d1] .feit:has-text('uur per week') input[type=text]"
+HOURS = range(11, 1, -1)  # each with a sentence of its own; one that was decided already would not be decided again
 # the moment at which another sentence stands there, as the page itself sees it
-WATCH = """field => new Promise(done => {
+WATCH = """field => new Promise((done, failed) => {
   const bar = document.querySelector('.balk-tekst'), before = bar.textContent, start = performance.now();
   new MutationObserver(() => { if (bar.textContent !== before) done(performance.now() - start); })
     .observe(bar, {subtree: true, childList: true, characterData: true});
+  setTimeout(() => failed(new Error(`no other sentence: ${bar.textContent}`)), 60_000);
   field.value = VALUE;
   field.dispatchEvent(new KeyboardEvent('keydown', {key: 'Enter', bubbles: true}));
 })"""
+SHOWN = "value => window.waarom.busy === null && document.querySelector('.feiten-lijst [data-record=d1] input[type=text]').value === value"
 
 
 class Quiet(http.server.SimpleHTTPRequestHandler):
@@ -61,13 +64,13 @@ def first_answer(tab: Any, address: str) -> float:
 
 
 def change(tab: Any, runs: int) -> float:
-    """Milliseconds, the median of changes from ten hours to twelve and back."""
+    """Milliseconds, the median of changes to fewer and fewer hours, each when everything of the one before is shown."""
     tab.wait_for_selector(FIELD, timeout=WAIT)
     tab.wait_for_selector("#anders", timeout=WAIT)
     taken = []
-    for i in range(2 * runs):
-        taken.append(float(tab.locator(FIELD).first.evaluate(WATCH.replace("VALUE", "'12'" if i % 2 == 0 else "'10'"))))
-        tab.wait_for_timeout(1500)
+    for hours in HOURS[: 2 * runs]:
+        taken.append(float(tab.locator(FIELD).first.evaluate(WATCH.replace("VALUE", f"'{hours}'"))))
+        tab.wait_for_function(SHOWN, arg=str(hours), timeout=WAIT)
     return statistics.median(taken)
 
 

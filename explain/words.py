@@ -507,4 +507,6 @@ def small(text: str) -> str:
 
 def printable(text: str) -> str:
     """One line, without characters that steer a terminal or break XML."""
+    if text.isprintable():
+        return " ".join(text.split())
     return " ".join("".join(c if c.isprintable() or c.isspace() else "\N{REPLACEMENT CHARACTER}" for c in text).split())

@@ -20,6 +20,7 @@ from explain.page import build, calls, fetch
 from explain.page.boot import session
 from explain.page.examples import listed
 from explain.page.session import Session
+from reasoner import decide
 
 SAM = (DOSSIERS / "geweigerd-drie-gronden.yaml").read_text(encoding="utf-8")
 
@@ -53,6 +54,36 @@ def test_the_sentence_follows_a_changed_fact(page: Session) -> None:
     assert "10 uur" in before["sentence"]
     assert "uur" not in after["answer"]["decisions"][0]["sentence"]
     assert after["text"].count("\n") == SAM.count("\n"), "every other character stays"
+
+
+def test_what_is_told_of_one_question_is_decided_once(page: Session, monkeypatch: pytest.MonkeyPatch) -> None:
+    """The sentence, the report and the facts; another text, day or reading is another question."""
+    decided: list[object] = []
+
+    def counted(*given: Any, **more: Any) -> Any:
+        decided.append(more)
+        return decide(*given, **more)
+
+    monkeypatch.setattr("explain.page.session.decide", counted)
+    after = call(page, "say", ask=ask(), record="d1", fact="uren_per_week", answer="3,25")
+    changed = ask(after["text"], date=after["date"])
+    for name in ("answer", "report", "facts"):
+        call(page, name, ask=changed)
+    assert len(decided) == 1
+    for other in (changed | {"date": "2024-10-02"}, changed | {"strict": True}, changed | {"text": changed["text"] + "\n"}):
+        call(page, "answer", ask=other)
+    assert len(decided) == 4
+
+
+def test_what_is_kept_of_one_question_is_never_told_of_another(page: Session) -> None:
+    """Four questions by turns, more than are kept: each time the answer of a page that was just opened."""
+    texts = [(DOSSIERS / f"{name}.yaml").read_text(encoding="utf-8") for name in ("grens-12-uur", "grens-11-9-uur", "onbekende-feiten")]
+    reading = call(page, "facts", ask=ask(texts[0]))["readings"][0]
+    other = next(name for name, _ in reading["choices"] if name != reading["default"])
+    asked = [ask(t) for t in texts] + [ask(texts[0], readings={reading["name"]: other}), ask(texts[0], strict=True)]
+    fresh = [call(Session(page.loaded, page.examples), "decide", ask=a) for a in asked]
+    assert [call(page, "decide", ask=a) for a in (*asked, *reversed(asked))] == [*fresh, *reversed(fresh)]
+    assert len(set(fresh)) == 5
 
 
 def test_what_the_answer_rests_on_is_marked(page: Session) -> None:

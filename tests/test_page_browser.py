@@ -142,6 +142,27 @@ def test_a_refusal_is_explained_and_changes_while_one_looks(tab: Any) -> None:
     assert bar.inner_text() == before
 
 
+def test_two_changes_in_a_row_are_both_in_the_dossier(tab: Any) -> None:
+    """The second is said before the first is answered; what is being typed meanwhile stays in its field."""
+    fresh(tab)
+    hours = tab.locator("[data-record=d1] .feit:has-text('uur per week') input[type=text]").first
+    end = tab.locator("[data-record=d1] .feit:has-text('laatste dag van het dienstverband') input[type=text]").first
+    hours.wait_for()
+    if not end.is_visible():
+        tab.locator("[data-group=d1] > summary").click()
+    both = "([one, other]) => { for (const [x, v] of [[one, '12'], [other, '2025-07-31']]) { x.value = v; x.dispatchEvent(new Event('change')); } }"
+    tab.evaluate(both, [hours.element_handle(), end.element_handle()])
+    end.fill("2025-07-3")
+    tab.wait_for_selector(".balk-tekst:not(:has-text('10 uur'))")
+    tab.wait_for_function("window.waarom.busy === null && window.waarom.waiting.length === 0")
+    assert end.input_value() == "2025-07-3"
+    end.fill("2025-07-31")
+    tab.get_by_role("tab", name="Als tekst").click()
+    text = tab.get_by_label("Het dossier als tekst").input_value()
+    assert "uren_per_week: 12" in text
+    assert "2025-07-31" in text
+
+
 def test_nothing_can_leave_not_even_from_the_half_that_reckons(browser: Any, address: str) -> None:
     """The policy of the page holds in its workers too: another address is refused before anything is sent."""
     asked: list[str] = []

@@ -10,6 +10,7 @@ import unicodedata
 from pathlib import Path
 
 import pytest
+import yaml
 from click.testing import CliRunner
 from conftest import DOSSIERS, ROOT
 
@@ -20,6 +21,7 @@ from kb.text import NotText, decode, plain, write
 from parser import RuleBaseError, SourceFile, check
 from parser.published_plain import outline
 from reasoner import read_dossier
+from reasoner.dossier import yamltext
 
 HOURS = DOSSIERS / "grens-12-uur.yaml"
 ATELIERFONDS = ROOT / "tests" / "kennisbanken" / "atelierfonds"
@@ -180,3 +182,38 @@ def test_only_the_web_is_linked_to(place: str) -> None:
     good = [SourceFile(f.name, f.text.replace(place, "https://voorbeeldstad.nl/regeling?id=1")) for f in linked]
     (document,) = check("atelierfonds", good, sources).documents.values()
     assert document.link == "https://voorbeeldstad.nl/regeling?id=1"
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "aanvragen: [" + "[" * 80 + "]" * 80 + "]", "- " * 90 + "a", "a: &x 1\nb: *x", "a: *y", "a: *y\nb: [", "a: {", "a: b: c", "a\tb: - c", "",
+        "a: 1\n---\nb: 2", "%x", "a: \x01",
+    ],
+)  # fmt: skip
+def test_without_the_library_in_c_a_text_is_read_once_and_refused_alike(text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Counting while building says of every text what counting beforehand says."""
+    monkeypatch.setattr(yamltext, "_Loader", yaml.SafeLoader)
+
+    def beforehand(text: str, what: str) -> yaml.Node | None:
+        yamltext._check_depth(text, what)
+        return yaml.compose(text, Loader=yaml.SafeLoader)
+
+    def said() -> object:
+        try:
+            root = yamltext.compose(text, "een dossier")
+            return root and yaml.serialize(root)
+        except yamltext.YamlProblem as error:
+            return error.message, error.line, error.column, error.hint
+
+    once = said()
+    monkeypatch.setattr(yamltext, "_root", beforehand)
+    assert once == said()
+
+
+def test_without_the_library_in_c_every_dossier_is_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
+    norms = load_norms("twenterand-2024")
+    texts = [f.read_text(encoding="utf-8") for f in sorted(DOSSIERS.glob("*.yaml"))]
+    before = [read_dossier(norms, t) for t in texts]
+    monkeypatch.setattr(yamltext, "_Loader", yaml.SafeLoader)
+    assert [read_dossier(norms, t) for t in texts] == before

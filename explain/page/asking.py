@@ -8,7 +8,7 @@ from typing import Any
 
 from parser import norms as n
 from parser.vocabulary import KIND_OF_SUPPORT
-from reasoner import Answer, Dossier, DossierError, Problem, read_dossier
+from reasoner import Answer, Dossier, DossierError, Problem
 from reasoner.decision.answer import Unknown
 from reasoner.dossier import edit as s
 from reasoner.dossier.moments import OpenDay
@@ -31,7 +31,7 @@ PASSED_OVER = "Er is niets meer te vragen; wat is overgeslagen, staat nog open."
 
 def following(session: Session, ask: object, before: Sequence[Sequence[str]] = (), everything: bool = False) -> dict[str, Any]:
     """The next question, or why there is none; before: what was passed over, as (fact, record)."""
-    answer, decision = Ask.of(ask).decision(session.norms)
+    answer, decision = session.decision(Ask.of(ask))
     (asked,) = questions(_only(answer, decision.subject), seconds=SECONDS)
     question, why = next_of(answer, asked, {(fact, entity) for fact, entity in before}, everything)
     left = sum((q.unknown.fact, q.unknown.entity) not in {tuple(x) for x in before} for q in asked.questions)
@@ -110,8 +110,12 @@ def say(session: Session, ask: object, record: str, fact: str, answer: str | Non
     answer that cannot be; nothing is changed then.
     """
     norms, asked = session.norms, Ask.of(ask)
-    dossier = asked.dossier(norms)
+    dossier = session.dossier(asked)
     question = asked_about(norms, dossier, record, fact)
+
+    def read(text: str) -> Dossier:
+        return session.dossier(replace(asked, text=text))
+
     text, date, note = asked.text, asked.date, ""
     if question.slot is s.Slot.DATE:
         date = None if answer is None else _understood(norms, dossier, question, answer)
@@ -119,10 +123,10 @@ def say(session: Session, ask: object, record: str, fact: str, answer: str | Non
         note = f"Vul de lijst {fact.replace('_', ' ')} aan onder ‘Dossier als tekst’." if answer == "nee" else ""
     elif answer is None:
         text = dossier_text.put(text, record, fact, UNKNOWN)
-        read_dossier(norms, text, asked.name)
+        read(text)
     else:
         written = _understood(norms, dossier, question, answer)
-        text = answered.filled(norms, asked.name, text, [answered.Given(question, written, "")])
+        text = answered.filled(norms, read, text, [answered.Given(question, written, "")])
     after = {**asked.plain(), "text": text, "date": date}
     return {"text": text, "date": date, "note": note, "answer": shown.answer(session, after)}
 

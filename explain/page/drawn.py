@@ -21,7 +21,7 @@ def drawing(session: Session, ask: object, layout: str = "screen", full: bool = 
     """Source of what fits, its cards linked to the lids on the page; with `full` all of it."""
     if layout not in LAYOUTS:
         raise DossierError((Problem("D000", f"deze vorm is er niet: {layout}", hint=f"kies uit {', '.join(LAYOUTS)}"),))
-    answer, decision = Ask.of(ask).decision(session.norms)
+    answer, decision = session.decision(Ask.of(ask))
     card = linked(cards(answer, decision, full))
     return {"dot": source(card, title(card), footer(answer, decision), layout_of(full, LAYOUTS[layout])), "title": title(card)}
 

@@ -20,7 +20,7 @@ from .session import Ask, Session
 def facts(session: Session, ask: object) -> dict[str, Any]:
     """The facts in groups, and what else the question rests on."""
     asked = Ask.of(ask)
-    answer, decision = asked.decision(session.norms)
+    answer, decision = session.decision(asked)
     rests = deciding(answer, decision)
     return {
         "groups": [

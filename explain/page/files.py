@@ -20,7 +20,7 @@ def file(session: Session, ask: object, kind: str) -> dict[str, Any]:
     """Name, type and text of a file of one of KINDS, about the first decision; a letter about every one."""
     if kind not in KINDS:
         raise DossierError((Problem("D000", f"dit kan hier niet worden bewaard: {kind}", hint=f"kies uit {', '.join(KINDS)}"),))
-    answer, decision = Ask.of(ask).decision(session.norms)
+    answer, decision = session.decision(Ask.of(ask))
     match kind:
         case "letter":
             from ..letter import export_letters
@@ -49,7 +49,7 @@ def word(session: Session, ask: object) -> dict[str, Any]:
     from ..letter.paper import FONT, GREY, INK, SIZES, STEP, WIDTHS, papers, pieces
     from ..repairs.turning import openings
 
-    answer = Ask.of(ask).answer(session.norms)
+    answer = session.answer(Ask.of(ask))
     found = papers(letters(answer, openings(answer)))
     return {
         "name": "brief.docx", "product": product(), "mark": WORD, "receipt": in_pieces(receipt(answer)),
@@ -66,4 +66,4 @@ def word(session: Session, ask: object) -> dict[str, Any]:
 
 def decided(session: Session, ask: object) -> str:
     """What `waarom decide --json` prints, to the byte."""
-    return json.dumps(answer_json(Ask.of(ask).answer(session.norms)), ensure_ascii=False, indent=2) + "\n"
+    return json.dumps(answer_json(session.answer(Ask.of(ask))), ensure_ascii=False, indent=2) + "\n"

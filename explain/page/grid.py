@@ -36,7 +36,7 @@ THROUGH = re.compile(r"(\d{1,6}) t/m (\d{1,6})")
 
 def axes(session: Session, ask: object) -> list[dict[str, Any]]:
     """The facts that can be an axis, with values to begin with; first those that the answer rests on. `path` names one."""
-    answer, decision = Ask.of(ask).decision(session.norms)
+    answer, decision = session.decision(Ask.of(ask))
     dossier, rests = answer.model.case.dossier, deciding(answer, decision)
     found = [
         {
@@ -98,7 +98,7 @@ def cell(session: Session, ask: object, x: Sequence[str], y: Sequence[str], numb
 
 def _cells(session: Session, ask: object, x: Sequence[str], y: Sequence[str]) -> Cells:
     asked = Ask.of(ask)
-    dossier, norms = asked.dossier(session.norms), session.norms
+    dossier, norms = session.dossier(asked), session.norms
     question = Situation(
         norms, dossier, asked.application, asked.running, day_of(asked.date), dict(asked.readings or {}), asked.strict, text=asked.text
     )

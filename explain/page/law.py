@@ -15,7 +15,7 @@ from .session import Ask, Session
 def addresses(session: Session, ask: object) -> dict[str, Any]:
     """Every address that has rules, by document in its order; `here`: that of the first ground of the answer, or of its power."""
     norms = session.norms
-    answer, decision = Ask.of(ask).decision(norms)
+    answer, decision = session.decision(Ask.of(ask))
     listed = [
         {"id": id_, "cite": words.capital(norms.cite(text.address)), "document": text.address.document}
         for id_, text in norms.articles.items()

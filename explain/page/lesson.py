@@ -21,12 +21,12 @@ MOST = 30  # dossiers in one exercise
 def part(session: Session, ask: object) -> dict[str, Any]:
     """A dossier as it goes into an exercise: nothing in its name, or in the comment at its head, may tell how it ends."""
     asked = Ask.of(ask)
-    answer, decision = asked.decision(session.norms)
+    answer, decision = session.decision(asked)
     lines = asked.text.splitlines(keepends=True)
     while lines and (lines[0].startswith("#") or not lines[0].strip()):
         del lines[0]
     bare = replace(asked, text="".join(lines), name=FILE)
-    bare.answer(session.norms)
+    session.answer(bare)
     return {
         "ask": bare.plain(), "names": facts.names(answer, decision),
         "heading": words.printable("; ".join(dict.fromkeys(heading(c) for c in cases_of(answer)))),
@@ -58,7 +58,7 @@ def _cases(session: Session, asks: object) -> list[Asked]:
         _wrong("er zijn geen gevallen")
     if len(asks) > MOST:
         _wrong(f"meer dan {MOST} dossiers")
-    found = [c for ask in asks for c in cases_of(Ask.of(ask).answer(session.norms))]
+    found = [c for ask in asks for c in cases_of(session.answer(Ask.of(ask)))]
     if not found:
         _wrong("er is geen aanvraag om mee te oefenen")
     return found

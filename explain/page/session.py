@@ -2,9 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
-from dataclasses import asdict, dataclass
-from typing import Any, NoReturn
+from collections.abc import Callable, Hashable, Mapping, Sequence
+from dataclasses import asdict, dataclass, field
+from typing import Any, Generic, NoReturn, TypeVar
 
 from kb.text import plain
 from parser.norms import Norms
@@ -13,20 +13,56 @@ from reasoner import Answer, Decision, Dossier, DossierError, Problem, decide, r
 from ..days import day_of
 from ..load import Loaded
 
+V = TypeVar("V")
 FILE = "dossier.yaml"  # what a dossier without a name is called
+LATEST = 3  # that are kept: the one on the screen, the one before it, one beside it
+
+
+class Latest(Generic[V]):
+    """What was made last, by what it was made of."""
+
+    def __init__(self) -> None:
+        self._held: dict[Hashable, V] = {}
+
+    def get(self, key: Hashable, make: Callable[[], V]) -> V:
+        found = self._held.pop(key) if key in self._held else make()
+        self._held[key] = found
+        if len(self._held) > LATEST:
+            del self._held[next(iter(self._held))]
+        return found
 
 
 @dataclass(frozen=True)
 class Session:
-    """The rule base of the page, and the dossiers that came with it: text by name, and what is told of each (`examples.py`)."""
+    """The rule base of the page, and the dossiers that came with it: text by name, and what is told of each (`examples.py`).
+
+    The sentence, the report and the facts of one question are told from one answer: it is read and decided once.
+    """
 
     loaded: Loaded
     examples: Mapping[str, str]
     listed: Sequence[Mapping[str, Any]] = ()
+    _read: Latest[Dossier] = field(default_factory=Latest)
+    _decided: Latest[Answer] = field(default_factory=Latest)
 
     @property
     def norms(self) -> Norms:
         return self.loaded.norms
+
+    def dossier(self, asked: Ask) -> Dossier:
+        """Raises DossierError."""
+        return self._read.get((asked.text, asked.name), lambda: asked.dossier(self.norms))
+
+    def answer(self, asked: Ask) -> Answer:
+        """As the command line decides it. Raises DossierError."""
+        return self._decided.get(asked.key, lambda: asked.answer(self.norms, self.dossier(asked)))
+
+    def decision(self, asked: Ask) -> tuple[Answer, Decision]:
+        """The answer to the only question, or the first of more. Raises DossierError."""
+        answer = self.answer(asked)
+        if not answer.decisions:
+            raise DossierError((Problem("D012", "het dossier heeft geen aanvraag", asked.name, hint="kies eerst waarover uw vraag gaat"),))
+        return answer, answer.decisions[0]
 
 
 @dataclass(frozen=True)
@@ -67,19 +103,17 @@ class Ask:
         """Raises DossierError."""
         return read_dossier(norms, self.text, self.name, unasked=unasked)
 
-    def answer(self, norms: Norms) -> Answer:
-        """As the command line decides it. Raises DossierError."""
+    @property
+    def key(self) -> Hashable:
+        """What tells one question from another."""
+        return self.text, self.name, self.application, self.running, self.date, tuple(sorted((self.readings or {}).items())), self.strict
+
+    def answer(self, norms: Norms, dossier: Dossier | None = None) -> Answer:
+        """As the command line decides it; dossier: this one, read already. Raises DossierError."""
         return decide(
-            norms, self.dossier(norms), application=self.application, running=self.running, date=day_of(self.date),
+            norms, dossier or self.dossier(norms), application=self.application, running=self.running, date=day_of(self.date),
             readings=dict(self.readings or {}), strict=self.strict,
         )  # fmt: skip
-
-    def decision(self, norms: Norms) -> tuple[Answer, Decision]:
-        """The answer to the only question, or the first of more. Raises DossierError."""
-        answer = self.answer(norms)
-        if not answer.decisions:
-            raise DossierError((Problem("D012", "het dossier heeft geen aanvraag", self.name, hint="kies eerst waarover uw vraag gaat"),))
-        return answer, answer.decisions[0]
 
 
 def _damaged(reason: str) -> NoReturn:

@@ -20,7 +20,7 @@ from .session import Ask, Session
 def answer(session: Session, ask: object) -> dict[str, Any]:
     """Every decision in a sentence; the first of them is what the rest of the page is about."""
     asked = Ask.of(ask)
-    found = asked.answer(session.norms)
+    found = session.answer(asked)
     return {"decisions": [_said(found, d) for d in found.decisions], "sha256": found.model.case.dossier.sha256}
 
 
@@ -41,7 +41,7 @@ def _said(answer: Answer, decision: Decision) -> dict[str, Any]:
 
 def report(session: Session, ask: object, ways: bool = False) -> dict[str, Any]:
     """The report of the first decision as escaped HTML; with `ways`, which take seconds, also what would change it, what is to be asked."""
-    found, decision = Ask.of(ask).decision(session.norms)
+    found, decision = session.decision(Ask.of(ask))
     change = changing(found, decision) if ways else Ways()
     asked = questions(found, decision) if ways else ()
     html = inside(found, decision, decisions=found.decisions, repairs=change.repairs, questions=asked, change=change.sentences)

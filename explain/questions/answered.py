@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, replace
 from datetime import date as Date
 
 from parser import norms as n
-from reasoner import Dossier, DossierError, Problem, read_dossier
+from reasoner import Dossier, DossierError, Problem
 from reasoner.dossier import edit as s
 from reasoner.dossier.record import UNKNOWN, _Unknown
 from reasoner.questions.ask import Question
@@ -30,11 +30,11 @@ class Given:
         return self.question.unknown.fact, self.question.unknown.entity
 
 
-def filled(norms: n.Norms, file: str, text: str, answers: Sequence[Given]) -> str:
+def filled(norms: n.Norms, read: Callable[[str], Dossier], text: str, answers: Sequence[Given]) -> str:
     """The text of a dossier with these answers in it, in this order. Raises DossierError for one that cannot be."""
     for given in answers:
         if given.written is not None:
-            text = _with(norms, file, text, given.question, given.written)
+            text = _with(norms, read, text, given.question, given.written)
     return text
 
 
@@ -61,19 +61,19 @@ def place(answers: Sequence[Given], name: str) -> int | None:
     return None
 
 
-def _with(norms: n.Norms, file: str, text: str, question: Question, written: str) -> str:
+def _with(norms: n.Norms, read: Callable[[str], Dossier], text: str, question: Question, written: str) -> str:
     fact, entity = question.unknown.fact, question.unknown.entity
     if question.slot is s.Slot.DATE:  # of the question, not of the dossier
         return text
     if question.slot is s.Slot.TAKEN:
         hint = f"zet het in het dossier bij '{entity}', als `datum:` onder `besluit:`; of antwoord 'weet niet'"
         raise DossierError((Problem("D002", "de dag van een genomen besluit past niet vanzelf in het bestand", hint=hint),))
-    before = read_dossier(norms, text, file)
+    before = read(text)
     if question.slot is s.Slot.LIST:
         after = dossier_text.complete(text, before, s.with_complete(norms, before, fact, entity))
     else:
         after = dossier_text.put(text, entity, fact, written)
-    if not _only_changed(norms, before, read_dossier(norms, after, file), question):
+    if not _only_changed(norms, before, read(after), question):
         where = f"'{fact}' bij '{entity}'"
         raise DossierError((Problem("D002", f"het antwoord past niet vanzelf in het bestand; vul {where} daar zelf in"),))
     return after

@@ -8,6 +8,7 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
+from functools import lru_cache
 
 import yaml
 
@@ -45,6 +46,7 @@ def _scalar(value: str) -> str:
 # ---- places
 
 
+@lru_cache(maxsize=1)
 def _root(text: str) -> yaml.MappingNode:
     root = yaml.compose(text, Loader=yaml.SafeLoader)
     assert isinstance(root, yaml.MappingNode)

@@ -111,10 +111,13 @@ class Interview:
 
     def filled(self, answers: list[Given] | None = None) -> str:
         """The text of the dossier with the answers in it. Raises DossierError."""
-        return answered.filled(self.norms, str(self.path), self.text, self.answers if answers is None else answers)
+        return answered.filled(self.norms, self._read, self.text, self.answers if answers is None else answers)
+
+    def _read(self, text: str) -> Dossier:
+        return read_dossier(self.norms, text, str(self.path))
 
     def _dossier(self, answers: list[Given]) -> Dossier:
-        return read_dossier(self.norms, self.filled(answers), str(self.path))
+        return self._read(self.filled(answers))
 
     def _others(self) -> list[Given]:
         return [g for i, g in enumerate(self.answers) if i != self.at]

@@ -68,11 +68,19 @@ def elsewhere(norms: n.Norms, ids: tuple[str, ...]) -> tuple[tuple[str, str, tup
     return tuple((name, why, tuple(mine)) for (name, why), mine in found.items())
 
 
+class _Kept:
+    excepted: frozenset[tuple[str, str]] | None = None
+
+
 def _with_exceptions(norms: n.Norms) -> frozenset[tuple[str, str]]:
     """Document and article of every rule with an exception that turns on a judgement of the college."""
+    kept = norms.kept(_Kept)
+    if kept.excepted is not None:
+        return kept.excepted
     exceptions = [p for p in norms.props.values() if p.role == "exception" and p.address is not None]
     found = {(p.address.document, p.address.path[0]) for p in exceptions if p.address is not None and _judges(norms, p.id)}
-    return frozenset(found)
+    kept.excepted = frozenset(found)
+    return kept.excepted
 
 
 def _judges(norms: n.Norms, prop: str) -> bool:

@@ -2,10 +2,39 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+from contextlib import contextmanager, suppress
+
 import yaml
 
 DEEPEST = 60
 _Loader: type = getattr(yaml, "CSafeLoader", yaml.SafeLoader)
+
+
+class _TooDeep(Exception):
+    pass
+
+
+class _Shallow(yaml.SafeLoader):
+    """Builds while it counts, so that the text is gone through once; the loader in C cannot, and is fast."""
+
+    depth = 0
+
+    def compose_sequence_node(self, anchor: str | None) -> yaml.SequenceNode:
+        with self._deeper():
+            return super().compose_sequence_node(anchor)
+
+    def compose_mapping_node(self, anchor: str | None) -> yaml.MappingNode:
+        with self._deeper():
+            return super().compose_mapping_node(anchor)
+
+    @contextmanager
+    def _deeper(self) -> Iterator[None]:
+        self.depth += 1
+        if self.depth > DEEPEST:
+            raise _TooDeep
+        yield
+        self.depth -= 1
 
 
 class YamlProblem(Exception):
@@ -19,8 +48,7 @@ class YamlProblem(Exception):
 def compose(text: str, what: str) -> yaml.Node | None:
     """The root node of the one document in a text; None if it is empty. `what`: "een dossier". Raises YamlProblem."""
     try:
-        _check_depth(text, what)
-        root = yaml.compose(text, Loader=_Loader)
+        root = _root(text, what)
         shared = root is not None and _shared(root)
     except yaml.YAMLError as error:
         mark = getattr(error, "problem_mark", None)
@@ -34,6 +62,14 @@ def compose(text: str, what: str) -> yaml.Node | None:
         line, column = root.start_mark.line + 1, root.start_mark.column + 1
         raise YamlProblem(f"ankers en verwijzingen (& en *) kunnen niet in {what}", line, column, "schrijf de gegevens voluit")
     return root
+
+
+def _root(text: str, what: str) -> yaml.Node | None:
+    if _Loader is yaml.SafeLoader:
+        with suppress(yaml.YAMLError, _TooDeep):  # told below, as of any text
+            return yaml.compose(text, Loader=_Shallow)
+    _check_depth(text, what)
+    return yaml.compose(text, Loader=_Loader)
 
 
 def _too_deep(what: str) -> YamlProblem:

@@ -22,11 +22,11 @@ export function field(control, value, put, alone = false) {
   const day = control.type === "datum", endless = day && control.endless;
   const input = h("input", { id, type: "text", "aria-label": control.question, inputmode: day ? "text" : "decimal", placeholder: alone ? "" : "weet ik niet", autocomplete: "off", size: day ? 18 : 10 });
   input.value = value;
-  let last = value;
+  input.dataset.said = value;
   const told = () => {
     const said = input.value.trim();
-    if (alone ? !said : said === last) return;
-    last = said;
+    if (alone ? !said : said === input.dataset.said) return;
+    input.dataset.said = said;
     put(said);
   };
   input.addEventListener("keydown", (/** @type {KeyboardEvent} */ event) => { if (event.key === "Enter") { event.preventDefault(); told(); } });

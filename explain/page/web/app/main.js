@@ -2,7 +2,7 @@
 import { h, trouble } from "./dom.js";
 import { fromExerciseLink, fromLink, isExercise, isLink } from "./link.js";
 import { Overtaken, Reasoner, Wrong } from "./reasoner.js";
-import { back, change, current, onChange, open } from "./state.js";
+import { back, current, onChange, open, step } from "./state.js";
 import { tabs } from "./tabs.js";
 import { VIEWS } from "./views.js";
 import { begin } from "./views/begin.js";
@@ -19,6 +19,7 @@ if (!(/** @type {any} */ (window).waaromStopped)) run().catch(stopped);
 async function run() {
   if ("serviceWorker" in navigator) navigator.serviceWorker.register("sw.js").catch(() => {});
   const quick = new Reasoner((share, words) => {
+    if (!bar.isConnected) return; // it stopped already, and says why
     bar.value = share;
     stand.textContent = words;
   });
@@ -34,8 +35,11 @@ async function run() {
 
   /** @param {Ask} ask */
   const opened = async (ask) => open(ask, await quick.call("answer", { ask }, true));
-  /** @param {Ask} ask */
-  const asked = async (ask) => change(ask, await quick.call("answer", { ask }, true));
+  /** @param {import("./views.js").Changed} changed */
+  const asked = (changed) => step(async (state) => {
+    const ask = { ...state.ask, ...(typeof changed === "function" ? changed(state.ask) : changed) };
+    return { ask, answer: await quick.call("answer", { ask }, true) };
+  });
   const context = { quick, slow, start, ask: asked, point, practise };
   const first = begin(context, opened);
   const work = desk(context, () => show(first.element));
@@ -129,7 +133,7 @@ function desk(context, home) {
   which.addEventListener("change", () => {
     const state = current();
     const said = state?.answer.decisions.find((d) => d.subject === which.value);
-    if (state && said) context.ask({ ...state.ask, application: said.running ? null : said.subject, running: said.running ? said.subject : null });
+    if (state && said) context.ask({ application: said.running ? null : said.subject, running: said.running ? said.subject : null });
   });
   element.addEventListener("click", (/** @type {Event} */ event) => {
     const link = /** @type {Element} */ (event.target).closest?.("a[href^='#'], a[*|href^='#']");
@@ -184,8 +188,7 @@ function parted(sentence) {
 
 /** @param {import("./views.js").Context} context */
 async function undone(context) {
-  const before = current()?.before.at(-1);
-  if (before) back(await context.quick.call("answer", { ask: before.ask }, true));
+  await back((ask) => context.quick.call("answer", { ask }, true));
 }
 
 /** Bring a place into sight and mark it. @param {string} id */

@@ -28,18 +28,46 @@ export function open(ask, answer) {
 }
 
 /** The same dossier with something changed; it can be taken back. @param {Ask} ask @param {Answer} answer */
-export function change(ask, answer) {
+function change(ask, answer) {
   if (!now) return;
   now = { ...now, ask, answer, before: [...now.before, { ask: now.ask, passed: now.passed }].slice(-200), number: now.number + 1 };
   told();
 }
 
-/** One step back. @param {Answer} answer to the question before */
-export function back(answer) {
-  if (!now || !now.before.length) return;
-  now = { ...now, ...now.before[now.before.length - 1], answer, before: now.before.slice(0, -1), number: now.number + 1 };
-  told();
+let last = Promise.resolve();
+
+/**
+ * What has to be asked first, one after another, each from where the one before it ended: nothing that a person changed gets lost.
+ * @param {(state: NonNullable<typeof now>) => Promise<(() => void) | null>} take  gives what to do then; null: nothing
+ * @returns {Promise<void>} rejects as `take` does; a dossier that is no longer open is left alone
+ */
+function inTurn(take) {
+  const opened = now?.opened;
+  const taken = last.then(async () => {
+    if (!now || now.opened !== opened) return;
+    const then = await take(now);
+    if (now.opened === opened) then?.();
+  });
+  last = taken.catch(() => {});
+  return taken;
 }
+
+/** Something changed. @param {(state: NonNullable<typeof now>) => Promise<{ask: Ask, answer: Answer} | null>} take  null: nothing changed */
+export const step = (take) => inTurn(async (state) => {
+  const found = await take(state);
+  return found && (() => change(found.ask, found.answer));
+});
+
+/** One step back. @param {(ask: Ask) => Promise<Answer>} decide */
+export const back = (decide) => inTurn(async ({ before }) => {
+  const earlier = before.at(-1);
+  if (!earlier) return null;
+  const answer = await decide(earlier.ask);
+  return () => {
+    if (now) now = { ...now, ...earlier, answer, before: now.before.slice(0, -1), number: now.number + 1 };
+    told();
+  };
+});
 
 /** A question that is passed over. @param {string} fact @param {string} record */
 export function pass(fact, record) {

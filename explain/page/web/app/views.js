@@ -14,11 +14,13 @@ import { variants } from "./views/variants.js";
 
 /**
  * @typedef {NonNullable<ReturnType<typeof import("./state.js").current>>} State
+ * @typedef {import("./state.js").Ask} Ask
+ * @typedef {Partial<Ask> | ((now: Ask) => Partial<Ask>)} Changed
  * @typedef {object} Context  what a view may use
  * @property {import("./reasoner.js").Reasoner} quick  for what is needed at once
  * @property {import("./reasoner.js").Reasoner} slow  for what takes seconds
  * @property {import("./state.js").Start} start
- * @property {(ask: import("./state.js").Ask) => Promise<void>} ask  another question about the same dossier; rejects with Wrong
+ * @property {(changed: Changed) => Promise<void>} ask  another question about the same dossier; rejects with Wrong
  * @property {(exercise: import("./link.js").Exercise) => Promise<void>} practise  as a student does
  * @property {(id: string) => void} point  to a place in the law or the answer, by its anchor
  * @typedef {object} View

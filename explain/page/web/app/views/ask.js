@@ -2,7 +2,7 @@
 import { h, trouble } from "../dom.js";
 import { field } from "../field.js";
 import { Overtaken } from "../reasoner.js";
-import { change, pass } from "../state.js";
+import { pass, step } from "../state.js";
 
 /** @type {import("../views.js").View} */
 export const ask = {
@@ -40,10 +40,12 @@ export const ask = {
       const put = async (/** @type {string} */ said) => {
         wrong.replaceChildren();
         try {
-          const after = await quick.call("say", { ask: state.ask, record: q.record, fact: q.fact, answer: said }, true);
-          if (after.note) { wrong.replaceChildren(h("p", { class: "fout" }, after.note)); return; }
-          took = true;
-          change({ ...state.ask, text: after.text, date: after.date }, after.answer);
+          await step(async ({ ask }) => {
+            const after = await quick.call("say", { ask, record: q.record, fact: q.fact, answer: said }, true);
+            if (after.note) { wrong.replaceChildren(h("p", { class: "fout" }, after.note)); return null; }
+            took = true;
+            return { ask: { ...ask, text: after.text, date: after.date }, answer: after.answer };
+          });
         } catch (error) { wrong.replaceChildren(trouble(error)); }
       };
       const left = found.left > 1 ? `Nog ${found.left} vragen kunnen van belang zijn; dit is de meest beslissende.` : "";

@@ -2,7 +2,7 @@
 import { h, trouble } from "../dom.js";
 import { field } from "../field.js";
 import { Overtaken } from "../reasoner.js";
-import { change, current } from "../state.js";
+import { step } from "../state.js";
 
 /** @type {import("../views.js").View} */
 export const facts = {
@@ -21,12 +21,12 @@ export const facts = {
       field(f, f.value, (said) => put(f, said)));
     /** @param {any} control @param {string} said */
     const put = async (control, said) => {
-      const state = current();
-      if (!state) return;
       wrong.replaceChildren();
       try {
-        const after = await quick.call("say", { ask: state.ask, record: control.record, fact: control.fact, answer: said || null }, true);
-        change({ ...state.ask, text: after.text, date: after.date }, after.answer);
+        await step(async ({ ask }) => {
+          const after = await quick.call("say", { ask, record: control.record, fact: control.fact, answer: said || null }, true);
+          return { ask: { ...ask, text: after.text, date: after.date }, answer: after.answer };
+        });
       } catch (error) { wrong.replaceChildren(trouble(error)); }
     };
     return {
@@ -40,6 +40,7 @@ export const facts = {
           if (state.opened !== dossier) { first.clear(); dossier = state.opened; }
           for (const g of found.groups) for (const f of g.fields) if (f.decides) first.add(key(f));
           const focused = document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.closest("[role=radiogroup]")?.getAttribute("aria-label");
+          const begun = unsaid(list);
           const opened = new Map([...list.querySelectorAll("details")].map((d) => [d.dataset.group, d.open]));
           const group = (/** @type {string} */ name, /** @type {string} */ heading, /** @type {any[]} */ rows, /** @type {boolean} */ open) =>
             rows.length > 0 && h("details", { open: opened.get(name) ?? open, "data-group": name }, h("summary", {}, heading), rows);
@@ -50,6 +51,7 @@ export const facts = {
           const others = found.groups.map((/** @type {any} */ g) =>
             group(g.record, g.heading, g.fields.filter((/** @type {any} */ f) => !first.has(key(f))).map((/** @type {any} */ f) => h("div", { "data-record": g.record }, row(f))), !rests.length));
           list.replaceChildren(...[group("", "Hierop rust het antwoord", rests, true), ...others].filter(Boolean));
+          if (begun) /** @type {HTMLInputElement | null} */ (list.querySelector(`input[aria-label="${CSS.escape(begun.label)}"]`))?.setRangeText(begun.text, 0, 1e6, "end");
           if (focused) /** @type {HTMLElement | null} */ (list.querySelector(`input[aria-label="${CSS.escape(focused)}"], select[aria-label="${CSS.escape(focused)}"], [aria-label="${CSS.escape(focused)}"] input:checked`))?.focus({ preventScroll: true });
         } catch (error) {
           if (!(error instanceof Overtaken)) list.replaceChildren(trouble(error));
@@ -58,3 +60,10 @@ export const facts = {
     };
   },
 };
+
+/** What a person is typing and has not said yet. @param {HTMLElement} list */
+function unsaid(list) {
+  const input = document.activeElement;
+  if (!(input instanceof HTMLInputElement) || input.type !== "text" || !list.contains(input) || input.value.trim() === input.dataset.said) return null;
+  return { label: input.getAttribute("aria-label") ?? "", text: input.value };
+}

@@ -1,7 +1,6 @@
 // The day of the decision and the readings: what the question rests on besides the facts.
 import { h, trouble } from "../dom.js";
 import { Overtaken } from "../reasoner.js";
-import { current } from "../state.js";
 
 /** @type {import("../views.js").View} */
 export const settings = {
@@ -10,12 +9,10 @@ export const settings = {
   side: "vragen",
   make({ quick, ask }) {
     const element = h("div", {}), wrong = h("div", { "aria-live": "assertive" });
-    /** @param {Partial<import("../state.js").Ask>} changed */
+    /** @param {import("../views.js").Changed} changed */
     const put = async (changed) => {
-      const state = current();
-      if (!state) return;
       wrong.replaceChildren();
-      try { await ask({ ...state.ask, ...changed }); } catch (error) { wrong.replaceChildren(trouble(error)); }
+      try { await ask(changed); } catch (error) { wrong.replaceChildren(trouble(error)); }
     };
     return {
       element,
@@ -33,7 +30,7 @@ export const settings = {
             h("p", { class: "noot" }, "Waar de tekst meer dan één uitleg toelaat, kiest u hier een andere."),
             ...found.readings.map((/** @type {any} */ r) => h("fieldset", { class: "lezing-keuze" }, h("legend", {}, r.question),
               r.choices.map((/** @type {string[]} */ [name, label]) => h("p", {}, h("label", {}, h("input", { type: "radio", name: `lezing-${r.name}`, checked: name === r.chosen,
-                onchange: () => put({ readings: readings(current()?.ask.readings ?? {}, r, name) }) }), ` ${label}`, name === r.default && h("span", { class: "noot" }, " (standaard)")))),
+                onchange: () => put((now) => ({ readings: readings(now.readings ?? {}, r, name) })) }), ` ${label}`, name === r.default && h("span", { class: "noot" }, " (standaard)")))),
               h("details", {}, h("summary", {}, "Waarom deze standaard"), h("p", {}, r.reason), h("p", { class: "noot" }, `${r.changes} ${r.where}`)))),
           );
         } catch (error) {

@@ -1,6 +1,5 @@
 // The dossier as text: for what the questions do not reach, such as another record in a list.
 import { h, trouble } from "../dom.js";
-import { current } from "../state.js";
 
 /** @type {import("../views.js").View} */
 export const source = {
@@ -10,10 +9,8 @@ export const source = {
   make({ ask }) {
     const text = h("textarea", { id: "dossier-tekst", rows: 26, spellcheck: "false", "aria-label": "Het dossier als tekst" }), wrong = h("div", { "aria-live": "assertive" });
     const put = async () => {
-      const state = current();
-      if (!state) return;
       wrong.replaceChildren();
-      try { await ask({ ...state.ask, text: text.value }); } catch (error) { wrong.replaceChildren(trouble(error)); }
+      try { await ask({ text: text.value }); } catch (error) { wrong.replaceChildren(trouble(error)); }
     };
     return {
       element: h("div", {}, h("p", { class: "noot" }, "Het dossier zoals het bestand het zegt. Hier voegt u ook personen, dienstverbanden of voorzieningen toe."), text,
