@@ -154,7 +154,7 @@ def test_two_changes_in_a_row_are_both_in_the_dossier(tab: Any) -> None:
     tab.evaluate(both, [hours.element_handle(), end.element_handle()])
     end.fill("2025-07-3")
     tab.wait_for_selector(".balk-tekst:not(:has-text('10 uur'))")
-    tab.wait_for_function("window.waarom.busy === null && window.waarom.waiting.length === 0")
+    tab.wait_for_function("() => window.waarom.busy === null && window.waarom.waiting.length === 0")
     assert end.input_value() == "2025-07-3"
     end.fill("2025-07-31")
     tab.get_by_role("tab", name="Als tekst").click()

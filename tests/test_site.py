@@ -11,6 +11,7 @@ from html import escape
 from html.parser import HTMLParser
 from importlib.util import find_spec
 from pathlib import Path
+from runpy import run_path
 from urllib.parse import unquote, urlsplit
 
 import pytest
@@ -303,3 +304,56 @@ def test_search_speaks_dutch_and_knows_the_law(site: Path) -> None:
     assert '"lang":["nl"]' in index
     assert "naslag/regeling/artikel-2.html#2.3.c" in index
     assert list(site.rglob("lunr.nl.min.js")) != []
+
+
+# ---- the page as part of it
+
+
+def hooks(monkeypatch: pytest.MonkeyPatch, folder: Path | None) -> tuple[list[str], str]:
+    """With this page: its files in the site, and how its guide then begins."""
+    pytest.importorskip("mkdocs", reason="mkdocs is not installed (extra: docs)")
+    from mkdocs.config.base import load_config
+    from mkdocs.structure.files import File, Files
+    from mkdocs.structure.pages import Page as SitePage
+
+    monkeypatch.delenv("WAAROM_PAGE", raising=False)
+    if folder is not None:
+        monkeypatch.setenv("WAAROM_PAGE", str(folder))
+    config = load_config(str(ROOT / "mkdocs.yml"))
+    monkeypatch.setattr(config.plugins, "_current_plugin", "hooks", raising=False)  # as mkdocs sets it before each hook
+    found = run_path(str(ROOT / "docs" / "hooks.py"))
+    files = found["on_files"](Files([]), config)
+    guide = SitePage(None, File("pagina.md", config.docs_dir, config.site_dir, False), config)
+    begin = found["on_page_markdown"]("# De bladzijde\n\nTekst.", page=guide)
+    return [f.dest_uri for f in files if f.dest_uri.startswith("pagina/")], begin
+
+
+def test_a_page_that_was_made_is_part_of_the_site_and_its_guide_opens_it(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    for name in ("pagina.json", "index.html", "app/main.js"):
+        (tmp_path / name).parent.mkdir(exist_ok=True)
+        (tmp_path / name).write_text(name)
+    files, begin = hooks(monkeypatch, tmp_path)
+    assert sorted(files) == ["pagina/app/main.js", "pagina/index.html", "pagina/pagina.json"]
+    assert "](pagina/index.html)" in begin.splitlines()[2]
+    assert begin.endswith("Tekst.")
+
+
+def test_without_a_page_the_site_has_none_and_no_link_to_it(monkeypatch: pytest.MonkeyPatch) -> None:
+    files, begin = hooks(monkeypatch, None)
+    assert (files, begin) == ([], "# De bladzijde\n\nTekst.")
+
+
+def test_a_folder_that_holds_no_page_stops_the_site(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    pytest.importorskip("mkdocs", reason="mkdocs is not installed (extra: docs)")
+    with pytest.raises(Exception, match="hier staat geen bladzijde"):
+        hooks(monkeypatch, tmp_path)
+
+
+def test_the_built_site_opens_the_page_that_went_into_it(site: Path) -> None:
+    if not os.environ.get("WAAROM_PAGE"):
+        pytest.skip("no page was made: WAAROM_PAGE")
+    made = Path(os.environ["WAAROM_PAGE"])
+    names = sorted(f.relative_to(made) for f in made.rglob("*") if f.is_file())
+    assert names
+    assert [n for n in names if (site / "pagina" / n).read_bytes() != (made / n).read_bytes()] == []
+    assert "pagina/index.html" in Page((site / "pagina.html").read_text(encoding="utf-8")).links
