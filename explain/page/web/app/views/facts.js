@@ -40,7 +40,6 @@ export const facts = {
           if (state.opened !== dossier) { first.clear(); dossier = state.opened; }
           for (const g of found.groups) for (const f of g.fields) if (f.decides) first.add(key(f));
           const focused = document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.closest("[role=radiogroup]")?.getAttribute("aria-label");
-          const begun = unsaid(list);
           const opened = new Map([...list.querySelectorAll("details")].map((d) => [d.dataset.group, d.open]));
           const group = (/** @type {string} */ name, /** @type {string} */ heading, /** @type {any[]} */ rows, /** @type {boolean} */ open) =>
             rows.length > 0 && h("details", { open: opened.get(name) ?? open, "data-group": name }, h("summary", {}, heading), rows);
@@ -51,7 +50,6 @@ export const facts = {
           const others = found.groups.map((/** @type {any} */ g) =>
             group(g.record, g.heading, g.fields.filter((/** @type {any} */ f) => !first.has(key(f))).map((/** @type {any} */ f) => h("div", { "data-record": g.record }, row(f))), !rests.length));
           list.replaceChildren(...[group("", "Hierop rust het antwoord", rests, true), ...others].filter(Boolean));
-          if (begun) /** @type {HTMLInputElement | null} */ (list.querySelector(`input[aria-label="${CSS.escape(begun.label)}"]`))?.setRangeText(begun.text, 0, 1e6, "end");
           if (focused) /** @type {HTMLElement | null} */ (list.querySelector(`input[aria-label="${CSS.escape(focused)}"], select[aria-label="${CSS.escape(focused)}"], [aria-label="${CSS.escape(focused)}"] input:checked`))?.focus({ preventScroll: true });
         } catch (error) {
           if (!(error instanceof Overtaken)) list.replaceChildren(trouble(error));
@@ -60,10 +58,3 @@ export const facts = {
     };
   },
 };
-
-/** What a person is typing and has not said yet. @param {HTMLElement} list */
-function unsaid(list) {
-  const input = document.activeElement;
-  if (!(input instanceof HTMLInputElement) || input.type !== "text" || !list.contains(input) || input.value.trim() === input.dataset.said) return null;
-  return { label: input.getAttribute("aria-label") ?? "", text: input.value };
-}
