@@ -25,9 +25,11 @@ from reasoner import Dossier, DossierError, read_dossier
 from reasoner.columns.amounts import STATUS, Amounts, amounts_of
 from reasoner.columns.answers import about_of, parts_of
 from reasoner.columns.batch import SCALE, batch_of
+from reasoner.columns.brief import briefly
 from reasoner.columns.days import INF, add_months, months_later, whole_units, years_later
 from reasoner.columns.decision import NAMES, Decided, Judged, decide_columns
 from reasoner.columns.engine import Group, Run, solve
+from reasoner.columns.many import briefly_of
 from reasoner.columns.models import amount_models_of, models_of
 from reasoner.columns.seen import Seen
 from reasoner.columns.terms import _begun, _ended
@@ -290,6 +292,29 @@ def test_the_models_of_every_example(strict: bool) -> None:
 @given(st.lists(st.tuples(dossiers(NORMS, kinds=SEVERAL, most=3, supports=1, perturbations=5), questions(NORMS)), min_size=2, max_size=3))
 def test_the_models_of_generated_dossiers(asked: list[tuple[Plain, dict[str, Any]]]) -> None:
     same_models([Question(NORMS, read_dossier(NORMS, to_yaml(plain), "d.yaml"), **question) for plain, question in asked])
+
+
+@examples(4)
+@given(st.lists(st.tuples(dossiers(NORMS, kinds=SEVERAL, most=3, supports=1, perturbations=5), questions(NORMS)), min_size=2, max_size=3))
+def test_what_is_possible_and_unknown_is_what_the_models_say(asked: list[tuple[Plain, dict[str, Any]]]) -> None:
+    found = [Question(NORMS, read_dossier(NORMS, to_yaml(plain), "d.yaml"), **question) for plain, question in asked]
+    same_in_brief(found)
+
+
+def same_in_brief(found: Sequence[Question]) -> None:
+    for question, ours in zip(found, briefly(found), strict=True):
+        try:
+            theirs: Any = briefly_of(answer(question, brief=True))
+        except DossierError as error:
+            theirs = error.problems
+        assert (ours.problems if isinstance(ours, DossierError) else ours) == theirs
+
+
+def test_in_brief_where_hardly_anything_is_known() -> None:
+    sparse = read_dossier(NORMS, SPARSE, "vier.yaml")
+    found = [Question(NORMS, sparse, strict=strict, date=day) for strict in (False, True) for day in (None, date(2024, 9, 15))]
+    assert all(brief.unknown for one in briefly(found) if not isinstance(one, DossierError) for brief in one.values())
+    same_in_brief(found)
 
 
 @pytest.mark.slow

@@ -7,6 +7,7 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Unpack
 
 from parser import norms as n
@@ -20,6 +21,14 @@ from ..semantics.question import Keywords, Question, World
 
 COLUMNS = importlib.util.find_spec("numpy") is not None
 MOST_PROVED = 16  # applications to judge, those of every world counted, of which each is proved by pyDatalog: a tenth of a second each
+
+
+@dataclass(frozen=True)
+class Brief:
+    """Of a decision what is possible, and what is unknown, as fact and record."""
+
+    possible: tuple[str, ...]
+    unknown: frozenset[tuple[str, str]]
 
 
 def models_of(norms: n.Norms, worlds: Sequence[World], second: bool = True) -> list[Model]:
@@ -39,6 +48,21 @@ def answers(questions: Sequence[Question], brief: bool = True) -> list[a.Answer 
 
         return in_columns(questions, brief)
     return [_proved(question, brief) for question in questions]
+
+
+def briefly(questions: Sequence[Question]) -> list[dict[str, Brief] | DossierError]:
+    """As `answers`, of each decision no more than what is possible and unknown, by application."""
+    if COLUMNS:
+        from .brief import briefly as in_columns
+
+        return in_columns(questions)
+    found = answers(questions)
+    return [one if isinstance(one, DossierError) else briefly_of(one) for one in found]
+
+
+def briefly_of(found: a.Answer) -> dict[str, Brief]:
+    """Of an answer what is possible and unknown, by application."""
+    return {d.subject: Brief(d.possible, frozenset((u.fact, u.entity) for u in d.unknown)) for d in found.decisions}
 
 
 def decide(norms: n.Norms, dossier: Dossier, *, brief: bool = False, **asked: Unpack[Keywords]) -> a.Answer:

@@ -175,7 +175,7 @@ class _Asker:
         self.companions = tuple(self._companions())
         self._options: dict[Key, tuple[Option, ...]] = {}
         self._behind: dict[Key, list[Supposed]] = {}  # the dossiers behind the answers to each question
-        self._brought: dict[Key, dict[Key, str]] = {}  # by question: what is unknown only after an answer to it
+        self._brought: dict[Key, dict[Key, Supposed]] = {}  # by question: what is unknown only after an answer to it
 
     def found(self, unknown: Unknown, options: tuple[Option, ...]) -> None:
         """Keep the answers to a question."""
@@ -191,15 +191,17 @@ class _Asker:
         found = Asked(self.decision, questions, ())
         if not found.complete:
             return found
-        return replace(found, settled=tuple(settled(self.answer, self.decision, known, self._later(), self.readers)))
+        return replace(found, settled=tuple(settled(self.answer, self.decision, known, self._later(known), self.readers)))
 
-    def _later(self) -> dict[Key, tuple[str, Key]]:
-        """What is unknown only after an answer: its question, and the question before it."""
+    def _later(self, asked: set[Key]) -> dict[Key, tuple[str, Key]]:
+        """What is not asked and is unknown only after an answer: its question, and the question before it."""
         found: dict[Key, tuple[str, Key]] = {}
         for u in (*self.needed, *self.companions):
-            for at, question in self._brought.get((u.fact, u.entity), {}).items():
-                found.setdefault(at, (question, (u.fact, u.entity)))
-        return found
+            for at, supposed in self._brought.get((u.fact, u.entity), {}).items():
+                if at not in asked and at not in found:
+                    found[at] = (self.supposing.question(supposed, self.decision.subject, at), (u.fact, u.entity))
+        order = {id_: k for k, id_ in enumerate(self.dossier.records)}
+        return dict(sorted(found.items(), key=lambda one: (order[one[0][1]], one[0][0])))
 
     def _changes(self, option: Option) -> bool:
         return option.possible != self.decision.possible and not option.impossible
@@ -355,9 +357,10 @@ class _Asker:
         if isinstance(found, str):
             return Option(values, None, None, (), 0, found)
         decision = found[self.decision.subject]
-        for u in decision.unknown:
-            if u.entity in self.dossier.records:
-                self._brought.setdefault((unknown.fact, unknown.entity), {}).setdefault((u.fact, u.entity), u.question)
+        brought = self._brought.setdefault(_key(unknown), {})
+        for at in decision.unknown:
+            if at[1] in self.dossier.records:
+                brought.setdefault(at, supposed)
         return Option(values, None, None, decision.possible, len(decision.unknown))
 
 

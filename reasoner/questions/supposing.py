@@ -8,7 +8,8 @@ from datetime import date as Date
 from typing import TypeVar
 
 from ..columns import many
-from ..decision.answer import Answer, Decision
+from ..columns.many import Brief, briefly_of
+from ..decision.answer import Answer
 from ..decision.decide import answer as decided
 from ..dossier.record import Dossier, DossierError
 from ..limit import Limit
@@ -26,7 +27,7 @@ class Supposed:
     date: Date | None = None
 
 
-AT_ONCE = 256  # dossiers of one application between two looks at the clock; of more, each application is judged beside every other
+AT_ONCE = 1024  # dossiers of one application between two looks at the clock; of more, each application is judged beside every other
 Finding = Generator["list[Supposed]", None, T]  # asks what must be decided before it goes on
 
 
@@ -36,7 +37,7 @@ class Supposing:
     def __init__(self, answer: Answer, limit: Limit) -> None:
         only = answer.decisions[0].application if len(answer.decisions) == 1 else None
         self.question, self.limit = replace(answer.question, application=only), limit
-        self._made: dict[tuple[object, ...], dict[str, Decision] | str] = {}
+        self._made: dict[tuple[object, ...], dict[str, Brief] | str] = {}
 
     def find(self, some: Iterable[Supposed]) -> None:
         """Decide these dossiers. Raises Late for what is not yet decided when the time is up."""
@@ -45,7 +46,7 @@ class Supposing:
         for first in range(0, len(new), size):
             self.limit.check()
             part = new[first : first + size]
-            for one, found in zip(part, many.answers([self._asked(one) for one in part]), strict=True):
+            for one, found in zip(part, many.briefly([self._asked(one) for one in part]), strict=True):
                 self._made[one.key] = _said(found)
 
     def prove(self, one: Supposed, subject: str) -> None:
@@ -55,9 +56,9 @@ class Supposing:
         try:
             proved = decided(replace(self._asked(one), application=subject if alone else self.question.application), brief=True)
         except DossierError as error:
-            found: dict[str, Decision] | str = _said(error)
+            found: dict[str, Brief] | str = _said(error)
         else:
-            found = _said(proved)
+            found = briefly_of(proved)
         ours, theirs = (x if isinstance(x, str) else x[subject] for x in (made, found))
         if ours != theirs:
             raise AssertionError(f"{subject}: columns and pyDatalog differ after {one.key}: {ours}, {theirs}")
@@ -65,13 +66,18 @@ class Supposing:
     def _asked(self, one: Supposed) -> Question:
         return replace(self.question, dossier=one.dossier, date=one.date or self.question.date)
 
-    def __getitem__(self, supposed: Supposed) -> dict[str, Decision] | str:
-        """Brief decisions by application, or why this dossier cannot be; of what was found."""
+    def __getitem__(self, supposed: Supposed) -> dict[str, Brief] | str:
+        """What is possible and unknown by application, or why this dossier cannot be; of what was found."""
         return self._made[supposed.key]
 
+    def question(self, supposed: Supposed, subject: str, about: tuple[str, str]) -> str:
+        """The question about something that is unknown in a supposed dossier."""
+        (found,) = many.answers([self._asked(supposed)])
+        assert not isinstance(found, DossierError)
+        (decision,) = (d for d in found.decisions if d.subject == subject)
+        return next(u.question for u in decision.unknown if (u.fact, u.entity) == about)
 
-def _said(found: Answer | DossierError) -> dict[str, Decision] | str:
+
+def _said(found: dict[str, Brief] | DossierError) -> dict[str, Brief] | str:
     """The decisions by application, or why there are none."""
-    if isinstance(found, DossierError):
-        return found.problems[0].reason or found.problems[0].message
-    return {d.subject: d for d in found.decisions}
+    return (found.problems[0].reason or found.problems[0].message) if isinstance(found, DossierError) else found
