@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 from typing import Any
@@ -24,6 +25,10 @@ from explain.notebook import frames  # noqa: E402
 from explain.notebook.frame_columns import FrameReader  # noqa: E402
 from explain.notebook.frames import decide_frame  # noqa: E402
 from explain.notebook.results import TYPES, FrameWarning  # noqa: E402
+from reasoner import DossierError  # noqa: E402
+from reasoner.columns.worlds import Columns  # noqa: E402
+from reasoner.semantics.backend import Finding  # noqa: E402
+from reasoner.semantics.question import Question  # noqa: E402
 
 QUIET = pytest.mark.filterwarnings("ignore::explain.notebook.results.FrameWarning")
 ROW = {"voorziening": "scholing", "ontvangen": "2024-09-15", "persoon.behoort_tot_doelgroep": False}
@@ -239,6 +244,33 @@ def test_other_readings_over_a_frame_are_those_of_every_dossier(kb: explain.Rule
         assert turned == {key for key, labels in found["dossiers"].items() if d.row().name in labels}
     with pytest.raises(InputError, match="er is geen lezing"):
         kb.decide_readings(frame, readings={"niets": "x"})
+
+
+@pytest.mark.slow
+def test_other_readings_in_columns_are_those_of_every_row(kb: explain.RuleBase) -> None:
+    """Each choice for each row as a question by itself; labels may be alike, and a row may say what cannot be."""
+    frame = kb.synthetic("subsidie_jobcoaching", rows=30, seed=7).astype(object)
+    frame.loc[3, "ontvangen"] = "gisteren"
+    frame.index = [k // 2 for k in range(len(frame))]
+    with pytest.warns(UserWarning, match="1 van de 30 rijen is niet te beoordelen"):
+        found = kb.decide_readings(frame)
+    asked = [Question(kb.norms, kb.dossier(row).checked()) for k, (_, row) in enumerate(frame.iterrows()) if k != 3]
+    labels = [label for k, label in enumerate(frame.index) if k != 3]
+    base = [told(x) for x in Columns().find(asked)]
+    for row in found.itertuples():
+        other = [told(x) for x in Columns().find([replace(q, readings={row.reading: row.choice}) for q in asked])]
+        both = [(x, a, b) for x, a, b in zip(labels, base, other, strict=True) if a is not None and b is not None]
+        assert (row.rows, row.failed) == (len(both), other.count(None) - base.count(None))
+        assert row.dossiers == tuple(x for x, a, b in both if a[:2] != b[:2])
+        assert row.answer == sum(a != b for _, a, b in both)
+    assert found["outcome"].sum() > 10
+
+
+def told(found: Finding | DossierError) -> tuple[object, ...] | None:
+    """What is found of one; unknown facts in no order."""
+    if isinstance(found, DossierError):
+        return None
+    return found.outcome, found.possible, found.grounds, found.unmet, frozenset(found.unknown)
 
 
 # ---- a row and a dossier

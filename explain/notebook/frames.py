@@ -88,7 +88,7 @@ def decide_frame(
     outcomes: dict[str, list[Any]] = {c: [] for c in TYPES}
     grounds: list[dict[str, Any]] = []
     try:
-        for block in _blocks(frame, progress):
+        for block in blocks(frame, progress):
             told = reader.decide(block, setting)
             rows = [k for k, done in enumerate(told.done) if not done]
             cells = (dict(zip(columns, row, strict=True)) for row in _plain_rows(frame[list(columns)].iloc[block].iloc[rows]))
@@ -309,7 +309,7 @@ def _plain_rows(frame: pd.DataFrame) -> Iterator[tuple[object, ...]]:
     return frame.itertuples(index=False, name=None)
 
 
-def _blocks(frame: pd.DataFrame, progress: bool | None) -> Iterator[slice]:
+def blocks(frame: pd.DataFrame, progress: bool | None) -> Iterator[slice]:
     """The rows in blocks, under a bar if the run is long."""
     some = [slice(start, min(start + TOGETHER, len(frame))) for start in range(0, len(frame), TOGETHER)]
     if not (progress if progress is not None else len(frame) >= LONG):

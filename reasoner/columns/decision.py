@@ -17,7 +17,7 @@ from ..semantics.outcome import OutcomeTable, outcome_table
 from .batch import Batch
 from .choices import Choices
 from .days import Bools, Ints
-from .engine import Group, solve, taken
+from .engine import Group, Run, solve, taken
 from .judged import EVERY, NAMES, NOT_DECIDED, STATUSES, Decided, GroundColumn, Judged
 from .reasons import Founded, reason
 from .seen import Seen
@@ -25,10 +25,13 @@ from .seen import Seen
 
 def decide_columns(batch: Batch, setting: Setting, reasons: bool = True, each: Sequence[Setting] | None = None) -> Decided:
     """Judge every world of a batch. Without `reasons` only the outcome and what is possible; each: see `Seen`."""
-    seen = Seen(batch, setting, each)
-    run = solve(seen)
+    return decide_run(solve(Seen(batch, setting, each)), reasons)
+
+
+def decide_run(run: Run, reasons: bool = True) -> Decided:
+    """Judge every world of a first run."""
     judged = [_judge(group) for group in run.groups.values()]
-    decided = Decided(seen, run, [j for j in judged if j.worlds.size])
+    decided = Decided(run.seen, run, [j for j in judged if j.worlds.size])
     _second_run(decided)
     if reasons:
         for found in decided.kinds:

@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import graphlib
 import itertools
-from collections.abc import Callable, Iterable
+from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
 from typing import cast
 
@@ -511,6 +511,33 @@ def turned(run: Run, group: Group, leaves: Iterable[str]) -> Group:
         made.evaluate()
         return made
     return solve(seen, frozen=run, turned=leaves).groups[group.key]
+
+
+def under(run: Run, readings: Mapping[str, str]) -> Run:
+    """The first run of the same batch under other readings: what cannot turn on those that differ is taken as it was found."""
+    seen = run.seen.under(readings)
+    chosen = run.seen.setting.readings
+    differ = frozenset(name for name, r in seen.norms.readings.items() if readings.get(name, r.default) != chosen.get(name, r.default))
+    alone = bool((np.diff(seen.applications.start) <= 1).all())
+    made = Run(Round(seen))
+    for key, group in run.groups.items():
+        own = Group(made.round, key, group.rows, group.plan)
+        own.spaces, own._chains = group.spaces, group._chains
+        turning = turning_on(group.plan, seen.norms, differ) | (frozenset() if alone else group.plan.by_presence)
+        own.values = {name: truth for name, truth in group.values.items() if name not in turning}
+        made.groups[key] = own
+    _iterate(made, seen.norms)
+    return made
+
+
+def turning_on(plan: Plan, norms: n.Norms, readings: Collection[str]) -> frozenset[str]:
+    """What can turn on one of these readings."""
+    found: set[str] = set()
+    for name in plan.order:
+        body = norms.props[name].body
+        if body.reading in readings if isinstance(body, n.ReadingIs) else not found.isdisjoint(plan.cone.below[name]):
+            found.add(name)
+    return frozenset(found)
 
 
 def amounts(run: Run, group: Group) -> Group:

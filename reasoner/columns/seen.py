@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from copy import copy
+from dataclasses import replace
 from functools import cached_property
 
 import numpy as np
@@ -43,6 +45,12 @@ class Seen:
         """Some of the worlds, as `Batch.take`, under the same settings."""
         each = None if self.each is None else [self.each[w] for w in worlds]
         return Seen(self.batch.take(worlds), self.setting, each)
+
+    def under(self, readings: Mapping[str, str]) -> Seen:
+        """The same batch under other readings, which say nothing of what is believed."""
+        made = copy(self)
+        made.setting, made.each, made._chosen = replace(self.setting, readings=readings), None, {}
+        return made
 
     def chosen(self, reading: str, choice: str) -> Bools | bool:
         """Of each world: is this the choice of a reading? One answer where it is the same for all."""
