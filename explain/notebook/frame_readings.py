@@ -71,10 +71,11 @@ def decide_readings(
         failed += len(left) - sum(x is not None for x in _singly(questions, own, now, counted))
     if failed:
         warn(f"{failed} van de {len(frame)} rijen {'is' if failed == 1 else 'zijn'} niet te beoordelen en doen niet mee")
-    rows = [
+    rows: list[dict[str, Any]] = [
         counted[r.name, c.name].row(r, c.name, frame.index) for r in norms.readings.values() for c in r.choices if c.name != now[r.name]
     ]
-    return pd.DataFrame(sorted(rows, key=lambda row: (-row["outcome"], -row["answer"])), columns=list(TYPES)).astype(TYPES)
+    ranked: list[dict[str, Any]] = sorted(rows, key=lambda row: (-row["outcome"], -row["answer"]))
+    return pd.DataFrame(ranked, columns=list(TYPES)).astype(TYPES)
 
 
 @dataclass

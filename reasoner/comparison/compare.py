@@ -136,7 +136,9 @@ def compare_readings(side: Side, seconds: float = MOST_SECONDS) -> Readings:
     must be as it was proved. seconds: of processor time, all told.
     """
     until = limit(seconds)
-    effects, without, untried, impossible = [], [], [], []
+    effects: list[ReadingEffect] = []
+    impossible: list[Other] = []
+    without, untried = [], []
     mentioned, chosen, every = readings_mentioned(side), side.question.readings, side.question.norms.readings
     others = [(reading.name, c.name) for reading in every.values() for c in reading.choices if c.name != chosen[reading.name]]
     turning: dict[Other, Side | DossierError] = {}

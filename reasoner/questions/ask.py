@@ -199,7 +199,7 @@ class _Asker:
         for u in (*self.needed, *self.companions):
             for at, supposed in self._brought.get((u.fact, u.entity), {}).items():
                 if at not in asked and at not in found:
-                    found[at] = (self.supposing.question(supposed, self.decision.subject, at), (u.fact, u.entity))
+                    found[at] = (self.supposing.words_of(supposed, self.decision.subject, at), (u.fact, u.entity))
         order = {id_: k for k, id_ in enumerate(self.dossier.records)}
         return dict(sorted(found.items(), key=lambda one: (order[one[0][1]], one[0][0])))
 

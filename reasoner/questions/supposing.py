@@ -70,7 +70,7 @@ class Supposing:
         """What is possible and unknown by application, or why this dossier cannot be; of what was found."""
         return self._made[supposed.key]
 
-    def question(self, supposed: Supposed, subject: str, about: tuple[str, str]) -> str:
+    def words_of(self, supposed: Supposed, subject: str, about: tuple[str, str]) -> str:
         """The question about something that is unknown in a supposed dossier."""
         (found,) = many.answers([self._asked(supposed)])
         assert not isinstance(found, DossierError)
