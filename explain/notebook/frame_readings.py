@@ -15,7 +15,7 @@ from reasoner.columns.others import changes
 from reasoner.columns.worlds import Columns
 from reasoner.decision.decide import checked_readings
 from reasoner.semantics.backend import Finding
-from reasoner.semantics.case import Setting
+from reasoner.semantics.beliefs import Setting
 from reasoner.semantics.question import Question
 
 from .errors import InputError, worded

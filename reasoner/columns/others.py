@@ -7,7 +7,7 @@ from dataclasses import dataclass, field
 
 import numpy as np
 
-from ..semantics.case import Setting
+from ..semantics.beliefs import Setting
 from .batch import Batch
 from .days import Bools, Ints
 from .decision import decide_run

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from typing import Any
 
 import yaml
 
@@ -20,11 +21,11 @@ class _Shallow(yaml.SafeLoader):
 
     depth = 0
 
-    def compose_sequence_node(self, anchor: str | None) -> yaml.SequenceNode:
+    def compose_sequence_node(self, anchor: Any) -> yaml.SequenceNode:
         with self._deeper():
             return super().compose_sequence_node(anchor)
 
-    def compose_mapping_node(self, anchor: str | None) -> yaml.MappingNode:
+    def compose_mapping_node(self, anchor: Any) -> yaml.MappingNode:
         with self._deeper():
             return super().compose_mapping_node(anchor)
 
