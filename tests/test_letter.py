@@ -142,7 +142,7 @@ def test_a_letter_that_asks_is_no_decision(norms: Norms) -> None:
     asked, _, own = body.partition("Wij bepalen zelf nog:")
     assert "proportioneel" not in asked, "a judgement of the college is not asked of the applicant"
     assert own.startswith(" of de kosten proportioneel zijn.")
-    assert "overeengekomen? Het gaat om het dienstverband. Nodig is ten minste 12 uur." in asked
+    assert "overeengekomen? Het gaat om het dienstverband. Ten minste 12 uur is nodig." in asked
     assert {o.ref for b in found.body for s in b.sentences for o in s.origins if o.source is Source.FIXED} >= {"art. 4:5, eerste lid, Awb"}
 
 

@@ -52,8 +52,9 @@ EXPECTED = {
         "Hofsink (periode van de aanvraag: van 1 september 2024 tot en met 28 februari 2025)."
     ),
     "werkstage-tweede-verlenging": (
-        "Moet in beginsel worden geweigerd (het college kan ervan afwijken): er zijn voor Esra Yildiz al ten minste twee "
-        "perioden van ten hoogste drie maanden werkstage geweest en een werkstage kan maar één keer worden verlengd."
+        "Moet in beginsel worden geweigerd (het college kan ervan afwijken): voor deze werkstage bij Kwekerij "
+        "Ruitenborg tellen al ten minste twee perioden van ten hoogste drie maanden werkstage van Esra Yildiz mee, en een "
+        "werkstage kan bij dezelfde werkgever maar één keer worden verlengd."
     ),
     "werkstage-vier-maanden": (
         "Kan worden toegekend tot en met 30 november 2024; het meerdere moet worden geweigerd: de werkstage is gevraagd van 1 "
@@ -129,7 +130,7 @@ EXPECTED = {
         "voldaan; dat is onder voorbehoud van 4 punten die zijn aangenomen en nog niet vastgesteld."
     ),
     "training-werkbegeleiding-toegekend": (
-        "Kan worden toegekend: het college acht de voorziening noodzakelijk (aangenomen); dat is onder voorbehoud van 3 punten "
+        "Kan worden toegekend: de voorziening is volgens het college noodzakelijk (aangenomen); dat is onder voorbehoud van 3 punten "
         "die zijn aangenomen en nog niet vastgesteld."
     ),
 }  # fmt: skip
@@ -355,7 +356,7 @@ BELOW = {
         CAN: "Het college mag toekennen en hoeft dat niet.",
         TAKEN: "dat Ahmed Bouzid geen beroep kan doen op een voorliggende voorziening, dat de voorziening naar het oordeel van het college "
         "voldoende bijdraagt aan de arbeidsinschakeling, dat Ahmed Bouzid volgens het college voldoende medewerking aan het onderzoek "
-        "verleent en dat het college de voorziening noodzakelijk acht.",
+        "verleent en dat de voorziening volgens het college noodzakelijk is.",
     },
     "werkstage-vier-maanden": {
         CAN: "Het college mag toekennen en hoeft dat niet. Het college kan van Verordening art. 4 lid 3 afwijken op grond van Verordening "

@@ -72,7 +72,7 @@ def _questions(matter: Matter, questions: tuple[tuple[int, Unknown], ...]) -> It
         for i, u in group:
             about = f" Het gaat om {matter.called(u.entity)}." if u.entity != matter.decision.subject else ""
             limit = needed(u, matter.limits)
-            border = f" Nodig is {limit}." if limit is not None else ""
+            border = f" {words.capital(limit)}." if limit is not None else ""
             yield item(0, say(f"{matter.ours(u.question)}{about}{border}", field(f"unknown.{i}")), *_basis(matter, u))
     if _hangs(matter):
         partly = " mede" if len(questions) < len(matter.decision.unknown) else ""
