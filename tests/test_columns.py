@@ -1,4 +1,7 @@
-"""The columns find what pyDatalog finds: of every proposition, both runs; of every decision the outcome, grounds, unmet, amounts, unknowns."""
+"""The columns find what pyDatalog finds: of every proposition, both runs; of every decision the outcome, grounds, unmet, amounts, unknowns.
+
+Long because what is compared is made once for all of it.
+"""
 
 from __future__ import annotations
 
@@ -29,7 +32,6 @@ from reasoner.columns.brief import briefly
 from reasoner.columns.days import INF, add_months, months_later, whole_units, years_later
 from reasoner.columns.decision import NAMES, Decided, Judged, decide_columns
 from reasoner.columns.engine import Group, Run, solve
-from reasoner.columns.many import briefly_of
 from reasoner.columns.models import amount_models_of, models_of
 from reasoner.columns.seen import Seen
 from reasoner.columns.terms import _begun, _ended
@@ -37,6 +39,7 @@ from reasoner.columns.unknown import unknowns
 from reasoner.columns.waiting import waiting
 from reasoner.columns.worlds import Columns
 from reasoner.decision.answer import Decision
+from reasoner.decision.brief import briefly_of
 from reasoner.decision.decide import answer, asked_running, checked, solver_of
 from reasoner.decision.singly import Singly
 from reasoner.dossier import calendar

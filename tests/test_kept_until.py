@@ -93,7 +93,7 @@ def test_every_form_says_until_when_and_by_which_part(norms: Norms, last: str, d
     assert f"behouden t/m {short}" in said["text"]
     assert f"behouden t/m {short}" in said["full"]
     assert f"(behouden tot en met {day}: Verordening art. 29 lid 2 onder {part})" in said["json"]
-    assert f"Zij wordt behouden tot en met {day.day} mei 2025." in said["letter"]
+    assert f" blijft behouden tot en met {day.day} mei 2025." in said["letter"]
     assert f"Dat is tot en met {day.day} mei 2025 (art. 29 lid 2 onder {part} " in said["letter"]
     assert "t/m" not in said["letter"], "said once, in full"
 

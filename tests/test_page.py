@@ -1,4 +1,7 @@
-"""The Python side of the page: what it answers to each call, and the folder it is built into. No browser, no network."""
+"""The Python side of the page: what it answers to each call, and the folder it is built into. No browser, no network.
+
+Long because every call of the page has its test here.
+"""
 
 from __future__ import annotations
 

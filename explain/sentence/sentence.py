@@ -34,7 +34,9 @@ def sentence(answer: Answer, decision: Decision) -> str:
 
 def _sentence(answer: Answer, decision: Decision) -> str:
     own = answer.norms.wording.outcomes.get(decision.outcome)
-    dictum = own if own is not None else DICTA.get(decision.outcome, decision.outcome.replace("_", " ")).format(words.authority(answer.norms))
+    dictum = (
+        own if own is not None else DICTA.get(decision.outcome, decision.outcome.replace("_", " ")).format(words.authority(answer.norms))
+    )
     match decision.outcome:
         case a.UNDECIDED:
             return f"{dictum}: {_hangs_on(answer, decision)}"

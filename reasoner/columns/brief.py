@@ -4,10 +4,10 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from ..decision.brief import Brief, briefly_of
 from ..dossier.record import DossierError
 from ..semantics.question import Question
 from .answers import about_of
-from .many import Brief, briefly_of
 from .models import answers
 from .unknown import unknowns
 from .worlds import Block, blocks, each

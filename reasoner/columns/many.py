@@ -7,12 +7,12 @@ from __future__ import annotations
 
 import importlib.util
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Unpack
 
 from parser import norms as n
 
 from ..decision import answer as a
+from ..decision.brief import Brief, briefly_of
 from ..decision.decide import answer as proved
 from ..decision.decide import checked, solver_of
 from ..dossier.record import Dossier, DossierError
@@ -21,14 +21,6 @@ from ..semantics.question import Keywords, Question, World
 
 COLUMNS = importlib.util.find_spec("numpy") is not None
 MOST_PROVED = 16  # applications to judge, those of every world counted, of which each is proved by pyDatalog: a tenth of a second each
-
-
-@dataclass(frozen=True)
-class Brief:
-    """Of a decision what is possible, and what is unknown, as fact and record."""
-
-    possible: tuple[str, ...]
-    unknown: frozenset[tuple[str, str]]
 
 
 def models_of(norms: n.Norms, worlds: Sequence[World], second: bool = True) -> list[Model]:
@@ -58,11 +50,6 @@ def briefly(questions: Sequence[Question]) -> list[dict[str, Brief] | DossierErr
         return in_columns(questions)
     found = answers(questions)
     return [one if isinstance(one, DossierError) else briefly_of(one) for one in found]
-
-
-def briefly_of(found: a.Answer) -> dict[str, Brief]:
-    """Of an answer what is possible and unknown, by application."""
-    return {d.subject: Brief(d.possible, frozenset((u.fact, u.entity) for u in d.unknown)) for d in found.decisions}
 
 
 def decide(norms: n.Norms, dossier: Dossier, *, brief: bool = False, **asked: Unpack[Keywords]) -> a.Answer:

@@ -8,8 +8,8 @@ from datetime import date as Date
 from typing import TypeVar
 
 from ..columns import many
-from ..columns.many import Brief, briefly_of
 from ..decision.answer import Answer
+from ..decision.brief import Brief, briefly_of
 from ..decision.decide import answer as decided
 from ..dossier.record import Dossier, DossierError
 from ..limit import Limit
