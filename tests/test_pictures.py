@@ -21,7 +21,7 @@ from explain.exports import lines as lines_under
 from explain.load import load_norms
 from explain.sentence import sentence
 from explain.sentence.hanging import limits, question
-from explain.sentence.reasons import bases, ground_reasons
+from explain.sentence.reasons import bases, deviations, ground_reasons
 from explain.words import printable
 from reasoner import Answer, Decision, decide, read_dossier
 from reasoner.decision.answer import CONTINUE
@@ -58,12 +58,12 @@ def shown_text(card: Card, layout: Layout) -> str:
 
 
 def named(answer: Answer, decision: Decision) -> Iterator[str]:
-    """The facts that the sentence names with a value, as it says them."""
-    if decision.outcome == CONTINUE:  # what goes on is shown by its facts
+    """The facts that the sentence names with a value and a limit beside it, as it says them; what else it says a card says in its own words."""
+    if decision.outcome == CONTINUE or deviations(answer, decision):  # shown by its facts, or by what is deviated from
         return
     said = sentence(answer, decision)
     reasons = bases(answer, decision)[0] if not decision.grounds else tuple(r for g in ground_reasons(answer, decision) for r in g.reasons)
-    yield from (x for r in reasons if (x := printable(r.clause.main)) in said)
+    yield from (x for r in reasons if r.clause.compared and (x := printable(r.clause.main)) in said)
 
 
 # ---- what the sentence names stands on a card
@@ -75,7 +75,7 @@ def test_every_fact_of_the_sentence_is_on_a_card(path: Path) -> None:
         text = unspaced(shown_text(card, layout))
         again = {x.id for c in walk(card) for x in c.same if x.named}  # the card above says it
         for clause in named(answer, decision):
-            said = re.sub(r" \((ten|meer|dat|minder|nodig)[^()]*\)$", "", clause)  # its limit stands beside it
+            said = re.sub(r" \((ten|meer|dat|minder|nodig|periode)[^()]*\)$", "", clause)  # its limit stands beside it
             assert unspaced(said) in text or dated(said) in text or again, (decision.subject, said)
 
 

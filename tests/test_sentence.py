@@ -57,8 +57,8 @@ EXPECTED = {
         "werkstage kan bij dezelfde werkgever maar één keer worden verlengd."
     ),
     "werkstage-vier-maanden": (
-        "Kan worden toegekend tot en met 30 november 2024; het meerdere moet worden geweigerd: de werkstage is gevraagd van 1 "
-        "september 2024 tot en met 31 december 2024 en een werkstage of een verlenging daarvan duurt ten hoogste drie maanden."
+        "Kan worden toegekend tot en met 30 november 2024, onder voorbehoud van 4 punten die zijn aangenomen en nog niet "
+        "vastgesteld; het meerdere moet worden geweigerd: de werkstage is gevraagd van 1 september 2024 tot en met 31 december 2024 en een werkstage of een verlenging daarvan duurt ten hoogste drie maanden."
     ),
     "werkstage-verdringing": (
         "Moet in beginsel worden geweigerd (het college kan ervan afwijken): er vindt volgens het college verdringing op de "

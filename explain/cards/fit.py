@@ -156,7 +156,8 @@ def _cut(card: Card, how: Cut, whole: Mapping[str, Card], levels: int, top: bool
 
 def _telling(card: Card, children: tuple[Card, ...], told: tuple[Card, ...], rest: tuple[Card, ...]) -> Card:
     """Of the steps that are not drawn some are told inside the card, and the others counted: a ground that holds is never only counted."""
-    counted = (c for c in rest if c.id not in {x.id for x in told})
+    ids = {x.id for x in told}
+    counted = (x for c in rest for x in (c.children if c.id in ids else (c,)))
     return replace(card, children=children, told=(*card.told, *told), cut=(*card.cut, *counted))
 
 

@@ -72,19 +72,20 @@ def _together(answer: Answer, ids: tuple[str, ...]) -> str:
 
 def _granted(answer: Answer, decision: Decision, dictum: str) -> str:
     dictum += _deviating(answer, decision)
+    unsure = len(decision.assumed)
+    points = f"{unsure} punten die zijn" if unsure > 1 else "een punt dat is"
+    proviso = f"onder voorbehoud van {points} aangenomen en nog niet vastgesteld" if unsure else ""
     excess = [r for r in ground_reasons(answer, decision) if r.ground.leg == a.EXCESS]
     if excess:
         border = words.limit_words(answer.norms, excess[0].ground, written=words.full_day).removeprefix("toe te kennen ")
         part = f" {border}" if border else " voor een deel"
-        return f"{dictum}{part}; het meerdere moet worden geweigerd{_said(excess)}"
+        return f"{dictum}{part}{', ' * bool(proviso)}{proviso}; het meerdere moet worden geweigerd{_said(excess)}"
     found, rest = bases(answer, decision)
     clauses = [f"{r.clause.main} (aangenomen)" if r.presumed else r.clause.main for r in found]
     if rest:
         more = "aan de andere voorwaarde is voldaan" if rest == 1 else f"aan de {rest} andere voorwaarden is voldaan"
         clauses.append(more if clauses else more.replace("andere ", ""))
-    unsure = len(decision.assumed)
-    points = f"{unsure} punten die zijn" if unsure > 1 else "een punt dat is"
-    note = f"; dat is onder voorbehoud van {points} aangenomen en nog niet vastgesteld" if unsure else ""
+    note = f"; dat is {proviso}" if proviso else ""
     return f"{dictum}: {joined(tuple(clauses)) if clauses else f'{words.no_ground(answer.norms)} doet zich voor'}{note}"
 
 
