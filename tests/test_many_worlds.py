@@ -38,6 +38,15 @@ def question(text: str, **asked: Any) -> Question:
     return Question(NORMS, read_dossier(NORMS, text, "d.yaml"), **asked)
 
 
+def test_what_a_duty_waits_for_is_the_day_of_its_own_application() -> None:
+    """Two applications of one day share a world; the day of the decision that is unknown is of each its own."""
+    one = "{id: b1, ontvangen: '2024-05-27', voorziening: subsidie_jobcoaching, persoon: sam}"
+    other = "{id: b2, ontvangen: '2024-05-27', voorziening: interne_werkbegeleiding, persoon: sam}"
+    found = decide.answer(question(f"personen:\n  - id: sam\naanvragen:\n  - {one}\n  - {other}\n")).decisions
+    days = {(d.subject, u.entity) for d in found for u in (*d.unknown, *d.waiting) if u.fact == "beslisdatum"}
+    assert days == {("b1", "b1"), ("b2", "b2")}
+
+
 @pytest.fixture
 def solved(monkeypatch: pytest.MonkeyPatch) -> list[tuple[str, ...]]:
     """The worlds that pyDatalog solves."""

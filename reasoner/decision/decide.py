@@ -232,7 +232,7 @@ class Decider:
             date=as_date(self.model.case.decision_date(self.application)),
             outcome=outcome,
             possible=possible,
-            unknown=tuple(self._unknown()) if outcome == a.UNDECIDED else (),
+            unknown=tuple(self._own_day(self.residual.unknowns(self._undecided_signals()))) if outcome == a.UNDECIDED else (),
         )
         return found if brief else self._reasoned(found)
 
@@ -241,7 +241,8 @@ class Decider:
         possible, outcome = found.possible, found.outcome
         grounds = tuple(sorted(self._grounds(), key=lambda g: (not g.binding, self.norms.place[g.id])))
         refused = outcome in (a.MUST_REFUSE, a.NOT_APPLICABLE)
-        limits = tuple(open_limits(self.model, self.residual, self.provision, self.application)) if not refused else ()
+        open_ = open_limits(self.model, self.residual, self.provision, self.application) if not refused else ()
+        limits = tuple(replace(x, unknown=tuple(self._own_day(x.unknown))) for x in open_)
         amounts = self._amounts(limits) if not refused else ()
         return replace(
             found,
@@ -257,10 +258,10 @@ class Decider:
             limits=limits,
         )
 
-    def _unknown(self) -> Iterator[a.Unknown]:
-        """What the outcome waits for; the day of the decision is that of this one, in a world shared with others."""
+    def _own_day(self, unknowns: Iterable[a.Unknown]) -> Iterator[a.Unknown]:
+        """What something waits for; the day of the decision is that of this one, in a world shared with others."""
         shared = self.residual.model.case.judged
-        for unknown in self.residual.unknowns(self._undecided_signals()):
+        for unknown in unknowns:
             fact = self.norms.application.facts.get(unknown.fact)
             own = fact is not None and fact.system and unknown.entity == shared
             yield replace(unknown, entity=self.application.id) if own else unknown
@@ -411,7 +412,7 @@ class Decider:
                 open_days = set(self._open_days(rule.due)) if due is not None else open_days
             days = tuple(Date.fromordinal(d) for d in sorted(open_days))
             waits = self.residual.unknowns([(rule.prop, self.args)]) if rule.prop is not None and holds is None else ()
-            unknown = tuple(replace(u, ids=(rule.address.id,)) for u in waits)
+            unknown = tuple(replace(u, ids=(rule.address.id,)) for u in self._own_day(waits))
             yield a.DutyItem(rule.bearer, rule.what, due, rule.address.id, holds is None, unknown, days)
 
     def _open_days(self, term: n.Term) -> Iterator[int]:
