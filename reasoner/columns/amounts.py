@@ -151,14 +151,15 @@ class _Rule:
             below: list[Ints | np.int64] = [np.int64(SCALE * scale * 7)]
         else:
             full, full_known, full_scale = self._least(rule.full_at, rule.part, at, pair, exists)
-            assert full_scale == scale or rule.full_at is None or rule.pro_rata is None
-            partly = full_known & (safe[1] < full) & np.bool_(rule.pro_rata is not None)
+            common = max(scale, full_scale)  # a number of days is a whole number, of hours it has decimals
+            asked, full = safe[1] * (common // scale), full * (common // full_scale)
+            partly = full_known & (asked < full) & np.bool_(rule.pro_rata is not None)
             by_days = np.zeros(at.size, bool)
             if rule.part_pro_rata is not None:
                 yes, no = (x[self.found.at][at] for x in group.truth(rule.part_pro_rata))
                 status = np.where((status == OK) & ~yes & ~no & (days < all_days), NOT_SURE, status)
                 by_days = yes
-            above = [safe[0], np.where(partly, safe[1], 1), np.where(by_days & good, days, 1)]
+            above = [safe[0], np.where(partly, asked, 1), np.where(by_days & good, days, 1)]
             below = [
                 np.where(partly, np.maximum(full, 1), 1),
                 np.where(by_days, all_days, 1),
