@@ -11,7 +11,6 @@ import networkx as nx
 
 from parser.norms import GRANT, REFUSE, WANT
 from reasoner.decision.answer import CONTINUE, EXCESS, KEEPS, MAY_END_GROUND, Ground
-from reasoner.decision.proof import ProofNode
 
 from .. import words
 from ..cards.card import Card, Look
@@ -102,7 +101,7 @@ def _ground(matter: Matter, i: int, found: tuple[GroundReason, ...], judged: set
     if len(found) > 1:
         yield subheading(f"Reden {i + 1}", origin)
     below = tuple(carrying(matter, nodes))
-    yield from _facts(matter, reason, origin, below)
+    yield from _facts(matter, reason, origin)
     if ground.modality in CHOSEN and len(found) > 1 and matter.decision.outcome != CONTINUE:
         yield paragraph(fill(KEEP, field("grounds", ground.id)))
     if places := motives(matter, nodes, judged):
@@ -110,18 +109,18 @@ def _ground(matter: Matter, i: int, found: tuple[GroundReason, ...], judged: set
     yield from _law(matter, reason, {node.prop for node in below}, quoted)
 
 
-def _facts(matter: Matter, reason: GroundReason, origin: Origin, below: tuple[ProofNode, ...]) -> Iterator[Block]:
-    """What is so, and what follows; several requirements that are not met one by one, each of which would do. below: what carries it."""
+def _facts(matter: Matter, reason: GroundReason, origin: Origin) -> Iterator[Block]:
+    """What is so, and what follows; several requirements that are not met one by one, each of which would do."""
     points: dict[str | None, list[Clause]] = {}
     for r in reason.reasons:
         points.setdefault(r.address, []).append(r.clause)
     force = tuple(_force(matter, reason.ground, origin))
     if len(points) < 2 or len(reason.ground.because) < 2:
-        yield paragraph(*with_days(matter, sentences(matter, (r.clause for r in reason.reasons), origin), below), *force)
+        yield paragraph(*with_days(matter, sentences(matter, (r.clause for r in reason.reasons), origin), origin), *force)
         return
     yield paragraph(say(f"Aan {words.how_many(len(points))} eisen is niet voldaan.", origin))
     for some in points.values():
-        yield item(0, *with_days(matter, sentences(matter, some, origin), below))
+        yield item(0, *with_days(matter, sentences(matter, some, origin), origin))
     enough = "Een daarvan is al genoeg." if len(points) > 2 else "Elk van de twee is al genoeg."
     yield paragraph(say(enough, origin), *force)
 

@@ -21,7 +21,7 @@ WEEKEND = {5: "zaterdag", 6: "zondag"}
 def moved_days(answer: Answer, decision: Decision, said: str) -> str:
     """`27 oktober 2024 is een zondag; de eerste werkdag daarna is 28 oktober 2024.` of each such day that is said; or nothing."""
     model = answer.model_of(decision)
-    return " ".join(dict.fromkeys(_why(counted, day) for counted, day in _moved(model, decision) if words.full_day(day) in said))
+    return " ".join(dict.fromkeys(_why(counted, day) for counted, day in moved(model, decision) if words.full_day(day) in said))
 
 
 def _why(counted: date, day: date) -> str:
@@ -29,7 +29,7 @@ def _why(counted: date, day: date) -> str:
     return f"{words.full_day(counted)} is een {what}; de eerste werkdag daarna is {words.full_day(day)}."
 
 
-def _moved(model: Model, decision: Decision) -> Iterator[tuple[date, date]]:
+def moved(model: Model, decision: Decision) -> Iterator[tuple[date, date]]:
     """The days that a comparison under a ground or a condition speaks of and that were moved: as counted, and as it is."""
     provision = model.case.norms.provisions[decision.provision]
     roots = [g.prop for g in decision.grounds] or [r.prop for r in provision.conditions]
@@ -57,4 +57,4 @@ def _in_term(model: Model, term: n.Term, prop: n.Prop, args: Args) -> Iterator[t
         yield from _in_term(model, inner, prop, args)
 
 
-__all__ = ["moved_days"]
+__all__ = ["moved", "moved_days"]
