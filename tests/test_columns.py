@@ -9,6 +9,7 @@ import random
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from decimal import Decimal
 from typing import Any
 
 import numpy as np
@@ -21,10 +22,10 @@ from oracle.generate import dossiers, questions, running_dossiers, to_yaml
 from oracle.loaded import norms
 from oracle.profiles import examples
 from oracle.rules import priced, ruled
-from test_generated_rules import BASE, DATES, DOSSIERS
+from test_generated_rules import BASE, DATES, DOSSIERS, OTHERS
 
 from parser import norms as n
-from reasoner import Dossier, DossierError, read_dossier
+from reasoner import Dossier, DossierError, decide, read_dossier
 from reasoner.columns.amounts import STATUS, Amounts, amounts_of
 from reasoner.columns.answers import about_of, parts_of
 from reasoner.columns.batch import SCALE, batch_of
@@ -121,9 +122,8 @@ def same_decisions(decided: Decided, found: Asked, worlds: Sequence[World]) -> N
         for row, world in enumerate(judged.worlds):
             if world < len(found.worlds):
                 dossier, decision = found.worlds[world][0], found.decisions[world]
-                about = dossier, dossier.records[decision.subject]
                 found_here = ours(judged, row, amounts) | {
-                    what: {(key[0], about_of(judged.group.norms, key, *about)) for key, rows in keys.items() if rows[row]}
+                    what: {(key[0], about_of(judged.group.norms, key, dossier)) for key, rows in keys.items() if rows[row]}
                     for what, keys in (("unknown", own), ("waiting", more))
                 }
                 assert found_here == theirs(decision), to_text(found, int(world))
@@ -421,3 +421,21 @@ def test_a_question_about_an_application_that_is_not_there_is_answered_alike() -
     columns, singly = Columns().find(asked_), Singly().find(asked_)
     assert [type(x) for x in columns] == [DossierError, Finding, DossierError]
     assert [getattr(x, "problems", x) for x in columns] == [getattr(x, "problems", x) for x in singly]
+
+
+def test_a_list_that_is_open_is_told_of_the_application_that_asks_for_it() -> None:
+    """Found: of two applications that exclude each other one waited for a list of its own, where it is the other that asks."""
+    kind = "atelierruimte"
+    (ground,) = (g.prop for g in BASE.provisions[kind].grounds if g.address.id == OTHERS[kind])
+    dear = n.Comparison(n.FactTerm(n.Path("eerdere"), "bedrag", "bedrag"), ">=", n.Number(Decimal(1000), "euro"))
+    asked = n.Prop("verzonnen:1", (n.APPLICATION, "eerdere"), dear)
+    body = n.Exists(n.Source("eerdere", ("toekenningen",)), n.Child(asked.id))
+    rules = replace(BASE, props={**BASE.props, asked.id: asked, ground: replace(BASE.props[ground], body=body)})
+    first = {"id": "a1", "voorziening": "materiaalsubsidie", "kunstenaar": "k1", "ontvangen": "2025-01-01", "van": "2025-01-01"}
+    second = first | {"id": "a2", "voorziening": kind, "gevraagd_bedrag": "50"}
+    plain = {"kunstenaars": [{"id": "k1"}], "toekenningen": [], "aanvragen": [first, second], "onvolledig": ["toekenningen"]}
+    dossier = read_dossier(rules, to_yaml(plain), "d.yaml")
+    assert compared(rules, [dossier], {"strict": True, "date": date(2025, 1, 1)}, False) == 2
+    waits = {(u.fact, u.entity) for u in decide(rules, dossier, application="a1", strict=True, date=date(2025, 1, 1)).decisions[0].unknown}
+    assert ("toekenningen", "a2") in waits
+    assert ("toekenningen", "a1") not in waits

@@ -130,15 +130,12 @@ class _Kind:
         self.made = amounts_of(decided, judged)  # may make rows doubtful
         self.sure = np.flatnonzero(~judged.doubtful)
         self.days = decided.seen.decision_date(n.APPLICATION)[judged.group.rows[judged.at]]
-        self.unknown = in_order(self.norms, unknown)
-        self.open = in_order(self.norms, more)
+        self.unknown, self.open = unknown, more
 
     @cached_property
     def columns(self) -> dict[str, Any]:
         judged = self.judged
         money = granted(judged, self.made)
-        facts, lists = self._parted(self.unknown)
-        open_facts, open_lists = self._parted(self.open)
         return {
             "provision": np.full(self.size, judged.kind, object),
             "date": _looked_up(self.days, lambda day: as_date(day) if day != NO_DAY else None),
@@ -149,18 +146,26 @@ class _Kind:
             "unmet": _count(judged.unmet.values(), self.size),
             "unmet_ids": self._named(sorted(judged.unmet.items(), key=lambda x: self.norms.place[x[0]])),
             "unknown": _count(self.unknown.values(), self.size),
-            "unknown_facts": self._named(facts),
+            "unknown_facts": self._facts(self.unknown),
             "open": _count(self.open.values(), self.size),
-            "open_facts": self._named(open_facts),
-            "open_lists": self._named([*lists, *open_lists]),
+            "open_facts": self._facts(self.open),
+            "open_lists": self._lists(),
             "maximum": _looked_up(money, lambda cents: Decimal(cents).scaleb(-2) if cents != NOTHING else None),
             "maximum_cents": _looked_up(money, lambda cents: cents if cents != NOTHING else None),
         }
 
-    def _parted(self, keys: Mapping[Key, Bools]) -> tuple[list[tuple[str, Bools]], list[tuple[str, Bools]]]:
-        """By the names of columns that would say them, and by the names of lists."""
-        facts = [(heading(entity, place, name), rows) for (name, entity, place), rows in keys.items() if entity]
-        return facts, [(name, rows) for (name, entity, _), rows in keys.items() if not entity]
+    def _facts(self, keys: Mapping[Key, Bools]) -> Any:
+        """By the names of columns that would say them."""
+        named = in_order(self.norms, {k[:3]: rows for k, rows in keys.items() if not k.of_list})
+        return self._named([(heading(entity, place, name), rows) for (name, entity, place), rows in named.items()])
+
+    def _lists(self) -> Any:
+        """By the names of lists, whosesoever they are."""
+        named: dict[tuple[str, str, int], Bools] = {}
+        for key, rows in (*self.unknown.items(), *self.open.items()):
+            if key.of_list:
+                named[key.name, "", 0] = named.get((key.name, "", 0), rows) | rows
+        return self._named([(name, rows) for (name, _, _), rows in in_order(self.norms, named).items()])
 
     def _named(self, flags: Sequence[tuple[str, Bools]]) -> Any:
         return _sets([x for x, _ in flags], [rows for _, rows in flags], self.size)

@@ -30,7 +30,7 @@ from .engine import Group
 from .judged import NAMES, Decided, GroundColumn, Judged
 from .limits import border, kept_until
 from .terms import span
-from .unknown import OF_WHOM, Key, unknowns
+from .unknown import Key, unknowns
 
 World = tuple[Dossier, str]
 Days = tuple[date | None, date | None]
@@ -59,12 +59,9 @@ def _part(decided: Decided, found: Judged, waits: dict[Key, Bools], worlds: Sequ
     return Part(found, group, made)
 
 
-def about_of(norms: n.Norms, key: Key, dossier: Dossier, judged: Record) -> str:
+def about_of(norms: n.Norms, key: Key, dossier: Dossier) -> str:
     """The record that something unknown is told of; of a list whose it is."""
-    _, entity, place = key
-    if entity:
-        return ids_of(dossier, norms.entities[entity])[place]
-    return (beneficiary(norms, judged) if place == OF_WHOM else None) or judged.id
+    return ids_of(dossier, norms.entities[key.entity])[key.place]
 
 
 class _Reader:
@@ -95,7 +92,7 @@ class _Reader:
             possible=possible,
             grounds=grounds,
             unmet=tuple(a.Unmet(id_, "", ()) for id_, rows in found.unmet.items() if rows[row]),
-            unknown=tuple(self._unknown(key, dossier, record) for key, rows in self.waits.items() if rows[row]),
+            unknown=tuple(self._unknown(key, dossier) for key, rows in self.waits.items() if rows[row]),
             amounts=tuple(r for x in self.amounts if not x.hours for r in _money(x, row)),
             hours=tuple(r for x in self.amounts if x.hours for r in _hours(x, row)),
             duties=tuple(d for rule in self.provision.duties if rule.when in duties for d in self._duty(rule, row)),
@@ -136,11 +133,9 @@ class _Reader:
 
     # ---- unknown facts
 
-    def _unknown(self, key: Key, dossier: Dossier, record: Record) -> a.Unknown:
-        name, entity, _ = key
-        fact = self.norms.entities[entity].facts.get(name) if entity else None
-        about = about_of(self.norms, key, dossier, record)
-        return a.Unknown(name, about, "", fact.kind if fact is not None else "feit", None, ())
+    def _unknown(self, key: Key, dossier: Dossier) -> a.Unknown:
+        fact = None if key.of_list else self.norms.entities[key.entity].facts.get(key.name)
+        return a.Unknown(key.name, about_of(self.norms, key, dossier), "", fact.kind if fact is not None else "feit", None, ())
 
     # ---- duties
 

@@ -48,9 +48,8 @@ def _of_block(block: Block) -> Iterator[tuple[int, str, Brief]]:
                 continue
             k, question = block.asked[world]
             subject = question.running or question.application or ""
-            record = question.dossier.records[subject]
             keys = (key for key, rows in waits.items() if rows[row])
-            unknown = frozenset((key[0], about_of(norms, key, question.dossier, record)) for key in keys)
+            unknown = frozenset((key[0], about_of(norms, key, question.dossier)) for key in keys)
             yield k, subject, Brief(judged.possibilities(row), unknown)
 
 

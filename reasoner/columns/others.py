@@ -72,7 +72,7 @@ def _said(decided: Decided) -> _Said:
         said.outcome[at], said.possible[at], said.doubtful[at] = judged.outcome, judged.possible, judged.doubtful
         items: list[tuple[Item, Bools]] = [(("ground", g.id, g.leg), g.holds) for g in judged.grounds]
         items += [(("unmet", id_, None), rows) for id_, rows in judged.unmet.items()]
-        items += [(("unknown", name, None), rows) for (name, _, _), rows in waits.items()]
+        items += [(("unknown", key.name, None), rows) for key, rows in waits.items()]
         for item, rows in items:
             said.told.setdefault(item, np.zeros(size, bool))[at[rows]] = True
     return said

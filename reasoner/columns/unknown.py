@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass, field
+from typing import NamedTuple
 
 import numpy as np
 
@@ -20,8 +21,19 @@ from .premises import links
 from .seen import NO, UNKNOWN_CODE, YES
 from .spaces import Ref, Space
 
-OF_WHOM, OF_THE_APPLICATION = 0, 1  # whose list it is: the beneficiary's, or simply that of the application
-Key = tuple[str, str, int]  # name of a fact or link, the entity it is told of and which record of it in its world; of a list "" and whose
+
+class Key(NamedTuple):
+    """What is unknown: a fact, link or list by name, the entity it is told of, and which record of that entity in its world.
+
+    A list is told of the beneficiary whose it is, or of the application if it is of no one.
+    """
+
+    name: str
+    entity: str
+    place: int
+    of_list: bool = False
+
+
 Note = Callable[[str, str, Ints, Ints], None]  # name, entity, bindings that wait for it, and of each its record
 Flags = dict[tuple[int, str], Bools]  # by group and proposition
 
@@ -36,16 +48,15 @@ class Walk:
     notes: dict[Key, Bools] = field(default_factory=dict)
     done: Flags = field(default_factory=dict)
 
-    def mark(self, key: Key, worlds: Ints) -> None:
-        if worlds.size:
-            self.notes.setdefault(key, np.zeros(self.run.seen.batch.size, bool))[worlds] = True
+    def _mark(self, key: Key, worlds: Ints) -> None:
+        self.notes.setdefault(key, np.zeros(self.run.seen.batch.size, bool))[worlds] = True
 
-    def note(self, name: str, entity: str, worlds: Ints, records: Ints) -> None:
-        """Worlds that wait for a fact or link of a record of their own."""
+    def note(self, name: str, entity: str, worlds: Ints, records: Ints, of_list: bool = False) -> None:
+        """Worlds that wait for a fact or link of a record of their own, or for a list of its."""
         if worlds.size:
             places = records - self.run.seen.batch.tables[entity].start[worlds]
             for place in np.unique(places).tolist():
-                self.mark((name, entity, place), worlds[places == place])
+                self._mark(Key(name, entity, place, of_list), worlds[places == place])
 
     def finish(self) -> dict[Key, Bools]:
         """Until nothing new is reached: the presence of an application leads to what it rests on."""
@@ -79,10 +90,11 @@ def unknowns(decided: Decided) -> list[dict[Key, Bools]]:
 
 
 def by_entity(notes: Mapping[Key, Bools]) -> dict[tuple[str, str], Bools]:
-    """What is unknown by name and entity, of whichever record."""
+    """What is unknown by name and entity ("" of a list), of whichever record."""
     out: dict[tuple[str, str], Bools] = {}
-    for (name, entity, _), rows in notes.items():
-        out[name, entity] = out[name, entity] | rows if (name, entity) in out else rows
+    for key, rows in notes.items():
+        at = key.name, "" if key.of_list else key.entity
+        out[at] = out[at] | rows if at in out else rows
     return out
 
 
@@ -141,16 +153,19 @@ def _presence(walk: Walk, group: Group, space: Space, body: n.Present, flags: Bo
 
 def _lists(walk: Walk, group: Group, space: Space, source: n.Source, flags: Bools, worlds: Ints) -> None:
     """The lists of a range that may have more members than are named."""
-    owned = group.spaces.owners >= 0 if source.owner else np.zeros(len(group.rows), bool)
-    owned = owned if space.application is None else owned[space.application]
+    owners = group.spaces.owners if source.owner else np.full(len(group.rows), OPEN)
+    owners, rows = (x if space.application is None else x[space.application] for x in (owners, group.rows))
     for name in source.every_list:
         own = n.Source(source.var, (name,), owner=source.owner) if name != n.APPLICATIONS else n.Source(
             source.var, (), applications=True, owner=source.owner
         )  # fmt: skip
         complete = group.spaces.complete(own)
         open_ = flags & ~(complete if space.application is None else complete[space.application])
-        walk.mark((name, "", OF_WHOM), worlds[open_ & owned])
-        walk.mark((name, "", OF_THE_APPLICATION), worlds[open_ & ~owned])
+        if open_.any():
+            held, alone = open_ & (owners >= 0), open_ & (owners < 0)
+            for entity, at, records in group.spaces.split(Ref(None, owners[held])):
+                walk.note(name, entity, worlds[held][at], records, True)
+            walk.note(name, n.APPLICATION, worlds[alone], rows[alone], True)
 
 
 # ---- leaves

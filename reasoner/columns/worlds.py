@@ -113,5 +113,5 @@ def _finding(judged: Judged, row: int, waiting: dict[Key, Bools]) -> Finding:
         tuple(o for k, o in enumerate(EVERY) if int(judged.possible[row]) >> k & 1),
         tuple((g.id, g.leg) for g in judged.grounds if g.holds[row]),
         tuple(sorted((i for i, rows in judged.unmet.items() if rows[row]), key=lambda i: place[i])),
-        tuple(dict.fromkeys(name for (name, _, _), rows in waiting.items() if rows[row])),
+        tuple(dict.fromkeys(key.name for key, rows in waiting.items() if rows[row])),
     )
