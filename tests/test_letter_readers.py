@@ -92,7 +92,7 @@ def test_what_can_be_done_promises_nothing_and_hides_nothing(path: Path) -> None
             )
             assert bool(ways.get(decision.subject)) is ("Dit is informatie, geen toezegging." in steps)
             if ways.get(decision.subject) == "":
-                assert "De uitkomst kan anders zijn als " in steps or "ontvingen, verandert niet meer." in steps
+                assert "De uitkomst kan anders zijn als" in steps or "ontvingen, verandert niet meer." in steps
         elif decision.outcome in (UNDECIDED, CHOICE):
             assert "bezwaar" not in steps
 
@@ -221,6 +221,31 @@ def test_several_requirements_stand_one_by_one_and_a_moved_day_is_explained() ->
     assert "De termijn zou eindigen op zondag 27 oktober 2024. Dat is geen werkdag, en dan telt de eerste werkdag daarna." in text
     assert "[Toekennen vergt een afwijking van art. 18 lid 1 jo. art. 20 lid 2 en " in text
     assert "De dag waarop wij de aanvraag ontvingen, verandert niet meer." in text
+
+
+def test_what_is_enough_alone_stands_apart_and_what_is_needed_together_stands_together() -> None:
+    ((_, apart),) = written(DOSSIERS / "beschut-werk-andere-voorziening.yaml")
+    why = part(apart, "Waarom")
+    assert [b.sentences[0].text for b in why if b.kind is Kind.ITEM] == [  # one requirement, two ways in which it is not met
+        "De voorziening is volgens ons niet nodig om het beschutte werk mogelijk te maken.",
+        "De voorziening is geen fysieke aanpassing, geen uitsplitsing van taken en geen aanpassing van de werkbegeleiding, "
+        "het werktempo of de arbeidsduur.",
+    ]
+    assert "Het gaat om twee punten." in said(why)
+    assert "Elk van de twee is al genoeg. Dan mogen wij uw aanvraag afwijzen." in said(why)
+    steps = part(apart, "Wat u nog kunt doen")
+    assert [b.kind for b in steps[:3]] == [Kind.PARAGRAPH, Kind.ITEM, Kind.ITEM]
+    assert steps[1].sentences[0].text.endswith(" mogelijk te maken; en")
+
+    norms, path = rules(DOSSIERS.parent), DOSSIERS / "geweigerd-drie-gronden.yaml"
+    answer = decide(norms, read_dossier(norms, path.read_text(encoding="utf-8")), readings={"art2_5_en": "beide_vereist"})
+    together = letter(answer, answer.decisions[0], "")
+    why = part(together, "Waarom")
+    first = next(b for b in why if b.kind is Kind.PARAGRAPH and "uur per week" in b.sentences[0].text)
+    assert "loopt interne werkbegeleiding" in said((first,))
+    assert not [b for b in why if b.kind is Kind.ITEM] and "al genoeg" not in said(why)
+    steps = said(part(together, "Wat u nog kunt doen"))
+    assert re.search(r"\b(ten minste 12 uur per week is overeengekomen of|is overeengekomen, of) ", steps), steps  # one of the two would do
 
 
 @pytest.mark.parametrize(("begin", "moved"), [("2024-09-01", True), ("2024-09-02", False)])

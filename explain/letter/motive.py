@@ -73,8 +73,17 @@ def carrying(matter: Matter, nodes: tuple[str, ...]) -> Iterator[ProofNode]:
         yield node
         if node.refers is not None:
             todo.append(node.refers)
-        elif node.entity is None and not switched_off(matter.model, node.prop, node.args):
+        elif node.entity is None and not switched_off(matter.model, node.prop, node.args) and not _by_kind(matter, node):
             todo += sorted(_below(matter, node), key=lambda c: -matter.graph.edges[node.id, c]["order"])
+
+
+def _by_kind(matter: Matter, node: ProofNode) -> bool:
+    """Does the kind that is asked for settle this, whatever is judged (a demand on another kind of support)?"""
+    body = matter.norms.props[node.prop].body
+    if not isinstance(body, n.All | n.Any_) or node.value is not isinstance(body, n.Any_):
+        return False
+    asked = (c for c in body.children if isinstance(kind := matter.norms.props[c.prop].body, n.OfKind) and kind.path == n.Path(APPLICATION))
+    return any(matter.model.child(c, node.args[:1]) is node.value for c in asked)
 
 
 def _below(matter: Matter, node: ProofNode) -> list[str]:

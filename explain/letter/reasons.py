@@ -16,7 +16,7 @@ from .. import words
 from ..cards.card import Card, Look
 from ..sentence.choose import Chooser
 from ..sentence.clause import Clause, clause
-from ..sentence.reasons import GroundReason, ground_reasons
+from ..sentence.reasons import GroundReason, Reason, ground_reasons
 from .matter import CHOSEN, Matter
 from .model import Block, Origin, Sentence, Source, field, fill, heading, item, law, paragraph, say, subheading
 from .motive import Use, carrying, motives
@@ -110,19 +110,25 @@ def _ground(matter: Matter, i: int, found: tuple[GroundReason, ...], judged: set
 
 
 def _facts(matter: Matter, reason: GroundReason, origin: Origin) -> Iterator[Block]:
-    """What is so, and what follows; several requirements that are not met one by one, each of which would do."""
-    points: dict[str | None, list[Clause]] = {}
-    for r in reason.reasons:
-        points.setdefault(r.address, []).append(r.clause)
+    """What is so, and what follows; what would each do by itself stands apart, what is needed together stands together."""
+    groups = tuple({tuple(r.clause.main for r in group): group for group in reason.alternatives}.values())
     force = tuple(_force(matter, reason.ground, origin))
-    if len(points) < 2 or len(reason.ground.because) < 2:
-        yield paragraph(*with_days(matter, sentences(matter, (r.clause for r in reason.reasons), origin), origin), *force)
+    said = tuple(with_days(matter, sentences(matter, (r.clause for r in group), origin), origin) for group in groups)
+    if len(groups) == 1:
+        yield paragraph(*said[0], *force)
         return
-    yield paragraph(say(f"Aan {words.how_many(len(points))} eisen is niet voldaan.", origin))
-    for some in points.values():
-        yield item(0, *with_days(matter, sentences(matter, some, origin), origin))
-    enough = "Een daarvan is al genoeg." if len(points) > 2 else "Elk van de twee is al genoeg."
+    yield paragraph(say(_points(reason, groups), origin))
+    yield from (item(0, *some) for some in said)
+    enough = "Een daarvan is al genoeg." if len(groups) > 2 else "Elk van de twee is al genoeg."
     yield paragraph(say(enough, origin), *force)
+
+
+def _points(reason: GroundReason, groups: tuple[tuple[Reason, ...], ...]) -> str:
+    """What leads a list of which each point is enough: as many requirements, or points of one."""
+    number = words.how_many(len(groups))
+    if len(reason.ground.because) == len(groups) == len({group[0].address for group in groups}):
+        return f"Aan {number} eisen is niet voldaan."
+    return f"Het gaat om {number} punten."
 
 
 def _law(matter: Matter, reason: GroundReason, used: Collection[str], quoted: Quoted) -> Iterator[Block]:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from parser.vocabulary import RECEIVED
+from reasoner import Decision
 from reasoner.decision.answer import CHOICE, EXCESS, KEEPS, MAY_END, MAY_REFUSE, MUST_REFUSE, UNDECIDED, Ground
 from reasoner.semantics.support import support
 from reasoner.semantics.uses import fact_uses
@@ -14,22 +15,30 @@ from ..sentence.choose import Chooser, Named
 from ..sentence.clause import clause, otherwise
 from ..sentence.deviating import excepted
 from .matter import CHOSEN, Matter
-from .model import FIXED, Block, Sentence, field, heading, law, paragraph, say
+from .model import FIXED, Block, Sentence, field, heading, item, law, paragraph, say
 from .questions import asked
 from .special import may_help
 
 NO_PROMISE = "Dit is informatie, geen toezegging."
+TURNING = field("outcome"), field("grounds")
 WHATEVER = "De uitkomst kan anders zijn als blijkt dat de feiten anders zijn dan wij hier schrijven."
 
 
 def what_now(matter: Matter, way: str | None) -> Iterator[Block]:
     """way: what would turn it, in a sentence; empty: nothing that others can change does; None: that was not found out."""
-    if steps := tuple(_steps(matter, way)):
+    turned = tuple(_turning(matter, way)) if _refuses(matter.decision) else ()
+    steps = tuple(_steps(matter))
+    if turned or steps:
         yield heading("Wat u nog kunt doen", FIXED)
+        yield from turned
         yield paragraph(*steps)
 
 
-def _steps(matter: Matter, way: str | None) -> Iterator[Sentence]:
+def _refuses(decision: Decision) -> bool:
+    return decision.outcome in (MUST_REFUSE, MAY_REFUSE, MAY_END) or any(g.leg == EXCESS for g in decision.grounds)
+
+
+def _steps(matter: Matter) -> Iterator[Sentence]:
     decision = matter.decision
     if decision.outcome == UNDECIDED:
         if asked(matter):
@@ -38,8 +47,7 @@ def _steps(matter: Matter, way: str | None) -> Iterator[Sentence]:
     elif decision.outcome == CHOICE:
         yield say("Laat ons voor het overleg weten wat het beste past, en waarom.", FIXED)
         yield say(f"U kunt ook een {matter.norms.application.label} intrekken.", field("choice"))
-    elif decision.outcome in (MUST_REFUSE, MAY_REFUSE, MAY_END) or any(g.leg == EXCESS for g in decision.grounds):
-        yield from _turning(matter, way)
+    elif _refuses(decision):
         yield say("Kloppen de feiten in deze brief niet? Laat het ons dan weten.", FIXED)
         if may_help(matter):
             yield say("Vindt u dat wij hier van de regels moeten afwijken? Schrijf ons dan waarom.", field("deviation"))
@@ -54,36 +62,45 @@ def _no_objection(matter: Matter) -> Iterator[Sentence]:
     yield say(f"Met zo'n bericht {deed}. De termijn van zes weken loopt dus gewoon door.", law("art. 6:4 en 6:7 Awb"))
 
 
-def _turning(matter: Matter, way: str | None) -> Iterator[Sentence]:
+def _turning(matter: Matter, way: str | None) -> Iterator[Block]:
     """What others than the one who decides can change to turn it; if there is nothing, what would have to turn out otherwise."""
-    origins = field("outcome"), field("grounds")
     if way:
-        yield say(matter.ours(way), *origins)
-        yield say(NO_PROMISE, FIXED)
+        found = [say(matter.ours(way), *TURNING), say(NO_PROMISE, FIXED)]
         if not matter.norms.wording.own and matter.applied():
-            yield say("Een nieuwe aanvraag beoordelen wij opnieuw, ook op de termijnen.", FIXED)
+            found.append(say("Een nieuwe aanvraag beoordelen wij opnieuw, ook op de termijnen.", FIXED))
+        yield paragraph(*found)
     elif way is not None:
-        yield from (say(text, *origins) for text in _otherwise(matter))
+        yield from _otherwise(matter)
 
 
-def _otherwise(matter: Matter) -> Iterator[str]:
-    """What stands for good (the day of receipt), and what the outcome hangs on besides."""
-    needed, settled, judged, said = list[str](), False, False, True
+def _otherwise(matter: Matter) -> Iterator[Block]:
+    """What stands for good (the day of receipt), and what the outcome hangs on besides: of what is needed together one is enough."""
+    needed, settled, said = list[str](), False, True
     for ground in (g for g in matter.decision.grounds if g.leg != EXCESS and g.modality != KEEPS):
-        for named in Chooser(matter.model).why(ground.prop, (matter.decision.subject,)):
-            received = _reads_receipt(matter, named)
+        for group in Chooser(matter.model).alternatives(ground.prop, (matter.decision.subject,)):
+            received = any(_reads_receipt(matter, named) for named in group)
             settled |= received
-            wanted = _exception(matter, ground) if received else clause(matter.model, named.prop, named.args, True).needed
-            judged |= wanted is not None and matter.ours(wanted) != wanted
-            said &= wanted is not None
-            needed += [wanted] if wanted is not None else []
-    if settled:
-        yield f"De dag waarop wij {matter.norms.application.called} ontvingen, verandert niet meer."
+            wanted = [_exception(matter, ground)] if received else [clause(matter.model, x.prop, x.args, True).needed for x in group]
+            told = list(dict.fromkeys(w for w in wanted if w is not None))
+            said &= len(told) == len(set(wanted)) and bool(told)
+            needed.append(words.enumerate_words(told, "of"))
+    lead = [say(f"De dag waarop wij {matter.norms.application.called} ontvingen, verandert niet meer.", *TURNING)] if settled else []
+    needed = list(dict.fromkeys(needed))
     if said and needed:
-        that = "" if judged else "blijkt dat "
-        yield f"De uitkomst kan anders zijn als {that}{matter.ours(words.enumerate_words(list(dict.fromkeys(needed)), 'en'))}."
-    elif not settled:
-        yield WHATEVER
+        yield from _hanging(lead, [matter.ours(x) for x in needed], any(matter.ours(x) != x for x in needed))
+    elif lead or not settled:
+        yield paragraph(*(lead or [say(WHATEVER, *TURNING)]))
+
+
+def _hanging(lead: list[Sentence], needed: list[str], judged: bool) -> Iterator[Block]:
+    """All that is needed, more than one thing below each other. judged: some of it does not turn out, but is for us to judge."""
+    that = "" if judged else "blijkt dat "
+    if len(needed) == 1:
+        yield paragraph(*lead, say(f"De uitkomst kan anders zijn als {that}{needed[0]}.", *TURNING))
+        return
+    yield paragraph(*lead, say(f"De uitkomst kan anders zijn als {that}".rstrip() + ":", *TURNING))
+    last = len(needed) - 1
+    yield from (item(0, say(f"{text}{'.' if i == last else '; en' if i == last - 1 else ';'}", *TURNING)) for i, text in enumerate(needed))
 
 
 def _reads_receipt(matter: Matter, named: Named) -> bool:
