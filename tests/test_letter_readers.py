@@ -223,6 +223,44 @@ def test_several_requirements_stand_one_by_one_and_a_moved_day_is_explained() ->
     assert "De dag waarop wij de aanvraag ontvingen, verandert niet meer." in text
 
 
+@pytest.mark.parametrize("path", PATHS, ids=lambda p: f"{p.parent.parent.name}-{p.stem}")
+@pytest.mark.sampled
+def test_every_refusal_says_from_what_can_be_deviated_or_that_nothing_can(path: Path) -> None:
+    """Of every ground on which must be refused: an exception, a power, what stands elsewhere, or that there is none; with a place to motivate."""
+    for decision, found in written(path):
+        if decision.outcome != MUST_REFUSE:
+            continue
+        norms, special = rules(path.parent.parent), part(found, "Bijzondere omstandigheden")
+        text = said(special)
+        for ground in (g for g in decision.grounds if g.modality == "weigert" and g.leg != "meerdere"):
+            told = [short_citation(norms.articles[a].address.path) for a in (ground.id, *ground.because)]
+            assert any(t in text for t in told), (ground.id, text)
+        assert any(s.fill for b in special for s in b.sentences)
+
+
+def test_a_power_that_does_not_reach_the_ground_is_named_with_a_place_to_say_why() -> None:
+    ((_, refused),) = written(DOSSIERS / "scholing-geen-bevoegdheid.yaml")
+    text = said(part(refused, "Bijzondere omstandigheden"))
+    title = "Re-integratieverordening Participatiewet Twenterand 2024"
+    assert f"De regels geven ons geen bevoegdheid om van art. 7 lid 3 {title} af te wijken." in text
+    assert f"Ook art. 27 en art. 28 {title} geven die niet. [Schrijf waarom niet.]" in text
+    assert f"Dat kan op grond van art. 27 of art. 28 {title}. De uitkomst verandert daar niet door: reden 1 blijft staan." in text
+
+    ((_, excluded),) = written(DOSSIERS / "uitsluiting-werkbegeleiding-naast-jobcoaching.yaml")
+    text = said(part(excluded, "Bijzondere omstandigheden"))
+    assert "De regels geven ons geen bevoegdheid om van art. 3 lid 6 Re-integratieregeling Twenterand 2024 af te wijken." in text
+    assert "art. 27" not in text and "art. 28" not in text, "these are powers to deviate from another text"
+    assert "[Zijn er bijzondere omstandigheden aangevoerd? Schrijf dan waarom zij dit niet anders maken.]" in text
+
+
+def test_a_power_to_deviate_stands_with_its_words_and_with_what_it_asks_to_be_judged() -> None:
+    ((_, late),) = written(DOSSIERS / "te-laat-aangevraagd.yaml")
+    special = part(late, "Bijzondere omstandigheden")
+    assert "Ga in op deze vragen: of het een bijzonder geval is; of de afwijking ten gunste van de belanghebbende is; of " in said(special)
+    quotes = [b.sentences[0].text for b in special if b.kind is Kind.QUOTE]
+    assert [q[:40] for q in quotes] == ["Het college kan, als experiment in het k", "Het college kan in bijzondere gevallen t"]
+
+
 def test_what_is_enough_alone_stands_apart_and_what_is_needed_together_stands_together() -> None:
     ((_, apart),) = written(DOSSIERS / "beschut-werk-andere-voorziening.yaml")
     why = part(apart, "Waarom")

@@ -84,12 +84,12 @@ class Matter:
         return Origin(Source.PROOF, id_, address.id if address else None)
 
     def cite(self, id_: str) -> str:
-        """`art. 3 lid 1 onder d Titel`; with the article that makes it apply."""
+        """`art. 3 lid 1 onder d Titel`; with the article that makes it apply: `art. 3 lid 1 jo. art. 5 Titel`."""
         rule = next((r for r in self.provision.conditions if r.address.id == id_ and r.via is not None), None)
-        via = f" jo. {short_citation(rule.via.path)}" if rule is not None and rule.via is not None else ""
-        return self.norms.cite(self.norms.articles[id_].address) + via
+        whole, own = self.norms.cite(address := self.norms.articles[id_].address), short_citation(address.path)
+        return whole.replace(own, f"{own} jo. {short_citation(rule.via.path)}", 1) if rule is not None and rule.via is not None else whole
 
-    def cites(self, ids: tuple[str, ...]) -> str:
+    def cites(self, ids: tuple[str, ...], join: str = "en") -> str:
         """Several addresses, the title once for each regulation: `art. 3 lid 1 en art. 7 Titel`."""
         articles = self.norms.articles
         found = []
@@ -97,8 +97,8 @@ class Matter:
             title = f" {self.norms.documents[document].title}"
             mine = [self.cite(i) for i in ids if articles[i].address.document == document]
             last = mine.pop()
-            found.append(words.enumerate_words([*(c.replace(title, "", 1) for c in mine), last], "en"))
-        return words.enumerate_words(found, "en")
+            found.append(words.enumerate_words([*(c.replace(title, "", 1) for c in mine), last], join))
+        return words.enumerate_words(found, join)
 
     def quotation(self, id_: str, depth: int = 0, used: Collection[str] | None = None) -> Iterator[Block]:
         """The verbatim text at an address, after the opening words that it completes; nothing where nothing is quoted."""

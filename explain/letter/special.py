@@ -4,17 +4,18 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from parser import norms as n
 from parser.norms import GRANT, Deviation
 from reasoner.decision.answer import KEEPS, MUST_REFUSE, Ground
 from reasoner.semantics.uses import FactUse
 
 from .. import words
-from ..sentence.clause import otherwise
+from ..sentence.clause import ANSWER_TO, otherwise, unknown_words
 from ..sentence.deviating import elsewhere, excepted, exceptions_of, reached, reaching, sentence
 from ..sentence.room import binding, room
 from .matter import CHOSEN, Matter
-from .model import Block, Sentence, field, fill, heading, law, paragraph, say
-from .motive import Use, motive
+from .model import Block, Origin, Sentence, Source, field, fill, heading, law, paragraph, say
+from .motive import ROUND, Use, motive
 
 
 def _exceptions(matter: Matter) -> tuple[tuple[FactUse, tuple[str, ...]], ...]:
@@ -52,13 +53,21 @@ def may_help(matter: Matter) -> bool:
     return not fixed(matter) and (bool(powers(matter)) or any(r.open for r in rooms))
 
 
+def beyond(matter: Matter) -> tuple[str, ...]:
+    """The grounds on which must be refused though nothing lets anyone depart from them: no power, no exception, nothing elsewhere."""
+    if matter.decision.outcome != MUST_REFUSE or matter.norms.wording.nobody is not None:
+        return ()
+    rooms = ((g, room(matter.answer, matter.decision, g)) for g in binding(matter.decision))
+    return tuple(dict.fromkeys(g.id for g, left in rooms if not left.deviating and not left.exceptions))
+
+
 def by_deviating(matter: Matter) -> Iterator[Sentence]:
     """That granting takes a deviation, beside the choice to grant where a requirement is not met."""
     ids = tuple(dict.fromkeys(i for p in powers(matter) for i in within(matter, p)))
     if ids:
-        by = words.enumerate_words([matter.cite(p.address.id) for p in powers(matter)], "of")
+        by = matter.cites(tuple(p.address.id for p in powers(matter)), "of")
         deed = words.capital(matter.norms.wording.plain(GRANT))
-        text = f"[{deed} vergt een afwijking van {matter.cites(ids)}, op grond van {by}. Schrijf dan dat wij afwijken, en waarom.]"
+        text = f"[{deed} vergt een afwijking van {matter.cites(ids)}. Dat kan op grond van {by}. Schrijf dan dat wij afwijken, en waarom.]"
         yield fill(text, field("deviation"), law("art. 3:46 Awb"))
 
 
@@ -69,14 +78,38 @@ def special(matter: Matter, judged: set[Use]) -> Iterator[Block]:
     exceptions = _exceptions(matter)
     own = {x for _, mine in exceptions for x in mine}
     noted = elsewhere(matter.norms, tuple(i for i in ids if i not in own))
-    if not grounds or not (powers(matter) or exceptions or noted):
+    fast = beyond(matter)
+    if not grounds or not (powers(matter) or exceptions or noted or fast):
         return
     yield heading("Bijzondere omstandigheden")
     for use, mine in exceptions:
         yield from _exception(matter, use, mine, judged)
     for name, why, mine in noted:
         yield paragraph(say(f"Van {matter.cites(mine)} afwijken kan alleen in een bijzonder geval ({name}). {why}", law(name)))
+    yield from _beyond(matter, fast)
     yield from _deviating(matter, ids)
+
+
+def _beyond(matter: Matter, ids: tuple[str, ...]) -> Iterator[Block]:
+    """From what the rules let nobody deviate, also not by a power of the same text; with a place to say why, and what was put forward."""
+    if not ids:
+        return
+    yield paragraph(say(f"De regels geven ons geen bevoegdheid om van {matter.cites(ids)} af te wijken.", field("grounds")))
+    short = tuple(dict.fromkeys(p.address.id for p in matter.norms.deviations if any(_stops_at(matter, p, i) for i in ids)))
+    if short:
+        verb = "geeft" if len(short) == 1 else "geven"
+        yield paragraph(
+            say(f"Ook {matter.cites(short)} {verb} die niet.", *(Origin(Source.RULE, i, i) for i in short)),
+            fill("[Schrijf waarom niet.]", law("art. 3:46 Awb")),
+        )
+    yield paragraph(fill("[Zijn er bijzondere omstandigheden aangevoerd? Schrijf dan waarom zij dit niet anders maken.]", law("art. 3:46 Awb")))
+
+
+def _stops_at(matter: Matter, power: Deviation, id_: str) -> bool:
+    """Is this a power to deviate from the text in which the ground stands, that does not reach the ground?"""
+    address = matter.norms.articles[id_].address
+    meant = power.whole_document and address.document == power.address.document
+    return (meant or any(address.under(a) for a in power.scope)) and not (power in reaching(matter.norms, matter.decision) and power.reaches(address))
 
 
 def _exception(matter: Matter, use: FactUse, grounds: tuple[str, ...], judged: set[Use]) -> Iterator[Block]:
@@ -96,19 +129,46 @@ def _deviating(matter: Matter, grounds: tuple[str, ...]) -> Iterator[Block]:
     """From what may be deviated, and on what ground; where that changes nothing, that it does not."""
     stays = fixed(matter)
     for ids in dict.fromkeys(within(matter, p) for p in powers(matter)):
+        mine = tuple(p for p in powers(matter) if within(matter, p) == ids)
         from_ = say(f"Van {matter.cites(ids)} kunnen wij afwijken.", field("deviation"))
         if stays:
-            yield paragraph(from_, say(f"De uitkomst verandert daar niet door: {_stays(matter, stays)}.", field("grounds")))
+            by = say(f"Dat kan op grond van {matter.cites(tuple(p.address.id for p in mine), 'of')}.", field("deviation"))
+            outcome = say(f"De uitkomst verandert daar niet door: {_stays(matter, stays)}.", field("grounds"))
+            yield paragraph(from_, by, outcome, say("Daarom doen wij dat niet.", field("grounds")))
             continue
         yield paragraph(from_)
-        for power in (p for p in powers(matter) if within(matter, p) == ids):
+        for power in mine:
             named, _, rest = power.label.partition(": ")
             short = f" ({words.small(named)})" if rest else ""
             yield paragraph(say(f"Dat kan op grond van {matter.cite(power.address.id)}{short}.", field("deviation", power.address.id)))
             if power.address.id not in grounds:  # else its words stand with the ground
-                yield from matter.quotation(power.address.id)
-    if powers(matter) and not stays:
-        yield paragraph(fill("[Schrijf waarom wij hier wel of niet afwijken.]", law("art. 3:46 Awb"), field("deviation")))
+                yield from matter.quotation(_worded(matter, power))
+            yield paragraph(fill(_why_deviate(matter, power), law("art. 3:46 Awb"), field("deviation", power.address.id)))
+
+
+def _worded(matter: Matter, power: Deviation) -> str:
+    """Where the words of a power stand: at its own address, or else in the first part of it that has any."""
+    articles, own = matter.norms.articles, power.address
+    return next((i for i, text in articles.items() if text.address.under(own) and text.quotations), own.id)
+
+
+def _why_deviate(matter: Matter, power: Deviation) -> str:
+    """A place to say why (not), with what this power asks to be judged."""
+    asked = [matter.unvoiced(x).translate(ROUND) for x in dict.fromkeys(_asked(matter, power.prop)) if not x.startswith(ANSWER_TO)]
+    what = f" Ga in op deze vragen: {'; '.join(asked)}." if asked else ""
+    return f"[Schrijf waarom wij hier wel of niet afwijken.{what}]"
+
+
+def _asked(matter: Matter, prop: str | None) -> Iterator[str]:
+    """The judgements of the application that a power turns on, as subordinate clauses: `of het een bijzonder geval is`."""
+    body = matter.norms.props[prop].body if prop is not None else None
+    if isinstance(body, n.All | n.Any_):
+        for child in body.children:
+            yield from _asked(matter, child.prop)
+    elif isinstance(body, n.Flag) and body.path == n.Path(n.APPLICATION):
+        fact = matter.norms.application.facts[body.fact]
+        if fact.kind == "oordeel":
+            yield words.printable(unknown_words(matter.model, fact.name, matter.decision.subject, fact.question))
 
 
 def _stays(matter: Matter, stays: tuple[Ground, ...]) -> str:
