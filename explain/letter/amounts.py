@@ -120,7 +120,9 @@ def _caps(matter: Matter) -> Iterator[Block]:
         said = _stated(matter, cap, SPACE) if cap is not None else None
         text = f"{said[0]}." if said is not None else f"{words.capital(words.printable(label)).translate(ROUND)}: {SPACE}."
         origins = (field("amounts", id_), *((said[1],) if said is not None else ()))
-        yield paragraph(fill(text.replace(SPACE, "[bedrag]"), *origins), say("Meer dan dat kennen wij niet toe.", field("amounts", id_)))
+        yield paragraph(
+            fill(text.replace(SPACE, "[bedrag]"), *origins), say("Meer dan dat kunnen wij niet toekennen.", field("amounts", id_))
+        )
 
 
 def _numbers(matter: Matter) -> Iterator[Sentence]:

@@ -10,37 +10,66 @@ from reasoner.columns.many import answer as decided
 
 from .. import words
 from ..cards.card import Look
+from ..sentence.fill import kind
 from .amounts import computed, counted_hours
-from .matter import Matter, matter
-from .model import FIXED, Block, Origin, Sentence, field, fill, heading, paragraph, say, subheading
+from .matter import NO_PROMISE, Matter, matter
+from .model import FIXED, Block, Origin, Sentence, field, fill, heading, law, paragraph, say, subheading
 from .motive import Use
 from .reasons import reasons, undecided
 from .special import special
 
+CHOSEN = field("choice")
+
 
 def choosing(found: Matter, judged: set[Use]) -> Iterator[Block]:
-    """The choice to be made after consultation, with what every possibility gives."""
+    """The choice to be made after consultation: what is asked of whom, by when, and what every possibility gives and costs."""
     yield heading("Er moet worden gekozen")
-    origin = field("choice")
-    yield paragraph(
-        say(f"Wij kunnen {found.request()} niet toewijzen naast een andere {found.norms.application.label}.", origin, field("outcome")),
-        say("Wij bepalen na overleg met u wat het beste past.", origin),
-        say(f"Dit is nog geen besluit. Na het overleg krijgt u een besluit op elke {found.norms.application.label}.", FIXED),
-    )
-    yield paragraph(fill("Wij nodigen u uit voor overleg op [datum, tijd en plaats]. [Of: het overleg was op datum; de uitkomst was …]"))
-    yield heading("De mogelijkheden", origin)
-    matters = _matters(found)
+    yield from _asked(found)
+    yield heading("De mogelijkheden", CHOSEN)
+    yield paragraph(say("Hieronder staat wat elke mogelijkheid inhoudt.", FIXED), say(NO_PROMISE, FIXED))
+    matters, ids = _matters(found), tuple(dict.fromkeys(id_ for chosen in found.decision.choice for id_ in chosen))
     for i, chosen in enumerate(found.decision.choice, 1):
         named = words.enumerate_words([found.support(id_) for id_ in chosen], "en")
-        yield subheading(f"Mogelijkheid {i}: {named}", origin)
+        yield subheading(f"Mogelijkheid {i}: {named}", CHOSEN)
         for id_ in chosen:
             if len(chosen) > 1:
-                yield paragraph(say(f"{words.capital(found.support(id_))}:", origin))
+                yield paragraph(say(f"{words.capital(found.support(id_))}:", CHOSEN))
             yield from _gives(matters[id_], id_ == found.decision.subject)
+        yield paragraph(
+            say(f"Kiezen wij mogelijkheid {i}, dan kunnen wij {_those(found, [x for x in ids if x not in chosen])} niet toewijzen.", CHOSEN)
+        )
     yield heading("Waarom", FIXED)
     yield from undecided(found, Look.CHOICE, judged)
     yield from reasons(found, "Andere redenen", judged)
     yield from special(found, judged)
+
+
+def _asked(found: Matter) -> Iterator[Block]:
+    """What excludes what; what is asked, by when; what follows, and what if nothing is heard."""
+    label, others = found.norms.application.label, dict.fromkeys(x for chosen in found.decision.choice for x in chosen)
+    rest = _those(found, [x for x in others if x != found.decision.subject])
+    yield paragraph(
+        say(f"Wij kunnen {found.request()} niet toewijzen naast {rest}.", CHOSEN, field("outcome")),
+        say(f"Dit is nog geen besluit. Na het overleg krijgt u een besluit op elke {label}.", FIXED),
+    )
+    yield paragraph(
+        fill("Wij nodigen u uit voor overleg op [datum, tijd en plaats].", CHOSEN),
+        fill("Laat ons uiterlijk op [datum] weten welke mogelijkheid het beste past, en waarom.", CHOSEN),
+        fill("[Of: het overleg was op datum; de uitkomst was …]", CHOSEN),
+    )
+    yield paragraph(
+        say("Wij bepalen daarna welke mogelijkheid het wordt. Wat u schrijft of zegt, wegen wij mee.", CHOSEN),
+        say("Horen wij niets van u, dan kiezen wij zelf.", CHOSEN),
+        fill("U krijgt onze besluiten uiterlijk op [datum].", law("art. 4:13 en 4:14 Awb")),
+    )
+
+
+def _those(found: Matter, ids: list[str]) -> str:
+    """`de aanvraag om een vergunning`; of two of one kind with their days."""
+    records = found.answer.model.case.dossier.records
+    kinds = [records[x].kind for x in dict.fromkeys(x for chosen in found.decision.choice for x in chosen)]
+    named = [kind(found.norms, records[x]) if kinds.count(records[x].kind) == 1 else found.support(x) for x in ids]
+    return words.enumerate_words([f"{found.norms.application.called} om {name}" for name in named], "of")
 
 
 def _matters(found: Matter) -> dict[str, Matter]:

@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 
 CHOSEN = (MAY_REFUSES, MAY_END_GROUND)  # grounds that the college uses only if it wants to
+NO_PROMISE = "Dit is informatie, geen toezegging."
 CASE = "de zaak"  # what is decided where nobody applied
 CUT = "[…]"  # here words of a text are left out
 LIST = 3  # quotations at one address, an opening and at least two parts

@@ -102,14 +102,18 @@ def _beyond(matter: Matter, ids: tuple[str, ...]) -> Iterator[Block]:
             say(f"Ook {matter.cites(short)} {verb} die niet.", *(Origin(Source.RULE, i, i) for i in short)),
             fill("[Schrijf waarom niet.]", law("art. 3:46 Awb")),
         )
-    yield paragraph(fill("[Zijn er bijzondere omstandigheden aangevoerd? Schrijf dan waarom zij dit niet anders maken.]", law("art. 3:46 Awb")))
+    yield paragraph(
+        fill("[Zijn er bijzondere omstandigheden aangevoerd? Schrijf dan waarom zij dit niet anders maken.]", law("art. 3:46 Awb"))
+    )
 
 
 def _stops_at(matter: Matter, power: Deviation, id_: str) -> bool:
     """Is this a power to deviate from the text in which the ground stands, that does not reach the ground?"""
     address = matter.norms.articles[id_].address
     meant = power.whole_document and address.document == power.address.document
-    return (meant or any(address.under(a) for a in power.scope)) and not (power in reaching(matter.norms, matter.decision) and power.reaches(address))
+    return (meant or any(address.under(a) for a in power.scope)) and not (
+        power in reaching(matter.norms, matter.decision) and power.reaches(address)
+    )
 
 
 def _exception(matter: Matter, use: FactUse, grounds: tuple[str, ...], judged: set[Use]) -> Iterator[Block]:

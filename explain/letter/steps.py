@@ -14,12 +14,11 @@ from .. import words
 from ..sentence.choose import Chooser, Named
 from ..sentence.clause import clause, otherwise
 from ..sentence.deviating import excepted
-from .matter import CHOSEN, Matter
+from .matter import CHOSEN, NO_PROMISE, Matter
 from .model import FIXED, Block, Sentence, field, heading, item, law, paragraph, say
 from .questions import asked
 from .special import may_help
 
-NO_PROMISE = "Dit is informatie, geen toezegging."
 TURNING = field("outcome"), field("grounds")
 WHATEVER = "De uitkomst kan anders zijn als blijkt dat de feiten anders zijn dan wij hier schrijven."
 
@@ -45,8 +44,9 @@ def _steps(matter: Matter) -> Iterator[Sentence]:
             yield say("Weet u een antwoord niet? Schrijf dan wie het wel weet.", FIXED)
         yield say("Is er iets veranderd, of wilt u iets uitleggen? Laat het ons dan weten.", FIXED)
     elif decision.outcome == CHOICE:
-        yield say("Laat ons voor het overleg weten wat het beste past, en waarom.", FIXED)
-        yield say(f"U kunt ook een {matter.norms.application.label} intrekken.", field("choice"))
+        yield say(
+            f"U kunt ook een {matter.norms.application.label} intrekken. Dan beslissen wij alleen nog op wat overblijft.", field("choice")
+        )
     elif _refuses(decision):
         yield say("Kloppen de feiten in deze brief niet? Laat het ons dan weten.", FIXED)
         if may_help(matter):
