@@ -39,7 +39,7 @@ DEPENDS = "hangt af van "
 SAM = {
     "subsidie_jobcoaching": ("moet worden geweigerd", "regeling:2.3.c"),  # art. 2 lid 3 onder c: minimaal 12 uur per week; lid 5: weigert
     "interne_werkbegeleiding": ("loopt al, 1-6-2024 t/m 30-11-2024", None),
-    "training_werkbegeleiding": ("kan worden toegekend", "verordening:22.2"),  # art. 22 lid 2 asks nothing but the target group
+    "training_werkbegeleiding": ("toekennen is mogelijk", "verordening:22.2"),  # art. 22 lid 2 asks nothing but the target group
     "proefplaats": ("kan of moet worden geweigerd", "verordening:12.1"),  # lid 1: die algemene bijstand ontvangt; lid 4: weigert als
     "participatieplaats": ("moet worden geweigerd", "verordening:8.1"),  # lid 1: een persoon van 27 jaar of ouder
 }

@@ -211,7 +211,7 @@ def test_an_open_answer_says_what_each_answer_leads_to() -> None:
     answer = answered(DOSSIERS / "onbekende-feiten.yaml")
     said = {x.label: x.text for x in lines_under(answer, answer.decisions[0])}
     assert said["Vraag 1"] == (
-        "Voor hoeveel uur per week is de arbeid overeengekomen? Minder dan 12 uur: ‘moet worden geweigerd’. 12 uur of meer: "
+        "Voor hoeveel uur per week is de arbeid overeengekomen? Minder dan 12 uur: ‘moet (in beginsel) worden geweigerd’. 12 uur of meer: "
         "‘kan worden geweigerd’ of ‘toekennen mogelijk; het college beslist’."
     )
     assert {"Vraag 2", "Vraag 3"} <= said.keys()

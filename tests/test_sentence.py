@@ -57,7 +57,7 @@ EXPECTED = {
         "werkstage kan bij dezelfde werkgever maar één keer worden verlengd."
     ),
     "werkstage-vier-maanden": (
-        "Kan worden toegekend tot en met 30 november 2024, onder voorbehoud van 4 punten die zijn aangenomen en nog niet "
+        "Toekennen is mogelijk tot en met 30 november 2024, onder voorbehoud van 4 punten die zijn aangenomen en nog niet "
         "vastgesteld; het meerdere moet worden geweigerd: de werkstage is gevraagd van 1 september 2024 tot en met 31 december 2024 en een werkstage of een verlenging daarvan duurt ten hoogste drie maanden."
     ),
     "werkstage-verdringing": (
@@ -117,20 +117,20 @@ EXPECTED = {
         "zijn)."
     ),
     "hardheidsclausule": (
-        "Kan worden toegekend met een afwijking van Verordening art. 14 lid 2 onder c op grond van Verordening art. 28 (nodig, "
+        "Toekennen is mogelijk met een afwijking van Verordening art. 14 lid 2 onder c op grond van Verordening art. 28 (nodig, "
         "want met Ruben Kolkman is 8 uur per week overeengekomen, maar ten minste 12 is nodig): de aanvraag is ontvangen op 26 "
         "augustus 2024 (dat moet uiterlijk op 10 oktober 2024 zijn), Ruben Kolkman behoort tot de doelgroep van de "
         "verordening, Ruben Kolkman heeft een arbeidsbeperking, en aan de 10 andere voorwaarden is voldaan; dat is onder "
         "voorbehoud van 4 punten die zijn aangenomen en nog niet vastgesteld."
     ),
     "vast-contract": (
-        "Kan worden toegekend: het dienstverband van Kim Bruins loopt vanaf 1 november 2024 voor onbepaalde tijd (ten minste 6 "
+        "Toekennen is mogelijk: het dienstverband van Kim Bruins loopt vanaf 1 november 2024 voor onbepaalde tijd (ten minste 6 "
         "maanden is nodig), met Kim Bruins is 30 uur per week overeengekomen (ten minste 12 is nodig), de aanvraag is "
         "ontvangen op 12 november 2024 (dat moet uiterlijk op 30 december 2024 zijn), en aan de 22 andere voorwaarden is "
         "voldaan; dat is onder voorbehoud van 4 punten die zijn aangenomen en nog niet vastgesteld."
     ),
     "training-werkbegeleiding-toegekend": (
-        "Kan worden toegekend: de voorziening is volgens het college noodzakelijk (aangenomen); dat is onder voorbehoud van 3 punten "
+        "Toekennen is mogelijk: de voorziening is volgens het college noodzakelijk (aangenomen); dat is onder voorbehoud van 3 punten "
         "die zijn aangenomen en nog niet vastgesteld."
     ),
 }  # fmt: skip
@@ -346,19 +346,29 @@ BELOW = {
         CHANGE: "De voorziening gaat door als Kevin Pasman volgens het college naar behoren gebruikmaakt van de voorziening.",
         CAN: "Het college mag beëindigen en hoeft dat niet. De reden rust op een oordeel van het college.",
     },
-    "lopend-loopt-door": {},
+    "lopend-loopt-door": {
+        CHANGE: "Er is een grond om te beëindigen als bijvoorbeeld blijkt dat Lisa Vos niet tot de doelgroep van de verordening behoort, "
+        "Lisa Vos volgens het college een verplichting van de Participatiewet, de IOAW of de IOAZ niet nakomt of Lisa Vos volgens het "
+        "college naar verwachting op geen enkel moment algemeen geaccepteerde arbeid zonder voorziening kan verkrijgen.",
+    },
     "onbekende-feiten": {
         CHANGE: "Toekennen is mogelijk als met Ruben Kolkman ten minste 12 uur per week is overeengekomen, de kosten naar het oordeel van "
         "het college proportioneel zijn en de jobcoach gecertificeerd is.",
         CAN: "Het college moet zelf nog oordelen of de kosten proportioneel zijn.",
     },
     "detacheringsbaan-toegekend": {
+        CHANGE: "Er is een grond om te weigeren als bijvoorbeeld blijkt dat Ahmed Bouzid niet tot de doelgroep van de verordening behoort, "
+        "de concurrentieverhoudingen volgens het college onverantwoord worden beïnvloed of er volgens het college verdringing op de "
+        "arbeidsmarkt plaatsvindt.",
         CAN: "Het college mag toekennen en hoeft dat niet.",
         TAKEN: "dat Ahmed Bouzid geen beroep kan doen op een voorliggende voorziening, dat de voorziening naar het oordeel van het college "
         "voldoende bijdraagt aan de arbeidsinschakeling, dat Ahmed Bouzid volgens het college voldoende medewerking aan het onderzoek "
         "verleent en dat de voorziening volgens het college noodzakelijk is.",
     },
     "werkstage-vier-maanden": {
+        CHANGE: "Er is een grond om alles te weigeren als bijvoorbeeld blijkt dat Rick Olde Engberink niet tot de doelgroep van de "
+        "verordening behoort, Rick Olde Engberink volgens het college geen afstand tot de arbeidsmarkt door langdurige werkloosheid heeft "
+        "of de concurrentieverhoudingen volgens het college onverantwoord worden beïnvloed.",
         CAN: "Het college mag toekennen en hoeft dat niet. Het college kan van Verordening art. 4 lid 3 afwijken op grond van Verordening "
         "art. 27 of art. 28.",
     },

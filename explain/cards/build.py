@@ -31,7 +31,7 @@ from .. import words
 from ..sentence.apart import spans
 from ..sentence.clause import ABSENT, clause
 from ..sentence.fill import rule_said, value_words
-from ..sentence.room import force_words, outcome_words
+from ..sentence.room import force_words, outcome_words, quoted_words
 from .addends import addends, sum_words
 from .card import BY_ASSUMPTION, OPEN, PRESUMED, UNJUDGED, UNSETTLED, Card, Look
 from .joined import GROUP, Joined, Steps, apart, counted, grouped, joined, unwrapped
@@ -90,7 +90,7 @@ class Builder:
         if d.assumed and d.outcome in (GRANT, MAY_GRANT):
             yield f"{len(d.assumed)} {'punten' if len(d.assumed) > 1 else 'punt'} aangenomen, niet vastgesteld"
         if d.outcome == UNDECIDED:
-            yield "mogelijk: " + words.enumerate_words([f"‘{words.outcome_word(o, self.norms)}’" for o in d.possible], "of")
+            yield "mogelijk: " + quoted_words(self.norms, d.provision, d.possible)
 
     def _root_children(self, root: str) -> Iterator[Card]:
         refusing, granting = [], []

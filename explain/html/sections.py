@@ -28,7 +28,7 @@ from reasoner.decision.proof import ProofNode
 
 from .. import words
 from ..cards.money import NO_AMOUNT, is_maximum, no_amount, period, total
-from ..sentence import GroundReason, force_words, ground_reasons, sentence
+from ..sentence import GroundReason, force_words, ground_reasons, quoted_words, sentence
 from .facts import named, question, span
 from .law import anchor
 
@@ -163,7 +163,7 @@ def _lead(answer: Answer, d: Decision) -> Iterator[str]:
     if d.outcome in (GRANT, MAY_GRANT) and no_amount(d):
         yield f"{words.capital(NO_AMOUNT)}."
     if d.outcome == UNDECIDED:
-        yield "Mogelijk is nog: " + words.enumerate_words([f"‘{words.outcome_word(o, answer.norms)}’" for o in d.possible], "of") + "."
+        yield f"Mogelijk is nog: {quoted_words(answer.norms, d.provision, d.possible)}."
         yield f"Het hangt af van {_many(len(d.unknown), 'gegeven dat nog niet bekend is', 'gegevens die nog niet bekend zijn')}."
     if d.outcome == CHOICE:
         sets = [" met ".join(_what(answer, i) for i in s) for s in d.choice]
@@ -191,7 +191,7 @@ def _ending_lead(norms: n.Norms, d: Decision) -> Iterator[str]:
         if g.modality == KEEPS:
             yield f"{words.capital(words.what_runs(norms))} wordt desondanks {words.limit_words(norms, g) or 'behouden'}."
     if d.outcome == UNDECIDED:
-        yield "Mogelijk is nog: " + words.enumerate_words([f"‘{words.outcome_word(o, norms)}’" for o in d.possible], "of") + "."
+        yield f"Mogelijk is nog: {quoted_words(norms, d.provision, d.possible)}."
         yield f"Het hangt af van {_many(len(d.unknown), 'gegeven dat nog niet bekend is', 'gegevens die nog niet bekend zijn')}."
     if d.recorded is not None:
         yield f"Het besluit van {words.day(d.recorded.date)} was ‘{d.recorded.outcome}’: {words.recorded_words(d.recorded)}."

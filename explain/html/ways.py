@@ -6,13 +6,13 @@ from collections.abc import Iterator
 
 from parser.norms import Norms
 from reasoner import Answer, Decision
-from reasoner.decision.answer import CHOICE, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, UNDECIDED
+from reasoner.decision.answer import CHOICE, MAY_END, MAY_REFUSE, MUST_REFUSE, UNDECIDED
 from reasoner.questions.ask import ask
 from reasoner.repairs.repair import Repairs
 
 from .. import words
 from ..questions import words as asking
-from ..repairs.turning import turning
+from ..repairs.turning import HOLDS, turning, way
 from ..repairs.words import Words
 from ..sentence.college import college
 from .inputs import Change, Question, Repair, Ways
@@ -29,7 +29,7 @@ def questions(answer: Answer, decision: Decision) -> tuple[Question, ...]:
         Question(
             q.unknown.question,
             asking.who_words(answer.norms, q),
-            "; ".join(f"{asking.answer_words(q, o)}: {asking.consequence_words(answer.norms, o, decision.possible)}" for o in q.options)
+            "; ".join(f"{asking.answer_words(q, o)}: {asking.consequence_words(answer.norms, o, decision)}" for o in q.options)
             or asking.NOT_COMPUTED,
             q.unknown.ids,
         )
@@ -38,8 +38,11 @@ def questions(answer: Answer, decision: Decision) -> tuple[Question, ...]:
 
 
 def ways(answer: Answer, decision: Decision) -> Ways:
-    """The smallest changes that make it grantable, or let a running provision go on; nothing where nothing stands in the way."""
-    if decision.outcome in (GRANT, MAY_GRANT, UNDECIDED, CHOICE):
+    """The smallest changes that make it grantable, or let a running provision go on; of what holds already, what would end it."""
+    if decision.outcome in HOLDS:
+        told = way(answer, decision)
+        return Ways((told,) if told else ())
+    if decision.outcome in (UNDECIDED, CHOICE):
         return Ways()
     found = turning(answer, decision)
     if found.reached:

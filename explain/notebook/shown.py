@@ -182,12 +182,12 @@ def missing(answer: Answer, asked: Asked) -> View:
             q.unknown.question, f"{i}.", tuple(x for x in (asking.who_words(norms, q), asking.where_words(norms, dossier, q)) if x),
             refs(norms, q.unknown.ids),
             tuple(
-                Entry(f"{asking.answer_words(q, o)}: {asking.consequence_words(norms, o, decided.possible)}", "→") for o in q.options
+                Entry(f"{asking.answer_words(q, o)}: {asking.consequence_words(norms, o, decided)}", "→") for o in q.options
             ), True,
         )
         for i, q in enumerate(asked.questions, 1)
     )  # fmt: skip
-    lines = (asking.ORDER,) if entries else (nothing_to_ask(norms, decided),) if len(decided.possible) == 1 else ()
+    lines = (asking.ORDER,) if entries else (nothing_to_ask(answer, decided),) if len(decided.possible) == 1 else ()
     reasons = tuple(
         Entry(f"{s.fact} ({s.entity})", notes=(asking.reason_words(norms, dossier, s, len(decided.possible) == 1),)) for s in asked.settled
     )

@@ -19,8 +19,8 @@ from ..decision.receipt import other_readings
 from ..decision.serialize import decision_json, head_json
 from ..html import sections
 from ..html.facts import named
+from ..sentence import dictum_words
 
-SHORT = {GRANT: "moet worden toegekend", MAY_GRANT: "kan worden toegekend"}
 DEPENDS = "hangt af van "
 REFUSABLE = "kan of moet geweigerd"  # where there is little room
 MOST = 2  # so many unknown facts are named in a line
@@ -53,8 +53,8 @@ def outcome(line: Line, most: int = MOST) -> str:
         norms = line.answer.norms
         if line.decision.outcome == CHOICE:
             return f"keuze van {words.authority(norms)}"
-        short = None if norms.wording.own else SHORT.get(line.decision.outcome)
-        return short or words.outcome_words(line.decision, norms)
+        granted = line.decision.outcome in (GRANT, MAY_GRANT)
+        return dictum_words(norms, line.decision.outcome) if granted else words.outcome_words(line.decision, norms)
     hangs = depends(facts(line), most) if line.deciding else words.outcome_words(line.decision, line.answer.norms)
     own = line.answer.norms.wording
     refused = f"kan of moet, {own.plain(n.REFUSE)}" if own.own else "kan of moet worden geweigerd"

@@ -8,7 +8,7 @@ from typing import Any
 
 from parser import norms as n
 from parser.vocabulary import KIND_OF_SUPPORT
-from reasoner import Answer, Dossier, DossierError, Problem
+from reasoner import Answer, Decision, Dossier, DossierError, Problem
 from reasoner.decision.answer import Unknown
 from reasoner.dossier import edit as s
 from reasoner.dossier.moments import OpenDay
@@ -35,15 +35,11 @@ def following(session: Session, ask: object, before: Sequence[Sequence[str]] = (
     (asked,) = questions(_only(answer, decision.subject), seconds=SECONDS)
     question, why = next_of(answer, asked, {(fact, entity) for fact, entity in before}, everything)
     left = sum((q.unknown.fact, q.unknown.entity) not in {tuple(x) for x in before} for q in asked.questions)
-    told = {"stand": words.printable(asking.stand_words(session.norms, decision)), "left": left, "complete": asked.complete}
+    told = {"stand": words.printable(asking.stand_words(answer, decision)), "left": left, "complete": asked.complete}
     if question is not None:
-        return told | {"question": question_json(answer, question, asked.decision.possible, why)}
+        return told | {"question": question_json(answer, question, asked.decision, why)}
     certain = len(asked.decision.possible) == 1
-    done = (
-        asking.nothing_to_ask(session.norms, asked.decision)
-        if certain
-        else "Er is niets meer te vragen; wat is overgeslagen, staat nog open."
-    )
+    done = asking.nothing_to_ask(answer, asked.decision) if certain else "Er is niets meer te vragen; wat is overgeslagen, staat nog open."
     return told | {"question": None, "done": words.printable(done), "more": sum(x.why in MORE for x in asked.settled)}
 
 
@@ -53,10 +49,10 @@ def _only(answer: Answer, subject: str) -> Answer:
     return answer if len(answer.decisions) == 1 else replace(answer, decisions=kept)
 
 
-def question_json(answer: Answer, question: Question, possible: Sequence[str], why: str | None = None) -> dict[str, Any]:
+def question_json(answer: Answer, question: Question, now: Decision, why: str | None = None) -> dict[str, Any]:
     """A question: what is asked of whom, the law behind it word for word, what there is to choose from, what each answer leads to."""
     norms, dossier, unknown = answer.norms, answer.model.case.dossier, question.unknown
-    telling = any(tuple(o.possible) != tuple(possible) and not o.impossible for o in question.options)
+    telling = any(tuple(o.possible) != tuple(now.possible) and not o.impossible for o in question.options)
     return control(norms, dossier, question) | {
         "why": why,
         "who": asking.told_by(norms, question),
@@ -68,7 +64,7 @@ def question_json(answer: Answer, question: Question, possible: Sequence[str], w
             for id_ in sorted(unknown.ids, key=list(norms.articles).index)
         ],
         "consequences": [
-            [words.printable(asking.answer_words(question, o)), words.printable(asking.consequence_words(norms, o, possible))]
+            [words.printable(asking.answer_words(question, o)), words.printable(asking.consequence_words(norms, o, now))]
             for o in question.options if telling
         ],
     }  # fmt: skip

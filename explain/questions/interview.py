@@ -77,7 +77,7 @@ class Interview:
             answer, asked = self.asked()
             question, why = self._next(answer, asked)
             if question is None:
-                self._finish(asked)
+                self._finish(answer, asked)
                 turn = self._last_word()
             else:
                 turn = self._step(answer, asked, question, why)
@@ -136,9 +136,7 @@ class Interview:
         if why is not None and not self.told:
             self.told = True
             say(THE_REST)
-        step.print_step(
-            out, self.norms, dossier, decision, question, number, why=why, note=None if asked.complete else _incomplete(question)
-        )
+        step.print_step(out, answer, decision, question, number, why=why, note=None if asked.complete else _incomplete(question))
         if self.at is not None:
             say(words.printable(f"  Uw antwoord was: {self.answers[self.at].shown}. Enter houdt dat."))
         while True:
@@ -247,10 +245,10 @@ class Interview:
 
     # ---- the end
 
-    def _finish(self, asked: Asked) -> None:
+    def _finish(self, answer: Answer, asked: Asked) -> None:
         """Why there is no question left, and which there could have been."""
         if len(asked.decision.possible) == 1:
-            say(words.printable(nothing_to_ask(self.norms, asked.decision)))
+            say(words.printable(nothing_to_ask(answer, asked.decision)))
         else:
             say("Er is niets meer te vragen; wat is overgeslagen, staat nog open.")
         more = sum(x.why in MORE for x in asked.settled)

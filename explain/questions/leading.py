@@ -9,6 +9,7 @@ from reasoner.decision.answer import UNDECIDED
 from reasoner.questions.ask import Asked, Question, ask
 
 from .. import words
+from ..sentence import quoted_words
 from .words import answer_words, incomplete_words
 
 MOST = 4  # with more open points `waarom ask` is the place to look
@@ -32,5 +33,5 @@ def _answers(answer: Answer, asked: Asked, question: Question) -> Iterator[str]:
     for option in question.options:
         if not option.impossible:
             same = set(option.possible) == set(asked.decision.possible)
-            named = words.enumerate_words([f"‘{words.outcome_word(o, answer.norms)}’" for o in option.possible], "of")
+            named = quoted_words(answer.norms, asked.decision.provision, option.possible)
             yield f"{words.capital(answer_words(question, option))}: {'alles blijft mogelijk' if same else named}."

@@ -17,6 +17,7 @@ from reasoner.questions.irrelevant import Settled
 
 from .. import words
 from ..decision.report import print_assumed
+from ..sentence import outcome_words, possible_words
 from ..terminal import TONES, console, print_variant
 from . import words as asking
 
@@ -32,7 +33,7 @@ def print_asked(answer: Answer, asked: Sequence[Asked]) -> None:
         _asked(out, answer, each)
 
 
-def print_question(out: Console, norms: n.Norms, dossier: Dossier, question: Question, now: Sequence[str], number: str) -> None:
+def print_question(out: Console, norms: n.Norms, dossier: Dossier, question: Question, now: Decision, number: str) -> None:
     """One question, who can answer it, the law that asks it, where the answer goes, and its consequences."""
     unknown = question.unknown
     about = dossier.records[unknown.entity].name
@@ -48,7 +49,7 @@ def print_question(out: Console, norms: n.Norms, dossier: Dossier, question: Que
     print_consequences(out, norms, question, now, indent)
 
 
-def print_consequences(out: Console, norms: n.Norms, question: Question, now: Sequence[str], indent: int) -> None:
+def print_consequences(out: Console, norms: n.Norms, question: Question, now: Decision, indent: int) -> None:
     """Each answer with what it leads to, or that this was not computed."""
     table = Table.grid(padding=(0, 2))
     table.add_column(max_width=36)
@@ -72,11 +73,11 @@ def _asked(out: Console, answer: Answer, asked: Asked) -> None:
     if asked.questions:
         out.print(Text(f"{_title(asked)}\n", style="bold"))
         for i, question in enumerate(asked.questions, 1):
-            print_question(out, answer.norms, dossier, question, decision.possible, f"{i}.")
+            print_question(out, answer.norms, dossier, question, decision, f"{i}.")
         if asked.questions[0].computed:
             out.print(Text(asking.ORDER, style="dim"))
     elif len(decision.possible) == 1:
-        out.print(Text(asking.nothing_to_ask(answer.norms, decision)))
+        out.print(Text(asking.nothing_to_ask(answer, decision)))
     for limit in decision.limits:
         cited = asking.citations(answer.norms, (limit.id,))
         out.print(Text(f"\n{words.capital(words.open_limit_words(limit))} ({cited})."))
@@ -99,9 +100,9 @@ def _title(asked: Asked) -> str:
 def _head(answer: Answer, decision: Decision) -> Panel:
     title = words.heading_of(decision, answer)
     tone = TONES.get(decision.outcome, "dark_orange3")
-    head = Text.assemble((words.printable(title), "bold"), "\n", (words.outcome_words(decision, answer.norms), f"bold {tone}"))
+    head = Text.assemble((words.printable(title), "bold"), "\n", (outcome_words(answer, decision), f"bold {tone}"))
     if len(decision.possible) > 1:
-        head.append(f"\nmogelijk: {asking.outcomes_words(answer.norms, decision.possible)}")
+        head.append(f"\nmogelijk: {possible_words(answer.norms, decision.provision, decision.possible)}")
     label = words.subject_words(decision, answer.norms)
     return Panel(head, border_style=tone, title=label, title_align="left", expand=False, padding=(0, 2))
 

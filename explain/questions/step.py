@@ -10,7 +10,7 @@ from rich.table import Table
 from rich.text import Text
 
 from parser import norms as n
-from reasoner import Decision, Dossier
+from reasoner import Answer, Decision, Dossier
 from reasoner.dossier.edit import Slot
 from reasoner.questions.ask import Question
 
@@ -31,7 +31,7 @@ def print_head(out: Console, dossier: Dossier, question: Question, number: int) 
 
 
 def print_step(
-    out: Console, norms: n.Norms, dossier: Dossier, decision: Decision, question: Question, number: int, *,
+    out: Console, answer: Answer, decision: Decision, question: Question, number: int, *,
     why: str | None = None, note: str | None = None,
 ) -> None:  # fmt: skip
     """How it stands, the question, who can answer it, what there is to choose from.
@@ -39,7 +39,8 @@ def print_step(
     Consequences only if an answer excludes an outcome; `why`: of a question that does not change the outcome, why it is asked;
     `note`: what else is to be said of it.
     """
-    out.print(Text(words.printable(asking.stand_words(norms, decision)), style="dim"))
+    norms, dossier = answer.norms, answer.model.case.dossier
+    out.print(Text(words.printable(asking.stand_words(answer, decision)), style="dim"))
     print_head(out, dossier, question, number)
     plain = question.type in ("ja_nee", Slot.LIST.value)
     _line(out, asking.told_by(norms, question) + ("" if plain else f" Antwoord met {said.expected(norms, dossier, question)}."))
@@ -50,7 +51,7 @@ def print_step(
     for i, label in enumerate(said.choices(norms, dossier, question).values(), 1):
         out.print(Padding(Text.assemble((f"{i}  ", "cyan"), words.printable(label)), (0, 0, 0, INDENT), expand=False))
     if any(o.possible != decision.possible and not o.impossible for o in question.options):
-        print_consequences(out, norms, question, decision.possible, INDENT)
+        print_consequences(out, norms, question, decision, INDENT)
 
 
 def print_help(out: Console, norms: n.Norms, dossier: Dossier, decision: Decision, question: Question, why: str | None = None) -> None:
@@ -67,7 +68,7 @@ def print_help(out: Console, norms: n.Norms, dossier: Dossier, decision: Decisio
     out.print(Text(f"{asking.told_by(norms, question)} Antwoord met {said.expected(norms, dossier, question)}, of met 'weet niet'."))
     if question.options:
         out.print(Text("Wat elk antwoord zou betekenen:"))
-        print_consequences(out, norms, question, decision.possible, INDENT)
+        print_consequences(out, norms, question, decision, INDENT)
     elif len(decision.possible) > 1:
         out.print(Text("Wat elk antwoord voor de uitkomst betekent, is niet doorgerekend.\n"))
     else:

@@ -23,6 +23,7 @@ from reasoner.questions.irrelevant import AMOUNT, DECIDED, DUTY, GROUND, LATER, 
 
 from .. import words
 from ..decision.serialize import answer_json
+from ..sentence import outcome_words, possible_words
 
 ORDER = (
     "Volgorde: eerst de vraag waarna gemiddeld de minste uitkomsten mogelijk blijven (elk antwoord hieronder telt even zwaar), "
@@ -84,17 +85,14 @@ def _shorter(one: Decimal, other: Decimal) -> bool:
     return len(words.number(one)) < len(words.number(other))
 
 
-def outcomes_words(norms: n.Norms, possible: Sequence[str], last: str = "of") -> str:
-    return words.enumerate_words([words.outcome_word(o, norms) for o in possible], last)
-
-
-def consequence_words(norms: n.Norms, option: Option, now: Sequence[str]) -> str:
+def consequence_words(norms: n.Norms, option: Option, now: Decision) -> str:
     """What the answer leads to: the outcome, or what is still possible."""
     if option.impossible:
         return f"kan niet: {option.impossible}"
+    named = possible_words(norms, now.provision, option.possible)
     if len(option.possible) == 1:
-        return outcomes_words(norms, option.possible)
-    possible = "sluit nog niets uit" if tuple(option.possible) == tuple(now) else f"nog mogelijk: {outcomes_words(norms, option.possible)}"
+        return named
+    possible = "sluit nog niets uit" if tuple(option.possible) == tuple(now.possible) else f"nog mogelijk: {named}"
     return f"{possible} (daarna nog {option.left} {'vraag' if option.left == 1 else 'vragen'})"
 
 
@@ -114,11 +112,11 @@ def incomplete_words(asked: Sequence[Asked]) -> str | None:
     return f"Dit antwoord is onvolledig: de rekentijd was op {reached}. {rest} Geef meer rekentijd met --seconds{choose}."
 
 
-def stand_words(norms: n.Norms, decision: Decision) -> str:
+def stand_words(answer: Answer, decision: Decision) -> str:
     """How a conversation stands: the outcome so far, what is still possible, the grounds that hold already."""
-    outcome = f"Tot nu toe: {words.outcome_words(decision, norms)}."
+    norms, outcome = answer.norms, f"Tot nu toe: {outcome_words(answer, decision)}."
     if len(decision.possible) > 1:
-        outcome += f" Nog mogelijk: {outcomes_words(norms, decision.possible)}."
+        outcome += f" Nog mogelijk: {possible_words(norms, decision.provision, decision.possible)}."
     if decision.grounds:
         outcome += f" Er geldt al: {citations(norms, dict.fromkeys(g.id for g in decision.grounds))}."
     return outcome
@@ -198,15 +196,16 @@ def opening(norms: n.Norms, id_: str) -> tuple[str, ...]:
     return tuple(q for a in above if a in norms.articles for q in norms.articles[a].quotations[-1:] if q.endswith(":"))
 
 
-def nothing_to_ask(norms: n.Norms, decision: Decision) -> str:
+def nothing_to_ask(answer: Answer, decision: Decision) -> str:
     """Why no question is left: the grounds that hold, or that none can hold any more."""
+    norms = answer.norms
     if decision.grounds:
         because = f"Dat volgt uit {citations(norms, dict.fromkeys(g.id for g in decision.grounds))}."
     elif decision.outcome in (GRANT, MAY_GRANT):
         because = f"Geen {words.refusal_word(norms)} kan nog gelden."
     else:
         because = ""
-    return f"Niets meer te vragen: {words.outcome_words(decision, norms)}, wat de onbekende feiten ook zijn. {because}".strip()
+    return f"Niets meer te vragen: {outcome_words(answer, decision)}, wat de onbekende feiten ook zijn. {because}".strip()
 
 
 # ---- JSON

@@ -1,28 +1,38 @@
-"""What would turn a decision, to be told beside it: in a sentence or two, found in a short time."""
+"""What would turn a decision, to be told beside it: in a sentence or two, found in a short time.
+
+Of a refusal what may still change; of a grant what must not turn out otherwise.
+"""
 
 from __future__ import annotations
 
 import threading
 import weakref
+from collections.abc import Callable
 from dataclasses import replace
 
 from reasoner import Answer, Decision, limit
-from reasoner.decision.answer import CONTINUE, MAY_END, MAY_REFUSE, MUST_REFUSE, UNDECIDED
+from reasoner.decision.answer import CONTINUE, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, UNDECIDED
 from reasoner.limit import MOST_SECONDS
-from reasoner.repairs.changes import What
+from reasoner.repairs.changes import Slot, What
+from reasoner.repairs.otherwise import otherwise
 from reasoner.repairs.repair import Change, Repairs, repair
 
 from .. import words
+from ..sentence.reasons import bases
 from .words import Words, wanted_words
 
 MOST_OPEN = 4  # open points of which is told together what they must come to
-WAYS_SECONDS = 2.0  # of processor time for all that a decision shows; `waarom repair` looks further
+MOST_TURNING = 3  # facts of a grant that must not turn out otherwise
+HOLDS = (GRANT, MAY_GRANT, CONTINUE)
+WAYS_SECONDS = 2.0  # of processor time for all refusals that are shown, and for all grants; `waarom repair` looks further
 
 
 def ways(answer: Answer) -> dict[str, str]:
-    """By application (or running provision) that is refused (or may be ended) what would turn that, in a sentence or two."""
+    """By application (or running provision) what would turn the outcome, in a sentence or two."""
     refused = [d for d in answer.decisions if d.outcome in (MUST_REFUSE, MAY_REFUSE, MAY_END)]
-    return {d.subject: _way(turning(answer, d, WAYS_SECONDS / len(refused))) for d in refused}
+    granted = [d for d in answer.decisions if d.outcome in HOLDS]
+    found = {d.subject: _way(turning(answer, d, WAYS_SECONDS / len(refused))) for d in refused}
+    return found | {d.subject: _ending(answer, d, WAYS_SECONDS / len(granted)) for d in granted}
 
 
 def way(answer: Answer, decision: Decision) -> str:
@@ -30,6 +40,8 @@ def way(answer: Answer, decision: Decision) -> str:
     if decision.outcome == UNDECIDED and 0 < len(decision.unknown) <= MOST_OPEN:
         hoped = turning(answer, decision, OPENING_SECONDS)
         return Words(hoped).hoped() if hoped.complete else ""
+    if decision.outcome in HOLDS:
+        return _ending(answer, decision, OPENING_SECONDS)
     found = turning(answer, decision, OPENING_SECONDS) if decision.outcome in (MUST_REFUSE, MAY_REFUSE, MAY_END) else None
     return _way(found) if found is not None and found.complete else ""
 
@@ -48,11 +60,14 @@ def openings(answer: Answer) -> dict[str, str]:
     return {subject: text for subject, text in found.items() if text is not None}
 
 
+Key = tuple[str | None, str | None]
+
+
 class _Kept(threading.local):
     """What was found of the answer that was told last: a report, its drawing and its letter tell the same."""
 
     answer: weakref.ref[Answer] | None = None
-    found: dict[tuple[str | None, str | None], Repairs] | None = None
+    found: dict[Key, Repairs] | None = None
     spent: float = 0.0
 
 
@@ -64,20 +79,40 @@ def turning(answer: Answer, decision: Decision, seconds: float = MOST_SECONDS) -
 
     All decisions of an answer together have `ALL_SECONDS`.
     """
+    asked = replace(answer.question, application=decision.application, running=decision.running)
+    return _found(answer, decision, seconds, lambda left: repair(asked, seconds=left))
+
+
+def _found(answer: Answer, decision: Decision, seconds: float, find: Callable[[float], Repairs]) -> Repairs:
     if _kept.answer is None or _kept.answer() is not answer or _kept.found is None:
-        kept: dict[tuple[str | None, str | None], Repairs] = {}
+        kept: dict[Key, Repairs] = {}
         _kept.found, _kept.spent = kept, 0.0
         _kept.answer = weakref.ref(answer, lambda _: kept.clear())
     key = (decision.application, decision.running)
     if key not in _kept.found:
         began = limit.clock()
-        asked = replace(answer.question, application=decision.application, running=decision.running)
-        found = repair(asked, seconds=max(0.0, min(seconds, ALL_SECONDS - _kept.spent)))
+        found = find(max(0.0, min(seconds, ALL_SECONDS - _kept.spent)))
         _kept.spent += limit.clock() - began
         if not found.complete:
             return found
         _kept.found[key] = found
     return _kept.found[key]
+
+
+def _ending(answer: Answer, decision: Decision, seconds: float) -> str:
+    """Of what holds: facts of which each, if it turned out otherwise, would end that; nothing where not all was looked at."""
+    asked = replace(answer.question, application=decision.application, running=decision.running)
+    entities, records = answer.norms.entities, answer.model_of(decision).case.dossier.records
+
+    def told(slot: Slot) -> bool:
+        fact = entities[records[slot.record].entity].facts[slot.name]
+        said = fact.label.said
+        return said is not None and said.sub_holds is not None and (fact.type != "ja_nee" or said.sub_fails is not None)
+
+    carrying = bases(answer, decision)[0] if decision.outcome != CONTINUE else ()
+    groups = [[Slot(What.FACT, use.entity, use.fact) for use in reason.facts] for reason in carrying]
+    found = _found(answer, decision, seconds, lambda left: otherwise(asked, groups, told, MOST_TURNING, left))
+    return words.printable(Words(found).ending()) if found.complete else ""
 
 
 def _opening(found: Repairs) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from parser import norms as n
 from parser.vocabulary import UNITS
-from reasoner.decision.answer import CHOICE, CONTINUE, GRANT, MAY_END, MAY_GRANT, MUST_REFUSE
+from reasoner.decision.answer import CHOICE, CONTINUE, EXCESS, GRANT, MAY_END, MAY_GRANT, MUST_REFUSE
 from reasoner.dossier.calendar import FOREVER
 from reasoner.repairs.candidates import APPLICANT, FIRST, LAST
 from reasoner.repairs.changes import Range, What
@@ -81,6 +81,13 @@ class Words:
         own = next((r for r in self.found.repairs if not r.changes), None)
         needed = self._clauses(own.provisos) if own is not None else ""
         return f"{words.capital(wanted_words(self.found.target, self.norms))} als {needed}." if needed else ""
+
+    def ending(self) -> str:
+        """Of what can be granted, or goes on: what must not turn out so."""
+        found = [c for r in self.found.repairs for x in r.changes if (c := self.sub(x))]
+        deed = "te beëindigen" if self.found.target == MAY_END else self.norms.wording.to(n.REFUSE)
+        deed = f"alles {deed}" if any(g.leg == EXCESS for g in self.found.decision.grounds) else deed
+        return f"Er is een grond om {deed} als bijvoorbeeld blijkt dat {words.enumerate_words(found, 'of')}." if found else ""
 
     def _clauses(self, changes: tuple[Change, ...]) -> str:
         """The changes as subordinate clauses; nothing if the rule base has no words for one of them."""

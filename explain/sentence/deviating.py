@@ -95,6 +95,19 @@ def _judges(norms: n.Norms, prop: str) -> bool:
     )
 
 
+def excepting(norms: n.Norms, prop: str) -> bool:
+    """Is there, under a ground, an exception that turns on a judgement?"""
+    todo, seen = [prop], {prop}
+    while todo:
+        at = todo.pop()
+        below = [c.prop for c in n.children(norms.props[at].body) if c.prop not in seen and norms.props[c.prop].role != "ground"]
+        if norms.props[at].role == "exception" and _judges(norms, at):
+            return True
+        seen |= {*below}
+        todo += below
+    return False
+
+
 def excepted(answer: Answer, decision: Decision, ids: tuple[str, ...]) -> tuple[tuple[FactUse, tuple[str, ...]], ...]:
     """The judgements for want of which an exception in the rules does not set these grounds aside, each with the grounds."""
     found: dict[FactUse, dict[str, None]] = {}

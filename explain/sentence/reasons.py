@@ -26,13 +26,14 @@ MOST_BASES = 3  # said of what a grant rests on; the rest is counted
 class Reason:
     """A clause with the text it stands under (id of an address, None without).
 
-    presumed: nobody has established it; judgement: it is for the one who decides to judge.
+    presumed: nobody has established it; judgement: it is for the one who decides to judge. facts: what it reads, the telling one first.
     """
 
     clause: Clause
     address: str | None
     presumed: bool = False
     judgement: bool = False
+    facts: tuple[FactUse, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -94,10 +95,10 @@ def _clauses(model: Model, named: tuple[Named, ...], adverse: bool) -> Iterator[
         found = _named(model, clause(model, x.prop, x.args, adverse), x.member)
         if found.main and found.main not in said:
             said.add(found.main)
-            mine = any(
-                u.kind == "oordeel" and u.answered_by in (None, model.case.norms.authority.name) for u in _read(model, x.prop, x.args)
-            )
-            yield Reason(found, x.address, any(u.presumed for u in fact_uses(model, x.prop, x.args)), mine)
+            read = tuple(_read(model, x.prop, x.args))
+            mine = any(u.kind == "oordeel" and u.answered_by in (None, model.case.norms.authority.name) for u in read)
+            telling = read[::-1] if isinstance(model.case.norms.props[x.prop].body, n.Lasts) else read  # how long: until when
+            yield Reason(found, x.address, any(u.presumed for u in fact_uses(model, x.prop, x.args)), mine, telling)
 
 
 def _read(model: Model, prop: str, args: Args) -> Iterator[FactUse]:

@@ -5,14 +5,15 @@ from __future__ import annotations
 from collections.abc import Iterable
 from dataclasses import dataclass
 
+from parser import norms as n
 from reasoner import Answer, Decision
 from reasoner.decision.answer import EXCESS, MUST_REFUSE, REFUSES, Ground
 from reasoner.semantics.uses import FactUse
 
 from .. import words
-from .deviating import elsewhere, excepted, reaching
+from .deviating import elsewhere, excepted, excepting, reaching
 
-MUST, IN_PRINCIPLE = "moet ", "moet in beginsel "
+MUST, IN_PRINCIPLE, OR_IN_PRINCIPLE = "moet ", "moet in beginsel ", "moet (in beginsel) "
 UNJUDGED = "een uitzondering is nog niet beoordeeld"
 
 
@@ -61,6 +62,35 @@ def outcome_words(answer: Answer, decision: Decision) -> str:
     return softened(said) if in_principle(answer, decision) else said
 
 
+def possible_words(norms: n.Norms, provision: str, outcomes: Iterable[str]) -> str:
+    """`kan worden geweigerd of toekennen mogelijk; het college beslist`: what may still come of it, each as the answer would say it."""
+    return words.enumerate_words([_possible(norms, provision, o) for o in outcomes], "of")
+
+
+def quoted_words(norms: n.Norms, provision: str, outcomes: Iterable[str]) -> str:
+    """The same, each between quotation marks."""
+    return words.enumerate_words([f"‘{_possible(norms, provision, o)}’" for o in outcomes], "of")
+
+
+def _possible(norms: n.Norms, provision: str, outcome: str) -> str:
+    """Whether a refusal that must follow will be the last word shows only with its grounds."""
+    said = words.outcome_word(outcome, norms)
+    if outcome != MUST_REFUSE or not said.startswith(MUST) or not _may_leave_room(norms, norms.provisions[provision]):
+        return said
+    return said.replace(MUST, OR_IN_PRINCIPLE, 1)
+
+
+def _may_leave_room(norms: n.Norms, provision: n.Provision) -> bool:
+    """Is there a ground on which must be refused that a power or an exception can set aside?"""
+    if norms.wording.nobody is not None:
+        return False
+    grounds = [g for g in provision.grounds if g.binding]
+    conditions = {c.prop: c.address for c in provision.conditions}
+    at = [g.address for g in grounds if g.leg != n.WANT] + [conditions[c] for g in grounds for c in g.conditions if c in conditions]
+    within = any(p.reaches(a) for p in norms.deviations for a in at)
+    return within or bool(elsewhere(norms, tuple(a.id for a in at))) or any(excepting(norms, g.prop) for g in grounds)
+
+
 def force_words(answer: Answer, decision: Decision, ground: Ground) -> str:
     """What a ground does: `moet in beginsel worden geweigerd` where it leaves room."""
     said = words.modality_words(ground, answer.norms)
@@ -81,4 +111,15 @@ def why_open(answer: Answer, decision: Decision, grounds: Iterable[Ground]) -> s
     return "; ".join(said)
 
 
-__all__ = ["Room", "binding", "force_words", "in_principle", "outcome_words", "room", "softened", "why_open"]
+__all__ = [
+    "Room",
+    "binding",
+    "force_words",
+    "in_principle",
+    "outcome_words",
+    "possible_words",
+    "quoted_words",
+    "room",
+    "softened",
+    "why_open",
+]

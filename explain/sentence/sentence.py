@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from parser import norms as n
 from reasoner import Answer, Decision
 from reasoner.decision import answer as a
 
@@ -17,8 +18,8 @@ MODALITIES = {a.MUST_REFUSE: a.REFUSES, a.CONTINUE: a.KEEPS}  # on which grounds
 DICTA = {
     a.MUST_REFUSE: "moet worden geweigerd",
     a.MAY_REFUSE: "kan worden geweigerd",
-    a.GRANT: "moet worden verstrekt",
-    a.MAY_GRANT: "kan worden toegekend",
+    a.GRANT: "{} moet verstrekken",
+    a.MAY_GRANT: "toekennen is mogelijk",
     a.MAY_END: "kan worden beëindigd",
     a.CONTINUE: "wordt voortgezet",
     a.NOT_APPLICABLE: "niet van toepassing",
@@ -27,16 +28,19 @@ DICTA = {
 }
 
 
+def dictum_words(norms: n.Norms, outcome: str) -> str:
+    """What must or may be decided, as the sentence begins: `toekennen is mogelijk`."""
+    own = norms.wording.outcomes.get(outcome)
+    return own if own is not None else DICTA.get(outcome, outcome.replace("_", " ")).format(words.authority(norms))
+
+
 def sentence(answer: Answer, decision: Decision) -> str:
     """`Moet worden geweigerd: Sam werkt 10 uur per week en ten minste 12 is nodig.` With a full stop; one line, printable."""
     return words.printable(words.capital(_sentence(answer, decision))) + "."
 
 
 def _sentence(answer: Answer, decision: Decision) -> str:
-    own = answer.norms.wording.outcomes.get(decision.outcome)
-    dictum = (
-        own if own is not None else DICTA.get(decision.outcome, decision.outcome.replace("_", " ")).format(words.authority(answer.norms))
-    )
+    dictum = dictum_words(answer.norms, decision.outcome)
     match decision.outcome:
         case a.UNDECIDED:
             return f"{dictum}: {_hangs_on(answer, decision)}"
