@@ -225,11 +225,47 @@ def test_every_decision_is_a_case_in_its_order(page: Session) -> None:
     assert isinstance(call(page, "revealed", asks=exercise_of(page, SAM), number=2), list)
 
 
+def test_an_exercise_of_a_place_is_that_of_the_command_line(page: Session, tmp_path: Path) -> None:
+    """Regeling art. 2 lid 5 has two grounds for jobcoaching, both of which hold for Sam, and none for schooling."""
+    names = ["geweigerd-drie-gronden", "onbekende-feiten", "scholing-toegekend", "toegekend-interne-werkbegeleiding", "grens-12-uur"]
+    files = [str(DOSSIERS / f"{name}.yaml") for name in names]
+    given = {"asks": exercise_of(page, *(Path(f).read_text(encoding="utf-8") for f in files)), "only": "regeling:2.5", "shuffle": 7}
+    cases = call(page, "exercise", **given)["cases"]
+    out = tmp_path / "les.html"
+    done = CliRunner().invoke(main, ["lesson", *files, "--only", "regeling:2.5", "--shuffle", "7", "-o", str(out)], catch_exceptions=False)
+    assert done.exit_code == 0
+    headings = re.findall(r"<h2[^>]*>Geval \d+: ([^<]+)</h2>", out.read_text(encoding="utf-8"))
+    assert [c["heading"] for c in cases] == headings
+    assert len(headings) < len(names)
+    assert all("Alleen Regeling art. 2 lid 5" in c["html"] and c["html"].count('type="checkbox"') == 2 for c in cases)
+    sam = next(c["number"] for c in cases if "10 uur" in c["html"])
+    assert call(page, "revealed", **given, number=sam)["key"]["holds"] == ["1", "2"]
+
+
+def test_the_places_to_ask_about_are_the_same_however_it_ends(page: Session) -> None:
+    made, other = (call(page, "part", ask=ask(text)) for text in (SAM, MORE))
+    assert made["places"] == other["places"]
+    words_ = {place["id"]: place["words"] for place in made["places"]}
+    assert words_["regeling:2.5"] == "Regeling art. 2 lid 5"
+    assert list(words_)[:3] == ["verordening:3", "verordening:3.1", "verordening:3.1.a"]
+    for place in made["places"]:
+        assert isinstance(call(page, "exercise", asks=[made["ask"]], only=place["id"])["cases"], list), place
+
+
 @pytest.mark.parametrize("asks", [None, [], "geen", [3], [{"text": 3}], [ask()] * 31, [ask("a: [")]])
 def test_an_exercise_that_cannot_be_comes_back_as_a_sentence(page: Session, asks: object) -> None:
     errors = call(page, "exercise", asks=asks)
     assert isinstance(errors, list)
     assert errors[0]["code"] != "K099"
+
+
+@pytest.mark.parametrize(
+    "more", [{"only": 3}, {"only": "regeling:99"}, {"only": "<b>"}, {"only": ""}, {"shuffle": "zeven"}, {"shuffle": True}]
+)
+def test_a_place_or_an_order_that_cannot_be_comes_back_as_a_sentence(page: Session, more: dict[str, object]) -> None:
+    errors = call(page, "exercise", asks=exercise_of(page, SAM), **more)
+    assert isinstance(errors, list)
+    assert errors[0]["code"] == "D012"
 
 
 # ---- other rules

@@ -37,7 +37,9 @@ class Quiet(http.server.SimpleHTTPRequestHandler):
 
 @pytest.fixture(scope="module")
 def folder(tmp_path_factory: pytest.TempPathFactory) -> Path:
-    """The page, in a folder under the root of a server."""
+    """The page, in a folder under the root of a server: that in the folder WAAROM_PAGE, or made here."""
+    if "WAAROM_PAGE" in os.environ:
+        return Path(os.environ["WAAROM_PAGE"])
     if shutil.which("npm") is None:
         pytest.skip("no npm, so no page")
     root = tmp_path_factory.mktemp("server")
@@ -53,7 +55,7 @@ def address(folder: Path) -> Iterator[str]:
     """The page behind a server that only gives files."""
     server = http.server.ThreadingHTTPServer(("127.0.0.1", 0), functools.partial(Quiet, directory=str(folder.parent)))
     threading.Thread(target=server.serve_forever, daemon=True).start()
-    yield f"http://127.0.0.1:{server.server_port}/pagina/"
+    yield f"http://127.0.0.1:{server.server_port}/{folder.name}/"
     server.shutdown()
     server.server_close()
 
@@ -302,12 +304,27 @@ def test_a_link_carries_the_dossier_and_names_stay_text(browser: Any, tab: Any, 
 
 
 def test_an_exercise_in_a_link_tells_nothing_before_it_is_shown(browser: Any, tab: Any, address: str) -> None:
-    """A trainer makes it of two dossiers; a student predicts, is shown the answer, and has a line to hand in (docs/lessen.md)."""
-    for example in ("geweigerd-drie-gronden", "toegekend-interne-werkbegeleiding"):
+    """A trainer makes it of two dossiers, first about one place, then shuffled; a student predicts, is shown the answer, and has a line to
+    hand in (docs/lessen.md)."""
+    for example in ("toegekend-interne-werkbegeleiding", "geweigerd-drie-gronden"):
         fresh(tab, example)
         tab.locator("#tab-les").click()
         tab.get_by_role("button", name="Voeg dit dossier toe").click()
         tab.wait_for_selector(".les-maken p:has-text('Toegevoegd')")
+    tab.get_by_label("Vraag naar").select_option("regeling:2.5")
+    assert tab.locator(".les-maken [role=status]").first.inner_text() == "1 geval zonder grond op die plaats vervalt."
+    tab.get_by_role("button", name="Bekijk als student").click()
+    tab.wait_for_selector(".oefenen #geval-1 input[type=checkbox] >> nth=1")
+    assert tab.locator(".oefenen input[type=checkbox]").count() == 2, "the grounds of art. 2 lid 5 of one case"
+    tab.get_by_role("button", name="Naar het begin").click()
+    fresh(tab)
+    tab.locator("#tab-les").click()
+    tab.get_by_label("Vraag naar").select_option("")
+    shuffle = tab.get_by_label("Schud de gevallen met het getal")
+    shuffle.fill("zeven")
+    tab.get_by_role("button", name="Maak een link").click()
+    assert "heel getal" in tab.locator(".les-maken .fout").inner_text()
+    shuffle.fill("1")  # the second first
     tab.get_by_role("button", name="Maak een link").click()
     tab.get_by_role("button", name="Toon de link toch").click()
     link = tab.locator(".les-maken input.link").input_value()

@@ -28,9 +28,9 @@ class Shown:
     unsure: tuple[str, ...]
 
 
-def given(cases: Sequence[Asked]) -> Given:
-    """All cases, numbered from 1, of one rule base."""
-    made = tuple(case(i, c) for i, c in enumerate(cases, 1))
+def given(cases: Sequence[Asked], only: str | None = None) -> Given:
+    """All cases, numbered from 1, of one rule base; only: of the grounds those at this address (id) or below."""
+    made = tuple(case(i, c, only) for i, c in enumerate(cases, 1))
     macros = templates().get_template("case.html").module
     return Given(
         tuple((c.heading, str(macros.given(c))) for c in made),  # type: ignore[attr-defined]
@@ -39,9 +39,9 @@ def given(cases: Sequence[Asked]) -> Given:
     )
 
 
-def shown(number: int, asked: Asked) -> Shown:
-    """The answer to the case with this number."""
-    made = case(number, asked)
+def shown(number: int, asked: Asked, only: str | None = None) -> Shown:
+    """The answer to the case with this number; only: as it was asked."""
+    made = case(number, asked, only)
     found = made.prediction
     html = str(templates().get_template("case.html").module.shown(made))  # type: ignore[attr-defined]
     return Shown(html, str(found.right), tuple(map(str, found.holds)), tuple(map(str, found.unsure)))

@@ -11,6 +11,7 @@ from parser.norms import Norms
 from reasoner import Answer, Decision, Dossier, DossierError, Problem, decide, read_dossier
 
 from ..days import day_of
+from ..lesson import Asked, cases_of
 from ..load import Loaded
 
 V = TypeVar("V")
@@ -21,13 +22,14 @@ LATEST = 3  # that are kept: the one on the screen, the one before it, one besid
 class Latest(Generic[V]):
     """What was made last, by what it was made of."""
 
-    def __init__(self) -> None:
+    def __init__(self, most: int = LATEST) -> None:
         self._held: dict[Hashable, V] = {}
+        self._most = most
 
     def get(self, key: Hashable, make: Callable[[], V]) -> V:
         found = self._held.pop(key) if key in self._held else make()
         self._held[key] = found
-        if len(self._held) > LATEST:
+        if len(self._held) > self._most:
             del self._held[next(iter(self._held))]
         return found
 
@@ -44,6 +46,7 @@ class Session:
     listed: Sequence[Mapping[str, Any]] = ()
     _read: Latest[Dossier] = field(default_factory=Latest)
     _decided: Latest[Answer] = field(default_factory=Latest)
+    _series: Latest[list[Asked]] = field(default_factory=lambda: Latest(1))
 
     @property
     def norms(self) -> Norms:
@@ -56,6 +59,10 @@ class Session:
     def answer(self, asked: Ask) -> Answer:
         """As the command line decides it. Raises DossierError."""
         return self._decided.get(asked.key, lambda: asked.answer(self.norms, self.dossier(asked)))
+
+    def series(self, asks: Sequence[Ask]) -> list[Asked]:
+        """Every case of an exercise, in order; that of now is kept whole, for its answers are shown one by one. Raises DossierError."""
+        return self._series.get(tuple(a.key for a in asks), lambda: [c for a in asks for c in cases_of(self.answer(a))])
 
     def decision(self, asked: Ask) -> tuple[Answer, Decision]:
         """The answer to the only question, or the first of more. Raises DossierError."""

@@ -16,7 +16,7 @@ export async function fromLink() {
   return data;
 }
 
-/** @typedef {{kb: string, title: string, asks: import("./state.js").Ask[]}} Exercise  dossiers to practise with */
+/** @typedef {{kb: string, title: string, asks: import("./state.js").Ask[], only?: string, shuffle?: number}} Exercise  dossiers to practise with; the grounds at one place, the order by a number */
 
 /** @param {Exercise} exercise */
 export const exerciseLink = (exercise) => linkWith(PRACTICE, { v: 1, ...exercise });

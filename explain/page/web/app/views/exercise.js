@@ -8,8 +8,9 @@ import { resultLine, scored } from "../score.js";
  * @param {() => void} home
  * @returns {Promise<HTMLElement>} rejects with what is wrong with its dossiers
  */
-export async function exercise({ quick, start, point }, { kb, title, asks }, home) {
-  const found = await quick.call("exercise", { asks }, true);
+export async function exercise({ quick, start, point }, { kb, title, asks, only, shuffle }, home) {
+  const given = { asks, only: only ?? null, shuffle: shuffle ?? null };
+  const found = await quick.call("exercise", given, true);
   /** @type {{label: string, done: any}[]} */
   const done = found.cases.map((/** @type {any} */ c) => ({ label: String(c.number), done: null }));
   const name = h("input", { type: "text", id: "naam", autocomplete: "off", oninput: () => told() });
@@ -22,16 +23,16 @@ export async function exercise({ quick, start, point }, { kb, title, asks }, hom
 
   /** @param {{number: number, heading: string, html: string}} c @param {number} at */
   const shown = (c, at) => {
-    const given = escaped(c.html), answer = h("div", { class: "uitwerking", hidden: true }), wrong = h("div", { "aria-live": "assertive" });
+    const form = escaped(c.html), answer = h("div", { class: "uitwerking", hidden: true }), wrong = h("div", { "aria-live": "assertive" });
     const show = h("button", { type: "button", class: "groot", onclick: async () => {
       show.disabled = true;
       wrong.replaceChildren();
       try {
-        const { html, key } = await quick.call("revealed", { asks, number: c.number }, true);
-        const radios = inputs(given, "radio"), boxes = inputs(given, "checkbox"), picked = radios.find((x) => x.checked);
+        const { html, key } = await quick.call("revealed", { ...given, number: c.number }, true);
+        const radios = inputs(form, "radio"), boxes = inputs(form, "checkbox"), picked = radios.find((x) => x.checked);
         done[at].done = scored(picked?.value ?? null, picked?.parentElement?.textContent?.trim() ?? "", boxes.filter((x) => x.checked).map((x) => x.value), boxes.length, key);
         for (const x of [...radios, ...boxes]) x.disabled = true;
-        for (const x of given.querySelectorAll("textarea")) x.readOnly = true;
+        for (const x of form.querySelectorAll("textarea")) x.readOnly = true;
         const made = escaped(html);
         for (const x of made.querySelectorAll(".geheim")) x.classList.remove("geheim");
         const score = made.querySelector(".score");
@@ -45,7 +46,7 @@ export async function exercise({ quick, start, point }, { kb, title, asks }, hom
       } catch (error) { show.disabled = false; wrong.replaceChildren(trouble(error)); }
     } }, "Toon het antwoord", h("span", { class: "onzichtbaar" }, ` van geval ${c.number}`));
     return h("section", { class: "geval oefening", id: `geval-${c.number}`, "aria-labelledby": `kop-${c.number}` },
-      h("h2", { id: `kop-${c.number}` }, `Geval ${c.number}: ${c.heading}`), given, h("p", {}, show), wrong, answer);
+      h("h2", { id: `kop-${c.number}` }, `Geval ${c.number}: ${c.heading}`), form, h("p", {}, show), wrong, answer);
   };
 
   const element = h("div", { class: "trainer les oefenen" },

@@ -1,7 +1,7 @@
 // An exercise for students, made of dossiers: a link that holds them, to be opened by whoever practises.
 import { h, trouble } from "../dom.js";
 import { exerciseLink } from "../link.js";
-import { MOST, move, series } from "../series.js";
+import { MOST, move, places, series } from "../series.js";
 import { shared } from "../share.js";
 import { current } from "../state.js";
 
@@ -13,8 +13,17 @@ export const lesson = {
   make({ quick, start, practise }) {
     const said = h("div", { "aria-live": "polite" }), list = h("ol", { class: "reeks" });
     const title = h("input", { type: "text", id: "les-titel", value: series.title, autocomplete: "off", maxlength: 120, oninput: () => { series.title = title.value; said.replaceChildren(); } });
-    const exercise = () => ({ kb: start.kb.sha256, title: series.title.trim() || "Oefening", asks: series.parts.map((p) => p.ask) });
-    const ready = () => { if (!series.parts.length) said.replaceChildren(h("p", { class: "fout", role: "alert" }, "Er staat nog geen dossier in de oefening. Voeg er eerst een toe.")); return series.parts.length > 0; };
+    const only = h("select", { id: "les-plaats", onchange: () => { series.only = only.value; said.replaceChildren(); left(); } }), few = h("p", { class: "noot", role: "status" });
+    const shuffle = h("input", { type: "text", id: "les-schudden", value: series.shuffle, autocomplete: "off", inputmode: "numeric", size: 6, placeholder: "niet", oninput: () => { series.shuffle = shuffle.value; said.replaceChildren(); } });
+    const exercise = () => ({
+      kb: start.kb.sha256, title: series.title.trim() || "Oefening", asks: series.parts.map((p) => p.ask),
+      ...(series.only ? { only: series.only } : {}), ...(series.shuffle.trim() ? { shuffle: Number(series.shuffle) } : {}),
+    });
+    const ready = () => {
+      const amiss = !series.parts.length ? "Er staat nog geen dossier in de oefening. Voeg er eerst een toe." : /^\d{0,9}$/.test(series.shuffle.trim()) ? "" : "Schudden gaat met een heel getal, zoals 7. Laat het leeg voor de volgorde hierboven.";
+      if (amiss) said.replaceChildren(h("p", { class: "fout", role: "alert" }, amiss));
+      return !amiss;
+    };
     const add = async () => {
       const state = current();
       if (!state) return;
@@ -35,6 +44,16 @@ export const lesson = {
         h("button", { type: "button", disabled: i === 0, "aria-label": `Eerder: ${part.heading}`, onclick: () => { move(i, i - 1); changed(i - 1); } }, "Eerder"),
         h("button", { type: "button", disabled: i === series.parts.length - 1, "aria-label": `Later: ${part.heading}`, onclick: () => { move(i, i + 1); changed(i + 1); } }, "Later"),
         h("button", { type: "button", "aria-label": `Weg: ${part.heading}`, onclick: () => { move(i, -1); changed(Math.min(i, series.parts.length - 1)); } }, "Weg")))));
+      const found = places();
+      only.replaceChildren(h("option", { value: "" }, "alle gronden"), ...found.map((p) => h("option", { value: p.id }, `${"\u2003".repeat(p.depth - 1)}${p.words}`)));
+      if (!found.some((p) => p.id === series.only)) series.only = "";
+      only.value = series.only;
+      left();
+    }
+    /** How many cases have no ground at the place, and so are not in the exercise. */
+    function left() {
+      const all = series.parts.reduce((sum, p) => sum + p.cases, 0), kept = series.only ? places().find((p) => p.id === series.only)?.cases ?? 0 : all;
+      few.textContent = kept === all ? "" : all - kept === 1 ? "1 geval zonder grond op die plaats vervalt." : `${all - kept} gevallen zonder grond op die plaats vervallen.`;
     }
     /** @param {number} at where the keyboard goes on */
     function changed(at) {
@@ -49,11 +68,13 @@ export const lesson = {
         h("p", {}, h("button", { type: "button", class: "groot", onclick: add }, "Voeg dit dossier toe")),
         h("h2", { class: "klein" }, "In de oefening"), list,
         h("p", {}, h("label", { for: "les-titel" }, "Titel"), " ", title),
+        h("p", {}, h("label", { for: "les-plaats" }, "Vraag naar"), " ", only), few,
+        h("p", {}, h("label", { for: "les-schudden" }, "Schud de gevallen met het getal"), " ", shuffle, h("span", { class: "noot" }, " Hetzelfde getal geeft steeds dezelfde volgorde.")),
         h("p", { class: "gereedschap" }, h("button", { type: "button", class: "groot", onclick: share }, "Maak een link"),
           h("button", { type: "button", onclick: () => { if (ready()) practise(exercise()); } }, "Bekijk als student")),
         said,
         h("p", { class: "noot" }, "Wie de link ontcijfert of het dossier zelf laat beslissen, vindt het antwoord: het is een oefening, geen examen. De naam van het dossier en het commentaar erboven gaan niet mee.")),
-      show() { title.value = series.title; said.replaceChildren(); drawn(); },
+      show() { title.value = series.title; shuffle.value = series.shuffle; said.replaceChildren(); drawn(); },
     };
   },
 };
