@@ -155,11 +155,63 @@ def test_two_changes_in_a_row_are_both_in_the_dossier(tab: Any) -> None:
     both = "([one, other]) => { for (const [x, v] of [[one, '12'], [other, '2025-07-31']]) { x.value = v; x.dispatchEvent(new Event('change')); } }"
     tab.evaluate(both, [hours.element_handle(), end.element_handle()])
     tab.wait_for_selector(".balk-tekst:not(:has-text('10 uur'))")
-    tab.wait_for_function("() => window.waarom.busy === null && window.waarom.waiting.length === 0")
+    tab.wait_for_function(DONE)
     tab.get_by_role("tab", name="Als tekst").click()
     text = tab.get_by_label("Het dossier als tekst").input_value()
     assert "uren_per_week: 12" in text
     assert "2025-07-31" in text
+
+
+SLOW = (
+    "() => { const w = waarom.worker, post = Worker.prototype.postMessage; w.postMessage = m => setTimeout(() => post.call(w, m), 400); }"
+)
+DONE = "() => window.waarom.busy === null && window.waarom.waiting.length === 0"
+WHERE = "() => document.activeElement.value"
+
+
+def test_what_is_being_written_stays_while_the_page_draws_anew(tab: Any) -> None:
+    """A fact is changed, and while it is reckoned with, slowly, somebody writes on: as a fact, a day, an answer and in the dossier itself."""
+    fresh(tab, "onbekende-feiten")
+    tab.locator("#tab-vragen").click()
+    answer = tab.locator(".vragen:not([aria-busy]) input[type=text]")
+    answer.wait_for(timeout=START)
+
+    def changed_while_writing(field: Any, text: str) -> None:
+        tab.evaluate("() => document.querySelector('.balk-knoppen').querySelectorAll('button')[1].click()")  # takes back, from anywhere
+        field.press("End")
+        tab.keyboard.type(text, delay=1200 / len(text))
+        tab.wait_for_function(DONE)
+        tab.wait_for_timeout(100)
+
+    tab.locator("#tab-feiten").click()
+    begin, end = (
+        tab.get_by_label("Op welke dag begint het dienstverband?"),
+        tab.get_by_label("Wat is de laatste dag van het dienstverband?"),
+    )
+    for day in ("2024-09-02", "2024-09-03", "2024-09-04"):
+        begin.fill(day)
+        begin.press("Enter")
+        tab.wait_for_function(DONE)
+    tab.evaluate(SLOW)
+    end.press("Control+a")
+    end.press("Delete")
+    changed_while_writing(end, "2026-")
+    assert (end.input_value(), tab.evaluate(WHERE)) == ("2026-", "2026-")
+    tab.keyboard.type("03-31")
+    tab.locator("#tab-lezing").click()  # who leaves the field has said it
+    tab.wait_for_function(DONE)
+    tab.locator("#dag").wait_for()
+    changed_while_writing(tab.locator("#dag"), "2025")
+    assert tab.evaluate(WHERE).endswith("2025")
+    tab.locator("#tab-vragen").click()
+    changed_while_writing(answer, "12")
+    assert (answer.input_value(), tab.evaluate(WHERE)) == ("12", "12")
+    tab.locator("#tab-tekst").click()
+    text = tab.get_by_label("Het dossier als tekst")
+    text.press("Control+End")
+    changed_while_writing(text, "# nog niet af")
+    assert text.input_value().endswith("# nog niet af")
+    tab.evaluate("() => { delete waarom.worker.postMessage; }")
 
 
 def test_nothing_can_leave_not_even_from_the_half_that_reckons(browser: Any, address: str) -> None:

@@ -61,6 +61,19 @@ export function become(old, made) {
   while (at) { const next = at.nextSibling; at.remove(); at = next; }
 }
 
+/**
+ * The children of an element, in this order; one that is there already stays as it is.
+ * @param {Element} parent @param {Element[]} wanted
+ */
+export function arrange(parent, wanted) {
+  for (const old of [...parent.children]) if (!wanted.includes(old)) old.remove();
+  let at = parent.firstElementChild;
+  for (const node of wanted) {
+    if (node === at) at = at.nextElementSibling;
+    else parent.insertBefore(node, at);
+  }
+}
+
 /** @param {Node | null} old @param {Node} made */
 function match(old, made) {
   if (!old || old.nodeType !== made.nodeType) return false;

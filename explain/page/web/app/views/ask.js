@@ -1,8 +1,8 @@
 // One question at a time, with the law behind it.
 import { h, trouble } from "../dom.js";
-import { field } from "../field.js";
+import { carry, draft, field } from "../field.js";
 import { Overtaken } from "../reasoner.js";
-import { pass, step } from "../state.js";
+import { current, pass, step } from "../state.js";
 
 /** @type {import("../views.js").View} */
 export const ask = {
@@ -11,34 +11,56 @@ export const ask = {
   side: "vragen",
   make({ quick, point }) {
     const element = h("div", { class: "vragen" });
-    let wanted = 0, everything = false, dossier = "", took = false;
+    let wanted = 0, everything = false, opened = 0, took = false;
+    /** @type {{key: string, form: HTMLElement} | null} what is asked on the screen */
+    let now = null;
+    const later = h("p", { class: "noot" }, "Het dossier is intussen veranderd. Wat u hier schrijft, blijft staan tot u antwoordt of het wist.");
 
     /** @param {import("../views.js").State} state */
     async function show(state) {
       wanted = state.number;
-      if (!state.before.length) { if (dossier !== state.ask.name) everything = false; dossier = state.ask.name; }
+      if (opened !== state.opened) { everything = took = false; now = null; opened = state.opened; }
       const mine = element.contains(document.activeElement);
       element.setAttribute("aria-busy", "true");
-      element.inert = true;
+      element.inert = took || !now;
       try {
         const found = await quick.call("next", { ask: state.ask, before: state.passed, everything });
         if (wanted !== state.number) return;
-        element.replaceChildren(...(found.question ? asked(state, found) : done(state, found)));
+        const key = found.question ? `${found.question.record} ${found.question.fact}` : "";
+        if (!took && now && draft(now.form) && key !== now.key) { // somebody is writing: the next question can wait
+          element.append(later);
+          now.form.addEventListener("input", () => { if (now && !draft(now.form)) again(); }, { once: true });
+          return;
+        }
+        const had = !took && now?.key === key ? now : null;
+        const { form, shown } = found.question ? asked(found) : { form: null, shown: done(state, found) };
+        const then = had && form ? carry(had.form, form) : null;
+        now = form && { key, form };
+        element.replaceChildren(...shown);
         element.inert = false;
-        if (mine || took) /** @type {HTMLElement | null} */ (element.querySelector("h2"))?.focus();
+        if (then) then();
+        else if (mine || took) /** @type {HTMLElement | null} */ (element.querySelector("h2"))?.focus();
         took = false;
       } catch (error) {
-        if (!(error instanceof Overtaken)) element.replaceChildren(trouble(error));
+        if (!(error instanceof Overtaken)) { now = null; element.replaceChildren(trouble(error)); }
       } finally {
         if (wanted === state.number) { element.removeAttribute("aria-busy"); element.inert = false; }
       }
     }
 
-    /** @param {import("../views.js").State} state @param {any} found */
-    function asked(state, found) {
+    /** The question for the dossier as it is now. */
+    function again() {
+      const state = current();
+      if (state) show(state);
+    }
+
+    /** @param {any} found */
+    function asked(found) {
       const q = found.question, wrong = h("div", { "aria-live": "polite" });
       const put = async (/** @type {string} */ said) => {
+        const from = /** @type {HTMLElement | null} */ (document.activeElement);
         wrong.replaceChildren();
+        element.inert = true; // what is typed now would be for a question that is answered
         try {
           await step(async ({ ask }) => {
             const after = await quick.call("say", { ask, record: q.record, fact: q.fact, answer: said }, true);
@@ -47,12 +69,14 @@ export const ask = {
             return { ask: { ...ask, text: after.text, date: after.date }, answer: after.answer };
           });
         } catch (error) { wrong.replaceChildren(trouble(error)); }
+        if (!took && form.isConnected) { element.inert = false; from?.focus(); }
       };
+      const form = field(q, "", put, true);
       const left = found.left > 1 ? `Nog ${found.left} vragen kunnen van belang zijn; dit is de meest beslissende.` : "";
-      return [
+      const shown = [
         h("h2", { class: "vraag", tabindex: "-1" }, q.question, q.about && h("span", { class: "noot" }, ` ${q.about}`)),
         h("p", { class: "noot" }, q.who, q.why ? ` Waarom deze vraag: ${q.why}.` : ""),
-        field(q, "", put, true),
+        form,
         h("p", {}, h("button", { type: "button", onclick: () => { took = true; pass(q.fact, q.record); } }, "Weet ik niet")),
         wrong,
         h("p", { class: "noot" }, found.stand, " ", left),
@@ -62,6 +86,7 @@ export const ask = {
           q.law.map((/** @type {any} */ l) => h("div", { class: "lid" }, h("p", { class: "adres" }, h("a", { href: `#${l.anchor}`, onclick: () => point(l.anchor) }, l.citation)),
             l.quotations.map((/** @type {string} */ t) => h("p", { class: "citaat" }, t))))),
       ].filter(Boolean);
+      return { form, shown };
     }
 
     /** @param {import("../views.js").State} state @param {any} found */

@@ -1,8 +1,10 @@
-// Every fact that matters, each to be changed at once.
-import { h, trouble } from "../dom.js";
-import { field } from "../field.js";
+// Every fact that matters, each to be changed at once. A row stays as it is until its fact is another: nobody loses what he is writing.
+import { arrange, h, trouble } from "../dom.js";
+import { carry, draft, field } from "../field.js";
 import { Overtaken } from "../reasoner.js";
 import { step } from "../state.js";
+
+/** @typedef {{element: HTMLElement, made: string, waits: number}} Row  `made`: of what; `waits`: answers that are on their way */
 
 /** @type {import("../views.js").View} */
 export const facts = {
@@ -12,45 +14,78 @@ export const facts = {
   make({ quick }) {
     const list = h("div", {}), wrong = h("div", { "aria-live": "assertive" });
     const element = h("div", { class: "feiten-lijst" }, h("p", { class: "noot" }, "Verander een feit en zie boven wat het doet. ‘Terug’ neemt het terug."), wrong, list);
-    let wanted = 0, had = "", dossier = 0;
+    let wanted = 0, dossier = 0;
     const first = new Set(); // what the answer rested on since the dossier was opened: it stays where it is
+    /** @type {Map<string, Row>} */
+    const rows = new Map();
+    /** @type {Map<string, HTMLElement>} */
+    const boxes = new Map();
     /** @param {any} f */
     const key = (f) => `${f.record} ${f.fact}`;
-    /** @param {any} f */
-    const row = (f) => h("div", { class: `feit${f.value ? "" : " open"}` }, h("p", {}, f.question, f.origin && f.origin !== "dossier" && h("span", { class: "noot" }, ` (${f.origin})`)),
-      field(f, f.value, (said) => put(f, said)));
     /** @param {any} control @param {string} said */
     const put = async (control, said) => {
       wrong.replaceChildren();
+      const row = rows.get(key(control));
+      if (row) row.waits += 1;
       try {
         await step(async ({ ask }) => {
           const after = await quick.call("say", { ask, record: control.record, fact: control.fact, answer: said || null }, true);
+          if (row) row.waits -= 1, row.made = "";
           return { ask: { ...ask, text: after.text, date: after.date }, answer: after.answer };
         });
-      } catch (error) { wrong.replaceChildren(trouble(error)); }
+      } catch (error) {
+        if (row) row.waits -= 1, row.made = "";
+        wrong.replaceChildren(trouble(error));
+      }
     };
+    /** @param {any} f @param {(() => void)[]} after */
+    const row = (f, after) => {
+      const had = rows.get(key(f)), made = JSON.stringify({ ...f, decides: false });
+      if (had && (had.waits || had.made === made)) return had.element;
+      const fresh = h("div", { class: `feit${f.value ? "" : " open"}` }, h("p", {}, f.question, f.origin && f.origin !== "dossier" && h("span", { class: "noot" }, ` (${f.origin})`)),
+        field(f, f.value, (said) => put(f, said)));
+      const then = had && carry(had.element, fresh);
+      if (then) after.push(then);
+      rows.set(key(f), { element: fresh, made, waits: 0 });
+      return fresh;
+    };
+    /** @param {string} name @param {() => HTMLElement} make @param {Element[]} children */
+    const box = (name, make, children) => {
+      const found = boxes.get(name) ?? make();
+      boxes.set(name, found);
+      arrange(found, children);
+      return found;
+    };
+    /** @param {string} name @param {string} heading @param {Element[]} inside @param {boolean} open */
+    const group = (name, heading, inside, open) =>
+      box(`groep ${name}`, () => h("details", { open, "data-group": name }), [box(`kop ${name} ${heading}`, () => h("summary", {}, heading), []), ...inside]);
     return {
       element,
       async show(state) {
         wanted = state.number;
+        if (state.opened !== dossier) { // nobody answers about the one before
+          for (const old of [first, rows, boxes]) old.clear();
+          list.replaceChildren();
+          dossier = state.opened;
+        }
         try {
           const found = await quick.call("facts", { ask: state.ask });
-          if (wanted !== state.number || JSON.stringify(found.groups) === had && state.opened === dossier) return;
-          had = JSON.stringify(found.groups);
-          if (state.opened !== dossier) { first.clear(); dossier = state.opened; }
+          if (wanted !== state.number) return;
           for (const g of found.groups) for (const f of g.fields) if (f.decides) first.add(key(f));
-          const focused = document.activeElement?.getAttribute("aria-label") ?? document.activeElement?.closest("[role=radiogroup]")?.getAttribute("aria-label");
-          const opened = new Map([...list.querySelectorAll("details")].map((d) => [d.dataset.group, d.open]));
-          const group = (/** @type {string} */ name, /** @type {string} */ heading, /** @type {any[]} */ rows, /** @type {boolean} */ open) =>
-            rows.length > 0 && h("details", { open: opened.get(name) ?? open, "data-group": name }, h("summary", {}, heading), rows);
-          const rests = found.groups.map((/** @type {any} */ g) => {
-            const some = g.fields.filter((/** @type {any} */ f) => first.has(key(f)));
-            return some.length > 0 && h("div", { "data-record": g.record }, h("p", { class: "adres" }, g.heading), some.map(row));
-          }).filter(Boolean);
-          const others = found.groups.map((/** @type {any} */ g) =>
-            group(g.record, g.heading, g.fields.filter((/** @type {any} */ f) => !first.has(key(f))).map((/** @type {any} */ f) => h("div", { "data-record": g.record }, row(f))), !rests.length));
-          list.replaceChildren(...[group("", "Hierop rust het antwoord", rests, true), ...others].filter(Boolean));
-          if (focused) /** @type {HTMLElement | null} */ (list.querySelector(`input[aria-label="${CSS.escape(focused)}"], select[aria-label="${CSS.escape(focused)}"], [aria-label="${CSS.escape(focused)}"] input:checked`))?.focus({ preventScroll: true });
+          const after = /** @type {(() => void)[]} */ ([]), focused = /** @type {HTMLElement | null} */ (document.activeElement);
+          const rests = [], others = [];
+          for (const g of found.groups) {
+            const [some, more] = [true, false].map((rest) => g.fields.filter((/** @type {any} */ f) => first.has(key(f)) === rest));
+            if (some.length) rests.push(box(`rust ${g.record}`, () => h("div", { "data-record": g.record }),
+              [box(`adres ${g.record} ${g.heading}`, () => h("p", { class: "adres" }, g.heading), []), ...some.map((/** @type {any} */ f) => row(f, after))]));
+            if (more.length) others.push({ g, inside: more.map((/** @type {any} */ f) => box(`feit ${key(f)}`, () => h("div", { "data-record": g.record }), [row(f, after)])) });
+          }
+          const told = new Set(found.groups.flatMap((/** @type {any} */ g) => g.fields.map(key)));
+          const writing = [...rows].filter(([k, r]) => !told.has(k) && list.contains(r.element) && draft(r.element)).map(([, r]) => r.element);
+          if (writing.length) others.unshift({ g: { record: "over", heading: "Dit telt nu niet mee; wat u schreef, staat er nog" }, inside: writing });
+          arrange(list, [...(rests.length ? [group("", "Hierop rust het antwoord", rests, true)] : []), ...others.map(({ g, inside }) => group(g.record, g.heading, inside, !rests.length))]);
+          for (const then of after) then();
+          if (focused && list.contains(focused) && focused !== document.activeElement) focused.focus({ preventScroll: true }); // it was moved
         } catch (error) {
           if (!(error instanceof Overtaken)) list.replaceChildren(trouble(error));
         }
