@@ -5,6 +5,9 @@ from __future__ import annotations
 import os
 import tempfile
 from collections import Counter
+from collections.abc import Callable
+from contextlib import suppress
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -12,6 +15,7 @@ import pytest
 import yaml
 
 import explain
+from parser import store
 from parser.norms import Norms
 
 ROOT = Path(__file__).parent.parent
@@ -24,6 +28,28 @@ def pytest_configure(config: pytest.Config) -> None:
         kept = tempfile.TemporaryDirectory()
         config.add_cleanup(kept.cleanup)
         os.environ["WAAROM_CACHE"] = kept.name
+    store.load = _read_once(Path(os.environ["WAAROM_CACHE"]))
+
+
+def _read_once(home: Path) -> Callable[[Path], Norms | None]:
+    """What this process read from that folder is the same object the next time, with all that is worked out from it."""
+    load = store.load
+
+    @lru_cache(maxsize=32)
+    def found(path: Path) -> Norms:
+        norms = load(path)
+        if norms is None:
+            raise LookupError
+        return norms
+
+    def read(path: Path) -> Norms | None:
+        if path.parent != home:
+            return load(path)
+        with suppress(LookupError):
+            return found(path)
+        return None
+
+    return read
 
 
 SHARED = (
