@@ -9,6 +9,7 @@ An unknown fact is not changed but may turn out so: its options are provisos.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator
+from dataclasses import replace
 from datetime import date
 from decimal import Decimal
 
@@ -89,6 +90,14 @@ class Candidates:
         period = self.norms.application.period
         mine = slot.what is What.FACT and slot.record == self.application.id
         return mine and period is not None and slot.name in (period.begin, period.end)
+
+    def other_end(self, slot: Slot) -> Slot | None:
+        """Of the first day of the period of a record the last, and the other way about."""
+        record = self.dossier.records.get(slot.record) if slot.what is What.FACT else None
+        period = self.norms.entities[record.entity].period if record is not None else None
+        if period is None or slot.name not in (period.begin, period.end):
+            return None
+        return replace(slot, name=period.end if slot.name == period.begin else period.begin)
 
     def _settled(self, record: Record) -> bool:
         """Another application, support that was granted, and what has ended: that is as it is."""

@@ -58,6 +58,7 @@ class Search:
         self._reads: dict[tuple[str, Args, Assignment], frozenset[Slot]] = {}
         self._readers: dict[Assignment, Reads] = {}
         self.options: dict[Slot, tuple[Option, ...]] = {}
+        self._along: set[Slot] = set()
         self.candidates = Candidates(self.model(NOTHING).case, application)
         self.options = self._options()
 
@@ -131,18 +132,24 @@ class Search:
         return {slot: found for slot, found in options.items() if found}
 
     def _measure(self, options: dict[Slot, tuple[Option, ...]], bases: list[Assignment]) -> None:
-        """Options of numbers and dates: first beside the other values as they are, then beside their options too."""
+        """Options of numbers and dates: first beside the other values as they are, then beside their options too.
+
+        Of a period of which one end is read the other may have to move along; that is never a gain by itself.
+        """
         bases = list(bases)
         for _ in range(2):
             self.limit.check()
             self.look(bases)
             reads = [self._read(b) for b in bases]
             slots = dict.fromkeys(s for _, read in reads for found in read.values() for s in sorted(found, key=_slot_order))
+            unread = {s: other for s in slots if (other := self.candidates.other_end(s)) is not None and other not in slots}
+            self._along = {*unread.values()}
+            slots |= dict.fromkeys(unread.values())
             measured = [s for s in slots if self.candidates.is_measured(s) and self.candidates.allowed(s)]
             for slot in measured:
                 self.limit.check()
                 options[slot] = tuple(self.candidates.measured(slot, (c for model, read in reads for c in cuts_of(model, read, slot))))
-            together = {s for _, read in reads for found in read.values() if len(found & set(measured)) > 1 for s in found}
+            together = {s for _, read in reads for found in read.values() if len(found & set(measured)) > 1 for s in found} | {*unread}
             bases += [frozenset({o}) for s in measured if s in together for o in options[s]]
 
     def _read(self, base: Assignment) -> tuple[Model, dict[Instance, frozenset[Slot]]]:
@@ -246,7 +253,7 @@ class Search:
         at = by_slot(other)
         if any(o.slot not in at for o in one):
             return False
-        more = any(not self.candidates.own_period(s) for s in at.keys() - by_slot(one).keys())
+        more = any(s in self._along or not self.candidates.own_period(s) for s in at.keys() - by_slot(one).keys())
         return more and all(self.candidates.no_further(o, at[o.slot]) for o in one)
 
     def _unmet(self, taken: Assignment) -> list[Option] | None:
