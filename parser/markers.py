@@ -73,7 +73,7 @@ def opened(levels: Levels, marker: Marker, previous: str, following: Sequence[Ma
     `previous`: the last running text, "" just after an opening; `following`: the markers further on in the
     article; `below`: the text after the marker, also if that stands on a line further down.
     """
-    if _NUMBER_FOLLOWS.search(previous) or (not marker.sign and not _may_be_bare(levels, previous, below)):
+    if _NUMBER_FOLLOWS.search(previous) or (not marker.sign and not _may_be_bare(levels, marker, previous, below)):
         return None
     options = [*_continued(levels, marker), *_begun(levels, marker)]
     if len(options) > 1:
@@ -83,9 +83,14 @@ def opened(levels: Levels, marker: Marker, previous: str, following: Sequence[Ma
     return _after_gap(levels, marker, previous, following)
 
 
-def _may_be_bare(levels: Levels, previous: str, below: str) -> bool:
-    """A number without a sign is a lid: right below the heading, or after a sentence; and a sentence follows it."""
-    finished = previous[-1] in ".;:!?]" if previous else True
+def _may_be_bare(levels: Levels, marker: Marker, previous: str, below: str) -> bool:
+    """A number without a sign is a lid: right below the heading, or after a sentence; and a sentence follows it.
+
+    Items often end without a sign: after them it is the lid that comes next.
+    """
+    finished = not previous or previous[-1] in ".;:!?]"
+    if len(levels.open) > 1 and levels.open[0].bare and _follows(levels.open[0], marker.value):
+        finished = finished or previous[-1] != ","
     return finished and (bool(levels.open) or not previous) and (below[:1].isupper() or below[:1] in tuple("[“'‘\"("))
 
 

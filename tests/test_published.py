@@ -408,6 +408,22 @@ def test_a_marker_opens_only_what_is_next(markers: str, addresses: str) -> None:
     assert [".".join(s.path) for s in lid.segments[1:]] == [f"1.1.{a}" for a in addresses.split()]
 
 
+@pytest.mark.parametrize(
+    ("end", "after", "addresses"),
+    [
+        ("gehuwden (100%)", "2 De toeslag is gelijk.", "1 1.a 2"),
+        ("gehuwden", "2 De toeslag is gelijk.", "1 1.a 2"),
+        ("gehuwden met ten hoogste,", "2 De toeslag is gelijk.", "1 1.a"),
+        ("gehuwden, bedoeld in artikel", "2 De toeslag is gelijk.", "1 1.a"),
+        ("gehuwden met ten hoogste", "2 kinderen ten laste.", "1 1.a"),
+        ("gehuwden met ten hoogste", "3 Kinderen ten laste.", "1 1.a"),
+    ],
+)
+def test_a_lid_without_a_sign_follows_items_that_end_without_one(end: str, after: str, addresses: str) -> None:
+    text = outline(f"Artikel 4 Hoogte\n1 De toeslag volgt de situatie:\na) {end}\n{after}\n")
+    assert [".".join(s.path[1:]) for s in text.segments] == addresses.split()
+
+
 def test_text_after_an_indented_list_resumes_its_parent() -> None:
     text = outline(
         "Artikel 1 Lijst\n\n  • 1.\n\n    Aanhef:\n\n    • a.\n\n      punt;\n\n"
