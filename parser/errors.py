@@ -14,7 +14,7 @@ NOTES: dict[str, str] = {
     "R001": "De tekst volgt de grammatica van de regeltaal; zie docs/regeltaal.md.",
     "R002": "Elke naam wordt één keer verklaard, ergens in de kennisbank.",
     "R003": "Een naam die wordt gebruikt, moet ergens zijn verklaard.",
-    "R004": "Een vergelijking heeft aan beide kanten hetzelfde type en dezelfde eenheid.",
+    "R004": "Een vergelijking of som heeft aan beide kanten hetzelfde type en dezelfde eenheid; bij een datum telt u een duur op.",
     "R005": "Een citaat staat woordelijk onder het kopje en nummer van zijn eigen adres; alleen witruimte mag verschillen.",
     "R006": "Citaten volgen de volgorde van de gepubliceerde tekst en overlappen niet.",
     "R007": "Een adres bestaat in de gepubliceerde tekst en staat één keer in de regels.",

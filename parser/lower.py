@@ -425,12 +425,10 @@ class Lowerer:
         if node.same is not None:
             link = self.v.entities[n.APPLICATION].links.get(node.same.text)
             if link is None:
-                raise self.fail(
-                    "R003",
-                    f"een aanvraag heeft geen '{node.same.text}'",
-                    node.same.span,
-                    did_you_mean(node.same.text, self.v.entities[n.APPLICATION].links),
-                )
+                links = self.v.entities[n.APPLICATION].links
+                shared = "geef de aanvraag en het onderdeel een koppeling met dezelfde naam, naar iets wat zij delen"
+                hint = did_you_mean(node.same.text, links) or shared
+                raise self.fail("R003", f"een aanvraag heeft geen '{node.same.text}'", node.same.span, hint)
             yield self.leaf(n.Same(n.Path(n.APPLICATION), member, node.same.text), self._same_label(link), node.span)
         if node.same_period:
             if self.same_period is None:
@@ -640,6 +638,9 @@ class Lowerer:
                 if node.right.calendar is None:
                     raise self.fail("R004", "zeg van welke kalender: 'n werkdagen volgens <kalender>'", node.right.span)
                 return n.ShiftWorkingDays(left, count, self._calendar(node.right.calendar)), "datum"
+            if unit == "werkdagen" and sign < 0:
+                hint = "tel ze op bij de andere dag: `gemeld_op + 10 werkdagen volgens k <= begin` in plaats van `gemeld_op <= begin - 10 werkdagen`"
+                raise self.fail("R004", "werkdagen worden alleen opgeteld, niet afgetrokken", node.right.span, hint)
             raise self.fail("R004", "bij een datum telt u dagen, weken, maanden, jaar of werkdagen op", node.right.span)
         right, right_type = self.term(node.right, scope)
         if (type_, right_type) == ("datum", "dagen"):

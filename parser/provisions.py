@@ -53,24 +53,28 @@ class ProvisionBuilder(Amounts, Endings):
         granted = [scope for address, grant in self._each(s.Grant) for scope in self.kinds_of(address, grant.span)]
         return tuple(k for k in leaves if self._is(k, granted))
 
-    def _once(self, seen: set[str], key: str, what: str, span: s.Span) -> None:
+    def _once(self, seen: set[str], key: str, what: str, span: s.Span, hint: str = "voeg ze samen") -> None:
         if key in seen:
-            self.report("R002", f"onder dit adres staat al {what}", span, "voeg ze samen, of geef elke grond een eigen naam met 'wegens'")
+            self.report("R002", f"onder dit adres staat al {what}", span, hint)
         seen.add(key)
 
     def _check_once(self) -> None:
         """Provisions are told apart by their address: one condition and limit each, refusals by their leg."""
         seen: set[str] = set()
+        named = "voeg ze samen, of geef elke grond een eigen naam met 'wegens'"
         for address, node in self._each(s.Condition):
-            self._once(seen, f"voorwaarde {address.id}", "een voorwaarde", node.span)
+            together = "zet de eisen in een voorwaarde, met 'en' ertussen; van wie niet voldoet, noemt het antwoord welke eis"
+            self._once(seen, f"voorwaarde {address.id}", "een voorwaarde", node.span, together)
         for address, ending in self._each(s.Ending):
-            self._once(seen, f"beëindigt {address.id} {ending.leg.text if ending.leg else ''}", "zo'n grond om te beëindigen", ending.span)
+            leg = ending.leg.text if ending.leg else ""
+            self._once(seen, f"beëindigt {address.id} {leg}", "zo'n grond om te beëindigen", ending.span, named)
         for address, keeping in self._each(s.Keeping):
             self._once(seen, f"behoudt {address.id}", "een 'behoudt'", keeping.span)
         for address, limit in self._each(s.Limit):
             self._once(seen, f"beperkt {address.id}", "een beperking", limit.span)
         for address, refusal in self._each(s.Refusal):
-            self._once(seen, f"weigert {address.id} {refusal.leg.text if refusal.leg else ''}", "zo'n weigeringsgrond", refusal.span)
+            leg = refusal.leg.text if refusal.leg else ""
+            self._once(seen, f"weigert {address.id} {leg}", "zo'n weigeringsgrond", refusal.span, named)
             if refusal.leg is not None and refusal.leg.text == n.WANT:
                 hint = "zo heet de grond dat geen norm de bevoegdheid geeft; kies een andere naam"
                 self.report("R002", f"'{n.WANT}' kan geen naam van een grond zijn", refusal.leg.span, hint)

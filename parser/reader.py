@@ -60,6 +60,17 @@ def _items(text: str, file: str, start: str) -> tuple[Any, ...]:
     return items
 
 
+_ONLY_IN_AMOUNTS = (
+    "vermenigvuldigen en procenten kunnen alleen in een 'bedrag' (docs/regeltaal.md, 6); vraag anders het uitgerekende getal als feit"
+)
+ELSEWHERE = {
+    '"': "ontbreekt er een sluitend aanhalingsteken?",
+    **dict.fromkeys(("maal", "procent", "*", "/", "%"), _ONLY_IN_AMOUNTS),
+    "wegens": "'wegens' hoort bij 'weigert', 'kan weigeren' en 'kan beëindigen'; een voorwaarde heeft het adres als naam",
+}
+"""What is said of a word or a sign that stands where it cannot."""
+
+
 def _syntax_error(error: UnexpectedInput, text: str, file: str) -> Diagnostic:
     lines = text.splitlines() or [""]
     if isinstance(error, UnexpectedEOF) or (isinstance(error, UnexpectedToken) and error.token.type == "$END"):
@@ -70,8 +81,8 @@ def _syntax_error(error: UnexpectedInput, text: str, file: str) -> Diagnostic:
     expected = _expected(error)
     word = str(error.token) if isinstance(error, UnexpectedToken) else ""
     hint = did_you_mean(word, expected)
-    if not hint and isinstance(error, UnexpectedCharacters) and text[error.pos_in_stream or 0] == '"':
-        hint = "ontbreekt er een sluitend aanhalingsteken?"
+    character = text[error.pos_in_stream or 0] if isinstance(error, UnexpectedCharacters) else ""
+    hint = hint or ELSEWHERE.get(word or character, "")
     shown = ", ".join(expected[:8]) + (" ..." if len(expected) > 8 else "")
     return Diagnostic(
         "R001",
