@@ -89,6 +89,7 @@ def collect(items: Iterable[s.Item], report: Report) -> Vocabulary:
             case s.ReadingDecl() if new(item.name, "lezing"):
                 if (reading := _reading(item, report)) is not None:
                     v.readings[item.name.text] = reading
+    _ask_for_links(v)
     _share_facts(v)
     declared(tuple(items), v.entities, report)
     _check_references(items, v, report)
@@ -117,6 +118,18 @@ def _calendar(item: s.CalendarDecl, report: Report) -> n.WorkingCalendar:
 
 def _day(node: s.DateNode) -> str:
     return f"{node.value.day}-{node.value.month}-{node.value.year}"
+
+
+def _ask_for_links(v: Vocabulary) -> None:
+    """The question of a link that has none, with the gender of what it points to."""
+    for name, entity in v.entities.items():
+        asked = {k: replace(x, question=x.question or _which(x, v.entities.get(x.target))) for k, x in entity.links.items()}
+        v.entities[name] = replace(entity, links=asked)
+
+
+def _which(link: n.Link, target: n.Entity | None) -> str:
+    which = "welk" if target is not None and target.called == f"het {link.label}" else "welke"
+    return f"Om {which} {link.label} gaat het?"
 
 
 def _share_facts(v: Vocabulary) -> None:
@@ -181,7 +194,7 @@ def _entity(item: s.EntityDecl, authority: n.Authority, days: Mapping[str, s.Day
                     report("R002", f"'{member.name.text}' is in '{name}' al verklaard", member.name.span)
                 links[member.name.text] = n.Link(
                     name, member.name.text, member.target.text, member.beneficiary, member.label.text,
-                    text_of(d.question) or f"Om welke {member.label.text} gaat het?", text_of(d.answered_by), text_of(d.changed_by),
+                    text_of(d.question) or "", text_of(d.answered_by), text_of(d.changed_by),
                     toward=member.toward.text if member.toward is not None else "voor",
                 )  # fmt: skip
             case s.PeriodDecl():

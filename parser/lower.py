@@ -639,7 +639,7 @@ class Lowerer:
                     raise self.fail("R004", "zeg van welke kalender: 'n werkdagen volgens <kalender>'", node.right.span)
                 return n.ShiftWorkingDays(left, count, self._calendar(node.right.calendar)), "datum"
             if unit == "werkdagen" and sign < 0:
-                hint = "tel ze op bij de andere dag: `gemeld_op + 10 werkdagen volgens k <= begin` in plaats van `gemeld_op <= begin - 10 werkdagen`"
+                hint = "tel ze op bij de andere dag: schrijf `a + 10 werkdagen volgens k <= b` voor `a <= b - 10 werkdagen volgens k`"
                 raise self.fail("R004", "werkdagen worden alleen opgeteld, niet afgetrokken", node.right.span, hint)
             raise self.fail("R004", "bij een datum telt u dagen, weken, maanden, jaar of werkdagen op", node.right.span)
         right, right_type = self.term(node.right, scope)

@@ -38,7 +38,7 @@ TOO_LONG = "aanvraag.tot_en_met > gemeld_op + 20 dagen"
 def asked(condition: str, first: str, last: str) -> Repairs:
     rules = SourceFile("r.regels", RULES.replace("CONDITIE", condition))
     norms = check("proef", [rules], [SourceFile("r.txt", SOURCE.replace("CONDITIE", condition))])
-    dossier = f"personen: [{{id: p}}]\naanvragen:\n  - {{id: a1, voorziening: evenement, persoon: p, ontvangen: 2023-05-17, "
+    dossier = "personen: [{id: p}]\naanvragen:\n  - {id: a1, voorziening: evenement, persoon: p, ontvangen: 2023-05-17, "
     dossier += f"gemeld_op: 2023-05-17, van: {first}, tot_en_met: {last}}}\n"
     return repairs(norms, read_dossier(norms, dossier), date=Date(2023, 5, 18))
 

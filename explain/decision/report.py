@@ -12,9 +12,10 @@ from rich.console import Console
 from rich.table import Table
 from rich.text import Text
 
-from parser.norms import APPLICATION
+from parser.norms import APPLICATION, CellRule, ProductRule
 from reasoner import Answer, Decision
 from reasoner.decision.answer import EXCESS, GRANT, KEEPS, MAY_GRANT, UNDECIDED, AmountRow, HoursRow, Unknown
+from reasoner.questions.irrelevant import amount_uses, open_rows
 
 from .. import words
 from ..cards.build import explain
@@ -220,6 +221,19 @@ def _amount_lines(out: Console, answer: Answer, decision: Decision) -> None:
         for row in rows:
             table.add_row(*(_clean(x) for x in row))
         out.print(table)
+    if line := _why_open(answer, decision):
+        out.print(Text(line, style="dim"))
+
+
+def _why_open(answer: Answer, decision: Decision) -> str:
+    """Why an amount is not known: what is still to be asked, or that the rules have no case for it."""
+    open_ = {row.id for row in open_rows(decision)}
+    if any(amount_uses(answer, decision)):
+        return "Wat voor de berekening nog nodig is, zegt `waarom ask`."
+    rules = [rule for rule in answer.norms.provisions[decision.provision].amounts if rule.address.id in open_]
+    if rules and all(isinstance(rule, ProductRule | CellRule) for rule in rules):
+        return "Voor de berekening is geen feit onbekend: van een waarde waarop zij rust, geldt geen van de gevallen."
+    return ""
 
 
 def _days(row: AmountRow | HoursRow) -> str:

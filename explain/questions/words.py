@@ -164,7 +164,9 @@ def reason_words(norms: n.Norms, dossier: Dossier, settled: Settled, decided: bo
         case s if s == LIMIT:
             return f"niet voor de uitkomst, wel voor hoe lang kan worden toegekend: {cited}"
         case s if s == AMOUNT:
-            return "niet voor de uitkomst, wel voor het maximum"
+            rules = (a for p in norms.provisions.values() for a in p.amounts if a.address.id in settled.ids)
+            what = "het maximum" if all(isinstance(rule, n.AmountRule) for rule in rules) else "het bedrag"
+            return f"niet voor de uitkomst, wel voor {what}"
         case s if s == DUTY:
             return "niet voor de uitkomst, wel voor een plicht of termijn"
         case s if s == DECIDED and settled.ids:

@@ -31,7 +31,8 @@ def template(norms: n.Norms, kind: str, running: bool = False) -> str:
             continue
         if not asked and not linked:
             if entity.support or any(e == entity.name for e, _ in used):
-                lines.append(f"{entity.list_name}: []  # {entity.label}: wat er al loopt, is toegekend of voorbij is")
+                what = "wat er al loopt, is toegekend of voorbij is" if entity.support else "een regel voor elk, met een eigen id"
+                lines.append(f"{entity.list_name}: []  # {entity.label}: {what}")
                 lines += [*_example(entity, used), ""]
             continue
         lines += [f"{entity.list_name}:", f"  - id: {ids[entity.name]}"]
@@ -95,11 +96,13 @@ def _choices(fact: n.Fact) -> str:
 
 def _example(entity: n.Entity, used: set[tuple[str, str]]) -> list[str]:
     """How a record of this list is written, with what else of it can matter; as comments."""
-    if not entity.support:
-        return []
-    owner = f"{entity.owner}: ..., " if entity.owner else ""
+    named = [entity.owner] if entity.owner else []
+    if entity.support:
+        named += [KIND_OF_SUPPORT, FROM, UNTIL]
+    else:
+        named += [x.name for x in entity.links.values() if (entity.name, x.name) in used and x.name != entity.owner]
     rest = [f for f in entity.facts.values() if (entity.name, f.name) in used and f.name not in (FROM, UNTIL) and not f.system]
-    lines = [f"#  - {{id: x1, {owner}{KIND_OF_SUPPORT}: ..., van: ..., tot_en_met: ...}}"]
+    lines = [f"#  - {{{', '.join(['id: x1', *(f'{x}: ...' for x in named)])}}}"]
     return [*lines, *(f"#    {f.name}: {f.question}{_choices(f)}" for f in rest)]
 
 

@@ -10,7 +10,7 @@ from parser import norms as n
 from ..decision.answer import UNDECIDED, AmountRow, Decision, HoursRow
 from ..decision.answer import Answer as Answered
 from ..dossier.record import Args
-from ..semantics.cone import Cone, amount_roots, amount_terms, cone
+from ..semantics.cone import Cone, amount_terms, cone, roots_of
 from ..semantics.model import Instance, Model, instances
 from ..semantics.premises import premises
 from ..semantics.uses import FactUse, fact_uses, term_uses
@@ -51,8 +51,8 @@ def settled(
     """
     model = answer.model
     args: Args = (decision.subject,)
-    amounts = dict(_amount_uses(answer, decision))
-    rows = tuple(dict.fromkeys(r.id for r in _open_rows(decision)))
+    amounts = dict(amount_uses(answer, decision))
+    rows = tuple(dict.fromkeys(r.id for r in open_rows(decision)))
     duties: dict[Key, FactUse] = {}
     bearing: dict[Key, tuple[str, ...]] = {}
     for id_, at, use in _duty_uses(answer, decision):
@@ -97,7 +97,7 @@ def readers(model: Model, decision: Decision, args: Args) -> Readers:
     """For each unknown fact the nearest conditions, grounds and limits that read it, with their values."""
     found: Readers = {}
     provision = model.case.norms.provisions[decision.provision]
-    roots = [(c.prop, c.address.id) for c in provision.conditions]
+    roots = [(c.prop, c.address.id) for c in provision.conditions if c.in_force is None or model.value(c.in_force, args) is not False]
     if decision.running is not None and provision.ending is not None:
         roots += [(g.prop, g.address.id) for g in provision.ending.grounds]
         roots += [(r.prop, r.address.id) for r in provision.ending.keeps]
@@ -122,7 +122,7 @@ def readers(model: Model, decision: Decision, args: Args) -> Readers:
     return found
 
 
-def _open_rows(decision: Decision) -> Iterator[AmountRow | HoursRow]:
+def open_rows(decision: Decision) -> Iterator[AmountRow | HoursRow]:
     """Amounts and hours that are not known, or of which a cap is not."""
     rows: tuple[AmountRow | HoursRow, ...] = (*decision.amounts, *decision.hours)
     for row in rows:
@@ -130,13 +130,14 @@ def _open_rows(decision: Decision) -> Iterator[AmountRow | HoursRow]:
             yield row
 
 
-def _amount_uses(answer: Answered, decision: Decision) -> Iterator[tuple[Key, FactUse]]:
-    """Unknown facts for which a maximum waits."""
-    if not any(_open_rows(decision)):
-        return
+def amount_uses(answer: Answered, decision: Decision) -> Iterator[tuple[Key, FactUse]]:
+    """Unknown facts for which an amount or a number of hours waits."""
+    open_ = {row.id for row in open_rows(decision)}
     model, args = answer.model, (decision.subject,)
-    yield from _uses(model, cone(answer.norms, amount_roots(answer.norms, decision.provision)), args)
     for rule in answer.norms.provisions[decision.provision].amounts:
+        if rule.address.id not in open_:
+            continue
+        yield from _uses(model, cone(answer.norms, [*roots_of(rule, answer.norms)]), args)
         for term in amount_terms(rule):
             yield from _of_term(model, term, args)
 

@@ -135,25 +135,30 @@ def _guards(term: n.Term | None, norms: n.Norms) -> Iterator[str]:
 
 
 def amount_roots(norms: n.Norms, kind: str) -> Iterator[str]:
-    """What the amounts of this kind depend on: rows, columns, cells, rounding, guards of the hours."""
+    """What the amounts of this kind depend on."""
     for amount in norms.provisions[kind].amounts:
-        yield amount.prop if amount.prop is not None else n.TRUE  # there is something to ask, also of an amount that asks nothing
-        match amount:
-            case n.FixedRule(whole_only=whole_only):
-                yield from () if whole_only is None else (whole_only,)
-            case n.ProductRule():
-                yield from (p for _, p in amount.rounding if p is not None)
-                yield from (g for term in amount_terms(amount) for g in _guards(term, norms))
-            case n.CellRule():
-                yield from _cell_roots(amount, norms)
-                yield from (g for term in amount_terms(amount) for g in _guards(term, norms))
-            case n.AmountRule():
-                yield from _cell_roots(amount, norms)
-                yield from () if amount.part_pro_rata is None else (amount.part_pro_rata,)
-                yield from _guards(n.ValueTerm(amount.pro_rata, ""), norms) if amount.pro_rata is not None else ()
-                yield from _guards(amount.cap, norms)
-            case other:
-                assert_never(other)
+        yield from roots_of(amount, norms)
+
+
+def roots_of(amount: n.Amount, norms: n.Norms) -> Iterator[str]:
+    """What an amount depends on: rows, columns, cells, rounding, guards of the hours."""
+    yield amount.prop if amount.prop is not None else n.TRUE  # there is something to ask, also of an amount that asks nothing
+    match amount:
+        case n.FixedRule(whole_only=whole_only):
+            yield from () if whole_only is None else (whole_only,)
+        case n.ProductRule():
+            yield from (p for _, p in amount.rounding if p is not None)
+            yield from (g for term in amount_terms(amount) for g in _guards(term, norms))
+        case n.CellRule():
+            yield from _cell_roots(amount, norms)
+            yield from (g for term in amount_terms(amount) for g in _guards(term, norms))
+        case n.AmountRule():
+            yield from _cell_roots(amount, norms)
+            yield from () if amount.part_pro_rata is None else (amount.part_pro_rata,)
+            yield from _guards(n.ValueTerm(amount.pro_rata, ""), norms) if amount.pro_rata is not None else ()
+            yield from _guards(amount.cap, norms)
+        case other:
+            assert_never(other)
 
 
 def _cell_roots(amount: n.AmountRule | n.CellRule, norms: n.Norms) -> Iterator[str]:
