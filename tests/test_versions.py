@@ -15,6 +15,7 @@ from test_validity import BY_PLACE, BY_TIME, DAY, NUMBERS, TEXT, WORDS
 
 from explain.cli import main
 from explain.load import load_norms
+from explain.rules.inspect import inspection
 from parser import RuleBaseError
 from reasoner import read_dossier
 
@@ -200,3 +201,33 @@ def test_a_variant_changes_a_version_at_its_article(tmp_path: Path) -> None:
     file = written(asked("time", "oud", 8), tmp_path / "d.yaml")
     result = CliRunner().invoke(main, ["compare", str(file), "--with-variant", str(variant), "--kb", str(home)])
     assert (result.exit_code, "'nodige_uren' staat in meer regelingen" in result.output) == (2, True)
+
+
+def without(home: Path, name: str, *starts: str) -> list[str]:
+    """The findings when the rules of one regulation lose the lines that begin so (and the line after each)."""
+    file = home / f"{name}.regels"
+    lines = file.read_text(encoding="utf-8").splitlines(keepends=True)
+    gone = {k + step for k, line in enumerate(lines) if line.strip().startswith(starts) for step in (0, 1)}
+    file.write_text("".join(line for k, line in enumerate(lines) if k not in gone), encoding="utf-8")
+    return [f for f in inspection(load_norms(str(home))).findings if "ook als die regeling niet geldt" in f]
+
+
+@pytest.mark.parametrize("valid", [BY_TIME, BY_PLACE], ids=["time", "place"])
+def test_a_name_of_one_version_that_others_use_is_a_finding(valid: dict[str, str], tmp_path: Path) -> None:
+    assert without(write(tmp_path / "both", valid), "oud", "nothing") == []
+    (found,) = without(write(tmp_path / "definition", valid), "oud", "definitie genoeg_uren")
+    assert found.startswith("'genoeg_uren' (art. 1 lid 2 Verordening nieuw) telt voor Uitvoering ook als die regeling niet geldt;")
+    assert "ook in Verordening oud, of boven het eerste artikel" in found
+
+
+def test_a_name_that_only_its_own_version_uses_is_none(tmp_path: Path) -> None:
+    assert without(write(tmp_path / "kb", BY_TIME), "oud", "waarde nodige_uren", "definitie genoeg_uren")[0].startswith("'genoeg_uren'")
+    home = write(tmp_path / "own", BY_TIME)
+    rules = (home / "2.regels").read_text(encoding="utf-8")
+    (home / "2.regels").write_text(rules.replace("niet genoeg_uren", "persoon.uren < 10 uur"), encoding="utf-8")
+    assert without(home, "oud", "waarde nodige_uren", "definitie genoeg_uren") == []
+
+
+def test_without_a_version_beside_it_a_name_keeps_no_time(tmp_path: Path) -> None:
+    """One ordinance and the act: the act may rest on its words, as that of Twenterand does."""
+    assert without(write(tmp_path / "kb", {"nieuw": BY_TIME["nieuw"]}), "nieuw", "nothing") == []

@@ -10,6 +10,8 @@ from parser import norms as n
 from reasoner.decision.clashes import Clash, clashes, never
 from reasoner.semantics.cone import cone
 
+from .alone import alone
+
 
 @dataclass(frozen=True)
 class Coverage:
@@ -79,6 +81,7 @@ def _findings(norms: n.Norms) -> Iterator[str]:
             yield f"definitie '{prop.id}' wordt in geen regel gebruikt"
     yield from _never(norms)
     yield from dict.fromkeys(_clashes(norms))
+    yield from alone(norms)
 
 
 def _never(norms: n.Norms) -> Iterator[str]:
