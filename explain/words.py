@@ -57,6 +57,7 @@ from reasoner.dossier.calendar import iso
 
 from .origin import neighbour_words
 
+MONEY = re.compile(r"\d+(,\d{1,2})?")
 ISO_DAY = re.compile(r"\d{4}-\d{2}-\d{2}")
 OUTCOME_WORDS = {
     NOT_APPLICABLE: "niet van toepassing",
@@ -432,8 +433,9 @@ def euro(value: Decimal) -> str:
 
 def part_words(part: Part) -> str:
     """`10 uur; 12 vereist`"""
-    unit = f" {part.unit}" if part.unit else ""
-    value = "geen eind" if part.value == "onbepaald" else fact_value(part.value) + (unit if part.value is not None else "")
+    type_ = "bedrag" if part.unit == UNITS["bedrag"] else ""
+    unit = f" {part.unit}" if part.unit and not type_ else ""
+    value = "geen eind" if part.value == "onbepaald" else in_money(fact_value(part.value), type_) + (unit if part.value is not None else "")
     required = part.required.replace("|", " of ")
     if part.operator in ("=", "!=") and part.required in ("ja", "nee"):
         return value
@@ -450,7 +452,7 @@ def part_words(part: Part) -> str:
         "=": "{} vereist",
         "!=": "niet {}",
     }
-    return f"{value}; {words[part.operator].format(fact_value(required))}"
+    return f"{value}; {words[part.operator].format(in_money(fact_value(required), type_))}"
 
 
 def assumed_words(answer: Answer, assumed: Assumed) -> str:
@@ -472,8 +474,19 @@ def enumerate_words(items: Sequence[str], last: str) -> str:
     return items[0] if len(items) == 1 else f"{', '.join(items[:-1])} {last} {items[-1]}" if items else ""
 
 
+def in_money(value: str, type_: str) -> str:
+    """`€ 1.150,50` for the number of an amount; other values, and fractions of a cent, as they stand."""
+    if type_ != "bedrag" or not any(map(str.isdigit, value)):
+        return value
+    if not MONEY.fullmatch(value):
+        return f"{value} euro"
+    return euro(Decimal(value.replace(",", ".")))
+
+
 def with_unit(value: str, type_: str) -> str:
     """`12 uur`, `1 maand`: a number of this type in words, with its unit if it has one."""
+    if type_ == "bedrag" and value:
+        return in_money(value, type_)
     unit = next((one for one, more in ONE.items() if more == UNITS[type_] and value == "1"), UNITS[type_]) if type_ in UNITS else ""
     return f"{value} {unit}".rstrip()
 

@@ -190,7 +190,7 @@ def _compared(model: Model, prop: n.Prop, args: Args, value: bool, adverse: bool
         return Clause(main)
     day = fact.type == "datum"
     border = day_words(part.required) if day else words.fact_value(part.required)
-    need = (DAY_NEED if day else NUMBER_NEED)[part.operator].format(border)
+    need = (DAY_NEED if day else NUMBER_NEED)[part.operator].format(words.in_money(border, fact.type))
     amount = (DAY if day else AMOUNT)[part.operator].format(border if day else words.with_unit(border, fact.type))
     return _beside(main, need, adverse, _sub(model, fact, record, amount))
 
@@ -206,8 +206,8 @@ def _apart(model: Model, prop: n.Prop, args: Args, term: n.Between, part: Part, 
 
 def _named_value(value: n.ValueDef, part: Part, adverse: bool) -> Clause:
     """What was counted or computed beside its limit."""
-    main = f"{words.small(value.label)} is {words.fact_value(part.value)}"
-    need = NUMBER_NEED[part.operator].format(words.fact_value(part.required))
+    main = f"{words.small(value.label)} is {words.in_money(words.fact_value(part.value), value.type)}"
+    need = NUMBER_NEED[part.operator].format(words.in_money(words.fact_value(part.required), value.type))
     return _beside(main, need, adverse, None)
 
 
