@@ -93,3 +93,10 @@ def test_as_long_as_a_case_may_apply_it_is_unknown() -> None:
 
 def test_the_gap_is_found_beforehand() -> None:
     assert "waarde tarief: geen van de gevallen geldt als groep oud, werkt nee" in inspection(norms("niet tarief > 15")).findings
+
+
+def test_that_an_application_is_nobodys_is_found_to_be_idle() -> None:
+    """A dossier in which an application is of nobody cannot be (D005), so a rule that looks at it never does anything."""
+    idle = "de aanvraag heeft altijd een persoon: een dossier zonder is een fout; maak er een ja/nee-feit van"
+    assert idle in inspection(norms("aanvraag heeft geen persoon")).findings
+    assert idle not in inspection(norms("niet werkt")).findings

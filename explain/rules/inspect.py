@@ -80,6 +80,10 @@ def _findings(norms: n.Norms) -> Iterator[str]:
         if prop.role == "definition" and own and prop.id not in reached and "/" not in prop.id:
             yield f"definitie '{prop.id}' wordt in geen regel gebruikt"
     yield from _never(norms)
+    owner = norms.application.owner
+    if owner is not None and any(p.body == n.Linked(n.Path(n.APPLICATION), owner) for p in norms.props.values()):
+        what = f"{norms.application.called} heeft altijd een {norms.application.links[owner].label}"
+        yield f"{what}: een dossier zonder is een fout; maak er een ja/nee-feit van"
     yield from dict.fromkeys(_clashes(norms))
     yield from alone(norms)
 

@@ -551,7 +551,7 @@ class _Reader:
                 self.problems.append(
                     Problem(
                         "D005",
-                        f"aanvraag '{record.id}' zegt niet voor welke {entity.links[owner].label} zij is",
+                        f"aanvraag '{record.id}' zegt niet {entity.toward} welke {entity.links[owner].label} zij is",
                         self.file,
                         record.line,
                         1,
