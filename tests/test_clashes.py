@@ -60,19 +60,19 @@ def test_one_condition_twice_overlaps_and_leaves_the_rest() -> None:
 @pytest.mark.parametrize(
     ("one", "other", "overlap", "gap"),
     [
-        (hours("<=", "12"), hours(">=", "12"), "uren_per_week 12", None),
-        (hours("<", "12"), hours(">", "12"), None, "uren_per_week 12"),
-        (day("<", date(2025, 1, 1)), day(">", date(2025, 1, 1)), None, "van 2025-01-01"),
-        (size("klein", "middel"), size("middel", "groot"), "grootte middel", None),
-        (size("klein"), size("groot"), None, "grootte middel"),
+        (hours("<=", "12"), hours(">=", "12"), "uren_per_week is 12", None),
+        (hours("<", "12"), hours(">", "12"), None, "uren_per_week is 12"),
+        (day("<", date(2025, 1, 1)), day(">", date(2025, 1, 1)), None, "van is 2025-01-01"),
+        (size("klein", "middel"), size("middel", "groot"), "grootte is middel", None),
+        (size("klein"), size("groot"), None, "grootte is middel"),
         (
             n.Flag(ASKED, "uitnodiging"),
             n.Flag(ASKED, "belang_collectief"),
-            "uitnodiging ja, belang_collectief ja",
-            "uitnodiging nee, belang_collectief nee",
+            "uitnodiging is ja, belang_collectief is ja",
+            "uitnodiging is nee, belang_collectief is nee",
         ),
-        (n.OfKind(ASKED, "reisbeurs"), n.OfKind(ASKED, "toekenning"), "aanvraag reisbeurs", None),
-        (None, hours(">", "12"), "uren_per_week 12.01", None),
+        (n.OfKind(ASKED, "reisbeurs"), n.OfKind(ASKED, "toekenning"), "aanvraag is reisbeurs", None),
+        (None, hours(">", "12"), "uren_per_week is 12,01", None),
     ],
 )
 def test_an_overlap_and_a_gap_are_shown_by_facts(one: n.Body | None, other: n.Body, overlap: str | None, gap: str | None) -> None:
@@ -126,5 +126,5 @@ def test_check_tells_it() -> None:
     props = {"a": n.Prop("a", (n.APPLICATION,), hours("<=", "12")), "b": n.Prop("b", (n.APPLICATION,), hours(">", "16"))}
     cases = ((HOURS, n.Child("a")), (n.Number(Decimal(16), "uur"), n.Child("b")))
     told = inspection(replace(BASE, props={**BASE.props, **props}, values={**BASE.values, "uren": replace(value, cases=cases)})).findings
-    assert told == ("waarde uren: geen van de gevallen geldt als uren_per_week 12.01",)
+    assert told == ("waarde uren: geen van de gevallen geldt als uren_per_week is 12,01",)
     assert inspection(BASE).findings == ()

@@ -92,7 +92,7 @@ def test_as_long_as_a_case_may_apply_it_is_unknown() -> None:
 
 
 def test_the_gap_is_found_beforehand() -> None:
-    assert "waarde tarief: geen van de gevallen geldt als groep oud, werkt nee" in inspection(norms("niet tarief > 15")).findings
+    assert "waarde tarief: geen van de gevallen geldt als groep is oud, werkt is nee" in inspection(norms("niet tarief > 15")).findings
 
 
 def test_that_an_application_is_nobodys_is_found_to_be_idle() -> None:

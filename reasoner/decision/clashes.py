@@ -166,8 +166,8 @@ def _compares(norms: n.Norms, body: n.Body, value: object) -> bool:
 
 
 def _words(world: Values) -> str:
-    """Facts with their values, as a dossier states them."""
-    return ", ".join(f"{_named(atom)} {_shown(atom, value)}" for atom, value in world.items())
+    """Facts with their values, as a rule states them."""
+    return ", ".join(f"{_named(atom)} is {_shown(atom, value)}" for atom, value in world.items())
 
 
 def _named(atom: Atom) -> str:
@@ -179,7 +179,7 @@ def _shown(atom: Atom, value: object) -> str:
         return "ja" if value else "nee"
     if isinstance(value, int) and atom[0] == "feit":
         return iso(value)
-    return format(value, "f") if isinstance(value, Decimal) else str(value)
+    return format(value, "f").replace(".", ",") if isinstance(value, Decimal) else str(value)
 
 
 __all__ = ["Clash", "clashes", "never"]
