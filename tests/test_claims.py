@@ -16,6 +16,7 @@ from jsonschema import Draft202012Validator
 import explain
 import kb
 from explain.cli import main
+from explain.notebook.rulebase import DEFAULT
 from explain.rules.coverage import coverage_table
 from explain.rules.inspect import inspection
 from parser import SourceFile, check
@@ -276,7 +277,7 @@ def test_the_json_fits_its_schema(tmp_path: Path, rules: str) -> None:
 
 
 def test_the_json_of_the_rule_bases_fits_its_schema() -> None:
-    for name in (explain.notebook.rulebase.DEFAULT, str(SECOND)):
+    for name in (DEFAULT, str(SECOND)):
         assert [e.message for e in Draft202012Validator(SCHEMA).iter_errors(json.loads(run(name, "--json")[1]))] == []
 
 
@@ -314,7 +315,7 @@ def test_preamble_closing_and_tables_are_claimed(norms: n.Norms) -> None:
 
 def test_the_map_is_the_whole_text(norms: n.Norms) -> None:
     """Letters and digits of all stretches, in order, are those of the published text without headings and markers."""
-    folder_ = kb.find(explain.notebook.rulebase.DEFAULT)
+    folder_ = kb.find(DEFAULT)
     for document in norms.documents.values():
         segments = outline(dict(folder_.sources)[document.source]).segments
         stretches = [s_ for s_ in norms.claims if s_.address.document == document.name]
@@ -332,7 +333,7 @@ def letters(*texts: str) -> str:
 
 @cache
 def trees() -> tuple[tuple[Placed, ...], dict[str, PublishedText]]:
-    folder_ = kb.find(explain.notebook.rulebase.DEFAULT)
+    folder_ = kb.find(DEFAULT)
     placed: list[Placed] = []
     texts: dict[str, PublishedText] = {}
     for name, text in folder_.rules:
