@@ -1,4 +1,7 @@
-"""The answer in one sentence: good Dutch for every example dossier, and for some exactly what a careful official would write."""
+"""The answer in one sentence: good Dutch for every example dossier, and for some exactly what a careful official would write.
+
+Long because these sentences, and the lines under them, are written out.
+"""
 
 from __future__ import annotations
 
@@ -37,13 +40,13 @@ EXPECTED = {
         "maar ten minste 6 maanden is nodig (tot en met 28 februari 2025)."
     ),
     "te-laat-aangevraagd": (
-        "Kan worden geweigerd: de aanvraag is ontvangen op 3 februari 2025, maar moest uiterlijk op 28 oktober 2024 zijn "
-        "ontvangen (binnen 8 weken na het begin van de dienstbetrekking op 1 september 2024), en de noodzaak van de "
+        "Kan worden geweigerd: de aanvraag is ontvangen op 3 februari 2025, maar moest uiterlijk op 28 oktober 2024, de eerste "
+        "werkdag na zondag 27 oktober 2024, zijn ontvangen (binnen 8 weken na het begin van de dienstbetrekking op 1 september 2024), en de noodzaak van de "
         "ondersteuning kon volgens het college voor of bij dat begin redelijkerwijs al bekend zijn."
     ),
     "jobcoaching-in-natura-te-laat": (
         "Kan worden geweigerd, om elk van deze redenen: de aanvraag is ontvangen op 29 oktober 2024, maar moest uiterlijk op "
-        "28 oktober 2024 zijn ontvangen (binnen 8 weken na het begin van de dienstbetrekking op 1 september 2024), en de "
+        "28 oktober 2024, de eerste werkdag na zondag 27 oktober 2024, zijn ontvangen (binnen 8 weken na het begin van de dienstbetrekking op 1 september 2024), en de "
         "noodzaak van de ondersteuning kon volgens het college voor of bij dat begin redelijkerwijs al bekend zijn; de "
         "jobcoach is niet gecertificeerd."
     ),
@@ -292,6 +295,7 @@ def test_every_kind_and_entity_says_how_it_is_called() -> None:
 # ---- the lines under the sentence
 
 CHANGE, CAN, TAKEN = "Wat het zou veranderen", "Wat het college nog kan", "Aangenomen, niet vastgesteld"
+HOW = "Hoe die dag is bepaald"
 POLICY_RULE = (
     "Regeling art. 2 lid 5 geldt niet als weigeren volgens de beleidsregel naar het oordeel van het college wegens bijzondere "
     "omstandigheden onevenredige gevolgen heeft (art. 4:84 Awb); dat is nog niet beoordeeld."
@@ -314,7 +318,20 @@ BELOW = {
         CHANGE: "Dit is niet meer te veranderen; het wordt pas anders als een feit of een oordeel hierboven niet klopt.",
         CAN: "Het college mag weigeren. Toekennen vergt een afwijking van Verordening art. 18 lid 1 op grond van Verordening art. 27 of "
         "art. 28.",
-        "Hoe die dag is bepaald": "27 oktober 2024 is een zondag; de eerste werkdag daarna is 28 oktober 2024.",
+    },
+    "grens-12-uur": {
+        CHANGE: "Er is een grond om te weigeren als bijvoorbeeld blijkt dat het dienstverband uiterlijk op 27 februari 2025 eindigt, met "
+        "Sam de Vries minder dan 12 uur per week is overeengekomen of de aanvraag op 29 oktober 2024 of later is ontvangen.",
+        CAN: "Het college mag toekennen en hoeft dat niet.",
+        HOW: "27 oktober 2024 is een zondag; de eerste werkdag daarna is 28 oktober 2024.",
+    },
+    "proefplaats-verlenging-na-ziekte": {
+        CHANGE: "Er is een grond om alles te weigeren als bijvoorbeeld blijkt dat de proefplaats volgens het college niet noodzakelijk is, "
+        "Marit Slot niet tot de doelgroep van de verordening behoort of Marit Slot geen algemene bijstand ontvangt.",
+        CAN: "Het college mag toekennen en hoeft dat niet. Het college kan van Verordening art. 12 lid 1 afwijken op grond van Verordening "
+        "art. 27 of art. 28.",
+        HOW: "Geteld vanaf 1 juni 2024 (eerste dag van de plaatsing): 6 maanden en 10 dagen (ziektedagen op deze en de vorige "
+        "plaatsingen); dat is tot en met 10 december 2024.",
     },
     "training-werkbegeleiding-buiten-doelgroep": {
         CHANGE: "Verordening art. 3 lid 1 onder a en lid 1 onder c vallen niet meer weg; het wordt pas anders als een "
@@ -371,6 +388,7 @@ BELOW = {
         "of de concurrentieverhoudingen volgens het college onverantwoord worden beïnvloed.",
         CAN: "Het college mag toekennen en hoeft dat niet. Het college kan van Verordening art. 4 lid 3 afwijken op grond van Verordening "
         "art. 27 of art. 28.",
+        HOW: "Geteld vanaf 1 september 2024 (eerste dag van de ondersteuning): 3 maanden; dat is tot en met 30 november 2024.",
     },
 }  # fmt: skip
 
@@ -398,3 +416,20 @@ def test_what_is_judged_already_is_not_in_principle(norms: Norms) -> None:
     judged = changed("grens-11-9-uur", {"ontvangen: ": "beleidsregel_onevenredig: nee\n    ontvangen: "})
     assert said(norms, judged)[0].startswith("Moet worden geweigerd: ")
     assert under(norms, judged)[CAN].startswith(POLICY_RULE.replace("dat is nog niet beoordeeld", "dat is nu niet zo beoordeeld"))
+
+
+def test_a_day_that_was_moved_is_said_once_where_it_decides(norms: Norms) -> None:
+    """Of a refusal in the sentence, of a grant in the line under it."""
+    assert HOW not in under(norms, text("te-laat-aangevraagd"))
+    assert "werkdag" not in said(norms, text("grens-12-uur"))[0]
+    assert said(norms, text("te-laat-aangevraagd"))[0].count("28 oktober 2024, de eerste werkdag na zondag 27 oktober 2024, zijn") == 1
+
+
+def test_without_sick_days_they_are_not_counted(norms: Norms) -> None:
+    """And as long as they are not known nothing is said of how the day comes about."""
+    none = changed("proefplaats-verlenging-na-ziekte", {"ziektedagen:                        10": "ziektedagen: 0"})
+    assert under(norms, none)[HOW] == (
+        "Geteld vanaf 1 juni 2024 (eerste dag van de plaatsing): 6 maanden; dat is tot en met 30 november 2024."
+    )
+    unknown = changed("proefplaats-verlenging-na-ziekte", {"ziektedagen:                        10": "ziektedagen: onbekend"})
+    assert HOW not in under(norms, unknown)

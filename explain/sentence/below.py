@@ -13,6 +13,7 @@ from reasoner.semantics.uses import FactUse
 from .. import words
 from .clause import as_it_is
 from .college import college
+from .counted import counted_days
 from .moved import moved_days
 from .sentence import sentence
 
@@ -43,8 +44,9 @@ def _lines(answer: Answer, decision: Decision, way: str) -> Iterator[Line]:
         yield Line(CHANGE, way, OTHER_WAYS.sub("", way))
     if can := college(answer, decision):
         yield Line(f"Wat {words.authority(answer.norms)} nog kan", can, college(answer, decision, brief=True))
-    if moved := moved_days(answer, decision, sentence(answer, decision)):
-        yield Line("Hoe die dag is bepaald", moved, moved)
+    how = (counted_days(answer, decision), moved_days(answer, decision, sentence(answer, decision)))
+    if told := words.printable(" ".join(x for x in how if x)):
+        yield Line("Hoe die dag is bepaald", told, told)
     if decision.outcome in (GRANT, MAY_GRANT) and decision.assumed:
         yield Line("Aangenomen, niet vastgesteld", f"{_taken(answer, decision.assumed)}.")
 

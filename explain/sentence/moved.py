@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from datetime import date
 
@@ -19,9 +20,27 @@ WEEKEND = {5: "zaterdag", 6: "zondag"}
 
 
 def moved_days(answer: Answer, decision: Decision, said: str) -> str:
-    """`27 oktober 2024 is een zondag; de eerste werkdag daarna is 28 oktober 2024.` of each such day that is said; or nothing."""
-    model = answer.model_of(decision)
-    return " ".join(dict.fromkeys(_why(counted, day) for counted, day in moved(model, decision) if words.full_day(day) in said))
+    """`27 oktober 2024 is een zondag; de eerste werkdag daarna is 28 oktober 2024.` of each such day that is said, but not why it is."""
+    found = dict.fromkeys(moved(answer.model_of(decision), decision))
+    return " ".join(_why(counted, day) for counted, day in found if words.full_day(day) in said and _beside(counted) not in said)
+
+
+def with_moved(model: Model, decision: Decision, said: str) -> str:
+    """A sentence with, beside each day in it that was moved, why: `uiterlijk op 28 oktober 2024, de eerste werkdag na zondag ..., zijn`."""
+    for counted, day in dict.fromkeys(moved(model, decision)):
+        beside = _beside(counted)
+        said = _place(day).sub(rf"\g<0>{beside}", said, count=1).replace(f"{beside} ", f"{beside}, ")
+    return said
+
+
+def _place(day: date) -> re.Pattern[str]:
+    """Where a day stands as a border, and not as a fact that happens to be of that day."""
+    return re.compile(rf"\b(?:uiterlijk op|uiterlijk|tot en met|voor|na|vanaf) {words.full_day(day)}")
+
+
+def _beside(counted: date) -> str:
+    """`, de eerste werkdag na zondag 27 oktober 2024`"""
+    return f", de eerste werkdag na {WEEKEND.get(counted.weekday(), 'de feestdag')} {words.full_day(counted)}"
 
 
 def _why(counted: date, day: date) -> str:
@@ -57,4 +76,4 @@ def _in_term(model: Model, term: n.Term, prop: n.Prop, args: Args) -> Iterator[t
         yield from _in_term(model, inner, prop, args)
 
 
-__all__ = ["moved", "moved_days"]
+__all__ = ["moved", "moved_days", "with_moved"]

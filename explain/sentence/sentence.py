@@ -10,6 +10,7 @@ from .. import words
 from .clause import ANSWER_TO
 from .fill import kind
 from .hanging import questions
+from .moved import with_moved
 from .reasons import GroundReason, bases, deviations, ground_reasons, joined
 from .room import binding, in_principle, softened, why_open
 
@@ -56,7 +57,7 @@ def _sentence(answer: Answer, decision: Decision) -> str:
         return _without_ground(answer, decision, dictum)
     if in_principle(answer, decision):
         dictum = f"{softened(dictum)} ({why_open(answer, decision, binding(decision))})"
-    return f"{dictum}{_said(deciding)}"
+    return with_moved(answer.model_of(decision), decision, f"{dictum}{_said(deciding)}")
 
 
 def _said(reasons: list[GroundReason]) -> str:

@@ -52,6 +52,17 @@ def _each_bounds(model: Model, application: Record, limit: n.LimitRule) -> Itera
             yield None, FOREVER
 
 
+def set_by(model: Model, application: Record, limit: n.LimitRule, day: int) -> tuple[n.Term, dict[str, Args]] | None:
+    """The term that gives a last (or first) day that can be granted, with of whom it is; of several the first that is written."""
+    case, own = model.case, {n.APPLICATION: (application.id,)}
+    found: list[tuple[n.Term, dict[str, Args]]] = [(term, own) for term in (limit.last, limit.first) if term is not None]
+    for each in limit.each:
+        exists = case.norms.props[each.exists].body
+        assert isinstance(exists, n.Exists)
+        found += [(each.term, {**own, exists.source.var: (member,)}) for member in case.members(application, exists.source)]
+    return next(((term, env) for term, env in found if interval(model, term, env) == (day, day)), None)
+
+
 def _first_of(bounds: Iterable[Interval]) -> DayBounds:
     """The first of several days, each with its least and greatest value."""
     leasts, mosts = zip(*bounds, strict=True)
