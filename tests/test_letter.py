@@ -131,7 +131,7 @@ def test_the_verb_says_what_binds(norms: Norms) -> None:
     assert "Wij moeten" not in text
     assert "belangen" in text
     assert "[Kies: Wij wijzen uw aanvraag om subsidie voor jobcoaching voor " in text
-    assert "Wat wij kunnen toekennen als wij niet afwijzen" in text
+    assert "Wat dit besluit inhoudt als wij toewijzen" in text
     assert "Als wij toekennen, geldt ook:" in text
 
 
@@ -173,7 +173,7 @@ def test_the_excess_is_cut_off_and_explained(norms: Norms) -> None:
     answer = decide(norms, read_dossier(norms, yaml.safe_dump(content, allow_unicode=True)))
     assert {g.leg for g in answer.decisions[0].grounds} == {"meerdere"}
     text = text_of(letters(answer)[0])
-    assert "De ondersteuning kan beginnen op 1 oktober 2024." in text
+    assert "De ondersteuning loopt van 1 oktober 2024 tot en met " in text
     assert "Gevraagd is ondersteuning van 15 september 2024" in text
     assert "Toekennen kan vanaf 1 oktober 2024; het meerdere weigeren wij." in text
     assert "Waarom niet alles" in text

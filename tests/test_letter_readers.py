@@ -17,7 +17,7 @@ from explain.repairs.turning import openings
 from explain.words import authority
 from parser.norms import Norms, short_citation
 from reasoner import Answer, Decision, decide, read_dossier
-from reasoner.decision.answer import CHOICE, MAY_END, MAY_END_GROUND, MAY_REFUSE, MAY_REFUSES, MUST_REFUSE, UNDECIDED
+from reasoner.decision.answer import CHOICE, GRANT, MAY_END, MAY_END_GROUND, MAY_GRANT, MAY_REFUSE, MAY_REFUSES, MUST_REFUSE, UNDECIDED
 
 BASES = [DOSSIERS.parent, *sorted((ROOT / "tests" / "kennisbanken").iterdir())]
 PATHS = [p for base in BASES for p in sorted((base / "dossiers").glob("*.yaml"))]
@@ -130,11 +130,13 @@ def test_every_part_can_be_read_by_itself(path: Path) -> None:
         assert (
             text.count("laat een vraag open.") == text.count("Ons antwoord is: ") == text.count("[Schrijf waarom wij de tekst zo lezen.]")
         )
-        for block in found.body:
+        for block, after in zip(found.body, found.body[1:], strict=False):
             first = block.sentences[0].text
             assert not (block.kind is Kind.PARAGRAPH and first.startswith(("Dan ", "Daarom ")) and not answer.norms.wording.own), first
             if block.kind is Kind.QUOTE:
-                assert not first.endswith(":"), "what it opens follows, or is left out in brackets"
+                assert not first.endswith(":") or (after.kind is Kind.QUOTE and after.depth > block.depth), (
+                    "what it opens follows, or is left out in brackets"
+                )
         own = [s.text for b in found.body if b.kind is not Kind.QUOTE for s in b.sentences if "namens" not in s.text]
         assert [t for t in own if re.search(rf"\b{re.escape(who)}\b", t, re.I)] == [] or answer.norms.wording.own
         if decision.outcome not in (UNDECIDED, CHOICE):
@@ -152,6 +154,29 @@ def test_sums_are_said_with_what_they_are_made_of(path: Path) -> None:
         known = decision.amounts and all(r.maximum is not None for r in decision.amounts)
         fixed = known and "Het bedrag is:" in text
         assert not (fixed and re.search(r"\[bedrag( per periode)?\]", text)), "an amount that is known is not left open"
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda p: f"{p.parent.parent.name}-{p.stem}")
+@pytest.mark.sampled
+def test_a_grant_says_from_when_to_when_and_what_may_end_it(path: Path) -> None:
+    for decision, found in written(path):
+        norms = rules(path.parent.parent)
+        if decision.outcome not in (GRANT, MAY_GRANT, MAY_REFUSE) or norms.wording.own:
+            continue
+        text = said(found.body)
+        assert norms.timeless or re.search(r" (loopt van|begint op) ", text)
+        ending = norms.provisions[decision.provision].ending
+        quotes = " ".join(_quotes(found))
+        for ground in ending.grounds if ending is not None else ():
+            assert all(" ".join(q.split()) in quotes for q in norms.articles[ground.address.id].quotations)
+        assert ("Wij kunnen dit eerder beëindigen in de gevallen van " in text) is (ending is not None)
+
+
+def test_headings_do_not_say_that_a_permission_is_granted_as_support() -> None:
+    ((_, permitted),) = written(DOSSIERS / "proefplaats.yaml")
+    heads = [b.sentences[0].text for b in permitted.body if b.kind in (Kind.HEADING, Kind.SUBHEADING)]
+    assert "Wat dit besluit inhoudt als wij toewijzen" in heads
+    assert not [h for h in heads if "toekennen" in h]
 
 
 def test_a_choice_is_no_decision_and_tells_every_possibility() -> None:

@@ -81,7 +81,7 @@ def test_every_output_shows_the_reason_and_none_shows_it_as_no_ground() -> None:
         ) in written
     card = explain(found, decision)
     assert "Het college kan een materiaalsubsidie verstrekken" not in "".join(c.sentence for c in (*card.folded, *card.folded_no))
-    assert "Wat wij kunnen toekennen" not in letter
+    assert "Wat dit besluit inhoudt" not in letter
 
 
 def test_no_power_to_deviate_reaches_it() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from parser import norms as n
 from parser.vocabulary import RECEIVED
 from reasoner import Answer, Decision
 from reasoner.decision.answer import (
@@ -25,7 +26,7 @@ from ..cards.money import no_amount
 from ..decision.receipt import receipt, receipt_line
 from ..sentence.room import binding, in_principle, room
 from .choosing import choosing
-from .grant import deviations, granting, still_to_say
+from .grant import NOT_ALL, deviations, granting, still_to_say
 from .matter import Matter, matter
 from .model import FIXED, Block, Letter, Sentence, field, fill, heading, law, paragraph, say, title
 from .motive import ROUND, Use
@@ -37,6 +38,7 @@ from .steps import what_now
 from .worksheet import worksheet
 
 SIX_WEEKS = law("art. 6:7 en 6:8 Awb")
+HOLDS = "Wat dit besluit inhoudt"
 ONLY_IF_GRANTED = "[Dit deel hoort alleen bij toekennen: laat het anders weg.]"
 WEIGH = "[Schrijf welke belangen zijn afgewogen, en hoe.]"
 HEARD = (
@@ -137,8 +139,9 @@ def _decided(found: Matter, judged: set[Use]) -> Iterator[Block]:
         yield from not_in_force(found)
         return
     if outcome in (GRANT, MAY_GRANT):
-        yield from granting(found, _granting(found, "Wat wij kunnen toekennen" if outcome == MAY_GRANT else "Wat wij toekennen"), judged)
-        yield from reasons(found, "Waarom niet alles", judged)
+        if_so = "" if outcome == GRANT else f" als wij {_granted(found)}"
+        yield from granting(found, _granting(found, f"{HOLDS}{if_so}"), judged)
+        yield from reasons(found, NOT_ALL, judged)
         yield from special(found, judged)
         return
     yield from deviations(found)
@@ -146,7 +149,12 @@ def _decided(found: Matter, judged: set[Use]) -> Iterator[Block]:
     yield from still_to_say(found)
     yield from special(found, judged)
     if outcome == MAY_REFUSE:
-        yield from granting(found, _granting(found, "Wat wij kunnen toekennen als wij niet afwijzen"), judged, ONLY_IF_GRANTED)
+        yield from granting(found, _granting(found, f"{HOLDS} als wij {_granted(found)}"), judged, ONLY_IF_GRANTED)
+
+
+def _granted(found: Matter) -> str:
+    """What the one who decides does with an application, or without one."""
+    return "toewijzen" if found.applied() else found.norms.wording.plain(n.GRANT)
 
 
 def _granting(found: Matter, usual: str) -> str:

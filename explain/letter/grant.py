@@ -16,10 +16,13 @@ from reasoner.semantics.terms import interval
 from .. import words
 from ..sentence.reasons import Met, met
 from .amounts import amount, counted_hours
+from .ending import may_end
 from .matter import Matter
 from .model import FIXED, Block, Origin, Sentence, Source, field, fill, heading, item, paragraph, say, subheading
 from .motive import Use, motives
 from .reasons import Quoted, cited, sentences
+
+NOT_ALL = "Waarom niet alles"
 
 
 def granting(matter: Matter, name: str, judged: set[Use], note: str = "") -> Iterator[Block]:
@@ -35,6 +38,7 @@ def granting(matter: Matter, name: str, judged: set[Use], note: str = "") -> Ite
     if any(e.support for e in matter.norms.entities.values()):
         yield from _others(matter)
     yield from _duties(matter)
+    yield from may_end(matter)
     yield from conditions(matter, judged)
 
 
@@ -109,21 +113,22 @@ def deviations(matter: Matter) -> Iterator[Block]:
 def _extent(matter: Matter) -> Iterator[Block]:
     yield subheading("Duur en omvang", FIXED)
     what = words.capital(words.lasting(matter.norms))
-    it = "Het" if what.startswith("Het ") else "Zij"
     begin, end = _grantable(matter)
     limits = tuple((field(f"limits.{i}", x.id), x) for i, x in enumerate(matter.decision.limits, 1))
     bounds = (*matter.periods(), *(field("grounds", g.id) for g in matter.decision.grounds if g.leg == EXCESS), *(o for o, _ in limits))
-    if begin is None:
-        yield paragraph(fill(f"{what} begint op [datum].", *bounds))
+    last = date.fromordinal(end) if end is not None and end <= LAST_DAY else None
+    if begin is not None and last is not None:
+        text = f"{what} loopt van {words.full_day(begin)} tot en met {words.full_day(last)}."
+        yield paragraph(say(text, *bounds), *_as_asked(matter, (begin, last)))
     else:
-        yield paragraph(say(f"{what} kan beginnen op {words.full_day(begin)}.", *bounds), *_as_asked(matter, begin, 0))
-    if end is None:
-        yield paragraph(fill(f"{what} duurt tot en met [datum].", *bounds))
-    elif end > LAST_DAY:
-        yield paragraph(say("Er is geen einddatum genoemd.", *bounds), fill(f"{what} duurt tot en met [datum].", *bounds))
-    else:
-        last = date.fromordinal(end)
-        yield paragraph(say(f"{it} kan duren tot en met {words.full_day(last)}.", *bounds), *_as_asked(matter, last, 1))
+        yield paragraph(
+            say(f"{what} begint op {words.full_day(begin)}.", *bounds) if begin else fill(f"{what} begint op [datum].", *bounds)
+        )
+        open_ended = (say("Er is geen einddatum genoemd.", *bounds),) if end is not None and last is None else ()
+        until = (
+            say(f"{what} duurt tot en met {words.full_day(last)}.", *bounds) if last else fill(f"{what} duurt tot en met [datum].", *bounds)
+        )
+        yield paragraph(*open_ended, until)
     for origin, x in limits:
         yield paragraph(say(f"{words.capital(words.open_limit_words(x, words.full_day))} ({matter.cite(x.id)}).", origin))
     if not matter.decision.hours:
@@ -133,13 +138,17 @@ def _extent(matter: Matter) -> Iterator[Block]:
     yield paragraph(fill("Wij kennen toe: [uren per periode]."))
 
 
-def _as_asked(matter: Matter, day: date, which: int) -> Iterator[Sentence]:
-    """Why it is this day: as it was asked for, or because of a reason that is told below. which: 0 the first day, 1 the last."""
-    asked = matter.answer.model.case.period(matter.record)[which] if matter.record is not None else None
-    if asked == day.toordinal():
-        yield say("Zo is het gevraagd." if matter.applied() else "Zo is het voorzien.", matter.periods()[which])
+def _as_asked(matter: Matter, days: tuple[date, date]) -> Iterator[Sentence]:
+    """Why it is these days: as it was asked for, or because of a reason that is told below."""
+    asked = matter.answer.model.case.period(matter.record) if matter.record is not None else ()
+    if asked == tuple(d.toordinal() for d in days):
+        yield say("Zo is het gevraagd." if matter.applied() else "Zo is het voorzien.", *matter.periods())
     else:
-        yield say("Waarom het deze dag is, leest u onder ‘Waarom niet alles’.", field("grounds"))
+        yield say(f"Waarom het niet is zoals {_than(matter)}, leest u onder ‘{NOT_ALL}’.", field("grounds"))
+
+
+def _than(matter: Matter) -> str:
+    return "gevraagd" if matter.applied() else "voorzien"
 
 
 def _grantable(matter: Matter) -> tuple[date | None, int | None]:
@@ -167,7 +176,6 @@ def _grantable(matter: Matter) -> tuple[date | None, int | None]:
 def _difference(matter: Matter) -> Iterator[Block]:
     yield subheading("Verschil met de aanvraag" if matter.applied() else "Verschil met wat was voorzien", FIXED)
     excess = [g for g in matter.decision.grounds if g.leg == EXCESS]
-    than = "gevraagd" if matter.applied() else "voorzien"
     if matter.decision.limits:
         of = "een nog groter deel" if excess else "een deel"
         origins = (field(f"limits.{i}", x.id) for i, x in enumerate(matter.decision.limits, 1))
@@ -175,8 +183,8 @@ def _difference(matter: Matter) -> Iterator[Block]:
         yield paragraph(say(text, *origins), fill("[Zoek dit uit voordat u de periode invult.]"))
     if not excess and not matter.decision.limits:
         yield paragraph(
-            say(f"De regels geven geen reden om een kortere periode toe te kennen dan {than}.", field("grounds")),
-            fill(f"[Kennen wij minder of iets anders toe dan {than}? Schrijf hier wat, en waarom.]"),
+            say(f"De regels geven geen reden voor een kortere periode dan {_than(matter)}.", field("grounds")),
+            fill(f"[Geven wij minder of iets anders dan {_than(matter)}? Schrijf hier wat, en waarom.]"),
         )
         return
     if matter.record is not None and excess:
