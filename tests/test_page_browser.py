@@ -238,6 +238,15 @@ def test_nothing_can_leave_not_even_from_the_half_that_reckons(browser: Any, add
     assert asked == []
 
 
+def test_the_published_text_opens_beside_the_page(tab: Any) -> None:
+    """The only way out is a click; the dossier stays, and the other place is not told where one comes from."""
+    fresh(tab)
+    link = tab.locator("#wet .publicatie a").first
+    tab.evaluate("() => addEventListener('click', event => event.preventDefault(), { once: true })")  # nothing is opened here
+    link.dispatch_event("click")
+    assert [link.get_attribute(name) for name in ("target", "rel")] == ["_blank", "noopener noreferrer"]
+
+
 def test_the_drawing_fits(tab: Any) -> None:
     tab.get_by_role("tab", name="Tekening").click()
     tab.wait_for_selector("#vlak-tekening svg", timeout=START)

@@ -3,7 +3,7 @@ const NAME = `waarom ${self.registration.scope} ${"VERSION"}`;
 const FILES = ["FILES"];
 
 self.addEventListener("install", (event) => {
-  event.waitUntil(caches.open(NAME).then((cache) => cache.addAll(["./", ...FILES].map((file) => new Request(file, { cache: "reload" })))));
+  event.waitUntil(caches.open(NAME).then((cache) => cache.addAll(["./", ...FILES].map((file) => new Request(file, { cache: "no-cache" })))));
 });
 
 self.addEventListener("activate", (event) => {

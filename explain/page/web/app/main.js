@@ -204,6 +204,14 @@ export function point(id) {
   place.focus({ preventScroll: true });
 }
 
+addEventListener("click", (event) => { // elsewhere: in a tab of its own, for with this one the dossier would be gone
+  const link = event.target instanceof Element ? event.target.closest("a[href^='http']") : null;
+  if (link instanceof HTMLAnchorElement && link.origin !== location.origin) {
+    link.target = "_blank";
+    link.rel = "noopener noreferrer";
+  }
+}, true);
+
 addEventListener("unhandledrejection", (event) => {
   if (event.reason instanceof Overtaken) event.preventDefault();
   else if (event.reason instanceof Wrong) {
