@@ -4,9 +4,7 @@ from __future__ import annotations
 
 import json
 import re
-from collections.abc import Iterator
 from datetime import date
-from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -19,7 +17,6 @@ from oracle.loaded import norms as load
 import kb
 from explain.cases import Meter, read, read_cases, run, run_case, words
 from explain.cases import Result as CaseResult
-from explain.cases.run import many_dossiers
 from explain.cases.sides import sides_of
 from explain.cli import main
 from parser import norms as n
@@ -253,37 +250,11 @@ def test_another_rule_base_has_its_own_cases() -> None:
 # ---- what the cases show of the law
 
 
-@cache
-def results() -> tuple[CaseResult, ...]:
-    with many_dossiers():
-        return tuple(run_case(load(KB), case) for path in kb.find(KB).cases for case in read_cases(load(KB), path))
-
-
-def gaps(kept: Iterator[CaseResult]) -> set[tuple[str, str]]:
-    """First address and what was never shown."""
-    meter = Meter(load(KB))
-    for result in kept:
-        meter.add(result)
-    return {(g.addresses[0] if g.addresses else "", g.never) for g in meter.coverage().gaps}
-
-
 def test_without_cases_everything_is_a_gap() -> None:
     meter = Meter(load(KB))
     found = meter.coverage()
     assert (found.law[0], found.tests[0], found.choices[0]) == (0, 0, 0)
     assert len(found.gaps) == found.law[1] + found.tests[1] + found.choices[1]
-
-
-@pytest.mark.slow
-def test_a_case_left_out_leaves_its_gap() -> None:
-    every = gaps(r for r in results())
-    without = gaps(
-        r for r in results() if not any(w in r.case.name for w in ("meer begeleidingsuren nodig", "zwaarder regime", "regeling 3.5"))
-    )
-    assert ("regeling:3.5", "waar") in without - every
-    assert {address for address, _ in without - every} <= {"regeling:3.4", "regeling:3.5"}  # and what counts as another time
-    readings = gaps(r for r in results() if "samenvallende_dagen" not in r.case.readings)
-    assert {("regeling:2.5", "een_gedeelde_dag"), ("regeling:2.5", "meer_dan_een_dag")} <= readings - every
 
 
 def test_a_case_that_fails_shows_nothing(tmp_path: Path) -> None:
@@ -293,19 +264,6 @@ def test_a_case_that_fails_shows_nothing(tmp_path: Path) -> None:
     for case in read_cases(load(KB), file):
         meter.add(run_case(load(KB), case))
     assert meter.coverage().law[0] == 0
-
-
-@pytest.mark.slow
-def test_what_is_left_out_as_impossible_never_comes_about() -> None:
-    """The rules for what cannot be are checked against every model of every case; what only says so itself decides nothing."""
-    sides = sides_of(load(KB))
-    aside = set(load(KB).props) - sides.keys()
-    assert [p for p, s in sides.items() if len(s) < 3]
-    for result in results():
-        for model in (result.answer.model, *result.answer.amount_models) if result.answer else ():
-            if model.case.norms is load(KB):
-                assert not [p for p, _ in model.true if p not in aside and True not in sides[p]]
-                assert not [p for p, _ in model.false if p not in aside and False not in sides[p]]
 
 
 def test_the_rules_for_what_cannot_be() -> None:
