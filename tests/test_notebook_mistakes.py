@@ -322,7 +322,7 @@ MISTAKES: dict[str, tuple[Callable[[Any], object], str]] = {
     "compare path": (lambda kb: kb.decide(EDGE).compare("niets.yaml"), "niets.yaml bestaat niet"),
     "frame": (lambda kb: kb.decide_frame("x.csv"), "pandas.read_csv('x.csv')"),
     "frame list": (lambda kb: kb.decide_frame([{}]), "een list is geen DataFrame"),
-    "plot": (_plot, "wat decide_frame teruggaf"),
+    "plot": (_plot, "wat decide_frame of population teruggaf"),
     "decide": (lambda kb: kb.decide(None), "er is geen dossier gegeven"),
     "decide answer": (lambda kb: kb.decide(kb.decide(EDGE)), "een Answer is geen dossier"),
     "decide folder": (lambda kb: kb.decide(DOSSIERS), "is een map"),

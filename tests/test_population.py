@@ -26,6 +26,7 @@ import explain
 import explain.population.decide as deciding
 from explain.cli import main
 from explain.notebook.errors import InputError
+from explain.population import shown
 from explain.population import write as writing
 from explain.population.decide import Asked, decide_rows, differences
 from explain.population.face import Population, population
@@ -646,3 +647,32 @@ def test_outcomes_by_a_column_and_the_rows_that_change(tmp_path: Path) -> None:
         assert title in text
     assert "geen kolom 'tem'" in run(path, "--by", "tem").stderr
     assert "Uitkomsten naar team" in run(path, "--by", "team").stdout
+
+
+def test_plots_take_a_population(jupyter_home: Path) -> None:
+    """The same bars as for `decide_frame` on the same rows: grounds with their binding, and who could not be decided."""
+    pytest.importorskip("matplotlib").use("agg")
+    from explain.notebook.plots import plot_grounds, plot_outcomes, plot_thresholds
+
+    def bars(figure: Any) -> list[tuple[float, Any]]:
+        return [(bar.get_width(), bar.get_facecolor()) for bar in figure.axes[0].patches]
+
+    table = rows(*VARIED, {"van": "geen dag"})
+    found: Population = TWENTERAND.population(table, complete=CLOSED)
+    frames = TWENTERAND.decide_frame(table, complete=CLOSED, progress=False)
+    assert found.failed == 1
+    assert bars(plot_outcomes(found)) == bars(plot_outcomes(frames)) != []
+    assert "1 kon niet worden beoordeeld" in plot_outcomes(found).get_suptitle()
+    assert sorted(bars(plot_grounds(found))) == sorted(bars(plot_grounds(frames))) != []
+    assert bars(plot_thresholds(found)) == bars(plot_thresholds(found.thresholds)) != []
+    with pytest.raises(InputError, match="population"):
+        plot_outcomes(found.outcomes)  # type: ignore[arg-type]
+
+
+def test_what_keeps_running_support_is_said_in_words() -> None:
+    """A ground on which support goes on is no refusal: it has a label, and binds nobody."""
+    labels = shown.ground_labels(TWENTERAND.norms)
+    kept = {r.address.id: r.label for p in TWENTERAND.norms.provisions.values() if p.ending is not None for r in p.ending.keeps}
+    assert kept
+    assert {name: labels[name] for name in kept} == kept
+    assert not set(kept) & shown.binding_grounds(TWENTERAND.norms)

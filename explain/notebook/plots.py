@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Collection, Iterable
+from collections.abc import Collection, Iterable, Mapping
 from decimal import Decimal
 from textwrap import fill
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, Protocol, TypeGuard
 
 import matplotlib.pyplot as plt
 import pandas as pd
@@ -41,55 +41,68 @@ NUMBERS, DAYS, TERMS, NAMES, ENDLESS, UNKNOWN = range(6)
 ORDER = tuple(dict.fromkeys((*OUTCOMES, *ENDING_OUTCOMES, UNDECIDED)))
 
 
-def plot_outcomes(frames: Frames, ax: Axes | None = None) -> Figure:
-    """How often each outcome occurs."""
-    _frames(frames)
-    counts = frames.outcomes["outcome"].value_counts()
+class Counts(Protocol):
+    """A result that is counted already: `rulebase.population(...)`."""
+
+    @property
+    def outcomes(self) -> pd.DataFrame: ...
+    @property
+    def grounds(self) -> pd.DataFrame: ...
+    @property
+    def thresholds(self) -> pd.DataFrame: ...
+    @property
+    def failed(self) -> int: ...
+    @property
+    def rulebase(self) -> RuleBase: ...
+
+
+def plot_outcomes(frames: Frames | Counts, ax: Axes | None = None) -> Figure:
+    """How often each outcome occurs. frames: what `decide_frame` or `population` gives back."""
+    counts, failed = _outcomes(frames)
     shown = [o for o in (*ORDER, *counts.index.difference(list(ORDER))) if o in counts.index]
     axes, figure = _axes(ax, 0.6 * len(shown) + 1.2)
     for i, outcome in enumerate(reversed(shown)):
         axes.barh(i, counts[outcome], **_look(outcome))
         axes.annotate(f" {counts[outcome]}", (counts[outcome], i), va="center")
-    axes.set_yticks(range(len(shown)), [_words(frames.outcomes, o) for o in reversed(shown)])
-    failed = int(frames.outcomes["error"].notna().sum())
+    who, own = _authority(frames), _own_words(frames)
+    axes.set_yticks(range(len(shown)), [_said(own, o, who) for o in reversed(shown)])
     left = f"; {failed} {'kon' if failed == 1 else 'konden'} niet worden beoordeeld" if failed else ""
     total = int(counts.sum())
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    return _done(axes, figure, f"Uitkomsten van {total} {'dossier' if total == 1 else 'dossiers'}{left}", "aantal dossiers")
+    axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    one, many = ("dossier", "dossiers") if isinstance(frames, Frames) else ("rij", "rijen")
+    return _done(axes, figure, f"Uitkomsten van {total} {one if total == 1 else many}{left}", f"aantal {many}")
 
 
-def plot_grounds(frames: Frames, most: int = 12, ax: Axes | None = None) -> Figure:
-    """In how many dossiers each ground applies, most frequent first."""
-    _frames(frames)
-    found = frames.grounds.assign(row=_rows(frames))
-    counts = found.groupby(["ground", "label", "binding"])["row"].nunique().sort_values(ascending=False).head(most)
-    axes, figure = _axes(ax, 0.7 * len(counts) + 1.6)
-    rows = [(label, ground, bool(binding), int(count)) for (ground, label, binding), count in reversed(list(_items(counts)))]
+def plot_grounds(frames: Frames | Counts, most: int = 12, ax: Axes | None = None) -> Figure:
+    """In how many dossiers each ground applies, most frequent first. frames: what `decide_frame` or `population` gives back."""
+    rows = list(reversed(_grounds(frames)[:most]))
+    axes, figure = _axes(ax, 0.7 * len(rows) + 1.6)
     for i, (_, _, binding, count) in enumerate(rows):
         axes.barh(i, count, **_look(MUST_REFUSE if binding else MAY_REFUSE))
         axes.annotate(f" {count}", (count, i), va="center")
-    axes.set_yticks(range(len(rows)), [f"{label}\n{ground}" for label, ground, _, _ in rows])
-    who = frames.outcomes.attrs.get(AUTHORITY, COLLEGE.called)
-    own = OUTCOME_WORDS in frames.outcomes.attrs
-    binds, may = (_words(frames.outcomes, o) for o in (MUST_REFUSE, MAY_REFUSE)) if own else (f"bindt {who}", f"{who} kan weigeren")
+    axes.set_yticks(range(len(rows)), [f"{fill(label, 70)}\n{ground}" for label, ground, _, _ in rows])
+    who, own = _authority(frames), _own_words(frames)
+    binds, may = (_said(own, o, who) for o in (MUST_REFUSE, MAY_REFUSE)) if own else (f"bindt {who}", f"{who} kan weigeren")
     marks = [Patch(**_look(MUST_REFUSE), label=binds), Patch(**_look(MAY_REFUSE), label=may)]
     figure.legend(handles=marks, loc="outside lower left", ncols=2, frameon=False)
-    axes.xaxis.set_major_locator(MaxNLocator(integer=True))
-    return _done(axes, figure, "Gronden, en in hoeveel dossiers zij gelden", "aantal dossiers")
+    axes.xaxis.set_major_locator(MaxNLocator(6, integer=True))
+    many = "dossiers" if isinstance(frames, Frames) else "rijen"
+    return _done(axes, figure, f"Gronden, en in hoeveel {many} zij gelden", f"aantal {many}")
 
 
-def plot_thresholds(thresholds: pd.DataFrame, most: int = 3) -> Figure:
+def plot_thresholds(thresholds: pd.DataFrame | Counts, most: int = 3) -> Figure:
     """How far from each threshold: to the left who misses it, to the right who passes it; the nearest stand at the middle.
 
-    thresholds: `rulebase.population(...).thresholds`; most: how many thresholds, those with most refusals first.
+    thresholds: `rulebase.population(...)`, or its `.thresholds`; most: how many thresholds, those with most refusals first.
     """
+    frame: Any = thresholds.thresholds if _is_counted(thresholds) else thresholds
     needed = ("threshold", "distance", "missed", "only", "passed")
-    absent = [c for c in needed if c not in getattr(thresholds, "columns", ())]
+    absent = [c for c in needed if c not in getattr(frame, "columns", ())]
     if absent:
         raise wrong(
             "K006", f"hierin staat geen kolom '{absent[0]}'", "geef de grenzen van een tabel: kennisbank.population(tabel).thresholds"
         )
-    kept = [(name, rows) for name, rows in thresholds.groupby("threshold", sort=False)][:most]
+    kept = [(name, rows) for name, rows in frame.groupby("threshold", sort=False)][:most]
     if not kept:
         raise wrong("K006", "er is geen grens waarop een weigering rust", "kijk met .grounds op welke gronden wordt geweigerd")
     figure, grid_ = plt.subplots(len(kept), 1, figsize=(8, 1.9 * len(kept) + 0.9), layout="constrained", squeeze=False)
@@ -118,10 +131,50 @@ def plot_thresholds(thresholds: pd.DataFrame, most: int = 3) -> Figure:
     return figure
 
 
-def _frames(frames: object) -> None:
-    if not isinstance(frames, Frames):
-        hint = "geef wat decide_frame teruggaf, in zijn geheel: plot(kennisbank.decide_frame(df))"
-        raise wrong("K006", f"een {type(frames).__name__} is geen antwoord op een tabel", hint)
+def _is_counted(result: object) -> TypeGuard[Counts]:
+    return not isinstance(result, (Frames, pd.DataFrame)) and hasattr(result, "thresholds") and hasattr(result, "failed")
+
+
+def _outcomes(frames: object) -> tuple[pd.Series[Any], int]:
+    """How many rows have which outcome, and how many could not be decided."""
+    if isinstance(frames, Frames):
+        return frames.outcomes["outcome"].value_counts(), int(frames.outcomes["error"].notna().sum())
+    counted = _counted(frames)
+    return counted.outcomes.set_index("outcome")["rows"], counted.failed
+
+
+def _grounds(frames: object) -> list[tuple[str, str, bool, int]]:
+    """Label, ground, does it bind, and on how many rows; most frequent first."""
+    if isinstance(frames, Frames):
+        found = frames.grounds.assign(row=_rows(frames))
+        counts = found.groupby(["ground", "label", "binding"])["row"].nunique().sort_values(ascending=False)
+        return [(label, ground, bool(binding), int(count)) for (ground, label, binding), count in _items(counts)]
+    found = _counted(frames).grounds
+    columns = (found[c] for c in ("label", "ground", "binding", "rows"))
+    return [(label, ground, bool(binding), int(count)) for label, ground, binding, count in zip(*columns, strict=True)]
+
+
+def _counted(result: object) -> Counts:
+    if not _is_counted(result):
+        hint = "geef wat decide_frame of population teruggaf, in zijn geheel: plot(kennisbank.decide_frame(df))"
+        raise wrong("K006", f"een {type(result).__name__} is geen antwoord op een tabel", hint)
+    return result
+
+
+def _own_words(frames: Frames | Counts) -> Mapping[str, str]:
+    """What the rule base itself calls the outcomes."""
+    return _kept(frames.outcomes) if isinstance(frames, Frames) else frames.rulebase.norms.wording.outcomes
+
+
+def _kept(frame: pd.DataFrame) -> Mapping[str, str]:
+    kept: Mapping[str, str] = frame.attrs.get(OUTCOME_WORDS, {})
+    return kept
+
+
+def _authority(frames: Frames | Counts) -> str:
+    if isinstance(frames, Frames):
+        return str(frames.outcomes.attrs.get(AUTHORITY, COLLEGE.called))
+    return frames.rulebase.norms.authority.called
 
 
 def _rows(frames: Frames) -> list[str]:
@@ -176,7 +229,11 @@ def map_outcomes(frame: pd.DataFrame, x: str, y: str, ax: Axes | None = None) ->
     axes.set_xticks(range(len(xs)), [labels[v] for v in xs], rotation=45 if len(xs) > 8 else 0)
     axes.set_yticks(range(len(ys)), [labels[v] for v in ys])
     axes.set_ylabel(_axis(y))
-    marks = [Patch(**_look(o), label=_words(frame, o)) for o in (*ORDER, IMPOSSIBLE) if o in seen]
+    marks = [
+        Patch(**_look(o), label=_said(_kept(frame), o, frame.attrs.get(AUTHORITY, COLLEGE.called)))
+        for o in (*ORDER, IMPOSSIBLE)
+        if o in seen
+    ]
     axes.legend(handles=marks, loc="upper left", bbox_to_anchor=(1.01, 1), frameon=False)
     return _done(axes, figure, "Waar de uitkomst omslaat", _axis(x))
 
@@ -209,10 +266,9 @@ def _look(outcome: str) -> dict[str, Any]:
     return {"facecolor": COLOURS.get(outcome, OTHER), "hatch": HATCHES.get(outcome, ""), "edgecolor": "white"}
 
 
-def _words(frame: pd.DataFrame, outcome: str) -> str:
-    """In the words of the rule base, where the frame keeps them (`results.named`)."""
-    kept: dict[str, str] = frame.attrs.get(OUTCOME_WORDS, {})
-    return kept.get(outcome) or words.outcome_word(outcome, None)
+def _said(own: Mapping[str, str], outcome: str, who: str) -> str:
+    """In the words of the rule base, where it has its own (`results.named`)."""
+    return own.get(outcome) or words.OUTCOME_WORDS.get(outcome, outcome.replace("_", " ")).format(who)
 
 
 def _axis(name: str) -> str:

@@ -60,6 +60,11 @@ class Population(Shown):
     def summary(self) -> Summary:
         return summary_of(self.found, self.source.name, self.source.warnings)
 
+    @property
+    def failed(self) -> int:
+        """How many rows could not be decided."""
+        return len(self.summary.errors) + self.summary.more_errors
+
     @cached_property
     def outcomes(self) -> pd.DataFrame:
         """A row an outcome: outcome, label, rows, share (0 to 1)."""
@@ -67,7 +72,7 @@ class Population(Shown):
 
     @cached_property
     def grounds(self) -> pd.DataFrame:
-        """A row a ground: ground, citation, label, rows, only (rows on which no other ground holds)."""
+        """A row a ground: ground, citation, label, rows, only (rows on which no other ground holds), binding (on all of them: must)."""
         return shown.grounds_frame(self.found.norms, self.summary)
 
     @cached_property

@@ -21,7 +21,7 @@ from .thresholds import Bin
 FEW = 3  # conditions under a ground
 MOST = 12  # lines of a table; the frames have all
 OUTCOMES = ("outcome", "label", "rows", "share")
-GROUNDS = ("ground", "citation", "label", "rows", "only")
+GROUNDS = ("ground", "citation", "label", "rows", "only", "binding")
 THRESHOLDS = ("threshold", "grounds", "distance", "missed", "only", "passed")
 CONDITIONS = ("ground", "condition", "citation", "label", "rows")
 UNKNOWN = ("fact", "question", "rows", "share")
@@ -36,8 +36,8 @@ def outcomes_frame(found: Summary) -> pd.DataFrame:
 
 
 def grounds_frame(norms: n.Norms, found: Summary) -> pd.DataFrame:
-    labels = ground_labels(norms)
-    rows = [(g.name, g.label, labels.get(g.name, ""), g.rows, g.only) for g in found.grounds]
+    labels, binding = ground_labels(norms), binding_grounds(norms)
+    rows = [(g.name, g.label, labels.get(g.name, ""), g.rows, g.only, g.name in binding) for g in found.grounds]
     return pd.DataFrame(rows, columns=list(GROUNDS))
 
 
@@ -70,9 +70,19 @@ def ground_labels(norms: n.Norms) -> Mapping[str, str]:
     for provision in norms.provisions.values():
         for g in (*provision.grounds, *(provision.ending.grounds if provision.ending is not None else ())):
             found.setdefault(str(GroundKey(g.address.id, g.leg)), g.label)
+        for kept in provision.ending.keeps if provision.ending is not None else ():
+            found.setdefault(kept.address.id, kept.label)
         for limit in provision.limits:
             found.setdefault(str(GroundKey(limit.address.id, EXCESS)), limit.label)
     return found
+
+
+def binding_grounds(norms: n.Norms) -> frozenset[str]:
+    """The grounds, by name in a table, on which there is no choice, of whichever kind they are."""
+    refusing = [(str(GroundKey(g.address.id, g.leg)), g.binding) for p in norms.provisions.values() for g in p.grounds]
+    free = {name for name, binding in refusing if not binding}
+    limits = {str(GroundKey(limit.address.id, EXCESS)) for p in norms.provisions.values() for limit in p.limits}
+    return frozenset(name for name, _ in refusing if name not in free) | limits
 
 
 def condition_labels(norms: n.Norms) -> Mapping[str, str]:
