@@ -13,6 +13,7 @@ from typing import Any
 import pytest
 from conftest import DOSSIERS
 
+import explain
 from explain import words
 from explain.cards.svg import FILLS, INKS
 from explain.html import page
@@ -293,3 +294,15 @@ def test_no_other_sheet_has_colours_of_its_own(sheet: str) -> None:
     """But black and white on paper."""
     screen = (Path(words.__file__).parent / sheet).read_text(encoding="utf-8").partition("@media print")[0]
     assert not re.findall(r"(?<=[:,\s])#[0-9a-f]{3,8}\b|\brgb|\bhsl", screen)
+
+
+def test_a_display_of_a_notebook_fits_a_phone(browser: Any) -> None:
+    """Also a name of more than forty letters, in a line of its own; a table may scroll inside its box."""
+    twenterand = explain.load()
+    sam = twenterand.decide(DOSSIERS / "geweigerd-drie-gronden.yaml")
+    tab = browser.new_page(viewport={"width": 360, "height": 800})
+    for shown in (sam, sam.other_readings(), sam.what_if(uren_per_week=12), sam.repairs(), sam.exercise(), twenterand.readings):
+        tab.set_content(f"<meta charset=utf-8>{shown._repr_html_()}")
+        tab.evaluate("document.querySelectorAll('details:not(.w-tekening)').forEach(d => { d.open = true })")
+        assert tab.evaluate("document.documentElement.scrollWidth") <= 360, type(shown).__name__
+    tab.close()
