@@ -4,12 +4,15 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterator
+from dataclasses import replace
 from pathlib import Path
 
 from conftest import DOSSIERS, ROOT
 
 from explain.cards.build import explain
 from explain.cards.card import Card, Look, left_out_cards, walk
+from explain.cards.dot import beside, dot
+from explain.cards.layout import A4
 from explain.cards.outline import outline
 from explain.load import load_norms
 from parser.norms import Norms
@@ -163,3 +166,17 @@ def test_a_ground_of_another_application_has_the_status_of_its_own_decision(norm
     )
     assert "Niet voldaan aan de voorwaarden van artikel 2  [weigeringsgrond: moet worden geweigerd" in text
     assert "geen zelfstandige grond" not in text
+
+
+def test_one_is_not_said_in_the_plural() -> None:
+    folded = tuple(Card(f"k{i}", "Niet aan de orde", "", Look.YES) for i in range(2))
+    root = Card("besluit", "Een werkstage", "kan", Look.DECISION, kind="decision", tone=Look.YES)
+    words = [next(beside(replace(root, folded=folded[:n])))[0] for n in (1, 2)]
+    assert words == ["✓ 1 grond die niet geldt", "✓ 2 gronden die niet gelden"]
+
+
+def test_every_sign_of_a_page_is_in_its_legend() -> None:
+    root = Card("besluit", "Een werkstage", "kan", Look.DECISION, kind="decision", tone=Look.YES)
+    legend = dot(root, "titel", "voet", layout=A4).partition("label=")[2].partition("besluit")[0]
+    assert ">■<" in legend
+    assert ">uitkomst  <" in legend

@@ -334,12 +334,12 @@ BELOW = {
         "plaatsingen); dat is tot en met 10 december 2024.",
     },
     "training-werkbegeleiding-buiten-doelgroep": {
-        CHANGE: "Verordening art. 3 lid 1 onder a en lid 1 onder c vallen niet meer weg; het wordt pas anders als een "
+        CHANGE: "De beletsels van Verordening art. 3 lid 1 onder a en lid 1 onder c zijn niet meer weg te nemen; het wordt pas anders als een "
         "feit of een oordeel hierboven niet klopt.",
         CAN: "Het college mag weigeren en hoeft dat niet.",
     },
     "detacheringsbaan-oneerlijke-concurrentie": {
-        CHANGE: "Verordening art. 6 lid 3 valt niet meer weg; het wordt pas anders als een feit of een oordeel "
+        CHANGE: "Het beletsel van Verordening art. 6 lid 3 is niet meer weg te nemen; het wordt pas anders als een feit of een oordeel "
         "hierboven niet klopt.",
         CAN: "Het college kan van Verordening art. 6 lid 3 afwijken op grond van Verordening art. 27 of art. 28. De reden rust op een "
         "oordeel van het college.",

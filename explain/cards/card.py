@@ -34,7 +34,7 @@ GLYPHS = {
 
 PRESUMED, UNJUDGED, UNSETTLED = "aangenomen", "nog niet beoordeeld", "niet vastgesteld"
 BY_ASSUMPTION = ", op een aanname"
-NOT_HOLDING = "gronden die niet gelden"
+NOT_HOLDING, ONE_NOT_HOLDING = "gronden die niet gelden", "grond die niet geldt"
 OPEN = (Look.UNKNOWN, Look.JUDGEMENT, Look.CHOICE)
 COMPARED = (Look.LEFT, Look.RIGHT, Look.CHANGED, Look.SAME)
 

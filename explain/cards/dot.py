@@ -16,7 +16,7 @@ from itertools import count
 import graphviz
 
 from ..words import printable
-from .card import COMPARED, GLYPHS, Card, Look, decides, face, left_out, left_out_cards, walk
+from .card import COMPARED, GLYPHS, NOT_HOLDING, ONE_NOT_HOLDING, Card, Look, decides, face, left_out, left_out_cards, walk
 from .layout import LIGHT, PADDING, WIDE, Layout
 from .passes import AGAINST, NO_OTHER, STANDS, UNMET
 
@@ -42,6 +42,7 @@ PALETTE = {
     Look.JUDGEMENT: ("#7A5600", "#FFF4D6", ",DASHED"),
     Look.GROUND: ("#A83F00", WHITE, ""),
     Look.ASSUMED: ("#5B3F8C", "#F1ECF9", ",DOTTED"),
+    Look.DECISION: (INK, WHITE, ""),  # in the legend; the decision itself has the colour of its outcome
     Look.CHOICE: ("#7A5600", "#FFF4D6", ""),
     Look.REFERENCE: ("#56616A", WHITE, ""),
     Look.HIDDEN: ("#56616A", WHITE, ""),
@@ -54,7 +55,7 @@ Legend = tuple[tuple[Look, str], ...]
 Said = tuple[tuple[str, str], ...]
 LEGEND: Legend = (
     (Look.YES, "vervuld of staat vast"), (Look.NO, "niet vervuld"), (Look.UNKNOWN, "onbekend of oordeel van {}"),
-    (Look.ASSUMED, "aangenomen, nog niet vastgesteld"), (Look.GROUND, "grond"),
+    (Look.ASSUMED, "aangenomen, nog niet vastgesteld"), (Look.GROUND, "grond"), (Look.DECISION, "uitkomst"),
 )  # fmt: skip
 CHOICE_ENTRY = (Look.CHOICE, "keuze: {} bepaalt")  # only where there is one
 
@@ -142,7 +143,7 @@ def beside(card: Card) -> Iterator[tuple[str, tuple[str, ...], Look]]:
     for word, items in left_out(card):
         look = SIGNS[word[0]]
         glyph, _, rest = word.partition(" ")
-        yield f"{glyph} {len(items)} {rest}", items, look
+        yield f"{glyph} {len(items)} {rest.replace(NOT_HOLDING, ONE_NOT_HOLDING) if len(items) == 1 else rest}", items, look
     if card.cut:
         yield more(card), tuple(c.sentence for c in card.cut), Look.REFERENCE
 

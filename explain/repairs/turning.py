@@ -142,5 +142,6 @@ def _way(found: Repairs) -> str:
     text = Words(found)
     if not found.repairs and found.complete:
         return text.stuck_in_short()
-    more = "" if found.complete else " Niet alles is doorzocht: `waarom repair` zoekt verder."
-    return text.summary() + more
+    if not found.repairs:
+        return "Nog geen manier gevonden, maar niet alles is doorzocht: `waarom repair` zoekt verder."
+    return text.summary() + ("" if found.complete else " Niet alles is doorzocht: `waarom repair` zoekt verder.")

@@ -54,8 +54,8 @@ class Words:
         if f.reached:
             return f"Er hoeft niets te veranderen: {wanted}."
         if not f.repairs:
-            searched = f"Niet gevonden wat maakt: {wanted}. Niet alles is doorzocht; er kan een manier zijn."
-            return f"Geen verandering van feiten maakt: {wanted}." if f.complete else searched
+            searched = f"Geen verandering gevonden waardoor dit geldt: {wanted}. Niet alles is doorzocht; er kan een manier zijn."
+            return f"Er is geen verandering van feiten waardoor dit geldt: {wanted}." if f.complete else searched
         first, *rest = f.repairs
         others = [r for r in rest if not {c.slot for c in first.changes} <= {c.slot for c in r.changes}]  # not the same with another value
         provided = self._clauses(first.provisos)
@@ -262,9 +262,8 @@ class Words:
             return never
         unless = "het wordt pas anders als een feit of een oordeel hierboven niet klopt"
         if self.found.fixed:
-            return (
-                f"{cited(self.norms, self.found.fixed, 'en')} {'valt' if len(self.found.fixed) == 1 else 'vallen'} niet meer weg; {unless}."
-            )
+            lead, verb = ("Het beletsel", "is") if len(self.found.fixed) == 1 else ("De beletsels", "zijn")
+            return f"{lead} van {cited(self.norms, self.found.fixed, 'en')} {verb} niet meer weg te nemen; {unless}."
         return f"Dit is niet meer te veranderen; {unless}."
 
     def _never(self) -> str | None:

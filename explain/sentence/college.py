@@ -69,7 +69,7 @@ def _setting_aside(answer: Answer, decision: Decision, grounds: tuple[Ground, ..
     who = words.capital(words.authority(norms))
     for mine, by in powers.items():
         if by == mine:
-            yield f"{who} kan van {cited(norms, mine, 'en')} afwijken: dat staat er zelf."
+            yield f"{who} kan van {cited(norms, mine, 'en')} afwijken; die bepaling laat dat zelf toe."
         else:
             yield f"{who} kan van {cited(norms, mine, 'en')} afwijken op grond van {cited(norms, by, 'of')}."
     for name, _, mine in noted:
