@@ -369,7 +369,7 @@ def legend_rows(legend: Legend, bold: bool, layout: Layout) -> list[list[Entry]]
 
 
 def _entry_width(text: str, layout: Layout) -> float:
-    return layout.foot * (LIGHT * len(text) + 4)
+    return layout.foot * (LIGHT * len(text) + 5)
 
 
 def _legend_row(row: list[Entry], layout: Layout, across: int) -> str:

@@ -98,7 +98,7 @@ def _day(model: Model, term: n.Term, env: Env) -> _Count | None:
 def _named(model: Model, term: n.Term, env: Env) -> str:
     norms, records = model.case.norms, model.case.dossier.records
     entities = {var: records[str(args[0])].entity for var, args in env.items()}
-    return term_words(term, norms.entities, norms.values, norms.parts, norms.variables | entities)
+    return term_words(term, norms.entities, norms.values, norms.parts, {**norms.variables, **entities})
 
 
 def _applying(model: Model, name: str, env: Env) -> n.Term | None:
