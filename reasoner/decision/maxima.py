@@ -54,7 +54,8 @@ def _each_bounds(model: Model, application: Record, limit: n.LimitRule) -> Itera
 
 def set_by(model: Model, application: Record, limit: n.LimitRule, day: int) -> tuple[n.Term, dict[str, Args]] | None:
     """The term that gives a last (or first) day that can be granted, with of whom it is; of several the first that is written."""
-    case, own = model.case, {n.APPLICATION: (application.id,)}
+    case = model.case
+    own: dict[str, Args] = {n.APPLICATION: (application.id,)}
     found: list[tuple[n.Term, dict[str, Args]]] = [(term, own) for term in (limit.last, limit.first) if term is not None]
     for each in limit.each:
         exists = case.norms.props[each.exists].body
