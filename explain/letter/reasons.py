@@ -147,13 +147,13 @@ def _law(matter: Matter, reason: GroundReason, used: Collection[str], quoted: Qu
 
 def _readings(matter: Matter, ground: Ground, read: set[str]) -> Iterator[Block]:
     """How an ambiguous text was read for this ground, once in a letter, with a place to say why."""
-    fresh = [name for name in ground.readings if name not in read]
-    read.update(fresh)
-    for name in fresh:
+    for name in [x for x in ground.readings if x not in read]:
         reading, origin = matter.norms.readings[name], field("grounds", ground.id)
+        again = any(matter.norms.readings[x].address == reading.address for x in read)
+        read.add(name)
         label = next(c.label for c in reading.choices if c.name == matter.answer.readings[name])
         yield paragraph(
-            say(f"De tekst van {matter.cite(reading.address.id)} laat een vraag open.", origin),
+            say(f"De tekst van {matter.cite(reading.address.id)} laat {'nog ' if again else ''}een vraag open.", origin),
             say(reading.question, origin),
             say(f"Ons antwoord is: {label.removesuffix('.')}.", origin),
             fill(WHY_SO, law("art. 3:46 Awb"), origin),
