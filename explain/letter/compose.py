@@ -139,8 +139,7 @@ def _decided(found: Matter, judged: set[Use]) -> Iterator[Block]:
         yield from not_in_force(found)
         return
     if outcome in (GRANT, MAY_GRANT):
-        if_so = "" if outcome == GRANT else f" als wij {_granted(found)}"
-        yield from granting(found, _granting(found, f"{HOLDS}{if_so}"), judged)
+        yield from granting(found, _granting(found, HOLDS if outcome == GRANT else _holds(found)), judged)
         yield from reasons(found, NOT_ALL, judged)
         yield from special(found, judged)
         return
@@ -149,12 +148,13 @@ def _decided(found: Matter, judged: set[Use]) -> Iterator[Block]:
     yield from still_to_say(found)
     yield from special(found, judged)
     if outcome == MAY_REFUSE:
-        yield from granting(found, _granting(found, f"{HOLDS} als wij {_granted(found)}"), judged, ONLY_IF_GRANTED)
+        yield from granting(found, _granting(found, _holds(found)), judged, ONLY_IF_GRANTED)
 
 
-def _granted(found: Matter) -> str:
-    """What the one who decides does with an application, or without one."""
-    return "toewijzen" if found.applied() else found.norms.wording.plain(n.GRANT)
+def _holds(found: Matter) -> str:
+    """The heading above what would be granted; where nothing can be, it speaks of no granting."""
+    deed = "toewijzen" if found.applied() else found.norms.wording.plain(n.GRANT)
+    return HOLDS if no_amount(found.decision) else f"{HOLDS} als wij {deed}"
 
 
 def _granting(found: Matter, usual: str) -> str:
