@@ -190,6 +190,11 @@ def test_a_panel_takes_and_gives_dossiers_and_answers(norms: Norms, tmp_path: Pa
     for wrong in (lambda: widgets.panel(answer, path), lambda: widgets.panel(answer, date="2024-10-01")):
         with pytest.raises(DossierError, match="geef alleen het antwoord"):
             wrong()
+    made = kb.new("subsidie_jobcoaching")
+    assert widgets.panel(made).outcome == widgets.panel(kb, made).outcome == made.decide().outcome == "onbeslist"
+    assert list(widgets.grid(made, x=(HOURS, [11]), y=(END, ["onbepaald"])).to_frame()["outcome"]) == ["onbeslist"]
+    with pytest.raises(DossierError, match="twee dossiers"):
+        widgets.panel(made, path)
     with pytest.raises(DossierError, match="geen tekst bekend"):
         _ = widgets.panel(norms, read(norms, "grens-12-uur")).answer
 

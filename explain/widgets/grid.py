@@ -49,7 +49,7 @@ class Grid(GridState):
 
 
 def grid(
-    rulebase: RuleBase | n.Norms | Asked, dossier: Dossier | Draft | str | Path | None = None, x: tuple[str, Given] | None = None,
+    rulebase: RuleBase | n.Norms | Asked | Draft, dossier: Dossier | Draft | str | Path | None = None, x: tuple[str, Given] | None = None,
     y: tuple[str, Given] | None = None, application: str | None = None, *, running: str | None = None, date: Date | str | None = None,
     readings: Mapping[str, str] | None = None,
 ) -> Grid:  # fmt: skip

@@ -50,12 +50,13 @@ class Panel(PanelState):
 
 
 def panel(
-    rulebase: RuleBase | n.Norms | s.Asked, dossier: Dossier | Draft | str | Path | None = None, application: str | None = None, *,
+    rulebase: RuleBase | n.Norms | s.Asked | Draft, dossier: Dossier | Draft | str | Path | None = None, application: str | None = None, *,
     running: str | None = None, date: Date | str | None = None, readings: Mapping[str, str] | None = None,
 ) -> Panel:  # fmt: skip
     """A panel of the facts of a dossier (or the path of one) that matter to its applications, or to one running provision.
 
-    `panel(answer)`: of what was asked there. Raises DossierError for what is wrong with the dossier or the question.
+    `panel(answer)`: of what was asked there; `panel(draft)`: of a dossier made in Python.
+    Raises DossierError for what is wrong with the dossier or the question.
     """
     with worded():
         start = s.situation(rulebase, dossier, application, running=running, date=date, readings=readings)

@@ -103,15 +103,21 @@ Asked = face.Answer | face.Decision
 
 
 def situation(
-    rulebase: RuleBase | n.Norms | Asked, dossier: Dossier | Draft | str | Path | None = None, application: str | None = None, *,
+    rulebase: RuleBase | n.Norms | Asked | Draft, dossier: Dossier | Draft | str | Path | None = None, application: str | None = None, *,
     running: str | None = None, date: Date | str | None = None, readings: Mapping[str, str] | None = None,
 ) -> Situation:  # fmt: skip
     """From a rule base and a dossier: one that was read, one made in Python, the path of one, or YAML of more lines.
 
-    Or from an answer alone: what was asked there. Raises DossierError with every problem in it.
+    Or from an answer alone: what was asked there; or from a dossier made in Python alone, which knows its rule base. Raises DossierError
+    with every problem in it.
     """
     if isinstance(rulebase, Asked):
         return _again(rulebase, dossier, application, running, date, readings)
+    if isinstance(rulebase, Draft):
+        if dossier is not None:
+            raise wrong("D012", "er zijn twee dossiers gegeven", "geef alleen het dossier, of de kennisbank en het dossier")
+        norms = rulebase_of(rulebase).norms
+        return situation(norms, rulebase, application, running=running, date=date, readings=readings)
     norms = rulebase.norms if isinstance(rulebase, RuleBase) else rulebase
     if not isinstance(norms, n.Norms):
         hint = f"schrijf explain.load({norms!r})" if isinstance(norms, str) else "geef wat explain.load(...) teruggeeft"
@@ -141,8 +147,10 @@ def _again(asked: Asked, dossier: object, *other: object) -> Situation:
     )
 
 
-def rulebase_of(given: RuleBase | n.Norms | Asked) -> Rules[face.Answer]:
-    """The rule base that was given, or that of an answer."""
+def rulebase_of(given: RuleBase | n.Norms | Asked | Draft) -> Rules[face.Answer]:
+    """The rule base that was given, or that of an answer or a dossier made in Python."""
+    if isinstance(given, Draft):
+        return given._rulebase
     if isinstance(given, Asked):
         return (given.answer if isinstance(given, face.Decision) else given).asking.rulebase
     return given if isinstance(given, RuleBase) else RuleBase(given)
