@@ -12,6 +12,7 @@ from conftest import DOSSIERS
 from oracle.profiles import PROFILE
 
 from explain import load_norms
+from parser import store
 from reasoner import decide, read_dossier
 
 pytestmark = pytest.mark.slow
@@ -53,7 +54,8 @@ def test_decisions_leave_nothing_behind() -> None:
     assert grows(work, 600 if LONG else 4) < ALLOWED
 
 
-def test_rule_bases_leave_nothing_behind(tmp_path: Path) -> None:
+def test_rule_bases_leave_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setenv(store.FOLDER, str(tmp_path / "kept"))  # what lies in the folder of the run is shared (tests/conftest.py)
     text = FILES[0].read_text(encoding="utf-8")
 
     def work(number: int) -> None:

@@ -7,6 +7,7 @@ import itertools
 import json
 from collections.abc import Iterator
 from dataclasses import replace
+from datetime import date
 from typing import Any
 
 import jsonschema
@@ -229,6 +230,30 @@ def test_all_decisions_of_an_answer_share_the_time(norms: Norms, monkeypatch: py
     assert granted[0] > 0 == granted[-1]
     turning.turning(decided(norms, text_of("geweigerd-drie-gronden")), answer.decisions[0])
     assert granted[-1] == granted[0]  # another answer has its own time
+
+
+def test_who_asks_the_same_again_is_told_at_once_and_who_asks_something_else_is_not(norms: Norms, monkeypatch: pytest.MonkeyPatch) -> None:
+    own, asked = replace(norms), []  # of which nothing is found yet
+
+    def counted(question: Any, seconds: float) -> Any:
+        asked.append(question)
+        return repair(question, seconds=seconds)
+
+    def told(text: str, **changes: Any) -> Any:
+        answer = decide(own, read_dossier(own, text, "voorbeeld.yaml"), **changes)
+        return turning.turning(answer, answer.decisions[0])
+
+    monkeypatch.setattr(turning, "repair", counted)
+    text = text_of("geweigerd-drie-gronden")
+    assert told(text) is told(text)
+    assert len(asked) == 1
+    others = [told(text.replace("uren_per_week: 10", "uren_per_week: 11")), told(text, strict=True), told(text, date=date(2024, 7, 1))]
+    assert len(asked) == 4
+    assert [found.answer.question for found in others] == asked[1:]
+    for number in range(turning.MOST_KEPT):
+        told(f"{text}\n# {number}\n")
+    told(text)
+    assert len(asked) == 4 + turning.MOST_KEPT + 1  # the oldest make place
 
 
 def test_a_repair_without_time_in_text() -> None:

@@ -9,6 +9,7 @@ import threading
 import weakref
 from collections.abc import Callable
 from dataclasses import replace
+from typing import Literal
 
 from reasoner import Answer, Decision, limit
 from reasoner.decision.answer import CONTINUE, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, UNDECIDED
@@ -16,6 +17,7 @@ from reasoner.limit import MOST_SECONDS
 from reasoner.repairs.changes import Slot, What
 from reasoner.repairs.otherwise import otherwise
 from reasoner.repairs.repair import Change, Repairs, repair
+from reasoner.semantics.question import Question
 
 from .. import words
 from ..sentence.reasons import bases
@@ -60,18 +62,41 @@ def openings(answer: Answer) -> dict[str, str]:
     return {subject: text for subject, text in found.items() if text is not None}
 
 
-Key = tuple[str | None, str | None]
+_Key = tuple[object, ...]
+Sought = Literal["turning", "ending"]
+MOST_KEPT = 16
 
 
-class _Kept(threading.local):
-    """What was found of the answer that was told last: a report, its drawing and its letter tell the same."""
+class _Kept:
+    """What was found whole under a rule base, of the questions asked last: whoever asks the same is told the same, at once."""
+
+    def __init__(self) -> None:
+        self.found: dict[_Key, tuple[Question, Repairs]] = {}
+
+    def of(self, question: Question, what: Sought) -> Repairs | None:
+        kept = self.found.get(_key(question, what))
+        return kept[1] if kept is not None and kept[0] == question else None
+
+    def keep(self, question: Question, what: Sought, found: Repairs) -> None:
+        self.found.pop(_key(question, what), None)
+        self.found[_key(question, what)] = question, found
+        for oldest in [*self.found][:-MOST_KEPT]:
+            self.found.pop(oldest, None)
+
+
+def _key(question: Question, what: Sought) -> _Key:
+    readings = frozenset(question.readings.items())
+    return what, question.dossier.sha256, question.application, question.running, question.date, readings, question.strict
+
+
+class _Spent(threading.local):
+    """The time that was spent on the answer that was told last."""
 
     answer: weakref.ref[Answer] | None = None
-    found: dict[Key, Repairs] | None = None
-    spent: float = 0.0
+    seconds: float = 0.0
 
 
-_kept = _Kept()
+_spent = _Spent()
 
 
 def turning(answer: Answer, decision: Decision, seconds: float = MOST_SECONDS) -> Repairs:
@@ -80,23 +105,21 @@ def turning(answer: Answer, decision: Decision, seconds: float = MOST_SECONDS) -
     All decisions of an answer together have `ALL_SECONDS`.
     """
     asked = replace(answer.question, application=decision.application, running=decision.running)
-    return _found(answer, decision, seconds, lambda left: repair(asked, seconds=left))
+    return _found(answer, asked, seconds, "turning", lambda left: repair(asked, seconds=left))
 
 
-def _found(answer: Answer, decision: Decision, seconds: float, find: Callable[[float], Repairs]) -> Repairs:
-    if _kept.answer is None or _kept.answer() is not answer or _kept.found is None:
-        kept: dict[Key, Repairs] = {}
-        _kept.found, _kept.spent = kept, 0.0
-        _kept.answer = weakref.ref(answer, lambda _: kept.clear())
-    key = (decision.application, decision.running)
-    if key not in _kept.found:
-        began = limit.clock()
-        found = find(max(0.0, min(seconds, ALL_SECONDS - _kept.spent)))
-        _kept.spent += limit.clock() - began
-        if not found.complete:
-            return found
-        _kept.found[key] = found
-    return _kept.found[key]
+def _found(answer: Answer, asked: Question, seconds: float, what: Sought, find: Callable[[float], Repairs]) -> Repairs:
+    kept = answer.norms.kept(_Kept)
+    if (known := kept.of(asked, what)) is not None:
+        return known
+    if _spent.answer is None or _spent.answer() is not answer:
+        _spent.answer, _spent.seconds = weakref.ref(answer), 0.0
+    began = limit.clock()
+    found = find(max(0.0, min(seconds, ALL_SECONDS - _spent.seconds)))
+    _spent.seconds += limit.clock() - began
+    if found.complete:
+        kept.keep(asked, what, found)
+    return found
 
 
 def _ending(answer: Answer, decision: Decision, seconds: float) -> str:
@@ -111,7 +134,7 @@ def _ending(answer: Answer, decision: Decision, seconds: float) -> str:
 
     carrying = bases(answer, decision)[0] if decision.outcome != CONTINUE else ()
     groups = [[Slot(What.FACT, use.entity, use.fact) for use in reason.facts] for reason in carrying]
-    found = _found(answer, decision, seconds, lambda left: otherwise(asked, groups, told, MOST_TURNING, left))
+    found = _found(answer, asked, seconds, "ending", lambda left: otherwise(asked, groups, told, MOST_TURNING, left))
     return words.printable(Words(found).ending()) if found.complete else ""
 
 

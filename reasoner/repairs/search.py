@@ -57,6 +57,7 @@ class Search:
         self._leaves: dict[tuple[str, Args], dict[Key, bool | None]] = {}
         self._reads: dict[tuple[str, Args, Assignment], frozenset[Slot]] = {}
         self._readers: dict[Assignment, Reads] = {}
+        self._read_of: dict[Assignment, dict[Instance, frozenset[Slot]]] = {}
         self.options: dict[Slot, tuple[Option, ...]] = {}
         self._along: set[Slot] = set()
         self.candidates = Candidates(self.model(NOTHING).case, application)
@@ -155,7 +156,9 @@ class Search:
     def _read(self, base: Assignment) -> tuple[Model, dict[Instance, frozenset[Slot]]]:
         self.limit.check()
         model = self.model(base)
-        return model, slots_read(model, self.application.id, self.candidates.allowed)
+        if base not in self._read_of:
+            self._read_of[base] = slots_read(model, self.application.id, self.candidates.allowed)
+        return model, self._read_of[base]
 
     # ---- what is known of leaves
 

@@ -116,6 +116,7 @@ def add_months(day: Number, months: int) -> Number:
     return Date(year, month + 1, min(start.day, monthrange(year, month + 1)[1])).toordinal()
 
 
+@cache
 def count_between(first: Number, until: Number, days: int, months: int, begun: bool) -> Interval:
     """How many times n days, or n months, lie from a day up to another: step by step. Without a bound: none at that side."""
     if first == -inf or until == -inf:
