@@ -23,6 +23,7 @@ from parser.norms import Norms
 from reasoner import decide, read_dossier
 
 REFUSED = DOSSIERS / "geweigerd-drie-gronden.yaml"
+EXPORTED: dict[tuple[str | bytes, ...], bytes] = {}
 FORMATS = ("text", "md", "dot", "svg", "png", "pdf", "html", "json")
 SCHEMA = json.loads((ROOT / "docs" / "schemas" / "receipt.schema.json").read_text(encoding="utf-8"))
 PIXEL = base64.b64decode("iVBORw0KGgoAAAANSUhEUgAAAAEAAAABCAQAAAC1HAwCAAAAC0lEQVR42mNk+A8AAQUBAScY42YAAAAASUVORK5CYII=")
@@ -33,9 +34,14 @@ def run(*arguments: str) -> Result:
 
 
 def exported(folder: Path, format_: str, *options: str, dossier: Path = REFUSED, suffix: str | None = None) -> Path:
+    """An export in a file of its own; that of the same arguments is made once."""
     file = folder / f"uit.{suffix or format_}"
-    result = run("explain", str(dossier), "--format", format_, "-o", str(file), *options)
-    assert result.exit_code == 0, result.stderr
+    made = (format_, *options, dossier.read_bytes(), file.name)
+    if made not in EXPORTED:
+        result = run("explain", str(dossier), "--format", format_, "-o", str(file), *options)
+        assert result.exit_code == 0, result.stderr
+        EXPORTED[made] = file.read_bytes()
+    file.write_bytes(EXPORTED[made])
     return file
 
 
