@@ -232,6 +232,7 @@ def test_every_reading_gives_what_deciding_each_gives(path: Path) -> None:
     assert list(without) == nothing
 
 
+@pytest.mark.slow
 @examples(4)
 @given(dossiers(NORMS, most=2), st.randoms(use_true_random=False))
 def test_a_reading_that_columns_set_aside_changes_nothing(plain: Plain, chance: Any) -> None:

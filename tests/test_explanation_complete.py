@@ -70,6 +70,7 @@ def test_what_the_answer_names_is_in_the_explanation(dossier: Dossier) -> None:
     complete(decide(NORMS, read_dossier(NORMS, to_yaml(dossier))))
 
 
+@pytest.mark.slow
 @examples(6)
 @given(dossiers(NORMS, most=2, supports=2))
 def test_and_for_every_kind(dossier: Dossier) -> None:

@@ -177,6 +177,7 @@ def test_headings_do_not_say_that_a_permission_is_granted_as_support() -> None:
     assert not [h for h in heads if "toekennen" in h]
 
 
+@pytest.mark.slow
 def test_a_choice_is_no_decision_and_tells_every_possibility() -> None:
     choices = [(path, d, found) for path, d, found in every() if d.outcome == CHOICE]
     assert choices
@@ -211,6 +212,7 @@ def test_a_choice_asked_of_one_application_tells_the_same() -> None:
     assert letter(alone, alone.decisions[0]).body == letter(answer, answer.decisions[0]).body
 
 
+@pytest.mark.slow
 def test_an_ending_has_a_place_for_the_hearing_and_is_not_the_only_way() -> None:
     ended = [(d, found) for _, d, found in every() if d.outcome == MAY_END]
     assert ended
@@ -221,6 +223,7 @@ def test_an_ending_has_a_place_for_the_hearing_and_is_not_the_only_way() -> None
         assert " gaat door als " not in text
 
 
+@pytest.mark.slow
 def test_a_request_says_of_whom_and_what_hangs_on_it() -> None:
     asking = [(d, found) for _, d, found in every() if "Wilt u deze vragen beantwoorden?" in said(found.body)]
     assert asking

@@ -134,6 +134,7 @@ def test_an_exception_that_nobody_judged_is_in_the_picture_as_such(path: Path) -
             assert "nog niet beoordeeld" in shown_text(card, layout)
 
 
+@pytest.mark.slow
 def test_there_are_examples_of_both() -> None:
     said = [sentence(answered(p), d) for p in FILES for d in answered(p).decisions]
     assert sum("nog niet beoordeeld" in s for s in said) > 5
