@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import FrozenInstanceError, fields, is_dataclass, replace
+from pathlib import Path
 from types import MappingProxyType
 from typing import Any
 
@@ -41,7 +42,8 @@ def test_who_gave_a_dictionary_cannot_change_it_either(norms: n.Norms) -> None:
     assert made == norms
 
 
-def test_norms_that_say_the_same_are_equal(norms: n.Norms) -> None:
+def test_norms_that_say_the_same_are_equal(norms: n.Norms, monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+    monkeypatch.setenv("WAAROM_CACHE", str(tmp_path))  # nothing was read there before
     again = explain.load_norms()
     assert again is not norms
     assert (again, hash(again)) == (norms, hash(norms))

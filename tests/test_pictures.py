@@ -208,6 +208,13 @@ def test_a_citation_keeps_its_letter() -> None:
 # ---- what each answer leads to
 
 
+def test_no_citation_ends_in_a_sign() -> None:
+    """Found: a condition whose own place has no article ended in `art. 7 lid 1;`."""
+    for _, _, card, layout in cards_of(DOSSIERS / "scholing-geen-bevoegdheid.yaml"):
+        for each in walk(card):
+            assert f"; {each.sentence}" not in " ".join(text.strip() for text, *_ in lines(each, layout))
+
+
 def test_an_open_answer_says_what_each_answer_leads_to() -> None:
     answer = answered(DOSSIERS / "onbekende-feiten.yaml")
     said = {x.label: x.text for x in lines_under(answer, answer.decisions[0])}

@@ -216,7 +216,7 @@ def lines(card: Card, layout: Layout) -> Iterator[Line]:
     middle = CHARACTERS + 8 if wide else layout.letters(layout.status)
     small = CHARACTERS + 11 if wide else layout.letters(layout.small)
     number = str(card.number) if card.number and (wide or not _solid(card)) else ""
-    also = [card.place] if card.same and card.place != card.citation else []
+    also = [card.place] if card.same and card.place not in ("", card.citation) else []
     head = " ".join(x for x in (number, "; ".join([card.citation, *also])) if x)
     if head:
         yield from _wrapped(head, small, layout.small, cite)

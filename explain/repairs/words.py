@@ -54,7 +54,7 @@ class Words:
         if f.reached:
             return f"Er hoeft niets te veranderen: {wanted}."
         if not f.repairs:
-            searched = f"Geen verandering gevonden waardoor dit geldt: {wanted}. Niet alles is doorzocht; er kan een manier zijn."
+            searched = f"Er is nog geen manier gevonden waardoor dit geldt: {wanted}. Niet alles is doorzocht; er kan een manier zijn."
             return f"Er is geen verandering van feiten waardoor dit geldt: {wanted}." if f.complete else searched
         first, *rest = f.repairs
         others = [r for r in rest if not {c.slot for c in first.changes} <= {c.slot for c in r.changes}]  # not the same with another value

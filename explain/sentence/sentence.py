@@ -77,9 +77,7 @@ def _together(answer: Answer, ids: tuple[str, ...]) -> str:
 
 def _granted(answer: Answer, decision: Decision, dictum: str) -> str:
     dictum += _deviating(answer, decision)
-    unsure = len(decision.assumed)
-    points = f"{unsure} punten die zijn" if unsure > 1 else "een punt dat is"
-    proviso = f"onder voorbehoud van {points} aangenomen en nog niet vastgesteld" if unsure else ""
+    proviso = _proviso(decision)
     excess = [r for r in ground_reasons(answer, decision) if r.ground.leg == a.EXCESS]
     if excess:
         border = words.limit_words(answer.norms, excess[0].ground, written=words.full_day).removeprefix("toe te kennen ")
@@ -90,8 +88,17 @@ def _granted(answer: Answer, decision: Decision, dictum: str) -> str:
     if rest:
         more = "aan de andere voorwaarde is voldaan" if rest == 1 else f"aan de {rest} andere voorwaarden is voldaan"
         clauses.append(more if clauses else more.replace("andere ", ""))
-    note = f"; dat is {proviso}" if proviso else ""
-    return f"{dictum}: {joined(tuple(clauses)) if clauses else f'{words.no_ground(answer.norms)} doet zich voor'}{note}"
+    return f"{dictum}: {joined(tuple(clauses)) if clauses else f'{words.no_ground(answer.norms)} doet zich voor'}{_noted(proviso)}"
+
+
+def _proviso(decision: Decision) -> str:
+    unsure = len(decision.assumed)
+    points = f"{unsure} punten die zijn" if unsure > 1 else "een punt dat is"
+    return f"onder voorbehoud van {points} aangenomen en nog niet vastgesteld" if unsure else ""
+
+
+def _noted(proviso: str) -> str:
+    return f"; dat is {proviso}" if proviso else ""
 
 
 def _deviating(answer: Answer, decision: Decision) -> str:
@@ -128,5 +135,5 @@ def _no_law(answer: Answer, decision: Decision) -> str:
 
 def _without_ground(answer: Answer, decision: Decision, dictum: str) -> str:
     if decision.outcome == a.CONTINUE:
-        return f"{dictum}: geen grond om te beëindigen doet zich voor"
+        return f"{dictum}: geen grond om te beëindigen doet zich voor{_noted(_proviso(decision))}"
     return dictum
