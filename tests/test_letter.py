@@ -29,6 +29,7 @@ from explain.decision.receipt import read, receipt
 from explain.decision.serialize import decision_json
 from explain.letter import Kind, Letter, NoWriter, Source, export_letters, export_sheets, letter, letters
 from parser.norms import Norms
+from parser.norms.rulebase import short_citation
 from reasoner import Answer, decide, read_dossier
 from reasoner.decision.proof import prove
 
@@ -84,7 +85,9 @@ def test_every_ground_is_there_with_its_citation_and_the_words_of_the_law(norms:
         quotes = [s.text for b in found.body if b.kind is Kind.QUOTE for s in b.sentences]
         for ground in decision.grounds:
             for address in (ground.id, *ground.because):
-                assert norms.cite(norms.articles[address].address) in body, address
+                at = norms.articles[address].address
+                jointly = rf"{re.escape(short_citation(at.path))}(?: jo\. art\. \d+(?: lid \d+)?(?: onder \w)?)? "
+                assert re.search(jointly + re.escape(norms.documents[at.document].title), body), address
                 for words in norms.articles[address].quotations:
                     assert any(" ".join(words.split()) in q for q in quotes), address
         for piece in (p for b in found.blocks if b.kind is Kind.QUOTE for p in b.sentences[0].text.removesuffix(" […]").split(" […] ")):

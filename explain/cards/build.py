@@ -87,7 +87,7 @@ class Builder:
 
     def _root_detail(self) -> Iterator[str]:
         d = self.decision
-        if d.assumed and d.outcome in (GRANT, MAY_GRANT):
+        if d.assumed and d.outcome in GRANTED and not (d.outcome == CONTINUE and d.grounds):  # what is kept rests on what keeps it
             yield f"{len(d.assumed)} {'punten' if len(d.assumed) > 1 else 'punt'} aangenomen, niet vastgesteld"
         if d.outcome == UNDECIDED:
             yield "mogelijk: " + quoted_words(self.norms, d.provision, d.possible)
