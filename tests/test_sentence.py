@@ -102,7 +102,8 @@ EXPECTED = {
     "lopend-beeindigen-mag": (
         "Kan worden beëindigd: Kevin Pasman maakt volgens het college niet naar behoren gebruik van de voorziening."
     ),
-    "lopend-loopt-door": "Wordt voortgezet: geen grond om te beëindigen doet zich voor.",
+    "lopend-loopt-door": "Wordt voortgezet: geen grond om te beëindigen doet zich voor; dat is onder voorbehoud van 11 punten die zijn "
+    "aangenomen en nog niet vastgesteld.",
     "lopend-overgangsrecht": (
         "Wordt voortgezet: de voorziening is toegekend op grond van de verordening van 2017 en voldoet aan de voorwaarden "
         "daarvan, en de twaalf maanden van het overgangsrecht en de duur waarvoor zij is verstrekt, zijn nog niet voorbij."
