@@ -53,13 +53,14 @@ def _steps(matter: Matter) -> Iterator[Sentence]:
             yield say("Vindt u dat wij hier van de regels moeten afwijken? Schrijf ons dan waarom.", field("deviation"))
         elif decision.grounds and all(g.modality in CHOSEN for g in decision.grounds):
             yield say("Vindt u dat wij anders moeten kiezen? Schrijf ons dan waarom.", field("grounds"))
-        yield from _no_objection(matter)
+        yield from _term_runs(matter)
 
 
-def _no_objection(matter: Matter) -> Iterator[Sentence]:
-    """Whoever writes to us has not objected yet."""
-    deed = "stelt u nog geen beroep in" if matter.norms.wording.appeal else "maakt u nog geen bezwaar"
-    yield say(f"Met zo'n bericht {deed}. De termijn van zes weken loopt dus gewoon door.", law("art. 6:4 en 6:7 Awb"))
+def _term_runs(matter: Matter) -> Iterator[Sentence]:
+    """A message to us does not stop the term; whether it is an objection, its content says (art. 6:5 Awb)."""
+    deed = "beroep instellen" if matter.norms.wording.appeal else "bezwaar maken"
+    said = f"Zo'n bericht verlengt de termijn van zes weken niet. Wilt u {deed}? Doe dat dan binnen die termijn, zoals hierna staat."
+    yield say(said, law("art. 6:4 en 6:7 Awb"))
 
 
 def _turning(matter: Matter, way: str | None) -> Iterator[Block]:
