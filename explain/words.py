@@ -122,20 +122,14 @@ def asked_of(who: str | None) -> str:
 
 
 def outcome_word(outcome: str, norms: Norms | None) -> str:
-    """An outcome by its key, in words; as it is written where it is none. Without norms the college decides."""
+    """An outcome by its key, in words; as it is written where it is none. Without norms the college decides.
+
+    Of a decision, and of what one may come to, the words are those of `sentence.room`.
+    """
     who = norms.authority if norms is not None else COLLEGE
     if norms is not None and outcome in norms.wording.outcomes:
         return norms.wording.outcomes[outcome]
     return OUTCOME_WORDS[outcome].format(who.called) if outcome in OUTCOME_WORDS else outcome.replace("_", " ")
-
-
-def outcome_words(decision: Decision, norms: Norms | None = None) -> str:
-    """The outcome in words for people; at a choice it names the applications. norms: whose word for who decides; else `het college`."""
-    if decision.outcome == CHOICE:
-        named = enumerate_words([" met ".join(s) for s in decision.choice], "en")
-        who = authority(norms) if norms is not None else COLLEGE.called
-        return f"keuze tussen {named}: {who} bepaalt na overleg"
-    return outcome_word(decision.outcome, norms)
 
 
 def what_runs(norms: Norms) -> str:

@@ -323,7 +323,9 @@ def test_json_fits_the_schema(arguments: tuple[str, ...]) -> None:
 
 def test_the_first_line_says_what_differs_and_why() -> None:
     first = " ".join(run(str(REFUSED), "--with", str(GRANTED)).stdout.split()).partition(" geweigerd-drie-gronden toegekend")[0]
-    assert first.startswith("De uitkomst verandert: moet worden geweigerd → toekennen mogelijk; het college beslist. Dat komt door:")
+    assert first.startswith(
+        "De uitkomst verandert: moet in beginsel worden geweigerd → toekennen mogelijk; het college beslist. Dat komt door:"
+    )
     assert "10 uur → 24 uur" in first
     assert "voorziening v1: alleen bij geweigerd-drie-gronden" in first
     assert run(str(GRANTED), "--with", str(GRANTED)).stdout.startswith("Geen verschil:")

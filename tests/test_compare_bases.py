@@ -71,7 +71,7 @@ def test_both_refuse_each_on_its_own_grounds(tmp_path: Path) -> None:
     assert found["same_outcome"] is True
     assert [g["id"] for g in found["left"]["decision"]["grounds"]] == ["lindeveen:2.3"]
     assert found["sentence"].startswith(
-        "De uitkomst is gelijk: moet worden geweigerd (Hulp bij werk Lindeveen 2024 (verzonnen), op grond van Lindeveen art. 2 lid 3;"
+        "De uitkomst is gelijk: moet in beginsel worden geweigerd (Hulp bij werk Lindeveen 2024 (verzonnen), op grond van Lindeveen art. 2 lid 3;"
     )
 
 
@@ -158,7 +158,7 @@ def test_a_picture_and_a_table(tmp_path: Path) -> None:
     assert run(REFUSED, "--with-kb", OWN, *DAY, "-o", out).exit_code == 0
     rows = list(csv.reader(out.read_text(encoding="utf-8-sig").splitlines(keepends=True), delimiter=";"))
     assert rows[0] == ["", "Re-integratie Twenterand 2024", "Hulp bij werk Lindeveen 2024 (verzonnen)"]
-    assert rows[1] == ["uitkomst", "moet worden geweigerd", "nog niet te beslissen"]
+    assert rows[1] == ["uitkomst", "moet in beginsel worden geweigerd", "nog niet te beslissen"]
 
 
 def test_a_folder_gives_a_row_for_each_application(tmp_path: Path) -> None:

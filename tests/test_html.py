@@ -389,7 +389,7 @@ def test_the_other_applications(docs: dict) -> None:  # type: ignore[type-arg]
     assert len(others) == 2
     rows = [text(r) for r in doc.ids["andere"].iter("tr")][1:]
     assert all(r.startswith(d.application) for d, r in zip(others, rows, strict=True))
-    assert all(words.outcome_words(d, answer.norms) in r for d, r in zip(others, rows, strict=True))
+    assert all(outcome_words(answer, d) in r for d, r in zip(others, rows, strict=True))
 
 
 def test_a_reading_that_is_not_the_default_is_named(norms: Norms) -> None:
@@ -460,10 +460,10 @@ def test_an_exercise_does_not_tell(drill: tuple[Answer, Decision, Doc, str]) -> 
     assert "wat denkt u?" in shown
     for card in walk(exercise(answer, decision)):  # what is asked may say 'het college verstrekt'
         shown = shown.replace(card.sentence.lower(), "")
-    for piece in (*STATUSES, words.outcome_words(decision, answer.norms), "geweigerd", "beslissend"):
+    for piece in (*STATUSES, outcome_words(answer, decision), "geweigerd", "beslissend"):
         assert piece not in shown, piece
     attributes = " ".join(v for e in doc.select(lambda e: not secret(doc, e)) for k, v in e.attrib.items() if k in ("aria-label", "title"))
-    assert words.outcome_words(decision, answer.norms) not in attributes
+    assert outcome_words(answer, decision) not in attributes
     kept = {"wet", "opbouw", "dossier", "aannames", "lezingen", "tekening", "antwoord"}
     assert {e.get("id") for e in doc.select(lambda e: e.tag == "section" and not secret(doc, e))} <= kept
 

@@ -398,7 +398,7 @@ def test_plots_are_made_of_every_outcome(kb: explain.RuleBase, jupyter_home: Pat
     assert {v for k, v in outcomes.items() if k != (12, date(2025, 8, 31))} == {"moet_weigeren"}
     figure = map_outcomes(found, "uren_per_week", "d1.einde")
     assert {t.get_text() for t in figure.axes[0].get_legend().get_texts()} == {
-        "moet worden geweigerd",
+        "moet (in beginsel) worden geweigerd",
         "toekennen mogelijk; het college beslist",
     }  # type: ignore[union-attr]
     frames = kb.decide_frame(pd.DataFrame([{"voorziening": "scholing", "persoon.naam": "x"}]))

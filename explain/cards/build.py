@@ -524,9 +524,9 @@ class Builder:
         return "het geval" if truth else "niet het geval"
 
     def _force(self, node: ProofNode, ground: Ground) -> str:
-        """What a ground does; of one of another application without the room that it leaves."""
-        mine = str(node.args[0]) == self.decision.subject
-        return force_words(self.answer, self.decision, ground) if mine else words.modality_words(ground, self.norms)
+        """What a ground does in the decision that it belongs to; without its room where that decision is not asked for."""
+        own = next((d for d in (self.decision, *self.answer.decisions) if d.subject == str(node.args[0])), None)
+        return force_words(self.answer, own, ground) if own is not None else words.modality_words(ground, self.norms)
 
     def _ground_word(self) -> str:
         return words.refusal_word(self.norms) if self.decision.running is None else "grond om te beëindigen"

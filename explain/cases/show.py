@@ -11,8 +11,9 @@ from rich.text import Text
 
 from parser.norms import Norms
 
+from ..sentence import class_words
 from ..terminal import console
-from ..words import OUTCOME_WORDS, outcome_word, printable, variant_words
+from ..words import OUTCOME_WORDS, printable, variant_words
 from .case import Difference, Result
 from .coverage import Coverage, Gap
 
@@ -72,7 +73,7 @@ def _failure(out: Console, result: Result, norms: Norms | None) -> None:
 
 def _worded(key: str, value: str, norms: Norms | None) -> str:
     """An outcome with its words for people."""
-    return f"{outcome_word(value, norms)} ({value})" if key == "uitkomst" and value in OUTCOME_WORDS else value
+    return f"{class_words(norms, value)} ({value})" if key == "uitkomst" and value in OUTCOME_WORDS else value
 
 
 def _coverage(out: Console, coverage: Coverage) -> None:

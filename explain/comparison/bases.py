@@ -20,7 +20,8 @@ from ..cards.passes import fold, merge, number, share, weigh
 from ..cards.render import render
 from ..decision.heading import markdown
 from ..origin import kb_json
-from ..sentence import sentence
+from ..sentence import force_words, outcome_words, sentence
+from ..sentence.room import IN_PRINCIPLE
 from .contrast import Names
 from .serialize import side_json
 
@@ -61,9 +62,12 @@ def base_names(left: Norms, right: Norms) -> Names:
 
 def headline(found: Bases) -> str:
     """Whether the outcomes differ, and by which rules."""
-    left, right = (f"{words.outcome_words(s.decision, s.question.norms)}{_by(s)}" for _, s in found.sides)
+    left, right = (f"{outcome_words(s.answer, s.decision)}{_by(s)}" for _, s in found.sides)
     if same_outcome(found.left.decision, found.right.decision):
-        return f"De uitkomst is gelijk: {words.outcome_words(found.left.decision, found.left.question.norms)}{_both(found)}."
+        said = {outcome_words(s.answer, s.decision) for _, s in found.sides}
+        if len(said) == 1:
+            return f"De uitkomst is gelijk: {said.pop()}{_both(found)}."
+        return f"De uitkomst is van dezelfde soort, maar niet even vast. {found.names.left}: {left}. {found.names.right}: {right}."
     return f"De uitkomst verschilt. {found.names.left}: {left}. {found.names.right}: {right}."
 
 
@@ -84,8 +88,8 @@ def table(found: Bases) -> tuple[Row, ...]:
 
 
 def _parts(side: Side) -> Iterator[tuple[str, tuple[str, ...]]]:
-    decision, norms = side.decision, side.question.norms
-    yield "uitkomst", (words.outcome_words(decision, norms),)
+    decision = side.decision
+    yield "uitkomst", (outcome_words(side.answer, decision),)
     yield "waarom", (sentence(side.answer, decision),)
     yield "gronden", tuple(_ground(side, g) for g in decision.grounds)
     yield "niet vervuld", tuple(f"{u.label} ({_cite(side, u.id)})" for u in decision.unmet)
@@ -104,7 +108,8 @@ def _cite(side: Side, id_: str) -> str:
 def _ground(side: Side, ground: Ground) -> str:
     because = f", wegens {words.enumerate_words([_cite(side, b) for b in ground.because], 'en')}" if ground.because else ""
     limit = f" ({said})" if (said := words.limit_words(side.question.norms, ground, "t/m")) else ""
-    return f"{MODALITY[ground.modality]}: {words.small(ground.label)}{limit} ({_cite(side, ground.id)}{because})"
+    force = IN_PRINCIPLE.strip() if force_words(side.answer, side.decision, ground).startswith(IN_PRINCIPLE) else MODALITY[ground.modality]
+    return f"{force}: {words.small(ground.label)}{limit} ({_cite(side, ground.id)}{because})"
 
 
 def _amount(side: Side, row: AmountRow | HoursRow) -> str:

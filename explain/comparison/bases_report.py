@@ -14,6 +14,7 @@ from rich.text import Text
 from reasoner.comparison.parts import same_outcome
 
 from .. import words
+from ..sentence import outcome_words
 from ..spreadsheet import harmless
 from ..terminal import titled_table
 from ..words import printable as clean
@@ -89,7 +90,7 @@ def folder_rows(compared: tuple[Compared, ...], left: str, right: str) -> Iterat
         said = []
         for _, side in x.found.sides:
             cited = (words.cite(side.question.norms.articles[g.id].address) for g in side.decision.grounds)
-            said += [words.outcome_words(side.decision, side.question.norms), "\n".join(dict.fromkeys(cited))]
+            said += [outcome_words(side.answer, side.decision), "\n".join(dict.fromkeys(cited))]
         yield x.dossier, x.application, differs, *said, str(len(x.found.lost)), ""
 
 

@@ -17,6 +17,7 @@ from .. import words
 from ..cards.outline import lines
 from ..cards.recorded import HOLDS_UNNAMED, NAMED_FAILS, NAMED_UNKNOWN, VERDICT_WORDS, RecordedGround
 from ..decision.heading import footer
+from ..sentence import outcome_words
 from ..terminal import outline_line, titled_table
 from ..words import printable as clean
 from . import words as c
@@ -90,7 +91,7 @@ def print_readings(out: Console, base: Side, effects: Iterable[tuple[ReadingEffe
     """What every other reading changes; one closing line for those that change nothing, and for those not tried."""
     norms = base.question.norms
     effects, without = list(effects), found.without
-    outcome = words.outcome_words(base.decision, norms)
+    outcome = outcome_words(base.answer, base.decision)
     changing = sum(e.difference.outcome for e, _ in effects)
     total = len(effects) + len(without) + len(found.untried) + len(found.impossible)
     untried = f", {len(found.untried)} niet geprobeerd" if found.untried else ""
@@ -132,7 +133,7 @@ def print_readings(out: Console, base: Side, effects: Iterable[tuple[ReadingEffe
 def print_recorded(out: Console, side: Side, check: RecordedCheck, grounds: Iterable[RecordedGround]) -> None:
     """The decision that was taken beside the answer, and of each ground why it holds or not."""
     grounds = list(grounds)
-    answer = words.outcome_words(side.decision, side.question.norms)
+    answer = outcome_words(side.answer, side.decision)
     start = words.capital(words.recorded_words(check))
     named = [
         f"{words.enumerate_words([_cite(side, g.id) for g in grounds if g.verdict == verdict], 'en')} {text}"

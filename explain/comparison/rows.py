@@ -10,6 +10,7 @@ from reasoner.decision.answer import AmountRow, DutyItem, Ground, HoursRow, Part
 
 from .. import words
 from ..cards.money import is_maximum, is_open, period
+from ..sentence import force_words
 from .words import Comparison, cited, named
 
 NOTHING = "–"
@@ -36,7 +37,7 @@ def amount_groups(comparison: Comparison) -> Iterator[tuple[str, tuple[str, ...]
             for row in found if key in parts.differing else ():
                 if isinstance(row, AmountRow | HoursRow):
                     when = period(side.answer.norms, side.decision, row)
-                    said = f"{when}: {_said(comparison, row)}" if when else _said(comparison, row)
+                    said = f"{when}: {_said(comparison, side, row)}" if when else _said(comparison, side, row)
                     groups.setdefault(f"{_amount(comparison, row)} ({cited(comparison, (row.id,))})", ([], []))[place].append(said)
     yield from ((name, tuple(left), tuple(right)) for name, (left, right) in groups.items())
 
@@ -67,16 +68,16 @@ def _name(comparison: Comparison, item: Item) -> str:
 
 
 def _cell(comparison: Comparison, side: Side, aspect: str, key: Key, found: tuple[Item, ...]) -> str:
-    return "; ".join(dict.fromkeys(_said(comparison, x) for x in found)) if found else _absent(side, aspect, key)
+    return "; ".join(dict.fromkeys(_said(comparison, side, x) for x in found)) if found else _absent(side, aspect, key)
 
 
-def _said(comparison: Comparison, item: Item) -> str:
+def _said(comparison: Comparison, side: Side, item: Item) -> str:
     match item:
         case Ground():
             limit = f" ({border})" if (border := words.limit_words(comparison.difference.left.answer.norms, item, "t/m")) else ""
             because = [f"niet voldaan aan {cited(comparison, item.because)}"] if item.because else []
             with_ = [f"vanwege {words.enumerate_words([named(comparison, x) for x in item.with_], 'en')}"] if item.with_ else []
-            return ", ".join([words.modality_words(item, comparison.difference.left.answer.norms) + limit, *because, *with_])
+            return ", ".join([force_words(side.answer, side.decision, item) + limit, *because, *with_])
         case Unmet():
             parts = [_part(p) for p in item.parts if p.value is not None]
             return "niet vervuld" + (f" ({'; '.join(dict.fromkeys(parts))})" if parts else "")

@@ -9,6 +9,7 @@ from reasoner.comparison.compare import RuleChange
 from reasoner.comparison.parts import AMOUNTS, DUTIES, GROUNDS, LISTS, UNKNOWN, UNMET
 
 from .. import words
+from ..sentence import outcome_words
 from . import words as c
 from .rows import NOTHING, Row, rows
 from .words import Comparison
@@ -42,7 +43,7 @@ class Told:
 def told(comparison: Comparison) -> Told:
     """The whole of it."""
     found = comparison.difference
-    left, right = (words.outcome_words(s.decision, s.question.norms) for s in (found.left, found.right))
+    left, right = (outcome_words(s.answer, s.decision) for s in (found.left, found.right))
     same = [f"{len(s.both)} {SAME_WORDS[a][len(s.both) != 1]}" for a, s in found.lists.items() if s.both]
     sides = {
         x: (words.capital(c.label(comparison, x)), c.value(comparison, x, x.left), c.value(comparison, x, x.right))

@@ -13,6 +13,7 @@ from reasoner.comparison.parts import AMOUNTS, DUTIES, GROUNDS, OUTCOME, UNKNOWN
 from reasoner.semantics.uses import PRESUMED
 
 from .. import words
+from ..sentence import outcome_words
 from .contrast import Names
 
 ASPECT_WORDS = {
@@ -45,16 +46,24 @@ def sentence(comparison: Comparison) -> str:
 def headline(comparison: Comparison) -> str:
     """What differs, without a full stop."""
     found = comparison.difference
-    left, right = (words.outcome_words(s.decision, s.question.norms) for s in (found.left, found.right))
+    left, right = (outcome_words(s.answer, s.decision) for s in (found.left, found.right))
+    changes = [ASPECT_WORDS[a] for a in found.aspects if a in ASPECT_WORDS]
+    if not found.outcome and left != right:
+        more = f"; ook {_differs(found, changes)}" if changes else ""
+        return f"De uitkomst blijft van dezelfde soort, maar niet even vast: {left} → {right}{more}"
     if found.empty:
         return f"Geen verschil: de uitkomst is bij beide '{left}', en ook de rest van het antwoord is gelijk"
-    changes = [ASPECT_WORDS[a] for a in found.aspects if a in ASPECT_WORDS]
-    verb = "verschilt" if len(changes) == 1 and found.aspects[-1] == UNKNOWN else "verschillen"
     if found.outcome and left == right:
         return f"De uitkomst blijft '{left}', maar wat nog mogelijk is, verandert"
     if found.outcome:
         return f"De uitkomst verandert: {left} → {right}"
-    return f"De uitkomst blijft '{left}'; wel {verb} {words.enumerate_words(changes, 'en')}"
+    return f"De uitkomst blijft '{left}'; wel {_differs(found, changes)}"
+
+
+def _differs(found: Difference, changes: list[str]) -> str:
+    """`verschillen de gronden en de bedragen`"""
+    verb = "verschilt" if len(changes) == 1 and found.aspects[-1] == UNKNOWN else "verschillen"
+    return f"{verb} {words.enumerate_words(changes, 'en')}"
 
 
 def _because(comparison: Comparison) -> str:

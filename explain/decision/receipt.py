@@ -25,6 +25,7 @@ from parser.norms import Norms
 from reasoner import Answer, Decision
 
 from .. import words
+from ..sentence import class_words
 from .serialize import decision_json
 
 FORMAT = 1
@@ -346,7 +347,7 @@ def _verdict_differences(was: Verdict, now: Verdict | None) -> Iterator[str]:
 
 
 def _outcome(verdict: Verdict) -> str:
-    return words.outcome_word(verdict.outcome, None)
+    return class_words(None, verdict.outcome)
 
 
 def _libraries(found: Receipt) -> str:

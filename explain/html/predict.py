@@ -18,6 +18,7 @@ from reasoner.semantics.cone import amount_roots, cone, decision_roots, ending_r
 
 from .. import words
 from ..cards.candidates import candidates
+from ..sentence import class_words
 from . import sections
 
 TEMPLATES = Path(__file__).parent / "templates"
@@ -49,7 +50,7 @@ def prediction(answer: Answer, decision: Decision, only: str | None = None) -> P
     found = candidates(answer, decision, only)
     names = (*(OUTCOMES if decision.running is None else ENDING_OUTCOMES), UNDECIDED)
     return Prediction(
-        tuple(words.capital(words.outcome_word(o, answer.norms)) for o in names),
+        tuple(words.capital(class_words(answer.norms, o, decision.provision)) for o in names),
         tuple(Option(c.label, sections.ref(answer.norms, c.address.id)) for c in found),
         "weigeringsgronden" if decision.running is None else "gronden",
         words.cite(n.Address.of(only)) if only is not None else "",

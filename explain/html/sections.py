@@ -28,7 +28,7 @@ from reasoner.decision.proof import ProofNode
 
 from .. import words
 from ..cards.money import NO_AMOUNT, is_maximum, no_amount, period, total
-from ..sentence import GroundReason, force_words, ground_reasons, quoted_words, sentence
+from ..sentence import GroundReason, force_words, ground_reasons, outcome_words, quoted_words, sentence
 from .facts import named, question, span
 from .law import anchor
 
@@ -370,7 +370,7 @@ def others(answer: Answer, decision: Decision, decisions: Sequence[Decision]) ->
     return tuple(
         Other(
             d.subject, words.capital(answer.norms.provisions[d.provision].label), records[d.person].name if d.person else "onbekend",
-            words.outcome_words(d, answer.norms),
+            outcome_words(answer, d),
         )
         for d in decisions
         if d.subject != decision.subject

@@ -14,6 +14,7 @@ from .. import words
 from ..questions import words as asking
 from ..repairs.turning import HOLDS, turning, way
 from ..repairs.words import Words
+from ..sentence import class_words
 from ..sentence.college import college
 from .inputs import Change, Question, Repair, Ways
 
@@ -51,7 +52,7 @@ def ways(answer: Answer, decision: Decision) -> Ways:
     repairs = tuple(
         Repair(
             tuple(Change(words.capital(text.short(c)), text.by(c) or None, c.ids) for c in one.changes),
-            words.outcome_word(one.outcome, answer.norms),
+            class_words(answer.norms, one.outcome, decision.provision),
             tuple(text.short(c) for c in one.provisos),
         )
         for one in found.repairs[:MOST]

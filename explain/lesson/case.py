@@ -10,6 +10,7 @@ from .. import words
 from ..cards import money
 from ..cards.build import tone_of
 from ..html import facts, predict, sections
+from ..sentence import outcome_words
 
 
 class NoGround(ValueError):
@@ -54,7 +55,7 @@ def case(number: int, asked: Asked, only: str | None = None) -> Case:
     answer, d = asked.answer.about(asked.decision), asked.decision
     return Case(
         number, heading(asked), about(asked), predict.deviations(answer, d), facts.stated(answer), predict.prediction(answer, d, only),
-        tone_of(d).value, words.capital(words.outcome_words(d, answer.norms)),
+        tone_of(d).value, words.capital(outcome_words(answer, d)),
         sections.lead(answer, d), sections.groups(answer, d), sections.unknown(answer, d),
         sections.assumed(answer, d), tuple((s, sections.ref(answer.norms, s.id)) for s in money.amounts(answer, d)),
         money.is_maximum(answer.norms, d),

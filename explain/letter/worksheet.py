@@ -9,6 +9,7 @@ from reasoner.decision.follows import GRANTED
 
 from .. import words
 from ..decision.receipt import other_readings
+from ..sentence import force_words, outcome_words, quoted_words
 from ..sentence.deviating import elsewhere, excepted, judged, needed, out_of_reach, sentence
 from .grant import after_grant, duties
 from .matter import Matter
@@ -25,7 +26,7 @@ def worksheet(matter: Matter) -> Iterator[Block]:
     who = words.authority(matter.norms)
     yield title(say(f"Werkblad bij het concept over {subject}", field("provision"), field("person")))
     yield paragraph(say(f"Dit werkblad blijft bij {who}. Stuur het niet mee.", FIXED))
-    said = say(f"Uitkomst volgens de regels: {words.outcome_words(matter.decision, matter.norms)}.", field("outcome"))
+    said = say(f"Uitkomst volgens de regels: {outcome_words(matter.answer, matter.decision)}.", field("outcome"))
     yield paragraph(said, *_possible(matter))
     yield from _grounds(matter)
     yield heading(f"Wat {who} nog moet beoordelen")
@@ -45,7 +46,7 @@ def _grounds(matter: Matter) -> Iterator[Block]:
         yield heading("De gronden", field("grounds"))
     for i, g in enumerate(matter.decision.grounds, 1):
         origin = field("grounds", g.id)
-        force = words.modality_words(g, matter.norms)
+        force = force_words(matter.answer, matter.decision, g)
         yield item(0, say(f"Grond {i}: {g.label} ({matter.cite(g.id)}).", origin), say(f"Gevolg: {force}.", origin), *_free(matter, g))
         turning = [matter.cite(x) for x in g.because if x != g.id]
         if turning:
@@ -80,7 +81,7 @@ def _own_duties(matter: Matter) -> Iterator[Block]:
 
 def _possible(matter: Matter) -> Iterator[Sentence]:
     if matter.decision.outcome == UNDECIDED:
-        named = words.enumerate_words([f"‘{words.outcome_word(o, matter.norms)}’" for o in matter.decision.possible], "of")
+        named = quoted_words(matter.norms, matter.decision.provision, matter.decision.possible)
         yield say(f"Mogelijk is nog: {named}.", field("possible"))
 
 

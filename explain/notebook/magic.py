@@ -12,7 +12,7 @@ from IPython.core.magic_arguments import argument, magic_arguments, parse_argstr
 
 from parser import SourceFile, did_you_mean
 
-from .. import words
+from ..sentence import outcome_words
 from .amend import amended, whole
 from .errors import wrong
 from .face import Answer
@@ -30,7 +30,7 @@ class Renewed(Shown):
     answer: Answer
 
     def views(self) -> tuple[View, ...]:
-        old, new = ("; ".join(words.outcome_words(d, a.norms) for d in a.decisions) for a in (self.before, self.answer))
+        old, new = ("; ".join(outcome_words(a, d) for d in a.decisions) for a in (self.before, self.answer))
         said = f"Met deze regels: {new}." if old == new else f"Met deze regels: {new}. Eerst was het: {old}."
         return (View("Opnieuw gevraagd", said), *self.answer.views())
 

@@ -21,6 +21,7 @@ from reasoner.dossier.moments import DAY
 from reasoner.dossier.read import OPEN_END, UNKNOWN_WORD
 
 from .. import words
+from ..sentence import class_words
 from .errors import wrong
 from .frames import IMPOSSIBLE, grid
 from .results import AUTHORITY, OUTCOME_WORDS, Frames
@@ -267,7 +268,9 @@ def _look(outcome: str) -> dict[str, Any]:
 
 
 def _said(own: Mapping[str, str], outcome: str, who: str) -> str:
-    """In the words of the rule base, where it has its own (`results.named`)."""
+    """In the words of the rule base, where it has its own (`results.named`). Whether a refusal is the last word differs by row."""
+    if outcome == MUST_REFUSE and outcome not in own:
+        return class_words(None, outcome)
     return own.get(outcome) or words.OUTCOME_WORDS.get(outcome, outcome.replace("_", " ")).format(who)
 
 

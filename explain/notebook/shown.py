@@ -36,6 +36,7 @@ from ..html import sections
 from ..questions import words as asking
 from ..questions.words import nothing_to_ask
 from ..repairs.words import Words
+from ..sentence import class_words, outcome_words
 from .view import Entry, Part, Ref, Table, View, tone
 
 
@@ -128,7 +129,7 @@ def why_not(answer: Answer, decided: Decision) -> View:
         lines = sections.lead(answer, decided)
     return View(
         card.sentence,
-        f"waarom niet {_other(decided)}: {words.outcome_words(decided, answer.norms)}",
+        f"waarom niet {_other(decided)}: {outcome_words(answer, decided)}",
         tone(card.tone or card.look),
         lines,
         replace(card, children=shown, folded=()),
@@ -209,7 +210,7 @@ def repairs(found: FoundRepairs) -> View:
         parts.append(Part(f"Alleen als {text.authority} anders oordeelt", tuple(_repair(text, i, r) for i, r in numbered)))
     lines = [] if found.reached or found.repairs else list(text.stuck())
     lines += [] if found.complete else ["Er zijn meer manieren dan hier staan; de kortste zijn getoond."]
-    now = f"Nu: {words.outcome_words(found.decision, found.answer.norms)}"
+    now = f"Nu: {outcome_words(found.answer, found.decision)}"
     foot = footer(found.answer, found.decision)
     return View(
         f"Wat zou er anders moeten zijn? {words.capital(words.subject_words(found.decision, found.answer.norms))}",
@@ -227,7 +228,7 @@ def _repair(text: Words, number: int, repair: Repair) -> Entry:
     below = tuple(_change(text, x, "en") for x in rest if x is not None)
     below += tuple(_change(text, x, "mits") for x in repair.provisos)
     tied = (f"De grenzen hangen samen. Bijvoorbeeld: {text.example(repair)}.",) if repair.tied else ()
-    then = Entry(words.outcome_word(repair.outcome, text.norms), "→ dan:")
+    then = Entry(class_words(text.norms, repair.outcome, text.found.decision.provision), "→ dan:")
     if first is None:
         return Entry("Zonder verandering, mits:", f"{number}.", tied, below=(*below, then), strong=True)
     made = _change(text, first, f"{number}.")
@@ -247,7 +248,7 @@ def _change(text: Words, change: Change, mark: str) -> Entry:
 def comparison(found: Comparison) -> View:
     """One sentence, the sides beside each other, what carries the difference; the drawing folded."""
     difference = found.difference
-    left, right = (words.outcome_words(s.decision, s.question.norms) for s in (difference.left, difference.right))
+    left, right = (outcome_words(s.answer, s.decision) for s in (difference.left, difference.right))
     parts = []
     if not difference.empty:
         heads = ("", found.names.left, found.names.right)
@@ -312,5 +313,5 @@ def readings(answer: Answer, decided: Decision, effects: Iterable[tuple[str, str
     card = cards(answer, decided)
     total = len(outcomes) + len(others) + len(same) + len(untried) + len(never)
     said = f"{len(outcomes)} van de {total} andere keuzes geven een andere uitkomst"
-    lines = (f"Nu: {words.outcome_words(decided, answer.norms)}.",)
+    lines = (f"Nu: {outcome_words(answer, decided)}.",)
     return View(card.sentence, said, lines=lines, parts=tuple(parts), foot=footer(answer, decided))

@@ -14,9 +14,9 @@ from .. import words
 from ..terminal import TONES, console, print_variant
 from . import words as w
 
-LEAST, WIDEST = 29, 46  # the column of kinds: on eighty columns, and where there is room
+SMALLEST, LEAST, WIDEST = 20, 29, 46  # the column of kinds: beside long outcomes, on eighty columns, and where there is room
 NARROW = 80
-OUTCOME = 21  # `moet worden geweigerd`
+OUTCOME = 21  # `moet worden geweigerd`; `moet in beginsel worden geweigerd` makes the column wider
 
 
 def print_overview(overview: Overview, asked: Sequence[str]) -> None:
@@ -25,27 +25,31 @@ def print_overview(overview: Overview, asked: Sequence[str]) -> None:
     print_variant(out, overview.norms)
     _print(out, Text(w.title(overview), style="bold"))
     labels = {line.kind: words.printable(w.label(overview, line.kind)) for line in overview.lines}
-    first = min(max(map(cell_len, labels.values())), WIDEST, max(min(LEAST, out.width // 3), out.width - NARROW + LEAST))
+    decided = [(w.outcome(x), w.cite(overview.norms, id_)) for x in overview.lines if not x.undecided and (id_ := w.main(x)) is not None]
+    outcome = max([OUTCOME, *(cell_len(said) for said, _ in decided)])
+    beside = max((outcome + 2 + cell_len(cited) for _, cited in decided), default=0)
+    least = max(min(LEAST, out.width // 3), out.width - NARROW + LEAST)
+    first = min(max(map(cell_len, labels.values())), WIDEST, max(min(least, out.width - 3 - beside), min(SMALLEST, least)))
     rest = out.width - first - 3
     out.print()
-    _print(out, Text(f"{fitted(words.kind_word(overview.norms), first)}   {fitted('uitkomst', OUTCOME)}  grond of voorwaarde", style="dim"))
+    _print(out, Text(f"{fitted(words.kind_word(overview.norms), first)}   {fitted('uitkomst', outcome)}  grond of voorwaarde", style="dim"))
     for line in overview.lines:
         label = Text(f"{fitted(labels[line.kind], first)} {w.mark(overview, line)} ")
-        _print(out, label.append_text(_said(overview, line, rest)))
+        _print(out, label.append_text(_said(overview, line, rest, outcome)))
     out.print()
     for note in filter(None, (". ".join((*w.notes(overview), w.legend(overview.norms))), w.how(overview, asked))):
         out.print(Text(words.printable(note), style="dim"))
 
 
-def _said(overview: Overview, line: Line, width: int) -> Text:
-    """Outcome and lid of one line, in as many words as fit."""
+def _said(overview: Overview, line: Line, width: int, outcome: int) -> Text:
+    """Outcome (in a column so wide) and lid of one line, in as many words as fit."""
     said = _outcome(line, width)
     text = Text(said, style=TONES.get(line.decision.outcome, "dark_orange3") if line.told is None else "green")
     id_ = w.main(line)
     if id_ is None:
         return text
     cited = w.cite(overview.norms, id_)
-    gap = " " * max(2, OUTCOME + 2 - cell_len(said))
+    gap = " " * max(2, outcome + 2 - cell_len(said))
     room = width - cell_len(said) - len(gap)
     choices = ([f"{cited} en nog {line.more}"] if line.more else []) + [cited]
     shown = next((c for c in choices if cell_len(c) <= room), fitted(cited, room))

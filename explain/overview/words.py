@@ -19,7 +19,7 @@ from ..decision.receipt import other_readings
 from ..decision.serialize import decision_json, head_json
 from ..html import sections
 from ..html.facts import named
-from ..sentence import dictum_words
+from ..sentence import dictum_words, force_words, outcome_words
 
 DEPENDS = "hangt af van "
 REFUSABLE = "kan of moet geweigerd"  # where there is little room
@@ -54,8 +54,8 @@ def outcome(line: Line, most: int = MOST) -> str:
         if line.decision.outcome == CHOICE:
             return f"keuze van {words.authority(norms)}"
         granted = line.decision.outcome in (GRANT, MAY_GRANT)
-        return dictum_words(norms, line.decision.outcome) if granted else words.outcome_words(line.decision, norms)
-    hangs = depends(facts(line), most) if line.deciding else words.outcome_words(line.decision, line.answer.norms)
+        return dictum_words(norms, line.decision.outcome) if granted else outcome_words(line.answer, line.decision)
+    hangs = depends(facts(line), most) if line.deciding else outcome_words(line.answer, line.decision)
     own = line.answer.norms.wording
     refused = f"kan of moet, {own.plain(n.REFUSE)}" if own.own else "kan of moet worden geweigerd"
     return f"{refused}: {hangs}" if line.refusable else hangs
@@ -176,7 +176,7 @@ def about(line: Line) -> Iterator[str]:
     answer, decision = line.answer, line.decision
     for had in line.had:
         yield f"{named(answer, had.id)}: {had_words(had)}."
-    verdict = words.outcome_words(decision, answer.norms)
+    verdict = outcome_words(answer, decision)
     if not line.hypothetical:
         yield f"{words.capital(words.subject_words(decision, answer.norms))} uit het dossier, {words.judged_words(decision)}: {verdict}."
     else:
@@ -195,7 +195,7 @@ def bare(decision: Decision) -> tuple[Unmet, ...]:
 
 def because(norms: n.Norms, line: Line, ground: Ground) -> Iterator[str]:
     """What a ground does, and the conditions that it turns on."""
-    yield words.modality_words(ground, norms)
+    yield force_words(line.answer, line.decision, ground)
     labels = {u.id: u.label for u in line.decision.unmet}
     yield from (f"{labels[i]} ({words.cite(norms.articles[i].address)})" for i in ground.because if i in labels)
 

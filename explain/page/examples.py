@@ -12,6 +12,7 @@ from reasoner.decision.answer import MAY_REFUSE, MUST_REFUSE
 from .. import words
 from ..cards.build import tone_of
 from ..cards.card import Look
+from ..sentence import outcome_words
 from .session import Ask
 
 FEW = 3  # unknown facts that can be taken in at once
@@ -66,5 +67,5 @@ def _example(answer: Answer, name: str, text: str) -> dict[str, Any]:
     decision = answer.decisions[0]
     return {
         "name": name, "about": about(text), "label": words.capital(answer.norms.provisions[decision.provision].label),
-        "words": words.capital(words.outcome_words(decision, answer.norms)), "tone": tone_of(decision).value,
+        "words": words.capital(outcome_words(answer, decision)), "tone": tone_of(decision).value,
     }  # fmt: skip

@@ -22,7 +22,7 @@ from ..html.facts import deciding
 from ..questions import dossier_text
 from ..sentence import sentence
 from ..widgets.axes import Axis, axis
-from ..widgets.cells import IMPOSSIBLE, Cells, mark, outcome_words
+from ..widgets.cells import IMPOSSIBLE, Cells, mark
 from ..widgets.situation import Situation, worded
 from . import asking
 from .facts import written
@@ -68,7 +68,7 @@ def cells(session: Session, ask: object, x: Sequence[str], y: Sequence[str], fir
     for number in range(max(0, first), made.total):
         outcome = made.decide((number % across, number // across))
         glyph, look = mark(outcome)
-        found.append({"glyph": glyph, "look": look, "words": outcome_words(outcome, made.situation.norms)})
+        found.append({"glyph": glyph, "look": look, "words": made.outcome_words(outcome)})
         if process_time() > until:
             break
     return found
@@ -91,7 +91,7 @@ def cell(session: Session, ask: object, x: Sequence[str], y: Sequence[str], numb
         return told | {
             "text": None,
             "tone": "unknown",
-            "sentence": f"{words.capital(outcome_words(IMPOSSIBLE, made.situation.norms))}: {why}.",
+            "sentence": f"{words.capital(made.outcome_words(IMPOSSIBLE))}: {why}.",
         }
     return told | {"tone": tone_of(decision).value, "sentence": sentence(answer, decision)}
 

@@ -20,7 +20,7 @@ from ..comparison.sides import one, varied
 from ..comparison.told import told
 from ..days import day_of
 from ..load import checked
-from ..sentence import sentence
+from ..sentence import outcome_words, sentence
 from .session import Ask, Session
 
 FILE = "variant.regels"  # what the variant on the page is called
@@ -43,7 +43,7 @@ def by_variant(session: Session, ask: object, text: str) -> dict[str, Any]:
     variant = side.answer.norms.variant
     return {
         "title": variant.title if variant is not None else "", "changes": len(variant.changes) if variant is not None else 0,
-        "tone": tone_of(side.decision).value, "words": words.capital(words.outcome_words(side.decision, side.answer.norms)),
+        "tone": tone_of(side.decision).value, "words": words.capital(outcome_words(side.answer, side.decision)),
         "sentence": sentence(side.answer, side.decision),
     }  # fmt: skip
 

@@ -9,6 +9,7 @@ from rich.table import Table
 from rich.text import Text
 
 from .. import words
+from ..sentence import class_words
 from ..terminal import _clean, titled_table
 from .differences import Differences
 from .summary import Summary, money_words
@@ -133,7 +134,7 @@ def print_compared(out: Console, found: Differences) -> None:
 
 
 def _outcome(name: str) -> str:
-    return words.outcome_word(name, None) or "fout"
+    return class_words(None, name) or "fout"
 
 
 def _rest(out: Console, count: int) -> None:

@@ -16,6 +16,7 @@ from reasoner.columns.decision import NAMES
 
 from .. import words
 from ..notebook.errors import wrong
+from ..sentence import class_words
 from .decide import GRANTED, Asked, GroundKey
 from .formats import PARQUET, TEXT, needed
 from .read import known_lists, read
@@ -97,7 +98,7 @@ def summed_up(norms: n.Norms, table: DataFrame, warnings: list[str]) -> Summary:
     counts = {r[0]: (r[1], r[2], r[3]) for r in table.groupBy(OUTCOME).agg(f.count("*"), f.count(AMOUNT), f.sum(AMOUNT)).collect()}
     rows = sum(c for c, _, _ in counts.values())
     granted = [counts[x] for x in (NAMES[k] for k in GRANTED) if x in counts]
-    outcomes = [Count(x, words.outcome_word(x, norms), c, share(c, rows)) for x, (c, _, _) in counts.items() if x]
+    outcomes = [Count(x, class_words(norms, x), c, share(c, rows)) for x, (c, _, _) in counts.items() if x]
     together = {r[0]: r[1] for r in table.where(f.col(GROUNDS) != "").groupBy(GROUNDS).count().collect()}
     order = sorted(together, key=lambda x: (-together[x], x))
     combinations = tuple(Combination(tuple(x.split("; ")), together[x]) for x in order[:MOST_COMBINATIONS])

@@ -15,6 +15,7 @@ from reasoner.columns.decision import NAMES
 
 from .. import words
 from ..notebook.table_column import said
+from ..sentence import class_words
 from .decide import NOTHING, Found, GroundKey
 from .thresholds import Threshold, thresholds
 
@@ -184,7 +185,7 @@ def share(count: int, of: int) -> float:
 def _outcomes(found: Found, done: int) -> list[Count]:
     codes, counts = np.unique(found.outcome[found.done & (found.outcome != NOTHING)], return_counts=True)
     names = [NAMES[c] for c in codes]
-    made = [Count(x, words.outcome_word(x, found.norms), int(c), share(int(c), done)) for x, c in zip(names, counts, strict=True)]
+    made = [Count(x, class_words(found.norms, x), int(c), share(int(c), done)) for x, c in zip(names, counts, strict=True)]
     return sorted(made, key=lambda c: -c.rows)
 
 

@@ -10,6 +10,7 @@ from reasoner.repairs.repair import Change, Repair, Repairs
 
 from .. import words
 from ..decision.heading import footer
+from ..sentence import class_words, outcome_words
 from ..terminal import TONES, console, print_variant
 from .words import Words
 
@@ -19,7 +20,7 @@ def print_repairs(found: Repairs) -> None:
     out, text, d = console(), Words(found), found.decision
     print_variant(out, text.norms)
     tone = TONES.get(d.outcome, "dark_orange3")
-    head = Text.assemble((_clean(text.summary()), "bold"), "\n", (f"Nu: {words.outcome_words(d, found.answer.norms)}", tone))
+    head = Text.assemble((_clean(text.summary()), "bold"), "\n", (f"Nu: {outcome_words(found.answer, d)}", tone))
     title = f"{words.subject_words(d, text.norms)} · {text.norms.provisions[d.provision].label}"
     out.print(Panel(head, border_style=tone, title=title, title_align="left", expand=False, padding=(0, 2)))
     own = [r for r in found.repairs if not r.college]
@@ -49,7 +50,7 @@ def _repair(out: Console, text: Words, number: int, repair: Repair) -> None:
             _line(out, "     ? ", text.short(proviso), " · ".join(x for x in (text.asks(proviso), text.why(proviso)) if x))
     if repair.tied:
         _line(out, "     ", "", f"De grenzen hangen samen. Bijvoorbeeld: {text.example(repair)}.")
-    out.print(Text(f"     Dan: {words.outcome_word(repair.outcome, text.norms)}", style="dim"))
+    out.print(Text(f"     Dan: {class_words(text.norms, repair.outcome, text.found.decision.provision)}", style="dim"))
     out.print()
 
 

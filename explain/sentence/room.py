@@ -7,7 +7,7 @@ from dataclasses import dataclass
 
 from parser import norms as n
 from reasoner import Answer, Decision
-from reasoner.decision.answer import EXCESS, MUST_REFUSE, REFUSES, Ground
+from reasoner.decision.answer import CHOICE, EXCESS, MUST_REFUSE, REFUSES, Ground
 from reasoner.semantics.uses import FactUse
 
 from .. import words
@@ -57,27 +57,48 @@ def in_principle(answer: Answer, decision: Decision) -> bool:
 
 
 def outcome_words(answer: Answer, decision: Decision) -> str:
-    """The outcome of one decision: `moet in beginsel worden geweigerd` where it is not the last word."""
-    said = words.outcome_words(decision, answer.norms)
+    """The outcome of one decision: `moet in beginsel worden geweigerd` where it is not the last word; a choice names the applications."""
+    if decision.outcome == CHOICE:
+        named = words.enumerate_words([" met ".join(s) for s in decision.choice], "en")
+        return f"keuze tussen {named}: {words.authority(answer.norms)} bepaalt na overleg"
+    if decision.outcome == MUST_REFUSE and not decision.grounds:  # of a decision in brief they are not known
+        return class_words(answer.norms, decision.outcome, decision.provision)
+    said = words.outcome_word(decision.outcome, answer.norms)
     return softened(said) if in_principle(answer, decision) else said
+
+
+def class_words(norms: n.Norms | None, outcome: str, provision: str | None = None) -> str:
+    """An outcome without the grounds of a decision: `moet (in beginsel) worden geweigerd` where it may, or may not, be the last word.
+
+    provision: of which kind; else of any. norms: if they are not at hand, who decides is the college.
+    """
+    said = words.outcome_word(outcome, norms)
+    if outcome != MUST_REFUSE or not said.startswith(MUST) or (norms is not None and not _some_leave_room(norms, provision)):
+        return said
+    return said.replace(MUST, OR_IN_PRINCIPLE, 1)
 
 
 def possible_words(norms: n.Norms, provision: str, outcomes: Iterable[str]) -> str:
     """`kan worden geweigerd of toekennen mogelijk; het college beslist`: what may still come of it, each as the answer would say it."""
-    return words.enumerate_words([_possible(norms, provision, o) for o in outcomes], "of")
+    return words.enumerate_words([class_words(norms, o, provision) for o in outcomes], "of")
 
 
 def quoted_words(norms: n.Norms, provision: str, outcomes: Iterable[str]) -> str:
     """The same, each between quotation marks."""
-    return words.enumerate_words([f"‘{_possible(norms, provision, o)}’" for o in outcomes], "of")
+    return words.enumerate_words([f"‘{class_words(norms, o, provision)}’" for o in outcomes], "of")
 
 
-def _possible(norms: n.Norms, provision: str, outcome: str) -> str:
-    """Whether a refusal that must follow will be the last word shows only with its grounds."""
-    said = words.outcome_word(outcome, norms)
-    if outcome != MUST_REFUSE or not said.startswith(MUST) or not _may_leave_room(norms, norms.provisions[provision]):
-        return said
-    return said.replace(MUST, OR_IN_PRINCIPLE, 1)
+class _Kept:
+    """By kind: may a refusal leave room?"""
+
+    def __init__(self) -> None:
+        self.leaves: dict[str, bool] = {}
+
+
+def _some_leave_room(norms: n.Norms, provision: str | None) -> bool:
+    kept = norms.kept(_Kept).leaves
+    names = norms.provisions if provision is None else (provision,)
+    return any(kept[x] if x in kept else kept.setdefault(x, _may_leave_room(norms, norms.provisions[x])) for x in names)
 
 
 def _may_leave_room(norms: n.Norms, provision: n.Provision) -> bool:
@@ -114,6 +135,7 @@ def why_open(answer: Answer, decision: Decision, grounds: Iterable[Ground]) -> s
 __all__ = [
     "Room",
     "binding",
+    "class_words",
     "force_words",
     "in_principle",
     "outcome_words",

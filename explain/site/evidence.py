@@ -14,7 +14,7 @@ from reasoner import Answer, Decision, decide, read_dossier
 
 from ..cases import Case, read_cases
 from ..cases.case import Written
-from ..words import outcome_words
+from ..sentence import outcome_words
 
 
 @dataclass(frozen=True)
@@ -91,7 +91,7 @@ def _dossier(norms: n.Norms, path: Path) -> ShownDossier:
 
 
 def _words(answer: Answer, decision: Decision) -> str:
-    return f"{answer.norms.kinds[decision.provision].label}, {outcome_words(decision, answer.norms)}"
+    return f"{answer.norms.kinds[decision.provision].label}, {outcome_words(answer, decision)}"
 
 
 def _cited(decision: Decision) -> Iterator[str]:

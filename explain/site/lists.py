@@ -6,7 +6,8 @@ from collections.abc import Iterator
 
 from parser import norms as n
 
-from ..words import capital, outcome_word
+from ..sentence import class_words
+from ..words import capital
 from . import places
 from .articles import Book, case_lines, reading_card
 from .facts import fact_rows, place_in_dossier, presumptions, type_words
@@ -157,7 +158,7 @@ def cases(book: Book) -> str:
         for case in group:
             cited = [norms.articles[a].address for a in sorted(case.addresses)]
             about = ", ".join(link(here, places.of_address(a), a.id) for a in cited)
-            rows.append((md(case.name), "; ".join(md(outcome_word(o, norms)) for o in case.outcomes) or "–", about or "–"))
+            rows.append((md(case.name), "; ".join(md(class_words(norms, o)) for o in case.outcomes) or "–", about or "–"))
         lines += ["", heading(2, file, file), *table(("geval", "uitkomst", "gaat over"), rows)]
     return "\n".join(lines) + "\n"
 

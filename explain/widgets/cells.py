@@ -8,7 +8,6 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from functools import cached_property
 
-from parser.norms import Norms
 from reasoner import Answer, Decision, DossierError
 from reasoner.decision.answer import (
     CHOICE,
@@ -25,7 +24,7 @@ from reasoner.decision.answer import (
 )
 from reasoner.semantics.backend import Finding
 
-from .. import words
+from ..sentence import class_words
 from .axes import Axis
 from .situation import Situation
 
@@ -44,10 +43,6 @@ def mark(outcome: str) -> tuple[str, str]:
     return MARKS.get(outcome, OTHER)
 
 
-def outcome_words(outcome: str, norms: Norms) -> str:
-    return "kan niet voorkomen" if outcome == IMPOSSIBLE else words.outcome_word(outcome, norms)
-
-
 @dataclass
 class Cells:
     """Outcomes by place (column, row), filled one at a time by `steps`."""
@@ -60,6 +55,20 @@ class Cells:
     @property
     def total(self) -> int:
         return len(self.x.values) * len(self.y.values)
+
+    def outcome_words(self, outcome: str) -> str:
+        """One outcome for all the cells that have it: whether a refusal is the last word shows only with the grounds of each."""
+        if outcome == IMPOSSIBLE:
+            return "kan niet voorkomen"
+        return class_words(self.situation.norms, outcome, self._kind)
+
+    @cached_property
+    def _kind(self) -> str | None:
+        """What is asked for, where that is one thing about which the rules decide."""
+        asked, dossier = self.situation.application or self.situation.running, self.situation.dossier
+        kinds = {r.kind for r in ([dossier.records[asked]] if asked in dossier.records else dossier.applications)}
+        kind = next(iter(kinds)) if len(kinds) == 1 else None
+        return kind if kind in self.situation.norms.provisions else None
 
     @property
     def done(self) -> bool:

@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING, Self
 from reasoner import DossierError
 
 from . import html
-from .cells import Cells, Place, outcome_words
+from .cells import Cells, Place
 from .situation import wrong
 
 if TYPE_CHECKING:
@@ -95,5 +95,5 @@ class GridState:
         return html.grid((self if self.stopped else self.compute()).cells)
 
     def __repr__(self) -> str:
-        done = ", ".join(f"{outcome_words(o, self.cells.situation.norms)} {count}" for o, count in self.cells.legend())
+        done = ", ".join(f"{self.cells.outcome_words(o)} {count}" for o, count in self.cells.legend())
         return f"Rooster van {len(self.cells.x.values)} bij {len(self.cells.y.values)}{f': {done}' if done else ''}"

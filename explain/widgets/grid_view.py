@@ -15,7 +15,7 @@ import traitlets
 
 from .. import words
 from . import html
-from .cells import Place, mark, outcome_words
+from .cells import Place, mark
 from .grid_state import GridState
 
 SCRIPT = (Path(__file__).parent / "templates" / "grid.js").read_text(encoding="utf-8")
@@ -138,7 +138,7 @@ class GridView:
             return ["", " ".join(["cel-leeg", *here]), words.printable(cells.name(place))]
         glyph, look = mark(outcome)
         classes = [f"cel-{look}", *(f"rand-{side}" for side in cells.borders(place)), *here]
-        return [glyph, " ".join(classes), words.printable(f"{cells.name(place)}: {outcome_words(outcome, cells.situation.norms)}")]
+        return [glyph, " ".join(classes), words.printable(f"{cells.name(place)}: {cells.outcome_words(outcome)}")]
 
     # ---- why
 
@@ -162,7 +162,7 @@ class GridView:
         """What is saved and exported: the grid, and why the cell that was chosen last has its outcome."""
         shown, at, cells = self.grid.static(), self._chosen, self.grid.cells
         if at is not None:
-            outcome = outcome_words(cells.outcomes[at], cells.situation.norms) if at in cells.outcomes else "nog niet berekend"
+            outcome = cells.outcome_words(cells.outcomes[at]) if at in cells.outcomes else "nog niet berekend"
             shown += html.chosen(cells.name(at), outcome, self.grid.body(*at))
         return html.saved(self.id, shown)
 

@@ -22,7 +22,7 @@ from ..fields import Field, Group
 from ..html import proof, sections
 from ..html.picture import picture
 from ..sentence import outcome_words as said_outcome
-from .cells import Cells, mark, outcome_words
+from .cells import Cells, mark
 
 FOLDER = Path(__file__).parent / "templates"
 FIRST = "Hierop rust de uitkomst"
@@ -142,7 +142,7 @@ def grid(cells: Cells) -> str:
 
 def legend(cells: Cells) -> str:
     """What each glyph means and how many cells have it."""
-    items = [(*mark(o), outcome_words(o, cells.situation.norms), count) for o, count in cells.legend()]
+    items = [(*mark(o), cells.outcome_words(o), count) for o, count in cells.legend()]
     return _render("legend.html", items=items, here=cells.here() is not None)
 
 

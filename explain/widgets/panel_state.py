@@ -17,6 +17,7 @@ from ..fields import Field, Group, current, groups, readings
 from ..notebook import face
 from ..notebook.face import Draft
 from ..notebook.needs import Rules
+from ..sentence import outcome_words
 from . import html
 from . import situation as s
 from .axes import text_of
@@ -253,7 +254,7 @@ class PanelState:
                 (d.subject, norms.provisions[d.provision].label, "kan zo niet", d.subject == self.subject) for d in self._start.decisions
             )
         return tuple(
-            (d.subject, norms.provisions[d.provision].label, words.outcome_words(d, norms), d.subject == self.subject) for d in now
+            (d.subject, norms.provisions[d.provision].label, outcome_words(self._answer, d), d.subject == self.subject) for d in now
         )
 
     def __repr__(self) -> str:
@@ -261,4 +262,4 @@ class PanelState:
             answer, decision = self.decided()
         except DossierError:
             return "Paneel: deze gegevens gaan niet samen"
-        return f"Paneel: {words.subject_words(decision, answer.norms)}: {words.outcome_words(decision, answer.norms)}"
+        return f"Paneel: {words.subject_words(decision, answer.norms)}: {outcome_words(answer, decision)}"
