@@ -247,14 +247,13 @@ class PanelState:
             return ()
         norms = self.start.norms
         try:
-            self.decided()
-            now = self._answer.decisions if self._answer is not None else ()
+            answer, _ = self.decided()
         except DossierError:
             return tuple(
                 (d.subject, norms.provisions[d.provision].label, "kan zo niet", d.subject == self.subject) for d in self._start.decisions
             )
         return tuple(
-            (d.subject, norms.provisions[d.provision].label, outcome_words(self._answer, d), d.subject == self.subject) for d in now
+            (d.subject, norms.provisions[d.provision].label, outcome_words(answer, d), d.subject == self.subject) for d in answer.decisions
         )
 
     def __repr__(self) -> str:
