@@ -68,8 +68,8 @@ def test_no_judgement_is_both_given_and_still_to_be_given(path: Path) -> None:
     for _, found in written(path):
         text = said(found.body)
         assert "nog onbekend" not in " ".join(c for b in found.body for row in b.rows for c in row[:-1])
-        for place in re.findall(r"\[Beoordeel nog of (.+?), en schrijf waarom\.\]", text):
-            assert f"[Motiveer: waarom {place}" not in text
+        for place in re.findall(r"\[Beoordeel nog of (.+?), en schrijf met feiten waarom\.\]", text):
+            assert f"[Motiveer met feiten: waarom {place}" not in text
         open_ = {o.ref for b in found.body for s in b.sentences if s.text.startswith("[Beoordeel") for o in s.origins}
         given = {o.ref for b in found.body for s in b.sentences if s.text.startswith("[Motiveer") for o in s.origins}
         facts = {x for x in open_ & given if "." in x and "|" not in x and "Awb" not in x}

@@ -30,7 +30,7 @@ def answered(norms: Norms, path: Path) -> Answer:
 
 
 def places(found: Letter) -> list[Sentence]:
-    return [s for b in found.body for s in b.sentences if s.text.startswith(("[Motiveer: ", "[Beoordeel nog "))]
+    return [s for b in found.body for s in b.sentences if s.text.startswith(("[Motiveer met feiten: ", "[Beoordeel nog "))]
 
 
 def judged(answer: Answer, decision: Decision) -> Iterator[tuple[str, str]]:
@@ -78,9 +78,11 @@ def test_a_place_is_a_gap_that_says_what_was_judged_and_its_origin(norms: Norms,
             assert sentence.text.count("[") == sentence.text.count("]") == 1
             (about,) = [o.ref.split(".") for o in sentence.origins if o.source is Source.DOSSIER]
             assert (records[about[0]].entity, about[1]) in judgements
-            assert re.fullmatch(r"\[(Motiveer: waarom .+|Beoordeel nog .+, en schrijf waarom)\.\]", sentence.text)
+            assert re.fullmatch(r"\[(Motiveer met feiten: waarom .+|Beoordeel nog .+, en schrijf met feiten waarom)\.\]", sentence.text)
             sources = {o.source for o in sentence.origins}
-            assert {Source.FIXED, Source.PROOF, Source.DOSSIER, Source.FILL} == sources
+            assert {Source.FIXED, Source.DOSSIER, Source.FILL} < sources <= {*Source} - {Source.RULE}, (
+                "and a node of the proof, or an amount"
+            )
             assert any(o.source is Source.FIXED and o.ref == "art. 3:46 Awb" for o in sentence.origins)
 
 
@@ -96,7 +98,7 @@ aanvragen:
   - {id: a, voorziening: proefplaats, persoon: p, plaatsing: pl, ontvangen: 2024-08-15, van: 2024-09-01, tot_en_met: 2024-10-31,
      tot_werkzaamheden_in_staat: ja, aanneembaar_zonder_proefplaats: %s}
 """
-PLACE = "[Motiveer: waarom Sam volgens ons redelijkerwijs ook zonder proefplaatsing kan worden aangenomen.]"
+PLACE = "[Motiveer met feiten: waarom Sam volgens ons redelijkerwijs ook zonder proefplaatsing kan worden aangenomen.]"
 
 
 @pytest.mark.parametrize(("said", "places_"), [("ja", [PLACE]), ("nee", []), ("onbekend", [])])

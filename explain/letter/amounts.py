@@ -18,17 +18,18 @@ from ..sentence.fill import fill as filled
 from ..sentence.fill import value_words
 from .matter import Matter
 from .model import FIXED, Block, Origin, Sentence, Source, field, fill, law, paragraph, say, subheading, table
-from .motive import ROUND
+from .motive import ROUND, Use
+from .rows import row_words
 
 SPACE = "…"  # a value that is for the one who decides to fill in
 
 
-def amount(matter: Matter) -> Iterator[Block]:
+def amount(matter: Matter, judged: set[Use]) -> Iterator[Block]:
     """The amount of a decision that grants; what is granted of a maximum is for the one who decides."""
     if not matter.decision.amounts:
         return
     yield subheading("Bedrag", FIXED)
-    yield from computed(matter)
+    yield from computed(matter, judged)
     if no_amount(matter.decision):
         return
     dated = any(x.period for x in amounts(matter.answer, matter.decision))
@@ -37,8 +38,8 @@ def amount(matter: Matter) -> Iterator[Block]:
         yield paragraph(fill("Wij kennen toe: [bedrag per periode].", law("art. 4:31 Awb")) if dated else fill("Het bedrag is: [bedrag]."))
 
 
-def computed(matter: Matter) -> Iterator[Block]:
-    """What the rules give: a table, its numbers, its limit, and where the calculation stands."""
+def computed(matter: Matter, judged: set[Use] | None = None) -> Iterator[Block]:
+    """What the rules give: a table, its numbers, its limit, and where the calculation stands. judged: None where nothing is decided."""
     rows = matter.decision.amounts
     if no_amount(matter.decision):
         text = "De regels kennen geen bedrag voor wat is gevraagd. Er is geen bedrag dat wij kunnen toekennen."
@@ -46,6 +47,7 @@ def computed(matter: Matter) -> Iterator[Block]:
         yield from _places(matter, rows)
         return
     at_most, column = ("ten hoogste ", "ten hoogste") if is_maximum(matter.norms, matter.decision) else ("", "bedrag")
+    yield from row_words(matter, rows, judged)
     if numbers := tuple(_numbers(matter)):
         yield paragraph(*numbers)
     yield paragraph(say(f"Het bedrag is {at_most}".rstrip() + ":", field("amounts")))
@@ -70,8 +72,10 @@ def computed(matter: Matter) -> Iterator[Block]:
     yield from _places(matter, rows)
 
 
-def counted_hours(matter: Matter) -> Iterator[Block]:
-    """The number of hours, and where the calculation stands."""
+def counted_hours(matter: Matter, judged: set[Use] | None = None) -> Iterator[Block]:
+    """The number of hours, and where the calculation stands. judged: as with an amount."""
+    if not any(r.row for r in matter.decision.amounts):  # else it was told there
+        yield from row_words(matter, matter.decision.hours, judged)
     yield paragraph(say("Het aantal uren is:", field("hours")))
     head = ("van", "tot en met", "tabel", "berekening", "uren")
     rows = zip(matter.decision.hours, hours(matter.answer, matter.decision), strict=True)

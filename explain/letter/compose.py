@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from parser import norms as n
 from parser.vocabulary import RECEIVED
 from reasoner import Answer, Decision
 from reasoner.decision.answer import (
@@ -26,7 +25,9 @@ from ..cards.money import no_amount
 from ..decision.receipt import receipt, receipt_line
 from ..sentence.room import binding, in_principle, room
 from .choosing import choosing
-from .grant import NOT_ALL, deviations, granting, still_to_say
+from .duties import still_to_say
+from .ending import annex
+from .grant import NOT_ALL, granting
 from .matter import Matter, matter
 from .model import FIXED, Block, Letter, Sentence, field, fill, heading, law, paragraph, say, title
 from .motive import ROUND, Use
@@ -35,11 +36,11 @@ from .questions import asking
 from .reasons import reasons
 from .special import by_deviating, special
 from .steps import what_now
+from .used import deviations
 from .worksheet import worksheet
 
 SIX_WEEKS = law("art. 6:7 en 6:8 Awb")
 HOLDS = "Wat dit besluit inhoudt"
-ONLY_IF_GRANTED = "[Dit deel hoort alleen bij toekennen: laat het anders weg.]"
 WEIGH = "[Schrijf welke belangen zijn afgewogen, en hoe.]"
 HEARD = (
     "[Schrijf wanneer de belanghebbende is gehoord (art. 4:8 Awb), wat is gezegd en wat wij daarvan vinden; "
@@ -78,6 +79,12 @@ def _body(found: Matter, way: str | None) -> Iterator[Block]:
             yield from what_now(found, way)
             yield from _appeal() if found.norms.wording.appeal else _objection()
     yield from _closing(found)
+    if _may_grant(found):
+        yield from annex(found, "" if found.decision.outcome == GRANT else _only_if(found))
+
+
+def _may_grant(found: Matter) -> bool:
+    return found.decision.outcome in (GRANT, MAY_GRANT, MAY_REFUSE)
 
 
 def _opening(found: Matter) -> Iterator[Block]:
@@ -139,22 +146,27 @@ def _decided(found: Matter, judged: set[Use]) -> Iterator[Block]:
         yield from not_in_force(found)
         return
     if outcome in (GRANT, MAY_GRANT):
-        yield from granting(found, _granting(found, HOLDS if outcome == GRANT else _holds(found)), judged)
+        sure = outcome == GRANT or no_amount(found.decision)
+        yield from granting(found, _granting(found, HOLDS if sure else _holds(found)), judged, "" if sure else _only_if(found))
         yield from reasons(found, NOT_ALL, judged)
         yield from special(found, judged)
         return
-    yield from deviations(found)
+    if outcome != MAY_REFUSE:  # there it stands with what is granted
+        yield from deviations(found)
     yield from reasons(found, "Waarom", judged)
     yield from still_to_say(found)
     yield from special(found, judged)
     if outcome == MAY_REFUSE:
-        yield from granting(found, _granting(found, _holds(found)), judged, ONLY_IF_GRANTED)
+        yield from granting(found, _granting(found, _holds(found)), judged, _only_if(found))
 
 
 def _holds(found: Matter) -> str:
     """The heading above what would be granted; where nothing can be, it speaks of no granting."""
-    deed = "toewijzen" if found.applied() else found.norms.wording.plain(n.GRANT)
-    return HOLDS if no_amount(found.decision) else f"{HOLDS} als wij {deed}"
+    return HOLDS if no_amount(found.decision) else f"{HOLDS} als wij {found.granting()}"
+
+
+def _only_if(found: Matter) -> str:
+    return f"[Dit deel hoort alleen bij {found.granting()}: laat het anders weg.]"
 
 
 def _granting(found: Matter, usual: str) -> str:

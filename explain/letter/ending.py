@@ -1,4 +1,4 @@
-"""When what is granted may be ended before its last day: every ground for that, in the words of the law."""
+"""When what is granted may be ended before its last day: every ground for that, in the words of the law; many of them as an annex."""
 
 from __future__ import annotations
 
@@ -8,24 +8,58 @@ from parser.norms import Address, Ground, children
 
 from ..cards.money import no_amount
 from .matter import CUT, Matter
-from .model import FIXED, Block, Origin, Source, field, paragraph, quote, say, subheading
+from .model import FIXED, Block, Origin, Source, field, fill, heading, paragraph, quote, say, subheading
+
+FEW = 2  # texts that stand where they are spoken of
+HEAD = "Wanneer dit eerder kan stoppen"
 
 
 def may_end(matter: Matter) -> Iterator[Block]:
     """Nothing where the rules that are in force do not speak of ending, or nothing can be granted."""
+    texts = _texts(matter)
+    if texts:
+        yield subheading(HEAD, FIXED)
+    for above, ids in texts.items():
+        lead = f"Wij kunnen dit eerder beëindigen in de gevallen van {matter.cite(above)}"
+        if _few(texts):
+            yield paragraph(say(f"{lead}:", field("provision"), _at(above)))
+            yield from _quoted(matter, ids)
+        else:
+            yield paragraph(
+                say(f"{lead}.", field("provision"), _at(above)), say("De tekst daarvan staat aan het eind van deze brief.", FIXED)
+            )
+
+
+def annex(matter: Matter, note: str = "") -> Iterator[Block]:
+    """The same texts in full, where there are many. note: what to do with this part, for who fills in the letter."""
+    texts = _texts(matter)
+    if not texts or _few(texts):
+        return
+    yield heading(f"Bij deze brief: {HEAD[:1].lower()}{HEAD[1:]}")
+    if note:
+        yield paragraph(fill(note))
+    for above, ids in texts.items():
+        yield paragraph(say(f"Dit staat in {matter.cite(above)}:", _at(above)))
+        yield from _quoted(matter, ids)
+
+
+def _texts(matter: Matter) -> dict[str, list[str]]:
+    """The grounds for ending by the text whose opening they complete."""
     ending = matter.provision.ending
     grounds = [g for g in ending.grounds if _in_force(matter, g)] if ending is not None and not no_amount(matter.decision) else []
-    if not grounds:
-        return
     texts: dict[str, list[str]] = {}
     for id_ in dict.fromkeys(g.address.id for g in grounds):
         texts.setdefault(_above(matter, id_), []).append(id_)
-    yield subheading("Wanneer dit eerder kan stoppen", FIXED)
-    for above, ids in texts.items():
-        yield paragraph(say(f"Wij kunnen dit eerder beëindigen in de gevallen van {matter.cite(above)}:", field("provision"), _at(above)))
-        for opening in matter.openings(ids[0]):
-            yield quote(opening, _at(above))
-        yield from (quote(f" {CUT} ".join(matter.pieces(i)), _at(i), 1) for i in ids if matter.pieces(i))
+    return texts
+
+
+def _few(texts: dict[str, list[str]]) -> bool:
+    return sum(map(len, texts.values())) <= FEW
+
+
+def _quoted(matter: Matter, ids: list[str]) -> Iterator[Block]:
+    yield from (quote(opening, _at(ids[0])) for opening in matter.openings(ids[0]))
+    yield from (quote(f" {CUT} ".join(matter.pieces(i)), _at(i), 1) for i in ids if matter.pieces(i))
 
 
 def _in_force(matter: Matter, ground: Ground) -> bool:

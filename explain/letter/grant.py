@@ -2,25 +2,25 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
 
 from parser import norms as n
 from parser.norms import short_citation
-from reasoner.decision.answer import EXCESS, DutyItem, Ground
-from reasoner.decision.follows import GRANTED
-from reasoner.dossier.calendar import FOREVER, LAST_DAY, as_date
-from reasoner.semantics.terms import interval
+from reasoner.decision.answer import EXCESS, Ground
+from reasoner.dossier.calendar import FOREVER, LAST_DAY
 
 from .. import words
 from ..sentence.reasons import Met, met
 from .amounts import amount, counted_hours
+from .duties import others_duties
 from .ending import may_end
 from .matter import Matter
 from .model import FIXED, Block, Origin, Sentence, Source, field, fill, heading, item, paragraph, say, subheading
 from .motive import Use, motives
 from .reasons import Quoted, cited, sentences
+from .used import deviations, used_from
 
 NOT_ALL = "Waarom niet alles"
 
@@ -31,13 +31,13 @@ def granting(matter: Matter, name: str, judged: set[Use], note: str = "") -> Ite
     if note:
         yield paragraph(fill(note))
     yield from deviations(matter)
-    yield from amount(matter)
+    yield from amount(matter, judged)
     if not matter.norms.timeless:
-        yield from _extent(matter)
+        yield from _extent(matter, judged)
         yield from _difference(matter)
     if any(e.support for e in matter.norms.entities.values()):
         yield from _others(matter)
-    yield from _duties(matter)
+    yield from others_duties(matter)
     yield from may_end(matter)
     yield from conditions(matter, judged)
 
@@ -83,7 +83,13 @@ def _met(matter: Matter, x: Met, said: set[str], judged: set[Use]) -> Iterator[t
     ]
     if found and places:
         found[-1][1].extend(places)
-    yield from found or ([(x.rule.address, places)] if places else [])
+    yield from found or ([(x.rule.address, [*_set_aside(matter, x.rule.address), *places])] if places else [])
+
+
+def _set_aside(matter: Matter, address: n.Address) -> Iterator[Sentence]:
+    """That a condition of which nothing else is said is met because it is deviated from."""
+    if address.id in used_from(matter):
+        yield say(f"Van deze eis wijken wij af ({short_citation(address.path)}).", field("deviation", address.id))
 
 
 def _with_place(address: n.Address, some: list[Sentence]) -> list[Sentence]:
@@ -94,24 +100,11 @@ def _with_place(address: n.Address, some: list[Sentence]) -> list[Sentence]:
     return some
 
 
-def deviations(matter: Matter) -> Iterator[Block]:
-    """The powers to deviate that the dossier says are used."""
-    if matter.record is None:
-        return
-    articles = matter.norms.articles
-    for used in matter.record.deviations:
-        from_ = words.enumerate_words([matter.cite(a) if a in articles else a for a in used.addresses], "en")
-        origins = (Origin(Source.DOSSIER, f"{matter.record.id}.afwijking", used.article), *(field("deviation", a) for a in used.addresses))
-        text = f"Wij wijken af van {from_}. Dit kan op grond van {matter.cite(used.article)}. De reden is: {used.reason}"
-        yield paragraph(say(text if text.endswith(".") else f"{text}.", *origins))
-        yield from matter.quotation(used.article)
-
-
 # ---- duration, extent, first day
 
 
-def _extent(matter: Matter) -> Iterator[Block]:
-    yield subheading("Duur en omvang", FIXED)
+def _extent(matter: Matter, judged: set[Use]) -> Iterator[Block]:
+    yield subheading("Duur en uren" if matter.decision.hours else "Duur", FIXED)
     what = words.capital(words.lasting(matter.norms))
     begin, end = _grantable(matter)
     limits = tuple((field(f"limits.{i}", x.id), x) for i, x in enumerate(matter.decision.limits, 1))
@@ -132,9 +125,9 @@ def _extent(matter: Matter) -> Iterator[Block]:
     for origin, x in limits:
         yield paragraph(say(f"{words.capital(words.open_limit_words(x, words.full_day))} ({matter.cite(x.id)}).", origin))
     if not matter.decision.hours:
-        yield paragraph(fill(f"De omvang is [uren of andere omvang van {words.lasting(matter.norms)}]."))
+        yield paragraph(fill("[Hoort hier meer bij dan de duur? Schrijf dat hier.]"))
         return
-    yield from counted_hours(matter)
+    yield from counted_hours(matter, judged)
     yield paragraph(fill("Wij kennen toe: [uren per periode]."))
 
 
@@ -179,7 +172,7 @@ def _difference(matter: Matter) -> Iterator[Block]:
     if matter.decision.limits:
         of = "een nog groter deel" if excess else "een deel"
         origins = (field(f"limits.{i}", x.id) for i, x in enumerate(matter.decision.limits, 1))
-        text = f"Of wij {of} van de periode moeten weigeren, staat nog niet vast: zie ‘Duur en omvang’."
+        text = f"Of wij {of} van de periode moeten weigeren, staat nog niet vast: zie hierboven."
         yield paragraph(say(text, *origins), fill("[Zoek dit uit voordat u de periode invult.]"))
     if not excess and not matter.decision.limits:
         yield paragraph(
@@ -230,66 +223,3 @@ def _others(matter: Matter) -> Iterator[Block]:
     if not all(dossier.complete(name, decision.person) for name in lists):
         yield paragraph(say("Wij weten niet of dit alles is.", Origin(Source.DOSSIER, ", ".join(lists))))
     yield paragraph(fill(f"[Noem {other} {that} van belang is of kan zijn, en hoe {that} samengaat.]"))
-
-
-# ---- duties
-
-
-def _duties(matter: Matter) -> Iterator[Block]:
-    """What others than the college must do; what the college must do stands on the worksheet."""
-    items = tuple((i, d) for i, d in enumerate(matter.decision.duties, 1) if d.bearer != matter.norms.authority.name)
-    later = () if GRANTED & set(matter.decision.possible) else tuple(after_grant(matter, False))
-    if items or later:
-        yield subheading("Wie wat moet doen", FIXED)
-    yield from duties(matter, items)
-    if later:
-        yield paragraph(say("Als wij toekennen, geldt ook:" if not matter.norms.wording.own else "Dan geldt ook:", FIXED))
-        yield from later
-
-
-def still_to_say(matter: Matter) -> Iterator[Block]:
-    """What the one who decides must do in or with a refusal, each with its place to do so."""
-    when = {(r.address.id, r.what) for r in matter.provision.duties if r.when == "at_refusal"}
-    mine = [d for d in matter.decision.duties if (d.id, d.what) in when and d.bearer == matter.norms.authority.name]
-    if mine:
-        yield heading("Wat hier nog bij moet staan", field("duties"))
-    for d in mine:
-        unsure = " (als blijkt dat dit geldt)" if d.open else ""
-        yield item(0, fill(f"[{d.what}{unsure}: …]", Origin(Source.RULE, d.id, d.id)), say(f"Dit moet volgens {matter.cite(d.id)}.", FIXED))
-
-
-def after_grant(matter: Matter, college: bool) -> Iterator[Block]:
-    """Duties of the college, or of others, that come with a grant; the decision does not list them where it may not come to that."""
-    for rule in matter.provision.duties:
-        holds = matter.answer.model.value(rule.prop, (matter.decision.subject,)) if rule.prop is not None else True
-        if rule.when == "after_grant" and holds is not False and (rule.bearer == matter.norms.authority.name) is college:
-            id_, unsure = rule.address.id, "" if holds else ", als blijkt dat dit hier geldt"
-            when = _last_day(matter, rule)
-            what = f"{rule.what[:1].lower()}{rule.what[1:]}{when}{unsure}"
-            text = f"{words.capital(rule.bearer.replace('_', ' '))}: {what} ({matter.cite(id_)})."
-            yield item(0, say(text, Origin(Source.RULE, id_, id_)))
-
-
-def _last_day(matter: Matter, rule: n.DutyRule) -> str:
-    """The last day of a duty that comes with a grant, as far as it can be told yet."""
-    if rule.due is None:
-        return ""
-    first, last = interval(matter.model, rule.due, {n.APPLICATION: (matter.decision.subject,)})
-    return f", uiterlijk op {words.full_day(as_date(int(first)))}" if first is not None and first == last and first <= LAST_DAY else ""
-
-
-def _moment(matter: Matter, duty: DutyItem) -> str:
-    """Of a duty without a known last day from what it is counted, or when it arises; or nothing."""
-    said = words.due_words(matter.norms, matter.decision, duty)
-    return f" ({said})" if said else ""
-
-
-def duties(matter: Matter, items: Iterable[tuple[int, DutyItem]]) -> Iterator[Block]:
-    """Duties by bearer, with their terms; each with its number in the decision."""
-    found = list(items)
-    for bearer in dict.fromkeys(d.bearer for _, d in found):
-        mine = [(i, d) for i, d in found if d.bearer == bearer]
-        yield paragraph(say(f"{words.capital(bearer.replace('_', ' '))}:", *(field(f"duties.{i}", d.id) for i, d in mine)))
-        for i, d in mine:
-            due = f", uiterlijk op {words.full_day(d.due)}{words.later_words(d)}" if d.due is not None else _moment(matter, d)
-            yield item(0, say(f"{words.duty_words(d)}{due} ({matter.cite(d.id)}).", field(f"duties.{i}", d.id)))

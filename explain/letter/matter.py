@@ -170,6 +170,10 @@ class Matter:
         """Does this speak of an application, though there is none?"""
         return self.unasked() and self._on_record.search(text) is not None
 
+    def granting(self) -> str:
+        """To grant in a word: `toewijzen`, or what the act calls it."""
+        return "toewijzen" if self.applied() and not self.norms.wording.own else self.norms.wording.plain(n.GRANT)
+
     def refuse(self, may: bool = False, in_principle: bool = False) -> str:
         """What follows from a ground, after `daarom` or `dan`: `wijzen wij uw aanvraag af`, `mogen wij uw aanvraag afwijzen`."""
         what = f"uw {self.norms.application.label}" if self.applied() else "dit"

@@ -13,7 +13,7 @@ from .. import words
 from ..sentence.clause import ANSWER_TO, as_it_is, unknown_words
 from ..sentence.deviating import switched_off
 from .matter import Matter
-from .model import Sentence, fill, law
+from .model import Origin, Sentence, fill, law
 
 Use = tuple[str, str]  # a fact and the record it is about
 ROUND = str.maketrans("[]", "()")  # what is to be filled in stands between straight brackets, and nothing else does
@@ -31,11 +31,16 @@ def motives(matter: Matter, nodes: tuple[str, ...], judged: set[Use]) -> tuple[S
 
 
 def motive(matter: Matter, id_: str, use: FactUse) -> Sentence:
-    """`[Motiveer: waarom de kosten volgens het college proportioneel zijn.]`; of what was only presumed it says so."""
-    origins = law("art. 3:46 Awb"), matter.origin(id_), matter.fact(use.entity, use.fact)
+    """A place for a judgement that a node of the proof rests on."""
+    return place(matter, use, matter.origin(id_))
+
+
+def place(matter: Matter, use: FactUse, *beside: Origin) -> Sentence:
+    """`[Motiveer met feiten: waarom de kosten volgens het college proportioneel zijn.]`; of what was only presumed it says so."""
+    origins = law("art. 3:46 Awb"), *beside, matter.fact(use.entity, use.fact)
     asked = unknown_words(matter.model, use.fact, use.entity, use.question)
     if use.origin != "dossier" and not asked.startswith(ANSWER_TO):
-        return fill(f"[Beoordeel nog {matter.unvoiced(asked).translate(ROUND)}, en schrijf waarom.]", *origins)
+        return fill(f"[Beoordeel nog {matter.unvoiced(asked).translate(ROUND)}, en schrijf met feiten waarom.]", *origins)
     clause = as_it_is(matter.model, use)
     if clause is not None:
         text = f"waarom {words.printable(matter.ours(clause)).translate(ROUND)}."
@@ -43,7 +48,7 @@ def motive(matter: Matter, id_: str, use: FactUse) -> Sentence:
         about = f" ({matter.called(use.entity).translate(ROUND)})" if use.entity != matter.decision.subject else ""
         text = f"waarom is ons antwoord op ‘{use.question.translate(ROUND)}’{about} {words.fact_value(use.value)}?"
     first = "" if use.origin == "dossier" else "dit is nog niet beoordeeld, ga het na; "
-    return fill(f"[Motiveer: {first}{text}]", *origins)
+    return fill(f"[Motiveer met feiten: {first}{text}]", *origins)
 
 
 def _decided_before(matter: Matter, entity: str) -> bool:

@@ -11,7 +11,7 @@ from .. import words
 from ..decision.receipt import other_readings
 from ..sentence import force_words, outcome_words, quoted_words
 from ..sentence.deviating import elsewhere, excepted, judged, needed, out_of_reach, sentence
-from .grant import after_grant, duties
+from .duties import after_grant, duties
 from .matter import Matter
 from .model import FIXED, Block, Origin, Sentence, Source, field, heading, item, law, paragraph, say, subheading, title
 from .questions import asked

@@ -1,0 +1,38 @@
+"""The powers to deviate that the dossier says are used: what stands in the way without them, and why it is set aside."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+
+from reasoner.decision.answer import MAY_GRANT, MAY_REFUSE
+
+from .. import words
+from ..sentence.reasons import deviations as carried
+from .matter import Matter
+from .model import Block, Origin, Source, field, paragraph, say
+from .reasons import sentences
+
+OPEN = (MAY_GRANT, MAY_REFUSE)  # whether it is granted, and so deviated, is still to be chosen
+
+
+def deviations(matter: Matter) -> Iterator[Block]:
+    """Of each: the facts, from what, on what ground, and the reason that the dossier gives."""
+    record, decision = matter.record, matter.decision
+    if record is None:
+        return
+    articles, left = matter.norms.articles, {(d.left.id, d.by.id): d.reasons for d in carried(matter.answer, decision)}
+    for used in record.deviations:
+        from_ = words.enumerate_words([matter.cite(a) if a in articles else a for a in used.addresses], "en")
+        origins = (Origin(Source.DOSSIER, f"{record.id}.afwijking", used.article), *(field("deviation", a) for a in used.addresses))
+        facts = (r.clause for a in used.addresses for r in left.get((a, used.article), ()))
+        if_granted = f"Als wij {matter.granting()}, wijken wij" if decision.outcome in OPEN else "Wij wijken"
+        own = used.addresses == (used.article,)
+        by = "Dat mag volgens de woorden van die bepaling zelf:" if own else f"Dat kan op grond van {matter.cite(used.article)}:"
+        yield paragraph(*sentences(matter, facts, *origins), say(f"{if_granted} af van {from_}.", *origins), say(by, *origins))
+        yield from matter.quotation(used.article)
+        yield paragraph(say("Wij doen dat om deze reden.", *origins), say(f"{words.capital(used.reason).removesuffix('.')}.", *origins))
+
+
+def used_from(matter: Matter) -> frozenset[str]:
+    """Ids of what is deviated from."""
+    return frozenset(a for used in matter.record.deviations for a in used.addresses) if matter.record is not None else frozenset()

@@ -1,0 +1,93 @@
+"""What somebody who reads a letter aloud stumbles over: circles, bare labels, what is not said, what is said of another."""
+
+from __future__ import annotations
+
+import re
+from pathlib import Path
+
+import pytest
+import yaml
+from conftest import DOSSIERS, ROOT, plain_yaml
+from test_letter_readers import PATHS, answered, every, part, rules, said, written
+
+from explain.letter import Kind, Letter, letter
+from reasoner import decide, read_dossier
+from reasoner.decision.answer import GRANT, MAY_GRANT, MAY_REFUSE
+
+OWN = DOSSIERS
+BASES = ROOT / "tests" / "kennisbanken"
+
+
+def only(name: str) -> Letter:
+    ((_, found),) = written(OWN / f"{name}.yaml")
+    return found
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda p: f"{p.parent.parent.name}-{p.stem}")
+@pytest.mark.sampled
+def test_a_part_that_holds_only_if_granted_says_so(path: Path) -> None:
+    for decision, found in written(path):
+        conditional = any(b.kind is Kind.HEADING and " als wij " in b.sentences[0].text for b in found.body)
+        assert (not conditional) or decision.outcome in (MAY_GRANT, MAY_REFUSE)
+        assert conditional <= bool(re.search(r"\[Dit deel hoort alleen bij \S.*?: laat het anders weg\.\]", said(found.body)))
+        if decision.outcome == GRANT:
+            assert "Dit deel hoort alleen bij" not in said(found.body)
+
+
+def test_a_deviation_is_told_with_its_facts_and_not_as_used_while_that_is_to_be_chosen() -> None:
+    text = said(only("meeneembare-voorziening-in-beginsel").body)
+    own = "art. 4 lid 1 onder c Re-integratieregeling Twenterand 2024"
+    assert f"De voorziening was al aangeschaft toen de aanvraag werd ontvangen. Als wij toewijzen, wijken wij af van {own}." in text
+    assert "Dat mag volgens de woorden van die bepaling zelf:" in text
+    assert "Wij doen dat om deze reden. De stoel moest er op de eerste werkdag zijn." in text
+    assert not re.search(r"(?<!, )[Ww]ij wijken af van|De reden is", text)
+
+    text = said(only("hardheidsclausule").body)
+    assert "8 uur per week overeengekomen." in text
+    assert "Dat kan op grond van art. 28 Re-integratieverordening Participatiewet Twenterand 2024:" in text
+    assert "Van deze eis wijken wij af (art. 14 lid 2 onder c)." in text
+
+
+def test_duties_of_another_are_said_to_be_his() -> None:
+    assert "Dit zijn plichten van de jobcoach:" in said(only("toegekend-jobcoaching").body)
+    ((_, found),) = written(BASES / "veenstede" / "dossiers" / "inwerkbijdrage-toegekend.yaml")
+    assert "Aan: " in said(found.body)
+    assert "Dit is uw plicht: Zendt een verslag van de begeleiding. Dat moet uiterlijk op " in said(found.body)
+
+
+def test_a_duty_of_another_than_the_one_who_gets_the_letter_is_not_his() -> None:
+    content = plain_yaml((OWN / "toegekend-jobcoaching.yaml").read_text(encoding="utf-8"))
+    content["aanvragen"][0]["aangevraagd_door"] = "werkgever"
+    norms = rules(OWN.parent)
+    answer = decide(norms, read_dossier(norms, yaml.safe_dump(content, allow_unicode=True)))
+    assert "Dit zijn plichten van de jobcoach, niet van u:" in said(letter(answer, answer.decisions[0]).body)
+
+
+def test_the_row_of_a_table_is_explained_and_motivated_once() -> None:
+    text = said(only("toegekend-jobcoaching").body)
+    assert text.count("Het begeleidingsregime is midden. Daarom lezen wij de tabel in rij Midden.") == 1
+    assert text.count("[Motiveer met feiten: waarom het begeleidingsregime midden is.]") == 1
+    assert "Daarom lezen wij de tabel in rij Licht." in said(only("hardheidsclausule").body), "of hours alone too"
+    choice = said(written(OWN / "gelijktijdig-twee-aanvragen.yaml")[0][1].body)
+    assert "Daarom lezen wij de tabel in rij Midden." in choice
+    assert "waarom het begeleidingsregime" not in choice, "nothing is decided, nothing is motivated"
+
+
+def test_no_letter_speaks_of_hours_or_size_where_the_rules_do_not() -> None:
+    for path, decision, found in every():
+        heads = [b.sentences[0].text for b in found.body if b.kind is Kind.SUBHEADING]
+        assert ("Duur en uren" in heads) <= bool(decision.hours), path
+        assert "De omvang is [" not in said(found.body)
+
+
+def test_many_quotations_on_ending_stand_at_the_end() -> None:
+    found = only("toegekend-jobcoaching")
+    heads = [b.sentences[0].text for b in found.body if b.kind is Kind.HEADING]
+    assert heads[-1] == "Bij deze brief: wanneer dit eerder kan stoppen"
+    at_end = part(found, heads[-1])
+    assert sum(b.kind is Kind.QUOTE for b in at_end) == 8
+    assert "[Dit deel hoort alleen bij toewijzen: laat het anders weg.]" in said(at_end)
+    assert "De tekst daarvan staat aan het eind van deze brief." in said(found.body)
+    ((_, few),) = written(BASES / "veenstede" / "dossiers" / "inwerkbijdrage-toegekend.yaml")
+    assert "aan het eind van deze brief" not in said(few.body)
+    assert answered(OWN / "toegekend-jobcoaching.yaml").decisions[0].outcome == MAY_GRANT
