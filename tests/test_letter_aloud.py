@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from datetime import date, timedelta
 from pathlib import Path
 
 import pytest
@@ -11,8 +12,9 @@ from conftest import DOSSIERS, ROOT, plain_yaml
 from test_letter_readers import PATHS, answered, every, part, rules, said, written
 
 from explain.letter import Kind, Letter, letter
+from parser.vocabulary import MONTHS
 from reasoner import decide, read_dossier
-from reasoner.decision.answer import GRANT, MAY_GRANT, MAY_REFUSE
+from reasoner.decision.answer import GRANT, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE
 
 OWN = DOSSIERS
 BASES = ROOT / "tests" / "kennisbanken"
@@ -91,3 +93,29 @@ def test_many_quotations_on_ending_stand_at_the_end() -> None:
     ((_, few),) = written(BASES / "veenstede" / "dossiers" / "inwerkbijdrage-toegekend.yaml")
     assert "aan het eind van deze brief" not in said(few.body)
     assert answered(OWN / "toegekend-jobcoaching.yaml").decisions[0].outcome == MAY_GRANT
+
+
+def test_what_waits_for_a_day_says_what_is_so_before_and_after_it_and_why() -> None:
+    text = said(only("participatieplaats-te-jong").body)
+    assert "Wat wij beslissen, hangt af van de dag waarop wij dat doen. Dit is informatie, geen toezegging." in text
+    born = "Thijs Kroeze, geboren op 5 oktober 1997, is op 4 oktober 2024 nog geen 27 jaar."
+    assert f"Beslissen wij uiterlijk op 4 oktober 2024: dan wijzen wij uw aanvraag af. {born}" in text
+    assert "Beslissen wij op 5 oktober 2024 of later: dan mogen wij uw aanvraag toewijzen." in text
+    assert "dat moet op 5 oktober" not in text
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda p: f"{p.parent.parent.name}-{p.stem}")
+@pytest.mark.sampled
+def test_the_days_a_letter_tells_are_those_on_which_the_decision_turns(path: Path) -> None:
+    """Each stretch is decided again by the engine of proofs on its two ends."""
+    answer, verbs = answered(path), {MUST_REFUSE: "af.", GRANT: "toe.", MAY_GRANT: "toewijzen.", NOT_APPLICABLE: "gelden deze regels niet."}
+    for decision, found in written(path):
+        for block in (b for b in found.body if b.sentences and b.sentences[0].text.startswith("Beslissen wij ")):
+            text = block.sentences[0].text
+            day, before = re.findall(r"\d+ [a-z]+ \d{4}", text)[-1], "uiterlijk" in text or "tot en met" in text
+            number, month, year = day.split()
+            on = date(int(year), MONTHS.index(month) + 1, int(number))
+            here = decide(answer.norms, answer.question.dossier, application=decision.subject, date=on).decisions[0]
+            assert text.endswith(verbs.get(here.outcome, "")), text
+            then = decide(answer.norms, answer.question.dossier, application=decision.subject, date=on + timedelta(1 if before else -1))
+            assert (then.decisions[0].outcome, then.decisions[0].grounds) != (here.outcome, here.grounds)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from parser.vocabulary import DECIDED
 from reasoner.decision.answer import MAY_REFUSE, MUST_REFUSE, Unknown
 from reasoner.decision.follows import GRANTED
 
@@ -14,6 +15,7 @@ from .model import Block, Origin, Sentence, Source, field, fill, heading, item, 
 from .motive import Use
 from .reasons import reasons
 from .special import special
+from .waiting import by_day
 
 
 def asked(matter: Matter) -> tuple[tuple[int, Unknown], ...]:
@@ -24,17 +26,19 @@ def asked(matter: Matter) -> tuple[tuple[int, Unknown], ...]:
 def asking(matter: Matter, judged: set[Use]) -> Iterator[Block]:
     """A request to complete the application, with the questions by who can answer them."""
     yield heading("Wij kunnen nog niet beslissen")
-    questions = asked(matter)
+    questions, days = asked(matter), tuple(by_day(matter))
     if not questions:
         yield paragraph(say("U hoeft nu niets te doen.", field("unknown")))
-        yield from _own_points(matter)
+        yield from _own_points(matter, bool(days))
+        yield from days
         yield paragraph(fill("U hoort van ons uiterlijk op [datum].", law("art. 4:13 en 4:14 Awb")))
     else:
         applied = matter.applied() and not matter.norms.wording.appeal  # otherwise there is no application to complete
         basis = law("art. 4:5, eerste lid, Awb") if applied else law("art. 3:2 Awb")
         yield paragraph(say("Wij missen nog gegevens. Wilt u deze vragen beantwoorden?", basis, field("unknown")))
         yield from _questions(matter, questions)
-        yield from _own_points(matter)
+        yield from _own_points(matter, bool(days))
+        yield from days
         yield paragraph(fill("Stuur de antwoorden en de bewijsstukken uiterlijk op [datum] naar [adres].", basis))
         if applied:
             yield paragraph(*_no_answer(matter.norms.application.label))
@@ -42,15 +46,16 @@ def asking(matter: Matter, judged: set[Use]) -> Iterator[Block]:
     yield from special(matter, judged)
 
 
-def _own_points(matter: Matter) -> Iterator[Block]:
-    """What the authority finds out or judges itself."""
+def _own_points(matter: Matter, days_told: bool) -> Iterator[Block]:
+    """What the authority finds out or judges itself. days_told: what hangs on the day of the decision follows."""
     theirs = {i for i, _ in asked(matter)}
     mine = [(i, u) for i, u in enumerate(matter.decision.unknown, 1) if i not in theirs]
     if not mine:
         return
     yield paragraph(say("Wij bepalen zelf nog:", *(field(f"unknown.{i}") for i, _ in mine)))
     for i, u in mine:
-        said = words.printable(matter.unvoiced(question(matter.answer, matter.decision, u, matter.limits)))
+        limits = {} if days_told and u.fact == DECIDED else matter.limits
+        said = words.printable(matter.unvoiced(question(matter.answer, matter.decision, u, limits)))
         yield item(0, say(f"{said}.", field(f"unknown.{i}")))
 
 
