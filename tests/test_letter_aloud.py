@@ -119,3 +119,43 @@ def test_the_days_a_letter_tells_are_those_on_which_the_decision_turns(path: Pat
             assert text.endswith(verbs.get(here.outcome, "")), text
             then = decide(answer.norms, answer.question.dossier, application=decision.subject, date=on + timedelta(1 if before else -1))
             assert (then.decisions[0].outcome, then.decisions[0].grounds) != (here.outcome, here.grounds)
+
+
+def test_the_rules_are_not_deviated_from_by_themselves() -> None:
+    text = said(part(only("meeneembare-voorziening-al-aangeschaft"), "Uitzonderingen en afwijken"))
+    assert "kunnen wij afwijken. Dat laten de woorden van die bepaling zelf toe. [Schrijf waarom wij hier wel of niet afwijken.]" in text
+    assert "op grond van art. 4 lid 1 onder c" not in text
+
+
+def test_what_would_have_to_be_otherwise_is_told_as_a_fact_and_not_as_our_judgement() -> None:
+    steps = said(part(only("werkplekaanpassing-taak-van-werkgever"), "Wat u nog kunt doen"))
+    assert "als blijkt dat: het geen Arbo-taak betreft waarvoor de werkgever verantwoordelijk is; en de werkplekaanpassing niet " in steps
+    assert "Dat beoordelen wij, naar de feiten. Kent u feiten die daarvoor van belang zijn? Schrijf ons die dan." in steps
+    ended = said(part(only("lopend-beeindigen-mag"), "Wat u nog kunt doen"))
+    assert "als Kevin Pasman naar behoren gebruikmaakt van de voorziening. Dat beoordelen wij, naar de feiten." in ended
+    for _, _, found in every():
+        assert not re.search(r"volgens ons|naar ons oordeel", said(part(found, "Wat u nog kunt doen")))
+
+
+def test_a_new_application_has_a_last_day_where_the_rules_set_one() -> None:
+    """18.1: eight weeks after 1 July 2024 is 26 August 2024; a follow-up has no such term (reading `vervolgaanvraag`)."""
+    steps = said(part(only("uitsluiting-werkbegeleiding-naast-jobcoaching"), "Wat u nog kunt doen"))
+    day = "Zoals de feiten nu zijn, moet die uiterlijk op 26 augustus 2024 zijn ontvangen (art. 18 lid 1 "
+    assert f"Een nieuwe aanvraag beoordelen wij opnieuw. {day}" in steps
+    assert "zijn ontvangen" not in said(part(only("geweigerd-drie-gronden"), "Wat u nog kunt doen"))
+
+
+def test_a_reading_is_told_of_the_text_that_applies_here_and_its_answer_answers_the_question() -> None:
+    """Jobcoaching stands in the way of internal guidance by regeling 3.1.f, not by 2.5, where the reading was declared."""
+    text = said(only("uitsluiting-werkbegeleiding-naast-jobcoaching").body)
+    assert "De tekst van art. 3 lid 1 onder f Re-integratieregeling Twenterand 2024 laat een vraag open. Is het 'dezelfde periode'" in text
+    assert "art. 2 lid 5" not in text
+    assert "De tekst van art. 2 lid 5 " in said(only("uitsluiting-jobcoaching-naast-werkbegeleiding").body)
+    may = said(only("werkplekaanpassing-taak-van-werkgever").body)
+    assert "Wat mag en wat moet als een voorwaarde niet is vervuld? Ons antwoord is: weigeren mag; toekennen vergt " in may
+
+
+def test_duties_that_come_with_a_grant_are_said_to_be_whose_they_are() -> None:
+    text = said(only("te-laat-aangevraagd").body)
+    assert "Als wij toekennen, geldt ook: Dit is een plicht van de jobcoach: dient een rapportage en urenregistratie in " in text
+    assert "Dat moet uiterlijk op 28 september 2025 (art. 2 lid 7 Re-integratieregeling Twenterand 2024)." in text

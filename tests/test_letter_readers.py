@@ -102,7 +102,7 @@ def test_who_uses_no_power_to_refuse_deviates_from_nothing(path: Path) -> None:
     answer = answered(path)
     for decision, found in written(path):
         asked = {x for g in decision.grounds for x in g.because} | {g.id for g in decision.grounds if g.modality not in CHOSEN}
-        for block in (*part(found, "Bijzondere omstandigheden"), *part(found, "Ons besluit")):
+        for block in (*part(found, "Uitzonderingen en afwijken"), *part(found, "Ons besluit")):
             for sentence in (s.text for s in block.sentences if "kunnen wij afwijken" in s.text or "vergt een afwijking" in s.text):
                 for ground in (g for g in decision.grounds if g.modality in CHOSEN and g.id not in asked):
                     cited = short_citation(answer.norms.articles[ground.id].address.path)
@@ -265,7 +265,7 @@ def test_every_refusal_says_from_what_can_be_deviated_or_that_nothing_can(path: 
     for decision, found in written(path):
         if decision.outcome != MUST_REFUSE:
             continue
-        norms, special = rules(path.parent.parent), part(found, "Bijzondere omstandigheden")
+        norms, special = rules(path.parent.parent), part(found, "Uitzonderingen en afwijken")
         text = said(special)
         for ground in (g for g in decision.grounds if g.modality == "weigert" and g.leg != "meerdere"):
             told = [short_citation(norms.articles[a].address.path) for a in (ground.id, *ground.because)]
@@ -281,14 +281,14 @@ def test_a_second_question_about_one_text_is_another_question() -> None:
 
 def test_a_power_that_does_not_reach_the_ground_is_named_with_a_place_to_say_why() -> None:
     ((_, refused),) = written(DOSSIERS / "scholing-geen-bevoegdheid.yaml")
-    text = said(part(refused, "Bijzondere omstandigheden"))
+    text = said(part(refused, "Uitzonderingen en afwijken"))
     title = "Re-integratieverordening Participatiewet Twenterand 2024"
     assert f"De regels geven ons geen bevoegdheid om van art. 7 lid 3 {title} af te wijken." in text
     assert f"Ook art. 27 en art. 28 {title} geven die niet. [Schrijf waarom niet.]" in text
     assert f"Dat kan op grond van art. 27 of art. 28 {title}. De uitkomst verandert daar niet door: reden 1 blijft staan." in text
 
     ((_, excluded),) = written(DOSSIERS / "uitsluiting-werkbegeleiding-naast-jobcoaching.yaml")
-    text = said(part(excluded, "Bijzondere omstandigheden"))
+    text = said(part(excluded, "Uitzonderingen en afwijken"))
     assert "De regels geven ons geen bevoegdheid om van art. 3 lid 6 Re-integratieregeling Twenterand 2024 af te wijken." in text
     assert not re.search(r"art\. 2[78]", text), "these are powers to deviate from another text"
     assert "[Zijn er bijzondere omstandigheden aangevoerd? Schrijf dan waarom zij dit niet anders maken.]" in text
@@ -296,7 +296,7 @@ def test_a_power_that_does_not_reach_the_ground_is_named_with_a_place_to_say_why
 
 def test_a_power_to_deviate_stands_with_its_words_and_with_what_it_asks_to_be_judged() -> None:
     ((_, late),) = written(DOSSIERS / "te-laat-aangevraagd.yaml")
-    special = part(late, "Bijzondere omstandigheden")
+    special = part(late, "Uitzonderingen en afwijken")
     assert "Ga in op deze vragen: of het een bijzonder geval is; of de afwijking ten gunste van de belanghebbende is; of " in said(special)
     quotes = [b.sentences[0].text for b in special if b.kind is Kind.QUOTE]
     assert [q[:40] for q in quotes] == ["Het college kan, als experiment in het k", "Het college kan in bijzondere gevallen t"]
@@ -354,7 +354,7 @@ def test_the_kinds_of_fault_are_there_to_be_found() -> None:
     """No property of nothing."""
     texts = [said(found.body) for _, _, found in every()]
     for needed in (
-        "De uitkomst kan anders zijn als blijkt dat ", "De uitkomst kan anders zijn als de ", "verandert niet meer.", "laat een vraag open.",
+        "De uitkomst kan anders zijn als blijkt dat ", "Dat beoordelen wij, naar de feiten.", "verandert niet meer.", "laat een vraag open.",
         "kunnen wij afwijken", "vergt een afwijking van", "Wat daarboven uitgaat", "bijvoorbeeld als", "Anders mochten wij hierom beëindigen.",
     ):  # fmt: skip
         assert any(needed in t for t in texts), needed

@@ -45,9 +45,12 @@ def after_grant(matter: Matter, college: bool) -> Iterator[Block]:
         if rule.when == "after_grant" and holds is not False and (rule.bearer == matter.norms.authority.name) is college:
             id_, unsure = rule.address.id, "" if holds else ", als blijkt dat dit hier geldt"
             when = _last_day(matter, rule)
-            what = f"{rule.what[:1].lower()}{rule.what[1:]}{when}{unsure}"
-            text = f"{words.capital(rule.bearer.replace('_', ' '))}: {what} ({matter.cite(id_)})."
-            yield item(0, say(text, Origin(Source.RULE, id_, id_)))
+            origin, cited = Origin(Source.RULE, id_, id_), matter.cite(id_)
+            what = f"{_whose(matter, rule.bearer, True)} {rule.what[:1].lower()}{rule.what[1:]}{unsure}"
+            if when:
+                yield item(0, say(f"{what}.", origin), say(f"Dat moet {when} ({cited}).", origin))
+            else:
+                yield item(0, say(f"{what} ({cited}).", origin))
 
 
 def _last_day(matter: Matter, rule: n.DutyRule) -> str:
@@ -55,7 +58,7 @@ def _last_day(matter: Matter, rule: n.DutyRule) -> str:
     if rule.due is None:
         return ""
     first, last = interval(matter.model, rule.due, {n.APPLICATION: (matter.decision.subject,)})
-    return f", uiterlijk op {words.full_day(as_date(int(first)))}" if first is not None and first == last and first <= LAST_DAY else ""
+    return f"uiterlijk op {words.full_day(as_date(int(first)))}" if first is not None and first == last and first <= LAST_DAY else ""
 
 
 def _moment(matter: Matter, duty: DutyItem) -> str:

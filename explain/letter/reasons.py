@@ -5,6 +5,7 @@ What rests on a judgement of the college leaves a place to motivate it, each jud
 
 from __future__ import annotations
 
+import re
 from collections.abc import Collection, Iterable, Iterator
 
 import networkx as nx
@@ -59,10 +60,10 @@ def reasons(matter: Matter, name: str, judged: set[Use] | None = None) -> Iterat
     elsewhere, quoted = excused(matter) - judged, set[tuple[str, str]]()
     seen = judged | elsewhere
     found = ground_reasons(matter.answer, matter.decision)
-    read = set[str]()
+    read, told = set[str](), set[str]()
     for i in range(len(found)):
         yield from _ground(matter, i, found, seen, quoted)
-        yield from _readings(matter, found[i].ground, read)
+        yield from _readings(matter, found[i].ground, read, told)
     judged |= seen - elsewhere
     for card in powers:
         address = matter.node(card.id).address
@@ -145,19 +146,37 @@ def _law(matter: Matter, reason: GroundReason, used: Collection[str], quoted: Qu
     yield from cited(matter, "Tot wanneer, staat in", until, quoted)
 
 
-def _readings(matter: Matter, ground: Ground, read: set[str]) -> Iterator[Block]:
+def _readings(matter: Matter, ground: Ground, read: set[str], told: set[str]) -> Iterator[Block]:
     """How an ambiguous text was read for this ground, once in a letter, with a place to say why."""
     for name in [x for x in ground.readings if x not in read]:
-        reading, origin = matter.norms.readings[name], field("grounds", ground.id)
-        again = any(matter.norms.readings[x].address == reading.address for x in read)
+        origin = field("grounds", ground.id)
+        at = _here(matter, name, ground)
+        again = at in told
+        told.add(at)
         read.add(name)
-        label = next(c.label for c in reading.choices if c.name == matter.answer.readings[name])
-        yield paragraph(
-            say(f"De tekst van {matter.cite(reading.address.id)} laat {'nog ' if again else ''}een vraag open.", origin),
-            say(reading.question, origin),
-            say(f"Ons antwoord is: {label.removesuffix('.')}.", origin),
-            fill(WHY_SO, law("art. 3:46 Awb"), origin),
-        )
+        yield read_so(matter, name, at, origin, again)
+
+
+def read_so(matter: Matter, name: str, at: str, origin: Origin, again: bool = False) -> Block:
+    """The question that a text leaves open and our answer, with a place to say why. again: it left one open before."""
+    reading = matter.norms.readings[name]
+    label = next(c.label for c in reading.choices if c.name == matter.answer.readings[name])
+    return paragraph(
+        say(f"De tekst van {matter.cite(at)} laat {'nog ' if again else ''}een vraag open.", origin),
+        say(reading.question, origin),
+        say(f"Ons antwoord is: {label.removesuffix('.')}.", origin),
+        fill(WHY_SO, law("art. 3:46 Awb"), origin),
+    )
+
+
+def _here(matter: Matter, name: str, ground: Ground) -> str:
+    """Where the words stand that a question is about: in a text of this ground, or else where the reading was declared."""
+    reading, articles = matter.norms.readings[name], matter.norms.articles
+    own = (*ground.because, ground.id)
+    quoted = re.findall(r"'([^']+)'", reading.question)
+    if not quoted or any(articles[a].address.under(reading.address) or reading.address.under(articles[a].address) for a in own):
+        return reading.address.id
+    return next((a for a in own if all(q in " ".join(articles[a].quotations) for q in quoted)), reading.address.id)
 
 
 def cited(matter: Matter, lead: str, ids: tuple[str, ...], quoted: Quoted, used: Collection[str] | None = None) -> Iterator[Block]:

@@ -17,6 +17,8 @@ from .matter import CHOSEN, Matter
 from .model import Block, Origin, Sentence, Source, field, fill, heading, law, paragraph, say
 from .motive import ROUND, Use, motive
 
+HEAD = "Uitzonderingen en afwijken"
+
 
 def _exceptions(matter: Matter) -> tuple[tuple[FactUse, tuple[str, ...]], ...]:
     ids = tuple(dict.fromkeys(g.id for g in matter.decision.grounds if g.modality != KEEPS))
@@ -81,7 +83,7 @@ def special(matter: Matter, judged: set[Use]) -> Iterator[Block]:
     fast = beyond(matter)
     if not grounds or not (powers(matter) or exceptions or noted or fast):
         return
-    yield heading("Bijzondere omstandigheden")
+    yield heading(HEAD)
     for use, mine in exceptions:
         yield from _exception(matter, use, mine, judged)
     for name, why, mine in noted:
@@ -142,6 +144,10 @@ def _deviating(matter: Matter, grounds: tuple[str, ...]) -> Iterator[Block]:
             continue
         yield paragraph(from_)
         for power in mine:
+            if ids == (power.address.id,):  # "in beginsel"
+                own = say("Dat laten de woorden van die bepaling zelf toe.", field("deviation", power.address.id))
+                yield paragraph(own, fill(_why_deviate(matter, power), law("art. 3:46 Awb"), field("deviation", power.address.id)))
+                continue
             named, _, rest = power.label.partition(": ")
             short = f" ({words.small(named)})" if rest else ""
             yield paragraph(say(f"Dat kan op grond van {matter.cite(power.address.id)}{short}.", field("deviation", power.address.id)))

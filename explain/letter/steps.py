@@ -3,11 +3,15 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from datetime import date
 
+from parser.norms import APPLICATION, Comparison, FactTerm, Path, Rule, Term
 from parser.vocabulary import RECEIVED
 from reasoner import Decision
 from reasoner.decision.answer import CHOICE, EXCESS, KEEPS, MAY_END, MAY_REFUSE, MUST_REFUSE, UNDECIDED, Ground
+from reasoner.dossier.calendar import LAST_DAY, as_date
 from reasoner.semantics.support import support
+from reasoner.semantics.terms import environment, interval
 from reasoner.semantics.uses import fact_uses
 
 from .. import words
@@ -15,11 +19,12 @@ from ..sentence.choose import Chooser, Named
 from ..sentence.clause import clause, otherwise
 from ..sentence.deviating import excepted
 from .matter import CHOSEN, NO_PROMISE, Matter
-from .model import FIXED, Block, Sentence, field, heading, item, law, paragraph, say
+from .model import FIXED, Block, Origin, Sentence, Source, field, heading, item, law, paragraph, say
 from .questions import asked
 from .special import may_help
 
 TURNING = field("outcome"), field("grounds")
+FOR_US = "Dat beoordelen wij, naar de feiten. Kent u feiten die daarvoor van belang zijn? Schrijf ons die dan."
 WHATEVER = "De uitkomst kan anders zijn als blijkt dat de feiten anders zijn dan wij hier schrijven."
 
 
@@ -66,9 +71,11 @@ def _term_runs(matter: Matter) -> Iterator[Sentence]:
 def _turning(matter: Matter, way: str | None) -> Iterator[Block]:
     """What others than the one who decides can change to turn it; if there is nothing, what would have to turn out otherwise."""
     if way:
-        found = [say(matter.ours(way), *TURNING), say(NO_PROMISE, FIXED)]
+        judged = [say(FOR_US, FIXED)] if matter.ours(way) != matter.unvoiced(way) else []
+        found = [say(matter.unvoiced(way), *TURNING), *judged, say(NO_PROMISE, FIXED)]
         if not matter.norms.wording.own and matter.applied():
-            found.append(say("Een nieuwe aanvraag beoordelen wij opnieuw, ook op de termijnen.", FIXED))
+            found.append(say("Een nieuwe aanvraag beoordelen wij opnieuw.", FIXED))
+            found += _received_by(matter)
         yield paragraph(*found)
     elif way is not None:
         yield from _otherwise(matter)
@@ -88,20 +95,48 @@ def _otherwise(matter: Matter) -> Iterator[Block]:
     lead = [say(f"De dag waarop wij {matter.norms.application.called} ontvingen, verandert niet meer.", *TURNING)] if settled else []
     needed = list(dict.fromkeys(needed))
     if said and needed:
-        yield from _hanging(lead, [matter.ours(x) for x in needed], any(matter.ours(x) != x for x in needed))
+        yield from _hanging(lead, [matter.unvoiced(x) for x in needed], any(matter.unvoiced(x) != x for x in needed))
     elif lead or not settled:
         yield paragraph(*(lead or [say(WHATEVER, *TURNING)]))
 
 
 def _hanging(lead: list[Sentence], needed: list[str], judged: bool) -> Iterator[Block]:
-    """All that is needed, more than one thing below each other. judged: some of it does not turn out, but is for us to judge."""
-    that = "" if judged else "blijkt dat "
+    """All that is needed, more than one thing below each other. judged: some of it is for us to judge."""
+    ours = [say(FOR_US, FIXED)] if judged else []
     if len(needed) == 1:
-        yield paragraph(*lead, say(f"De uitkomst kan anders zijn als {that}{needed[0]}.", *TURNING))
+        yield paragraph(*lead, say(f"De uitkomst kan anders zijn als blijkt dat {needed[0]}.", *TURNING), *ours)
         return
-    yield paragraph(*lead, say(f"De uitkomst kan anders zijn als {that}".rstrip() + ":", *TURNING))
+    yield paragraph(*lead, say("De uitkomst kan anders zijn als blijkt dat:", *TURNING))
     last = len(needed) - 1
     yield from (item(0, say(f"{text}{'.' if i == last else '; en' if i == last - 1 else ';'}", *TURNING)) for i, text in enumerate(needed))
+    if ours:
+        yield paragraph(*ours)
+
+
+def _received_by(matter: Matter) -> Iterator[Sentence]:
+    """By when an application must be received, as far as the facts are as they are now; the day once."""
+    decision = matter.decision
+    rules = matter.norms.provisions[decision.provision].conditions
+    found = dict(x for rule in rules for x in _last_days(matter, rule))
+    for day, id_ in found.items():
+        text = f"Zoals de feiten nu zijn, moet die uiterlijk op {words.full_day(day)} zijn ontvangen ({matter.cite(id_)})."
+        yield say(text, Origin(Source.RULE, id_, id_))
+
+
+def _last_days(matter: Matter, rule: Rule) -> Iterator[tuple[date, str]]:
+    """The last days that a condition that is in force sets to the receipt."""
+    model, args = matter.model, (matter.decision.subject,)
+    for prop, at in support(model, rule.prop, args):
+        body = matter.norms.props[prop].body
+        if not isinstance(body, Comparison) or body.operator not in ("<=", "<") or not _is_receipt(body.left):
+            continue
+        first, last = interval(model, body.right, environment(model, matter.norms.props[prop], at))
+        if first is not None and first == last and first <= LAST_DAY:
+            yield as_date(int(first) - (body.operator == "<")), rule.address.id
+
+
+def _is_receipt(term: Term) -> bool:
+    return isinstance(term, FactTerm) and term.fact == RECEIVED and term.path == Path(APPLICATION)
 
 
 def _reads_receipt(matter: Matter, named: Named) -> bool:
