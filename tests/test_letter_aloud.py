@@ -159,3 +159,45 @@ def test_duties_that_come_with_a_grant_are_said_to_be_whose_they_are() -> None:
     text = said(only("te-laat-aangevraagd").body)
     assert "Als wij toekennen, geldt ook: Dit is een plicht van de jobcoach: dient een rapportage en urenregistratie in " in text
     assert "Dat moet uiterlijk op 28 september 2025 (art. 2 lid 7 Re-integratieregeling Twenterand 2024)." in text
+
+
+def test_a_question_says_what_hangs_on_it() -> None:
+    text = said(only("onbekende-feiten").body)
+    assert (
+        "Nodig is: de jobcoach voldoet aan de kwaliteitseisen van bijlage 1 en is een erkende deskundige. Dit is van belang voor art. 19 "
+        in text
+    )
+    text = said(only("voorzieningen-onvolledig").body)
+    assert "Een reden om te weigeren kan zijn: interne werkbegeleiding voor dezelfde persoon in dezelfde periode" in text
+    assert "Nodig is: niet" not in text
+
+
+def test_periods_that_count_are_named() -> None:
+    text = said(only("werkstage-tweede-verlenging").body)
+    first, second = "van 1 juni 2024 tot en met 31 augustus 2024", "van 1 september 2024 tot en met 30 november 2024"
+    assert f"Wat meetelt: een werkstage {first} en een werkstage {second}." in text
+
+
+def test_a_limit_has_its_unit() -> None:
+    text = said(only("toegekend-jobcoaching").body)
+    assert "Ten minste 6 maanden is nodig. Met Sam de Vries is 24 uur per week overeengekomen. Ten minste 12 uur is nodig." in text
+
+
+def test_what_is_for_one_day_is_on_that_day() -> None:
+    content = plain_yaml((OWN / "toegekend-jobcoaching.yaml").read_text(encoding="utf-8"))
+    content["aanvragen"][0] |= {"van": "2024-09-02", "tot_en_met": "2024-09-02"}
+    norms = rules(OWN.parent)
+    answer = decide(norms, read_dossier(norms, yaml.safe_dump(content, allow_unicode=True)))
+    text = said(letter(answer, answer.decisions[0]).body)
+    assert "De ondersteuning is gevraagd voor 2 september 2024." in text
+    assert "van 2 september 2024 tot en met 2 september 2024" not in text
+
+
+def test_a_place_to_motivate_stands_with_the_part_that_is_judged() -> None:
+    for _, _, found in every():
+        for block in (b for b in found.body if b.kind is Kind.ITEM and any(s.text.startswith("[Motiveer") for s in b.sentences)):
+            if not (stated := [s.text for s in block.sentences if not s.fill]):
+                continue
+            asked = [s.text for s in block.sentences if s.fill]
+            alone = [s for s in stated if "volgens ons" in s or "naar ons oordeel" in s]
+            assert not alone or len(asked) <= len(alone) or "wijken wij af" in " ".join(stated), (stated, asked)

@@ -109,7 +109,9 @@ def _about(found: Matter) -> Iterator[Sentence]:
         yield say(f"Deze brief gaat over iets dat loopt: {found.what()}.", field("provision"))
     if record is not None and not found.norms.timeless:
         verb = "is gevraagd" if found.applied() else "is voorzien" if found.decision.application else "loopt"
-        yield say(f"{words.capital(words.lasting(found.norms))} {verb} {found.period(record)}.", *found.periods())
+        when = found.period(record)
+        day = when.replace("op ", "voor ", 1) if when.startswith("op ") and verb != "loopt" else when  # nothing was asked on that day
+        yield say(f"{words.capital(words.lasting(found.norms))} {verb} {day}.", *found.periods())
 
 
 def _of_our_own(found: Matter) -> str:

@@ -81,9 +81,16 @@ def _met(matter: Matter, x: Met, said: set[str], judged: set[Use]) -> Iterator[t
     found = [
         (matter.norms.articles[id_].address, _with_place(matter.norms.articles[id_].address, some)) for id_, some in parts.items() if some
     ]
-    if found and places:
-        found[-1][1].extend(places)
+    for place in places if found else ():
+        reads = {id_ for id_, ref in _reading(matter, x) if Origin(Source.DOSSIER, ref) in place.origins}
+        next((some for address, some in found if address.id in reads), found[-1][1]).append(place)
     yield from found or ([(x.rule.address, [*_set_aside(matter, x.rule.address), *places])] if places else [])
+
+
+def _reading(matter: Matter, x: Met) -> Iterator[tuple[str, str]]:
+    """The parts of the text of a condition, and the facts that each reads."""
+    for r in x.reasons:
+        yield from ((r.address or x.rule.address.id, matter.fact(u.entity, u.fact).ref) for u in r.facts)
 
 
 def _set_aside(matter: Matter, address: n.Address) -> Iterator[Sentence]:
@@ -111,7 +118,8 @@ def _extent(matter: Matter, judged: set[Use]) -> Iterator[Block]:
     bounds = (*matter.periods(), *(field("grounds", g.id) for g in matter.decision.grounds if g.leg == EXCESS), *(o for o, _ in limits))
     last = date.fromordinal(end) if end is not None and end <= LAST_DAY else None
     if begin is not None and last is not None:
-        text = f"{what} loopt van {words.full_day(begin)} tot en met {words.full_day(last)}."
+        span = f"loopt van {words.full_day(begin)} tot en met {words.full_day(last)}" if begin < last else f"is op {words.full_day(begin)}"
+        text = f"{what} {span}."
         yield paragraph(say(text, *bounds), *_as_asked(matter, (begin, last)))
     else:
         yield paragraph(

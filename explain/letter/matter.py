@@ -233,8 +233,10 @@ class Matter:
         return date.fromordinal(value) if isinstance(value, int) and not isinstance(value, bool) else None
 
     def period(self, record: Record) -> str:
-        """`van 1 mei 2024 tot en met 31 oktober 2024`; what is unknown is left out."""
+        """`van 1 mei 2024 tot en met 31 oktober 2024`, `op 1 mei 2024`; what is unknown is left out."""
         first, last = self.answer.model.case.period(record)
+        if first is not None and first == last:
+            return f"op {words.full_day(date.fromordinal(first))}"
         begin = f"van {words.full_day(date.fromordinal(first))}" if first is not None else ""
         end = "" if last is None else "zonder einddatum" if last > LAST_DAY else f"tot en met {words.full_day(date.fromordinal(last))}"
         return " ".join(x for x in (begin, end) if x) or "in een periode die nog niet bekend is"

@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
+from parser.norms import REFUSE, Rule
 from parser.vocabulary import DECIDED
 from reasoner.decision.answer import MAY_REFUSE, MUST_REFUSE, Unknown
 from reasoner.decision.follows import GRANTED
@@ -87,8 +88,21 @@ def _questions(matter: Matter, questions: tuple[tuple[int, Unknown], ...]) -> It
 
 def _basis(matter: Matter, unknown: Unknown) -> Iterator[Sentence]:
     ids = tuple(dict.fromkeys(a for a in unknown.ids if a in matter.norms.articles))
+    conditions, grounds = _open(matter, matter.provision.conditions, ids), _open(matter, matter.provision.grounds, ids)
+    if conditions:
+        yield say(f"Nodig is: {'; en '.join(conditions)}.", field("unknown"))
+    elif grounds:
+        yield say(f"Een reden om {matter.norms.wording.to(REFUSE)} kan zijn: {'; of '.join(grounds)}.", field("unknown"))
     if ids:
         yield say(f"Dit is van belang voor {matter.cites(ids)}.", *(Origin(Source.RULE, a, a) for a in ids))
+
+
+def _open(matter: Matter, rules: Sequence[Rule], ids: tuple[str, ...]) -> tuple[str, ...]:
+    """What the rules at these addresses that are still open ask, by their labels."""
+    model, args = matter.model, (matter.decision.subject,)
+    open_ = (r for r in rules if r.address.id in ids and model.value(r.prop, args) is None)
+    labels = (label for r in open_ if (label := matter.norms.props[r.prop].label) is not None)
+    return tuple(dict.fromkeys(words.small(words.printable(matter.ours(x.holds))).removesuffix(".") for x in labels))
 
 
 def _called(matter: Matter, who: str) -> str:

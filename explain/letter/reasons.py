@@ -18,6 +18,7 @@ from ..cards.card import Card, Look
 from ..sentence.choose import Chooser
 from ..sentence.clause import Clause, clause
 from ..sentence.reasons import GroundReason, Reason, ground_reasons
+from .counting import counted
 from .matter import CHOSEN, Matter
 from .model import Block, Origin, Sentence, Source, field, fill, heading, item, law, paragraph, say, subheading
 from .motive import Use, carrying, motives
@@ -103,6 +104,8 @@ def _ground(matter: Matter, i: int, found: tuple[GroundReason, ...], judged: set
         yield subheading(f"Reden {i + 1}", origin)
     below = tuple(carrying(matter, nodes))
     yield from _facts(matter, reason, origin)
+    if sums := tuple(counted(matter, ground)):
+        yield paragraph(*sums)
     if ground.modality in CHOSEN and len(found) > 1 and matter.decision.outcome != CONTINUE:
         yield paragraph(fill(KEEP, field("grounds", ground.id)))
     if places := motives(matter, nodes, judged):

@@ -62,9 +62,9 @@ class Clause:
         return self.apart or (self.main,)
 
 
-def _beside(value: str, need: str, adverse: bool, sub: str | None) -> Clause:
-    """A value with what is needed."""
-    return Clause(f"{value}, maar {need}" if adverse else f"{value} ({need})", sub, (value, need))
+def _beside(value: str, need: str, adverse: bool, sub: str | None, alone: str | None = None) -> Clause:
+    """A value with what is needed. alone: the same as a sentence of its own, with its unit."""
+    return Clause(f"{value}, maar {need}" if adverse else f"{value} ({need})", sub, (value, alone or need))
 
 
 def clause(model: Model, prop_id: str, args: Args, adverse: bool) -> Clause:
@@ -192,7 +192,8 @@ def _compared(model: Model, prop: n.Prop, args: Args, value: bool, adverse: bool
     border = day_words(part.required) if day else words.fact_value(part.required)
     need = (DAY_NEED if day else NUMBER_NEED)[part.operator].format(words.in_money(border, fact.type))
     amount = (DAY if day else AMOUNT)[part.operator].format(border if day else words.with_unit(border, fact.type))
-    return _beside(main, need, adverse, _sub(model, fact, record, amount))
+    alone = need if day else NUMBER_NEED[part.operator].format(words.with_unit(border, fact.type))
+    return _beside(main, need, adverse, _sub(model, fact, record, amount), alone)
 
 
 def _apart(model: Model, prop: n.Prop, args: Args, term: n.Between, part: Part, adverse: bool) -> Clause | None:
@@ -208,7 +209,8 @@ def _named_value(value: n.ValueDef, part: Part, adverse: bool) -> Clause:
     """What was counted or computed beside its limit."""
     main = f"{words.small(value.label)} is {words.in_money(words.fact_value(part.value), value.type)}"
     need = NUMBER_NEED[part.operator].format(words.in_money(words.fact_value(part.required), value.type))
-    return _beside(main, need, adverse, None)
+    alone = NUMBER_NEED[part.operator].format(words.with_unit(words.fact_value(part.required), value.type))
+    return _beside(main, need, adverse, None, alone)
 
 
 def _period(model: Model, period: n.Period, record: Record, part: Part, adverse: bool) -> Clause:
@@ -219,13 +221,15 @@ def _period(model: Model, period: n.Period, record: Record, part: Part, adverse:
     main = fill(model.case, said.holds, at, record.id, value) if said.holds else f"{words.small(period.label)} is {value}"
     counted = said.holds is None or "" in places(said.holds)  # without the length itself the limit is said with its unit
     required = words.fact_value(part.required)
-    need = NUMBER_NEED[part.operator].format(required if counted else words.with_unit(required, "maanden"))
+    alone = NUMBER_NEED[part.operator].format(words.with_unit(required, "maanden"))
+    need = NUMBER_NEED[part.operator].format(required) if counted else alone
     begin = model.case.period(record)[0]
     if adverse and part.operator == ">=" and begin is not None:
-        need += f" (tot en met {day_number_words(add_months(begin, int(part.required)) - 1)})"
+        until = f" (tot en met {day_number_words(add_months(begin, int(part.required)) - 1)})"
+        need, alone = need + until, alone + until
     amount = AMOUNT[part.operator].format(words.with_unit(words.fact_value(part.required), "maanden"))
     sub = fill(model.case, said.sub_holds, at, record.id, amount) if said.sub_holds else f"{words.small(period.label)} {amount} is"
-    return _beside(main, need, adverse, sub)
+    return _beside(main, need, adverse, sub, alone)
 
 
 def _carried(model: Model, prop: n.Prop, args: Args, adverse: bool) -> Clause | None:
