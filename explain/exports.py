@@ -24,7 +24,7 @@ from .decision.receipt import Receipt, embedded, in_pdf, in_png, in_svg, receipt
 from .decision.serialize import answer_json
 from .questions.leading import leading
 from .repairs.turning import way
-from .sentence import Line, below, sentence
+from .sentence import CHANGE, Line, below, sentence
 
 
 def export(
@@ -60,9 +60,10 @@ def export(
 
 def lines(answer: Answer, decision: Decision) -> tuple[Line, ...]:
     """What stands under the sentence of an export: what would change the answer, and what may still be decided."""
-    first, *rest = (*below(answer, decision, way(answer, decision)), None)
-    asked = [Line(f"Vraag {i}", f"{question} {told}") for i, (question, told) in enumerate(leading(answer, decision), 1)]
-    return tuple(x for x in (first, *asked, *rest) if x is not None)
+    told = below(answer, decision, way(answer, decision))
+    asked = [Line(f"Vraag {i}", f"{question} {said}") for i, (question, said) in enumerate(leading(answer, decision), 1)]
+    first = [x for x in told if x.label == CHANGE]
+    return (*first, *asked, *(x for x in told if x.label != CHANGE))
 
 
 def said_on(card: Card, answer: Answer, decision: Decision, layout: Layout) -> Card:

@@ -11,8 +11,9 @@ from conftest import DOSSIERS, ROOT
 
 from explain.cards.build import explain
 from explain.cards.card import Card, Look, left_out_cards, walk
-from explain.cards.dot import beside, dot
+from explain.cards.dot import dot
 from explain.cards.layout import A4
+from explain.cards.lines import beside
 from explain.cards.outline import outline
 from explain.load import load_norms
 from parser.norms import Norms
@@ -151,7 +152,7 @@ def test_the_requirement_beside_a_denied_comparison_is_that_of_the_sentence(tmp_
     )
     base = load_norms(variant=variant)
     text = shown(base, (DOSSIERS / "grens-11-9-uur.yaml").read_text(encoding="utf-8"), full=False)
-    assert "is 11,9 uur per week overeengekomen, maar ten minste 12 is nodig  [staat in de weg]" in text
+    assert "is 11,9 uur per week overeengekomen, maar ten minste 12 is nodig  [staat vast]" in text
     assert "minder dan 12 vereist" not in text
 
 

@@ -14,9 +14,9 @@ from conftest import DOSSIERS
 
 from explain.cards.build import explain
 from explain.cards.card import OPEN, Card, decides, left_out_cards, walk
-from explain.cards.dot import PALETTE
 from explain.cards.fit import fitted
 from explain.cards.layout import A4, LAYOUTS, SCREEN, SLIDE, Layout
+from explain.cards.palette import PALETTE
 from explain.cards.svg import FILLS, INKS
 from explain.cli import main
 from explain.decision.receipt import read, receipt_line
@@ -172,7 +172,7 @@ def test_bold_is_what_decides(norms: Norms, name: str) -> None:
     pairs = [(c.sentence, c.status.partition(" · ")[2] or c.status) for each in walk(shown) for c in (each, *each.told) if decides(c)]
     sure = " ".join(f"{sentence}: {value} {value}: {small(sentence)}" for sentence, value in pairs)
     for line in texts(drawn(norms, name, SCREEN), bold=True):
-        if line != "vet en dikke rand":
+        if line != "vet, met dikke rand en lijn":
             assert re.sub("^[✓✗!○] ", "", line).strip() in sure, line
 
 

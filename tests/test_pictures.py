@@ -5,16 +5,20 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from functools import lru_cache
+from itertools import pairwise
 from pathlib import Path
 
 import pytest
 from conftest import DOSSIERS
+from PIL import ImageFont
 
+from explain.cards.around import drawn
 from explain.cards.build import explain
 from explain.cards.card import OPEN, Card, Look, face, left_out_cards, walk
-from explain.cards.dot import NO_BREAK, drawn, lines, wrapped
 from explain.cards.fit import fitted
 from explain.cards.layout import A4, Layout
+from explain.cards.lines import lines
+from explain.cards.measure import NO_BREAK, width, wrapped
 from explain.decision.receipt import receipt_line
 from explain.exports import export, said_on, with_amounts
 from explain.exports import lines as lines_under
@@ -199,10 +203,50 @@ def test_a_fact_that_is_told_is_told_once_in_a_picture(path: Path) -> None:
 
 
 def test_a_citation_keeps_its_letter() -> None:
-    for width in range(14, 60):
-        for line in wrapped("Verordening art. 12 lid 3 onder e en art. 3 lid 1 onder d sub ii", width):
+    for room in range(115, 300, 5):
+        for line in wrapped("Verordening art. 12 lid 3 onder e en art. 3 lid 1 onder d sub ii", room, 9):
             assert not re.search(r"(onder|lid|sub|art\.)$", line), line
+            assert not re.match(r"(onder|lid|sub)\b", line), line
             assert NO_BREAK not in line
+
+
+@pytest.mark.parametrize("bold", [False, True])
+def test_lines_are_full_and_no_day_or_amount_is_torn(bold: bool) -> None:
+    text = "Van 1 september 2024 t/m 28-2-2025 is € 1.131,28 per 12 uur nodig, ten minste 6 maanden, uiterlijk op 30 november 2024"
+    for room in range(90, 300, 5):
+        found = wrapped(text, room, 9, bold)
+        assert all(width(line, 9, bold) <= room for line in found)
+        assert not [line for line in found if re.search(r"\d$|€$", line) and not re.search(r"20\d\d$|,28$", line)], found
+        for line, following in pairwise(found):  # the first thing of the next line had no room
+            kept = re.match(r"(\d{1,2} \w+ 20\d\d|€ \S+|t/m \S+|\d+ \w+,?|\S+)", following)
+            assert kept is not None
+            assert width(f"{line} {kept[0]}", 9, bold) > room, (line, following)
+
+
+def test_no_line_ends_or_begins_with_the_dot_between_two_things() -> None:
+    for room in range(20, 150, 3):
+        assert not [
+            line for line in wrapped("versie 1 · lezingen: standaard · waarom 0.1.0", room, 7) if line.strip(" ") != line.strip(" ·")
+        ]
+
+
+@pytest.mark.parametrize(("name", "bold"), [("LiberationSans-Regular.ttf", False), ("LiberationSans-Bold.ttf", True)])
+def test_widths_are_those_of_the_font(name: str, bold: bool) -> None:
+    """Of a letter with an accent that of the letter."""
+    try:
+        font = ImageFont.truetype(name, 1000)
+    except OSError:
+        pytest.skip("no Liberation Sans here")
+    for letter in "abcdefghijklmnopqrstuvwxyzABCDEFGHIJKLMNOPQRSTUVWXYZ0123456789 .,:;()/-–‘’€×%?!éëïöüÉ":
+        assert width(letter, 1000, bold) == pytest.approx(font.getlength(letter), abs=2), letter
+
+
+def test_a_letter_of_another_script_counts_as_wide() -> None:
+    assert width("漢", 10) == 10
+
+
+def test_a_word_longer_than_a_line_is_broken_at_its_hyphen() -> None:
+    assert wrapped("re-integratieverordeningsbepaling", 110, 11) == ("re-", "integratieverordenings", "bepaling")
 
 
 # ---- what each answer leads to

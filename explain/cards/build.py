@@ -42,7 +42,7 @@ from .values import value_steps
 if TYPE_CHECKING:
     import networkx as nx
 
-OBLIGED = "van toepassing, en verplicht"
+APPLIES, OBLIGED = "van toepassing", "van toepassing, en verplicht"
 GRANTED = (GRANT, MAY_GRANT, CONTINUE)
 POSITIVE = ("condition", "ground", "in_force", "power")  # kinds that are shown as they stand in the text, never denied
 
@@ -393,6 +393,7 @@ class Builder:
         which = self._which(record)
         told = what if record.name == record.id and which and not self._is_one_of_several(record) else f"{what} {record.name}"
         sentence = f"{told}: {which}".removesuffix(": ")
+        when = "" if node.value is True and any(c.kind == "overlap" for c in shown) else when  # the step below says it, beside the other
         return Card(id_, sentence, " · ".join(x for x in (status, amount, when) if x), look, children=shown)
 
     def _every(self, node: ProofNode) -> n.Exists | None:
@@ -518,10 +519,19 @@ class Builder:
         if node.role == "condition":
             return "vervuld" if truth else "niet vervuld"
         if node.role == "power":
-            return (OBLIGED if node.prop in self._shalls else "van toepassing") if truth else "niet van toepassing"
+            return self._power_word(node) if truth else "niet van toepassing"
         if node.role == "leaf":
             return "staat vast" if truth else "niet het geval"
         return "het geval" if truth else "niet het geval"
+
+    def _power_word(self, node: ProofNode) -> str:
+        """Of a power that only allows beside what obliges: where it is said that it must."""
+        if node.prop in self._shalls:
+            return OBLIGED
+        about = (self.decision.subject,)
+        obliging = [words.cite(r.address) for r in self._provision.shalls if self.answer.model.value(r.prop, about) is True]
+        must = obliging and self.decision.outcome == GRANT
+        return f"{APPLIES} · dat het moet, volgt uit {words.enumerate_words(obliging, 'en')}" if must else APPLIES
 
     def _force(self, node: ProofNode, ground: Ground) -> str:
         """What a ground does in the decision that it belongs to; without its room where that decision is not asked for."""

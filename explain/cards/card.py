@@ -64,6 +64,7 @@ class Card:
     same: tuple[Card, ...] = ()  # steps that say what this card says already
     cut: tuple[Card, ...] = ()  # steps that do not fit in a picture
     cut_word: str = "onderdelen"
+    spelled: frozenset[str] = frozenset()  # of what is left out the words of the groups that a picture has room to name
     kind: str = ""
     idle: bool = False  # a ground on which the outcome does not rest: there is one that weighs more, or the provision goes on
     moot: bool = False  # under a branch that is decided the other way

@@ -6,13 +6,14 @@ Every step of the tree is in the picture as a card, told inside one, or counted 
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from .card import OPEN, Card, Look, decides, left_out_cards, walk
-from .dot import LEGEND, drawn, entries, foot_lines, head_lines, legend_rows, lines, told_lines
+from .around import LEGEND, drawn, foot_lines, head_lines, legend_rows, told_lines
+from .card import GLYPHS, OPEN, Card, Look, decides, left_out_cards, walk
 from .layout import BORDER, PADDING, POINTS, Layout
 from .lead import by_facts, hanging, open_points
+from .lines import MORE, groups, lines
 
 LINE = 1.2  # height of a line, of its letters
 FROM_ABOVE = 0.8  # what a drawing from top to bottom counts: one direction of reading for all, where it can be
@@ -21,6 +22,8 @@ REFERENCE = " · al uitgelegd bij "
 MANY = 99
 FIRST, OTHERS, TOLD = (MANY, 12, 8, 6, 4, 3, 2, 1), (MANY, 4, 2, 1), (3, 1, 0)
 DEEPEST_DOWN = 4  # levels from top to bottom
+SPELLED = f"{GLYPHS[Look.ASSUMED]}{MORE}{GLYPHS[Look.UNKNOWN]}{GLYPHS[Look.NO]}{GLYPHS[Look.YES]}="  # in this order, by their signs
+MOST_TAKEN, MOST_NAMED = 12, 4
 MOST_OPEN = 6  # with more open points the picture shows those, not the tree
 
 
@@ -58,7 +61,7 @@ def _fitted(card: Card, layout: Layout, foot: str) -> tuple[Card, Layout]:
     whole = hanging(card) if len(open_points(card)) > MOST_OPEN else by_facts(card, layout.facts, not layout.brief)
     numbers = {c.id: c for c in walk(card) if c.children}
     if _fits(whole, layout.spread(depth(whole)), foot):
-        return _referring(whole), layout.spread(depth(whole))
+        return _spelled(_referring(whole), layout.spread(depth(whole)), foot), layout.spread(depth(whole))
     least = Cut(1, 1, 1, True, 1, naming=False)
     found = [(cut(whole, least, numbers), layout, least)]
     for direction in (layout, replace(layout, down=True)):
@@ -73,7 +76,32 @@ def _fitted(card: Card, layout: Layout, foot: str) -> tuple[Card, Layout]:
         fuller = cut(whole, richer, numbers)
         if _fits(fuller, way, foot):
             shown, how = fuller, richer
-    return _referring(shown), way
+    return _spelled(_referring(shown), way, foot), way
+
+
+def _spelled(card: Card, layout: Layout, foot: str) -> Card:
+    """What is only counted is named where there is room for it: what is assumed first, what is satisfied last."""
+    if layout.brief:
+        return card
+    wanted = ((each.id, word) for each in walk(card) for word, cards in groups(each) if len(cards) <= _most_named(each, word))
+    for id_, word in sorted(wanted, key=lambda pair: SPELLED.index(pair[1][0])):
+        fuller = _spelling(card, id_, word)
+        card = fuller if _fits(fuller, layout, foot) else card
+    return card
+
+
+def _most_named(card: Card, word: str) -> int:
+    """So many of what a card counts under a word may be named; of what is assumed more, of grounds that do not hold none."""
+    if card.kind == "decision" and word[0] in GLYPHS[Look.YES] + GLYPHS[Look.ASSUMED]:
+        return 0
+    if word[0] == GLYPHS[Look.ASSUMED] or (word == MORE and card.cut_word == "open punten"):
+        return MOST_TAKEN
+    return MOST_NAMED
+
+
+def _spelling(card: Card, id_: str, word: str) -> Card:
+    children = tuple(_spelling(c, id_, word) for c in card.children)
+    return replace(card, children=children, spelled=card.spelled | {word} if card.id == id_ else card.spelled)
 
 
 def _cuts(card: Card, layout: Layout) -> Iterator[tuple[int, Iterator[Cut]]]:
@@ -172,9 +200,20 @@ def _closed(card: Card, whole: Mapping[str, Card], most: int) -> Card:
     if not card.children:
         return card
     grounds = [c for c in card.children if c.look is Look.GROUND] if card.kind == "decision" else []
-    leaves = sorted({c.id: c for c in _leaves(card, whole)}.values(), key=lambda c: (not c.named, c.named))[: max(0, most - len(card.told))]
+    leaves = sorted(_different(_leaves(card, whole)), key=lambda c: (not c.named, c.named))[: max(0, most - len(card.told))]
     told = tuple(replace(_alone(c), decisive=c.decisive and card.decisive) for c in grounds or leaves)  # one told before may decide there
     return _telling(card, (), told, card.children)
+
+
+def _different(cards: Iterable[Card]) -> list[Card]:
+    """Each step once, and each sentence once; without what only a rule says, where another step says in words what is so."""
+    found = list({c.sentence: c for c in reversed(list({c.id: c for c in cards}.values()))}.values())[::-1]
+    return [c for c in found if not (_as_the_rule_has_it(c) and any(x.measured for x in found))]
+
+
+def _as_the_rule_has_it(card: Card) -> bool:
+    """Has this comparison no words of its own: only those of the terms that it compares, with their values after it?"""
+    return card.kind == "leaf" and not card.fact and not card.named and card.look is Look.NO and " · " in card.status
 
 
 def _leaves(card: Card, whole: Mapping[str, Card]) -> Iterator[Card]:
@@ -267,7 +306,7 @@ def _fits(card: Card, layout: Layout, foot: str) -> bool:
 def size(card: Card, layout: Layout, foot: str = "") -> tuple[float, float]:
     """Width and height in points that the drawing will have, estimated from its lines; not less than it will be, as a rule."""
     rows, ranks, pad = (x * POINTS for x in (layout.rows, layout.ranks, layout.pad))
-    below = len(legend_rows(entries(card, LEGEND, layout), True, layout)) * (layout.foot * LINE + 14)
+    below = len(legend_rows(card, LEGEND, layout)) * (layout.foot * LINE + 14)
     below += len(foot_lines(foot, layout)) * layout.foot * LINE + 8
     below += len(head_lines(card.said, layout)) * layout.head * LINE + 20 if card.said else 0
     below += sum(len(told_lines(label, text, layout)) * layout.status * LINE + 4 for label, text in card.below)

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 GLYPH, PADDING, BORDER = 18, 4, 2
 POINTS = 72  # in an inch
 WIDEST, SPARE = 1.5, 4  # times its width that a card may be; points that a level may take more
-BOLD, LIGHT = 0.57, 0.51  # the width of an average letter, of its size
+FOOT, MARGIN = 600, 24  # points of a line under a drawing without limits; around one under another
 
 
 @dataclass(frozen=True)
@@ -43,9 +43,15 @@ class Layout:
     def glyph(self) -> int:
         return round(GLYPH * self.sentence / 11)
 
-    def letters(self, size: int, bold: bool = False) -> int:
-        """How many characters of this size stand on a line of a card."""
-        return max(8, int((self.card - self.glyph - 4 * PADDING) / (size * (BOLD if bold else LIGHT))))
+    @property
+    def room(self) -> int:
+        """How long a line of a card may be."""
+        return self.card - self.glyph - 4 * PADDING
+
+    @property
+    def across(self) -> float:
+        """How long a line above or under the cards may be."""
+        return FOOT if self.width is None else self.width - 2 * self.pad * POINTS - MARGIN
 
 
 WIDE = Layout("full", None, None, 236, 11, 9, 8, 9, 13)  # everything, as large as it is

@@ -47,9 +47,14 @@ def _told(card: Card) -> Card:
     return replace(card, sentence=sentence, number=None, detail=(), children=(), folded=(), folded_no=(), folded_unknown=())
 
 
-def _deciding(card: Card) -> list[Card]:
-    """The cards below that carry this one, branches that decide only."""
-    return [x for c in card.children if c.decisive and not c.moot for x in (c, *_deciding(c))]
+def _deciding(card: Card, place: str = "") -> list[Card]:
+    """The cards below that carry this one, branches that decide only; each with the citation of the text that asks it."""
+    found, place = [], card.citation or place
+    for c in card.children:
+        if c.decisive and not c.moot:
+            own = c.citation or place
+            found += [replace(c, place=c.place or own), *_deciding(c, own)]
+    return found
 
 
 def hanging(card: Card) -> Card:

@@ -20,6 +20,7 @@ from ..decision.serialize import head_json
 from ..sentence.deviating import cited
 from ..sentence.fill import fill, value_words
 
+MOST_TOLD = 4  # of the unknown points on which a change depends
 TARGET_WORDS = {
     GRANTABLE: "toekennen is mogelijk",
     REFUSAL: "weigeren is mogelijk of verplicht",
@@ -58,8 +59,7 @@ class Words:
             return f"Er is geen verandering van feiten waardoor dit geldt: {wanted}." if f.complete else searched
         first, *rest = f.repairs
         others = [r for r in rest if not {c.slot for c in first.changes} <= {c.slot for c in r.changes}]  # not the same with another value
-        provided = self._clauses(first.provisos)
-        mits = f", mits {provided}" if provided else f", mits: {self._several(first.provisos)}" if first.provisos else ""
+        mits = self._provided(first.provisos)
         if not first.changes:
             return f"Er hoeft niets te veranderen{mits}."
         more = self._more(others)
@@ -68,6 +68,17 @@ class Words:
             lead = f"{words.capital(wanted)}, maar alleen als {self.authority} anders oordeelt:" if first.college else words.capital(wanted)
             return f"{lead} als {needed}{mits}{more}."
         return f"{lead}: {self._several(first.changes)}{mits}{more}."
+
+    def _provided(self, provisos: tuple[Change, ...]) -> str:
+        """`, mits a en b`: of what is still unknown how it must turn out; of many points the first, how many more, and where they stand."""
+        told = provisos[:MOST_TOLD] if len(provisos) > MOST_TOLD + 1 else provisos
+        left = len(provisos) - len(told)
+        more = [f"nog {left} onbekende punten goed uitvallen (het rapport en `waarom repair` noemen ze alle)"] if left else []
+        clauses = [self.sub(c) for c in told]
+        if all(clauses):
+            said = words.enumerate_words([*(c for c in clauses if c), *more], "en")
+            return f", mits {said}" if said else ""
+        return f", mits: {words.enumerate_words([*map(self.short, told), *more], 'en')}" if told else ""
 
     def _more(self, others: list[Repair]) -> str:
         """That there are other ways; one that can be said in a clause is named."""

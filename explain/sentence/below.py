@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reasoner import Answer, Decision
-from reasoner.decision.answer import GRANT, MAY_GRANT, Assumed
+from reasoner.decision.answer import CONTINUE, NOT_APPLICABLE, Assumed
 from reasoner.semantics.uses import FactUse
 
 from .. import words
@@ -18,7 +18,7 @@ from .moved import moved_days
 from .sentence import sentence
 
 CHANGE = "Wat het zou veranderen"
-MOST_ASSUMED = 6
+MOST_ASSUMED = 12
 OTHER_WAYS = re.compile(r" \(of op een[^)]*\)")
 
 
@@ -47,14 +47,14 @@ def _lines(answer: Answer, decision: Decision, way: str) -> Iterator[Line]:
     how = (counted_days(answer, decision), moved_days(answer, decision, sentence(answer, decision)))
     if told := words.printable(" ".join(x for x in how if x)):
         yield Line("Hoe die dag is bepaald", told, told)
-    if decision.outcome in (GRANT, MAY_GRANT) and decision.assumed:
+    if decision.assumed and decision.outcome != NOT_APPLICABLE and not (decision.outcome == CONTINUE and decision.grounds):
         yield Line("Aangenomen, niet vastgesteld", f"{_taken(answer, decision.assumed)}.")
 
 
 def _taken(answer: Answer, assumed: tuple[Assumed, ...]) -> str:
     shown = [words.printable(_clause(answer, x)) for x in assumed[:MOST_ASSUMED]]
     left = len(assumed) - MOST_ASSUMED
-    return words.enumerate_words([*shown, *([f"nog {left}"] if left > 0 else [])], "en")
+    return words.enumerate_words([*shown, *([f"nog {left}, die in het rapport staan"] if left > 0 else [])], "en")
 
 
 def _clause(answer: Answer, assumed: Assumed) -> str:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 
 from parser import norms as n
 from reasoner import Answer, Decision
@@ -23,7 +24,7 @@ def college(answer: Answer, decision: Decision, brief: bool = False) -> str:
 
     brief: the main thing only, for where there is little room.
     """
-    if answer.norms.wording.nobody is not None or decision.outcome in (CONTINUE, NOT_APPLICABLE):
+    if answer.norms.wording.nobody is not None or decision.outcome == NOT_APPLICABLE:
         return ""
     return words.printable(" ".join(dict.fromkeys(_sentences(answer, decision, brief))))
 
@@ -31,6 +32,9 @@ def college(answer: Answer, decision: Decision, brief: bool = False) -> str:
 def _sentences(answer: Answer, decision: Decision, brief: bool) -> Iterator[str]:
     norms, who = answer.norms, words.capital(words.authority(answer.norms))
     match decision.outcome:
+        case x if x == CONTINUE:
+            yield from _going_on(answer, decision)
+            return
         case x if x == UNDECIDED:
             yield from _to_judge(answer, decision)
         case x if x == MAY_END:
@@ -45,6 +49,31 @@ def _sentences(answer: Answer, decision: Decision, brief: bool) -> Iterator[str]
     if grounds:
         yield from _setting_aside(answer, decision, grounds, brief)
     yield from _judgement(answer, decision) if not brief else ()
+
+
+def _going_on(answer: Answer, decision: Decision) -> Iterator[str]:
+    """Of what runs and goes on: on which grounds it may be ended, and what keeps it."""
+    norms, ending = answer.norms, answer.norms.provisions[decision.provision].ending
+    if ending is None or not ending.grounds:
+        return
+    who, of_ = words.authority(norms), f"op een grond van {_together([g.address for g in ending.grounds])}"
+    if kept := [g.id for g in decision.grounds if g.modality == KEEPS]:
+        yield f"Zolang {cited(norms, kept, 'of')} van toepassing is, kan {who} niet beëindigen {of_}."
+        return
+    judged_ = any(_fact(answer, x.entity, x.fact).kind == "oordeel" for x in decision.assumed)
+    yield f"{words.capital(who)} kan alleen beëindigen {of_}{'; over wat is aangenomen kan het nog oordelen' if judged_ else ''}."
+
+
+def _fact(answer: Answer, entity: str, fact: str) -> n.Fact:
+    records = answer.model.case.dossier.records
+    return answer.norms.entities[records[entity].entity].facts[fact]
+
+
+def _together(addresses: list[n.Address]) -> str:
+    """The lowest text under which all of these stand, or each."""
+    first, *rest = dict.fromkeys(addresses)
+    shared = next((p for k in range(len(first.path), 0, -1) if all(a.under(p := replace(first, path=first.path[:k])) for a in rest)), None)
+    return words.cite(shared) if shared is not None else words.enumerate_words([words.cite(a) for a in (first, *rest)], "of")
 
 
 def _setting_aside(answer: Answer, decision: Decision, grounds: tuple[Ground, ...], brief: bool) -> Iterator[str]:
@@ -103,13 +132,19 @@ def _exception(answer: Answer, use: FactUse, cited_: str, number: int) -> str:
 
 
 def _to_judge(answer: Answer, decision: Decision) -> Iterator[str]:
-    """The open points that are a judgement."""
+    """The open points that are a judgement; without these, what room there is once the rest is known."""
     own = [u for u in decision.unknown if u.kind == "oordeel" and u.who in (None, answer.norms.authority.name)]
     if own:
         said = [_question(answer, decision, u) for u in own[:MOST_OPEN]]
         more = [f"over nog {len(own) - MOST_OPEN} punten"] if len(own) > MOST_OPEN else []
         named = words.enumerate_words([*said, *more], "en")
         yield f"{words.capital(words.authority(answer.norms))} moet zelf nog oordelen {named}."
+        return
+    who = words.authority(answer.norms)
+    yield f"Zolang niet bekend is waarvan de uitkomst afhangt, volgt die niet uit de regels; een oordeel van {who} is daarvoor niet nodig."
+    free = {MAY_GRANT: answer.norms.wording.plain(n.GRANT), MAY_REFUSE: answer.norms.wording.plain(n.REFUSE), MAY_END: "beëindigen"}
+    for outcome in (x for x in free if x in decision.possible):
+        yield f"Blijkt {free[outcome]} mogelijk, dan mag {who} dat en hoeft het niet."
 
 
 def _question(answer: Answer, decision: Decision, unknown: Unknown) -> str:

@@ -1,0 +1,139 @@
+"""The lines of a card as they are wrapped: they are measured (`fit`) as they are drawn (`dot`)."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from dataclasses import replace
+
+from ..words import printable
+from .card import COMPARED, GLYPHS, NOT_HOLDING, ONE_NOT_HOLDING, Card, Look, decides, face, left_out_cards, walk
+from .layout import WIDE, Layout
+from .measure import wrapped
+from .palette import CITE, INK, PALETTE, SIGNS, WHITE, colours, solid
+from .passes import NO_OTHER, STANDS
+
+PLAIN = (STANDS, "het geval", "vervuld", "van toepassing")  # statuses that a check mark before the sentence says
+LONGEST = 400  # characters of one text on a card
+ELSEWHERE = " … (geheel in het rapport)"
+MORE = "…"  # before what has no room
+Line = tuple[str, int, str, bool, bool]  # text, size, colour, bold, italic
+
+
+def lines(card: Card, layout: Layout) -> Iterator[Line]:
+    """The lines of a card as they are wrapped: text, size, colour, bold, italic."""
+    colour = colours(card)[0]
+    same = (card.tone or card.look) is Look.SAME
+    text, cite, status = (WHITE,) * 3 if solid(card) else (CITE,) * 3 if same else (INK, CITE, colour)
+    wide = layout is WIDE
+    number = str(card.number) if card.number and (wide or not solid(card)) else ""
+    also = [card.place] if card.same and card.place not in ("", card.citation) else []
+    head = " ".join(x for x in (number, "; ".join([card.citation, *also])) if x)
+    if head:
+        yield from _wrapped(head, layout, layout.small, cite)
+    main = card.sentence.partition("; ")[0] if card.kind == "ground" and (layout.brief or _read_out(card)) else card.sentence
+    yield from _wrapped(main, layout, layout.sentence, text, bold=decides(card))
+    if card.kind == "decision" and layout.brief and card.said:
+        pass  # the sentence above begins with it
+    elif card.kind == "decision":
+        yield from _wrapped(card.status.upper(), layout, layout.status, status)
+    else:
+        said = card.status.partition(" · ")[0] if layout.brief and card.kind == "ground" else card.status
+        yield from _wrapped(said, layout, layout.status, status)
+    for at, each in enumerate(card.told):
+        ink = WHITE if solid(card) else colours(each)[0]
+        yield from _wrapped(f"{GLYPHS[face(each)]} {_told(each)}", layout, layout.status, ink, bold=decides(each))
+        last = at + 1 == len(card.told) or card.told[at + 1].place != each.place
+        if card.kind == "facts" and each.place and last and not layout.brief:
+            yield from _wrapped(each.place, layout, layout.small, WHITE if solid(card) else CITE)
+    for line in card.detail if not layout.brief or solid(card) else ():
+        if card.look in COMPARED:
+            yield from _wrapped(line, layout, layout.status, text)
+        else:
+            yield from _wrapped(line, layout, layout.small, cite, italic=True)
+    for said, _, look in () if wide else left(card, layout):
+        yield from _wrapped(said, layout, layout.status, WHITE if solid(card) else PALETTE[look][0])
+
+
+def _read_out(card: Card) -> bool:
+    """Does a reading that stands on the card say the second half of its sentence again?"""
+    half = set(card.sentence.partition("; ")[2].split())
+    return any(half <= set(line.split()) for line in card.detail)
+
+
+def _told(card: Card) -> str:
+    """A step that is told inside another card: its sentence, and how it stands where the sign before it does not say that."""
+    if card.look is Look.GROUND:
+        return f"{card.citation}: {card.sentence.partition('; ')[0]}"
+    if card.status == STANDS or (card.look is Look.YES and not card.assumed and card.status in PLAIN):
+        return card.sentence
+    if card.fact and card.status == NO_OTHER:
+        return f"{NO_OTHER}: {card.fact}"
+    stated = card.sentence if card.sentence.endswith("?") else f"{card.sentence}:"
+    if card.fact and card.look is Look.NO and card.kind != "leaf" and not card.assumed:
+        return f"{stated} {card.fact}"
+    return f"{stated} {card.status.partition(' · ')[2] or card.status}"
+
+
+# ---- what is left out
+
+
+Left = tuple[str, tuple[str, ...], Look]  # a line, the sentences it counts, the look of its sign
+
+
+def left(card: Card, layout: Layout) -> Iterator[Left]:
+    """What is left out of a card as it stands on it: named where there was room (`Card.spelled`), else counted."""
+    yield from _all_left(card) if layout.brief else beside(card)
+
+
+def beside(card: Card) -> Iterator[Left]:
+    """What is left out of a card, each as one line, inside it or beside its children."""
+    for word, cards in left_out_cards(card):
+        glyph, _, rest = word.partition(" ")
+        counted = rest.replace(NOT_HOLDING, ONE_NOT_HOLDING) if len(cards) == 1 else rest
+        named = f": {'; '.join(dict.fromkeys(c.sentence for c in cards))}" if word in card.spelled else ""
+        yield f"{glyph} {len(cards)} {counted}{named}", tuple(c.sentence for c in cards), SIGNS[glyph]
+    if card.cut:
+        named = f": {'; '.join(f'{GLYPHS[_sign(c)]} {c.sentence}' for c in card.cut)}" if MORE in card.spelled else ""
+        yield f"{more(card)}{named}", tuple(c.sentence for c in card.cut), Look.REFERENCE
+
+
+def _sign(card: Card) -> Look:
+    return card.tone if card.look is Look.REFERENCE and card.tone else face(card)
+
+
+def groups(card: Card) -> Iterator[tuple[str, tuple[Card, ...]]]:
+    """What a card counts, by the word that `Card.spelled` may hold."""
+    yield from left_out_cards(card)
+    if card.cut:
+        yield MORE, card.cut
+
+
+def counts(card: Card, layout: Layout) -> bool:
+    """Does something in the drawing only say how many?"""
+    return any(word not in each.spelled for each in walk(card) for word, _ in groups(each)) and layout is not WIDE
+
+
+def _all_left(card: Card) -> Iterator[Left]:
+    """In one line how much is left out of a card, whatever the reason; open points and facts are not counted with the rest."""
+    hidden = tuple(c for _, cards in left_out_cards(card) for c in cards)
+    if card.cut_word == "onderdelen":
+        yield from beside(replace(card, folded=(), folded_no=(), folded_unknown=(), folded_same=(), cut=(*hidden, *card.cut)))
+    else:
+        yield from beside(card)
+
+
+def more(card: Card) -> str:
+    """`… nog 4 onderdelen`: so much is not in the drawing for want of room."""
+    one = {"onderdelen": "onderdeel", "feiten": "feit", "open punten": "open punt", "gronden": "grond"}
+    return f"{MORE} nog {len(card.cut)} {one[card.cut_word] if len(card.cut) == 1 else card.cut_word}"
+
+
+def _wrapped(text: str, layout: Layout, size: int, colour: str, bold: bool = False, italic: bool = False) -> Iterator[Line]:
+    for line in wrapped(whole(text), layout.room, size, bold) or (" ",):
+        yield line, size, colour, bold, italic
+
+
+def whole(text: str) -> str:
+    """The text; of one that is longer than a card can hold the beginning, and where the rest is."""
+    plain = printable(text)
+    return plain if len(plain) <= LONGEST else plain[:LONGEST].rpartition(" ")[0] + ELSEWHERE
