@@ -21,7 +21,7 @@ CHOICE_ENTRY = (Look.CHOICE, "keuze: {} bepaalt")  # only where there is one
 DECIDES, DECIDES_BRIEF = ("vet, met dikke rand en lijn", ": beslissend voor de uitkomst"), ("vet", ": beslissend")
 COUNTED = "een aantal zonder opsomming: uitgeschreven in het rapport"
 COUNTED_BRIEF = "…: in het rapport"
-BESIDE = 40  # points of a row of the legend that its signs and margins take
+BESIDE = 52  # points of a row of the legend that its signs and margins take
 
 
 def entries(card: Card, legend: Legend, layout: Layout) -> Legend:
@@ -73,7 +73,7 @@ def legend_rows(card: Card, legend: Legend, layout: Layout) -> list[list[Entry]]
 def entry_width(entry: Entry, layout: Layout) -> float:
     """How wide an entry is with its sign and what is left open after it."""
     look, strong, rest = entry
-    return width(strong, layout.foot, True) + width(rest, layout.foot) + layout.foot * (4 if look else 2)
+    return width(strong, layout.foot, True) + width(rest, layout.foot) + layout.foot * (5 if look else 2)
 
 
 def told_lines(label: str, text: str, layout: Layout) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from dataclasses import dataclass, replace
 GLYPH, PADDING, BORDER = 18, 4, 2
 POINTS = 72  # in an inch
 WIDEST, SPARE = 1.5, 4  # times its width that a card may be; points that a level may take more
-FOOT, MARGIN = 600, 24  # points of a line under a drawing without limits; around one under another
+FOOT, MARGIN = 600, 38  # points of a line under a drawing without limits; around one under another
 
 
 @dataclass(frozen=True)

@@ -17,7 +17,7 @@ from .card import GLYPHS
 
 NO_BREAK = "\N{NO-BREAK SPACE}"
 REGULAR = {
-    191: "'", 222: "ijlł‘’", 260: "|", 278: f" {NO_BREAK}!,./:;I[\\]ftı", 333: "()-`r·²³“”„{}", 350: "•", 355: '"', 389: "*", 400: "°",
+    191: "'", 222: "ijlł‘’", 260: "|", 278: f" {NO_BREAK}!,./:;I[\\]ftıìíîï", 333: "()-`r·²³“”„{}", 350: "•", 355: '"', 389: "*", 400: "°",
     469: "^", 500: "Jcksvxyz", 549: "÷±≤≥≠", 556: "#$0123456789?L_abdeghnopqu§đ«»–€", 584: "+<=>~×−", 604: "■□", 611: "FTZßø",
     667: "&ABEKPSVXY", 722: "CDHNRUw", 778: "GOQØ", 833: "Mm½¼¾", 889: "%æ", 944: "Wœ", 1015: "@",
 }  # fmt: skip
@@ -28,11 +28,11 @@ BOLD = {
 }  # fmt: skip
 WIDEST = 1000  # of a letter that is in neither table
 WIDTHS = tuple({letter: width for width, letters in table.items() for letter in letters} for table in (REGULAR, BOLD))
-# what stays on one line: a citation, a day, a number with what it counts, a sign with what it says
+# what stays on one line: a citation, a day, a number with what it counts, a version, a sign with what it says
 TOGETHER = re.compile(
     r"(?:\bart\.|\bartikel) \d\S*(?: lid \w{1,3}\b)?(?: onder \w{1,2}\b)?(?: sub \w{1,4}\b)?|\b(?:lid|onder|sub) \w{1,3}\b"
     rf"|\b\d{{1,2}} (?:{'|'.join(MONTHS)})(?: \d{{4}}\b)?|€ \d\S*|(?<![\w.,])\d[\d.,]{{0,5}} (?=[^\W\d_])|\bt/m \d\S*"
-    rf"|(?<!\S)[{''.join(GLYPHS.values())}…] (?=\S)"
+    rf"|\b\w+ \d+\.\d+\.\d+\b|(?<!\S)[{''.join(GLYPHS.values())}…] (?=\S)"
 )
 DOT = " · "
 
