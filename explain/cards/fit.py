@@ -15,7 +15,6 @@ from .layout import BORDER, PADDING, POINTS, Layout
 from .lead import by_facts, hanging, open_points
 from .lines import MORE, groups, lines
 
-LINE = 1.2  # height of a line, of its letters
 FROM_ABOVE = 0.8  # what a drawing from top to bottom counts: one direction of reading for all, where it can be
 LONGEST_CHAIN = 3
 REFERENCE = " · al uitgelegd bij "
@@ -200,15 +199,22 @@ def _closed(card: Card, whole: Mapping[str, Card], most: int) -> Card:
     if not card.children:
         return card
     grounds = [c for c in card.children if c.look is Look.GROUND] if card.kind == "decision" else []
-    leaves = sorted(_different(_leaves(card, whole)), key=lambda c: (not c.named, c.named))[: max(0, most - len(card.told))]
+    leaves = sorted(_different(card, _leaves(card, whole)), key=lambda c: (not c.named, c.named))[: max(0, most - len(card.told))]
     told = tuple(replace(_alone(c), decisive=c.decisive and card.decisive) for c in grounds or leaves)  # one told before may decide there
-    return _telling(card, (), told, card.children)
+    said = tuple(c for c in card.children if _is_said(card, c))
+    return _telling(replace(card, same=(*card.same, *said)), (), told, tuple(c for c in card.children if c not in said))
 
 
-def _different(cards: Iterable[Card]) -> list[Card]:
-    """Each step once, and each sentence once; without what only a rule says, where another step says in words what is so."""
+def _different(card: Card, cards: Iterable[Card]) -> list[Card]:
+    """Each step once, and each sentence once; without what the card says itself, and a rule where another step has words."""
     found = list({c.sentence: c for c in reversed(list({c.id: c for c in cards}.values()))}.values())[::-1]
+    found = [c for c in found if not _is_said(card, c)]
     return [c for c in found if not (_as_the_rule_has_it(c) and any(x.measured for x in found))]
+
+
+def _is_said(card: Card, leaf: Card) -> bool:
+    """Does the card itself say already what a step below it does?"""
+    return leaf.kind == "leaf" and leaf.measured and leaf.sentence.partition(", ")[0].lower() in card.status.lower()
 
 
 def _as_the_rule_has_it(card: Card) -> bool:
@@ -306,10 +312,10 @@ def _fits(card: Card, layout: Layout, foot: str) -> bool:
 def size(card: Card, layout: Layout, foot: str = "") -> tuple[float, float]:
     """Width and height in points that the drawing will have, estimated from its lines; not less than it will be, as a rule."""
     rows, ranks, pad = (x * POINTS for x in (layout.rows, layout.ranks, layout.pad))
-    below = len(legend_rows(card, LEGEND, layout)) * (layout.foot * LINE + 14)
-    below += len(foot_lines(foot, layout)) * layout.foot * LINE + 8
-    below += len(head_lines(card.said, layout)) * layout.head * LINE + 20 if card.said else 0
-    below += sum(len(told_lines(label, text, layout)) * layout.status * LINE + 4 for label, text in card.below)
+    below = len(legend_rows(card, LEGEND, layout)) * (layout.foot * layout.line + 14)
+    below += len(foot_lines(foot, layout)) * layout.foot * layout.line + 8
+    below += len(head_lines(card.said, layout)) * layout.head * layout.line + 20 if card.said else 0
+    below += sum(len(told_lines(label, text, layout)) * layout.status * layout.line + 4 for label, text in card.below)
     levels = depth(card)
     if layout.down:
         high = sum(max(heights) for heights in _by_level(card, layout).values())
@@ -325,7 +331,7 @@ def _width(card: Card, layout: Layout) -> float:
 
 
 def _height(card: Card, layout: Layout) -> float:
-    return sum(line[1] for line in lines(card, layout)) * LINE + 2 * PADDING + 2 * BORDER
+    return sum(line[1] for line in lines(card, layout)) * layout.line + 2 * PADDING + 2 * BORDER
 
 
 def _breadth(card: Card, layout: Layout, gap: float) -> float:

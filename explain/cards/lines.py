@@ -93,8 +93,12 @@ def beside(card: Card) -> Iterator[Left]:
         named = f": {'; '.join(dict.fromkeys(c.sentence for c in cards))}" if word in card.spelled else ""
         yield f"{glyph} {len(cards)} {counted}{named}", tuple(c.sentence for c in cards), SIGNS[glyph]
     if card.cut:
-        named = f": {'; '.join(f'{GLYPHS[_sign(c)]} {c.sentence}' for c in card.cut)}" if MORE in card.spelled else ""
+        named = f": {'; '.join(f'{GLYPHS[_sign(c)]} {_worded(c)}' for c in card.cut)}" if MORE in card.spelled else ""
         yield f"{more(card)}{named}", tuple(c.sentence for c in card.cut), Look.REFERENCE
+
+
+def _worded(card: Card) -> str:
+    return f"{card.sentence}: {card.status}" if card.kind == "amount" else card.sentence
 
 
 def _sign(card: Card) -> Look:
