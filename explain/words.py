@@ -239,6 +239,10 @@ def words_of_step(kind: StepKind, term: str) -> str:
     match kind:
         case "percent":
             return f"maal {term} procent"
+        case "times":
+            return f"maal {term}"
+        case "over":
+            return f"gedeeld door {term}"
         case "less":
             return f"verminderd met {term}"
         case "most":
@@ -344,9 +348,13 @@ def _counts_from(norms: Norms, term: Term) -> Iterator[str]:
 
 
 def later_words(duty: DutyItem) -> str:
-    """` (of later, als 31-5-2030 met een feestdag is gelijkgesteld)`, or nothing: days of which that is not known yet."""
+    """` (of later, als 31-5-2030 met een feestdag is gelijkgesteld)`, or nothing: days of which that is not known yet.
+
+    A day that is counted back from comes earlier.
+    """
+    word = "eerder" if duty.due is not None and any(d > duty.due for d in duty.open_days) else "later"
     days = enumerate_words([day(d) for d in duty.open_days], "of")
-    return f" (of later, als {days} met een feestdag is gelijkgesteld)" if days else ""
+    return f" (of {word}, als {days} met een feestdag is gelijkgesteld)" if days else ""
 
 
 def recorded_words(check: RecordedCheck) -> str:

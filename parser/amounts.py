@@ -11,7 +11,12 @@ from .cells import read_row
 from .errors import did_you_mean
 from .lower import Scope, Unresolved
 from .placing import Placing
-from .vocabulary import ROUNDING_METHODS
+
+STEP_WORDS: dict[n.StepKind, tuple[str, str]] = {  # the type of what follows, and how to write it
+    "percent": ("getal", "maal <getal> procent"),
+    "times": ("getal", "maal <getal>"),
+    "over": ("getal", "gedeeld door <getal>"),
+}
 
 
 class Amounts(Placing):
@@ -158,18 +163,11 @@ class Amounts(Placing):
         return child.prop if child.holds else self.low.junction(f"{id_}/niet", n.All((child,)), s.NOWHERE).prop
 
     def _rounding(self, nodes: tuple[s.Rounding, ...], scope: Scope, id_: str) -> n.Roundings:
-        methods = [self._method(r.method) for r in nodes]
+        methods = [self.low.reckoning.method(r.method) for r in nodes]
         if len(nodes) > 1 and (always := next((r for r in nodes if r.condition is None), None)) is not None:
             raise self.low.fail("R004", "bij meer dan een keer 'afronden' zegt elk wanneer: afronden ... als ...", always.span)
         conditions = [self._when(r.condition, scope, f"{id_}/afronden" if i == 0 else f"{id_}/afronden{i}") for i, r in enumerate(nodes)]
         return tuple(zip(methods, conditions, strict=True))
-
-    def _method(self, word: s.Word) -> n.RoundingMethod:
-        for method in ROUNDING_METHODS:
-            if method == word.text:
-                return method
-        hint = did_you_mean(word.text, ROUNDING_METHODS)
-        raise self.low.fail("R003", f"afrondingswijze '{word.text}' bestaat niet", word.span, hint)
 
     def _fact_as_value(self, word: s.Word, scope: Scope) -> n.ValueDef:
         """A fact of the application by its own name, as a value of one case. Raises Unresolved after reporting."""
@@ -232,7 +230,7 @@ class Amounts(Placing):
         made = []
         for node in nodes:
             term, type_ = self.low.term(node.term, scope)
-            wanted, words = ("getal", "maal <getal> procent") if node.kind == "percent" else ("bedrag", "een bedrag in euro")
+            wanted, words = STEP_WORDS.get(node.kind, ("bedrag", "een bedrag in euro"))
             if type_ != wanted:
                 raise self.low.fail("R004", f"hier staat {type_}; schrijf: {words}", node.span)
             made.append(n.Step(node.kind, term))

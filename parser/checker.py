@@ -94,6 +94,7 @@ class Checker:
         provisions = builder.provisions(self._one(s.PresentDecl))
         impossible = tuple(self._impossible())
         self.lowerer.check_leap_day()
+        self.lowerer.reckoning.check()
         self._cycles(self.lowerer)
         if self.errors:
             raise RuleBaseError(sorted(dict.fromkeys(self.errors), key=lambda d: (d.span.file, d.span.line, d.span.column)))

@@ -21,6 +21,7 @@ from .days import text_of
 from .declarations import Vocabulary
 from .errors import Report, did_you_mean
 from .phrases import phrase, term_words
+from .reckoning import Reckoning
 from .sayings import check_rule, said
 from .vocabulary import WHOLE_TYPES
 
@@ -69,6 +70,7 @@ class Lowerer:
         self.values: dict[str, n.ValueDef] = {}
         self._leaves: dict[n.Body, str] = {}
         self.bound: dict[str, str] = {}  # entity of each bound variable, for labels
+        self.reckoning = Reckoning(self)
         self.definition: Callable[[s.Word], str | None] = lambda word: None
         self.value: Callable[[s.Word], n.ValueDef | None] = lambda word: None
         self.fulfilled: Callable[[s.FulfilledNode, Scope], tuple[n.Child, ...]] = lambda node, scope: ()
@@ -143,7 +145,10 @@ class Lowerer:
                 return {left.var, right.var}
             case n.Comparison(l_term, _, r_term):
                 return self.variables(l_term) | self.variables(r_term)
-            case n.Plus() | n.ShiftMonths() | n.ShiftWorkingDays() | n.Anniversary() | n.Between():
+            case (
+                n.Plus() | n.Times() | n.Extreme() | n.Rounded() | n.ShiftMonths() | n.ShiftWorkingDays() | n.Anniversary()
+                | n.CalendarStart() | n.Between()
+            ):  # fmt: skip
                 return {v for term in n.inner_terms(body) for v in self.variables(term)}
             case n.ChainBound(path, _, _):
                 return {path.var}
@@ -226,6 +231,8 @@ class Lowerer:
                 return self._exists(node, scope, id_)
             case s.EveryNode():
                 return self._every_member(node, scope, id_)
+            case s.SameNode(link, left, right) if self._is_fact(left, link, scope):
+                return self._same_value(node, scope, id_)
             case s.SameNode(link, left, right):
                 found = self.link(left, link, scope)
                 self.link(right, link, scope)
@@ -301,6 +308,25 @@ class Lowerer:
         words = " of ".join(v.replace("_", " ") for v in chosen)
         label = n.Label(f"{_capital(fact.label.holds)} is {words}", f"{_capital(fact.label.holds)} is niet {words}")
         return self.leaf(n.Member(owner, fact.name, chosen), label, path.span)
+
+    def _is_fact(self, path: s.PathNode, word: s.Word, scope: Scope) -> bool:
+        _, entity, rest = self._walk(path, scope)
+        return not rest and entity in self.v.entities and word.text in self.v.entities[entity].facts
+
+    def _same_value(self, node: s.SameNode, scope: Scope, id_: str) -> n.Child:
+        """Two have the same one of several values: both this one, or both that one."""
+        left, right = (s.PathNode((*path.names, node.link), node.span) for path in (node.left, node.right))
+        (_, fact), (_, other) = self.fact(left, scope), self.fact(right, scope)
+        if fact.type != "een_van" or fact.values != other.values:
+            said = (
+                f"'{fact.name}' is {fact.type}" if fact.type != "een_van" else f"'{fact.name}' kent niet aan beide kanten dezelfde woorden"
+            )
+            raise self.fail("R004", f"{said}; 'dezelfde' vraagt een koppeling of een 'een van'-feit", node.link.span)
+        both = tuple(n.All((self._member(left, (w,), scope), self._member(right, (w,), scope))) for w in map(s.Word, fact.values))
+        same = n.Any_(tuple(self.junction(f"{id_}/{w}", body, node.span) for w, body in zip(fact.values, both, strict=True)))
+        label = n.Label(f"Hetzelfde: {fact.label.holds}", f"Niet hetzelfde: {fact.label.holds}")
+        prop = n.Prop(f"{id_}/dezelfde_{fact.name}", (), n.All(()), "definition", label, None, node.span)
+        return self.named(prop, self.junction(f"{id_}/een_van", same, node.span))
 
     def _kind_label(self, kind: str) -> n.Label:
         return n.Label(f"Het is {self.v.kinds[kind].label}", f"Het is geen {self.v.kinds[kind].label}")
@@ -549,6 +575,8 @@ class Lowerer:
                 return self._path_term(node, names, scope)
             case s.PlusNode():
                 return self._plus(node, scope)
+            case s.TimesNode() | s.DividedNode() | s.ExtremeNode() | s.RoundedNode():
+                return self.reckoning.term(node, scope)
             case s.WorkingDayNode(from_, calendar):
                 day, type_ = self.term(from_, scope)
                 if type_ != "datum":
@@ -561,6 +589,11 @@ class Lowerer:
                 if not 0 < years <= MOST_YEARS:
                     raise self.fail("R004", f"{years} jaar: schrijf 1 tot en met {MOST_YEARS}", node.span)
                 return n.Anniversary(day, years, self._early()), "datum"
+            case s.CalendarStartNode(from_, months):
+                day, type_ = self.term(from_, scope)
+                if type_ != "datum":
+                    raise self.fail("R004", f"na 'van' staat een datum, geen {type_}", node.span)
+                return n.CalendarStart(day, months), "datum"
             case s.BetweenNode():
                 return self._between(node, scope)
             case s.AggregateNode(weight, range_):
@@ -632,15 +665,12 @@ class Lowerer:
                 return n.ShiftMonths(left, sign * count * MONTH_SHIFTS[unit]), "datum"
             if unit in SHIFTS:
                 return n.Plus(left, sign, n.Number(Decimal(count * SHIFTS[unit]), "dagen")), "datum"
-            if unit == "werkdagen" and sign > 0 and count > 0:
+            if unit == "werkdagen" and count > 0:
                 if count > MOST_WORKING_DAYS:
                     raise self.fail("R004", f"ten hoogste {MOST_WORKING_DAYS} werkdagen", node.right.span)
                 if node.right.calendar is None:
                     raise self.fail("R004", "zeg van welke kalender: 'n werkdagen volgens <kalender>'", node.right.span)
-                return n.ShiftWorkingDays(left, count, self._calendar(node.right.calendar)), "datum"
-            if unit == "werkdagen" and sign < 0:
-                hint = "tel ze op bij de andere dag: schrijf `a + 10 werkdagen volgens k <= b` voor `a <= b - 10 werkdagen volgens k`"
-                raise self.fail("R004", "werkdagen worden alleen opgeteld, niet afgetrokken", node.right.span, hint)
+                return n.ShiftWorkingDays(left, sign * count, self._calendar(node.right.calendar)), "datum"
             raise self.fail("R004", "bij een datum telt u dagen, weken, maanden, jaar of werkdagen op", node.right.span)
         right, right_type = self.term(node.right, scope)
         if (type_, right_type) == ("datum", "dagen"):

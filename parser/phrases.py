@@ -8,8 +8,11 @@ from decimal import Decimal
 from typing import assert_never
 
 from . import norms as n
+from .signs import is_day
 
 PLACE = re.compile(r"\{([^{}]*)\}")
+CALENDAR = {12: "van het jaar", 3: "van het kwartaal", 1: "van de maand"}
+ROUNDED: dict[n.RoundingMethod, str] = {"half_omhoog": "half omhoog", "naar_beneden": "naar beneden", "naar_boven": "naar boven"}
 PERIOD = "periode"  # of an entity that has one: its days in words
 
 
@@ -72,12 +75,20 @@ def term_phrase(term: n.Term) -> str:
             return name
         case n.Plus(left, sign, right):
             return f"{term_phrase(left)}{'+' if sign > 0 else '-'}{term_phrase(right)}"
+        case n.Times(inner, factor, percent):
+            return f"{term_phrase(factor)}{'%' if percent else '*'}({term_phrase(inner)})"
+        case n.Extreme(left, right, most):
+            return f"{'hoogste' if most else 'laagste'}({term_phrase(left)},{term_phrase(right)})"
+        case n.Rounded(inner, over, multiple, method):
+            return f"{method}({term_phrase(inner)}/{plain(over)},{plain(multiple)})"
         case n.ShiftMonths(inner, months, by):
             return f"{term_phrase(inner)}{months:+d}m" + (f"*{term_phrase(by)}" if by is not None else "")
         case n.ShiftWorkingDays(inner, days, calendar):
-            return f"{term_phrase(inner)}+{days}w({calendar})"
+            return f"{term_phrase(inner)}{days:+d}w({calendar})"
         case n.Anniversary(inner, years, early):
             return f"verjaardag({years},{term_phrase(inner)}{',' + early.prop if early is not None else ''})"
+        case n.CalendarStart(inner, months):
+            return f"eerste_dag{months}({term_phrase(inner)})"
         case n.Between(first, until, days, months, begun):
             size = f"{days}d" if days else f"{months}m"
             return f"{'begonnen' if begun else 'van'}{size}({term_phrase(first)},{term_phrase(until)})"
@@ -116,14 +127,25 @@ def term_words(
                 return values[name].label
             case n.Plus(left, sign, right):
                 return f"{words(left)} {'plus' if sign > 0 else 'min'} {words(right)}"
+            case n.Times(inner, factor, percent):
+                return f"{words(factor)} {'procent van' if percent else 'maal'} {words(inner)}"
+            case n.Extreme(left, right, most):
+                which = ("de vroegste", "de laatste") if is_day(left, values) else ("het laagste", "het hoogste")
+                return f"{which[most]} van {words(left)} en {words(right)}"
+            case n.Rounded(inner, over, size, method):
+                divided = f" gedeeld door {plain(over)}" if over != 1 else ""
+                whole = f" op {plain(size)}" if size not in (1, Decimal("0.01")) else ""
+                return f"{words(inner)}{divided}, {ROUNDED[method]} afgerond{whole}"
             case n.ShiftMonths(inner, months, by):
                 return f"{words(inner)} {'plus' if months > 0 else 'min'} {words(by) if by is not None else _months(abs(months))}"
             case n.ShiftWorkingDays(inner, 0, _):
                 return f"de eerste werkdag op of na {words(inner)}"
             case n.ShiftWorkingDays(inner, days, _):
-                return f"{words(inner)} plus {days} werkdagen"
+                return f"{words(inner)} {'plus' if days > 0 else 'min'} {abs(days)} werkdag{'en' if abs(days) != 1 else ''}"
             case n.Anniversary(inner, years, _):
                 return f"{words(inner)} plus {years} jaar"
+            case n.CalendarStart(inner, months):
+                return f"de eerste dag {CALENDAR[months]} van {words(inner)}"
             case n.Between(first, n.Plus(last, 1, n.Number(value, "dagen"))) if value == 1:
                 return f"aantal {counted_words(t)} van {words(first)} tot en met {words(last)}"
             case n.Between(first, until):

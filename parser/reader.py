@@ -26,7 +26,15 @@ from .vocabulary import FACT_KINDS, MONTHS, ONE, OPERATORS
 
 WHEN: dict[str, n.When] = {"toekenning": "after_grant", "beëindiging": "on_ending", "weigering": "at_refusal"}
 W = TypeVar("W", bound=str)
-STEPS: dict[str, n.StepKind] = {"stap_procent": "percent", "stap_verminderd": "less", "stap_hoogste": "most", "stap_minste": "least"}
+CALENDAR = {"jaar": 12, "kwartaal": 3, "maand": 1}  # months
+STEPS: dict[str, n.StepKind] = {
+    "stap_procent": "percent",
+    "stap_maal": "times",
+    "stap_gedeeld": "over",
+    "stap_verminderd": "less",
+    "stap_hoogste": "most",
+    "stap_minste": "least",
+}
 
 
 @functools.cache
@@ -60,12 +68,10 @@ def _items(text: str, file: str, start: str) -> tuple[Any, ...]:
     return items
 
 
-_ONLY_IN_AMOUNTS = (
-    "vermenigvuldigen en procenten kunnen alleen in een 'bedrag' (docs/regeltaal.md, 6); vraag anders het uitgerekende getal als feit"
-)
+_RECKON = "schrijf `a maal b`, `a gedeeld door 4`, `80 procent van a`; haakjes alleen achter `maal` en `procent van` (docs/regeltaal.md, 4)"
 ELSEWHERE = {
     '"': "ontbreekt er een sluitend aanhalingsteken?",
-    **dict.fromkeys(("maal", "procent", "*", "/", "%"), _ONLY_IN_AMOUNTS),
+    **dict.fromkeys(("maal", "procent", "*", "/", "%", "("), _RECKON),
     "wegens": "'wegens' hoort bij 'weigert', 'kan weigeren' en 'kan beëindigen'; een voorwaarde heeft het adres als naam",
 }
 """What is said of a word or a sign that stands where it cannot."""
@@ -462,9 +468,10 @@ class _Builder:
         return node
 
     def r_product(self, t: Tree[Token], c: list[Any]) -> s.ProductAmount:
-        count, rate = (c[0], c[1]) if c[1] is not None else (None, c[0])
-        steps, condition, rounding = self._steps(c[2:])
-        return s.ProductAmount(self.build(count), self.build(rate), steps, condition, rounding, self.span(t))
+        first, (steps, condition, rounding) = self.build(c[0]), self._steps(c[1:])
+        if steps and steps[0].kind == "times":
+            return s.ProductAmount(first, steps[0].term, steps[1:], condition, rounding, self.span(t))
+        return s.ProductAmount(None, first, steps, condition, rounding, self.span(t))
 
     def r_opzoeken(self, t: Tree[Token], c: list[Any]) -> s.CellAmount:
         at = next(i for i, x in enumerate(c) if not isinstance(x, Token))
@@ -626,6 +633,30 @@ class _Builder:
     def r_plus(self, t: Tree[Token], c: list[Any]) -> s.PlusNode:
         return s.PlusNode(self.build(c[0]), str(c[1]), self.build(c[2]), self.span(t))
 
+    def r_maal(self, t: Tree[Token], c: list[Any]) -> s.TimesNode:
+        return s.TimesNode(self.build(c[0]), self.build(c[1]), False, self.span(t))
+
+    def r_procent_van(self, t: Tree[Token], c: list[Any]) -> s.TimesNode:
+        return s.TimesNode(self.build(c[1]), self.build(c[0]), True, self.span(t))
+
+    def r_gedeeld(self, t: Tree[Token], c: list[Any]) -> s.DividedNode:
+        return s.DividedNode(self.build(c[0]), self.build(c[1]), self.span(t))
+
+    def r_laagste(self, t: Tree[Token], c: list[Any]) -> s.ExtremeNode:
+        return s.ExtremeNode(self.all(c), False, False, self.span(t))
+
+    def r_hoogste(self, t: Tree[Token], c: list[Any]) -> s.ExtremeNode:
+        return s.ExtremeNode(self.all(c), True, False, self.span(t))
+
+    def r_vroegste(self, t: Tree[Token], c: list[Any]) -> s.ExtremeNode:
+        return s.ExtremeNode(self.all(c), False, True, self.span(t))
+
+    def r_laatste(self, t: Tree[Token], c: list[Any]) -> s.ExtremeNode:
+        return s.ExtremeNode(self.all(c), True, True, self.span(t))
+
+    def r_afgerond(self, t: Tree[Token], c: list[Any]) -> s.RoundedNode:
+        return s.RoundedNode(self.build(c[2]), self.token(c[0]), self.build(c[1]), self.span(t))
+
     def r_pad_term(self, t: Tree[Token], c: list[Any]) -> s.PathNode:
         node: s.PathNode = self.build(c[0])
         return node
@@ -652,6 +683,9 @@ class _Builder:
 
     def r_som(self, t: Tree[Token], c: list[Any]) -> s.AggregateNode:
         return s.AggregateNode(self.build(c[0]), self.build(c[1]), self.span(t))
+
+    def r_eerste_dag(self, t: Tree[Token], c: list[Any]) -> s.CalendarStartNode:
+        return s.CalendarStartNode(self.build(c[1]), CALENDAR[str(c[0].children[-1])], self.span(t))
 
     def r_verschil(self, t: Tree[Token], c: list[Any]) -> s.BetweenNode:
         counted = c[0].children

@@ -74,6 +74,45 @@ class PlusNode:
 
 
 @dataclass(frozen=True, slots=True)
+class TimesNode:
+    """`a maal b`, or (percent) `b procent van a`"""
+
+    left: TermNode
+    right: TermNode
+    percent: bool
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class DividedNode:
+    """`a gedeeld door 12`"""
+
+    term: TermNode
+    over: NumberNode
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class ExtremeNode:
+    """`het laagste van (a; b)`, (most) `het hoogste van (a; b)`, of days: `de vroegste van`, `de laatste van`"""
+
+    terms: tuple[TermNode, ...]
+    most: bool
+    days: bool
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
+class RoundedNode:
+    """`afgerond naar_boven op 5 euro (a)`; size None: whole numbers, or cents"""
+
+    term: TermNode
+    method: Word
+    size: NumberNode | None
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class RangeNode:
     """`x als y van dezelfde z waarvoor ...`"""
 
@@ -134,6 +173,15 @@ class AnniversaryNode:
 
 
 @dataclass(frozen=True, slots=True)
+class CalendarStartNode:
+    """`eerste dag van het jaar van D`, and of the quarter (3 months) or the month"""
+
+    term: TermNode
+    months: int
+    span: Span = _span()
+
+
+@dataclass(frozen=True, slots=True)
 class BetweenNode:
     """`aantal dagen van D tot E`, `aantal hele maanden van D tot en met E`; begun: `begonnen maanden`"""
 
@@ -151,11 +199,16 @@ TermNode = (
     | NumberNode
     | DateNode
     | PlusNode
+    | TimesNode
+    | DividedNode
+    | ExtremeNode
+    | RoundedNode
     | AggregateNode
     | PeriodCountNode
     | ChainNode
     | WorkingDayNode
     | AnniversaryNode
+    | CalendarStartNode
 )
 
 
@@ -968,7 +1021,7 @@ class FixedAmount:
 
 @dataclass(frozen=True, slots=True)
 class AmountStep:
-    """What is done next with an amount: `maal <term> procent`, `verminderd met`, `ten hoogste`, `ten minste`"""
+    """What is done next with an amount: `maal <term> procent`, `maal`, `gedeeld door`, `verminderd met`, `ten hoogste`, ..."""
 
     kind: n.StepKind
     term: TermNode

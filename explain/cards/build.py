@@ -656,7 +656,9 @@ class Builder:
 
     def _limit_day(self, node: ProofNode, body: n.Comparison) -> Iterator[str]:
         """The day that a computed term on the right comes to; not that of a fact, which is stated as it is."""
-        if isinstance(self._chosen(body.right, node.args), n.Day | n.ShiftMonths | n.ShiftWorkingDays | n.Anniversary | n.Plus):
+        if isinstance(
+            self._chosen(body.right, node.args), n.Day | n.ShiftMonths | n.ShiftWorkingDays | n.Anniversary | n.CalendarStart | n.Plus
+        ):
             least, most = interval(self.answer.model, body.right, environment(self.answer.model, self.norms.props[node.prop], node.args))
             if least is not None and least == most and int(least) <= LAST_DAY:
                 yield words.day(Date.fromordinal(int(least)))

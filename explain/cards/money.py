@@ -122,7 +122,7 @@ def product_words(row: AmountRow) -> str:
 
 def step_words(step: AmountStep) -> str:
     """`maal 50 procent`, `ten hoogste € 900,00 (het boetemaximum)`, and of what is not known that it is not."""
-    shown = words.number if step.kind == "percent" else words.euro
+    shown = words.number if step.kind in ("percent", "times", "over") else words.euro
     much = shown(step.value) if step.value is not None else NO_CELL["onbekend"]
     return words.words_of_step(step.kind, much) + (f" ({step.label})" if step.label else "")
 

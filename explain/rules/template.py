@@ -167,7 +167,9 @@ def facts_in(norms: n.Norms, props: Iterable[str], stated: Iterable[n.Term] = ()
                 period(n.Path(n.APPLICATION))
             case n.Number() | n.Day() | n.ValueTerm() | n.PartNumber() | n.Aggregate():
                 pass
-            case n.Plus() | n.ShiftMonths() | n.ShiftWorkingDays() | n.Anniversary() | n.Between():
+            case n.Plus() | n.ShiftMonths() | n.ShiftWorkingDays() | n.Anniversary() | n.CalendarStart():
+                pass
+            case n.Between() | n.Times() | n.Extreme() | n.Rounded():
                 pass
             case other:
                 assert_never(other)

@@ -6,14 +6,13 @@ from dataclasses import dataclass
 from decimal import Decimal
 from typing import Literal
 
-from .terms import Term
+from .terms import RoundingMethod, Term
 from .vocabulary import Address
 
 WANT = "bevoegdheid"  # the leg of a ground that is the want of a power to grant
 
 When = Literal["always", "after_grant", "on_ending", "at_refusal"]  # there is a duty
-RoundingMethod = Literal["half_omhoog", "naar_beneden", "naar_boven"]
-StepKind = Literal["percent", "less", "most", "least"]
+StepKind = Literal["percent", "times", "over", "less", "most", "least"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -155,7 +154,7 @@ class FixedRule:
 
 @dataclass(frozen=True, slots=True)
 class Step:
-    """What is done next with an amount: so many percent of it, less a deduction (never below zero), at most, at least."""
+    """What is done next with an amount: so many percent of it, so many times, divided, less (never below zero), at most, at least."""
 
     kind: StepKind
     term: Term

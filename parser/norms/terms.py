@@ -10,6 +10,7 @@ from typing import Literal, assert_never
 from .vocabulary import APPLICATIONS, FactType
 
 Sign = Literal[1, -1]
+RoundingMethod = Literal["half_omhoog", "naar_beneden", "naar_boven"]
 
 
 @dataclass(frozen=True, slots=True)
@@ -83,6 +84,34 @@ class Plus:
 
 
 @dataclass(frozen=True, slots=True)
+class Times:
+    """A number so many times, or (percent) so many hundredths of it; the factor is never negative."""
+
+    term: Term
+    factor: Term
+    percent: bool = False
+
+
+@dataclass(frozen=True, slots=True)
+class Extreme:
+    """The least (most False) or the greatest of two numbers or days; it is not there where one of them is not."""
+
+    left: Term
+    right: Term
+    most: bool
+
+
+@dataclass(frozen=True, slots=True)
+class Rounded:
+    """A number that is never negative, divided by a positive one and rounded once, to a multiple of `size`."""
+
+    term: Term
+    over: Decimal
+    size: Decimal
+    method: RoundingMethod
+
+
+@dataclass(frozen=True, slots=True)
 class ShiftMonths:
     """A date, n calendar months later: same day number, else the last day of that month. by: n times that many."""
 
@@ -93,7 +122,7 @@ class ShiftMonths:
 
 @dataclass(frozen=True, slots=True)
 class ShiftWorkingDays:
-    """A date, n working days later; n = 0: the first working day on or after it."""
+    """A date, n working days later, or earlier (n negative); n = 0: the first working day on or after it."""
 
     term: Term
     days: int
@@ -110,6 +139,14 @@ class Anniversary:
     term: Term
     years: int
     early: Child | None
+
+
+@dataclass(frozen=True, slots=True)
+class CalendarStart:
+    """The first day of the calendar year (months 12), quarter (3) or month (1) in which a day falls."""
+
+    term: Term
+    months: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,9 +216,13 @@ Term = (
     | FactTerm
     | ValueTerm
     | Plus
+    | Times
+    | Extreme
+    | Rounded
     | ShiftMonths
     | ShiftWorkingDays
     | Anniversary
+    | CalendarStart
     | Between
     | PeriodCount
     | ChainBound
@@ -194,11 +235,13 @@ Term = (
 def inner_terms(term: Term) -> tuple[Term, ...]:
     """The terms a term is directly made of, about the same things: not the weight of a sum, nor the cases of a named value."""
     match term:
-        case Plus(left, _, right):
+        case Plus(left, _, right) | Times(left, right, _) | Extreme(left, right, _):
             return left, right
+        case Rounded(inner, _, _, _):
+            return (inner,)
         case ShiftMonths(inner, _, by):
             return (inner,) if by is None else (inner, by)
-        case ShiftWorkingDays(inner, _, _) | Anniversary(inner, _, _):
+        case ShiftWorkingDays(inner, _, _) | Anniversary(inner, _, _) | CalendarStart(inner, _):
             return (inner,)
         case Between(first, until, _, _, _):
             return first, until

@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from ..dossier.calendar import FOREVER, LAST_DAY, anniversary
 from ..dossier.calendar import add_months as add_months_to_one
+from ..dossier.calendar import first_of as first_of_one
 from ..dossier.moments import FIRST_YEAR, LAST_YEAR
 
 Ints = npt.NDArray[np.int64]
@@ -63,6 +64,7 @@ class LookUp:
 
 
 _MONTHS: dict[int, LookUp] = {}
+_STARTS: dict[int, LookUp] = {}
 _YEARS: dict[tuple[int, bool], LookUp] = {}
 
 
@@ -71,6 +73,13 @@ def months_later(days: Ints, months: int) -> Ints:
     if months not in _MONTHS:
         _MONTHS[months] = LookUp(lambda day: add_months_to_one(day, months), lambda every: add_months(every, np.int64(months)))
     return _MONTHS[months](days)
+
+
+def first_of(months: int) -> LookUp:
+    """The first day of a calendar year, quarter or month; see `calendar.first_of`."""
+    if months not in _STARTS:
+        _STARTS[months] = LookUp(lambda day: first_of_one(day, months))
+    return _STARTS[months]
 
 
 def years_later(days: Ints, years: int, early: bool) -> Ints:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from fractions import Fraction
 from typing import assert_never
 
 import numpy as np
@@ -45,8 +46,12 @@ def stepped(group: Group, rule: n.ProductRule | n.CellRule, own: Ints, value: In
         sure = (np.abs(least) < EDGE) & (least == most) & (np.abs(least) < NEVER * found.scale)
         known &= sure
         by = np.where(sure, least, 0).astype(object)
-        if step.kind == "percent":
-            total, scale = total * by, scale * found.scale * 100
+        if step.kind == "percent" or step.kind == "times":
+            total, scale = total * by, scale * found.scale * (100 if step.kind == "percent" else 1)
+            continue
+        if step.kind == "over":
+            known &= by > 0
+            total = np.array([Fraction(a * found.scale, max(b, 1)) for a, b in zip(total, by, strict=True)], object)
             continue
         total, by, scale = total * found.scale, by * scale, scale * found.scale
         match step.kind:

@@ -7,6 +7,8 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from dataclasses import dataclass, replace
+from decimal import Decimal
+from fractions import Fraction
 from typing import Protocol, TypeVar, assert_never
 
 import numpy as np
@@ -17,7 +19,7 @@ from parser.vocabulary import WHOLE_TYPES
 from ..dossier.calendar import BEYOND, LAST_DAY
 from ..semantics.cone import may_be_negative, resolved
 from .batch import GONE, SCALE, scale_of
-from .days import EDGE, INF, NEVER, Bools, Ints, add_months, between, months_later, whole_units, years_later
+from .days import EDGE, INF, NEVER, Bools, Ints, add_months, between, first_of, months_later, whole_units, years_later
 from .seen import Seen
 from .spaces import Context, Ref, Space, Spaces
 
@@ -85,6 +87,12 @@ def _span(group: Applications, term: n.Term, space: Space, widest: bool) -> Span
             return Span(least, most, scale_of(type_), type_ == "datum", gone(ref))
         case n.Plus(left, sign, right):
             return _plus(span(group, left, space, widest), sign, span(group, right, space, widest))
+        case n.Times(inner, factor, percent):
+            return _times(span(group, inner, space, widest), span(group, factor, space, widest), percent)
+        case n.Extreme(left, right, most):
+            return _extreme(span(group, left, space, widest), span(group, right, space, widest), most)
+        case n.Rounded(inner, over, size, method):
+            return _rounded(span(group, inner, space, widest), over, size, method)
         case n.ShiftMonths(inner, months, None):
             return _moved(span(group, inner, space, widest), lambda days: months_later(days, months))
         case n.ShiftMonths(inner, months, by):
@@ -101,6 +109,8 @@ def _span(group: Applications, term: n.Term, space: Space, widest: bool) -> Span
             return _either(soon, *(_moved(_spread(space, days), lambda day, e=e: years_later(day, years, e)) for e in (True, False)))  # type: ignore[misc]
         case n.Between(first, until):
             return _between(term, span(group, first, space, widest), span(group, until, space, widest))
+        case n.CalendarStart(inner, months):
+            return _moved(span(group, inner, space, widest), first_of(months))
         case n.ShiftWorkingDays(inner, days_, calendar):
             look_up = group.working_days(days_, calendar)
             return _moved(span(group, inner, space, widest), look_up)
@@ -153,10 +163,76 @@ def aligned(left: Span, right: Span) -> tuple[Span, Span]:
 def _scaled(at: Span, scale: int) -> Span:
     if at.scale == scale:
         return at
-    times = scale // at.scale
-    least = np.where(np.abs(at.least) >= EDGE, at.least, at.least * times)
-    most = np.where(np.abs(at.most) >= EDGE, at.most, at.most * times)
-    return Span(least, most, scale, at.day, at.gone)
+    times = np.asarray(scale // at.scale)
+    return replace(at, least=_product(at.least, times, -INF), most=_product(at.most, times, INF), scale=scale)
+
+
+def _product(one: Ints, other: Ints, none: int) -> Ints:
+    """Exact, in Python's own numbers where a column cannot hold it; `none` where one of them has no bound."""
+    open_ = (np.abs(one) >= EDGE) | (np.abs(other) >= EDGE)
+    a, b = np.where(open_, 0, one), np.where(open_, 0, other)
+    if _greatest(a) * _greatest(b) >= EDGE:
+        a = a.astype(object)
+    return np.where(open_, none, a * b)
+
+
+def _greatest(values: Ints) -> int:
+    return int(np.abs(values).max()) if values.size else 0
+
+
+def _times(number: Span, factor: Span, percent: bool) -> Span:
+    """A factor is not negative: of what is below zero the least is the most times."""
+    few, many = (np.where(number.least >= 0, factor.least, factor.most), np.where(number.most >= 0, factor.most, factor.least))
+    few, many = np.where(np.abs(number.least) >= EDGE, INF, few), np.where(np.abs(number.most) >= EDGE, INF, many)
+    scale = number.scale * factor.scale * (100 if percent else 1)
+    least, most = (
+        _endless(number, x, factor, by, _product(x, by, none), scale)
+        for x, by, none in ((number.least, few, -INF), (number.most, many, INF))
+    )
+    return _shortened(Span(least, most, scale, False, _or(number.gone, factor.gone)))
+
+
+def _endless(number: Span, one: Ints, factor: Span, by: Ints, product: Ints, scale: int) -> Ints:
+    """The product; of what goes on without end it is as endless, unless it is nothing times."""
+    endless = (np.abs(one) >= NEVER * number.scale) | (by >= NEVER * factor.scale)
+    endless &= (np.abs(one) < EDGE) & (np.abs(by) < EDGE)
+    return np.where(endless, np.sign(np.where(endless, one, 0)) * np.where(by > 0, NEVER * scale, 0), product) if endless.any() else product
+
+
+def _shortened(at: Span) -> Span:
+    """In the coarsest scale, not below that of a number in a dossier, that states it exactly."""
+    while at.scale > SCALE and not any((np.where(np.abs(x) >= EDGE, 0, x) % 10).any() for x in (at.least, at.most)):
+        least, most = (np.where(np.abs(x) >= EDGE, x, x // 10) for x in (at.least, at.most))
+        at = replace(at, least=least, most=most, scale=at.scale // 10)
+    return at
+
+
+def _extreme(left: Span, right: Span, most: bool) -> Span:
+    """Of two that are both there: where nothing bounds one of them, nothing is said of either."""
+    if left.day:
+        left, right = _whole(left), _whole(right)
+    else:
+        left, right = aligned(left, right)
+    chosen = np.maximum if most else np.minimum
+    low, high = (
+        np.where((np.abs(a) >= EDGE) | (np.abs(b) >= EDGE), none, chosen(a, b))
+        for a, b, none in ((left.least, right.least, -INF), (left.most, right.most, INF))
+    )
+    return Span(low, high, left.scale, left.day, _or(left.gone, right.gone))
+
+
+def _rounded(at: Span, over: Decimal, size: Decimal, method: n.RoundingMethod) -> Span:
+    """Divided and rounded to a multiple of a size: whole multiples of over times size, of the scale."""
+    multiple = Fraction(over) * Fraction(size) * at.scale
+    times, by, bounds = np.asarray(multiple.denominator), multiple.numerator, []
+    for bound, none in ((_product(at.least, times, -INF), -INF), (_product(at.most, times, INF), INF)):
+        open_ = np.abs(bound) >= EDGE
+        whole, rest = np.where(open_, 0, bound) // by, np.where(open_, 0, bound) % by
+        up = {"half_omhoog": 2 * rest >= by, "naar_beneden": rest < 0, "naar_boven": rest > 0}[method]
+        endless = ~open_ & (bound >= NEVER * at.scale * multiple.denominator)
+        counted = np.where(open_, none, _product(whole + np.asarray(up).astype(np.int64), np.asarray(int(size * SCALE)), none))
+        bounds.append(np.where(endless, NEVER * SCALE, counted))
+    return Span(bounds[0], bounds[1], SCALE, False, at.gone)
 
 
 def _plus(left: Span, sign: int, right: Span) -> Span:

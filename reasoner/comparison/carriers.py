@@ -182,7 +182,9 @@ class Walker:
                         yield from self.term(model, weight, args, {**env, source.var: (member,)}) if weight is not None else ()
                 case n.Number() | n.Day() | n.PartNumber() | n.ValueTerm():
                     pass
-                case n.Plus() | n.ShiftMonths() | n.ShiftWorkingDays() | n.Anniversary() | n.Between():
+                case n.Plus() | n.ShiftMonths() | n.ShiftWorkingDays() | n.Anniversary() | n.CalendarStart():
+                    pass
+                case n.Between() | n.Times() | n.Extreme() | n.Rounded():
                     pass
                 case other:
                     assert_never(other)

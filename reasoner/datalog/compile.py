@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import itertools
 from collections.abc import Iterable, Iterator
+from decimal import Decimal
 from functools import cache
 from typing import assert_never
 
@@ -20,9 +21,10 @@ from parser.phrases import term_phrase
 from parser.vocabulary import DECIDED, WHOLE_TYPES
 
 from ..dossier.record import Constant
-from ..semantics.cone import every_term
+from ..semantics.cone import every_term, may_be_negative
 from ..semantics.periods import comparisons
-from .engine import Clause, Literal, Sum, Var
+from ..semantics.terms import PERCENT
+from .engine import Clause, Literal, Product, Sum, Var
 
 NO_LINK = ""  # stands for `geen`; no id is empty
 PRESENT, PENDING = "aanwezig", "lopende_aanvraag"
@@ -345,6 +347,15 @@ class Compiler:
                     for r_body, r_value in self.term(right, least if sign > 0 else not least):
                         value_var = self._value_var()
                         yield (*l_body, *r_body, Literal("==", (value_var, Sum(l_value, sign, r_value)))), value_var
+            case n.Times():
+                yield from self._times(term, least)
+            case n.Extreme(left, right, most):
+                for l_body, l_value in self.term(left, least):
+                    for r_body, r_value in self.term(right, least):
+                        yield (*l_body, *r_body, Literal(">=" if most else "<=", (l_value, r_value))), l_value
+                        yield (*l_body, *r_body, Literal("<" if most else ">", (l_value, r_value))), r_value
+            case n.Rounded():
+                yield from self._rounded(term, least)
             case n.ShiftMonths(inner, months, by) if by is not None:
                 for body, day in self.term(inner, least):
                     for counted, count in self.term(by, least if months > 0 else not least):
@@ -363,6 +374,10 @@ class Compiler:
                 for body, day in self.term(inner, least):
                     value_var = self._value_var()
                     yield (*body, Literal(later_years(term), (day, value_var))), value_var
+            case n.CalendarStart(inner, months):
+                for body, day in self.term(inner, least):
+                    value_var = self._value_var()
+                    yield (*body, Literal(start_of(months), (day, value_var))), value_var
             case n.ShiftWorkingDays(inner, days, calendar):
                 for body, day in self.term(inner, least):
                     value_var = self._value_var()
@@ -373,6 +388,42 @@ class Compiler:
                 yield (Literal(f"{bound}:{term_id(term)}", (*context, value_var)),), value_var
             case other:
                 assert_never(other)
+
+    def _times(self, term: n.Times, least: bool) -> Iterator[tuple[tuple[Literal, ...], Constant | Var]]:
+        """A factor is not negative: of what is below zero the least is the most times."""
+        signed = may_be_negative(term.term, self.norms)
+        for body, number in self.term(term.term, least):
+            for below in (False, True) if signed else (False,):
+                sign = (Literal("<" if below else ">=", (number, Decimal(0))),) if signed else ()
+                for counted, factor in self.term(term.factor, least is not below):
+                    value_var = self._value_var()
+                    product = (*body, *sign, *counted, Literal("==", (value_var, Product(number, factor))))
+                    if not term.percent:
+                        yield product, value_var
+                        continue
+                    hundredth = self._value_var()
+                    yield (*product, Literal("==", (hundredth, Product(value_var, PERCENT)))), hundredth
+
+    def _rounded(self, term: n.Rounded, least: bool) -> Iterator[tuple[tuple[Literal, ...], Constant | Var]]:
+        """How many whole times a multiple goes in; half up with half a multiple more, up with one more unless it goes in exactly."""
+        multiple = term.over * term.size
+        for body, number in self.term(term.term, least):
+            twice, whole, value = (self._value_var() for _ in range(3))
+            if term.method == "half_omhoog":
+                more, halves = self._value_var(), Literal("==", (twice, Product(number, Decimal(2))))
+                body = (*body, halves, Literal("==", (more, Sum(twice, 1, multiple))))
+                number, multiple_ = more, 2 * multiple
+            else:
+                multiple_ = multiple
+            goes = (*body, Literal("==", (whole, Product(number, multiple_, True))))
+            if term.method != "naar_boven":
+                yield (*goes, Literal("==", (value, Product(whole, term.size)))), value
+                continue
+            down, up, back = (self._value_var() for _ in range(3))
+            exact = (*goes, Literal("==", (back, Product(whole, multiple))))
+            yield (*exact, Literal(">=", (back, number)), Literal("==", (down, Product(whole, term.size)))), down
+            above = Literal("==", (up, Sum(whole, 1, Decimal(1))))
+            yield (*exact, Literal("<", (back, number)), above, Literal("==", (value, Product(up, term.size)))), value
 
     def _value(self, value: n.ValueDef) -> Iterator[Clause]:
         context = tuple(variable(v) for v in value.context)
@@ -411,6 +462,11 @@ def later_by(months: int) -> str:
 def apart(term: n.Between) -> str:
     """Predicate of the calendar relation: from the first day up to the second there are so many."""
     return f"aantal_van_tot:{term.days}:{term.months}:{'begonnen' if term.begun else 'hele'}"
+
+
+def start_of(months: int) -> str:
+    """The same for the first day of a calendar year, quarter or month."""
+    return f"eerste_dag:{months}"
 
 
 def later_working(days: int, calendar: str) -> str:

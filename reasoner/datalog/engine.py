@@ -45,7 +45,17 @@ class Sum:
     right: Constant | Var
 
 
-Argument = Constant | Var | Sum
+@dataclass(frozen=True, slots=True)
+class Product:
+    """left * right, or (whole) how many whole times right goes into left; only as the right side of `==`."""
+
+    left: Constant | Var
+    right: Constant | Var
+    whole: bool = False
+
+
+Computed = Sum | Product
+Argument = Constant | Var | Computed
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,7 +80,7 @@ def check_safe(clause: Clause) -> None:
     """Raise UnsafeClause unless every variable is bound by an earlier ordinary literal."""
     bound: set[str] = set()
     for literal in clause.body:
-        if literal.predicate == "==" and isinstance(literal.terms[0], Var) and isinstance(literal.terms[1], Sum):
+        if literal.predicate == "==" and isinstance(literal.terms[0], Var) and isinstance(literal.terms[1], Computed):
             _require(_variables(literal.terms[1:]), bound, clause)
             bound.add(literal.terms[0].name)
         elif literal.predicate in COMPARISONS:
@@ -90,7 +100,7 @@ def _variables(terms: Iterable[Argument]) -> Iterator[str]:
     for term in terms:
         if isinstance(term, Var):
             yield term.name
-        elif isinstance(term, Sum):
+        elif isinstance(term, Computed):
             yield from _variables((term.left, term.right))
 
 
@@ -113,6 +123,8 @@ def _show_term(term: Argument) -> str:
             return name
         case Sum(left, sign, right):
             return f"{_show_term(left)} {'+' if sign > 0 else '-'} {_show_term(right)}"
+        case Product(left, right, whole):
+            return f"{_show_term(left)} {'//' if whole else '*'} {_show_term(right)}"
         case str():
             return _quote(term)
         case _:
@@ -265,6 +277,8 @@ class Engine:
                 return pyEngine.Var(name)
             case Sum(left, sign, right):
                 return pyEngine.Operation(self._term(left), "+" if sign > 0 else "-", self._term(right))
+            case Product(left, right, whole):
+                return pyEngine.Operation(self._term(left), "//" if whole else "*", self._term(right))
             case _:
                 return pyEngine.Const(term)
 

@@ -1,4 +1,7 @@
-"""What a dossier adds to the rules: facts, the calendar, quantifiers and sums over its lists."""
+"""What a dossier adds to the rules: facts, the calendar, quantifiers and sums over its lists.
+
+Long because every kind of term that moves a day brings the days it may come to.
+"""
 
 from __future__ import annotations
 
@@ -10,7 +13,7 @@ from typing import assert_never
 from parser import norms as n
 from parser.vocabulary import WHOLE_TYPES
 
-from ..dossier.calendar import add_months, anniversary, between, day_number
+from ..dossier.calendar import add_months, anniversary, between, day_number, first_of
 from ..dossier.record import Args, Constant, Record
 from ..semantics.case import Case
 from ..semantics.cone import Cone, may_be_negative, resolved
@@ -35,6 +38,7 @@ from .compile import (
     later_working,
     later_years,
     range_of,
+    start_of,
     term_context,
     term_id,
     variable,
@@ -209,19 +213,18 @@ class Grounder:
             for bound, keeps, adds in (("min", ">=", "<="), ("max", "<=", ">=")):
                 new, old = (Literal(f"{bound}:{name}:{k}", (a, v)) for k, v in ((i, value), (i - 1, before)))
                 same = Literal(f"{bound}:{name}:{i - 1}", (a, value))
-                weighed = self._weight(term, a, member, bound, weight)
                 add = Literal("==", (value, Sum(before, 1, weight)))
                 if signed:  # not counted, or not known and then no better than nothing
                     yield Clause(new, (same, falsity))
-                    yield Clause(new, (same, *weighed, Literal(keeps, (weight, Decimal(0)))))
-                    yield Clause(new, (old, truth, *weighed, add))
-                    yield Clause(new, (old, *weighed, Literal(adds, (weight, Decimal(0))), add))
-                elif bound == "min":
-                    yield Clause(new, (same,))
-                    yield Clause(new, (old, truth, *weighed, add))
                 else:
-                    yield Clause(new, (same, falsity))
-                    yield Clause(new, (old, *weighed, add))
+                    yield Clause(new, (same,) if bound == "min" else (same, falsity))
+                for weighed in self._weight(term, a, member, bound, weight):
+                    if signed:
+                        yield Clause(new, (same, *weighed, Literal(keeps, (weight, Decimal(0)))))
+                        yield Clause(new, (old, truth, *weighed, add))
+                        yield Clause(new, (old, *weighed, Literal(adds, (weight, Decimal(0))), add))
+                    else:
+                        yield Clause(new, (old, truth, *weighed, add) if bound == "min" else (old, *weighed, add))
         for bound in ("min", "max"):
             yield Clause(Literal(f"{bound}:{name}", (a, value)), (Literal(f"{bound}:{name}:{len(members)}", (a, value)),))
 
@@ -230,17 +233,17 @@ class Grounder:
         prop = self.norms.props[term.body.prop]
         return self.compiler.literal(prop, term.body.holds is holds, tuple(env[v] for v in prop.context))
 
-    def _weight(self, term: n.Aggregate, a: str, member: Constant, bound: str, weight: Var) -> tuple[Literal, ...]:
+    def _weight(self, term: n.Aggregate, a: str, member: Constant, bound: str, weight: Var) -> Iterator[tuple[Literal, ...]]:
+        """Bodies that bind what a member weighs."""
         if term.weight is None:
-            return (Literal("een", (weight,)),)
-        bodies = list(self.compiler.term(term.weight, bound == "min"))
-        body, value = bodies[0]
-        if not isinstance(value, Var):
-            return (Literal("==", (weight, Sum(value, 1, 0))),)
-        env: dict[str, Constant | Var] = {variable(n.APPLICATION).name: a, variable(term.source.var).name: member}
-        if isinstance(value, Var):
-            env[value.name] = weight
-        return tuple(Literal(b.predicate, tuple(env.get(t.name, t) if isinstance(t, Var) else t for t in b.terms)) for b in body)
+            yield (Literal("een", (weight,)),)
+            return
+        for body, value in self.compiler.term(term.weight, bound == "min"):
+            env: dict[str, Constant | Var] = {variable(n.APPLICATION).name: a, variable(term.source.var).name: member}
+            if isinstance(value, Var):
+                env[value.name] = weight
+            bound_body = (Literal(b.predicate, tuple(env.get(t.name, t) if isinstance(t, Var) else t for t in b.terms)) for b in body)
+            yield (*bound_body, *(() if isinstance(value, Var) else (Literal("==", (weight, Sum(value, 1, 0))),)))
 
     # ---- calendar
 
@@ -274,6 +277,11 @@ class Grounder:
                         if (day, later_years(term)) not in seen:
                             seen.add((day, later_years(term)))
                             yield from self._anniversary(term, day)
+                if isinstance(term, n.CalendarStart):
+                    for day in self._days(term.term):
+                        if (day, key := start_of(term.months)) not in seen:
+                            seen.add((day, key))
+                            yield _fact(key, day, first_of(day, term.months))
                 if isinstance(term, n.ShiftWorkingDays):
                     for day in self._days(term.term):
                         key = later_working(term.days, term.calendar)
@@ -308,11 +316,15 @@ class Grounder:
                 return {add_months(d, months * k) for d in self._days(inner) for k in counts}
             case n.Anniversary(inner, years, _):
                 return {anniversary(d, years, early) for d in self._days(inner) for early in (False, True)}
+            case n.CalendarStart(inner, months):
+                return {first_of(d, months) for d in self._days(inner)}
             case n.ShiftWorkingDays(inner, days, calendar):
                 return {self.case.working_day(d, days, calendar) for d in self._days(inner)}
             case n.ValueTerm(name, _):
                 return {d for case_term, _ in self.norms.values[name].cases for d in self._days(case_term)}
-            case n.Number() | n.PeriodCount() | n.PartNumber() | n.PartCount() | n.Aggregate() | n.Between():
+            case n.Extreme(left, right, _):
+                return self._days(left) | self._days(right)
+            case n.Number() | n.PeriodCount() | n.PartNumber() | n.PartCount() | n.Aggregate() | n.Between() | n.Times() | n.Rounded():
                 return set()
         assert_never(term)
 
@@ -329,9 +341,11 @@ class Grounder:
             case n.Between(first, until):
                 days = itertools.product(self._days(first), self._days(until))
                 return {between(a, b, term.days, term.months, term.begun) for a, b in days}
-            case n.PeriodCount() | n.PartNumber() | n.PartCount() | n.Aggregate():
+            case n.Extreme(left, right, _):
+                return self._whole_numbers(left) | self._whole_numbers(right)
+            case n.PeriodCount() | n.PartNumber() | n.PartCount() | n.Aggregate() | n.Times() | n.Rounded():
                 return set()  # nobody adds these to a day
-            case n.Day() | n.ShiftMonths() | n.ShiftWorkingDays() | n.Anniversary() | n.ChainBound():
+            case n.Day() | n.ShiftMonths() | n.ShiftWorkingDays() | n.Anniversary() | n.CalendarStart() | n.ChainBound():
                 return set()
         assert_never(term)
 

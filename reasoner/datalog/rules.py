@@ -18,7 +18,7 @@ from ..semantics.cone import Cone, Purpose
 from ..semantics.fixed import Fixed, fixed
 from ..semantics.model import Instance, instances
 from .compile import ABSENT, CUT, PRESENT, Compiler, domain, is_plain_fact, variable
-from .engine import Clause, Engine, Literal, Solution, Sum, Var
+from .engine import Clause, Computed, Engine, Literal, Solution, Var
 
 DEVIATING = "afwijkend"
 NO_ARGUMENT = ""  # fills the places of a shorter row
@@ -94,7 +94,7 @@ class Folded(Whole):
             else:
                 left = self.left(prop)
                 end = self.fixed.norms.props[left.prop]
-                asked = self.compiler.literal(end, side is left.holds, tuple(t for t in literal.terms if not isinstance(t, Sum)))
+                asked = self.compiler.literal(end, side is left.holds, tuple(t for t in literal.terms if not isinstance(t, Computed)))
                 found.append(asked if is_plain_fact(end) else Literal(self.prefix + asked.predicate, asked.terms))
         return found
 

@@ -152,6 +152,12 @@ def after(value: Fraction, steps: tuple[AmountStep, ...]) -> Fraction | None:
         match step.kind:
             case "percent":
                 value = value * by / 100
+            case "times":
+                value = value * by
+            case "over":
+                if by <= 0:
+                    return None
+                value = value / by
             case "less":
                 value = value - by
             case "most":

@@ -426,7 +426,8 @@ class Decider:
             case n.ShiftWorkingDays(inner, days, calendar):
                 first, last = interval(self.model, inner, env)[0], interval(self.model, term, env)[0]
                 if first is not None and last is not None:
-                    yield from self.model.case.bridge_days(int(first) + (days > 0), int(last), calendar)
+                    counted = (int(last), int(first) - 1) if days < 0 else (int(first) + (days > 0), int(last))
+                    yield from self.model.case.bridge_days(*counted, calendar)
             case _:  # others: count no working days themselves
                 pass
         for part in n.inner_terms(term):

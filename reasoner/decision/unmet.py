@@ -12,7 +12,7 @@ from parser import norms as n
 from parser.phrases import term_phrase
 from parser.vocabulary import WHOLE_TYPES
 
-from ..dossier.calendar import add_months, anniversary, iso
+from ..dossier.calendar import add_months, anniversary, first_of, iso
 from ..dossier.moments import FIRST_YEAR, LAST_YEAR
 from ..dossier.record import Args
 from ..semantics.model import Model
@@ -218,7 +218,10 @@ def _shifted(term: n.Term) -> n.FactTerm | None:
     match term:
         case n.FactTerm(_, _, "datum"):
             return term
-        case n.ShiftMonths(inner, _, None) | n.Anniversary(inner, _, _) | n.ShiftWorkingDays(inner, _, _) | n.Plus(inner, _, n.Number()):
+        case (
+            n.ShiftMonths(inner, _, None) | n.Anniversary(inner, _, _) | n.CalendarStart(inner, _) | n.ShiftWorkingDays(inner, _, _)
+            | n.Plus(inner, _, n.Number())
+        ):  # fmt: skip
             return _shifted(inner)
     return None  # others: more than a date that is moved
 
@@ -230,6 +233,8 @@ def _comes_to(model: Model, term: n.Term, day: int) -> int:
             return add_months(_comes_to(model, inner, day), months)
         case n.Anniversary(inner, years, _):
             return anniversary(_comes_to(model, inner, day), years, model.case.early(term))
+        case n.CalendarStart(inner, months):
+            return first_of(_comes_to(model, inner, day), months)
         case n.ShiftWorkingDays(inner, days, calendar):
             return model.case.working_day(_comes_to(model, inner, day), days, calendar)
         case n.Plus(inner, sign, n.Number(value, _)):

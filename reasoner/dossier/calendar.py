@@ -66,8 +66,16 @@ def anniversary(day: int, years: int, early: bool = False) -> int:
     return found + 1 if leaped and not early else found
 
 
+def first_of(day: int, months: int) -> int:
+    """The first day of the calendar year (12 months), quarter (3) or month (1) in which a day falls."""
+    if day > LAST_DAY or day < 1:
+        return day
+    at = date.fromordinal(day)
+    return date(at.year, (at.month - 1) // months * months + 1, 1).toordinal()
+
+
 def working_day(day: int, n: int, also: Collection[str] = (), not_: Collection[str] = (), equated: Collection[date] = ()) -> int:
-    """The n-th working day after a day; n = 0: the first working day on or after it.
+    """The n-th working day after a day, or (n negative) before it; n = 0: the first working day on or after it.
 
     Free are Saturdays, Sundays and the Dutch public holidays, and those named in `also`, but not those in `not_`;
     and the days that are `equated` with a holiday.
@@ -75,9 +83,9 @@ def working_day(day: int, n: int, also: Collection[str] = (), not_: Collection[s
     if day > LAST_DAY:
         return FOREVER
     day = max(day, 2)
-    at, left = (day - 1, 1) if n == 0 else (day, n)
-    while left:
-        at += 1
+    at, left, step = (day - 1, 1, 1) if n == 0 else (day, abs(n), 1 if n > 0 else -1)
+    while left and at + step >= 1:
+        at += step
         if at > LAST_DAY:
             return FOREVER
         d = date.fromordinal(at)

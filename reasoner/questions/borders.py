@@ -185,6 +185,14 @@ def _unfold(model: Model, term: n.Term, args: Args) -> Iterator[n.Term]:
         case n.Plus(left, sign, right):
             for pair in itertools.product(_unfold(model, left, args), _unfold(model, right, args)):
                 yield n.Plus(pair[0], sign, pair[1])
+        case n.Times(left, right, percent):
+            for pair in itertools.product(_unfold(model, left, args), _unfold(model, right, args)):
+                yield n.Times(*pair, percent)
+        case n.Extreme(left, right, most):
+            for pair in itertools.product(_unfold(model, left, args), _unfold(model, right, args)):
+                yield n.Extreme(*pair, most)
+        case n.Rounded(inner, _, _, _):
+            yield from (replace(term, term=t) for t in _unfold(model, inner, args))
         case n.ShiftMonths(inner, months, by):
             counts = list(_unfold(model, by, args)) if by is not None else [None]
             yield from (n.ShiftMonths(t, months, k) for t in _unfold(model, inner, args) for k in counts)
@@ -193,6 +201,8 @@ def _unfold(model: Model, term: n.Term, args: Args) -> Iterator[n.Term]:
                 yield replace(term, first=pair[0], until=pair[1])
         case n.Anniversary(inner, years, early):
             yield from (n.Anniversary(t, years, early) for t in _unfold(model, inner, args))
+        case n.CalendarStart(inner, months):
+            yield from (n.CalendarStart(t, months) for t in _unfold(model, inner, args))
         case n.Number() | n.Day() | n.FactTerm() | n.PartNumber() | n.PartCount():
             yield term
         case n.ShiftWorkingDays() | n.PeriodCount() | n.ChainBound() | n.Aggregate():

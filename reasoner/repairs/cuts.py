@@ -2,6 +2,8 @@
 
 Every comparison is monotone in each fact, so a fact has a finite list of cuts; between two cuts all
 values do the same as long as the other facts stay as they are. Too many cuts do no harm.
+
+Long because every kind of term has a way back of its own.
 """
 
 from __future__ import annotations
@@ -11,25 +13,28 @@ import math
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from decimal import Decimal
+from fractions import Fraction
 from typing import assert_never
 
 from parser import norms as n
 from parser.vocabulary import MOST_WHOLE, RECEIVED, WHOLE_TYPES
 
-from ..dossier.calendar import FOREVER, LAST_DAY, add_months, anniversary, between
+from ..dossier.calendar import FOREVER, LAST_DAY, add_months, anniversary, between, first_of
 from ..dossier.record import Args, Record
 from ..semantics.cone import subterms
 from ..semantics.model import Model
 from ..semantics.operators import FLIPPED
 from ..semantics.periods import comparisons
-from ..semantics.terms import Interval, environment, interval, record_of
+from ..semantics.terms import PERCENT, Interval, environment, interval, record_of
 from .changes import Range, Slot, What
 
 Number = int | Decimal
 MOST_PARTS = 12
+GRAINS = 10**4  # a number in a dossier has at most four decimals
 ALL_PARTS = frozenset(range(MOST_PARTS + 1))
 ON_AND_AFTER: tuple[n.Operator, ...] = (">=", ">")
 COUNTED, COUNTED_BACK = "counted", "counted_back"  # so many months after, or before, a day that is known
+START = "start"  # of a calendar year, quarter or month
 YEARS, YEARS_EARLY = "years", "years_early"  # an anniversary: of 29 February on 1 March, or on the 28th
 
 
@@ -50,7 +55,24 @@ class Apart:
         return _first(1 - least, lambda day: -between(day, int(other), self.days, self.months, self.begun))
 
 
-Step = tuple[str | Apart, Number]  # what happens to the fact on its way up the term: add, months, years, minus (value less the fact)
+@dataclass(frozen=True, slots=True)
+class Rounds:
+    """Divided and rounded to a multiple of a size."""
+
+    over: Decimal
+    size: Decimal
+    method: n.RoundingMethod
+
+    def turns(self, bound: Number, after: bool) -> tuple[Fraction, bool]:
+        """From where on (or just after) a number is rounded to the bound or more; after: to more."""
+        size = Fraction(self.size)
+        multiple = math.floor(Fraction(bound) / size) + 1 if after else math.ceil(Fraction(bound) / size)
+        back = {"naar_beneden": Fraction(0), "half_omhoog": size / 2, "naar_boven": size}[self.method]
+        return (multiple * size - back) * Fraction(self.over), self.method == "naar_boven"
+
+
+# what happens to the fact on its way up the term: add, times, months, years, minus (value less the fact)
+Step = tuple[str | Apart | Rounds, Number]
 
 
 @dataclass(frozen=True, slots=True, order=True)
@@ -126,6 +148,14 @@ class Cuts:
     def _back(self, steps: tuple[Step, ...], bound: Number, after: bool) -> Iterator[Cut]:
         """From the value of a term back to the value of the fact."""
         for what, by in reversed(steps):
+            if isinstance(what, Rounds):
+                bound, after = _stated(*what.turns(bound, after))
+                continue
+            if what == "times":
+                if by == 0:
+                    return
+                bound, after = _stated(Fraction(bound) / Fraction(by), after)
+                continue
             if isinstance(what, str) and what not in ("add", "minus"):  # of days and months, which are whole; a sum of them is a Decimal
                 bound, after = int(bound // 1) + (after or bound % 1 != 0), False
             if isinstance(what, Apart):
@@ -150,9 +180,11 @@ class Cuts:
         """The first day from which the shift comes to the bound or later."""
         if what == "months":
             return _first(bound, lambda day: add_months(day, by))
+        if what == START:
+            return _first(bound, lambda day: first_of(day, by))
         if what in (YEARS, YEARS_EARLY):
             return _first(bound, lambda day: anniversary(day, by, what == YEARS_EARLY))
-        days = range(max(1, bound - 2 * by - 30), bound + 1)  # at least five working days in two weeks
+        days = range(max(1, bound - 2 * max(by, 0) - 30), bound + 2 * max(-by, 0) + 31)  # at least five working days in two weeks
         return next((day for day in days if self.case.working_day(day, by, what) >= bound), None)
 
     def _ways(self, term: n.Term, env: dict[str, Args], slot: Slot) -> Iterator[tuple[Step, ...]]:
@@ -183,11 +215,23 @@ class Cuts:
                     apart = Apart(term.days, term.months, term.begun, side is until)
                     for steps in self._ways(side, env, slot):
                         yield from ((*steps, (apart, day)) for day in _known(interval(self.model, other, env)))
+            case n.CalendarStart(inner, months):
+                yield from ((*steps, (START, months)) for steps in self._ways(inner, env, slot))
             case n.ShiftWorkingDays(inner, days, calendar):
                 yield from ((*steps, (calendar, days)) for steps in self._ways(inner, env, slot))
             case n.Plus(left, sign, right):
                 yield from self._with(self._ways(left, env, slot), right, sign, env)
                 yield from self._with(self._ways(right, env, slot), left, 0 if sign < 0 else 1, env)
+            case n.Times(inner, factor, percent):
+                hundredth = PERCENT if percent else Decimal(1)
+                for side, other in ((inner, factor), (factor, inner)):
+                    for steps in self._ways(side, env, slot):
+                        yield from (_by(steps, k * hundredth) for k in _known(interval(self.model, other, env)))
+            case n.Extreme(left, right, _):
+                yield from self._ways(left, env, slot)
+                yield from self._ways(right, env, slot)
+            case n.Rounded(inner, over, size, method):
+                yield from ((*steps, (Rounds(over, size, method), 0)) for steps in self._ways(inner, env, slot))
             case n.ValueTerm(name, _):
                 for case_term, _guard in self.case.norms.values[name].cases:
                     yield from self._ways(case_term, env, slot)
@@ -288,8 +332,12 @@ class Cuts:
         """The term with a number in the place of a sum."""
         if term == total:
             return n.Number(number, None)
-        if isinstance(term, n.Plus):
-            return n.Plus(self._replaced(term.left, total, number), term.sign, self._replaced(term.right, total, number))
+        if isinstance(term, n.Plus | n.Extreme):
+            return replace(term, left=self._replaced(term.left, total, number), right=self._replaced(term.right, total, number))
+        if isinstance(term, n.Times):
+            return replace(term, term=self._replaced(term.term, total, number), factor=self._replaced(term.factor, total, number))
+        if isinstance(term, n.Rounded):
+            return replace(term, term=self._replaced(term.term, total, number))
         if isinstance(term, n.ValueTerm) and any(t == total for t, _ in self.case.norms.values[term.name].cases):
             return n.Number(number, None)
         return term
@@ -312,6 +360,19 @@ class Cuts:
             for operator in ON_AND_AFTER:
                 yield from self._compare(end, operator, before, env, slot)
                 yield from self._compare(before, operator, end, env, slot)
+
+
+def _by(steps: tuple[Step, ...], times: Number) -> tuple[Step, ...]:
+    """So many times; of what is below zero so many times more, taken from nothing."""
+    return (*steps, ("times", times)) if times >= 0 else (*steps, ("times", -times), ("minus", Decimal(0)))
+
+
+def _stated(value: Fraction, after: bool) -> tuple[Decimal, bool]:
+    """The value; of one that no dossier can state, the first after it that one can."""
+    grains = value * GRAINS
+    if grains.denominator == 1:
+        return Decimal(grains.numerator) / GRAINS, after
+    return Decimal(math.ceil(grains)) / GRAINS, False
 
 
 def _truth(left: Number | None, operator: n.Operator, right: Number | None) -> bool | None:

@@ -143,7 +143,7 @@ class Reads:
                         yield from self.term(weight, {**env, source.var: str(member)}, args)
             case n.Number() | n.Day() | n.PartNumber() | n.Plus() | n.ShiftMonths() | n.ShiftWorkingDays() | n.Anniversary():
                 pass
-            case n.Between():
+            case n.Between() | n.CalendarStart() | n.Times() | n.Extreme() | n.Rounded():
                 pass
             case other:
                 assert_never(other)

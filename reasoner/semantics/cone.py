@@ -10,6 +10,7 @@ from functools import cached_property
 from typing import assert_never
 
 from parser import norms as n
+from parser import signs
 from parser.dependencies import dependencies
 from parser.phrases import entity_at
 
@@ -240,21 +241,8 @@ def subterms(term: n.Term, norms: n.Norms) -> Iterator[n.Term]:
 
 
 def may_be_negative(term: n.Term, norms: n.Norms) -> bool:
-    """May this number be less than zero? Facts are not; what something is taken from may be."""
-    match term:
-        case n.Number(value, _):
-            return value < 0
-        case n.Plus(left, sign, right):
-            return sign < 0 or may_be_negative(left, norms) or may_be_negative(right, norms)
-        case n.Aggregate(_, _, weight):
-            return weight is not None and may_be_negative(weight, norms)
-        case n.ValueTerm(name, _):
-            return any(may_be_negative(case, norms) for case, _ in norms.values[name].cases)
-        case n.FactTerm() | n.PartNumber() | n.PartCount() | n.PeriodCount() | n.Between():
-            return False
-        case n.Day() | n.ShiftMonths() | n.ShiftWorkingDays() | n.Anniversary() | n.ChainBound():
-            return False
-    assert_never(term)
+    """May this number be less than zero?"""
+    return signs.may_be_negative(term, norms.values)
 
 
 def resolved(term: n.Term, norms: n.Norms) -> Iterator[tuple[tuple[n.Child, ...], n.Term]]:
@@ -267,13 +255,19 @@ def resolved(term: n.Term, norms: n.Norms) -> Iterator[tuple[tuple[n.Child, ...]
         case n.Plus(left, sign, right):
             for (l_guards, l_term), (r_guards, r_term) in itertools.product(resolved(left, norms), list(resolved(right, norms))):
                 yield (*l_guards, *r_guards), n.Plus(l_term, sign, r_term)
+        case n.Times(left, right) | n.Extreme(left, right):
+            for (l_guards, l_term), (r_guards, r_term) in itertools.product(resolved(left, norms), list(resolved(right, norms))):
+                yield (
+                    (*l_guards, *r_guards),
+                    replace(term, term=l_term, factor=r_term) if isinstance(term, n.Times) else replace(term, left=l_term, right=r_term),
+                )
         case n.ShiftMonths(inner, _, by) if by is not None:
             for (l_guards, l_term), (r_guards, r_term) in itertools.product(resolved(inner, norms), list(resolved(by, norms))):
                 yield (*l_guards, *r_guards), replace(term, term=l_term, by=r_term)
         case n.Between(first, until):
             for (l_guards, l_term), (r_guards, r_term) in itertools.product(resolved(first, norms), list(resolved(until, norms))):
                 yield (*l_guards, *r_guards), replace(term, first=l_term, until=r_term)
-        case n.ShiftMonths() | n.ShiftWorkingDays() | n.Anniversary():
+        case n.ShiftMonths() | n.ShiftWorkingDays() | n.Anniversary() | n.CalendarStart() | n.Rounded():
             yield from ((guards, replace(term, term=inner)) for guards, inner in resolved(term.term, norms))
         case n.PeriodCount(_, _, before, _) if before is not None:
             yield from ((guards, replace(term, before=inner)) for guards, inner in resolved(before, norms))

@@ -4,13 +4,15 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
-from decimal import Decimal
+from decimal import Context, Decimal
+from fractions import Fraction
 from typing import Protocol, assert_never
 
 from parser import norms as n
+from parser import signs
 from parser.vocabulary import WHOLE_TYPES
 
-from ..dossier.calendar import BEYOND, FOREVER, LAST_DAY, add_months, anniversary, between, whole_months
+from ..dossier.calendar import BEYOND, FOREVER, LAST_DAY, add_months, anniversary, between, first_of, whole_months
 from ..dossier.record import Args, Record
 from .beliefs import DayBounds, day_bounds
 from .case import Case
@@ -47,20 +49,11 @@ def record_of(case: Case, args_by_var: dict[str, Args], path: n.Path) -> Record 
 
 def is_day(norms: n.Norms, term: n.Term) -> bool:
     """Is the value of a term a day?"""
-    match term:
-        case n.FactTerm(_, _, type_):
-            return type_ == "datum"
-        case n.ValueTerm(name, _):
-            return norms.values[name].type == "datum"
-        case n.Plus(left, _, _):
-            return is_day(norms, left)
-        case n.Day() | n.ShiftMonths() | n.ShiftWorkingDays() | n.Anniversary() | n.ChainBound():
-            return True
-        case n.Number() | n.PeriodCount() | n.PartNumber() | n.PartCount() | n.Aggregate() | n.Between():
-            return False
-    assert_never(term)
+    return signs.is_day(term, norms.values)
 
 
+EXACT = Context(prec=200)
+PERCENT = Decimal("0.01")
 Interval = tuple[Decimal | int | None, Decimal | int | None]
 
 
@@ -86,13 +79,27 @@ def interval(model: Values, term: n.Term, args_by_var: dict[str, Args], widest: 
             if sign < 0:
                 r_least, r_most = r_most, r_least
             return _add(l_least, sign, r_least), _add(l_most, sign, r_most)
-        case n.ShiftMonths(inner, months, by):
-            counts = interval(model, by, args_by_var, widest) if by is not None else (1, 1)
+        case n.Times(inner, factor, percent):
+            counted, by = (interval(model, x, args_by_var, widest) for x in (inner, factor))
+            return _times(counted, by, PERCENT if percent else None)
+        case n.Extreme(left, right, greatest):
+            first_, second = (interval(model, side, args_by_var, widest) for side in (left, right))
+            return _extreme(first_, second, max if greatest else min)
+        case n.Rounded(inner, over, size, method):
+            low, high = interval(model, inner, args_by_var, widest)
+            return (
+                rounded(low, over, size, method) if low is not None else None,
+                rounded(high, over, size, method) if high is not None else None,
+            )
+        case n.ShiftMonths(inner, months, times):
+            counts = interval(model, times, args_by_var, widest) if times is not None else (1, 1)
             return _months_later(interval(model, inner, args_by_var, widest), months, counts)
         case n.Anniversary(inner, years, early):
             chosen = model.child(early, args) if early is not None else False
             sooner = case.early(term) if chosen is None else chosen  # what is asked may be: under another reading
             return _moved(interval(model, inner, args_by_var, widest), lambda day: anniversary(day, years, sooner))
+        case n.CalendarStart(inner, months):
+            return _moved(interval(model, inner, args_by_var, widest), lambda day: first_of(day, months))
         case n.ShiftWorkingDays(inner, days, calendar):
             return _moved(interval(model, inner, args_by_var, widest), lambda day: case.working_day(day, days, calendar))
         case n.Between(first, until):
@@ -145,6 +152,37 @@ def _widest(model: Values, value: n.ValueTerm, args_by_var: dict[str, Args]) -> 
 
 def _add(left: Decimal | int | None, sign: int, right: Decimal | int | None) -> Decimal | int | None:
     return None if left is None or right is None else left + sign * right
+
+
+def _times(number: Interval, factor: Interval, hundredths: Decimal | None) -> Interval:
+    """A number times a factor that is not negative: of what is below zero the least is the most times."""
+
+    def product(bound: Decimal | int | None, few: Decimal | int | None, many: Decimal | int | None) -> Decimal | None:
+        by = few if bound is not None and bound >= 0 else many
+        if bound is None or by is None:
+            return None
+        if abs(bound) >= FOREVER or by >= FOREVER:
+            return Decimal(0) if bound == 0 or by == 0 else Decimal(FOREVER if bound > 0 else -FOREVER)
+        found = EXACT.multiply(Decimal(bound), Decimal(by))
+        return EXACT.multiply(found, hundredths) if hundredths is not None else found
+
+    (least, most), (few, many) = number, factor
+    return product(least, few, many), product(most, many, few)
+
+
+def _extreme(one: Interval, other: Interval, chosen: Callable[[Decimal | int, Decimal | int], Decimal | int]) -> Interval:
+    """Of two that are both there: where nothing bounds one of them, nothing is said of either."""
+    (a, c), (b, d) = one, other
+    return (chosen(a, b) if a is not None and b is not None else None, chosen(c, d) if c is not None and d is not None else None)
+
+
+def rounded(value: Decimal | int, over: Decimal, size: Decimal, method: n.RoundingMethod) -> Decimal:
+    """A number that is not negative, divided and then rounded to a multiple of `size`: exact, once. What is endless stays so."""
+    if value >= FOREVER:
+        return Decimal(FOREVER)
+    whole, rest = divmod(Fraction(value) / Fraction(over), Fraction(size))
+    up = {"half_omhoog": 2 * rest >= Fraction(size), "naar_beneden": False, "naar_boven": rest > 0}[method]
+    return EXACT.multiply(Decimal(whole + up), size)
 
 
 def _aggregate(model: Values, source: n.Source, body: n.Child, weight: n.Term | None, args_by_var: dict[str, Args]) -> Interval:

@@ -208,7 +208,7 @@ def term_uses(model: Values, env: dict[str, Args], term: n.Term, args: Args) -> 
                     yield from term_uses(model, env, case_term, args)
         case n.Aggregate() | n.Number() | n.Day() | n.PartNumber() | n.Plus() | n.ShiftMonths() | n.ShiftWorkingDays() | n.Anniversary():
             pass
-        case n.Between():
+        case n.Between() | n.CalendarStart() | n.Times() | n.Extreme() | n.Rounded():
             pass
         case other:
             assert_never(other)

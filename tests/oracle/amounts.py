@@ -179,6 +179,11 @@ class _Rule:
             if much is None or abs(much) == inf:
                 return unknown
             by = Fraction(much)
+            if step.kind == "over" and by <= 0:
+                return unknown
+            if step.kind in ("times", "over"):
+                amount = amount * by if step.kind == "times" else amount / by
+                continue
             done = {"percent": amount * by / 100, "less": amount - by, "most": min(amount, by), "least": max(amount, by)}
             amount = max(done[step.kind], Fraction(0))
         methods: set[str] = {m for m, guard in rule.rounding if self.holds(guard)} if rule.rounding else {"half_omhoog"}

@@ -137,10 +137,15 @@ class _Walk:
                 self._path(path, fact)
                 if fact in _bounds(self.norms, path, self.entities):
                     self._period(path)  # an unknown bound is held in place by the other
-            case n.Plus(left, _, right) | n.ShiftMonths(left, _, right) | n.Between(left, right):
+            case n.Rounded(inner):
+                self._term(inner)
+            case (
+                n.Plus(left, _, right) | n.ShiftMonths(left, _, right) | n.Between(left, right) | n.Times(left, right)
+                | n.Extreme(left, right)
+            ):  # fmt: skip
                 self._term(left)
                 self._term(right)
-            case n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
+            case n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _) | n.CalendarStart(inner, _):
                 self._term(inner)
             case n.ChainBound(path, links, _):
                 self._period(path)

@@ -23,12 +23,13 @@ from datetime import timedelta
 from enum import Enum
 from fractions import Fraction
 from functools import cache
-from math import copysign, inf, isnan
+from math import ceil, copysign, floor, inf, isnan
 from typing import Any
 
 import holidays
 
 from parser import norms as n
+from parser.signs import is_day
 
 Record = dict[str, Any]
 Dossier = dict[str, Any]
@@ -131,6 +132,31 @@ def count_between(first: Number, until: Number, days: int, months: int, begun: b
     return found, found
 
 
+def multiplied(number: Interval, factor: Interval, unit: Fraction) -> Interval:
+    """A factor is never negative: it makes what is below zero less. Where a bound it takes is not there, nothing is said at that side."""
+    (low, high), (few, many) = number, factor
+    ends = (low, few if low >= 0 else many, -inf), (high, many if high >= 0 else few, inf)
+    least, most = (none if inf in (abs(bound), abs(by)) else bound * by * unit for bound, by, none in ends)
+    return least, most
+
+
+def extreme(one: Interval, other: Interval, most: bool, last: tuple[bool, bool]) -> Interval:
+    """The least or greatest of two, at each side where both have a bound; what is endless for certain, or has a last day, has one."""
+    chosen = max if most else min
+    endless = (last[0] or one[0] == inf, last[1] or other[0] == inf)
+    low = -inf if -inf in (one[0], other[0]) else chosen(one[0], other[0])
+    bounded = all(end[1] != inf or never for end, never in zip((one, other), endless, strict=True))
+    return low, chosen(one[1], other[1]) if bounded else inf
+
+
+def whole(value: Number, size: Fraction, method: str) -> Number:
+    """How many times a size goes into a value, rounded."""
+    if abs(value) == inf:
+        return value
+    share = Fraction(value) / size
+    return {"naar_beneden": floor(share), "naar_boven": ceil(share), "half_omhoog": floor(share + Fraction(1, 2))}[method]
+
+
 def birthday(day: Number, years: int, early: bool) -> Number:
     """The day somebody born then is so many years old: born on 29 February, that day, else 1 March (28 February if early)."""
     if day in (inf, -inf):
@@ -166,12 +192,25 @@ def add_working_days(day: Number, days: int, calendar: n.WorkingCalendar) -> Num
     if day > LAST:
         return inf
     at = Date.fromordinal(int(day))
+    while days < 0:
+        at -= ONE_DAY
+        days += is_working_day(at, calendar)
     while days > 0 or not is_working_day(at, calendar):
         if at == Date.max:
             return inf
         at += ONE_DAY
         if days > 0 and is_working_day(at, calendar):
             days -= 1
+    return at.toordinal()
+
+
+def begin_of(day: Number, months: int) -> Number:
+    """Day by day back to the first of a month with which a year, quarter or month begins. An infinity stays one."""
+    if day in (inf, -inf) or day > LAST:
+        return day
+    at = Date.fromordinal(int(day))
+    while at.day != 1 or (at.month - 1) % months:
+        at -= ONE_DAY
     return at.toordinal()
 
 
@@ -725,10 +764,12 @@ class World:
                 return self._thing(path, env) is Gone.NONE or (before is not None and self._none(before, env))
             case n.ShiftMonths(inner, _, by) if by is not None:
                 return self._none(inner, env) or self._none(by, env)
-            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
+            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _) | n.CalendarStart(inner, _):
                 return self._none(inner, env)
-            case n.Plus(left, _, right) | n.Between(left, right):
+            case n.Plus(left, _, right) | n.Between(left, right) | n.Times(left, right) | n.Extreme(left, right):
                 return self._none(left, env) or self._none(right, env)
+            case n.Rounded(inner):
+                return self._none(inner, env)
             case n.ValueTerm(name, _):
                 gives = [(self._guard(guard, env), self._none(inner, env)) for inner, guard in self.norms.values[name].cases]
                 return (True, True) in gives or all(guard is False or none for guard, none in gives)  # no case gives it: not there
@@ -743,10 +784,12 @@ class World:
                 return self._thing(path, env) is Gone.UNKNOWN or self._may_be_none(before, env)
             case n.ShiftMonths(inner, _, by) if by is not None:
                 return self._may_be_none(inner, env) or self._may_be_none(by, env)
-            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _):
+            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _) | n.CalendarStart(inner, _):
                 return self._may_be_none(inner, env)
-            case n.Plus(left, _, right) | n.Between(left, right):
+            case n.Plus(left, _, right) | n.Between(left, right) | n.Times(left, right) | n.Extreme(left, right):
                 return self._may_be_none(left, env) or self._may_be_none(right, env)
+            case n.Rounded(inner):
+                return self._may_be_none(inner, env)
             case n.ValueTerm(name, _):
                 cases = self.norms.values[name].cases
                 return not any(self._guard(guard, env) is True and not self._may_be_none(inner, env) for inner, guard in cases)
@@ -771,6 +814,14 @@ class World:
                 return (max((low for low, _ in true), default=-inf), min((high for _, high in true), default=inf))
             case n.Plus(left, sign, right):
                 return add(self._term(left, env), sign, self._term(right, env))
+            case n.Times(inner, factor, percent):
+                return multiplied(self._term(inner, env), self._term(factor, env), Fraction(1, 100) if percent else Fraction(1))
+            case n.Extreme(left, right, most):
+                last = (is_day(x, self.norms.values) and not self._may_be_none(x, env) for x in (left, right))
+                return extreme(self._term(left, env), self._term(right, env), most, (next(last), next(last)))
+            case n.Rounded(inner, over, size, method):
+                low, high = (whole(x, Fraction(over) * Fraction(size), method) for x in self._term(inner, env))
+                return low * Fraction(size) if abs(low) != inf else low, high * Fraction(size) if abs(high) != inf else high
             case n.Between(first, until, days, months, begun):
                 (early, late), (soon, far) = self._term(first, env), self._term(until, env)
                 return count_between(late, soon, days, months, begun)[0], count_between(early, far, days, months, begun)[1]
@@ -787,6 +838,9 @@ class World:
                 soon = early is not None and self._n_child(early, env) is True
                 low, high = self._term(inner, env)
                 return birthday(low, years, soon), birthday(high, years, soon)
+            case n.CalendarStart(inner, months):
+                low, high = self._term(inner, env)
+                return begin_of(low, months), begin_of(high, months)
             case n.ShiftWorkingDays(inner, days, name):
                 low, high = self._term(inner, env)
                 calendar = self.norms.calendars[name]
@@ -897,6 +951,11 @@ class World:
                 return value < 0
             case n.Plus(left, sign, right):
                 return sign < 0 or self._below_zero(left) or self._below_zero(right)
+            case n.Times(inner) | n.Rounded(inner):
+                return self._below_zero(inner)
+            case n.Extreme(left, right, most):
+                found = [self._below_zero(left), self._below_zero(right)]
+                return all(found) if most else any(found)
             case n.ValueTerm(name, _):
                 return any(self._below_zero(case) for case, _ in self.norms.values[name].cases)
             case n.Aggregate(_, _, weight) if weight is not None:
@@ -1007,13 +1066,15 @@ class World:
 
     def _below_term(self, term: n.Term | None, env: Env) -> Iterator[tuple[str, Env]]:
         match term:
-            case n.Plus(left, _, right) | n.Between(left, right):
+            case n.Rounded(inner):
+                yield from self._below_term(inner, env)
+            case n.Plus(left, _, right) | n.Between(left, right) | n.Times(left, right) | n.Extreme(left, right):
                 yield from self._below_term(left, env)
                 yield from self._below_term(right, env)
             case n.ShiftMonths(inner, _, by):
                 yield from self._below_term(inner, env)
                 yield from self._below_term(by, env)
-            case n.ShiftWorkingDays(inner, _, _):
+            case n.ShiftWorkingDays(inner, _, _) | n.CalendarStart(inner, _):
                 yield from self._below_term(inner, env)
             case n.Anniversary(inner, _, early):
                 yield from self._below_term(inner, env)
@@ -1090,10 +1151,17 @@ def sources(norms: n.Norms) -> Iterator[n.Source]:
 
     def of(term: n.Term | None) -> Iterator[n.Source]:
         match term:
-            case n.Plus(left, _, right) | n.ShiftMonths(left, _, right) | n.Between(left, right):
+            case (
+                n.Plus(left, _, right) | n.ShiftMonths(left, _, right) | n.Between(left, right) | n.Times(left, right)
+                | n.Extreme(left, right)
+            ):  # fmt: skip
                 yield from of(left)
                 yield from of(right)
-            case n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _) | n.PeriodCount(_, _, inner, _):
+            case n.Rounded(inner):
+                yield from of(inner)
+            case n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _) | n.CalendarStart(inner, _):
+                yield from of(inner)
+            case n.PeriodCount(_, _, inner, _):
                 yield from of(inner)
             case n.Aggregate(source, _, weight):
                 yield source

@@ -2,6 +2,8 @@
 
 `ruled` gives checked norms with new propositions under one ground; `written` gives dossiers for them, in which every fact may
 be unknown, every period endless, every list open. What a rule base allows is tried, not only what one of ours happens to say.
+
+Long because every kind of term and every part of an amount is made here.
 """
 
 from __future__ import annotations
@@ -14,6 +16,7 @@ from typing import Any
 from hypothesis import strategies as st
 
 from parser import norms as n
+from parser.signs import may_be_endless, may_be_negative
 
 from .interpreter import Dossier
 
@@ -135,7 +138,14 @@ class Rules:
     # ---- terms
 
     def day(self, depth: int, ranged: str) -> n.Term:
-        kind = self.pick(["feit", "feit", "dag", *(["plus", "maanden", "uitstel", "verjaardag", "waarde"] if depth else [])])
+        kind = self.pick(
+            [
+                "feit",
+                "feit",
+                "dag",
+                *(["plus", "maanden", "uitstel", "verjaardag", "waarde", "uiterste", "werkdagen", "eerste_dag"] if depth else []),
+            ]
+        )
         match kind:
             case "dag":
                 return n.Day(Date.fromisoformat(self.pick(DAYS)))
@@ -150,6 +160,14 @@ class Rules:
                     by = n.Plus(by, self.pick((1, -1)), n.Number(Decimal(2), "maanden" if span == "maanden" else "dagen"))
                 day = self.day(depth - 1, ranged)
                 return n.ShiftMonths(day, sign, by) if span == "maanden" else n.Plus(day, sign, by)
+            case "uiterste":
+                return n.Extreme(self.day(depth - 1, ranged), self.day(depth - 1, ranged), self.draw(st.booleans()))
+            case "eerste_dag":
+                return n.CalendarStart(self.day(depth - 1, ranged), self.pick((1, 3, 12)))
+            case "werkdagen" if self.base.calendars:
+                return n.ShiftWorkingDays(
+                    self.day(depth - 1, ranged), self.pick((-10, -1, 0, 1, 10)), self.pick(sorted(self.base.calendars))
+                )
             case "verjaardag":
                 return n.Anniversary(self.day(depth - 1, ranged), self.pick((18, 27)), None)
             case "waarde" if not ranged:
@@ -167,7 +185,7 @@ class Rules:
                 "delen",
                 "perioden",
                 *ordinal,
-                *(["plus", "waarde", "aantal", "som", "verschil", "verschil"] if depth else []),
+                *(["plus", "waarde", "aantal", "som", "verschil", "verschil", "maal", "uiterste", "afgerond"] if depth else []),
             ]
         )
         match kind:
@@ -183,6 +201,14 @@ class Rules:
             case "verschil":
                 days, months = self.pick(((1, 0), (7, 0), (0, 1), (0, 12)))
                 return n.Between(self.day(depth - 1, ranged), self.day(depth - 1, ranged), days, months, self.draw(st.booleans()))
+            case "maal":
+                return n.Times(self.ended(depth - 1, ranged), self.factor(depth - 1, ranged), self.draw(st.booleans()))
+            case "uiterste":
+                return n.Extreme(self.number(depth - 1, ranged), self.number(depth - 1, ranged), self.draw(st.booleans()))
+            case "afgerond":
+                over, size = self.pick(("1", "3", "0.7", "250")), self.pick(("1", "0.01", "5", "0.25"))
+                method = self.pick(("half_omhoog", "naar_beneden", "naar_boven"))
+                return n.Rounded(self.factor(depth - 1, ranged), Decimal(over), Decimal(size), method)
             case "plus":
                 return n.Plus(self.number(depth - 1, ranged), self.pick((1, -1)), self.number(depth - 1, ranged))
             case "waarde" if not ranged:
@@ -193,6 +219,16 @@ class Rules:
                 return n.Aggregate(self.source(), self.child(depth - 1, EARLIER), counted)
         path, fact = self.pick(self._of(NUMBERS, ranged))
         return n.FactTerm(path, fact, "bedrag")
+
+    def ended(self, depth: int, ranged: str) -> n.Term:
+        """A number that counts nothing that goes on without end: what is made of endlessly many is not told apart."""
+        found = self.number(depth, ranged)
+        return n.Number(Decimal(7), None) if may_be_endless(found, {**self.base.values, **self.values}) else found
+
+    def factor(self, depth: int, ranged: str) -> n.Term:
+        """A number that is never less than zero."""
+        found = self.pick((n.Number(Decimal(self.pick(("0", "0.8", "12", "33.3333"))), None), self.ended(depth, ranged)))
+        return n.Extreme(found, n.Number(Decimal(0), None), True) if may_be_negative(found, {**self.base.values, **self.values}) else found
 
     def _weight(self) -> n.Term | None:
         amount = n.FactTerm(n.Path(EARLIER), "bedrag", "bedrag")
@@ -260,7 +296,7 @@ class Rules:
 
     def steps(self) -> tuple[n.Step, ...]:
         """What is done with an amount: a share of it, less, at most, at least; of facts, values and numbers in the text."""
-        kinds = self.draw(st.lists(st.sampled_from(("percent", "less", "most", "least")), max_size=3))
+        kinds = self.draw(st.lists(st.sampled_from(("percent", "times", "over", "less", "most", "least")), max_size=3))
         return tuple(n.Step(k, self.pick((n.Number(Decimal(self.pick(("50", "33.3", "150"))), None), self.operand()))) for k in kinds)
 
     def rounding(self) -> n.Roundings:
