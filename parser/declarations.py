@@ -61,7 +61,7 @@ def collect(items: Iterable[s.Item], report: Report) -> Vocabulary:
     for item in items:
         if isinstance(item, s.AuthorityDecl):
             v.authority = n.Authority(item.name.text, item.called.text)
-    v.wording = wording(items, report)
+    v.wording = wording(items, {item.name.text for item in items if isinstance(item, s.KindDecl)}, report)
     if v.wording.nobody is not None:
         v.authority = n.NOBODY
     days, support = day_words(items, report), what_runs(items)

@@ -300,13 +300,16 @@ class _Builder:
         return s.NoAuthorityDecl(self.token(c[0]), self.span(t))
 
     def r_uitkomst(self, t: Tree[Token], c: list[Any]) -> s.OutcomeDecl:
-        return s.OutcomeDecl(self.token(c[0]), self.token(c[1]), self.build(c[2]), self.span(t))
+        return s.OutcomeDecl(self.token(c[0]), self.build(c[1]) or (), self.token(c[2]), self.build(c[3]), self.span(t))
 
     def r_handeling(self, t: Tree[Token], c: list[Any]) -> s.DeedDecl:
-        return s.DeedDecl(self.token(c[0]), self.token(c[1]), self.span(t))
+        return s.DeedDecl(self.token(c[0]), self.build(c[1]) or (), self.token(c[2]), self.span(t))
 
     def r_onderwerp(self, t: Tree[Token], c: list[Any]) -> s.SubjectDecl:
-        return s.SubjectDecl(self.token(c[0]), self.span(t))
+        return s.SubjectDecl(self.build(c[0]) or (), self.token(c[1]), self.span(t))
+
+    def r_bij_soorten(self, t: Tree[Token], c: list[Any]) -> tuple[s.Word, ...]:
+        return self.all(c)
 
     def r_rechtsmiddel(self, t: Tree[Token], c: list[Any]) -> s.RemedyDecl:
         return s.RemedyDecl(self.token(c[0]), self.span(t))

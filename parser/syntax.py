@@ -606,9 +606,10 @@ class NoAuthorityDecl:
 
 @dataclass(frozen=True, slots=True)
 class OutcomeDecl:
-    """`uitkomst moet_weigeren "is niet-ontvankelijk" brief "Wij verklaren ..."`: an outcome in the words of the act"""
+    """`uitkomst moet_weigeren bij bezwaar "is niet-ontvankelijk" brief "Wij verklaren ..."`: an outcome in the words of the act"""
 
     outcome: Word
+    kinds: tuple[Word, ...]
     words: Word
     letter: Word | None
     span: Span = _span()
@@ -619,6 +620,7 @@ class DeedDecl:
     """`handeling weigeren "niet-ontvankelijk te verklaren"`: what it is to refuse, or to grant"""
 
     deed: Word
+    kinds: tuple[Word, ...]
     words: Word
     span: Span = _span()
 
@@ -627,6 +629,7 @@ class DeedDecl:
 class SubjectDecl:
     """`brief over "uw bezwaarschrift"`: what a letter is about"""
 
+    kinds: tuple[Word, ...]
     words: Word
     span: Span = _span()
 

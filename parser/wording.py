@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable
+from collections import defaultdict
+from collections.abc import Collection, Iterable, Iterator
+from dataclasses import replace
 
 from . import norms as n
 from . import syntax as s
@@ -13,34 +15,57 @@ DEEDS = (n.REFUSE, n.GRANT)
 REMEDIES = ("bezwaar", "beroep")
 
 
-def wording(items: Iterable[s.Item], report: Report) -> n.Wording:
-    """What the rule base declares; an outcome or deed that does not exist, or one twice, is an error."""
-    outcomes: dict[str, str] = {}
-    letters: dict[str, str] = {}
-    deeds: dict[str, str] = {}
-    about = nobody = None
+class _Words:
+    """What is declared for one kind, or (by no name) for all."""
+
+    def __init__(self) -> None:
+        self.outcomes: dict[str, str] = {}
+        self.letters: dict[str, str] = {}
+        self.deeds: dict[str, str] = {}
+        self.about: str | None = None
+
+    def wording(self) -> n.Wording:
+        return n.Wording(self.outcomes, self.letters, self.deeds, self.about)
+
+
+def wording(items: Iterable[s.Item], kinds: Collection[str], report: Report) -> n.Wording:
+    """What the rule base declares; an outcome, a deed or a kind that does not exist, or one twice, is an error."""
+    declared: dict[str, _Words] = defaultdict(_Words)
+    nobody = None
     decides = appeal = False
 
-    def keep(found: dict[str, str], known: tuple[str, ...], what: str, word: s.Word, text: str) -> None:
+    def meant(named: tuple[s.Word, ...]) -> Iterator[tuple[str, _Words]]:
+        for word in named:
+            if word.text not in kinds:
+                report("R003", f"soort '{word.text}' is niet verklaard", word.span, did_you_mean(word.text, kinds))
+        names = [word.text for word in named if word.text in kinds] if named else [""]
+        yield from ((name, declared[name]) for name in names)
+
+    def keep(found: dict[str, str], known: tuple[str, ...], what: str, kind: str, word: s.Word, text: str) -> None:
         if word.text not in known:
             report("R003", f"{what} '{word.text}' bestaat niet", word.span, did_you_mean(word.text, known))
         elif word.text in found:
-            report("R002", f"{what} '{word.text}' is al verklaard", word.span)
+            report("R002", f"{what} '{word.text}' is{f' bij {kind}' if kind else ''} al verklaard", word.span)
         else:
             found[word.text] = text
 
     for item in items:
         match item:
             case s.OutcomeDecl():
-                keep(outcomes, OUTCOMES, "uitkomst", item.outcome, item.words.text)
-                if item.letter is not None:
-                    letters[item.outcome.text] = item.letter.text
+                for kind, own in meant(item.kinds):
+                    keep(own.outcomes, OUTCOMES, "uitkomst", kind, item.outcome, item.words.text)
+                    if item.letter is not None:
+                        own.letters[item.outcome.text] = item.letter.text
             case s.DeedDecl():
-                keep(deeds, DEEDS, "handeling", item.deed, item.words.text)
+                for kind, own in meant(item.kinds):
+                    keep(own.deeds, DEEDS, "handeling", kind, item.deed, item.words.text)
                 if "te" not in item.words.text.split():
                     report("R004", f"'{item.words.text}' heeft geen 'te'", item.words.span, 'schrijf bijvoorbeeld "af te wijzen"')
             case s.SubjectDecl():
-                about = item.words.text
+                for kind, own in meant(item.kinds):
+                    if own.about is not None:
+                        report("R002", f"waarover de brief gaat, is{f' bij {kind}' if kind else ''} al gezegd", item.span)
+                    own.about = item.words.text
             case s.RemedyDecl():
                 if item.remedy.text not in REMEDIES:
                     hint = did_you_mean(item.remedy.text, REMEDIES)
@@ -56,4 +81,6 @@ def wording(items: Iterable[s.Item], report: Report) -> n.Wording:
                     report("R002", "er staat ook 'geen bestuursorgaan'", item.span)
             case _:  # others: say nothing about words
                 pass
-    return n.Wording(outcomes, letters, deeds, about, nobody, appeal)
+    every = declared.pop("", _Words())
+    by_kind = {kind: own.wording() for kind, own in declared.items()}
+    return replace(every.wording(), nobody=nobody, appeal=appeal, by_kind=by_kind)

@@ -56,7 +56,8 @@ class Builder:
     """Makes cards from a proof."""
 
     def __init__(self, answer: Answer, decision: Decision, graph: nx.DiGraph[str]) -> None:
-        self.answer, self.norms, self.decision, self.graph = answer.about(decision), answer.norms, decision, graph
+        self.answer, self.decision, self.graph = answer.about(decision), decision, graph
+        self.norms = self.answer.norms
         self.grounds: dict[str, Ground] = {g.prop: g for g in decision.grounds}
         self._elsewhere: dict[str, dict[str, Ground]] = {}  # grounds of the other applications in this proof
         self._provision = self.norms.provisions[decision.provision]

@@ -195,10 +195,12 @@ def _rounding(answer: Answer, decision: Decision, id_: str, exact: Fraction, is_
 
 
 def amount_steps(answer: Answer, decision: Decision, row: AmountRow) -> Iterator[str]:
-    """The named values that an amount is multiplied by, and what these are made of, each with its provision."""
-    rules = answer.norms.provisions[decision.provision].amounts
-    terms = [t for r in rules if isinstance(r, n.ProductRule) and r.address.id == row.id for t in (r.count, r.rate)]
-    shown = [t for t in terms if isinstance(t, n.ValueTerm) and answer.norms.values[t.name].label == row.counted]
+    """The named values that an amount is made of, and what these are made of, each with its provision."""
+    rules = [r for r in answer.norms.provisions[decision.provision].amounts if r.address.id == row.id]
+    terms = [t for r in rules if isinstance(r, n.ProductRule) for t in (r.count, r.rate, r.less)]
+    terms += [step.term for r in rules if isinstance(r, n.ProductRule | n.CellRule) for step in r.steps]
+    said = {row.counted, *(step.label for step in row.steps)}
+    shown = [t for t in terms if isinstance(t, n.ValueTerm) and answer.norms.values[t.name].label in said]
     model = next((m for m in answer.amount_models if decision.subject in m.cones), None)
     yield from steps_of(model, shown, (decision.subject,), True) if model is not None else ()
 

@@ -160,13 +160,14 @@ def _of_model(key: str, written: Written, answer: Answer, decision: Decision) ->
 
 def value_of(answer: Answer, decision: Decision, name: str) -> object:
     """A named value: a day, a number, `onbekend`; `geen` where no case applies."""
-    model, value = answer.model_of(decision), answer.norms.values[name]
-    args = (decision.subject,)
-    least, most = interval(model, ValueTerm(name, value.type), {APPLICATION: args})
-    if least is None or least != most:
-        failing = all(guard is not None and model.child(guard, args) is False for _, guard in value.cases)
-        return None if failing else "onbekend"
-    return as_date(int(least)) if value.type == "datum" else least
+    value, args = answer.norms.values[name], (decision.subject,)
+    models = (answer.model_of(decision), *(m for m in answer.amount_models if decision.subject in m.cones))  # of an amount only: the second
+    for model in models:
+        least, most = interval(model, ValueTerm(name, value.type), {APPLICATION: args})
+        if least is not None and least == most:
+            return as_date(int(least)) if value.type == "datum" else least
+    failing = any(all(guard is not None and m.child(guard, args) is False for _, guard in value.cases) for m in models)
+    return None if failing else "onbekend"
 
 
 def texts(written: Written) -> tuple[str, ...]:

@@ -50,6 +50,7 @@ def page(
     the answer; layout: for what the drawing must fit on a screen, unless `full`; printed it fits an A4.
     """
     shown = _shown(answer, decision, decisions, repairs, questions, change, full, trainer, only)
+    answer = answer.about(decision)
     card = exercise(answer, decision, only) if trainer else cards(answer, decision, full)
     shown |= {"drawings": pictures(answer, decision, card, full, trainer, layout)}
     style = house_style() + dark() + ((FOLDER / "predict.css").read_text(encoding="utf-8") if trainer else "")

@@ -252,4 +252,4 @@ def matter(answer: Answer, decision: Decision) -> Matter:
     graph = prove(answer, decision)
     root = merge(build(answer, decision, graph))
     cards = {graph.nodes[c.id]["node"].prop: c for c in root.children}
-    return Matter(answer, decision, graph, cards)
+    return Matter(answer.about(decision), decision, graph, cards)

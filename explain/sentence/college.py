@@ -24,6 +24,7 @@ def college(answer: Answer, decision: Decision, brief: bool = False) -> str:
 
     brief: the main thing only, for where there is little room.
     """
+    answer = answer.about(decision)
     if answer.norms.wording.nobody is not None or decision.outcome == NOT_APPLICABLE:
         return ""
     return words.printable(" ".join(dict.fromkeys(_sentences(answer, decision, brief))))

@@ -63,7 +63,7 @@ def outcome_words(answer: Answer, decision: Decision) -> str:
         return f"keuze tussen {named}: {words.authority(answer.norms)} bepaalt na overleg"
     if decision.outcome == MUST_REFUSE and not decision.grounds:  # of a decision in brief they are not known
         return class_words(answer.norms, decision.outcome, decision.provision)
-    said = words.outcome_word(decision.outcome, answer.norms)
+    said = words.outcome_word(decision.outcome, answer.norms.worded(decision.provision))
     return softened(said) if in_principle(answer, decision) else said
 
 
@@ -72,7 +72,7 @@ def class_words(norms: n.Norms | None, outcome: str, provision: str | None = Non
 
     provision: of which kind; else of any. norms: if they are not at hand, who decides is the college.
     """
-    said = words.outcome_word(outcome, norms)
+    said = words.outcome_word(outcome, norms.worded(provision) if norms is not None and provision is not None else norms)
     if outcome != MUST_REFUSE or not said.startswith(MUST) or (norms is not None and not _some_leave_room(norms, provision)):
         return said
     return said.replace(MUST, OR_IN_PRINCIPLE, 1)

@@ -37,7 +37,7 @@ def dictum_words(norms: n.Norms, outcome: str) -> str:
 
 def sentence(answer: Answer, decision: Decision) -> str:
     """`Moet worden geweigerd: Sam werkt 10 uur per week en ten minste 12 is nodig.` With a full stop; one line, printable."""
-    return words.printable(words.capital(_sentence(answer, decision))) + "."
+    return words.printable(words.capital(_sentence(answer.about(decision), decision))) + "."
 
 
 def _sentence(answer: Answer, decision: Decision) -> str:

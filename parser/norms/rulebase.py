@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar, cast
@@ -109,6 +109,26 @@ class Norms:
         """What others worked out from these norms, made the first time; it goes when the norms go."""
         found = self._derived.get(make)
         return found if isinstance(found, make) else cast(T, self._derived.setdefault(make, make()))
+
+    def worded(self, kind: str) -> Norms:
+        """These norms with the words of a kind in the place of those for all; what is worked out from them is shared."""
+        every = self._every
+        if not every.wording.by_kind:
+            return self
+        if kind not in every._worded:
+            made = replace(every, wording=every.wording.of(every.ancestors(kind)))
+            made.__dict__.update(_every=every, _derived=every._derived)
+            every._worded[kind] = made
+        return every._worded[kind]
+
+    @cached_property
+    def _every(self) -> Norms:
+        """The norms with the words for all kinds."""
+        return self
+
+    @cached_property
+    def _worded(self) -> dict[str, Norms]:
+        return {}
 
     def ancestors(self, kind: str) -> tuple[str, ...]:
         """The kind itself and every kind above it."""

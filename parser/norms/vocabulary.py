@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Mapping
-from dataclasses import dataclass, field, fields
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass, field, fields, replace
 from datetime import date
 from types import MappingProxyType
 from typing import Any, Literal
@@ -227,7 +227,7 @@ class Wording:
 
     outcomes, letters: by outcome, a clause (`is niet-ontvankelijk`) and the sentence of the decision in a letter; deeds: `weigeren` and
     `toekennen` with "te" (`niet-ontvankelijk te verklaren`); about: what a letter is about; nobody: why nobody decides (None: somebody
-    does); appeal: against the decision there is appeal, and no objection.
+    does); appeal: against the decision there is appeal, and no objection; by_kind: what a kind has of its own.
     """
 
     outcomes: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -236,14 +236,29 @@ class Wording:
     about: str | None = None
     nobody: str | None = None
     appeal: bool = False
+    by_kind: Mapping[str, Wording] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
         freeze(self)
 
+    def of(self, kinds: Iterable[str]) -> Wording:
+        """The words for a kind, given with the kinds above it: its own first, then those of a kind above, then those for all."""
+        found = replace(self, by_kind={})
+        for kind in reversed(tuple(kinds)):
+            if (own := self.by_kind.get(kind)) is not None:
+                found = replace(
+                    found,
+                    outcomes={**found.outcomes, **own.outcomes},
+                    letters={**{k: v for k, v in found.letters.items() if k not in own.outcomes}, **own.letters},
+                    deeds={**found.deeds, **own.deeds},
+                    about=own.about or found.about,
+                )
+        return found
+
     @property
     def own(self) -> bool:
         """Does the rule base say outcomes or deeds in words of its own?"""
-        return bool(self.outcomes or self.deeds)
+        return bool(self.outcomes or self.deeds or self.by_kind)
 
     def to(self, deed: str) -> str:
         """`te weigeren`, `niet-ontvankelijk te verklaren`"""

@@ -253,10 +253,13 @@ class Answer:
     decisions: tuple[Decision, ...]
     amount_models: tuple[Model, ...] = ()
     models: tuple[Model, ...] = ()
+    kind: str | None = None  # of the one decision that is looked at
 
     @property
     def norms(self) -> Norms:
-        return self.question.norms
+        """The norms, in the words of the kind that is decided on, if it is one."""
+        kinds = {self.kind} if self.kind is not None else {d.provision for d in self.decisions}
+        return self.question.norms.worded(kinds.pop()) if len(kinds) == 1 else self.question.norms
 
     @property
     def readings(self) -> Mapping[str, str]:
@@ -270,4 +273,5 @@ class Answer:
     def about(self, decision: Decision) -> Self:
         """The answer for those who look at one decision: `model` is the one it was read from."""
         model = self.model_of(decision)
-        return self if model is self.model else replace(self, model=model)
+        kind = decision.provision if self.question.norms.wording.by_kind else None
+        return self if model is self.model and kind == self.kind else replace(self, model=model, kind=kind)

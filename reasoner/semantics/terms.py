@@ -161,8 +161,8 @@ def _times(number: Interval, factor: Interval, hundredths: Decimal | None) -> In
         by = few if bound is not None and bound >= 0 else many
         if bound is None or by is None:
             return None
-        if abs(bound) >= FOREVER or by >= FOREVER:
-            return Decimal(0) if bound == 0 or by == 0 else Decimal(FOREVER if bound > 0 else -FOREVER)
+        if abs(bound) >= int(FOREVER) or by >= int(FOREVER):
+            return Decimal(0) if bound == 0 or by == 0 else Decimal(int(FOREVER)).copy_sign(Decimal(bound))
         found = EXACT.multiply(Decimal(bound), Decimal(by))
         return EXACT.multiply(found, hundredths) if hundredths is not None else found
 
@@ -178,8 +178,8 @@ def _extreme(one: Interval, other: Interval, chosen: Callable[[Decimal | int, De
 
 def rounded(value: Decimal | int, over: Decimal, size: Decimal, method: n.RoundingMethod) -> Decimal:
     """A number that is not negative, divided and then rounded to a multiple of `size`: exact, once. What is endless stays so."""
-    if value >= FOREVER:
-        return Decimal(FOREVER)
+    if value >= int(FOREVER):
+        return Decimal(int(FOREVER))
     whole, rest = divmod(Fraction(value) / Fraction(over), Fraction(size))
     up = {"half_omhoog": 2 * rest >= Fraction(size), "naar_beneden": False, "naar_boven": rest > 0}[method]
     return EXACT.multiply(Decimal(whole + up), size)
