@@ -66,7 +66,7 @@ class Amounts(Placing):
             if readable and len(read.cells) + len(row.empty) < len(columns):
                 short.append(row.text.text)
         name = f"{node.name.text}@{address.document}" if version else node.name.text
-        return n.TableNorm(name, address, node.unit, tuple(rows), tuple(columns), tuple(cells), tuple(short))
+        return n.TableNorm(name, address, node.unit, tuple(rows), tuple(columns), tuple(cells), tuple(short), node.span)
 
     def _filled(self, row: s.Row, headings: list[str], found: tuple[Decimal | None, ...], readable: bool) -> tuple[Decimal | None, ...]:
         """A cell for every column: those that the row says are empty left out, the others from left to right.

@@ -307,7 +307,7 @@ class Checker:
                     context |= self.lowerer.variables(term) | (set(self.lowerer.props[guard.prop].context) if guard else set())
             ordered = (n.APPLICATION, *sorted(context - {n.APPLICATION}))
             places += [at for other, at in self.replacements.get(word.text, ()) for case in other.cases if case.guard is not None]
-            made = n.ValueDef(word.text, ordered, kept_in(node.type.name), node.label.text, tuple(cases), tuple(places))
+            made = n.ValueDef(word.text, ordered, kept_in(node.type.name), node.label.text, tuple(cases), tuple(places), node.span)
             self.lowerer.values[word.text] = made
         return self.lowerer.values[word.text]
 

@@ -167,6 +167,7 @@ def _reading(item: s.ReadingDecl, report: Report) -> n.Reading | None:
         defaults[0].name.text,
         defaults[0].default_reason.text,
         item.changes.text,
+        item.span,
     )
 
 

@@ -13,6 +13,7 @@ from oracle import evaluate
 
 from explain.cards.build import explain
 from explain.cards.outline import outline
+from explain.rules.inspect import inspect_json, inspection
 from explain.sentence import sentence
 from parser import SourceFile, check
 from parser.format import formatted
@@ -227,3 +228,12 @@ def test_the_format_keeps_the_meaning() -> None:
     neat = formatted(text)
     assert "12 maal (zaak.inkomen - 120 procent van zaak.norm)" in neat
     assert formatted(neat) == neat
+
+
+def test_a_finding_says_where_it_stands() -> None:
+    base = norms("zaak.bezoekers > 1", "1 als zaak.bezoekers > 3 : 2 als zaak.bezoekers > 2")
+    (finding,) = (f for f in inspection(base).found if "gelden samen" in f.text)
+    lines = rules("").splitlines()
+    assert finding.placed.startswith("r.regels:")
+    assert lines[finding.span.line - 1].startswith("waarde uitkomst")
+    assert inspect_json(inspection(base))["findings"] == [f.placed for f in inspection(base).found]

@@ -13,6 +13,8 @@ from datetime import date
 from parser import norms as n
 from reasoner.semantics.cone import every_term
 
+from .finding import Finding
+
 
 @dataclass
 class _When:
@@ -28,7 +30,7 @@ class _When:
         return days or any(not found & other.words.get(fact, found) for fact, found in self.words.items())
 
 
-def alone(norms: n.Norms) -> Iterator[str]:
+def alone(norms: n.Norms) -> Iterator[Finding]:
     """A finding for each name that counts beyond its own regulation."""
     when = {document: _when(norms, n.in_force(document), _When()) for document in norms.documents}
     beside = {d: next((o for o in when if when[d].apart(when[o])), None) for d in when}
@@ -37,10 +39,12 @@ def alone(norms: n.Norms) -> Iterator[str]:
             other = beside.get(at.document)
             if at.document == document or other is None or when[document].apart(when[at.document]):
                 continue
-            yield (
+            span = norms.props[name].span if name in norms.props else norms.values[name].span
+            said = (
                 f"'{name}' ({norms.cite(at)}) telt voor {norms.documents[document].title} ook als die regeling niet geldt; "
                 f"verklaar '{name}' ook in {norms.documents[other].title}, of boven het eerste artikel"
             )
+            yield Finding(said, span)
 
 
 def _when(norms: n.Norms, prop: str, found: _When) -> _When:

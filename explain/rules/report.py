@@ -27,7 +27,7 @@ def print_inspection(norms: n.Norms, found: Inspection) -> None:
     for piece in found.unclaimed:
         place, words_ = f"{piece.file}:{piece.line}: ", f"{piece.address} {_clean(piece.text)}"
         out.print(Text.assemble((place, "dim"), words_, (f" ({piece.reason})", "dim")), soft_wrap=True)
-    for finding in found.findings:
-        out.print(Text(f"bevinding: {finding}", style="yellow"))
+    for finding in found.found:
+        out.print(Text.assemble((finding.place, "dim"), (f"bevinding: {finding.text}", "yellow")), soft_wrap=True)
     pieces = f"tekst niet geclaimd: {len(found.unclaimed)}" if found.unclaimed else "de hele tekst is geclaimd"
     out.print(Text(f"{found.rules} uitspraken, {len(norms.readings)} lezingen, {len(found.findings)} bevindingen, {pieces}"))

@@ -192,3 +192,4 @@ class ValueDef:
     label: str
     cases: tuple[tuple[Term, Child | None], ...]
     places: tuple[Address | None, ...] = ()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)

@@ -2,10 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Literal
 
+from ..places import NOWHERE, Span
 from .terms import RoundingMethod, Term
 from .vocabulary import Address
 
@@ -112,6 +113,7 @@ class TableNorm:
     columns: tuple[tuple[str, str], ...]  # (heading, proposition)
     cells: tuple[tuple[Decimal | None, ...], ...]
     short: tuple[str, ...] = ()
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 Roundings = tuple[tuple[RoundingMethod, str | None], ...]  # each with the proposition that says when (None: always)
@@ -253,6 +255,7 @@ class Reading:
     default: str
     reason: str
     changes: str
+    span: Span = field(default=NOWHERE, compare=False, repr=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -161,7 +161,7 @@ def _times(number: Interval, factor: Interval, hundredths: Decimal | None) -> In
         by = few if bound is not None and bound >= 0 else many
         if bound is None or by is None:
             return None
-        if abs(bound) >= int(FOREVER) or by >= int(FOREVER):
+        if not -int(FOREVER) < bound < int(FOREVER) or by >= int(FOREVER):
             return Decimal(0) if bound == 0 or by == 0 else Decimal(int(FOREVER)).copy_sign(Decimal(bound))
         found = EXACT.multiply(Decimal(bound), Decimal(by))
         return EXACT.multiply(found, hundredths) if hundredths is not None else found
