@@ -21,6 +21,7 @@ from explain.exports import export
 from explain.html.predict import prediction
 from explain.lesson import cases_of, lesson, slides
 from explain.lesson.case import case
+from explain.lesson.headings import headings
 from explain.notebook.errors import InputError
 from parser.norms import Norms
 from reasoner import Answer, decide, read_dossier
@@ -121,6 +122,41 @@ def test_only_the_grounds_of_one_place(norms: Norms) -> None:
     assert [g.ref.id for g in asked.grounds] == ["regeling:2.5", "regeling:2.5"]
     assert len(asked.holds) == 1
     assert asked.outcomes[asked.right - 1] == "Moet worden geweigerd"
+
+
+def test_cases_of_one_person_are_told_apart_by_what_is_given(norms: Norms) -> None:
+    """By the facts in which they differ, whatever comes of them; cases that differ in nothing stay alike."""
+    month = re.sub(r"(einde: +)2025-08-31", r"\g<1>2025-02-28", TWELVE)
+    assert month != TWELVE
+    cases = [c for text in (TWELVE, LESS, month) for c in cases_of(answered(norms, text))]
+    plain = "Subsidie voor jobcoaching voor Sam de Vries"
+    assert headings(cases[:2]) == tuple(f"{plain} (overeengekomen arbeidsduur per week: {hours} uur)" for hours in ("12", "11,9"))
+    assert len({*headings(cases)}) == 3
+    assert headings([cases[0], cases[0]]) == (plain, plain)
+    assert headings(cases[:1]) == (plain,)
+    for page in (lesson, slides):
+        text = page(cases[:2])[0]
+        assert text.count("per week: 11,9 uur)") == text.count("per week: 12 uur)") > 1
+
+
+def test_what_a_heading_says_does_not_depend_on_the_answer(norms: Norms) -> None:
+    """The same two dossiers, with the readings that make another outcome of them."""
+    both = [[answered(norms, text, readings=r) for text in (TWELVE, LESS)] for r in ({}, {"art2_5_en": "beide_vereist"})]
+    assert [a.decisions[0].outcome for a in both[0]] != [a.decisions[0].outcome for a in both[1]]
+    one, other = (headings([c for a in answers for c in cases_of(a)]) for answers in both)
+    assert one == other
+
+
+def test_shipped_dossiers_of_one_person_have_headings_of_their_own(norms: Norms) -> None:
+    alike = (
+        ("meeneembare-voorziening-al-aangeschaft", "meeneembare-voorziening-in-beginsel"),
+        ("grens-11-9-uur", "grens-12-uur", "grens-24-uur"),
+        ("toegekend-jobcoaching", "uitsluiting-jobcoaching-naast-werkbegeleiding"),
+    )
+    for names in alike:
+        answers = [answered(norms, (DOSSIERS / f"{name}.yaml").read_text(encoding="utf-8")) for name in names]
+        found = headings([cases_of(a)[0] for a in answers])
+        assert len({*found}) == len(names)
 
 
 # ---- the verb

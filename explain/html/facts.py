@@ -41,7 +41,7 @@ def stated(answer: Answer, deciding: frozenset[tuple[str, str]] = frozenset()) -
     """Every record of the dossier, in its order; deciding: entities with the names of their facts."""
     dossier = answer.model.case.dossier
     return tuple(
-        Stated(named(answer, r.id), tuple(Row(q, value, (r.id, name) in deciding) for name, q, value in _rows(answer, r)))
+        Stated(named(answer, r.id), tuple(Row(q, value, (r.id, name) in deciding) for name, q, value in rows(answer, r)))
         for r in dossier.records.values()
     )
 
@@ -86,7 +86,7 @@ def question(answer: Answer, fact: str, entity: str) -> str:
     return found.question if found is not None else fact.replace("_", " ")
 
 
-def _rows(answer: Answer, record: Record) -> Iterator[tuple[str, str, str]]:
+def rows(answer: Answer, record: Record) -> Iterator[tuple[str, str, str]]:
     """Name, question, answer."""
     entity = answer.norms.entities[record.entity]
     for link in entity.links.values():

@@ -4,7 +4,8 @@
     slides(cases, title="Les", seed=None, only=None)   # the same as slides: the facts, the question, then the answer
     cases_of(answer)                                   # the cases of one answer: each decision is one
 
-case.py makes a case of a decision, page.py makes the page, deck.py the slides, notebook.py writes one from a notebook.
+case.py makes a case of a decision, headings.py tells cases apart; page.py makes the page, deck.py the slides, parts.py what another page
+shows of it, notebook.py writes one from a notebook.
 """
 
 from .case import Asked, NoGround, cases_of

@@ -12,7 +12,8 @@ from .. import words
 from ..decision.receipt import product
 from ..html import sections
 from ..html.style import style_hash
-from .case import Asked, Case, case
+from .case import Asked, Case
+from .headings import numbered
 from .page import TITLE, readings_of, selected, templates
 
 FOLDER = Path(__file__).parent / "templates"
@@ -32,7 +33,7 @@ class Rows:
 def slides(cases: Sequence[Asked], title: str = TITLE, seed: int | None = None, only: str | None = None) -> tuple[str, int]:
     """The page, and how many cases it has; as `lesson`. Raises NoGround."""
     found = selected(cases, seed, only)
-    made = [case(i, c, only) for i, c in enumerate(found, 1)]
+    made = numbered(found, only)
     style, script = ((FOLDER / name).read_text(encoding="utf-8") for name in ("slides.css", "slides.js"))
     norms = found[0].answer.norms
     text = templates().get_template("slides.html").render(

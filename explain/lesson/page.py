@@ -19,7 +19,8 @@ from ..html import law, predict
 from ..html.page import environment
 from ..html.style import FOLDER as HOUSE
 from ..html.style import style_hash
-from .case import Asked, Case, NoGround, case
+from .case import Asked, Case, NoGround
+from .headings import numbered
 
 FOLDER = Path(__file__).parent / "templates"
 TITLE = "Les"
@@ -31,7 +32,7 @@ def lesson(cases: Sequence[Asked], title: str = TITLE, seed: int | None = None, 
     All cases are of one rule base. Raises NoGround if none is left.
     """
     found = selected(cases, seed, only)
-    made = tuple(case(i, c, only) for i, c in enumerate(found, 1))
+    made = numbered(found, only)
     norms = found[0].answer.norms
     style = "".join((folder / name).read_text(encoding="utf-8") for folder, name in STYLES)
     text = templates().get_template("lesson.html").render(

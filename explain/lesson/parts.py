@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 
 from .case import Asked, case
+from .headings import numbered
 from .page import law_of, readings_of, templates
 
 
@@ -30,7 +31,7 @@ class Shown:
 
 def given(cases: Sequence[Asked], only: str | None = None) -> Given:
     """All cases, numbered from 1, of one rule base; only: of the grounds those at this address (id) or below."""
-    made = tuple(case(i, c, only) for i, c in enumerate(cases, 1))
+    made = numbered(cases, only)
     macros = templates().get_template("case.html").module
     return Given(
         tuple((c.heading, str(macros.given(c))) for c in made),  # type: ignore[attr-defined]

@@ -1,0 +1,88 @@
+"""What the cases of a lesson are called: told apart by what is given, never by how they turn out."""
+
+from __future__ import annotations
+
+from collections import deque
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import replace
+
+from reasoner.dossier.record import Record
+
+from .. import words
+from ..html import predict
+from ..html.facts import rows
+from .case import Asked, Case, case, heading
+
+Place = tuple[tuple[str, ...], str]  # the way from the application to a record, and a fact of it
+NOT_GIVEN = "niet vermeld"
+MOST = 2  # facts in a heading
+
+
+def numbered(cases: Sequence[Asked], only: str | None = None) -> tuple[Case, ...]:
+    """The cases in words, from 1; only: of the grounds those at this address (id) or below."""
+    named = zip(cases, headings(cases), strict=True)
+    return tuple(replace(case(i, c, only), heading=h) for i, (c, h) in enumerate(named, 1))
+
+
+def headings(cases: Sequence[Asked]) -> tuple[str, ...]:
+    """Of each case the kind and the person; of cases where these are the same also the first facts that tell them apart."""
+    plain = [heading(c) for c in cases]
+    alike = {h: [i for i, other in enumerate(plain) if other == h] for h in plain if plain.count(h) > 1}
+    for h, at in alike.items():
+        for i, more in zip(at, _apart([cases[i] for i in at]), strict=True):
+            plain[i] = f"{h} ({more})" if more else h
+    return tuple(plain)
+
+
+def _apart(cases: Sequence[Asked]) -> list[str]:
+    """Of each case what is given otherwise in another, as few facts as tell all apart; nothing if nothing is given otherwise."""
+    given = [dict(_given(c)) for c in cases]
+    values = {place: [g.get(place, ("", NOT_GIVEN))[1] for g in given] for place in dict.fromkeys(p for g in given for p in g)}
+    labels = {place: label for g in given for place, (label, _) in g.items()}
+    chosen: list[Place] = []
+    while len(chosen) < MOST and (best := _best(given, values, chosen)) is not None:
+        chosen.append(best)
+    return ["; ".join(f"{words.small(labels[p])}: {values[p][i]}" for p in chosen) for i in range(len(cases))]
+
+
+def _best(given: Sequence[Mapping[Place, object]], values: Mapping[Place, Sequence[str]], chosen: Sequence[Place]) -> Place | None:
+    """The first fact that tells more cases apart than any before it, rather one that is given in every case."""
+
+    def parts(places: Sequence[Place]) -> int:
+        return len({tuple(values[p][i] for p in places) for i in range(len(given))})
+
+    now = parts(chosen)
+    found = [(parts([*chosen, p]), all(p in g for g in given), -k, p) for k, p in enumerate(values)]
+    more = max(((*rank, p) for *rank, p in found if rank[0] > now), default=None)
+    return more[-1] if more is not None else None
+
+
+def _given(asked: Asked) -> Iterator[tuple[Place, tuple[str, str]]]:
+    """Label and value of all that is stated: of the application first, then of what it leads to, then of the rest; then whether
+    the college deviates, its day and its id."""
+    answer, d = asked.answer.about(asked.decision), asked.decision
+    for way, record in _records(answer.model.case.dossier.records, d.subject):
+        facts = answer.norms.entities[record.entity].facts
+        for name, _, value in rows(answer, record):
+            if name in facts:
+                yield (way, name), (facts[name].label.holds, value)
+    yield ((), "deviations"), ("afwijking", "ja" if predict.deviations(answer, d) else "nee")
+    yield ((), "date"), ("beoordeeld op", words.day(d.date) if d.date is not None else words.NO_DAY)
+    yield ((), "subject"), (answer.norms.application.label, d.subject)
+
+
+def _records(records: Mapping[str, Record], subject: str) -> Iterator[tuple[tuple[str, ...], Record]]:
+    """Every record with the way to it; of what nothing leads to, the list and its place there."""
+    seen, waiting = set[str](), deque([((), subject)] if subject in records else [])
+    while waiting:
+        way, id_ = waiting.popleft()
+        if id_ in seen:
+            continue
+        seen.add(id_)
+        yield way, records[id_]
+        waiting.extend(((*way, link), to) for link, to in records[id_].links.items() if to in records)
+    places: dict[str, int] = {}
+    for record in records.values():
+        if record.id not in seen:
+            places[record.home] = places.get(record.home, 0) + 1
+            yield ("", record.home, str(places[record.home])), record
