@@ -5,6 +5,7 @@ from __future__ import annotations
 import inspect
 import io
 import itertools
+from html import unescape
 from pathlib import Path
 from typing import Any
 
@@ -39,6 +40,22 @@ def test_the_words_are_frames_that_can_be_searched(kb: explain.RuleBase) -> None
     entities = kb.norms.entities.values()
     assert len(kb.facts) == sum(len(own_facts(e)) + len(own_links(e)) for e in entities)
     assert set(kb.kinds.loc[kb.kinds["decided"].astype(bool), "name"]) == set(kb.norms.provisions)
+
+
+def test_a_display_of_words_is_whole_and_names_what_it_leaves_aside(kb: explain.RuleBase) -> None:
+    """A question is not cut off; the path of a file, which is that of a machine, is in the frame alone."""
+    shown = kb.facts.search("uren")._repr_html_()
+    assert shown is not None
+    assert "..." not in shown
+    assert kb.facts.search("uren")["question"].iloc[0] in unescape(shown)
+    assert "<th>list</th>" not in shown
+    assert "Ook in deze tabel: entity, list, name." in shown
+    assert "<th>list</th>" in (pd.DataFrame(kb.facts)._repr_html_() or "")
+    examples = kb.examples._repr_html_()
+    assert examples is not None
+    assert str(kb.examples["path"].iloc[0]) not in examples
+    assert "Ook in deze tabel: path." in examples
+    assert "Ook in" not in (kb.facts[["column", "question"]]._repr_html_() or "")
 
 
 def test_every_column_of_the_facts_is_one_of_a_frame(kb: explain.RuleBase) -> None:

@@ -742,6 +742,17 @@ def test_every_text_of_a_display_can_be_read_in_both_themes() -> None:
 # ---- without widgets
 
 
+def test_without_its_style_a_panel_still_has_spaces_and_a_bold_outcome(norms: Norms) -> None:
+    """As in a notebook that is not trusted."""
+    plain = re.sub(r"<style>.*?</style>", "", widgets.panel(norms, DOSSIERS / "grens-11-9-uur.yaml").static(), flags=re.DOTALL)
+    assert "<strong>Moet in beginsel worden geweigerd</strong>" in plain
+    text = re.sub(r"<br>|</?(p|li|ul|div|td|th|tr|summary|details|h4)\b[^>]*>", "\n", plain)
+    text = re.sub(r"<[^>]+>", "", text)
+    assert "Regeling art. 2 lid 5\nlezing: twee zelfstandige weigeringsgronden" in text
+    assert "Overeengekomen arbeidsduur per week\nDienstverband d1" in text
+    assert not re.search(r"onder [a-z]lezing|lid \dlezing", text)
+
+
 def test_static_html_is_well_formed_and_escaped(norms: Norms) -> None:
     dossier = read_dossier(norms, text("grens-12-uur").replace("Sam de Vries", "'<b>Sam</b> & \"co\"'"))
     panel = widgets.panel(norms, dossier)

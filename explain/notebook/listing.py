@@ -21,8 +21,11 @@ if TYPE_CHECKING:
     from reasoner.comparison.compare import Readings
 
 
+ASIDE = {"column": ("entity", "list", "name"), "about": ("path",)}  # what a display leaves out beside what says it already
+
+
 class Words(pd.DataFrame):
-    """A DataFrame that can be searched."""
+    """A DataFrame that can be searched; in a notebook its texts are whole, and columns that repeat another are named below it."""
 
     @property
     def _constructor(self) -> type[Words]:
@@ -33,13 +36,19 @@ class Words(pd.DataFrame):
         kept = [holds(map(str, row), text) for row in self.itertuples(index=False, name=None)]
         return Words(self.loc[kept])
 
+    def _repr_html_(self) -> str | None:
+        aside = [c for beside, columns in ASIDE.items() if beside in self.columns for c in columns if c in self.columns]
+        with pd.option_context("display.max_colwidth", None):
+            shown: str | None = pd.DataFrame(self.drop(columns=aside))._repr_html_()  # type: ignore[operator]
+        return f"{shown}<p>Ook in deze tabel: {', '.join(aside)}.</p>" if shown and aside else shown
+
 
 def facts_frame(norms: n.Norms) -> Words:
     """One row a fact or link that a dossier can state.
 
-    column: as `decide_frame` calls it; entity, list, name; type: ja_nee, een_van, datum, uur, bedrag (euro), getal, dagen, weken, maanden
-    or koppeling; answers: what can be filled in; label, question; kind: feit, oordeel (of the college) or koppeling; who: is to be
-    asked (None: not said).
+    column: as `decide_frame` calls it; question; answers: what can be filled in; label; type: ja_nee, een_van, datum, uur, bedrag (euro),
+    getal, dagen, weken, maanden or koppeling; kind: feit, oordeel (of the college) or koppeling; who: is to be asked (None: not said);
+    entity, list and name: of what column says together.
     """
     rows = []
     for e in norms.entities.values():
@@ -47,12 +56,12 @@ def facts_frame(norms: n.Norms) -> Words:
         for x in own_links(e):
             answers = f"id uit {norms.entities[x.target].list_name}"
             rows.append(
-                (f"{at}{x.name}", e.name, e.list_name, x.name, "koppeling", answers, x.label, x.question, "koppeling", x.answered_by)
+                (f"{at}{x.name}", x.question, answers, x.label, "koppeling", "koppeling", x.answered_by, e.name, e.list_name, x.name)
             )
         for f in own_facts(e):
             label = f.label.holds
-            rows.append((f"{at}{f.name}", e.name, e.list_name, f.name, f.type, answers_words(f), label, f.question, f.kind, f.answered_by))
-    return _words(rows, ("column", "entity", "list", "name", "type", "answers", "label", "question", "kind", "who"))
+            rows.append((f"{at}{f.name}", f.question, answers_words(f), label, f.type, f.kind, f.answered_by, e.name, e.list_name, f.name))
+    return _words(rows, ("column", "question", "answers", "label", "type", "kind", "who", "entity", "list", "name"))
 
 
 def kinds_frame(norms: n.Norms) -> Words:

@@ -19,7 +19,7 @@ from .cells import Place, mark
 from .grid_state import GridState
 
 SCRIPT = (Path(__file__).parent / "templates" / "grid.js").read_text(encoding="utf-8")
-CELL, SIDE, LEAST = 24, 110, 330  # pixels: a cell, what stands beside the cells at most, a grid at least
+CELL, SIDE, LEAST, REASON = 24, 110, 330, 420  # pixels: a cell, what stands beside the cells at most, a grid and a reason at least
 OFTEN = 0.1  # seconds between two pictures of a grid that is being decided
 
 
@@ -64,14 +64,15 @@ class GridView:
         self.draw.on_click(lambda _: self._draw())
         self.drawing = w.HTML()
         self._bar = w.HBox([self.progress, self.state, self.pause])
-        reason = w.VBox([self.why, self.draw, self.drawing], layout=w.Layout(flex="1 1 300px", min_width="0"))
+        reason = w.VBox([self.why, self.draw, self.drawing], layout=w.Layout(flex=f"1 1 {REASON}px", min_width="0"))
         reason.add_class("waarom-reden")
         left = w.VBox(
-            [w.HTML(f'<div class="waarom">{html.axes(cells)}</div>'), self.table, self._bar, self.legend],
+            [self.table, self._bar, self.legend],
             layout=w.Layout(width=f"{max(LEAST, CELL * self._wide + SIDE)}px", max_width="100%"),
         )
         beside = w.Box([left, reason], layout=w.Layout(flex_flow="row wrap"))
-        self.widget = w.VBox([w.HTML(html.style()), beside])
+        across = w.HTML(f'<div class="waarom">{html.axes(cells)}</div>')
+        self.widget = w.VBox([w.HTML(html.style()), across, beside])
         self._show()
 
     def cell(self, place: Place) -> tuple[str, list[str]]:
