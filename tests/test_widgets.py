@@ -748,6 +748,8 @@ def test_without_its_style_a_panel_still_has_spaces_and_a_bold_outcome(norms: No
     assert "<strong>Moet in beginsel worden geweigerd</strong>" in plain
     text = re.sub(r"<br>|</?(p|li|ul|div|td|th|tr|summary|details|h4)\b[^>]*>", "\n", plain)
     text = re.sub(r"<[^>]+>", "", text)
+    assert "Niet voldaan aan de voorwaarden van artikel 2 weigeringsgrond: moet in beginsel worden geweigerd" in text
+    assert "Er is geen plaatsing geen andere weg" in text
     assert "Regeling art. 2 lid 5\nlezing: twee zelfstandige weigeringsgronden" in text
     assert "Overeengekomen arbeidsduur per week\nDienstverband d1" in text
     assert not re.search(r"onder [a-z]lezing|lid \dlezing", text)

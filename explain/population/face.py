@@ -77,7 +77,7 @@ class Population(Shown):
 
     @cached_property
     def conditions(self) -> pd.DataFrame:
-        """A row a ground and a condition that it rests on: ground, condition, citation, label, rows."""
+        """A row a ground and a condition that it rests on, the most common first: ground, condition, citation, label, rows."""
         return shown.conditions_frame(self.found.norms, self.summary)
 
     @cached_property
