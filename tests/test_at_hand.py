@@ -37,6 +37,8 @@ def test_the_words_are_frames_that_can_be_searched(kb: explain.RuleBase) -> None
     assert {"dienstverband.uren_per_week", "plaatsing.uren_per_week", "plan_uren"} <= set(found["column"])
     assert set(kb.facts.search("UREN week")["column"]) < set(found["column"])
     assert kb.facts.search("zzzz").empty
+    with pytest.raises(InputError, match="een int is geen tekst om te zoeken"):
+        kb.facts.search(3)  # type: ignore[arg-type]
     entities = kb.norms.entities.values()
     assert len(kb.facts) == sum(len(own_facts(e)) + len(own_links(e)) for e in entities)
     assert set(kb.kinds.loc[kb.kinds["decided"].astype(bool), "name"]) == set(kb.norms.provisions)

@@ -467,6 +467,14 @@ def test_a_mistake_in_a_panel_is_one_sentence_and_changes_nothing(norms: Norms, 
     assert panel.static() == before
 
 
+def test_a_dossier_that_cannot_be_read_is_said_with_its_line(norms: Norms) -> None:
+    wrong = text("grens-12-uur").replace("geboortedatum: ", "geboortedatum: gisteren # ")
+    line = next(k for k, x in enumerate(wrong.splitlines(), 1) if "gisteren" in x)
+    for make in (lambda: widgets.panel(norms, wrong), lambda: widgets.grid(norms, wrong, x=(HOURS, [11, 12]), y=(END, ["2025-01-31"]))):
+        with pytest.raises(DossierError, match=f":{line}: D006 'gisteren' bij 'geboortedatum' is geen datum"):
+            make()
+
+
 def test_a_period_that_cannot_be_is_one_sentence(norms: Norms) -> None:
     panel = widgets.panel(norms, DOSSIERS / "grens-12-uur.yaml")
     panel.set(END, "2024-08-01")

@@ -16,6 +16,7 @@ from parser.reader import read_variant
 
 from ..rules.selection import holds, own_facts, own_links
 from ..rules.vocabulary import answers_words, open_questions
+from .errors import wrong
 
 if TYPE_CHECKING:
     from reasoner.comparison.compare import Readings
@@ -32,7 +33,12 @@ class Words(pd.DataFrame):
         return Words
 
     def search(self, text: str) -> Words:
-        """The rows in which all these words stand, in any column, whatever the case and accents; `_` counts as a space."""
+        """The rows in which all these words stand, in any column, whatever the case and accents; `_` counts as a space.
+
+        Raises InputError for what is no text.
+        """
+        if not isinstance(text, str):
+            raise wrong("K006", f"een {type(text).__name__} is geen tekst om te zoeken", 'schrijf .search("woord")')
         kept = [holds(map(str, row), text) for row in self.itertuples(index=False, name=None)]
         return Words(self.loc[kept])
 

@@ -127,8 +127,15 @@ def situation(
     if not isinstance(readings, Mapping | None):
         raise wrong("D011", "de lezingen zijn geen namen met keuzes", 'schrijf readings={"lezing": "keuze"}')
     text, file = (None, "") if isinstance(dossier, Dossier) else _text(norms, dossier)
-    found = dossier if isinstance(dossier, Dossier) else read_dossier(norms, text or "", file)
+    found = dossier if isinstance(dossier, Dossier) else _read(norms, text or "", file)
     return Situation(norms, found, application, running, None if date is None else day(date), dict(readings or {}), text=text)
+
+
+def _read(norms: n.Norms, text: str, file: str) -> Dossier:
+    try:
+        return read_dossier(norms, text, file)
+    except DossierError as error:
+        raise UnreadError(error.problems) from None
 
 
 def _again(asked: Asked, dossier: object, *other: object) -> Situation:
@@ -216,7 +223,18 @@ class WidgetError(DossierError):
         return "\n".join(self._render_traceback_())
 
     def _render_traceback_(self) -> list[str]:
-        return [words.printable(f"{p.code} {p.message}{f' ({p.hint})' if p.hint else ''}") for p in self.problems]
+        return [words.printable(f"{self.place(p)}{p.code} {p.message}{f' ({p.hint})' if p.hint else ''}") for p in self.problems]
+
+    def place(self, _problem: Problem) -> str:
+        """Where in a file it is wrong: nowhere, of what was put in by hand."""
+        return ""
+
+
+class UnreadError(WidgetError):
+    """What is wrong in the text of a dossier, with its line."""
+
+    def place(self, problem: Problem) -> str:
+        return f"{problem.file}:{problem.line}: " if problem.file and problem.line else ""
 
 
 @contextmanager
