@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import inspect
 import re
 from collections.abc import Iterator
 from dataclasses import replace
@@ -23,8 +24,11 @@ needed("tqdm")
 
 from explain.notebook import frames  # noqa: E402
 from explain.notebook.frame_columns import FrameReader  # noqa: E402
+from explain.notebook.frame_readings import TYPES as READINGS  # noqa: E402
+from explain.notebook.frame_readings import decide_readings  # noqa: E402
 from explain.notebook.frames import decide_frame  # noqa: E402
-from explain.notebook.results import TYPES, FrameWarning  # noqa: E402
+from explain.notebook.results import GROUNDS, TYPES, FrameWarning  # noqa: E402
+from explain.population.face import population  # noqa: E402
 from reasoner import DossierError  # noqa: E402
 from reasoner.columns.worlds import Columns  # noqa: E402
 from reasoner.semantics.backend import Finding  # noqa: E402
@@ -113,8 +117,17 @@ def test_every_column_has_its_type_and_is_documented(kb: explain.RuleBase, answe
     assert {type(outcomes[c].iloc[0]) for c in ("possible", "ground_ids", "unmet_ids", "unknown_facts", "open_facts", "open_lists")} == {
         tuple
     }
-    assert decide_frame.__doc__ is not None
-    assert [c for c in TYPES if not re.search(rf"\b{c}\b", decide_frame.__doc__)] == []
+    told = inspect.getdoc(kb.decide_frame)
+    assert told is not None
+    assert [c for c in TYPES if not re.search(rf"\b{c}\b", told)] == []
+    assert [c for c in GROUNDS if not re.search(rf"\b{c}\b", told)] == []
+    for method, made in ((kb.decide_readings, READINGS), (type(kb).facts, kb.facts.columns)):
+        told = inspect.getdoc(method)
+        assert told is not None
+        assert [c for c in made if not re.search(rf"\b{c}\b", told)] == []
+    for method, function in ((kb.decide_frame, decide_frame), (kb.decide_readings, decide_readings), (kb.population, population)):
+        own = [*inspect.signature(function).parameters.values()][1:]
+        assert [(p.name, p.default) for p in inspect.signature(method).parameters.values()] == [(p.name, p.default) for p in own]
 
 
 # ---- money

@@ -36,19 +36,7 @@ def decide_readings(
     rulebase: Rules[Answer], frame: pd.DataFrame, *, complete: Collection[str] | str | bool = (), date: Date | str | None = None,
     readings: Mapping[str, str] | str | None = None, strict: bool = False, extra: Collection[str] | str = (),
 ) -> pd.DataFrame:  # fmt: skip
-    """What every other choice of every reading changes for the rows of a frame, one at a time; what changes most rows stands first.
-
-    The arguments are those of `decide_frame`; readings: those that all are compared with. Of each choice:
-
-    - reading, choice: names, as `readings={"reading": "choice"}` takes them; question: what the reading is about.
-    - rows: how many rows have an answer under both, Int64.
-    - outcome: how many of them get another outcome, or another set of outcomes that is possible, Int64; dossiers: tuple of their
-      labels in the index.
-    - answer: how many get another outcome, other grounds, unmet conditions or unknown facts, Int64. Amounts are not compared.
-    - failed: how many cannot be so under this choice, but can now, Int64.
-
-    Rows that cannot be a dossier are left out: `decide_frame` says why. Raises InputError as `decide_frame`.
-    """
+    """What every other choice of every reading changes for the rows of a frame: see `RuleBase.decide_readings`."""
     columns, _ = read_columns(rulebase, frame, extra)
     lists, on, chosen = asked_alike(rulebase, complete, date, readings)
     norms = rulebase.norms

@@ -54,32 +54,7 @@ def decide_frame(
     readings: Mapping[str, str] | str | None = None, strict: bool = False, progress: bool | None = None,
     extra: Collection[str] | str = (),
 ) -> Frames:  # fmt: skip
-    """Decide every row. A row that cannot be a dossier gets an `error`; the others are answered.
-
-    complete: lists of which a row says all there is (none, if it says nothing); True: every list. progress: a bar (left out: for long
-    runs). extra: columns that are not to be read though they look like a fact. A column that has nothing to do with the rule base
-    is not read either and goes along unchanged, with one warning. An interrupt gives the rows that are done, with a warning; so
-    does a warning say what most rows wait for. Raises InputError for a column that looks like a fact and is none, and for two
-    columns that say the same.
-
-    `outcomes` has the index of the frame and of each row:
-
-    - dossier: the label in the index (a tuple if it has more levels).
-    - provision, outcome: text; date: the day of the decision, datetime64[s], NaT if it is not known.
-    - possible: tuple of the outcomes that are still possible.
-    - grounds, unmet: how many grounds hold, how many conditions are not met, Int64; ground_ids, unmet_ids: tuple of their addresses.
-    - unknown: how many facts and lists the outcome waits for, Int64; unknown_facts: tuple of the facts among them, each as the column
-      is called that would say it (or `beslisdatum`: `date=`).
-    - open: for how many things only the duration or a duty waits, Int64; open_facts: tuple of the facts among them.
-    - open_lists: tuple of the lists that may hold more than the row says and of which something waits for that.
-    - maximum: what can be granted at most, in euros: exact, Decimal; None where nothing can be granted, or where it is not
-      known or without end. maximum_cents: the same in cents, Int64, to count with.
-    - error: what is wrong with the row; everything else but `dossier` is then empty.
-    - the columns that were not read, as they are; `invoer.outcome` if one is called as one of these.
-
-    `grounds` has a row for each ground of each dossier: dossier, ground (address), leg, modality, label, because (tuple of addresses
-    of conditions that are not met), binding (True: the college must).
-    """
+    """Decide every row: see `RuleBase.decide_frame`."""
     columns, unread = read_columns(rulebase, frame, extra)
     lists, on, chosen = asked_alike(rulebase, complete, date, readings)
     warn(_unread_words(unread, given.lists(extra)))

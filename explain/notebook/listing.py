@@ -50,12 +50,7 @@ class Words(pd.DataFrame):
 
 
 def facts_frame(norms: n.Norms) -> Words:
-    """One row a fact or link that a dossier can state.
-
-    column: as `decide_frame` calls it; question; answers: what can be filled in; label; type: ja_nee, een_van, datum, uur, bedrag (euro),
-    getal, dagen, weken, maanden or koppeling; kind: feit, oordeel (of the college) or koppeling; who: is to be asked (None: not said);
-    entity, list and name: of what column says together.
-    """
+    """One row a fact or link that a dossier can state; see `RuleBase.facts`."""
     rows = []
     for e in norms.entities.values():
         at = "" if e.name == n.APPLICATION else f"{e.name}."

@@ -57,7 +57,7 @@ def named(frame: pd.DataFrame, norms: n.Norms) -> pd.DataFrame:
 class Frames(NamedTuple):
     """outcomes: one row a dossier; grounds: one row a dossier and ground. `dossier` is the index of the row.
 
-    The columns are those of `explain.notebook.frames.decide_frame`.
+    The columns are those of `RuleBase.decide_frame`.
     """
 
     outcomes: pd.DataFrame

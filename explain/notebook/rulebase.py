@@ -116,22 +116,77 @@ class RuleBase(Shown):
             raise wrong("D003", "complete= hoort bij een rij", "zeg het van een dossier met .complete('lijst')")
         return Draft(self) if source is None else Draft.read(self, *self.text_of(source))
 
-    def decide_frame(self, frame: DataFrame, **options: Any) -> Frames:
-        """Decide a DataFrame, one dossier a row; see explain.notebook.frames.decide_frame. Needs the extra `notebook`."""
+    def decide_frame(
+        self, frame: DataFrame, *, complete: Collection[str] | str | bool = (), date: Date | str | None = None,
+        readings: Mapping[str, str] | str | None = None, strict: bool = False, progress: bool | None = None,
+        extra: Collection[str] | str = (),
+    ) -> Frames:  # fmt: skip
+        """Decide a DataFrame, one dossier a row. A row that cannot be a dossier gets an `error`; the others are answered.
+
+        complete: lists of which a row says all there is (none, if it says nothing); True: every list. progress: a bar (left out: for long
+        runs). extra: columns that are not to be read though they look like a fact. A column that has nothing to do with the rule base
+        is not read either and goes along unchanged, with one warning. An interrupt gives the rows that are done, with a warning; so
+        does a warning say what most rows wait for. Raises InputError for a column that looks like a fact and is none, and for two
+        columns that say the same. Needs the extra `notebook`.
+
+        `outcomes` has the index of the frame and of each row:
+
+        - dossier: the label in the index (a tuple if it has more levels).
+        - provision, outcome: text; date: the day of the decision, datetime64[s], NaT if it is not known.
+        - possible: tuple of the outcomes that are still possible.
+        - grounds, unmet: how many grounds hold, how many conditions are not met, Int64; ground_ids, unmet_ids: tuple of their addresses.
+        - unknown: how many facts and lists the outcome waits for, Int64; unknown_facts: tuple of the facts among them, each as the column
+          is called that would say it (or `beslisdatum`: `date=`).
+        - open: for how many things only the duration or a duty waits, Int64; open_facts: tuple of the facts among them.
+        - open_lists: tuple of the lists that may hold more than the row says and of which something waits for that.
+        - maximum: what can be granted at most, in euros: exact, Decimal; None where nothing can be granted, or where it is not
+          known or without end. maximum_cents: the same in cents, Int64, to count with.
+        - error: what is wrong with the row; everything else but `dossier` is then empty.
+        - the columns that were not read, as they are; `invoer.outcome` if one is called as one of these.
+
+        `grounds` has a row for each ground of each dossier: dossier, ground (address), leg, modality, label, because (tuple of addresses
+        of conditions that are not met), binding (True: the college must).
+        """
         from .frames import decide_frame
 
-        return decide_frame(self, frame, **options)
+        asked: dict[str, Any] = {"complete": complete, "date": date, "readings": readings, "strict": strict}
+        return decide_frame(self, frame, **asked, progress=progress, extra=extra)
 
-    def decide_readings(self, frame: DataFrame, **options: Any) -> DataFrame:
-        """What every other choice of every reading changes for a DataFrame; see explain.notebook.frame_readings.decide_readings."""
+    def decide_readings(
+        self, frame: DataFrame, *, complete: Collection[str] | str | bool = (), date: Date | str | None = None,
+        readings: Mapping[str, str] | str | None = None, strict: bool = False, extra: Collection[str] | str = (),
+    ) -> DataFrame:  # fmt: skip
+        """What every other choice of every reading changes for the rows of a frame, one at a time; what changes most rows stands first.
+
+        The arguments are those of `decide_frame`; readings: those that all are compared with. Of each choice:
+
+        - reading, choice: names, as `readings={"reading": "choice"}` takes them; question: what the reading is about.
+        - rows: how many rows have an answer under both, Int64.
+        - outcome: how many of them get another outcome, or another set of outcomes that is possible, Int64; dossiers: tuple of their
+          labels in the index.
+        - answer: how many get another outcome, other grounds, unmet conditions or unknown facts, Int64. Amounts are not compared.
+        - failed: how many cannot be so under this choice, but can now, Int64.
+
+        Rows that cannot be a dossier are left out: `decide_frame` says why. Raises InputError as `decide_frame`.
+        """
         from .frame_readings import decide_readings
 
-        return decide_readings(self, frame, **options)
+        return decide_readings(self, frame, complete=complete, date=date, readings=readings, strict=strict, extra=extra)
 
-    def population(self, source: DataFrame | str | Path, **options: Any) -> Any:
-        """Decide a DataFrame, the path of a table, or a folder of dossiers at once: `.rows`, `.summary`, `.explain(row)`,
-        `.compare(other)`; see explain/population/face.py. Needs the extra `tables`."""
-        return import_module("explain.population.face").population(self, source, **options)  # it builds on this package
+    def population(
+        self, source: DataFrame | str | Path, *, complete: Collection[str] | str | bool = (), date: Date | str | None = None,
+        readings: Mapping[str, str] | str | None = None, strict: bool = False, running: bool = False, table: str | None = None,
+    ) -> Any:  # fmt: skip
+        """Decide a DataFrame, the path of a table or of a database, or a folder of dossiers at once.
+
+        complete: as of `decide_frame`. running: may what runs be ended? table: which table of a database. Gives `.rows` (the table
+        with its answers), `.outcomes`, `.grounds`, `.conditions`, `.thresholds`, `.unknown` (frames, most frequent first), `.summary`,
+        `.explain(row)`, `.dossier(row)`, `.compare(other)`, `.save(path)`; their columns: docs/populatie.md. What is wrong with a row
+        stands in `error`. Raises InputError. Needs the extra `tables`.
+        """
+        made = import_module("explain.population.face")  # it builds on this package
+        asked: dict[str, Any] = {"complete": complete, "date": date, "readings": readings, "strict": strict}
+        return made.population(self, source, **asked, running=running, table=table)
 
     def synthetic(self, kind: str | None = None, rows: int = 1000, seed: int = 1, assumptions: Assumptions | None = None) -> DataFrame:
         """Applications that were made up, a row each, for `population` with `complete=True`; see docs/synthetisch.md.
@@ -164,7 +219,12 @@ class RuleBase(Shown):
 
     @property
     def facts(self) -> Words:
-        """The facts and links that a dossier states, as a frame: `.search("uren")`. See explain.notebook.listing.facts_frame."""
+        """The facts and links that a dossier states, as a frame, one row each: `.search("uren")`.
+
+        column: as `decide_frame` calls it; question; answers: what can be filled in; label; type: ja_nee, een_van, datum, uur, bedrag
+        (euro), getal, dagen, weken, maanden or koppeling; kind: feit, oordeel (of the college) or koppeling; who: is to be asked
+        (None: not said); entity, list and name: of what column says together.
+        """
         from .listing import facts_frame
 
         return facts_frame(self.norms)
