@@ -237,6 +237,22 @@ def test_two_results_are_compared_by_their_index(kb: explain.RuleBase) -> None:
 
 
 @QUIET
+def test_a_refusal_counts_as_nothing_in_a_difference_in_money(kb: explain.RuleBase) -> None:
+    """As in a population: who adds up what a change costs does not pass over those who were refused."""
+    row = kb.decide(DOSSIERS / f"{TAXI}.yaml").row().to_dict()
+    rows = [row, {**row, "reisdagen": None}, {**row, "persoon.behoort_tot_doelgroep": False}]
+    granted, other = (kb.decide_frame(pd.DataFrame(x), complete=True) for x in ([row] * 3, rows))
+    paid, not_known, refused = other.outcomes.reset_index(drop=True).itertuples()
+    assert paid.maximum is not None
+    assert (not_known.maximum, refused.maximum) == (None, None)
+    assert refused.outcome in ("moet_weigeren", "kan_weigeren")
+    found = granted.compare(other)
+    assert found["difference"].tolist() == [None, -paid.maximum]
+    assert found["difference_cents"].sum() == -int(paid.maximum * 100)
+    assert found["maximum_after"].tolist() == [None, None]
+
+
+@QUIET
 def test_a_difference_in_money_is_exact(kb: explain.RuleBase) -> None:
     row = kb.decide(DOSSIERS / f"{TAXI}.yaml").row()
     day = row["reisdagen"]

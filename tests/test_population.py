@@ -491,6 +491,10 @@ def test_the_face_of_a_notebook(tmp_path: Path) -> None:
         found.compare(TWENTERAND.population(rows({}), complete=CLOSED))
     with pytest.raises(InputError):
         TWENTERAND.population(3)
+    with pytest.raises(InputError, match="met een int is niet te vergelijken"):
+        found.compare(3)  # type: ignore[arg-type]
+    with pytest.raises(InputError, match="bedoelde u 'plaatsingen'"):
+        TWENTERAND.population(rows({}), complete=["plaatsing"])
 
 
 def test_the_summary_as_frames_and_as_a_display() -> None:
@@ -501,6 +505,7 @@ def test_the_summary_as_frames_and_as_a_display() -> None:
         assert (found.rows[name] == "ja").sum() == count
         assert (found.rows["grounds"] == name).sum() == only
     assert (found.grounds["label"] != "").all()
+    assert found.conditions["rows"].is_monotonic_decreasing
     resting = found.conditions[["ground", "condition", "rows"]].itertuples(index=False)
     for ground, condition, count in resting:
         held = found.rows[found.rows[ground] == "ja"]

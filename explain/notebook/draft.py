@@ -205,17 +205,15 @@ class Draft(Shown, Generic[A]):
 
     def complete(self, *lists: str) -> Self:
         """There are no other members than those named: an empty list is closed. Without names: every list."""
-        names = lists or tuple(e.list_name for e in self._norms.entities.values())
+        names = given.complete(self._norms, lists or True)
         for name in names:
-            self._check_list(name)
             self._plain.setdefault(name, [])
         self._set_incomplete([x for x in self._plain.get(INCOMPLETE, []) if x not in names])
         return self
 
     def incomplete(self, *lists: str) -> Self:
         """There may be more than those named."""
-        for name in lists:
-            self._check_list(name)
+        given.known_lists(self._norms, lists)
         self._set_incomplete(list(dict.fromkeys([*self._plain.get(INCOMPLETE, []), *lists])))
         return self
 
@@ -280,11 +278,6 @@ class Draft(Shown, Generic[A]):
     def _new_id(self, entity: str) -> str:
         used = {r[ID] for members in self._lists().values() for r in members}
         return next(x for i in range(1, len(used) + 2) if (x := f"{entity}_{i}") not in used)
-
-    def _check_list(self, name: str) -> None:
-        known = [e.list_name for e in self._norms.entities.values()]
-        if name not in known:
-            raise wrong("D003", f"onbekende lijst '{name}'", did_you_mean(name, known) or f"bekend: {', '.join(known)}")
 
     def _set_incomplete(self, names: list[str]) -> None:
         self._plain.pop(INCOMPLETE, None)

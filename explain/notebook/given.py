@@ -86,7 +86,16 @@ def complete(norms: Norms, value: object) -> tuple[str, ...]:
     """Names of lists of which all is said: every list for True, none for False. Raises InputError."""
     if isinstance(value, bool):
         return tuple(e.list_name for e in norms.entities.values()) if value else ()
-    return lists(value)
+    return known_lists(norms, lists(value))
+
+
+def known_lists(norms: Norms, names: Iterable[str]) -> tuple[str, ...]:
+    """The names as they are. Raises InputError for a list that the rule base does not have."""
+    known, named = [e.list_name for e in norms.entities.values()], tuple(names)
+    for name in named:
+        if name not in known:
+            raise wrong("D003", f"onbekende lijst '{name}'", did_you_mean(name, known) or f"bekend: {', '.join(known)}")
+    return named
 
 
 def place(answer: Answer, decision: Decision, only: str | None) -> str | None:

@@ -12,7 +12,7 @@ import pandas as pd
 
 from parser import norms as n
 from reasoner import Answer, Decision, Dossier
-from reasoner.decision.answer import GRANT, MAY_GRANT, Unknown
+from reasoner.decision.answer import GRANT, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, Unknown
 from reasoner.dossier.edit import Slot, slot
 from reasoner.dossier.record import Record
 
@@ -66,8 +66,9 @@ class Frames(NamedTuple):
     def compare(self, after: Frames, names: tuple[str, str] = (BEFORE, AFTER)) -> pd.DataFrame:
         """The rows that differ between two results on the same rows, with their own index; empty if none does.
 
-        outcome_before, outcome_after, possible_before, possible_after: as in `outcomes`; maximum_before, maximum_after and difference
-        (after less before): Decimal euros, None where one is not known; difference_cents: the same, Int64.
+        outcome_before, outcome_after, possible_before, possible_after: as in `outcomes`; maximum_before and maximum_after: Decimal
+        euros or None, as in `outcomes`; difference: after less before, where a refusal counts as nothing; None where a side is not known;
+        difference_cents: the same, Int64, to add up.
         grounds_gone, grounds_new: tuples of ids; unknown_gone, unknown_new: tuples of facts and lists; error_before, error_after.
         names: what `before` and `after` are called in the headings. Rows are matched by their index; those that one result
         alone has are left out, with a warning. Raises InputError for what is no result, and where rows cannot be told apart.
@@ -242,7 +243,7 @@ def _differs(a: Mapping[Hashable, Any], b: Mapping[Hashable, Any]) -> bool:
 def _difference(a: Mapping[Hashable, Any], b: Mapping[Hashable, Any], names: tuple[str, str]) -> dict[str, Any]:
     before, after = names
     row: dict[str, Any] = {f"{c}_{name}": _plain(side.get(c)) for c in SIDED for name, side in ((before, a), (after, b))}
-    left, right = _plain(a.get("maximum")), _plain(b.get("maximum"))
+    left, right = _money(a), _money(b)
     row["difference"] = None if left is None or right is None else right - left
     row["difference_cents"] = None if row["difference"] is None else int(row["difference"] * 100)
     for what, columns in (("grounds", SETS[:1]), ("unknown", SETS[2:])):
@@ -250,6 +251,12 @@ def _difference(a: Mapping[Hashable, Any], b: Mapping[Hashable, Any], names: tup
         row[f"{what}_gone"] = tuple(x for x in dict.fromkeys(old) if x not in new)
         row[f"{what}_new"] = tuple(x for x in dict.fromkeys(new) if x not in old)
     return row | {f"error_{before}": _plain(a.get("error")), f"error_{after}": _plain(b.get("error"))}
+
+
+def _money(side: Mapping[Hashable, Any]) -> Decimal | None:
+    """What can be granted: nothing if it is refused."""
+    known: Decimal | None = _plain(side.get("maximum"))
+    return Decimal(0) if known is None and side.get("outcome") in (MUST_REFUSE, MAY_REFUSE) else known
 
 
 def _plain(value: Any) -> Any:

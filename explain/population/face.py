@@ -163,6 +163,9 @@ class Population(Shown):
         return Path(path)
 
     def _same(self, other: Population) -> None:
+        if not isinstance(other, Population):
+            hint = "geef wat population teruggaf, op dezelfde tabel"
+            raise wrong("K006", f"met een {type(other).__name__} is niet te vergelijken", hint)
         if not self.source.frame.equals(other.source.frame):
             raise wrong("K006", "de twee tabellen hebben niet dezelfde rijen", "vergelijk dezelfde tabel onder andere regels")
 

@@ -13,6 +13,7 @@ from parser import norms as n
 from parser.vocabulary import APPLICATIONS
 
 from ..notebook.errors import wrong
+from ..notebook.given import known_lists
 from . import formats
 from .dossiers import dossiers_of
 from .formats import DATABASE, EXCEL, JSON, PARQUET, TEXT, Raw
@@ -71,16 +72,6 @@ def _file(norms: n.Norms, path: Path, complete: Collection[str], running: bool, 
     if suffix in DATABASE:
         return _database(norms, path, complete, running, table)
     raise wrong("D000", f"{path} is geen tabel die hier te lezen is", f"kies {KINDS}, of een map met tabellen of dossiers")
-
-
-def known_lists(norms: n.Norms, complete: Collection[str]) -> None:
-    """Raises InputError for a list that the rule base does not have."""
-    from parser import did_you_mean
-
-    known = [e.list_name for e in norms.entities.values()]
-    for name in complete:
-        if name not in known:
-            raise wrong("D003", f"onbekende lijst '{name}'", did_you_mean(name, known) or f"bekend: {', '.join(known)}")
 
 
 def _flat(norms: n.Norms, raw: Raw, path: Path, complete: Collection[str], running: bool) -> Sheet:

@@ -31,7 +31,6 @@ from ..notebook.errors import worded, wrong
 from .decide import Asked, Found, GroundKey, Rows, decide_rows
 from .dossiers import rows_of
 from .formats import needed
-from .read import known_lists
 from .sheet import sheet_of
 from .summary import in_order
 from .write import AMOUNT, COLUMNS, ERROR, GROUNDS, YES, answers, error_texts
@@ -73,7 +72,7 @@ def decided(
 ) -> tuple[DataFrame, list[str]]:
     """The same, and what there is to remark about the headings. Raises DossierError."""
     asked.setting(norms)
-    known_lists(norms, complete)
+    given.known_lists(norms, complete)
     names = [str(x).strip() for x in frame.columns]
     heads = sheet_of(norms, pd.DataFrame([[None] * len(names)], columns=names, dtype=object))
     plain = frame.toDF(*(f"c{k}" for k in range(len(names))))

@@ -15,11 +15,12 @@ from parser.vocabulary import ID
 from reasoner.columns.decision import NAMES
 
 from .. import words
+from ..notebook import given
 from ..notebook.errors import wrong
 from ..sentence import class_words
 from .decide import GRANTED, Asked, GroundKey
 from .formats import PARQUET, TEXT, needed
-from .read import known_lists, read
+from .read import read
 from .session import session
 from .spark import EXTRA, decided
 from .summary import MOST_COMBINATIONS, Combination, Count, GroundCount, Summary, cite, share
@@ -41,7 +42,7 @@ def decide_file(norms: n.Norms, path: Path, out: Path, master: str, asked: Asked
     """
     needed("pyarrow", EXTRA)
     needed("pyspark", EXTRA)
-    known_lists(norms, complete)
+    given.known_lists(norms, complete)
     asked.setting(norms)
     suffix = path.suffix.lower()
     if not path.exists():
