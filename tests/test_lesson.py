@@ -19,9 +19,9 @@ from explain.cards.trainer import exercise, veil
 from explain.cli import main
 from explain.exports import export
 from explain.html.predict import prediction
-from explain.lesson import cases_of, lesson, slides
+from explain.lesson import Asked, cases_of, lesson, slides
 from explain.lesson.case import case
-from explain.lesson.headings import headings
+from explain.lesson.headings import numbered
 from explain.notebook.errors import InputError
 from parser.norms import Norms
 from reasoner import Answer, decide, read_dossier
@@ -122,6 +122,10 @@ def test_only_the_grounds_of_one_place(norms: Norms) -> None:
     assert [g.ref.id for g in asked.grounds] == ["regeling:2.5", "regeling:2.5"]
     assert len(asked.holds) == 1
     assert asked.outcomes[asked.right - 1] == "Moet worden geweigerd"
+
+
+def headings(cases: list[Asked]) -> tuple[str, ...]:
+    return tuple(c.title for c in numbered(cases))
 
 
 def test_cases_of_one_person_are_told_apart_by_what_is_given(norms: Norms) -> None:

@@ -27,7 +27,10 @@ class Asked:
 
 @dataclass(frozen=True)
 class Case:
-    """One case: number in the lesson, what it is about, the facts; `prediction` asks, the rest is shown with the answer."""
+    """One case: number in the lesson, what it is about, the facts; `prediction` asks, the rest is shown with the answer.
+
+    apart: what is given otherwise than in a case with the same heading, or nothing.
+    """
 
     number: int
     heading: str
@@ -43,6 +46,11 @@ class Case:
     assumed: tuple[sections.Assumption, ...]
     amounts: tuple[tuple[money.Sum, sections.Ref], ...]
     is_maximum: bool
+    apart: str = ""
+
+    @property
+    def title(self) -> str:
+        return f"{self.heading} ({self.apart})" if self.apart else self.heading
 
 
 def cases_of(answer: Answer) -> tuple[Asked, ...]:

@@ -20,18 +20,19 @@ MOST = 2  # facts in a heading
 
 def numbered(cases: Sequence[Asked], only: str | None = None) -> tuple[Case, ...]:
     """The cases in words, from 1; only: of the grounds those at this address (id) or below."""
-    named = zip(cases, headings(cases), strict=True)
-    return tuple(replace(case(i, c, only), heading=h) for i, (c, h) in enumerate(named, 1))
+    told = zip(cases, apart(cases), strict=True)
+    return tuple(replace(case(i, c, only), apart=more) for i, (c, more) in enumerate(told, 1))
 
 
-def headings(cases: Sequence[Asked]) -> tuple[str, ...]:
-    """Of each case the kind and the person; of cases where these are the same also the first facts that tell them apart."""
-    plain = [heading(c) for c in cases]
-    alike = {h: [i for i, other in enumerate(plain) if other == h] for h in plain if plain.count(h) > 1}
-    for h, at in alike.items():
+def apart(cases: Sequence[Asked]) -> tuple[str, ...]:
+    """Of each case the first facts that tell it from cases of the same kind and person; nothing of one that stands alone."""
+    named = [heading(c) for c in cases]
+    found = [""] * len(cases)
+    for h in {h for h in named if named.count(h) > 1}:
+        at = [i for i, other in enumerate(named) if other == h]
         for i, more in zip(at, _apart([cases[i] for i in at]), strict=True):
-            plain[i] = f"{h} ({more})" if more else h
-    return tuple(plain)
+            found[i] = more
+    return tuple(found)
 
 
 def _apart(cases: Sequence[Asked]) -> list[str]:

@@ -34,7 +34,7 @@ def given(cases: Sequence[Asked], only: str | None = None) -> Given:
     made = numbered(cases, only)
     macros = templates().get_template("case.html").module
     return Given(
-        tuple((c.heading, str(macros.given(c))) for c in made),  # type: ignore[attr-defined]
+        tuple((c.title, str(macros.given(c))) for c in made),  # type: ignore[attr-defined]
         str(macros.law(law_of(cases[0].answer.norms, cases, made) if cases else ())),  # type: ignore[attr-defined]
         tuple(dict.fromkeys(readings_of(cases))),
     )

@@ -283,6 +283,8 @@ class Cases(Shown):
 
     def __getitem__(self, which: int | str) -> Case:
         if isinstance(which, int):
+            if not -len(self.cases) <= which < len(self.cases):
+                raise wrong("K008", f"er is geen geval {which}", f"er zijn er {len(self.cases)}, van 0 af geteld")
             return self.cases[which]
         found = next((c for c in self.cases if c.name == which), None)
         if found is None:
