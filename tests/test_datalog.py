@@ -57,6 +57,27 @@ def test_facts_are_swapped_not_accumulated() -> None:
     assert engine.solve([], [Literal("q", (X,))]).rows == ()
 
 
+@pytest.mark.parametrize("seed", range(8))
+def test_what_is_kept_from_one_call_to_the_next_is_what_a_new_engine_finds(seed: int) -> None:
+    """Edges and sizes come and go a few at a time; of paths, of what is enough, and of what is over."""
+    chance = random.Random(seed)
+    over = Clause(Literal("over", (X, Z)), (Literal("g", (X, Y)), Literal("==", (Z, Sum(Y, -1, Decimal("0.5"))))))
+    enough = Clause(Literal("q", (X,)), (Literal("p", ("a", X)), Literal("g", (X, Y)), Literal(">=", (Y, 3))))
+    rules = [*rules_of_reachability(bool(seed % 2)), over, enough]
+    goals = [Literal("p", (X, Y)), Literal("q", (X,)), Literal("over", (X, Y))]
+    possible = [Clause(Literal("e", edge)) for edge in itertools.product("abcd", repeat=2)]
+    possible += [Clause(Literal("g", (at, size))) for at in "abcd" for size in (2, Decimal("2.0"), Decimal("2.5"), 3)]
+    given, kept = set(chance.sample(range(len(possible)), 16)), Engine(feedback(rules))
+    kept.add(rules)
+    for call in range(40):
+        given ^= set(chance.sample(range(len(possible)), 2 if call % 9 else 12))
+        facts = [possible[i] for i in sorted(given)]
+        fresh = Engine(feedback(rules))
+        fresh.add(rules)
+        ours, theirs = kept.solve(facts, goals), fresh.solve(facts, goals)
+        assert (set(ours.rows), ours.stages) == (set(theirs.rows), theirs.stages)
+
+
 def test_two_engines_share_nothing() -> None:
     one, other = Engine({}), Engine({})
     one.add([Clause(Literal("f", ("a",)))])

@@ -8,11 +8,11 @@ from __future__ import annotations
 import json
 import re
 from collections.abc import Iterable
-from functools import lru_cache
 
 import yaml
 
 from reasoner import Dossier
+from reasoner.dossier.yamltext import placed
 
 PLAIN = re.compile(r"[\w.-]+\Z")
 ASSUMED, INCOMPLETE = "aangenomen", "onvolledig"
@@ -46,9 +46,8 @@ def _scalar(value: str) -> str:
 # ---- places
 
 
-@lru_cache(maxsize=1)
 def _root(text: str) -> yaml.MappingNode:
-    root = yaml.compose(text, Loader=yaml.SafeLoader)
+    root = placed(text)
     assert isinstance(root, yaml.MappingNode)
     return root
 

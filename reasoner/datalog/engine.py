@@ -24,11 +24,13 @@ from pyDatalog import pyEngine
 from pyDatalog.Logic import Logic
 
 from ..dossier.record import Constant
+from .table import Table
 
 COMPARISONS = frozenset({"<", "<=", ">", ">=", "==", "!="})
 KNOWN = "known:"
 KEPT = "kept:"  # in a body: the cut predicate itself, not what is known of it
 CUT_GOAL = "cut"
+ALIKE = 3  # where a third of what is given is other than before, keeping what follows costs more than it saves
 
 
 @dataclass(frozen=True, slots=True)
@@ -178,6 +180,8 @@ class Engine:
         self._names: dict[tuple[str, int], pyEngine.Pred] = {}
         self._read: set[str] = set()  # predicates in bodies
         self._thread = threading.get_ident()
+        self._table = Table()
+        self._given: dict[Clause, pyEngine.Clause] = {}  # in the last call, with what was proved of the cut predicates
         self.cut = dict(cut)
         self._width = max(self.cut.values(), default=0)
         with self._active():
@@ -190,7 +194,7 @@ class Engine:
             for clause in clauses:
                 check_safe(clause)
                 self._read.update(b.predicate for b in clause.body)
-                pyEngine.assert_(self._clause(clause))
+                self._assert(self._clause(clause))
 
     def solve(self, clauses: Iterable[Clause], goals: Iterable[Literal], iterate: bool = True) -> Solution:
         """Add `clauses` for this call only (those that anything reads), close the cut predicates, then ask every goal.
@@ -200,20 +204,35 @@ class Engine:
         stages: dict[tuple[str, tuple[Constant, ...]], int] = {}
         given, asked = list(clauses), list(goals)
         read = self._read.union(b.predicate for c in given for b in c.body).union(self.cut, (g.predicate for g in asked))
-        with self._active():
-            temporary = [self._clause(c) for c in given if c.head.predicate in read]
-            try:
-                for clause in temporary:
-                    pyEngine.assert_(clause)
-                with collector_paused():
-                    if iterate:
-                        self._close(stages, temporary)
-                    return Solution(tuple(row for goal in asked for row in self._ask(goal)), stages)
-            finally:
-                for clause in temporary:
-                    pyEngine.retract(clause)
+        with self._active(), collector_paused():
+            self._give(dict.fromkeys(c for c in given if c.head.predicate in read))
+            if iterate:
+                self._close(stages)
+            found = Solution(tuple(row for goal in asked for row in self._ask(goal)), stages)
+            self._table.close()
+            return found
 
-    def _close(self, stages: dict[tuple[str, tuple[Constant, ...]], int], temporary: list[pyEngine.Clause]) -> None:
+    def _give(self, wanted: Mapping[Clause, None]) -> None:
+        """These clauses in the place of those of the call before; what is the same stays, and what follows from that."""
+        gone, new = [c for c in self._given if c not in wanted], [c for c in wanted if c not in self._given]
+        self._table.keeps = len(gone) + len(new) < len(wanted) // ALIKE
+        for clause in gone:
+            made = self._given.pop(clause)
+            pyEngine.retract(made)
+            self._table.changed(made)
+        for clause in new:
+            self._put(clause)
+
+    def _put(self, clause: Clause) -> None:
+        """For this call, and for the next if that gives it too."""
+        self._given[clause] = self._clause(clause)
+        self._assert(self._given[clause])
+
+    def _assert(self, clause: pyEngine.Clause) -> None:
+        pyEngine.assert_(clause)
+        self._table.changed(clause)
+
+    def _close(self, stages: dict[tuple[str, tuple[Constant, ...]], int]) -> None:
         stage, new = 0, True
         goal = Literal(CUT_GOAL, (Var("P"), *(Var(f"X{i}") for i in range(self._width))))
         while new:
@@ -224,9 +243,7 @@ class Engine:
                 if (predicate, row) not in stages:
                     stages[predicate, row] = stage
                     new = True
-                    fact = self._clause(Clause(Literal(KNOWN + predicate, row)))
-                    pyEngine.assert_(fact)
-                    temporary.append(fact)
+                    self._put(Clause(Literal(KNOWN + predicate, row)))
 
     def _cut_umbrella(self) -> Iterator[Clause]:
         """One question for all cut predicates, so that they share their work."""
@@ -252,8 +269,7 @@ class Engine:
                 del Logic.tl.logic
 
     def _ask(self, goal: Literal) -> list[tuple[Constant, ...]]:
-        rows = self._literal(goal, body=False).ask()
-        return rows if isinstance(rows, list) else []
+        return self._table.ask(self._literal(goal, body=False))
 
     def _clause(self, clause: Clause) -> pyEngine.Clause:
         return pyEngine.Clause(self._literal(clause.head, body=False), [self._literal(b, body=True) for b in clause.body])

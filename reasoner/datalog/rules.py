@@ -23,6 +23,7 @@ from .engine import Clause, Computed, Engine, Literal, Solution, Var
 DEVIATING = "afwijkend"
 NO_ARGUMENT = ""  # fills the places of a shorter row
 VALUES = ("min:waarde:", "max:waarde:", f"{ABSENT}:")
+LISTED = 25  # propositions under one umbrella
 SIDES = {"t": True, "f": False}
 
 
@@ -123,6 +124,7 @@ class Rules:
         self.engine = Engine(CUT)
         self.engine.add([Clause(Literal("een", (1,)))])
         self._added: set[tuple[str, ...]] = set()
+        self._goals: dict[str, list[str]] = {}
         self._rest: dict[tuple[str, int], Rest] = {}
         self._kinds: dict[tuple[str, bool], Whole] = {}
 
@@ -137,13 +139,16 @@ class Rules:
             self._kinds[key] = Folded(fixed(self.norms, *key), self.compiler, prefix)
         return self._kinds[key]
 
-    def goal(self, record: Record, purpose: Purpose, found: Cone) -> Literal:
-        """One question for all that a cone holds of an application; adds the rules the first time."""
+    def goals(self, record: Record, purpose: Purpose, found: Cone) -> list[Literal]:
+        """A few questions for all that a cone holds of an application; adds the rules the first time."""
         whole, deviating = self.of(record), bool(record.deviations)
         name = f"{whole.prefix}alles:{record.kind}:{purpose.value}{f':{DEVIATING}' if deviating else ''}"
         if self._new(name):
-            self.engine.add(chain(whole.clauses(self._clauses(whole, record, purpose, found)), self._umbrella(whole, name, found)))
-        return Literal(name, (Var("P"), record.id, *(Var(f"X{i}") for i in range(1, self._width(found)))))
+            umbrellas = list(self._umbrellas(whole, name, found))
+            self.engine.add(chain(whole.clauses(self._clauses(whole, record, purpose, found)), umbrellas))
+            self._goals[name] = list(dict.fromkeys(u.head.predicate for u in umbrellas))
+        free = [Var(f"X{i}") for i in range(1, self._width(found))]
+        return [Literal(goal, (Var("P"), record.id, *free)) for goal in self._goals[name]]
 
     def _new(self, *key: str) -> bool:
         fresh = key not in self._added
@@ -167,10 +172,10 @@ class Rules:
     def _width(self, found: Cone) -> int:
         return max((len(self.norms.props[p].context) for p in found.props), default=1)
 
-    def _umbrella(self, whole: Whole, goal: str, found: Cone) -> Iterator[Clause]:
-        """One predicate that lists all that is derived: the engine keeps no memo between questions."""
+    def _umbrellas(self, whole: Whole, goal: str, found: Cone) -> Iterator[Clause]:
+        """Predicates that list all that is derived; one of which nothing changed is not derived again."""
         width = self._width(found)
-        for name in found.props:
+        for number, name in enumerate(found.props):
             prop = self.norms.props[name]
             if isinstance(prop.body, n.Deviated) or whole.settled(name) is not None or whole.left(name).prop != name:
                 continue  # follows from the dossier and what the umbrella lists: see `sides`
@@ -180,7 +185,9 @@ class Rules:
             for side in ("t", "f"):
                 literal = self.compiler.literal(prop, side == "t", args)
                 free = () if args[0] in literal.terms else (Literal("aanvraag", (args[0],)),)
-                (clause,) = whole.clauses([Clause(Literal(goal, (f"{name}:{side}", *args, *padding)), (*free, *domains, literal))])
+                (clause,) = whole.clauses(
+                    [Clause(Literal(f"{goal}:{number // LISTED}", (f"{name}:{side}", *args, *padding)), (*free, *domains, literal))]
+                )
                 yield clause
 
     def sides(self, case: Case, cones: Mapping[str, Cone], solution: Solution) -> tuple[frozenset[Instance], frozenset[Instance]]:

@@ -113,7 +113,7 @@ class Solver:
         records = {i: dossier.records[i] for i in ids}
         purposes = {i: _purpose(r, amounts is not None) for i, r in records.items()}
         cones = {i: self.cone(self._kind(r), purposes[i], bool(r.deviations)) for i, r in records.items()}
-        goals = [rules.goal(r, purposes[i], cones[i]) for i, r in records.items()]
+        goals = [g for i, r in records.items() for g in rules.goals(r, purposes[i], cones[i])]
         ground = list(Grounder(case, self.compiler).clauses(cones, rules.of))
         ground += self._there(amounts, wanted) if amounts is not None else ()
         iterate = not alone and amounts is None

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from contextlib import contextmanager, suppress
+from functools import lru_cache
 from typing import Any
 
 import yaml
@@ -68,9 +69,15 @@ def compose(text: str, what: str) -> yaml.Node | None:
 def _root(text: str, what: str) -> yaml.Node | None:
     if _Loader is yaml.SafeLoader:
         with suppress(yaml.YAMLError, _TooDeep):  # told below, as of any text
-            return yaml.compose(text, Loader=_Shallow)
+            return placed(text)
     _check_depth(text, what)
     return yaml.compose(text, Loader=_Loader)
+
+
+@lru_cache(maxsize=2)
+def placed(text: str) -> yaml.Node | None:
+    """The root node, with the place of each node as the loader in Python gives it; it is for reading only."""
+    return yaml.compose(text, Loader=_Shallow)
 
 
 def _too_deep(what: str) -> YamlProblem:
