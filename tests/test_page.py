@@ -166,7 +166,8 @@ def test_the_drawing_is_finished_for_a_page(page: Session) -> None:
 @pytest.mark.parametrize(
     "given",
     [{}, {"ask": None}, {"ask": {}}, {"ask": {"text": 3}}, {"ask": ask(readings={"a": 1})}, {"ask": ask(strict="ja")}, {"ask": ask(date="ooit")},
-     {"ask": ask("- geen: dossier")}, {"ask": ask("a: [")}, {"ask": ask(date=5)}],
+     {"ask": ask("- geen: dossier")}, {"ask": ask("a: [")}, {"ask": ask(date=5)},
+     {"ask": ask("a: b\n" * 1_000_000)}],
 )  # fmt: skip
 def test_bad_input_comes_back_as_a_sentence(page: Session, given: dict[str, Any]) -> None:
     errors = call(page, "answer", **given)

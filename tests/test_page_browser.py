@@ -11,6 +11,7 @@ import json
 import os
 import shutil
 import threading
+from collections import Counter
 from collections.abc import Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -20,9 +21,14 @@ import docx
 import pytest
 from click.testing import CliRunner
 from conftest import DOSSIERS
+from hypothesis import HealthCheck, Phase, given, seed, settings
+from hypothesis import strategies as st
+from oracle.generate import dossiers, to_yaml
+from test_columns import NORMS, SEVERAL
 
 from explain.cli import main
 from explain.decision.receipt import read
+from reasoner import read_dossier
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -124,6 +130,51 @@ def test_every_dossier_is_decided_to_the_byte_as_by_the_command_line(tab: Any) -
         if here != there:
             differing.append(path.name)
     assert differing == []
+
+
+def generated(most: int) -> list[str]:
+    """Dossiers near every threshold: of one application, and of up to three of several kinds beside support that runs."""
+    texts: list[str] = []
+
+    @seed(16)
+    @settings(max_examples=most, database=None, deadline=None, phases=[Phase.generate], suppress_health_check=list(HealthCheck))
+    @given(st.one_of(dossiers(NORMS), dossiers(NORMS, kinds=SEVERAL, most=3, supports=1, perturbations=5)))
+    def made(dossier: Any) -> None:
+        texts.append(to_yaml(dossier))
+
+    made()
+    return texts
+
+
+def test_generated_dossiers_are_decided_to_the_byte_as_by_the_command_line(tab: Any, tmp_path: Path) -> None:
+    """A hundred, by turns as they are, on another day, with another reading, strictly; and of each support whether it may be ended."""
+    readings = [(r.name, c.name) for r in NORMS.readings.values() for c in r.choices if c.name != r.default]
+    path = tmp_path / "dossier.yaml"
+    differing, ways = [], Counter[str]()
+    for i, text in enumerate(generated(100)):
+        name, choice = readings[i % len(readings)]
+        asked: list[tuple[dict[str, Any], list[str]]] = [
+            ({}, []),
+            ({"date": "2025-03-01"}, ["--date", "2025-03-01"]),
+            ({"readings": {name: choice}}, ["--reading", f"{name}={choice}"]),
+            ({"strict": True}, ["--strict"]),
+        ]
+        records = read_dossier(NORMS, text).records.values()
+        running = [({"running": r.id}, ["--running", r.id]) for r in records if NORMS.entities[r.home].support]
+        path.write_text(text, encoding="utf-8")
+        for more, options in (asked[i % len(asked)], *running):
+            question = {"ask": {"text": text, "name": str(path), **more}}
+            here = tab.evaluate(
+                "given => window.waarom.call('decide', given, true).catch(error => error.problems.map(p => p.code))", question
+            )
+            done = CliRunner().invoke(main, ["decide", str(path), "--json", *options], catch_exceptions=False)
+            there = done.stdout if done.exit_code == 0 else [p["code"] for p in json.loads(done.stderr)["errors"]]
+            ways[options[0] if options else ""] += isinstance(here, str)
+            if here != there:
+                differing.append((options, text))
+    assert differing == []
+    assert min(ways[x] for x in ("", "--date", "--reading", "--strict")) > 20
+    assert ways["--running"] > 5
 
 
 def test_a_refusal_is_explained_and_changes_while_one_looks(tab: Any) -> None:
@@ -431,6 +482,51 @@ def test_other_rules_stand_beside_the_law_and_an_error_under_its_line(tab: Any) 
     assert tab.locator(".fouten-lijst button").count() == 0
 
 
+def test_what_was_written_of_a_variant_stays_with_it(tab: Any) -> None:
+    fresh(tab)
+    tab.locator("#tab-regels").click()
+    tab.wait_for_selector("#variant option >> nth=1", state="attached", timeout=START)
+    tab.locator("#variant").select_option("acht-uur")
+    text = tab.locator(".regels-schrijven textarea")
+    if not text.is_visible():
+        tab.locator(".eigen > summary").click()
+    published = text.input_value()
+    text.fill(published + "# van mij\n")
+    tab.locator("#variant").select_option("tien-uur")
+    assert "van mij" not in text.input_value()
+    tab.locator("#variant").select_option("acht-uur")
+    assert text.input_value() == published + "# van mij\n"
+    tab.once("dialog", lambda dialog: dialog.accept())
+    tab.get_by_role("button", name="Zet de tekst terug").click()
+    assert text.input_value() == published
+
+
+def test_a_changed_dossier_can_be_gone_on_with(browser: Any, address: str) -> None:
+    """After another one was opened, its steps back with it; who closes the page then is asked first, until it is saved."""
+    with started(browser, address) as other:
+        asked: list[str] = []
+        other.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+        fresh(other)
+        field = other.locator("[data-record=d1] .feit:has-text('uur per week') input[type=text]").first
+        field.fill("12")
+        field.press("Enter")
+        other.wait_for_selector(".balk-tekst:not(:has-text('10 uur'))")
+        fresh(other, "training-werkbegeleiding-toegekend")
+        other.get_by_role("button", name="Andere vraag").click()
+        assert "1 wijziging" in other.locator(".verder").inner_text()
+        other.close(run_before_unload=True)
+        other.wait_for_timeout(500)
+        assert asked == ["beforeunload"]
+        other.get_by_role("button", name="geweigerd-drie-gronden.yaml").click()
+        other.wait_for_selector(".balk-tekst:not(:has-text('10 uur'))")
+        other.locator("#tab-bewaren").click()
+        with other.expect_download():
+            other.get_by_role("button", name="Bewaar (.yaml)").click()
+        assert not other.evaluate("import('./app/state.js').then(state => state.atStake())")
+        other.get_by_role("button", name="Terug").click()
+        other.wait_for_selector(".balk-tekst:has-text('10 uur')")
+
+
 def test_a_grid_is_read_by_keyboard_and_a_cell_opens(tab: Any) -> None:
     """Twelve hours take away a ground (regeling art. 2 lid 3 onder c), eleven do not."""
     fresh(tab)
@@ -486,6 +582,28 @@ def test_an_example_is_found_by_its_words(tab: Any) -> None:
 def test_a_broken_link_says_what_to_do(browser: Any, address: str) -> None:
     with started(browser, address, "#dossier=kapot", wait=".begin .fout") as other:
         assert "bestand" in other.locator(".fout").inner_text()
+
+
+@pytest.mark.parametrize("newer", ["{v: 2}", "{morgen: 'ja'}", "{ask: {text: 'a: b', name: 'x', morgen: 'ja'}}"])
+def test_a_link_of_a_newer_page_is_not_read_in_part(tab: Any, newer: str) -> None:
+    packed = f"""async () => {{
+      const data = {{v: 1, kb: 'x', ask: {{text: 'a: b', name: 'x'}}, ...{newer}}};
+      const stream = new Blob([JSON.stringify(data)]).stream().pipeThrough(new CompressionStream('deflate-raw'));
+      const bytes = new Uint8Array(await new Response(stream).arrayBuffer());
+      return btoa(String.fromCharCode(...bytes)).replaceAll('+', '-').replaceAll('/', '_').replace(/=+$/, '');
+    }}"""
+    tab.evaluate("fragment => { location.hash = fragment; }", f"dossier={tab.evaluate(packed)}")
+    tab.wait_for_selector(".begin .fout:has-text('nieuwere versie')")
+    assert tab.locator(".begin .fout").count() == 1
+
+
+def test_a_file_that_is_no_dossier_says_so_at_once(tab: Any, tmp_path: Path) -> None:
+    large = tmp_path / "groot.yaml"
+    large.write_text("a: b\n" * 2_000_000, encoding="utf-8")
+    if tab.locator(".balk").count():
+        tab.get_by_role("button", name="Andere vraag").click()
+    tab.set_input_files("#bestand", str(large))
+    assert "te groot" in tab.locator(".begin .fout").inner_text()
 
 
 def test_without_webassembly_it_says_what_to_do(browser: Any, address: str) -> None:

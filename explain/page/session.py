@@ -16,6 +16,7 @@ from ..load import Loaded
 
 V = TypeVar("V")
 FILE = "dossier.yaml"  # what a dossier without a name is called
+LONGEST = 1_000_000  # characters of a dossier; a larger one would keep the page busy for minutes
 LATEST = 3  # that are kept: the one on the screen, the one before it, one beside it
 
 
@@ -89,6 +90,8 @@ class Ask:
         """From plain data. Raises DossierError for anything else."""
         if not isinstance(data, Mapping) or not isinstance(data.get("text"), str):
             _damaged("er is geen dossier")
+        if len(data["text"]) > LONGEST:
+            raise DossierError((Problem("D000", "dit is te groot voor een dossier", hint="een dossier is hooguit een miljoen tekens"),))
         readings, strict = data.get("readings") or {}, data.get("strict", False)
         if not isinstance(readings, Mapping) or not all(isinstance(x, str) for pair in readings.items() for x in pair):
             _damaged("een lezing is geen tekst")

@@ -1,8 +1,8 @@
 // From the first screen to the answer: what is loaded, what is open, which view is seen.
 import { h, trouble } from "./dom.js";
-import { fromExerciseLink, fromLink, isExercise, isLink } from "./link.js";
+import { fromExerciseLink, fromLink, isExercise, isLink, Unread } from "./link.js";
 import { Overtaken, Reasoner, Wrong } from "./reasoner.js";
-import { back, current, onChange, open, step } from "./state.js";
+import { atStake, back, current, onChange, open, step } from "./state.js";
 import { tabs } from "./tabs.js";
 import { VIEWS } from "./views.js";
 import { begin } from "./views/begin.js";
@@ -42,15 +42,16 @@ async function run() {
   });
   const context = { quick, slow, start, ask: asked, point, practise };
   const first = begin(context, opened);
-  const work = desk(context, () => show(first.element));
+  const work = desk(context, home);
   onChange((state) => {
     if (!work.element.isConnected) show(work.element);
     work.show(state);
   });
-  const home = () => {
+  function home() {
     history.replaceState(null, "", location.pathname + location.search);
+    first.show();
     show(first.element);
-  };
+  }
   /** @param {import("./link.js").Exercise} what */
   async function practise(what) { show(await exercise(context, what, home)); }
   /** @type {HTMLElement} */ (document.getElementById("thuis")).addEventListener("click", (event) => {
@@ -73,7 +74,7 @@ async function warmed(quick, name) {
   await quick.call("answer", { ask: { text } }, true);
 }
 
-/** A dossier that came in a link. @param {import("./state.js").Start} start @param {{element: HTMLElement, warn: (text: string) => void, wrong: (error: unknown) => void}} first @param {(ask: Ask) => Promise<void>} opened */
+/** A dossier that came in a link. @param {import("./state.js").Start} start @param {{element: HTMLElement, show: () => void, warn: (text: string) => void, wrong: (error: unknown) => void}} first @param {(ask: Ask) => Promise<void>} opened */
 async function linked(start, first, opened) {
   try {
     const found = await fromLink();
@@ -82,23 +83,26 @@ async function linked(start, first, opened) {
     if (found.kb !== start.kb.sha256) first.warn("Deze link is gemaakt met een andere versie van de regels, of met andere regels. Het antwoord hieronder volgt uit de regels van deze bladzijde.");
   } catch (error) {
     history.replaceState(null, "", location.pathname + location.search);
+    first.show();
     show(first.element);
-    if (error instanceof Wrong) {
+    if (error instanceof Unread) first.wrong(error);
+    else if (error instanceof Wrong) {
       first.wrong(error);
       first.warn("Het dossier in de link past niet bij de regels van deze bladzijde. Vraag de link opnieuw, of open het dossier bij de regels waar het voor is.");
     } else first.warn("Deze link is niet heel overgekomen: er is geen dossier uit te lezen. Vraag de link opnieuw, of vraag het dossier als bestand en open dat hier.");
   }
 }
 
-/** An exercise that came in a link: the link stays, so that loading the page again begins it again. @param {{element: HTMLElement, warn: (text: string) => void, wrong: (error: unknown) => void}} first @param {(exercise: import("./link.js").Exercise) => Promise<void>} practise */
+/** An exercise that came in a link: the link stays, so that loading the page again begins it again. @param {{element: HTMLElement, show: () => void, warn: (text: string) => void, wrong: (error: unknown) => void}} first @param {(exercise: import("./link.js").Exercise) => Promise<void>} practise */
 async function practised(first, practise) {
   try {
     await practise(await fromExerciseLink());
   } catch (error) {
     history.replaceState(null, "", location.pathname + location.search);
+    first.show();
     show(first.element);
     if (error instanceof Wrong) first.wrong(error);
-    first.warn(error instanceof Wrong ? "De oefening in de link past niet bij de regels van deze bladzijde. Vraag de link opnieuw." : "Deze link is niet heel overgekomen: er is geen oefening uit te lezen. Vraag de link opnieuw.");
+    if (!(error instanceof Unread)) first.warn(error instanceof Wrong ? "De oefening in de link past niet bij de regels van deze bladzijde. Vraag de link opnieuw." : "Deze link is niet heel overgekomen: er is geen oefening uit te lezen. Vraag de link opnieuw.");
   }
 }
 
@@ -106,7 +110,7 @@ async function practised(first, practise) {
 function show(element) {
   main.replaceChildren(element);
   scrollTo(0, 0);
-  /** @type {HTMLElement | null} */ (element.querySelector("h1, h2"))?.focus?.();
+  (/** @type {HTMLElement | null} */ (element.querySelector("h1[tabindex], h2[tabindex]")) ?? main).focus({ preventScroll: true });
 }
 
 /** @param {unknown} error */
@@ -211,6 +215,8 @@ addEventListener("click", (event) => { // elsewhere: in a tab of its own, for wi
     link.rel = "noopener noreferrer";
   }
 }, true);
+
+addEventListener("beforeunload", (event) => { if (atStake()) event.preventDefault(); });
 
 addEventListener("unhandledrejection", (event) => {
   if (event.reason instanceof Overtaken) event.preventDefault();

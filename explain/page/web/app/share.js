@@ -13,6 +13,6 @@ export function shared(link, names, where) {
   const give = h("div", {}, field, h("p", {}, copy, copied), link.length > LONG && h("p", { class: "noot" }, "Deze link is lang; sommige programma's kappen hem af. Deel dan het dossier als bestand."));
   if (!names.length) return give;
   const warning = h("div", { class: "fout", role: "alert" }, h("p", {}, h("strong", {}, "In deze link staan namen: "), names.join(", "), `. Wie de link heeft, kan het hele dossier lezen. Haal de namen eerst weg ${where}, of deel de link alleen met wie het dossier mag zien.`),
-    h("p", {}, h("button", { type: "button", onclick: () => warning.replaceWith(give) }, "Toon de link toch")));
+    h("p", {}, h("button", { type: "button", onclick: () => { warning.replaceWith(give); field.focus(); } }, "Toon de link toch")));
   return h("div", {}, warning);
 }

@@ -12,6 +12,9 @@
 
 /** @type {{ask: Ask, answer: Answer, before: {ask: Ask, passed: [string, string][]}[], passed: [string, string][], number: number, opened: number} | null} */
 let now = null;
+/** @type {NonNullable<typeof now>[]} changed, and left for another dossier; the last first */
+let left = [];
+let saved = ""; // the text of the dossier that was saved last
 /** @type {((state: NonNullable<typeof now>) => void)[]} */
 const listeners = [];
 
@@ -20,8 +23,36 @@ export const current = () => now;
 /** @param {(state: NonNullable<typeof now>) => void} listener told of every change */
 export const onChange = (listener) => { listeners.push(listener); };
 
+/** @param {NonNullable<typeof now>} state */
+const unsaved = (state) => state.before.length > 0 && state.ask.text !== saved;
+
+/** Would something be gone if the page closed? */
+export const atStake = () => left.some(unsaved) || (now !== null && unsaved(now));
+
+/** @param {string} text of a dossier that is in a file now */
+export const keptAs = (text) => { saved = text; };
+
+/** What can be gone on with: the dossier that is open, and those that were changed and left. */
+export const toResume = () => [...(now ? [now] : []), ...left];
+
+/** Go on with one of these, its steps back with it. @param {NonNullable<typeof now>} state */
+export function resume(state) {
+  if (state !== now) {
+    leave();
+    left = left.filter((x) => x !== state);
+    const number = Math.max(state.number, now?.number ?? 0) + 1;
+    now = { ...state, number, opened: number };
+  }
+  told();
+}
+
+function leave() {
+  if (now?.before.length) left = [now, ...left].slice(0, 10);
+}
+
 /** Another dossier: nothing came before it. @param {Ask} ask @param {Answer} answer */
 export function open(ask, answer) {
+  leave();
   const number = (now?.number ?? 0) + 1;
   now = { ask, answer, before: [], passed: [], number, opened: number };
   told();

@@ -1,6 +1,9 @@
 // The first screen: an example, a question of one's own, or a dossier that is there already.
 import { h, trouble } from "../dom.js";
+import { resume, toResume } from "../state.js";
 import { gallery } from "./gallery.js";
+
+const MOST = 1_000_000; // bytes of a dossier
 
 /** @param {import("../views.js").Context} context @param {(ask: import("../state.js").Ask) => Promise<void>} open */
 export function begin(context, open) {
@@ -20,17 +23,19 @@ export function begin(context, open) {
   const file = h("input", { type: "file", id: "bestand", accept: ".yaml,.yml,text/yaml", onchange: () => tried(async () => {
     const chosen = file.files?.[0];
     if (!chosen) return;
+    setTimeout(() => { file.value = ""; }); // the same file may be chosen again
+    if (chosen.size > MOST) throw { problems: [{ code: "D000", message: `${chosen.name} is te groot om een dossier te zijn`, hint: "kies een ander bestand; een dossier is hooguit een megabyte" }] };
     const text = new TextDecoder("utf-8", { fatal: true });
     let read;
     try { read = text.decode(await chosen.arrayBuffer()); } catch { throw { problems: [{ code: "D000", message: `${chosen.name} is geen UTF-8-tekst`, hint: "sla het op als UTF-8 (in Kladblok: Opslaan als, bij Codering: UTF-8)" }] }; }
     await open({ text: read, name: chosen.name });
-    file.value = "";
   }) });
+  const again = h("section", { class: "verder", hidden: true });
   const shown = gallery(start.examples, example);
   const element = h("div", { class: "begin" },
     h("h1", { tabindex: "-1" }, "Waarom is dit geweigerd, en wat zou het antwoord veranderen?"),
     h("p", { class: "inleiding" }, `Deze bladzijde past de regels van ‘${start.title}’ toe op de feiten die u geeft. U ziet het antwoord in één zin, alle gronden met de letterlijke tekst erbij, en wat er anders zou moeten zijn. Wat u invult, blijft op deze computer.`),
-    said,
+    said, again,
     h("div", { class: "wegen" },
       shown,
       h("section", {}, h("h2", {}, "Stel zelf een vraag"), h("p", {}, h("label", { for: "soort" }, "Waarover gaat uw vraag?")), kind,
@@ -43,6 +48,15 @@ export function begin(context, open) {
         h("p", { class: "noot" }, "Het bestand wordt in de browser gelezen en gaat nergens heen."))));
   return {
     element,
+    /** What can be gone on with, as it is now. */
+    show() {
+      const held = toResume();
+      again.hidden = !held.length;
+      again.replaceChildren(h("h2", { class: "klein" }, "Ga verder met"), ...held.map((state) => {
+        const changes = state.before.length === 1 ? "1 wijziging" : `${state.before.length} wijzigingen`;
+        return h("p", {}, h("button", { type: "button", onclick: () => resume(state) }, state.ask.name), h("span", { class: "noot" }, ` ${state.answer.decisions[0]?.label ?? ""}${state.before.length ? `, ${changes}` : ""}`));
+      }));
+    },
     /** @param {string} text */
     warn: (text) => (element.isConnected ? said : document.getElementById("mis"))?.append(h("p", { class: "fout", role: "alert" }, text)),
     /** @param {unknown} error */

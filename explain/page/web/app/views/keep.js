@@ -2,7 +2,7 @@
 import { h, save, trouble } from "../dom.js";
 import { linkTo } from "../link.js";
 import { shared } from "../share.js";
-import { current } from "../state.js";
+import { current, keptAs } from "../state.js";
 import { document as wordDocument } from "../word.js";
 
 /** @type {import("../views.js").View} */
@@ -11,7 +11,7 @@ export const keep = {
   title: "Bewaren en delen",
   side: "antwoord",
   make({ quick, slow, start }) {
-    const said = h("div", { "aria-live": "polite" });
+    const said = h("div", { class: "gezegd", "aria-live": "polite" });
     /** @param {string} kind */
     const file = async (kind) => {
       const state = current();
@@ -39,6 +39,7 @@ export const keep = {
       try {
         const [link, found] = await Promise.all([linkTo(state.ask, start.kb.sha256), quick.call("facts", { ask: state.ask }, true)]);
         said.replaceChildren(shared(link, found.names, "onder ‘Als tekst’"));
+        said.scrollIntoView({ block: "nearest" });
       } catch (error) { said.replaceChildren(trouble(error)); }
     };
     return {
@@ -47,7 +48,9 @@ export const keep = {
         h("dl", {},
           ...row("Het dossier", "Het bestand dat u later hier, of met Waarom op een computer, weer opent.", ["Bewaar (.yaml)", () => {
             const state = current();
-            if (state) save(state.ask.name.replace(/[\\/:*?"<>|]/g, "_"), "text/yaml", state.ask.text);
+            if (!state) return;
+            save(state.ask.name.replace(/[\\/:*?"<>|]/g, "_"), "text/yaml", state.ask.text);
+            keptAs(state.ask.text);
           }]),
           ...row("Een link", "Het dossier zit in de link zelf, achter het hekje. Dat deel stuurt een browser nooit naar een server.", ["Maak een link", share]),
           ...row("De uitleg", "Het hele antwoord als één bladzijde, om te mailen of te bewaren.", ["Bewaar (.html)", () => file("report")]),

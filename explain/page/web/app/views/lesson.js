@@ -11,7 +11,7 @@ export const lesson = {
   title: "Oefening maken",
   side: "antwoord",
   make({ quick, start, practise }) {
-    const said = h("div", { "aria-live": "polite" }), list = h("ol", { class: "reeks" });
+    const said = h("div", { class: "gezegd", "aria-live": "polite" }), list = h("ol", { class: "reeks" });
     const title = h("input", { type: "text", id: "les-titel", value: series.title, autocomplete: "off", maxlength: 120, oninput: () => { series.title = title.value; said.replaceChildren(); } });
     const only = h("select", { id: "les-plaats", onchange: () => { series.only = only.value; said.replaceChildren(); left(); } }), few = h("p", { class: "noot", role: "status" });
     const shuffle = h("input", { type: "text", id: "les-schudden", value: series.shuffle, autocomplete: "off", inputmode: "numeric", size: 6, placeholder: "niet", oninput: () => { series.shuffle = shuffle.value; said.replaceChildren(); } });
@@ -38,6 +38,7 @@ export const lesson = {
       if (!ready()) return;
       const names = [...new Set(series.parts.flatMap((p) => p.names))];
       said.replaceChildren(shared(await exerciseLink(exercise()), names, "onder ‘Als tekst’, voor u het dossier toevoegt"));
+      said.scrollIntoView({ block: "nearest" });
     };
     function drawn() {
       list.replaceChildren(...series.parts.map((part, i) => h("li", {}, h("span", {}, part.heading), " ", h("span", { class: "gereedschap" },

@@ -11,18 +11,37 @@ export const variants = {
   side: "antwoord",
   make({ slow, start }) {
     const busy = h("p", { class: "noot bezig", role: "status" }), sides = h("div", { class: "naast-elkaar", "aria-live": "polite" }), body = h("div", {});
-    const rules = editor("De variant", () => compare());
+    const rules = editor("De variant", () => { keep(); compare(); });
     const own = h("details", { class: "eigen" }, h("summary", {}, "De tekst van deze variant, ook om zelf te schrijven"),
-      h("p", { class: "noot" }, "Een variant wijzigt regels, voegt ze toe of laat ze vervallen; de gepubliceerde tekst blijft staan. Een fout staat onder de regel waar u schrijft. Wat u schrijft, blijft in dit tabblad."), rules.element);
-    const which = h("select", { id: "variant", onchange: () => { take(); compare(); } });
+      h("p", { class: "noot" }, "Een variant wijzigt regels, voegt ze toe of laat ze vervallen; de gepubliceerde tekst blijft staan. Een fout staat onder de regel waar u schrijft. Wat u schrijft, blijft in dit tabblad, ook als u een andere variant kiest."), rules.element);
+    const which = h("select", { id: "variant", onchange: () => { keep(); take(); compare(); } });
     /** @type {{name: string, title: string, text: string}[]} */
     let all = [];
-    let wanted = 0;
+    /** @type {Map<string, string>} what somebody made of a variant, by its name */
+    const written = new Map();
+    let wanted = 0, taken = "";
+    /** What was written stays with the variant that it was written in. */
+    const keep = () => {
+      const found = all.find((v) => v.name === taken), changed = found && rules.value() !== found.text;
+      if (changed) written.set(taken, rules.value());
+      else written.delete(taken);
+      const option = [...which.options].find((o) => o.value === taken);
+      if (option && found) option.textContent = `${named(found)}${changed ? " (door u gewijzigd)" : ""}`;
+      anew.hidden = !changed;
+    };
     const take = () => {
       const found = all.find((v) => v.name === which.value);
-      rules.set(found?.text ?? "");
-      if (found && !found.name) own.open = true;
+      taken = which.value;
+      rules.set(written.get(taken) ?? found?.text ?? "");
+      anew.hidden = !written.has(taken);
+      if (found && (!found.name || written.has(taken))) own.open = true;
     };
+    const anew = h("button", { type: "button", hidden: true, onclick: () => {
+      if (!confirm("Wat u in deze variant schreef, gaat dan weg. Doorgaan?")) return;
+      rules.set(all.find((v) => v.name === taken)?.text ?? "");
+      keep();
+      compare();
+    } }, "Zet de tekst terug zoals zij was");
     async function compare() {
       const state = current();
       if (!state) return;
@@ -56,13 +75,13 @@ export const variants = {
     return {
       element: h("div", { class: "variant" }, h("h1", {}, "Wat als de regels anders waren?"),
         h("p", { class: "uitleg" }, `Dezelfde feiten, beoordeeld naar ‘${start.title}’ en naar een variant daarvan. Een variant is geen geldend recht.`),
-        h("p", {}, h("label", { for: "variant" }, "Variant"), " ", which), own, busy, sides, body),
+        h("p", {}, h("label", { for: "variant" }, "Variant"), " ", which, " ", anew), own, busy, sides, body),
       async show() {
         if (!all.length) {
           try {
             all = await slow.call("variants", {}, true);
           } catch (error) { body.replaceChildren(trouble(error)); return; }
-          which.replaceChildren(...all.map((v) => h("option", { value: v.name }, v.name ? v.title : "Zelf schrijven")));
+          which.replaceChildren(...all.map((v) => h("option", { value: v.name }, named(v))));
           take();
         }
         await compare();
@@ -70,6 +89,9 @@ export const variants = {
     };
   },
 };
+
+/** @param {{name: string, title: string}} variant */
+const named = (variant) => (variant.name ? variant.title : "Zelf schrijven");
 
 /** @param {string} name @param {string} tone @param {string} sentence */
 const side = (name, tone, sentence) => h("section", { class: "kant", "data-tone": tone }, h("h2", { class: "klein" }, name), h("p", {}, sentence));
