@@ -76,6 +76,7 @@ def jobcoaching(born: date, day: str) -> str:
     return to_yaml(dossier)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(
     ("day", "late", "early"),
     [("2026-02-27", True, True), ("2026-02-28", True, False), ("2026-03-01", False, False)],

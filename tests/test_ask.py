@@ -143,6 +143,9 @@ def possible_value(base: n.Norms, dossier: Dossier, question: Question, entity: 
     return 0 <= days <= (50 * 366 if entity.name == n.APPLICATION else days)
 
 
+MOST_TOGETHER = 60  # answers tried of applications that are decided together, each in seconds
+
+
 def sound(base: n.Norms, dossier: Dossier, rng: random.Random, **question: Any) -> int:
     """Every stated consequence is true, and nothing that is not asked matters; how many answers were tried."""
     found = asked(dossier, base, **question)
@@ -152,18 +155,17 @@ def sound(base: n.Norms, dossier: Dossier, rng: random.Random, **question: Any) 
 
 def check_consequences(base: n.Norms, dossier: Dossier, found: tuple[Asked, ...], rng: random.Random, **question: Any) -> int:
     """Every stated consequence is what the oracle gives for the dossier with that answer."""
-    checked = 0
-    for each in found:
-        for q in each.questions:
-            for value, option in trials(base, dossier, q, rng):
-                changed, extra = with_answer(base, dossier, q, value)
-                answer = evaluate(base, changed, **{**question, **extra})
-                if option.impossible:
-                    assert is_impossible(base, answer), (q.unknown, value)
-                else:
-                    assert answer.possible(each.decision.application) == frozenset(option.possible), (q.unknown, value, option)
-                checked += 1
-    return checked
+    tried = [(each, q, *trial) for each in found for q in each.questions for trial in trials(base, dossier, q, rng)]
+    if len(dossier["aanvragen"]) > 1:
+        tried = rng.sample(tried, min(len(tried), MOST_TOGETHER))
+    for each, q, value, option in tried:
+        changed, extra = with_answer(base, dossier, q, value)
+        answer = evaluate(base, changed, **{**question, **extra})
+        if option.impossible:
+            assert is_impossible(base, answer), (q.unknown, value)
+        else:
+            assert answer.possible(each.decision.application) == frozenset(option.possible), (q.unknown, value, option)
+    return len(tried)
 
 
 def check_nothing_else_matters(base: n.Norms, dossier: Dossier, found: tuple[Asked, ...], **question: Any) -> None:
@@ -354,6 +356,7 @@ def test_the_order_is_by_the_stated_measure() -> None:
         assert {(u.fact, u.entity) for u in found.decision.unknown} <= {(q.unknown.fact, q.unknown.entity) for q in found.questions}
 
 
+@pytest.mark.slow
 def test_answers_with_different_values_stand_apart_only_if_they_differ() -> None:
     for path in EXAMPLES:
         for each in asked(plain(path)):

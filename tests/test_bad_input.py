@@ -351,6 +351,7 @@ ENGINE_WORDS = [
 ]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("place", ["person", "contract", "application", "support"])
 def test_the_answer_does_not_depend_on_ids(run: Callable[..., Result], place: str) -> None:
     def answer(id_: str) -> dict[str, Any]:

@@ -40,6 +40,7 @@ def test_there_is_a_maximum_with_a_cap() -> None:
     assert len(CAPPED) == 1
 
 
+@pytest.mark.slow
 @examples(40)
 @given(st.decimals(0, 5000, places=2))
 def test_a_known_cap_is_never_passed_and_lowers_nothing_else(cap: Decimal) -> None:
@@ -92,6 +93,7 @@ def opening(**stated: str) -> tuple[str, set[str]]:
     return " ".join(s.text for s in sentences), facts
 
 
+@pytest.mark.slow
 def test_who_applies_is_not_guessed() -> None:
     text, facts = opening()
     assert "[Naam en adres van de aanvrager]" in text

@@ -7,6 +7,7 @@ from collections.abc import Iterator
 from dataclasses import replace
 from pathlib import Path
 
+import pytest
 from conftest import DOSSIERS, ROOT
 
 from explain.cards.build import explain
@@ -70,6 +71,7 @@ def checked(norms: Norms, path: Path) -> Iterator[tuple[Decision, Card, dict[str
                 yield decision, card, nodes
 
 
+@pytest.mark.slow
 def test_numbers_and_steps_agree_in_every_dossier(norms: Norms) -> None:
     said, faults = 0, dict[str, str]()
     for path in PATHS:

@@ -379,6 +379,7 @@ def shares_its_claim(mutant: str, article: s.Article, placed: tuple[Placed, ...]
     return any(not isinstance(x, s.Quotation | s.NoRule | s.Scope) for p in below for x in p.article.provisions)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("document", ["verordening", "regeling"])
 def test_no_quotation_and_no_claim_can_be_missed(document: str) -> None:
     placed = tuple(p for p in trees()[0] if p.address.document == document)

@@ -64,6 +64,7 @@ def test_the_terminal_shows_the_answer_first() -> None:
     assert why < long.index("10 uur per week overeengekomen, maar ten minste 12 is nodig", why) < long.index("Plichten") < last
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("format_", ["text", "md", "dot", "svg", "png", "html"])
 @pytest.mark.parametrize("full", [[], ["--full"]])
 def test_every_format(format_: str, full: list[str], tmp_path: Path) -> None:

@@ -107,6 +107,7 @@ def same_frames(found: Frames, alone: Frames) -> None:
     pd.testing.assert_frame_equal(found.grounds, alone.grounds)
 
 
+@pytest.mark.slow
 @pytest.mark.filterwarnings("ignore::explain.notebook.results.FrameWarning")
 @pytest.mark.parametrize(
     "asked", [{}, {"complete": True, "date": "2025-03-01"}, {"complete": ["voorzieningen"], "strict": True, "readings": OTHER}]

@@ -249,6 +249,7 @@ def test_a_reading_that_columns_set_aside_changes_nothing(plain: Plain, chance: 
         assert plain_answer(right) == plain_answer(left), (reading, choice)
 
 
+@pytest.mark.slow
 @examples(4)
 @given(dossiers(NORMS, most=2), st.randoms(use_true_random=False))
 def test_a_reading_that_columns_find_to_change_something_gives_what_is_proved(plain: Plain, chance: Any) -> None:
@@ -268,6 +269,7 @@ def told_of(difference: Difference) -> tuple[object, ...]:
     return difference.carriers, difference.rules, difference.trail
 
 
+@pytest.mark.slow
 def test_without_time_no_reading_is_said_to_change_nothing_that_was_not_tried() -> None:
     path = FILES[0]
     full, none = compare_readings(side(path), PLENTY), compare_readings(side(path), 0)

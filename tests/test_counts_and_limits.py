@@ -137,6 +137,7 @@ def test_contracts_that_adjoin(contracts: list[tuple[str, str]], first: str, las
         assert ours == theirs or (day == ENDLESS and ours[0] > date.max.toordinal())
 
 
+@pytest.mark.slow
 def test_contracts_of_which_something_is_unknown() -> None:
     rng = random.Random(11)
     for _ in range(30):

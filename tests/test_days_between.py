@@ -145,6 +145,7 @@ TESTS = (
 DAYS = ("2022-02-28", "2024-01-10", "2024-01-25", "2024-01-31", "2024-06-01", "onbekend")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("test", TESTS)
 def test_proofs_columns_and_the_oracle_decide_alike(test: str) -> None:
     from test_columns import compared  # late: it reads a rule base

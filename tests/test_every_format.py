@@ -59,6 +59,7 @@ def cited(id_: str) -> str:
     return cite(BASE.norms.articles[id_].address)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("format_", FORMATS)
 def test_each_export(answer: Answer, format_: str) -> None:
     data = answer_json(answer)
@@ -141,6 +142,7 @@ def test_the_worksheet(answer: Answer, suffix: str) -> None:
     assert missing == set()
 
 
+@pytest.mark.slow
 def test_frames() -> None:
     """Of each dossier that a row can say, the frame of grounds has what the JSON has."""
     rows: dict[str, pd.Series[Any]] = {}
@@ -189,6 +191,7 @@ def test_a_comparison(left: str, right: str) -> None:
         assert missing == set(), format_
 
 
+@pytest.mark.slow
 def test_the_dossiers_hold_what_is_looked_for() -> None:
     """No property of nothing: there are grounds that turn on several things, of an application and of what runs."""
     found = [d for f in FILES for d in json.loads(json.dumps(answer_json(BASE.decide(f))))["decisions"]]

@@ -68,6 +68,7 @@ def test_every_rule_file_keeps_its_words_and_a_second_time_changes_nothing() -> 
     assert seen > 60
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("folder", [f for f in BASES if (f / "bronnen").is_dir() or list(f.glob("*.regels"))], ids=lambda p: p.name)
 def test_the_norms_are_the_same_whatever_the_white_space_was(folder: Path) -> None:
     base = kb.find(str(folder))

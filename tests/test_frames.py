@@ -305,6 +305,7 @@ def told(found: Finding | DossierError) -> tuple[object, ...] | None:
 # ---- a row and a dossier
 
 
+@pytest.mark.slow
 def test_a_dossier_as_a_row_is_the_same_dossier(kb: explain.RuleBase, answers: list[Decision]) -> None:
     tried = list(sayable(answers))
     assert len(tried) > 40

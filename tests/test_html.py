@@ -119,6 +119,7 @@ def drill(request: pytest.FixtureRequest, docs: dict) -> tuple[Answer, Decision,
 # ---- one page that needs nothing else
 
 
+@pytest.mark.sampled
 def test_nothing_is_fetched_and_nothing_runs(made: tuple[Answer, Decision, Doc, str, bool]) -> None:
     *_, doc, source, trainer = made
     scripts = [e.text for e in doc.select(lambda e: e.tag == "script")]

@@ -141,6 +141,7 @@ aanvragen:
 """
 
 
+@pytest.mark.slow
 def test_a_day_is_never_shown_as_a_number(norms: Norms) -> None:
     """A border that counts days of illness is still a day, in every example and in a period that is too long."""
     texts = [p.read_text(encoding="utf-8") for p in sorted(DOSSIERS.glob("*.yaml"))]

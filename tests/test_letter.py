@@ -286,6 +286,7 @@ def test_the_worksheet_is_a_file_of_its_own(tmp_path: Path) -> None:
         assert letter_.read_bytes() == before
 
 
+@pytest.mark.slow
 def test_the_json_fits_its_schema(norms: Norms) -> None:
     schema, inner = (json.loads((SCHEMAS / f"{n}.schema.json").read_text(encoding="utf-8")) for n in ("letter", "receipt"))
     registry: Any = Registry().with_resource("receipt.schema.json", Resource.from_contents(inner))

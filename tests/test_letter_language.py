@@ -38,6 +38,7 @@ def spoken(found: Letter) -> Iterator[str]:
                 yield from END.split(sentence.text)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("path", EXAMPLES, ids=lambda p: p.stem)
 def test_every_sentence_is_plain(norms: Norms, path: Path) -> None:
     answer = answered(norms, path)

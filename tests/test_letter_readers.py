@@ -350,6 +350,7 @@ def test_one_judgement_of_one_thing() -> None:
     assert "De aangetoonde meerkosten zijn [bedrag] per half jaar. Meer dan dat kunnen wij niet toekennen." in said(found.body)
 
 
+@pytest.mark.slow
 def test_the_kinds_of_fault_are_there_to_be_found() -> None:
     """No property of nothing."""
     texts = [said(found.body) for _, _, found in every()]

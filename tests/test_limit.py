@@ -232,6 +232,7 @@ def test_all_decisions_of_an_answer_share_the_time(norms: Norms, monkeypatch: py
     assert granted[-1] == granted[0]  # another answer has its own time
 
 
+@pytest.mark.slow
 def test_who_asks_the_same_again_is_told_at_once_and_who_asks_something_else_is_not(norms: Norms, monkeypatch: pytest.MonkeyPatch) -> None:
     own, asked = replace(norms), []  # of which nothing is found yet
 

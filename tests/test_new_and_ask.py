@@ -12,6 +12,7 @@ from oracle.loaded import norms as loaded
 from explain.rules.template import template
 from parser.norms import APPLICATION, Norms
 from reasoner import decide, read_dossier
+from reasoner.comparison.compare import Side, readings_mentioned
 from reasoner.dossier.record import Dossier
 
 NORMS = loaded("twenterand-2024")
@@ -38,9 +39,11 @@ def dossiers(kind: str) -> Iterator[Dossier]:
             yield read_dossier(NORMS, filled)
 
 
-def readings(norms: Norms) -> Iterator[dict[str, str]]:
+def readings(norms: Norms, dossier: Dossier) -> Iterator[dict[str, str]]:
+    """As the base has them, and each other choice of a reading that the rules for the application name."""
     yield {}
-    for reading in norms.readings.values():
+    asked = decide(norms, dossier, strict=True, brief=True)
+    for reading in map(norms.readings.__getitem__, readings_mentioned(Side(asked.question, asked, asked.decisions[0]))):
         yield from ({reading.name: c.name} for c in reading.choices if c.name != reading.default)
 
 
@@ -49,7 +52,7 @@ def readings(norms: Norms) -> Iterator[dict[str, str]]:
 def test_what_is_asked_stands_on_the_form(kind: str) -> None:
     on_form, missing = form(kind), set[tuple[str, str]]()
     for dossier in dossiers(kind):
-        for chosen in readings(NORMS):
+        for chosen in readings(NORMS, dossier):
             answer = decide(NORMS, dossier, readings=chosen, strict=True, brief=True)
             for unknown in answer.decisions[0].unknown:
                 record = dossier.records[unknown.entity]

@@ -68,6 +68,7 @@ def filled(general: dict[str, Any], where: tuple[str, int], choices: dict[str, t
         yield dossier
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("asked", [("2024-08-01", "2025-12-31"), ("2024-10-01", "2025-05-31"), ("2024-08-01", "2025-05-31")])
 @pytest.mark.parametrize("unknown", [("begin",), ("einde",), ("begin", "einde")])
 def test_a_maximum_with_two_ends(asked: tuple[str, str], unknown: tuple[str, ...]) -> None:

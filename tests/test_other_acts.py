@@ -87,6 +87,7 @@ def test_its_cases_hold_by_proofs_and_by_columns(name: str) -> None:
             assert compared(norms, [dossier], asked, True) > 0
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", DAYS)
 def test_the_second_interpreter_agrees(name: str) -> None:
     """Every signal, ground and duty of every case: what sets aside and stands in a place is made of what both know."""

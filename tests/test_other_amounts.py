@@ -152,6 +152,7 @@ def stated(rule: n.FixedRule, holds: bool | None, begin: date, end: date, to: st
 # ---- a count times a rate, less a deduction
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "rule"), PRODUCT)
 @examples(120)
 @given(holds=st.sampled_from([True, True, False, None]), count=MONEY, rate=MONEY, less=MONEY)
@@ -182,6 +183,7 @@ def test_product(
     assert (row.maximum, row.status) == (Decimal(rounded) / 100, "ok")
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("kind", "rule"), PRODUCT)
 @pytest.mark.parametrize(
     ("count", "rate", "less", "maximum"),

@@ -54,6 +54,7 @@ def in_and_out(range_: Range) -> tuple[list[int | Decimal], list[int | Decimal]]
     return inside, [v for v in outside if (FIRST <= v <= LAST if isinstance(v, int) else v >= 0)]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", [x for x in NAMES if not x.startswith("werkstage")])  # of which no number or day decides
 def test_each_range_turns_it_inside_and_not_outside(name: str) -> None:
     dossier, measured = dossier_of(name), 0
@@ -66,6 +67,7 @@ def test_each_range_turns_it_inside_and_not_outside(name: str) -> None:
     assert measured
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", NAMES)
 def test_every_yes_or_no_and_every_choice_as_brute_force(name: str) -> None:
     """Of every such fact that the dossier or a presumption gives each other value is decided, by pyDatalog."""

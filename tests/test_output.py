@@ -64,6 +64,7 @@ def test_a_contradiction_is_said(arguments: list[str], words: str, tmp_path: Pat
     assert list(tmp_path.iterdir()) == []
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(
     "arguments",
     [

@@ -274,6 +274,7 @@ def test_a_place_or_an_order_that_cannot_be_comes_back_as_a_sentence(page: Sessi
 EIGHT = (ROOT / "kb" / "twenterand_2024" / "varianten" / "acht-uur.regels").read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_variant_is_compared_as_on_the_command_line(page: Session) -> None:
     """With eight hours enough, ten are: the grounds on regeling art. 2 and verordening art. 3 go, that on art. 2 lid 5 stays."""
     assert [v["name"] for v in call(page, "variants")] == [*sorted(f.stem for f in (ROOT / "kb/twenterand_2024/varianten").iterdir()), ""]
@@ -387,6 +388,7 @@ def test_any_rule_base_can_be_built_in(tmp_path: Path) -> None:
     assert isinstance(call(other, "answer", ask=ask()), list), "a dossier of other rules comes back as what is wrong with it"
 
 
+@pytest.mark.slow
 def test_a_folder_of_somebody_else_stays(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     def never() -> dict[str, bytes]:
         raise AssertionError("said before anything is fetched")

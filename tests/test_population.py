@@ -423,6 +423,7 @@ def test_a_reading_beside_the_default(tmp_path: Path) -> None:
     assert "K006" in run(path, "--with-reading", f"{name}={choice}", "--variant", "acht-uur").stderr
 
 
+@pytest.mark.slow
 def test_one_row_is_explained_as_a_dossier_is(tmp_path: Path) -> None:
     path = saved(rows(*VARIED), tmp_path / "a.csv")
     by_id, by_number = run(path, "--explain", "r2", *COMPLETE), run(path, "--explain", "4", *COMPLETE)

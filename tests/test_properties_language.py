@@ -100,6 +100,7 @@ def test_the_tokens_are_the_whole_text() -> None:
     assert all("".join(TOKEN.findall(f.text)) == f.text for f in RULES)
 
 
+@pytest.mark.slow
 @examples(60)
 @given(damaged())
 def test_damage_gives_an_error_of_the_language_or_none(damage: tuple[int, str]) -> None:

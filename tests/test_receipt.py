@@ -54,6 +54,7 @@ def changed(folder: Path, change: Callable[[dict[str, Any]], object]) -> Path:
     return file
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("format_", "suffix"), [*((f, f) for f in FORMATS), ("letter", "md"), ("letter", "docx"), ("letter", "json")])
 def test_round_trip(tmp_path: Path, format_: str, suffix: str) -> None:
     options = ("--date", "2024-10-01", "--reading", "art2_5_en=beide_vereist", "--strict")

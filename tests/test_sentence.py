@@ -406,6 +406,7 @@ def test_what_would_change_it_and_what_may_still_be_decided(norms: Norms, name: 
     assert {label: found[label] for label in found if label != TAKEN or TAKEN in BELOW[name]} == BELOW[name]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", NAMES)
 def test_every_line_of_every_example_is_good_dutch(norms: Norms, name: str) -> None:
     for label, found in under(norms, text(name)).items():

@@ -112,6 +112,7 @@ def addresses(norms: Norms) -> Iterator[Address]:
 # ---- everything is there
 
 
+@pytest.mark.slow
 def test_every_address_of_both_texts_has_an_anchor(norms: Norms, written: dict[str, str]) -> None:
     every = {*addresses(norms), *(t.address for t in norms.articles.values())}
     every |= {Address(a.document, a.path[:k]) for a in set(every) for k in range(1, len(a.path))}
@@ -254,6 +255,7 @@ def test_links_of_the_generated_pages_resolve(written: dict[str, str]) -> None:
     assert broken == []
 
 
+@pytest.mark.slow
 def test_links_of_the_built_site_resolve(site: Path) -> None:
     site = site.resolve()
     files = {p: Page(p.read_text(encoding="utf-8")) for p in sorted(site.rglob("*.html")) if p.name != "404.html"}

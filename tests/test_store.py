@@ -116,6 +116,7 @@ def only_file(home: Path) -> Path:
 # ---- the same
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("id_", "variant"), CASES)
 def test_what_is_kept_is_what_was_checked(id_: str, variant: str | None) -> None:
     found = again(made(id_, variant))
