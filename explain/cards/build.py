@@ -31,7 +31,7 @@ from .. import words
 from ..sentence.apart import spans
 from ..sentence.clause import ABSENT, clause
 from ..sentence.fill import rule_said, value_words
-from ..sentence.room import force_words, outcome_words, quoted_words
+from ..sentence.room import class_words, force_words, outcome_words, quoted_words
 from .addends import addends, sum_words
 from .card import BY_ASSUMPTION, OPEN, PRESUMED, UNJUDGED, UNSETTLED, Card, Look
 from .joined import GROUP, Joined, Steps, apart, counted, grouped, joined, unwrapped
@@ -535,9 +535,12 @@ class Builder:
         return f"{APPLIES} · dat het moet, volgt uit {words.enumerate_words(obliging, 'en')}" if must else APPLIES
 
     def _force(self, node: ProofNode, ground: Ground) -> str:
-        """What a ground does in the decision that it belongs to; without its room where that decision is not asked for."""
+        """What a ground does in the decision that it belongs to; where that is not asked for its room is not known."""
         own = next((d for d in (self.decision, *self.answer.decisions) if d.subject == str(node.args[0])), None)
-        return force_words(self.answer, own, ground) if own is not None else words.modality_words(ground, self.norms)
+        if own is not None:
+            return force_words(self.answer, own, ground)
+        said = words.modality_words(ground, self.norms)
+        return class_words(self.norms, MUST_REFUSE) if said.startswith("moet worden") else said
 
     def _ground_word(self) -> str:
         return words.refusal_word(self.norms) if self.decision.running is None else "grond om te beëindigen"
