@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import io
 import re
+import zipfile
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -11,7 +13,7 @@ import yaml
 from conftest import DOSSIERS, ROOT, plain_yaml
 from test_letter_readers import PATHS, answered, every, part, rules, said, written
 
-from explain.letter import Kind, Letter, letter
+from explain.letter import Kind, Letter, export_letters, letter
 from parser.vocabulary import MONTHS
 from reasoner import decide, read_dossier
 from reasoner.decision.answer import GRANT, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE
@@ -201,3 +203,22 @@ def test_a_place_to_motivate_stands_with_the_part_that_is_judged() -> None:
             asked = [s.text for s in block.sentences if s.fill]
             alone = [s for s in stated if "volgens ons" in s or "naar ons oordeel" in s]
             assert not alone or len(asked) <= len(alone) or "wijken wij af" in " ".join(stated), (stated, asked)
+
+
+def test_a_document_is_dutch_of_a4_with_numbered_pages_and_heads_that_come_back() -> None:
+    pytest.importorskip("odfdo")
+    answer = answered(OWN / "toegekend-jobcoaching.yaml")
+    with zipfile.ZipFile(io.BytesIO(export_letters(answer, ".docx"))) as found:
+        styles, body, foot = (found.read(f"word/{x}.xml").decode() for x in ("styles", "document", "footer1"))
+    assert {*re.findall(r'<w:lang w:val="([^"]*)"', styles)} == {"nl-NL"}
+    assert re.search(r'<w:pgSz w:w="1190[67]" w:h="1683[89]"', body)
+    assert body.count("<w:tblHeader/>") == body.count("<w:tbl>") > 0
+    assert 'w:instr="PAGE"' in foot
+
+    with zipfile.ZipFile(io.BytesIO(export_letters(answer, ".odt"))) as found:
+        styles, body = found.read("styles.xml").decode(), found.read("content.xml").decode()
+    assert {*re.findall(r'fo:language="([^"]*)"', styles)} == {"nl"}
+    assert {*re.findall(r'fo:country="([^"]*)"', styles)} == {"NL"}
+    assert 'fo:page-width="20.999cm"' in styles
+    assert "<text:page-number" in styles
+    assert body.count("<table:table-header-rows>") == body.count("<table:table ") > 0

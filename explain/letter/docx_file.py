@@ -63,6 +63,8 @@ def _dress(document: DocumentObject) -> None:
             style.element.rPr.rFonts.attrib.pop(qn(attribute), None)
     language = OxmlElement("w:lang")
     language.set(qn("w:val"), "nl-NL")
+    for usual in document.styles.element.iter(qn("w:lang")):
+        usual.set(qn("w:val"), "nl-NL")
     document.styles["Normal"].element.get_or_add_rPr().append(language)
     section = document.sections[0]
     section.page_width, section.page_height = Cm(21), Cm(29.7)
@@ -74,8 +76,14 @@ def _frame(document: DocumentObject, papers: tuple[Paper, ...]) -> None:
     section = document.sections[0]
     head = section.header.paragraphs[0].add_run(printable(" | ".join(dict.fromkeys(p.head for p in papers))))
     head.bold = True
-    foot = section.footer.paragraphs[0].add_run(printable(" | ".join(dict.fromkeys(p.foot for p in papers if p.foot))))
+    foot = section.footer.paragraphs[0].add_run(printable(" | ".join((*dict.fromkeys(p.foot for p in papers if p.foot), "bladzijde"))))
+    section.footer.paragraphs[0].add_run("\N{NO-BREAK SPACE}")
     foot.font.size, foot.font.color.rgb = Pt(7.5), RGBColor.from_string(GREY)
+    number = OxmlElement("w:fldSimple")
+    number.set(qn("w:instr"), "PAGE")
+    run = section.footer.paragraphs[0].add_run("1")  # what is shown until the pages are counted
+    number.append(run._r)
+    section.footer.paragraphs[0]._p.append(number)
 
 
 # ---- content
@@ -104,6 +112,8 @@ def _table(document: DocumentObject, rows: tuple[tuple[str, ...], ...], widths: 
     table.autofit = False
     for column, width in zip(table.columns, widths, strict=True):
         column.width = Cm(width)
+    first = OxmlElement("w:tblHeader")  # once more on every page that the table reaches
+    table.rows[0]._tr.get_or_add_trPr().append(first)
     for i, row in enumerate(table.rows):
         for j, cell in enumerate(row.cells):
             _cell(cell, rows[i][j], size, i == 0)

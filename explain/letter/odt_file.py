@@ -66,6 +66,9 @@ def _dress(document: Document) -> None:
         style.set_properties(room, area="paragraph")
         style.set_properties(look, area="text")
         document.insert_style(style)
+    for usual in document.styles.get_elements("//style:default-style/style:text-properties"):
+        usual.set_attribute("fo:language", "nl")
+        usual.set_attribute("fo:country", "NL")
     for level in document.styles.get_elements("//text:outline-level-style"):  # headings without numbers
         level.set_attribute("style:num-format", "")
         level.set_attribute("loext:num-list-format", None)
@@ -94,7 +97,10 @@ def _frame(document: Document, papers: tuple[Paper, ...]) -> None:
     page = document.get_style("master-page", "Standard")
     assert isinstance(page, StyleMasterPage)
     page.set_page_header(_text(" | ".join(dict.fromkeys(p.head for p in papers)), "Celkop"))
-    page.set_page_footer(_text(" | ".join(dict.fromkeys(p.foot for p in papers if p.foot)), "Cel"))
+    foot = _text(" | ".join((*dict.fromkeys(p.foot for p in papers if p.foot), "bladzijde")), "Cel")
+    foot.append("\N{NO-BREAK SPACE}")
+    foot.append(Element.from_tag('<text:page-number text:select-page="current"/>'))
+    page.set_page_footer(foot)
 
 
 # ---- content
@@ -135,7 +141,12 @@ def _table(rows: tuple[tuple[str, ...], ...]) -> Element:
             cell = Cell(style=CELL)
             cell.append(_text(text, "Cel" if i else "Celkop"))
             row.append_cell(cell)
-        table.append_row(row)
+        if i:
+            table.append_row(row)
+        else:  # once more on every page that the table reaches
+            head = Element.from_tag("<table:table-header-rows/>")
+            head.append(row)
+            table.append(head)
     return table
 
 

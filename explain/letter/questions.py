@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from parser.norms import REFUSE, Rule
+from parser.norms import REFUSE, Ground, Rule
 from parser.vocabulary import DECIDED
 from reasoner.decision.answer import MAY_REFUSE, MUST_REFUSE, Unknown
 from reasoner.decision.follows import GRANTED
@@ -97,7 +97,7 @@ def _basis(matter: Matter, unknown: Unknown) -> Iterator[Sentence]:
         yield say(f"Dit is van belang voor {matter.cites(ids)}.", *(Origin(Source.RULE, a, a) for a in ids))
 
 
-def _open(matter: Matter, rules: Sequence[Rule], ids: tuple[str, ...]) -> tuple[str, ...]:
+def _open(matter: Matter, rules: Sequence[Rule | Ground], ids: tuple[str, ...]) -> tuple[str, ...]:
     """What the rules at these addresses that are still open ask, by their labels."""
     model, args = matter.model, (matter.decision.subject,)
     open_ = (r for r in rules if r.address.id in ids and model.value(r.prop, args) is None)

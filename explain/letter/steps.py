@@ -131,8 +131,9 @@ def _last_days(matter: Matter, rule: Rule) -> Iterator[tuple[date, str]]:
         if not isinstance(body, Comparison) or body.operator not in ("<=", "<") or not _is_receipt(body.left):
             continue
         first, last = interval(model, body.right, environment(model, matter.norms.props[prop], at))
-        if first is not None and first == last and first <= LAST_DAY:
-            yield as_date(int(first) - (body.operator == "<")), rule.address.id
+        day = as_date(int(first) - (body.operator == "<")) if first is not None and first == last and first <= LAST_DAY else None
+        if day is not None:
+            yield day, rule.address.id
 
 
 def _is_receipt(term: Term) -> bool:
