@@ -213,6 +213,7 @@ def test_a_document_is_dutch_of_a4_with_numbered_pages_and_heads_that_come_back(
     assert {*re.findall(r'<w:lang w:val="([^"]*)"', styles)} == {"nl-NL"}
     assert re.search(r'<w:pgSz w:w="1190[67]" w:h="1683[89]"', body)
     assert body.count("<w:tblHeader/>") == body.count("<w:tbl>") > 0
+    assert body.count("<w:cantSplit/>") == body.count("<w:tr>") > 0, "no row is cut in two"
     assert 'w:instr="PAGE"' in foot
 
     with zipfile.ZipFile(io.BytesIO(export_letters(answer, ".odt"))) as found:

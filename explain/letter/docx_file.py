@@ -82,6 +82,7 @@ def _frame(document: DocumentObject, papers: tuple[Paper, ...]) -> None:
     number = OxmlElement("w:fldSimple")
     number.set(qn("w:instr"), "PAGE")
     run = section.footer.paragraphs[0].add_run("1")  # what is shown until the pages are counted
+    run.font.size, run.font.color.rgb = Pt(7.5), RGBColor.from_string(GREY)
     number.append(run._r)
     section.footer.paragraphs[0]._p.append(number)
 
@@ -115,6 +116,7 @@ def _table(document: DocumentObject, rows: tuple[tuple[str, ...], ...], widths: 
     first = OxmlElement("w:tblHeader")  # once more on every page that the table reaches
     table.rows[0]._tr.get_or_add_trPr().append(first)
     for i, row in enumerate(table.rows):
+        row._tr.get_or_add_trPr().insert(0, OxmlElement("w:cantSplit"))
         for j, cell in enumerate(row.cells):
             _cell(cell, rows[i][j], size, i == 0)
             cell.width = Cm(widths[j])
