@@ -118,7 +118,7 @@ def test_the_days_a_letter_tells_are_those_on_which_the_decision_turns(path: Pat
             number, month, year = day.split()
             on = date(int(year), MONTHS.index(month) + 1, int(number))
             here = decide(answer.norms, answer.question.dossier, application=decision.subject, date=on).decisions[0]
-            assert text.endswith(verbs.get(here.outcome, "")), text
+            assert answer.norms.wording.own or text.endswith(verbs.get(here.outcome, "")), text
             then = decide(answer.norms, answer.question.dossier, application=decision.subject, date=on + timedelta(1 if before else -1))
             assert (then.decisions[0].outcome, then.decisions[0].grounds) != (here.outcome, here.grounds)
 
