@@ -19,7 +19,7 @@ LEGEND: Legend = (
 )  # fmt: skip
 CHOICE_ENTRY = (Look.CHOICE, "keuze: {} bepaalt")  # only where there is one
 DECIDES, DECIDES_BRIEF = ("vet, met dikke rand en lijn", ": beslissend voor de uitkomst"), ("vet", ": beslissend")
-COUNTED = "een aantal zonder opsomming: uitgeschreven in het rapport"
+COUNTED = "aantallen: zie het rapport"
 COUNTED_BRIEF = "…: in het rapport"
 BESIDE = 52  # points of a row of the legend that its signs and margins take
 
