@@ -136,6 +136,25 @@ def test_as_brute_force(name: str, to: str) -> None:
 
 
 @pytest.mark.slow
+@pytest.mark.parametrize("to", ["toewijzen", "weigeren"])
+@pytest.mark.parametrize("name", ["dezelfde-dag", "onbekende-feiten", "grens-een-dag-te-kort"])
+def test_as_brute_force_if_there_were_many_sets(name: str, to: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """No set is come to twice, and what each choice does is known beforehand."""
+    monkeypatch.setattr("reasoner.repairs.search.MANY", -1)
+    dossier = dossier_of(name)
+    same_as_brute(dossier, dossier.applications[0].id, to, 4)
+
+
+@pytest.mark.parametrize("name", ["grens-een-dag-te-kort", "voorzieningen-onvolledig", "onbekende-feiten"])
+def test_the_same_sets_if_there_were_many(name: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    dossier = dossier_of(name)
+    application = dossier.applications[0].id
+    plainly = set(search_of(dossier, application, GRANTABLE).solutions(400, 800))
+    monkeypatch.setattr("reasoner.repairs.search.MANY", -1)
+    assert set(search_of(dossier, application, GRANTABLE).solutions(400, 8000)) == plainly != set()
+
+
+@pytest.mark.slow
 @examples(3)
 @given(dossiers(NORMS, kinds=("subsidie_jobcoaching", "interne_werkbegeleiding"), supports=1, perturbations=4))
 def test_generated_dossiers_as_brute_force(plain: Plain) -> None:

@@ -13,11 +13,11 @@ from __future__ import annotations
 
 import heapq
 import itertools
-from collections.abc import Iterable, Iterator, Mapping, Sequence
+from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
 
 from parser import norms as n
 
-from ..columns.many import models_of
+from ..columns.many import COLUMNS, models_of
 from ..decision.impossible import impossible
 from ..dossier.record import Args, Dossier, Record
 from ..limit import UNLIMITED, Limit
@@ -27,11 +27,15 @@ from ..semantics.outcome import Wanted
 from ..semantics.question import World
 from .candidates import Candidates, cuts_of, slots_read
 from .changes import NOTHING, Assignment, Option, Slot, What, asked, changed, in_order
+from .known import STRUCTURAL, Bits, Known, Name, Numbered, places
+from .known import in_order as slot_order
 from .obstacles import Clause, Differs, Leaf, Obstacles, as_wanted
 from .reads import Reads
 
-STRUCTURAL = (What.LINK, What.WITHDRAW, What.LIST)
-Key = frozenset[tuple[Slot, Option | None]]
+MANY = 1000  # sets; with more of them it pays to know what each choice of a few slots does, and to come to no set twice
+AHEAD = 32  # sets that come next, to be asked about with one
+
+Node = tuple[int, int, Bits, Bits]  # how many options are taken, in which order it came, which, and which will not be
 
 
 class Search:
@@ -53,12 +57,12 @@ class Search:
         self.application, self.wanted, self.limit = application, wanted, limit
         self.args: Args = (application.id,)
         self.models: dict[Assignment, Model] = {}
-        self.clauses: dict[Clause, None] = {}
-        self._leaves: dict[tuple[str, Args], dict[Key, bool | None]] = {}
-        self._reads: dict[tuple[str, Args, Assignment], frozenset[Slot]] = {}
+        self._ahead: dict[Assignment, Model] = {}  # of sets that were not asked about yet
         self._readers: dict[Assignment, Reads] = {}
         self._read_of: dict[Assignment, dict[Instance, frozenset[Slot]]] = {}
         self.options: dict[Slot, tuple[Option, ...]] = {}
+        self._known: tuple[Mapping[Slot, tuple[Option, ...]], Known] | None = None
+        self._tabled: set[Bits] = set()
         self._along: set[Slot] = set()
         self.candidates = Candidates(self.model(NOTHING).case, application)
         self.options = self._options()
@@ -73,12 +77,16 @@ class Search:
     def look(self, some: Iterable[Assignment]) -> None:
         """Find the models of all these sets of options at once."""
         new = [taken for taken in dict.fromkeys(some) if taken not in self.models]
+        self._ahead.update(zip(unseen := [t for t in new if t not in self._ahead], self._found(unseen), strict=True))
+        for taken in new:
+            self.models[taken] = model = self._ahead.pop(taken)
+            if self._known is not None:
+                self._keep(self.known.leaves, taken, model)
+
+    def _found(self, new: Sequence[Assignment]) -> list[Model]:
         wanted = (self.application.id,)
         worlds = [World(changed(self.norms, self.dossier, taken), asked(self.setting, taken), wanted) for taken in new]
-        for taken, model in zip(new, models_of(self.norms, worlds, second=False), strict=True):
-            self.models[taken] = model
-            for leaf in self._leaves:
-                self._keep(leaf, taken, model)
+        return models_of(self.norms, worlds, second=False)
 
     def valid(self, taken: Assignment) -> Clause | None:
         """None, or why no dossier can be like this: a period that ends before it begins."""
@@ -124,7 +132,7 @@ class Search:
                 self.limit.check()
                 self.look(bases)
             _, read = self._read(base)
-            for slot in dict.fromkeys(s for slots in read.values() for s in sorted(slots, key=_slot_order)):
+            for slot in dict.fromkeys(s for slots in read.values() for s in sorted(slots, key=slot_order)):
                 if slot not in options and self.candidates.allowed(slot) and not self.candidates.is_measured(slot):
                     options[slot] = tuple(self.candidates.listed(slot))
                     if base == NOTHING and slot.what is What.LINK:
@@ -142,7 +150,7 @@ class Search:
             self.limit.check()
             self.look(bases)
             reads = [self._read(b) for b in bases]
-            slots = dict.fromkeys(s for _, read in reads for found in read.values() for s in sorted(found, key=_slot_order))
+            slots = dict.fromkeys(s for _, read in reads for found in read.values() for s in sorted(found, key=slot_order))
             unread = {s: other for s in slots if (other := self.candidates.other_end(s)) is not None and other not in slots}
             self._along = {*unread.values()}
             slots |= dict.fromkeys(unread.values())
@@ -162,37 +170,34 @@ class Search:
 
     # ---- what is known of leaves
 
-    def _shown(self, leaf: tuple[str, Args], taken: Assignment) -> frozenset[Slot]:
-        """Slots with options that a leaf reads with these options taken."""
-        key = (*leaf, _shape(taken))
-        if key not in self._reads:
-            read = self.reads(taken).leaf(*leaf) if _alive(self.reads(taken), leaf[1]) else frozenset()
-            self._reads[key] = frozenset(s for s in read if s in self.options)
-        return self._reads[key]
+    @property
+    def known(self) -> Known:
+        """What is known of the options as they are now."""
+        if self._known is None or self._known[0] is not self.options:
+            self._known = self.options, Known(Numbered(self.options), self._shown)
+        return self._known[1]
 
-    def _key(self, leaf: tuple[str, Args], taken: Assignment, at: Mapping[Slot, Option]) -> Key:
-        return frozenset((s, at.get(s)) for s in self._shown(leaf, taken))
-
-    def _keep(self, leaf: tuple[str, Args], taken: Assignment, model: Model) -> None:
-        self._leaves[leaf][self._key(leaf, taken, by_slot(taken))] = model.value(*leaf)
+    def _shown(self, leaf: Name, taken: Assignment) -> frozenset[Slot]:
+        """Slots that a leaf reads with these options taken."""
+        reads = self.reads(taken)
+        return reads.leaf(*leaf) if _alive(reads, leaf[1]) else frozenset()
 
     def learn(self, clauses: Iterable[Clause]) -> None:
         """Remember clauses, and what the models so far say of their leaves."""
+        known = self.known
         for clause in clauses:
-            self.clauses[clause] = None
+            known.learn(clause)
             for literal in clause:
-                if isinstance(literal, Leaf) and (leaf := (literal.prop, literal.args)) not in self._leaves:
-                    self._leaves[leaf] = {}
+                if isinstance(literal, Leaf) and (leaf := (literal.prop, literal.args)) not in known.leaves:
+                    known.leaves[leaf] = {}
                     for taken, model in list(self.models.items()):
-                        self._keep(leaf, taken, model)
+                        self._keep([leaf], taken, model)
 
-    def _met(self, literal: Leaf | Differs, taken: Assignment, at: Mapping[Slot, Option]) -> bool | None:
-        """Is it as it must be? None: not known without asking the engine."""
-        if isinstance(literal, Differs):
-            return at.get(literal.slot) != literal.option
-        leaf = (literal.prop, literal.args)
-        known, key = self._leaves[leaf], self._key(leaf, taken, at)
-        return known[key] is literal.holds if key in known else None
+    def _keep(self, leaves: Iterable[Name], taken: Assignment, model: Model) -> None:
+        bits = self.known.numbered.of(taken)
+        if bits is not None:
+            for leaf in leaves:
+                self.known.keep(leaf, bits, model.value(*leaf))
 
     def _fill(self) -> None:
         """Values of the leaves that read one slot only, with few models: many slots differ at a time."""
@@ -205,84 +210,97 @@ class Search:
     # ---- the search
 
     def children(self, clause: Clause, taken: Assignment) -> list[Option]:
-        """Options that can meet a clause, of slots not yet taken."""
-        at = by_slot(taken)
-        found: dict[Option, None] = {}
-        for literal in sorted(clause, key=repr):
-            if isinstance(literal, Differs):
-                found.update(dict.fromkeys(self.options.get(literal.slot, ()) if literal.slot not in at else ()))
-                continue
-            leaf = (literal.prop, literal.args)
-            free = [s for s in sorted(self._shown(leaf, taken), key=_slot_order) if s not in at]
-            for slot in free:
-                for option in self.options[slot]:
-                    if len(free) > 1 or slot.what in STRUCTURAL or self._met(literal, taken | {option}, {**at, slot: option}) is not False:
-                        found[option] = None
-        return list(found)
+        """Options that can meet a clause that was learned, of slots not yet taken."""
+        bits = self.known.numbered.of(taken)
+        assert bits is not None
+        return [self.known.numbered.options[one.bit_length() - 1] for one in self.known.children(clause, bits)]
 
     def solutions(self, most: int, most_models: int) -> Iterator[Assignment]:
         """Minimal sets by size. Raises TooMany when there is more to find than asked for, Late when the time is up."""
         self.learn(self._against(NOTHING))
-        if any(not self.children(c, NOTHING) for c in self.clauses):
+        known, numbered = self.known, self.known.numbered
+        if any(not known.children(c, 0) for c in known.clauses):
             return
         self._fill()
-        found: list[Assignment] = []
+        less = Less(numbered, self.candidates, self._along)
         counter = itertools.count()
-        heap: list[tuple[int, int, Assignment]] = [(0, next(counter), NOTHING)]
-        seen: set[Assignment] = {NOTHING}
+        heap: list[Node] = [(0, next(counter), 0, 0)]
+        seen: set[Bits] = {0}
         while heap:
-            size, _, taken = heapq.heappop(heap)
-            if any(self.asks_less(s, taken) for s in found):
+            size, count, bits, without = heapq.heappop(heap)
+            if less.than(bits):
                 continue
-            unmet = self._unmet(taken)
+            unmet = known.fewest(bits, without)
             if unmet is None:
-                found.append(taken)
-                yield taken
-                if len(found) >= most:
+                self._look_ahead(bits, (n for n in heapq.nsmallest(AHEAD, heap) if n[0] == size and not less.than(n[2])))
+                unmet = self._unmet(bits, without)
+            if unmet is None:
+                less.add(bits)
+                yield numbered.taken(bits)
+                if len(less.found) >= most:
                     raise TooMany
                 continue
             if len(self.models) > most_models or self.limit.late():
                 raise TooMany
+            many = count > MANY
+            if many and numbered.structural & bits not in self._tabled:
+                self._tabled.add(numbered.structural & bits)
+                self._look_at_tables(bits)
+                unmet = known.fewest(bits, without) or unmet
             for option in unmet:
-                child = taken | {option}
-                if child not in seen and not any(self.asks_less(s, child) for s in found):
-                    seen.add(child)
-                    heapq.heappush(heap, (size + 1, next(counter), child))
+                child = bits | option
+                if child not in seen and not less.than(child):
+                    heapq.heappush(heap, (size + 1, next(counter), child, without))
+                    if not without:
+                        seen.add(child)
+                without |= option if many else 0
 
-    def asks_less(self, one: Assignment, other: Assignment) -> bool:
-        """Is one set part of another, or has it less slots, of which none is changed further than there?"""
-        if one <= other:
-            return True
-        at = by_slot(other)
-        if any(o.slot not in at for o in one):
-            return False
-        more = any(s in self._along or not self.candidates.own_period(s) for s in at.keys() - by_slot(one).keys())
-        return more and all(self.candidates.no_further(o, at[o.slot]) for o in one)
+    def _look_at_tables(self, bits: Bits) -> None:
+        """Where many worlds cost little: what each choice of the few slots that a leaf reads does."""
+        worlds = iter(self.known.tables(bits) if COLUMNS else ())
+        while (some := [*itertools.islice(worlds, AHEAD)]) and not self.limit.late():
+            self.look(map(self.known.numbered.taken, some))
 
-    def _unmet(self, taken: Assignment) -> list[Option] | None:
-        """The options for the tightest clause that is not met; None if the dossier is as wanted."""
-        at = by_slot(taken)
-        known = self._tightest(taken, at)
-        if known is not None:
-            return known
+    def _look_ahead(self, bits: Bits, nodes: Iterable[Node]) -> None:
+        """Ask the engine about this set and, in the same go, about those that come next and of which nothing known says that they fail."""
+        some = [bits, *(b for _, _, b, without in nodes if COLUMNS and self.known.fewest(b, without) is None)]
+        taken = [t for t in map(self.known.numbered.taken, some) if t not in self._ahead and t not in self.models and self.valid(t) is None]
+        self._ahead.update(zip(taken, self._found(taken), strict=True))
+
+    def _unmet(self, bits: Bits, without: Bits) -> list[Bits] | None:
+        """The options, without some, for the tightest clause that is not met, by the engine; None if the dossier is as wanted."""
+        taken = self.known.numbered.taken(bits)
         wrong = self.valid(taken)
         against = [wrong] if wrong is not None else self._against(taken)
         if not against:
             return None
         self.learn(against)
-        return min((self.children(c, taken) for c in against), key=len)
+        return min(([x for x in self.known.children(c, bits) if not x & without] for c in against), key=len)
 
-    def _tightest(self, taken: Assignment, at: Mapping[Slot, Option]) -> list[Option] | None:
-        """Of the clauses known to be unmet, the children of the one with the fewest."""
-        best: list[Option] | None = None
-        for clause in self.clauses:
-            if all(self._met(literal, taken, at) is False for literal in clause):
-                found = self.children(clause, taken)
-                if best is None or len(found) < len(best):
-                    best = found
-                if not best:
-                    return best
-        return best
+
+class Less:
+    """The sets that were found, and whether another one asks no less than one of those.
+
+    It has more slots, and changes none of theirs less; but a period that is asked for may as well move as a whole.
+    """
+
+    def __init__(self, numbered: Numbered, candidates: Candidates, along: Collection[Slot]) -> None:
+        self.numbered, self.found = numbered, list[tuple[Bits, Bits, list[Bits]]]()
+        self._counts = numbered.every(s for s in numbered.slots if s in along or not candidates.own_period(s))
+        self._further = [
+            sum(numbered.bit[other] for other in numbered.options if other.slot == o.slot and candidates.no_further(o, other))
+            for o in numbered.options
+        ]
+
+    def add(self, bits: Bits) -> None:
+        self.found.append((bits, self.numbered.filled(bits), [self._further[k] for k in places(bits)]))
+
+    def than(self, bits: Bits) -> bool:
+        """Is one that was found part of this one, or has it less slots, of which none is changed further than here?"""
+        return any(
+            one & ~bits == 0 or (bits & ~filled & self._counts != 0 and all(bits & further for further in each))
+            for one, filled, each in self.found
+        )
 
 
 class TooMany(Exception):
@@ -296,10 +314,6 @@ def by_slot(taken: Assignment) -> dict[Slot, Option]:
 def _shape(taken: Assignment) -> Assignment:
     """The options that change which slots a leaf reads."""
     return frozenset(o for o in taken if o.slot.what in STRUCTURAL)
-
-
-def _slot_order(slot: Slot) -> tuple[str, str, str]:
-    return (slot.what.value, slot.record, slot.name)
 
 
 def _alive(reads: Reads, args: Args) -> bool:
