@@ -235,7 +235,7 @@ def test_an_exercise_of_a_place_is_that_of_the_command_line(page: Session, tmp_p
     out = tmp_path / "les.html"
     done = CliRunner().invoke(main, ["lesson", *files, "--only", "regeling:2.5", "--shuffle", "7", "-o", str(out)], catch_exceptions=False)
     assert done.exit_code == 0
-    headings = re.findall(r"<h2[^>]*>Geval \d+: ([^<]+)</h2>", out.read_text(encoding="utf-8"))
+    headings = re.findall(r'<a href="#geval-\d+">Geval \d+: ([^<]+)</a>', out.read_text(encoding="utf-8"))
     assert [c["heading"] for c in cases] == headings
     assert len(headings) < len(names)
     assert all("Alleen Regeling art. 2 lid 5" in c["html"] and c["html"].count('type="checkbox"') == 2 for c in cases)

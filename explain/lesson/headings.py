@@ -53,9 +53,8 @@ def _best(given: Sequence[Mapping[Place, object]], values: Mapping[Place, Sequen
         return len({tuple(values[p][i] for p in places) for i in range(len(given))})
 
     now = parts(chosen)
-    found = [(parts([*chosen, p]), all(p in g for g in given), -k, p) for k, p in enumerate(values)]
-    more = max(((*rank, p) for *rank, p in found if rank[0] > now), default=None)
-    return more[-1] if more is not None else None
+    more = [p for p in values if parts([*chosen, p]) > now]
+    return max(more, key=lambda p: (parts([*chosen, p]), all(p in g for g in given)), default=None)
 
 
 def _given(asked: Asked) -> Iterator[tuple[Place, tuple[str, str]]]:
@@ -74,14 +73,14 @@ def _given(asked: Asked) -> Iterator[tuple[Place, tuple[str, str]]]:
 
 def _records(records: Mapping[str, Record], subject: str) -> Iterator[tuple[tuple[str, ...], Record]]:
     """Every record with the way to it; of what nothing leads to, the list and its place there."""
-    seen, waiting = set[str](), deque([((), subject)] if subject in records else [])
+    seen, waiting = set[str](), deque[tuple[tuple[str, ...], str]]([((), subject)] if subject in records else [])
     while waiting:
         way, id_ = waiting.popleft()
         if id_ in seen:
             continue
         seen.add(id_)
         yield way, records[id_]
-        waiting.extend(((*way, link), to) for link, to in records[id_].links.items() if to in records)
+        waiting.extend(((*way, link), to) for link, to in records[id_].links.items() if to is not None and to in records)
     places: dict[str, int] = {}
     for record in records.values():
         if record.id not in seen:

@@ -52,7 +52,7 @@ def thresholds_frame(found: Summary) -> pd.DataFrame:
 def conditions_frame(norms: n.Norms, found: Summary) -> pd.DataFrame:
     labels = condition_labels(norms)
     rows = [(g.name, c.name, c.label, labels.get(c.name, ""), c.rows) for g in found.grounds for c in g.below if c.name != g.id]
-    return pd.DataFrame(sorted(rows, key=lambda row: -row[-1]), columns=list(CONDITIONS))
+    return pd.DataFrame(rows, columns=list(CONDITIONS)).sort_values("rows", ascending=False, kind="stable", ignore_index=True)
 
 
 def unknown_frame(found: Summary) -> pd.DataFrame:
