@@ -33,9 +33,9 @@ def test_a_part_that_holds_only_if_granted_says_so(path: Path) -> None:
     for decision, found in written(path):
         conditional = any(b.kind is Kind.HEADING and " als wij " in b.sentences[0].text for b in found.body)
         assert (not conditional) or decision.outcome in (MAY_GRANT, MAY_REFUSE)
-        assert conditional <= bool(re.search(r"\[Dit deel hoort alleen bij \S.*?: laat het anders weg\.\]", said(found.body)))
+        assert conditional <= bool(re.search(r"\[Dit deel hoort er alleen bij als wij \S.*?: laat het anders weg\.\]", said(found.body)))
         if decision.outcome == GRANT:
-            assert "Dit deel hoort alleen bij" not in said(found.body)
+            assert "Dit deel hoort er alleen bij" not in said(found.body)
 
 
 def test_a_deviation_is_told_with_its_facts_and_not_as_used_while_that_is_to_be_chosen() -> None:
@@ -90,7 +90,7 @@ def test_many_quotations_on_ending_stand_at_the_end() -> None:
     assert heads[-1] == "Bij deze brief: wanneer dit eerder kan stoppen"
     at_end = part(found, heads[-1])
     assert sum(b.kind is Kind.QUOTE for b in at_end) == 8
-    assert "[Dit deel hoort alleen bij toewijzen: laat het anders weg.]" in said(at_end)
+    assert "[Dit deel hoort er alleen bij als wij toewijzen: laat het anders weg.]" in said(at_end)
     assert "De tekst daarvan staat aan het eind van deze brief." in said(found.body)
     ((_, few),) = written(BASES / "veenstede" / "dossiers" / "inwerkbijdrage-toegekend.yaml")
     assert "aan het eind van deze brief" not in said(few.body)

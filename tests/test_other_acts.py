@@ -215,7 +215,7 @@ def test_a_ground_that_gives_way_asks_no_reasons_of_the_others(tmp_path: Path) -
     assert (code, "geldt niet als blijkt" in decided) == (0, False)
     _, letter = run("woo", "explain", str(dossier), "--date", DAYS["woo"], "--format", "letter")
     letter = " ".join(letter.replace("\\", "").split())
-    assert letter.count("[Motiveer:") == 2
+    assert letter.count("[Motiveer met feiten:") == 2
     assert "[Kies: Wij maken de informatie niet openbaar. / Wij maken de informatie openbaar.]" in letter
     assert "Dan mogen wij openbaarmaking achterwege laten." in letter
 

@@ -168,7 +168,7 @@ def _holds(found: Matter) -> str:
 
 
 def _only_if(found: Matter) -> str:
-    return f"[Dit deel hoort alleen bij {found.granting()}: laat het anders weg.]"
+    return f"[Dit deel hoort er alleen bij als wij {found.granting()}: laat het anders weg.]"
 
 
 def _granting(found: Matter, usual: str) -> str:

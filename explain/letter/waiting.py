@@ -14,6 +14,7 @@ from reasoner.questions.borders import borders, scale
 from reasoner.semantics.case import Case
 
 from .. import words
+from ..sentence import class_words
 from ..sentence.reasons import ground_reasons
 from .matter import NO_PROMISE, Matter
 from .model import FIXED, Block, Sentence, field, item, paragraph, say
@@ -90,7 +91,7 @@ def _follows(matter: Matter) -> str:
         if outcome == MAY_GRANT:
             return f"mogen wij {what} {matter.granting()}"
         return f"wijzen wij {what} toe" if matter.applied() else f"kennen wij {what} toe"
-    return f"is de uitkomst: {words.outcome_word(outcome, matter.norms)}"
+    return f"is de uitkomst: {class_words(matter.norms, outcome, matter.decision.provision)}"
 
 
 def _why(matter: Matter) -> Iterator[Sentence]:
