@@ -73,7 +73,8 @@ def _fact(answer: Answer, entity: str, fact: str) -> n.Fact:
 def _together(addresses: list[n.Address]) -> str:
     """The lowest text under which all of these stand, or each."""
     first, *rest = dict.fromkeys(addresses)
-    shared = next((p for k in range(len(first.path), 0, -1) if all(a.under(p := replace(first, path=first.path[:k])) for a in rest)), None)
+    above = (replace(first, path=first.path[:k]) for k in range(len(first.path), 0, -1))
+    shared = next((p for p in above if all(a.under(p) for a in rest)), None)
     return words.cite(shared) if shared is not None else words.enumerate_words([words.cite(a) for a in (first, *rest)], "of")
 
 
