@@ -22,17 +22,17 @@ NAMES = tuple(sorted(p.stem for p in DOSSIERS.glob("*.yaml")))
 # Of each example the sentence, written from the dossier and the text of the law: its subject if there are more, and the sentence.
 EXPECTED = {
     "geweigerd-drie-gronden": (
-        "Moet in beginsel worden geweigerd (een uitzondering is nog niet beoordeeld), om elk van deze redenen: met Sam de "
+        "Moet in beginsel worden geweigerd (een uitzondering op Regeling art. 2 lid 5 is nog niet beoordeeld), om elk van deze redenen: met Sam de "
         "Vries is 10 uur per week overeengekomen, maar ten minste 12 is nodig; van 1 juni 2024 tot en met 30 november 2024 "
         "loopt interne werkbegeleiding voor Sam de Vries (periode van de aanvraag: van 1 september 2024 tot en met "
         "28 februari 2025)."
     ),
     "geweigerd-een-grond": (
-        "Moet in beginsel worden geweigerd (een uitzondering is nog niet beoordeeld): het jobcoachingsplan omschrijft het "
+        "Moet in beginsel worden geweigerd (een uitzondering op Regeling art. 2 lid 5 is nog niet beoordeeld): het jobcoachingsplan omschrijft het "
         "aantal uren per week niet."
     ),
     "grens-11-9-uur": (
-        "Moet in beginsel worden geweigerd (een uitzondering is nog niet beoordeeld): met Sam de Vries is 11,9 uur per week "
+        "Moet in beginsel worden geweigerd (een uitzondering op Regeling art. 2 lid 5 is nog niet beoordeeld): met Sam de Vries is 11,9 uur per week "
         "overeengekomen, maar ten minste 12 is nodig."
     ),
     "grens-een-dag-te-kort": (
@@ -95,7 +95,7 @@ EXPECTED = {
         "Kan worden geweigerd: Gijs Lohuis kan volgens het college gebruikmaken van het openbaar vervoer."
     ),
     "meeneembare-voorziening-al-aangeschaft": (
-        "Moet in beginsel worden geweigerd (het college kan ervan afwijken; een uitzondering is nog niet beoordeeld): de "
+        "Moet in beginsel worden geweigerd (het college kan ervan afwijken; een uitzondering op Regeling art. 4 lid 1 onder c is nog niet beoordeeld): de "
         "voorziening was al aangeschaft toen de aanvraag werd ontvangen."
     ),
     "leer-werktraject-startkwalificatie": "Moet worden geweigerd: Daan Wessels heeft een startkwalificatie behaald.",
@@ -143,19 +143,19 @@ EXPECTED = {
 CHANGED: tuple[tuple[str, dict[str, str], date | None, str], ...] = (
     (
         "geweigerd-drie-gronden", {"    naam:                       Sam de Vries\n": "", "uren_per_week: 10": "uren_per_week: 20"}, None,
-        "Moet in beginsel worden geweigerd (een uitzondering is nog niet beoordeeld): van 1 juni 2024 tot en met 30 november 2024 "
+        "Moet in beginsel worden geweigerd (een uitzondering op Regeling art. 2 lid 5 is nog niet beoordeeld): van 1 juni 2024 tot en met 30 november 2024 "
         "loopt interne werkbegeleiding voor de persoon (periode van de aanvraag: van 1 september 2024 tot en met 28 "
         "februari 2025).",
     ),
     (
         "geweigerd-drie-gronden", {"    dienstverband:                      d1": "    dienstverband:                      geen"}, None,
-        "Moet in beginsel worden geweigerd (een uitzondering is nog niet beoordeeld), om elk van deze redenen: er is geen dienstverband, "
+        "Moet in beginsel worden geweigerd (een uitzondering op Regeling art. 2 lid 5 is nog niet beoordeeld), om elk van deze redenen: er is geen dienstverband, "
         "en er is geen plaatsing; van 1 juni 2024 tot en met 30 november 2024 loopt interne werkbegeleiding voor Sam de Vries "
         "(periode van de aanvraag: van 1 september 2024 tot en met 28 februari 2025).",
     ),
     (
         "toegekend-jobcoaching", {"soort:         regulier": "soort:         nul_uren"}, None,
-        "Moet in beginsel worden geweigerd (een uitzondering is nog niet beoordeeld): Sam de Vries heeft een 0-uren contract.",
+        "Moet in beginsel worden geweigerd (een uitzondering op Regeling art. 2 lid 5 is nog niet beoordeeld): Sam de Vries heeft een 0-uren contract.",
     ),
     (
         "toegekend-jobcoaching", {"2000-05-10": "2010-05-10"}, date(2024, 11, 4),

@@ -11,10 +11,10 @@ from reasoner.decision.answer import CHOICE, EXCESS, MUST_REFUSE, REFUSES, Groun
 from reasoner.semantics.uses import FactUse
 
 from .. import words
-from .deviating import elsewhere, excepted, excepting, reaching
+from .deviating import cited, elsewhere, excepted, excepting, reaching
 
 MUST, IN_PRINCIPLE, OR_IN_PRINCIPLE = "moet ", "moet in beginsel ", "moet (in beginsel) "
-UNJUDGED = "een uitzondering is nog niet beoordeeld"
+UNJUDGED = "een uitzondering op {} is nog niet beoordeeld"
 
 
 @dataclass(frozen=True)
@@ -125,10 +125,11 @@ def softened(must: str) -> str:
 
 
 def why_open(answer: Answer, decision: Decision, grounds: Iterable[Ground]) -> str:
-    """Why it is in principle only: `het college kan ervan afwijken`, `een uitzondering is nog niet beoordeeld`, or both."""
-    rooms = [room(answer, decision, g) for g in grounds]
-    said = [f"{words.authority(answer.norms)} kan ervan afwijken"] if any(r.deviating for r in rooms) else []
-    said += [UNJUDGED] if any(r.unjudged for r in rooms) else []
+    """Why it is in principle only: `het college kan ervan afwijken`, `een uitzondering op art. 5 is nog niet beoordeeld`, or both."""
+    rooms = [(g, room(answer, decision, g)) for g in grounds]
+    said = [f"{words.authority(answer.norms)} kan ervan afwijken"] if any(r.deviating for _, r in rooms) else []
+    if unjudged := [g.id for g, r in rooms if r.unjudged]:
+        said.append(UNJUDGED.format(cited(answer.norms, unjudged, "en")))
     return "; ".join(said)
 
 
