@@ -143,7 +143,7 @@ def _to_judge(answer: Answer, decision: Decision) -> Iterator[str]:
         yield f"{words.capital(words.authority(answer.norms))} moet zelf nog oordelen {named}."
         return
     who = words.authority(answer.norms)
-    yield f"Zolang niet bekend is waarvan de uitkomst afhangt, volgt die niet uit de regels; een oordeel van {who} is daarvoor niet nodig."
+    yield f"Wat nog onbekend is, vraagt geen oordeel van {who}."
     free = {MAY_GRANT: answer.norms.wording.plain(n.GRANT), MAY_REFUSE: answer.norms.wording.plain(n.REFUSE), MAY_END: "beëindigen"}
     for outcome in (x for x in free if x in decision.possible):
         yield f"Blijkt {free[outcome]} mogelijk, dan mag {who} dat en hoeft het niet."
