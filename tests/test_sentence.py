@@ -117,8 +117,9 @@ EXPECTED = {
         "Nog niet te beslissen: de uitkomst hangt ervan af of alle voorzieningen van Naomi Wolters zijn vermeld."
     ),
     "participatieplaats-te-jong": (
-        "Nog niet te beslissen: de uitkomst hangt ervan af op welke dag wordt beslist (dat moet op 5 oktober 2024 of later "
-        "zijn)."
+        "Nog niet te beslissen: de uitkomst hangt ervan af op welke dag wordt beslist (uiterlijk op 4 oktober 2024: moet worden "
+        "geweigerd, want Thijs Kroeze, geboren op 5 oktober 1997, is op 4 oktober 2024 nog geen 27 jaar; op 5 oktober 2024 of later: "
+        "toekennen is mogelijk, onder voorbehoud van 4 punten die zijn aangenomen en nog niet vastgesteld)."
     ),
     "hardheidsclausule": (
         "Toekennen is mogelijk met een afwijking van Verordening art. 14 lid 2 onder c op grond van Verordening art. 28 (nodig, "

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 
 from parser import norms as n
+from parser.vocabulary import DECIDED
 from reasoner import Answer, Decision
 from reasoner.decision.answer import Unknown
 from reasoner.dossier.calendar import LAST_DAY
@@ -22,9 +23,14 @@ from .fill import day_number_words
 Limits = dict[tuple[str, str], set[str]]
 
 
-def questions(answer: Answer, decision: Decision) -> tuple[str, ...]:
-    """`of de jobcoach gecertificeerd is`, `hoe oud de houder is (ten minste 18 jaar is nodig)`: each unknown once."""
+def questions(answer: Answer, decision: Decision, days: str = "") -> tuple[str, ...]:
+    """`of de jobcoach gecertificeerd is`, `hoe oud de houder is (ten minste 18 jaar is nodig)`: each unknown once.
+
+    days: what is so on which days, where it hangs on the day of the decision; it takes the place of a limit to that day.
+    """
     found = limits(answer, decision) if decision.unknown else {}
+    if days:
+        found[DECIDED, decision.subject] = {days}
     return tuple(dict.fromkeys(question(answer, decision, u, found) for u in decision.unknown))
 
 

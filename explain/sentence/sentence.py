@@ -13,6 +13,7 @@ from .hanging import questions
 from .moved import with_moved
 from .reasons import GroundReason, bases, deviations, ground_reasons, joined
 from .room import binding, in_principle, softened, why_open
+from .waiting import Stretch, stretches
 
 MOST_REASONS, MOST_UNKNOWN = 3, 3
 MODALITIES = {a.MUST_REFUSE: a.REFUSES, a.CONTINUE: a.KEEPS}  # on which grounds the outcome rests
@@ -51,8 +52,7 @@ def _sentence(answer: Answer, decision: Decision) -> str:
             return _granted(answer, decision, dictum)
         case a.NOT_APPLICABLE:
             return f"{dictum}: {_no_law(answer, decision)}"
-    reasons = ground_reasons(answer, decision)
-    deciding = [r for r in reasons if r.ground.modality == MODALITIES.get(decision.outcome, r.ground.modality)] or list(reasons)
+    deciding = _deciding(decision, ground_reasons(answer, decision))
     if not deciding:
         return _without_ground(answer, decision, dictum)
     if in_principle(answer, decision):
@@ -60,14 +60,23 @@ def _sentence(answer: Answer, decision: Decision) -> str:
     return with_moved(answer.model_of(decision), decision, f"{dictum}{_said(deciding)}")
 
 
+def _deciding(decision: Decision, reasons: tuple[GroundReason, ...]) -> list[GroundReason]:
+    """Those on which the outcome rests."""
+    return [r for r in reasons if r.ground.modality == MODALITIES.get(decision.outcome, r.ground.modality)] or list(reasons)
+
+
 def _said(reasons: list[GroundReason]) -> str:
     """`: a, en b` of what is needed together; `, om elk van deze redenen: a; b` where each is enough."""
-    found = list(dict.fromkeys(text for r in reasons for text in r.texts))
-    if len(found) == 1:
-        return f": {found[0]}"
+    shown = _shown(reasons)
+    return f": {shown[0]}" if len(shown) == 1 else f", om elk van deze redenen: {'; '.join(shown)}"
+
+
+def _shown(reasons: list[GroundReason]) -> tuple[str, ...]:
+    """The first reasons, and how many more there are."""
+    found = tuple(dict.fromkeys(text for r in reasons for text in r.texts))
     left = len(found) - MOST_REASONS
-    more = ["er is nog een andere reden" if left == 1 else f"er zijn nog {left} andere redenen"] if left > 0 else []
-    return f", om elk van deze redenen: {'; '.join([*found[:MOST_REASONS], *more])}"
+    more = ("er is nog een andere reden" if left == 1 else f"er zijn nog {left} andere redenen",) if left > 0 else ()
+    return (*found[:MOST_REASONS], *more)
 
 
 def _together(answer: Answer, ids: tuple[str, ...]) -> str:
@@ -80,15 +89,19 @@ def _granted(answer: Answer, decision: Decision, dictum: str) -> str:
     proviso = _proviso(decision)
     excess = [r for r in ground_reasons(answer, decision) if r.ground.leg == a.EXCESS]
     if excess:
-        border = words.limit_words(answer.norms, excess[0].ground, written=words.full_day).removeprefix("toe te kennen ")
-        part = f" {border}" if border else " voor een deel"
-        return f"{dictum}{part}{', ' * bool(proviso)}{proviso}; het meerdere moet worden geweigerd{_said(excess)}"
+        return f"{dictum}{_part(answer, excess)}{', ' * bool(proviso)}{proviso}; het meerdere moet worden geweigerd{_said(excess)}"
     found, rest = bases(answer, decision)
     clauses = [f"{r.clause.main} (aangenomen)" if r.presumed else r.clause.main for r in found]
     if rest:
         more = "aan de andere voorwaarde is voldaan" if rest == 1 else f"aan de {rest} andere voorwaarden is voldaan"
         clauses.append(more if clauses else more.replace("andere ", ""))
     return f"{dictum}: {joined(tuple(clauses)) if clauses else f'{words.no_ground(answer.norms)} doet zich voor'}{_noted(proviso)}"
+
+
+def _part(answer: Answer, excess: list[GroundReason]) -> str:
+    """` tot en met 30 november 2024`: what can be granted of what was asked."""
+    border = words.limit_words(answer.norms, excess[0].ground, written=words.full_day).removeprefix("toe te kennen ")
+    return f" {border}" if border else " voor een deel"
 
 
 def _proviso(decision: Decision) -> str:
@@ -114,7 +127,7 @@ def _deviating(answer: Answer, decision: Decision) -> str:
 
 
 def _hangs_on(answer: Answer, decision: Decision) -> str:
-    asked = questions(answer, decision)
+    asked = questions(answer, decision, "; ".join(_on(x) for x in stretches(answer, decision)))
     if not asked:
         return "er staat nog een keuze open"
     shown, left = asked[:MOST_UNKNOWN], len(asked) - MOST_UNKNOWN
@@ -123,6 +136,18 @@ def _hangs_on(answer: Answer, decision: Decision) -> str:
         named = [x if x.startswith(ANSWER_TO) else f"de vraag {x}" for x in shown]
         return f"de uitkomst hangt af van {words.enumerate_words([*named, *([more] if more else [])], 'en')}"
     return f"de uitkomst hangt ervan af {words.enumerate_words([*shown, *([f'van {more}'] if more else [])], 'en')}"
+
+
+def _on(stretch: Stretch) -> str:
+    """`uiterlijk op 4 oktober 2024: moet worden geweigerd, want Thijs is nog geen 27 jaar`"""
+    answer, decision = stretch.answer, stretch.decision
+    dictum, reasons = dictum_words(answer.norms, decision.outcome), _deciding(decision, stretch.reasons)
+    if decision.outcome in (a.GRANT, a.MAY_GRANT):
+        said = [f"{dictum}{_part(answer, reasons)}" if reasons else dictum, _proviso(decision)]
+    else:
+        why = joined(_shown(reasons))
+        said = [softened(dictum) if in_principle(answer, decision) else dictum, f"want {why}" if why else ""]
+    return f"{stretch.days}: {', '.join(x for x in said if x)}"
 
 
 def _no_law(answer: Answer, decision: Decision) -> str:
