@@ -317,7 +317,8 @@ BELOW = {
         CAN: "Deze regels geven geen bevoegdheid om af te wijken van Regeling art. 3 lid 6.",
     },
     "te-laat-aangevraagd": {
-        CHANGE: "Dit is niet meer te veranderen; het wordt pas anders als een feit of een oordeel hierboven niet klopt.",
+        CHANGE: "Dit is niet meer te veranderen. De uitkomst kan anders zijn als blijkt dat de noodzaak van de ondersteuning volgens het "
+        "college voor of bij aanvang van het dienstverband redelijkerwijs nog niet bekend kon zijn.",
         CAN: "Het college mag weigeren. Toekennen vergt een afwijking van Verordening art. 18 lid 1 op grond van Verordening art. 27 of "
         "art. 28.",
     },
@@ -336,13 +337,14 @@ BELOW = {
         "plaatsingen); dat is tot en met 10 december 2024.",
     },
     "training-werkbegeleiding-buiten-doelgroep": {
-        CHANGE: "De beletsels van Verordening art. 3 lid 1 onder a en lid 1 onder c zijn niet meer weg te nemen; het wordt pas anders als een "
-        "feit of een oordeel hierboven niet klopt.",
+        CHANGE: "De beletsels van Verordening art. 3 lid 1 onder a en lid 1 onder c zijn niet meer weg te nemen. De uitkomst kan anders zijn "
+        "als blijkt dat Stijn Asbroek tot de doelgroep van de verordening behoort en Stijn Asbroek geen beroep kan doen op een voorliggende "
+        "voorziening.",
         CAN: "Het college mag weigeren en hoeft dat niet.",
     },
     "detacheringsbaan-oneerlijke-concurrentie": {
-        CHANGE: "Het beletsel van Verordening art. 6 lid 3 is niet meer weg te nemen; het wordt pas anders als een feit of een oordeel "
-        "hierboven niet klopt.",
+        CHANGE: "Het beletsel van Verordening art. 6 lid 3 is niet meer weg te nemen. De uitkomst kan anders zijn als blijkt dat de "
+        "concurrentieverhoudingen volgens het college niet onverantwoord worden beïnvloed.",
         CAN: "Het college kan van Verordening art. 6 lid 3 afwijken op grond van Verordening art. 27 of art. 28. De reden rust op een "
         "oordeel van het college.",
     },
@@ -353,7 +355,8 @@ BELOW = {
         "Verordening art. 27 of art. 28. Een van de redenen rust op een oordeel van het college.",
     },
     "loonkostensubsidie-niet-in-doelgroep": {
-        CHANGE: "Dit is niet meer te veranderen; het wordt pas anders als een feit of een oordeel hierboven niet klopt.",
+        CHANGE: "Dit is niet meer te veranderen. De uitkomst kan anders zijn als blijkt dat Mees Oude Hengel tot de doelgroep "
+        "loonkostensubsidie behoort.",
         CAN: "Deze regels geven geen bevoegdheid om af te wijken van Verordening art. 13 lid 1.",
     },
     "werkbegeleiding-naast-in-natura": {

@@ -8,16 +8,13 @@ from datetime import date
 from parser.norms import APPLICATION, Comparison, FactTerm, Path, Rule, Term
 from parser.vocabulary import RECEIVED
 from reasoner import Decision
-from reasoner.decision.answer import CHOICE, EXCESS, KEEPS, MAY_END, MAY_REFUSE, MUST_REFUSE, UNDECIDED, Ground
+from reasoner.decision.answer import CHOICE, EXCESS, MAY_END, MAY_REFUSE, MUST_REFUSE, UNDECIDED
 from reasoner.dossier.calendar import LAST_DAY, as_date
 from reasoner.semantics.support import support
 from reasoner.semantics.terms import environment, interval
-from reasoner.semantics.uses import fact_uses
 
 from .. import words
-from ..sentence.choose import Chooser, Named
-from ..sentence.clause import clause, otherwise
-from ..sentence.deviating import excepted
+from ..sentence.otherwise import MAY_TURN, to_turn
 from .matter import CHOSEN, NO_PROMISE, Matter
 from .model import FIXED, Block, Origin, Sentence, Source, field, heading, item, law, paragraph, say
 from .questions import asked
@@ -83,20 +80,11 @@ def _turning(matter: Matter, way: str | None) -> Iterator[Block]:
 
 def _otherwise(matter: Matter) -> Iterator[Block]:
     """What stands for good (the day of receipt), and what the outcome hangs on besides: of what is needed together one is enough."""
-    needed, settled, said = list[str](), False, True
-    for ground in (g for g in matter.decision.grounds if g.leg != EXCESS and g.modality != KEEPS):
-        for group in Chooser(matter.model).alternatives(ground.prop, (matter.decision.subject,)):
-            received = any(_reads_receipt(matter, named) for named in group)
-            settled |= received
-            wanted = [_exception(matter, ground)] if received else [clause(matter.model, x.prop, x.args, True).needed for x in group]
-            told = list(dict.fromkeys(w for w in wanted if w is not None))
-            said &= len(told) == len(set(wanted)) and bool(told)
-            needed.append(words.enumerate_words(told, "of"))
-    lead = [say(f"De dag waarop wij {matter.norms.application.called} ontvingen, verandert niet meer.", *TURNING)] if settled else []
-    needed = list(dict.fromkeys(needed))
-    if said and needed:
+    found = to_turn(matter.answer, matter.decision)
+    lead = [say(f"De dag waarop wij {matter.norms.application.called} ontvingen, verandert niet meer.", *TURNING)] if found.settled else []
+    if needed := found.clauses:
         yield from _hanging(lead, [matter.unvoiced(x) for x in needed], any(matter.unvoiced(x) != x for x in needed))
-    elif lead or not settled:
+    elif lead or not found.settled:
         yield paragraph(*(lead or [say(WHATEVER, *TURNING)]))
 
 
@@ -104,9 +92,9 @@ def _hanging(lead: list[Sentence], needed: list[str], judged: bool) -> Iterator[
     """All that is needed, more than one thing below each other. judged: some of it is for us to judge."""
     ours = [say(FOR_US, FIXED)] if judged else []
     if len(needed) == 1:
-        yield paragraph(*lead, say(f"De uitkomst kan anders zijn als blijkt dat {needed[0]}.", *TURNING), *ours)
+        yield paragraph(*lead, say(f"{MAY_TURN} {needed[0]}.", *TURNING), *ours)
         return
-    yield paragraph(*lead, say("De uitkomst kan anders zijn als blijkt dat:", *TURNING))
+    yield paragraph(*lead, say(f"{MAY_TURN}:", *TURNING))
     last = len(needed) - 1
     yield from (item(0, say(f"{text}{'.' if i == last else '; en' if i == last - 1 else ';'}", *TURNING)) for i, text in enumerate(needed))
     if ours:
@@ -138,14 +126,3 @@ def _last_days(matter: Matter, rule: Rule) -> Iterator[tuple[date, str]]:
 
 def _is_receipt(term: Term) -> bool:
     return isinstance(term, FactTerm) and term.fact == RECEIVED and term.path == Path(APPLICATION)
-
-
-def _reads_receipt(matter: Matter, named: Named) -> bool:
-    uses = (u for prop, args in support(matter.model, named.prop, named.args) for u in fact_uses(matter.model, prop, args))
-    return any(u.fact == RECEIVED and u.entity == matter.decision.subject for u in uses)
-
-
-def _exception(matter: Matter, ground: Ground) -> str | None:
-    """The exception that would set a ground aside, as a subordinate clause; None without one or without words for it."""
-    found = excepted(matter.answer, matter.decision, (ground.id,))
-    return otherwise(matter.model, found[0][0]) if len(found) == 1 else None

@@ -19,6 +19,7 @@ from .. import words
 from ..decision.serialize import head_json
 from ..sentence.deviating import cited
 from ..sentence.fill import fill, value_words
+from ..sentence.otherwise import to_turn
 
 MOST_TOLD = 4  # of the unknown points on which a change depends
 TARGET_WORDS = {
@@ -271,11 +272,12 @@ class Words:
         """Why there is no repair, where the grounds are named already and the powers to deviate are said beside it."""
         if (never := self._never()) is not None:
             return never
-        unless = "het wordt pas anders als een feit of een oordeel hierboven niet klopt"
+        said = "Dit is niet meer te veranderen"
         if self.found.fixed:
             lead, verb = ("Het beletsel", "is") if len(self.found.fixed) == 1 else ("De beletsels", "zijn")
-            return f"{lead} van {cited(self.norms, self.found.fixed, 'en')} {verb} niet meer weg te nemen; {unless}."
-        return f"Dit is niet meer te veranderen; {unless}."
+            said = f"{lead} van {cited(self.norms, self.found.fixed, 'en')} {verb} niet meer weg te nemen"
+        turned = to_turn(self.found.answer, self.found.decision).sentence
+        return f"{said}. {turned}." if turned else f"{said}; het wordt pas anders als een feit of een oordeel hierboven niet klopt."
 
     def _never(self) -> str | None:
         """Why no facts at all lead there: the rules for this kind do not know that outcome."""

@@ -1,0 +1,72 @@
+"""What would have to turn out otherwise for the grounds of a decision not to hold: facts and judgements, as clauses."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+
+from parser.vocabulary import RECEIVED
+from reasoner import Answer, Decision
+from reasoner.decision.answer import EXCESS, KEEPS, Ground
+from reasoner.semantics.model import Model
+from reasoner.semantics.support import support
+from reasoner.semantics.uses import fact_uses
+
+from .. import words
+from .choose import Chooser, Named
+from .clause import clause, otherwise
+from .deviating import excepted
+
+MAY_TURN = "De uitkomst kan anders zijn als blijkt dat"
+
+
+@dataclass(frozen=True)
+class Otherwise:
+    """groups: all of them are needed, and of the clauses in one any is enough; none where one cannot be said.
+
+    settled: a ground hangs on the day of receipt, which stands.
+    """
+
+    groups: tuple[tuple[str, ...], ...]
+    settled: bool
+
+    @property
+    def clauses(self) -> tuple[str, ...]:
+        """`Sam tot de doelgroep behoort`, `dit of dat zo is`: all are needed."""
+        return tuple(words.enumerate_words(list(group), "of") for group in self.groups)
+
+    @property
+    def sentence(self) -> str:
+        """Without a full stop; nothing where one of them cannot be said."""
+        apart = len(self.groups) > 1 and any(len(group) > 1 for group in self.groups)
+        said = ", en dat ".join(self.clauses) if apart else words.enumerate_words(list(self.clauses), "en")
+        return f"{MAY_TURN} {said}" if said else ""
+
+
+def to_turn(answer: Answer, decision: Decision) -> Otherwise:
+    """Of each way in which a ground holds what would end it. Where it hangs on the day of receipt: the exception that sets it aside."""
+    model = answer.model_of(decision)
+    chooser = Chooser(model)
+    groups, settled, said = dict[tuple[str, ...], None](), False, True
+    for ground in (g for g in decision.grounds if g.leg != EXCESS and g.modality != KEEPS):
+        for group in chooser.alternatives(ground.prop, (decision.subject,)):
+            received = any(_reads_receipt(model, named, decision.subject) for named in group)
+            settled |= received
+            found = [_exception(answer, decision, ground)] if received else [clause(model, x.prop, x.args, True).needed for x in group]
+            told = tuple(dict.fromkeys(w for w in found if w is not None))
+            said &= len(told) == len(set(found)) and bool(told)
+            groups[told] = None
+    return Otherwise(tuple(groups) if said else (), settled)
+
+
+def _reads_receipt(model: Model, named: Named, subject: str) -> bool:
+    uses = (u for prop, args in support(model, named.prop, named.args) for u in fact_uses(model, prop, args))
+    return any(u.fact == RECEIVED and u.entity == subject for u in uses)
+
+
+def _exception(answer: Answer, decision: Decision, ground: Ground) -> str | None:
+    """The exception that would set a ground aside, as a subordinate clause; None without one or without words for it."""
+    found = excepted(answer, decision, (ground.id,))
+    return otherwise(answer.model_of(decision), found[0][0]) if len(found) == 1 else None
+
+
+__all__ = ["MAY_TURN", "Otherwise", "to_turn"]
