@@ -44,7 +44,8 @@ def _lines(answer: Answer, decision: Decision, way: str) -> Iterator[Line]:
         yield Line(CHANGE, way, OTHER_WAYS.sub("", way))
     if can := college(answer, decision):
         yield Line(f"Wat {words.authority(answer.norms)} nog kan", can, college(answer, decision, brief=True))
-    how = (counted_days(answer, decision), moved_days(answer, decision, sentence(answer, decision)))
+    said = sentence(answer, decision)
+    how = (counted_days(answer, decision, said), moved_days(answer, decision, said))
     if told := words.printable(" ".join(x for x in how if x)):
         yield Line("Hoe die dag is bepaald", told, told)
     if decision.assumed and decision.outcome != NOT_APPLICABLE and not (decision.outcome == CONTINUE and decision.grounds):

@@ -25,29 +25,57 @@ Env = dict[str, Args]
 class _Count:
     """From which day (with what it is), what is added, and whether the day that comes of it is itself the last."""
 
-    first: str
+    day: str
+    name: str
     added: tuple[str, ...] = ()
     included: bool = False
 
-
-def counted_days(answer: Answer, decision: Decision) -> str:
-    """`Geteld vanaf 1 juni 2024 (eerste dag): 6 maanden en 10 dagen (wat daarbij komt); dat is tot en met 10 december 2024.`"""
-    model = answer.model_of(decision)
-    said = (_said(model, decision, ground) for ground in decision.grounds if ground.leg == EXCESS)
-    return " ".join(dict.fromkeys(x for x in said if x))
+    @property
+    def first(self) -> str:
+        """`1 juni 2024 (eerste dag)`"""
+        return f"{self.day} ({self.name})"
 
 
-def _said(model: Model, decision: Decision, ground: Ground) -> str:
-    day = ground.until or ground.from_
-    limit = next((x for x in model.case.norms.provisions[decision.provision].limits if x.excess == ground.prop), None)
-    if day is None or limit is None:
+def counted_days(answer: Answer, decision: Decision, said: str) -> str:
+    """`Geteld vanaf 1 juni 2024 (eerste dag): 6 maanden en 10 dagen (wat daarbij komt); dat is tot en met 10 december 2024.`
+
+    Of each day that can be granted; not of one of which `said`, the sentence above it, tells it.
+    """
+    return " ".join(dict.fromkeys(_line(g, count) for g, count in _counts(answer, decision) if _beside(count) not in said))
+
+
+def beside(answer: Answer, decision: Decision, ground: Ground, said: str) -> str:
+    """`, dat is 6 maanden en 10 dagen (wat daarbij komt), geteld vanaf 1 juni 2024 (eerste dag)`: to stand behind the day.
+
+    Nothing where the reason that follows (`said`) shows it: one length, from a day that stands there.
+    """
+    found = next((count for g, count in _counts(answer, decision) if g == ground), None)
+    if found is None or (len(found.added) == 1 and found.day in said):
         return ""
-    found = set_by(model, model.case.dossier.records[decision.subject], limit, day.toordinal())
-    count = _count(model, *found) if found is not None else None
-    if count is None or not count.added:
-        return ""
-    border = f"{'tot en met ' if count.included else ''}{words.full_day(day)}"
+    return _beside(found)
+
+
+def _beside(count: _Count) -> str:
+    return words.printable(f", dat is {words.enumerate_words(count.added, 'en')}, geteld vanaf {count.first}")
+
+
+def _line(ground: Ground, count: _Count) -> str:
+    border = f"{'tot en met ' if count.included else ''}{words.full_day(ground.until or ground.from_)}"
     return f"Geteld vanaf {count.first}: {words.enumerate_words(count.added, 'en')}; dat is {border}."
+
+
+def _counts(answer: Answer, decision: Decision) -> Iterator[tuple[Ground, _Count]]:
+    """The grounds that leave a part, with how the day is counted, if it is counted."""
+    model = answer.model_of(decision)
+    for ground in (g for g in decision.grounds if g.leg == EXCESS):
+        day = ground.until or ground.from_
+        limit = next((x for x in model.case.norms.provisions[decision.provision].limits if x.excess == ground.prop), None)
+        if day is None or limit is None:
+            continue
+        found = set_by(model, model.case.dossier.records[decision.subject], limit, day.toordinal())
+        count = _count(model, *found) if found is not None else None
+        if count is not None and count.added:
+            yield ground, count
 
 
 def _count(model: Model, term: n.Term, env: Env) -> _Count | None:
@@ -92,7 +120,7 @@ def _day(model: Model, term: n.Term, env: Env) -> _Count | None:
     least, most = interval(model, term, env)
     if least is None or least != most or not 0 < least <= LAST_DAY:
         return None
-    return _Count(f"{words.full_day(date.fromordinal(int(least)))} ({words.small(_named(model, term, env))})")
+    return _Count(words.full_day(date.fromordinal(int(least))), words.small(_named(model, term, env)))
 
 
 def _named(model: Model, term: n.Term, env: Env) -> str:
@@ -109,4 +137,4 @@ def _applying(model: Model, name: str, env: Env) -> n.Term | None:
     return next(cases, None)
 
 
-__all__ = ["counted_days"]
+__all__ = ["beside", "counted_days"]

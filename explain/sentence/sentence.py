@@ -8,6 +8,7 @@ from reasoner.decision import answer as a
 
 from .. import words
 from .clause import ANSWER_TO
+from .counted import beside
 from .fill import kind
 from .hanging import questions
 from .moved import with_moved
@@ -89,7 +90,9 @@ def _granted(answer: Answer, decision: Decision, dictum: str) -> str:
     proviso = _proviso(decision)
     excess = [r for r in ground_reasons(answer, decision) if r.ground.leg == a.EXCESS]
     if excess:
-        return f"{dictum}{_part(answer, excess)}{', ' * bool(proviso)}{proviso}; het meerdere moet worden geweigerd{_said(excess)}"
+        why = _said(excess)
+        part = f"{_part(answer, excess)}{beside(answer, decision, excess[0].ground, why)}"
+        return f"{dictum}{part}{', ' * bool(proviso)}{proviso}; het meerdere moet worden geweigerd{why}"
     found, rest = bases(answer, decision)
     clauses = [f"{r.clause.main} (aangenomen)" if r.presumed else r.clause.main for r in found]
     if rest:
