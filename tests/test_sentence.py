@@ -10,8 +10,9 @@ from datetime import date
 from functools import cache
 
 import pytest
-from conftest import DOSSIERS
+from conftest import DOSSIERS, ROOT
 
+from explain import load_norms
 from explain.repairs.turning import way
 from explain.sentence import below, sentence
 from parser.norms import Norms, Said
@@ -352,6 +353,15 @@ BELOW = {
         CAN: "Het college kan van Verordening art. 6 lid 3 afwijken op grond van Verordening art. 27 of art. 28. De reden rust op een "
         "oordeel van het college.",
     },
+    "tot-beschut-werk-na-de-start": {
+        CHANGE: "Toekennen is mogelijk als de soort dienstverband van Peter Brouwer regulier, nul uren of detachering is.",
+        CAN: "Het college kan van Verordening art. 9 lid 2 afwijken op grond van Verordening art. 27 of art. 28.",
+    },
+    "werkstage-tweede-verlenging": {
+        CHANGE: "De uitkomst kan anders zijn als blijkt dat voor deze werkstage bij Kwekerij Ruitenborg nog geen twee perioden van ten "
+        "hoogste drie maanden werkstage van Esra Yildiz meetellen.",
+        CAN: "Het college kan van Verordening art. 4 lid 3 afwijken op grond van Verordening art. 27 of art. 28.",
+    },
     "scholing-niet-erkend": {
         CHANGE: "Toekennen is mogelijk, maar alleen als het college anders oordeelt: als de opleiding volgens het college erkend is en de "
         "scholing onderdeel is van het re-integratietraject richting werk.",
@@ -445,3 +455,16 @@ def test_without_sick_days_they_are_not_counted(norms: Norms) -> None:
     unknown = changed("proefplaats-verlenging-na-ziekte", {"ziektedagen:                        10": "ziektedagen: onbekend"})
     assert HOW not in under(norms, unknown)
     assert "geteld vanaf" not in said(norms, unknown)[0]
+
+
+def test_what_is_only_too_much_is_no_reason_to_refuse_all_and_who_has_no_placement_asks_for_something_else() -> None:
+    other = load_norms(ROOT / "tests" / "kennisbanken" / "lindeveen")
+    dossier = (ROOT / "tests" / "kennisbanken" / "lindeveen" / "dossiers" / "werkstage.yaml").read_text(encoding="utf-8")
+    assert said(other, dossier) == [
+        "Kan worden geweigerd: Ilse Kok reist 100 minuten naar de werkplek, maar ten hoogste 90 is toegestaan; meer dan tot en met 31 "
+        "december 2024 moet in elk geval worden geweigerd: de ondersteuning eindigt op 31 januari 2025, maar dat moet uiterlijk op 31 "
+        "december 2024 zijn."
+    ]
+    assert under(other, dossier)[CHANGE] == (
+        "De uitkomst kan anders zijn als blijkt dat Ilse Kok ten hoogste 90 minuten naar de werkplek reist."
+    )

@@ -20,6 +20,7 @@ from reasoner.repairs.repair import Change, Repairs, repair
 from reasoner.semantics.question import Question
 
 from .. import words
+from ..sentence.otherwise import to_turn
 from ..sentence.reasons import bases
 from .words import Words, wanted_words
 
@@ -151,7 +152,7 @@ def _opening(found: Repairs) -> str | None:
 
 
 def _told(change: Change) -> bool:
-    """A record that is not there is no way that a letter tells: what has none to go with asks for something else."""
+    """A record that is not there is no way that is told: what has none to go with asks for something else."""
     return not (change.slot.what is What.LINK and change.value is None)
 
 
@@ -162,7 +163,11 @@ def _wanted(found: Repairs) -> str:
 
 
 def _way(found: Repairs) -> str:
-    text = Words(found)
+    """Nothing that no person would do is told as a way, if there is another or something else to say."""
+    kept = tuple(r for r in found.repairs if all(map(_told, (*r.changes, *r.provisos))))
+    if len(kept) < len(found.repairs) and found.complete and not kept and (turned := to_turn(found.answer, found.decision).sentence):
+        return f"{turned}."
+    text = Words(replace(found, repairs=kept or found.repairs))
     if not found.repairs and found.complete:
         return text.stuck_in_short()
     if not found.repairs:

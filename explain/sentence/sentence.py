@@ -58,12 +58,23 @@ def _sentence(answer: Answer, decision: Decision) -> str:
         return _without_ground(answer, decision, dictum)
     if in_principle(answer, decision):
         dictum = f"{softened(dictum)} ({why_open(answer, decision, binding(decision))})"
-    return with_moved(answer.model_of(decision), decision, f"{dictum}{_said(deciding)}")
+    return with_moved(answer.model_of(decision), decision, f"{dictum}{_said(deciding)}{_beyond(answer, decision, deciding)}")
 
 
 def _deciding(decision: Decision, reasons: tuple[GroundReason, ...]) -> list[GroundReason]:
-    """Those on which the outcome rests."""
-    return [r for r in reasons if r.ground.modality == MODALITIES.get(decision.outcome, r.ground.modality)] or list(reasons)
+    """Those on which the outcome rests: not what is only beyond the part that can be granted, if there is another."""
+    of_all = [r for r in reasons if r.ground.leg != a.EXCESS]
+    return [r for r in of_all if r.ground.modality == MODALITIES.get(decision.outcome, r.ground.modality)] or of_all or list(reasons)
+
+
+def _beyond(answer: Answer, decision: Decision, deciding: list[GroundReason]) -> str:
+    """`; meer dan tot en met 30 november 2024 moet in elk geval worden geweigerd: ...`, of what may be refused as a whole."""
+    excess = [r for r in _excess(answer, decision) if r not in deciding] if decision.outcome == a.MAY_REFUSE else []
+    return f"; meer dan{_part(answer, excess)} moet in elk geval worden geweigerd{_said(excess)}" if excess else ""
+
+
+def _excess(answer: Answer, decision: Decision) -> list[GroundReason]:
+    return [r for r in ground_reasons(answer, decision) if r.ground.leg == a.EXCESS]
 
 
 def _said(reasons: list[GroundReason]) -> str:
@@ -88,8 +99,7 @@ def _together(answer: Answer, ids: tuple[str, ...]) -> str:
 def _granted(answer: Answer, decision: Decision, dictum: str) -> str:
     dictum += _deviating(answer, decision)
     proviso = _proviso(decision)
-    excess = [r for r in ground_reasons(answer, decision) if r.ground.leg == a.EXCESS]
-    if excess:
+    if excess := _excess(answer, decision):
         why = _said(excess)
         part = f"{_part(answer, excess)}{beside(answer, decision, excess[0].ground, why)}"
         return f"{dictum}{part}{', ' * bool(proviso)}{proviso}; het meerdere moet worden geweigerd{why}"
@@ -144,11 +154,12 @@ def _hangs_on(answer: Answer, decision: Decision) -> str:
 def _on(stretch: Stretch) -> str:
     """`uiterlijk op 4 oktober 2024: moet worden geweigerd, want Thijs is nog geen 27 jaar`"""
     answer, decision = stretch.answer, stretch.decision
-    dictum, reasons = dictum_words(answer.norms, decision.outcome), _deciding(decision, stretch.reasons)
+    dictum = dictum_words(answer.norms, decision.outcome)
     if decision.outcome in (a.GRANT, a.MAY_GRANT):
-        said = [f"{dictum}{_part(answer, reasons)}" if reasons else dictum, _proviso(decision)]
+        excess = _excess(answer, decision)
+        said = [f"{dictum}{_part(answer, excess)}" if excess else dictum, _proviso(decision)]
     else:
-        why = joined(_shown(reasons))
+        why = joined(_shown(_deciding(decision, stretch.reasons)))
         said = [softened(dictum) if in_principle(answer, decision) else dictum, f"want {why}" if why else ""]
     return f"{stretch.days}: {', '.join(x for x in said if x)}"
 
