@@ -154,11 +154,11 @@ def _kept_short(out: Console, answer: Answer, decision: Decision) -> None:
         left = len(decision.assumed) - len(named)
         more = f"; en nog {left}" if left else ""
         out.print(Text.assemble((f"\nAangenomen, niet vastgesteld ({len(decision.assumed)}): ", "bold"), _clean("; ".join(named)), more))
-    options = ["het bewijs met --tree"] + ([_duties(len(decision.duties))] if decision.duties else [])
+    options = ["het bewijs met --tree"] + ([_number_of(len(decision.duties))] if decision.duties else [])
     out.print(Text(f"Ook te zien: {words.enumerate_words(options, 'en')}.", style="dim"))
 
 
-def _duties(many: int) -> str:
+def _number_of(many: int) -> str:
     return f"{many} plicht{'en' if many > 1 else ''} met --duties"
 
 

@@ -8,7 +8,6 @@ from dataclasses import replace
 from parser.vocabulary import DECIDED
 from reasoner.decision.answer import CHOICE, GRANT, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE, UNDECIDED
 
-from .. import words
 from ..sentence import class_words
 from ..sentence.waiting import Stretch, stretches
 from .matter import NO_PROMISE, Matter
