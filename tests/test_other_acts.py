@@ -246,7 +246,7 @@ def changed(name: str, old: str, new: str) -> list[tuple[str, str]]:
         ("woo", "niet van toepassing artikel 5.1 lid 1 c ", "niet van toepassing artikel 5.3 ", "R003", "buiten toepassing"),
         ("erfgrens", "niet van toepassing de grond van artikel 5:42 lid 1 \"De", "niet van toepassing de grond van artikel 5:42 lid 2 \"De",
          "R003", "buiten toepassing"),
-        ("erfgrens", ": 1 als aanvraag.erf.gemeente is lindedam en aanvraag is een boom", ": 1", "R015", "bij elk geval een 'als'"),
+        ("erfgrens", ": 1 als aanvraag.erf.gemeente is Lindedam en aanvraag is een boom", ": 1", "R015", "bij elk geval een 'als'"),
         ("erfgrens", "in plaats van waarde vereiste_afstand \"In de gemeente Oeverzand", "in plaats van waarde afstanden \"In de gemeente Oeverzand",
          "R003", "waarde 'afstanden' is niet verklaard"),
         ("erfgrens", "uitkomst toekennen", "uitkomst toegekend", "R003", "uitkomst 'toegekend' bestaat niet"),
