@@ -6,6 +6,7 @@ Long because these sentences, and the lines under them, are written out.
 from __future__ import annotations
 
 import re
+from dataclasses import replace
 from datetime import date
 from functools import cache
 
@@ -468,3 +469,13 @@ def test_what_is_only_too_much_is_no_reason_to_refuse_all_and_who_has_no_placeme
     assert under(other, dossier)[CHANGE] == (
         "De uitkomst kan anders zijn als blijkt dat Ilse Kok ten hoogste 90 minuten naar de werkplek reist."
     )
+
+
+def test_of_two_limits_the_part_that_can_be_granted_is_within_both(norms: Norms) -> None:
+    answer = decide(norms, read_dossier(norms, text("proefplaats-verlenging-na-ziekte"), "x.yaml"))
+    decision = answer.decisions[0]
+    (limit,) = (g for g in decision.grounds if g.until is not None)
+    assert limit.until == date(2024, 12, 10)
+    for other in (date(2024, 12, 1), date(2024, 12, 12)):
+        both = replace(decision, grounds=(*decision.grounds, replace(limit, until=other)))
+        assert f"tot en met {min(other.day, 10)} december 2024" in sentence(answer, both)

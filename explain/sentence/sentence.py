@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
+from datetime import date
+
 from parser import norms as n
 from reasoner import Answer, Decision
 from reasoner.decision import answer as a
@@ -101,7 +104,8 @@ def _granted(answer: Answer, decision: Decision, dictum: str) -> str:
     proviso = _proviso(decision)
     if excess := _excess(answer, decision):
         why = _said(excess)
-        part = f"{_part(answer, excess)}{beside(answer, decision, excess[0].ground, why)}"
+        closest = min((r.ground for r in excess), key=lambda g: g.until or date.max)
+        part = f"{_part(answer, excess)}{beside(answer, decision, closest, why)}"
         return f"{dictum}{part}{', ' * bool(proviso)}{proviso}; het meerdere moet worden geweigerd{why}"
     found, rest = bases(answer, decision)
     clauses = [f"{r.clause.main} (aangenomen)" if r.presumed else r.clause.main for r in found]
@@ -112,8 +116,15 @@ def _granted(answer: Answer, decision: Decision, dictum: str) -> str:
 
 
 def _part(answer: Answer, excess: list[GroundReason]) -> str:
-    """` tot en met 30 november 2024`: what can be granted of what was asked."""
-    border = words.limit_words(answer.norms, excess[0].ground, written=words.full_day).removeprefix("toe te kennen ")
+    """` tot en met 30 november 2024`: what can be granted of what was asked, within every limit."""
+    grounds = [r.ground for r in excess]
+    within = replace(
+        grounds[0],
+        from_=max((g.from_ for g in grounds if g.from_ is not None), default=None),
+        until=min((g.until for g in grounds if g.until is not None), default=None),
+        instead=next((g.instead for g in grounds if g.instead is not None), None),
+    )
+    border = words.limit_words(answer.norms, within, written=words.full_day).removeprefix("toe te kennen ")
     return f" {border}" if border else " voor een deel"
 
 
