@@ -11,7 +11,7 @@ from collections.abc import Iterator
 from datetime import date, timedelta
 from decimal import Decimal
 from pathlib import Path
-from typing import Any
+from typing import Any, TypeVar
 
 import pytest
 from conftest import DOSSIERS, ROOT, plain_yaml
@@ -143,21 +143,27 @@ def possible_value(base: n.Norms, dossier: Dossier, question: Question, entity: 
     return 0 <= days <= (50 * 366 if entity.name == n.APPLICATION else days)
 
 
+Tried = TypeVar("Tried")
 MOST_TOGETHER = 60  # answers tried of applications that are decided together, each in seconds
+
+
+def some(dossier: Dossier, tried: list[Tried], rng: random.Random) -> list[Tried]:
+    """All of them; of applications that are decided together a sample."""
+    together = len(dossier["aanvragen"]) > 1
+    return rng.sample(tried, min(len(tried), MOST_TOGETHER)) if together else tried
 
 
 def sound(base: n.Norms, dossier: Dossier, rng: random.Random, **question: Any) -> int:
     """Every stated consequence is true, and nothing that is not asked matters; how many answers were tried."""
     found = asked(dossier, base, **question)
-    check_nothing_else_matters(base, dossier, found, **question)
+    check_nothing_else_matters(base, dossier, found, rng, **question)
     return check_consequences(base, dossier, found, rng, **question)
 
 
 def check_consequences(base: n.Norms, dossier: Dossier, found: tuple[Asked, ...], rng: random.Random, **question: Any) -> int:
     """Every stated consequence is what the oracle gives for the dossier with that answer."""
     tried = [(each, q, *trial) for each in found for q in each.questions for trial in trials(base, dossier, q, rng)]
-    if len(dossier["aanvragen"]) > 1:
-        tried = rng.sample(tried, min(len(tried), MOST_TOGETHER))
+    tried = some(dossier, tried, rng)
     for each, q, value, option in tried:
         changed, extra = with_answer(base, dossier, q, value)
         answer = evaluate(base, changed, **{**question, **extra})
@@ -168,24 +174,25 @@ def check_consequences(base: n.Norms, dossier: Dossier, found: tuple[Asked, ...]
     return len(tried)
 
 
-def check_nothing_else_matters(base: n.Norms, dossier: Dossier, found: tuple[Asked, ...], **question: Any) -> None:
+def check_nothing_else_matters(base: n.Norms, dossier: Dossier, found: tuple[Asked, ...], rng: random.Random, **question: Any) -> None:
     """No unknown fact that is not asked can change what is possible by itself, whatever its value."""
     read = read_dossier(base, to_yaml(dossier), "voorbeeld.yaml")
     case = decide(base, read, brief=True, **question).model.case
     now = {each.decision.application: frozenset(each.decision.possible) for each in found}
     listed = [{(q.unknown.fact, q.unknown.entity) for q in each.questions} for each in found]
+    tried = list[tuple[str, n.Fact, str, list[Asked]]]()
     for id_, at in read.records.items():
         entity = base.entities[at.entity]
         for fact in entity.facts.values():
             open_ = [each for each, keys in zip(found, listed, strict=True) if (fact.name, id_) not in keys]
-            if fact.system or not open_ or case.belief(at, fact) is not None:
-                continue
-            for value in domain(thresholds(base), fact, record(dossier, id_), entity):
-                changed = copy.deepcopy(dossier)
-                record(changed, id_)[fact.name] = value
-                answer = evaluate(base, changed, **question)
-                after = {e.decision.application: answer.possible(e.decision.application) for e in open_}
-                assert after == {a: now[a] for a in after}, (fact.name, id_, value)
+            if not fact.system and open_ and case.belief(at, fact) is None:
+                tried += [(id_, fact, x, open_) for x in domain(thresholds(base), fact, record(dossier, id_), entity)]
+    for id_, fact, value, open_ in some(dossier, tried, rng):
+        changed = copy.deepcopy(dossier)
+        record(changed, id_)[fact.name] = value
+        answer = evaluate(base, changed, **question)
+        after = {e.decision.application: answer.possible(e.decision.application) for e in open_}
+        assert after == {a: now[a] for a in after}, (fact.name, id_, value)
 
 
 def with_holes(base: n.Norms, dossier: Dossier, rng: random.Random, share: float) -> Dossier:
