@@ -100,10 +100,32 @@ def test_many_quotations_on_ending_stand_at_the_end() -> None:
 def test_what_waits_for_a_day_says_what_is_so_before_and_after_it_and_why() -> None:
     text = said(only("participatieplaats-te-jong").body)
     assert "Wat wij beslissen, hangt af van de dag waarop wij dat doen. Dit is informatie, geen toezegging." in text
-    born = "Thijs Kroeze, geboren op 5 oktober 1997, is op 4 oktober 2024 nog geen 27 jaar."
-    assert f"Beslissen wij uiterlijk op 4 oktober 2024: dan wijzen wij uw aanvraag af. {born}" in text
-    assert "Beslissen wij op 5 oktober 2024 of later: dan mogen wij uw aanvraag toewijzen." in text
+    born = "Thijs Kroeze, geboren op 5 oktober 1997, is op 4 oktober 2024 nog geen 27 jaar"
+    asks = "rt. 8 lid 1 Re-integratieverordening Participatiewet Twenterand 2024"
+    assert f"Beslissen wij uiterlijk op 4 oktober 2024: dan wijzen wij uw aanvraag af. {born} (a{asks})." in text
+    later = "Beslissen wij op 5 oktober 2024 of later: dan mogen wij uw aanvraag toewijzen."
+    assert f"{later} A{asks} staat daaraan dan niet in de weg." in text
     assert "dat moet op 5 oktober" not in text
+
+
+def test_a_letter_that_waits_for_a_day_only_says_so_above_it() -> None:
+    found = only("participatieplaats-te-jong")
+    assert part(found, "De uitkomst hangt af van de dag waarop wij beslissen")
+    assert "Wij bepalen zelf nog" not in said(found.body)
+    assert "nog niet beslissen" not in said(found.body)
+    ((_, asked),) = written(BASES / "atelierfonds" / "dossiers" / "onbekend.yaml")
+    assert part(asked, "Wij kunnen nog niet beslissen"), "here facts are wanted besides"
+    assert "op welke dag wordt beslist" not in said(asked.body)
+
+
+def test_what_carries_several_grounds_is_told_once_for_a_stretch_of_days() -> None:
+    ((_, found),) = written(BASES / "atelierfonds" / "dossiers" / "geweigerd.yaml")
+    first = next(b for b in found.body if b.sentences and b.sentences[0].text.startswith("Beslissen wij uiterlijk"))
+    texts = [s.text for s in first.sentences]
+    assert len(texts) == len(set(texts))
+    assert "Ten minste 16 uur is nodig (art. 2 lid 1 onder c Regeling Atelierfonds Voorbeeldstad 2025)." in texts
+    ((_, ended),) = written(BASES / "veenstede" / "dossiers" / "opstapplaats-loopt.yaml")
+    assert "Beslissen wij uiterlijk op 31 januari 2025: dan gelden deze regels niet. Beslissen wij van 1 februari" in said(ended.body)
 
 
 @pytest.mark.parametrize("path", PATHS, ids=lambda p: f"{p.parent.parent.name}-{p.stem}")
@@ -142,9 +164,10 @@ def test_what_would_have_to_be_otherwise_is_told_as_a_fact_and_not_as_our_judgem
 def test_a_new_application_has_a_last_day_where_the_rules_set_one() -> None:
     """18.1: eight weeks after 1 July 2024 is 26 August 2024; a follow-up has no such term (reading `vervolgaanvraag`)."""
     steps = said(part(only("uitsluiting-werkbegeleiding-naast-jobcoaching"), "Wat u nog kunt doen"))
-    day = "Zoals de feiten nu zijn, moet die uiterlijk op 26 augustus 2024 zijn ontvangen (art. 18 lid 1 "
+    day = "Zoals de feiten nu zijn, is een nieuwe aanvraag op tijd als wij die uiterlijk op 26 augustus 2024 ontvangen (art. 18 lid 1 "
     assert f"Een nieuwe aanvraag beoordelen wij opnieuw. {day}" in steps
-    assert "zijn ontvangen" not in said(part(only("geweigerd-drie-gronden"), "Wat u nog kunt doen"))
+    assert "Daar staat ook of een latere aanvraag nog kan." in steps, "18.1 has an exception"
+    assert "op tijd als wij" not in said(part(only("geweigerd-drie-gronden"), "Wat u nog kunt doen"))
 
 
 def test_a_reading_is_told_of_the_text_that_applies_here_and_its_answer_answers_the_question() -> None:
@@ -165,13 +188,17 @@ def test_duties_that_come_with_a_grant_are_said_to_be_whose_they_are() -> None:
 
 def test_a_question_says_what_hangs_on_it() -> None:
     text = said(only("onbekende-feiten").body)
-    assert (
-        "Nodig is: de jobcoach voldoet aan de kwaliteitseisen van bijlage 1 en is een erkende deskundige. Dit is van belang voor art. 19 "
-        in text
-    )
+    assert "Nodig is: ‘de jobcoach voldoet aan de kwaliteitseisen van bijlage 1 en is een erkende deskundige’ (art. 19 lid 1 " in text
+    first = "Nodig is: ‘de werkgever biedt een dienstbetrekking van minimaal zes maanden en 12 uur per week’ (art. 14 lid 2 onder c "
+    second = "Ook is nodig: ‘dienstverband van zes maanden en 12 uur, of werkstage of proefplaatsing’ (art. 2 lid 3 onder c "
+    assert re.search(rf"{re.escape(first)}[^‘]*\. {re.escape(second)}", text), "each requirement a sentence, with its own address"
+    assert "Wilt u deze vragen beantwoorden?" in text
+    assert "Komen ze niet, dan duurt het tot de dag die hierboven staat, voorbij is." in text
     text = said(only("voorzieningen-onvolledig").body)
-    assert "Een reden om te weigeren kan zijn: interne werkbegeleiding voor dezelfde persoon in dezelfde periode" in text
-    assert "Nodig is: niet" not in text
+    assert "Een reden om te weigeren kan zijn: ‘interne werkbegeleiding voor dezelfde persoon in dezelfde periode’ (art. 2 lid 5 " in text
+    assert "Wilt u deze vraag beantwoorden?" in text
+    assert "Stuur het antwoord en " in text
+    assert "Nodig is: ‘niet" not in text
 
 
 def test_periods_that_count_are_named() -> None:

@@ -26,8 +26,9 @@ def asked(matter: Matter) -> tuple[tuple[int, Unknown], ...]:
 
 def asking(matter: Matter, judged: set[Use]) -> Iterator[Block]:
     """A request to complete the application, with the questions by who can answer them."""
-    yield heading("Wij kunnen nog niet beslissen")
     questions, days = asked(matter), tuple(by_day(matter))
+    only_day = bool(days) and all(_is_day(matter, u) for u in matter.decision.unknown)
+    yield heading("De uitkomst hangt af van de dag waarop wij beslissen" if only_day else "Wij kunnen nog niet beslissen")
     if not questions:
         yield paragraph(say("U hoeft nu niets te doen.", field("unknown")))
         yield from _own_points(matter, bool(days))
@@ -36,36 +37,42 @@ def asking(matter: Matter, judged: set[Use]) -> Iterator[Block]:
     else:
         applied = matter.applied() and not matter.norms.wording.appeal  # otherwise there is no application to complete
         basis = law("art. 4:5, eerste lid, Awb") if applied else law("art. 3:2 Awb")
-        yield paragraph(say("Wij missen nog gegevens. Wilt u deze vragen beantwoorden?", basis, field("unknown")))
+        one = len(questions) == 1
+        yield paragraph(say(f"Wij missen nog gegevens. Wilt u deze {'vraag' if one else 'vragen'} beantwoorden?", basis, field("unknown")))
         yield from _questions(matter, questions)
         yield from _own_points(matter, bool(days))
         yield from days
-        yield paragraph(fill("Stuur de antwoorden en de bewijsstukken uiterlijk op [datum] naar [adres].", basis))
+        answers = "het antwoord" if one else "de antwoorden"
+        yield paragraph(fill(f"Stuur {answers} en de bewijsstukken uiterlijk op [datum] naar [adres].", basis))
         if applied:
-            yield paragraph(*_no_answer(matter.norms.application.label))
+            yield paragraph(*_no_answer(matter.norms.application.label, one))
     yield from reasons(matter, "Wat al vaststaat", judged)
     yield from special(matter, judged)
 
 
 def _own_points(matter: Matter, days_told: bool) -> Iterator[Block]:
-    """What the authority finds out or judges itself. days_told: what hangs on the day of the decision follows."""
+    """What the authority finds out or judges itself. days_told: what hangs on the day of the decision follows, and that day is no point."""
     theirs = {i for i, _ in asked(matter)}
-    mine = [(i, u) for i, u in enumerate(matter.decision.unknown, 1) if i not in theirs]
+    mine = [(i, u) for i, u in enumerate(matter.decision.unknown, 1) if i not in theirs and not (days_told and _is_day(matter, u))]
     if not mine:
         return
     yield paragraph(say("Wij bepalen zelf nog:", *(field(f"unknown.{i}") for i, _ in mine)))
     for i, u in mine:
-        limits = {} if days_told and u.fact == DECIDED else matter.limits
-        said = words.printable(matter.unvoiced(question(matter.answer, matter.decision, u, limits)))
+        said = words.printable(matter.unvoiced(question(matter.answer, matter.decision, u, matter.limits)))
         yield item(0, say(f"{said}.", field(f"unknown.{i}")))
 
 
-def _no_answer(noun: str) -> Iterator[Sentence]:
+def _is_day(matter: Matter, unknown: Unknown) -> bool:
+    return (unknown.fact, unknown.entity) == (DECIDED, matter.decision.subject)
+
+
+def _no_answer(noun: str, one: bool) -> Iterator[Sentence]:
     """What follows if an application is not completed."""
     text = f"Ontbreken ze dan nog, dan kunnen wij uw {noun} buiten behandeling laten."
     yield say(text, law("art. 4:5, eerste lid, Awb"))
-    text = "De termijn om te beslissen staat stil vanaf de dag na deze brief. Dat duurt tot de dag waarop wij alle antwoorden hebben."
-    yield say(f"{text} Komen ze niet, dan duurt het tot deze datum voorbij is.", law("art. 4:15, eerste lid, Awb"))
+    answers, come = ("het antwoord", "Komt het") if one else ("alle antwoorden", "Komen ze")
+    text = f"De termijn om te beslissen staat stil vanaf de dag na deze brief. Dat duurt tot de dag waarop wij {answers} hebben."
+    yield say(f"{text} {come} niet, dan duurt het tot de dag die hierboven staat, voorbij is.", law("art. 4:15, eerste lid, Awb"))
 
 
 def _questions(matter: Matter, questions: tuple[tuple[int, Unknown], ...]) -> Iterator[Block]:
@@ -82,27 +89,34 @@ def _questions(matter: Matter, questions: tuple[tuple[int, Unknown], ...]) -> It
             yield item(0, say(f"{matter.ours(u.question)}{about}{border}", field(f"unknown.{i}")), *_basis(matter, u))
     if _hangs(matter):
         partly = " mede" if len(questions) < len(matter.decision.unknown) else ""
-        text = f"Van de antwoorden hangt{partly} af of wij uw {matter.norms.application.label} toewijzen of afwijzen."
+        answers = "het antwoord" if len(questions) == 1 else "de antwoorden"
+        text = f"Van {answers} hangt{partly} af of wij uw {matter.norms.application.label} toewijzen of afwijzen."
         yield paragraph(say(text, field("possible")))
 
 
 def _basis(matter: Matter, unknown: Unknown) -> Iterator[Sentence]:
+    """What the rules ask, each requirement with its own address; and the other addresses for which the answer matters."""
     ids = tuple(dict.fromkeys(a for a in unknown.ids if a in matter.norms.articles))
     conditions, grounds = _open(matter, matter.provision.conditions, ids), _open(matter, matter.provision.grounds, ids)
-    if conditions:
-        yield say(f"Nodig is: {'; en '.join(conditions)}.", field("unknown"))
-    elif grounds:
-        yield say(f"Een reden om {matter.norms.wording.to(REFUSE)} kan zijn: {'; of '.join(grounds)}.", field("unknown"))
-    if ids:
-        yield say(f"Dit is van belang voor {matter.cites(ids)}.", *(Origin(Source.RULE, a, a) for a in ids))
+    reason = f"reden om {matter.norms.wording.to(REFUSE)} kan zijn"
+    leads = ("Nodig is", "Ook is nodig") if conditions else (f"Een {reason}", f"Een andere {reason}")
+    for i, (label, at) in enumerate((conditions or grounds).items()):
+        yield say(f"{leads[i > 0]}: ‘{label}’ ({matter.cites(at)}).", field("unknown"), *(Origin(Source.RULE, a, a) for a in at))
+    told = {a for at in (conditions or grounds).values() for a in at}
+    if rest := tuple(a for a in ids if a not in told):
+        yield say(f"Dit is {'ook ' if told else ''}van belang voor {matter.cites(rest)}.", *(Origin(Source.RULE, a, a) for a in rest))
 
 
-def _open(matter: Matter, rules: Sequence[Rule | Ground], ids: tuple[str, ...]) -> tuple[str, ...]:
-    """What the rules at these addresses that are still open ask, by their labels."""
+def _open(matter: Matter, rules: Sequence[Rule | Ground], ids: tuple[str, ...]) -> dict[str, tuple[str, ...]]:
+    """What the rules at these addresses that are still open ask, by their labels, each with where it is asked."""
     model, args = matter.model, (matter.decision.subject,)
-    open_ = (r for r in rules if r.address.id in ids and model.value(r.prop, args) is None)
-    labels = (label for r in open_ if (label := matter.norms.props[r.prop].label) is not None)
-    return tuple(dict.fromkeys(words.small(words.printable(matter.ours(x.holds))).removesuffix(".") for x in labels))
+    found: dict[str, tuple[str, ...]] = {}
+    for r in rules:
+        label = matter.norms.props[r.prop].label
+        if label is not None and r.address.id in ids and model.value(r.prop, args) is None:
+            text = words.small(words.printable(matter.ours(label.holds))).removesuffix(".")
+            found[text] = tuple(dict.fromkeys((*found.get(text, ()), r.address.id)))
+    return found
 
 
 def _called(matter: Matter, who: str) -> str:

@@ -107,7 +107,8 @@ def _received_by(matter: Matter) -> Iterator[Sentence]:
     rules = matter.norms.provisions[decision.provision].conditions
     found = dict(x for rule in rules for x in _last_days(matter, rule))
     for day, id_ in found.items():
-        text = f"Zoals de feiten nu zijn, moet die uiterlijk op {words.full_day(day)} zijn ontvangen ({matter.cite(id_)})."
+        in_time = f"is een nieuwe aanvraag op tijd als wij die uiterlijk op {words.full_day(day)} ontvangen"
+        text = f"Zoals de feiten nu zijn, {in_time} ({matter.cite(id_)}). Daar staat ook of een latere aanvraag nog kan."
         yield say(text, Origin(Source.RULE, id_, id_))
 
 

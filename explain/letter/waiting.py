@@ -8,10 +8,12 @@ from dataclasses import replace
 from parser.vocabulary import DECIDED
 from reasoner.decision.answer import CHOICE, GRANT, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE, UNDECIDED
 
+from .. import words
 from ..sentence import class_words
-from ..sentence.waiting import Stretch, stretches
+from ..sentence.reasons import GroundReason, Reason
+from ..sentence.waiting import stretches
 from .matter import NO_PROMISE, Matter
-from .model import FIXED, Block, Sentence, field, item, paragraph, say
+from .model import FIXED, Block, Origin, Sentence, Source, field, item, paragraph, say
 from .reasons import sentences
 
 
@@ -22,9 +24,10 @@ def by_day(matter: Matter) -> Iterator[Block]:
         return
     origin = next(field(f"unknown.{i}") for i, u in enumerate(matter.decision.unknown, 1) if u.fact == DECIDED)
     yield paragraph(say("Wat wij beslissen, hangt af van de dag waarop wij dat doen.", origin), say(NO_PROMISE, FIXED))
+    turning = tuple(dict.fromkeys(a for stretch in found for x in stretch.reasons for r in x.reasons for a in _asking(x, r)))
     for stretch in found:
         said = replace(matter, answer=stretch.answer, decision=stretch.decision)
-        yield item(0, say(f"Beslissen wij {stretch.days}: dan {_follows(said)}.", origin), *_why(said, stretch))
+        yield item(0, say(f"Beslissen wij {stretch.days}: dan {_follows(said)}.", origin), *_why(said, stretch.reasons, turning))
 
 
 def _follows(matter: Matter) -> str:
@@ -46,6 +49,24 @@ def _follows(matter: Matter) -> str:
     return f"is de uitkomst: {class_words(matter.norms, outcome, matter.decision.provision)}"
 
 
-def _why(matter: Matter, stretch: Stretch) -> Iterator[Sentence]:
-    """What carries the grounds on these days."""
-    yield from sentences(matter, (r.clause for x in stretch.reasons for r in x.reasons), field("possible"))
+def _why(matter: Matter, found: tuple[GroundReason, ...], others: tuple[str, ...]) -> Iterator[Sentence]:
+    """What carries the grounds on these days, each once, with where it is asked. others: where that is for what counts on some day."""
+    carried = {r.clause: _asking(x, r) for x in found for r in x.reasons}
+    for clause, at in carried.items():
+        told = sentences(matter, (clause,), field("possible"))
+        last = max((i for i, s in enumerate(told) if not s.fill), default=None)
+        for i, s in enumerate(told):
+            cited = f"{s.text.removesuffix('.')} ({matter.cites(at)})."
+            yield replace(s, text=cited, origins=(*s.origins, *_rules(at))) if i == last else s
+    if others and not found and matter.decision.outcome in (GRANT, MAY_GRANT) and not matter.norms.wording.own:
+        stands = "staat" if len(others) == 1 else "staan"
+        yield say(f"{words.capital(matter.cites(others))} {stands} daaraan dan niet in de weg.", field("possible"), *_rules(others))
+
+
+def _asking(ground: GroundReason, reason: Reason) -> tuple[str, ...]:
+    """Where the rules ask what carries a ground: in its requirements, or in the ground itself."""
+    return (reason.address,) if reason.address is not None else ground.ground.because or (ground.ground.id,)
+
+
+def _rules(ids: tuple[str, ...]) -> tuple[Origin, ...]:
+    return tuple(Origin(Source.RULE, a, a) for a in ids)
