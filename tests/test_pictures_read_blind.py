@@ -8,9 +8,9 @@ from functools import lru_cache
 import pytest
 from conftest import DOSSIERS
 
-from explain.cards.around import COUNTED, LEGEND, legend_rows
+from explain.cards.around import COUNTED, LEGEND, THIN, legend_rows
 from explain.cards.build import explain
-from explain.cards.card import Card, walk
+from explain.cards.card import Card, Look, face, walk, what_is_so
 from explain.cards.fit import fitted
 from explain.cards.layout import A4, LAYOUTS, SLIDE, Layout
 from explain.cards.lines import LONGEST, counts, lines, whole
@@ -167,3 +167,61 @@ def test_of_many_points_four_are_said_and_how_many_more() -> None:
     assert said is not None
     assert said[1].startswith("de lijst voorzieningen van Pim Post is volledig, de persoon behoort tot de doelgroep")
     assert int(said[2]) > 10
+
+
+# ---- what nobody judged, what is judged, what is not so
+
+
+def test_what_nobody_judged_is_no_fact_and_has_a_card_of_its_own() -> None:
+    card, _ = picture("lopend-loopt-door", A4)
+    stands, taken = (c for c in card.children if c.kind == "facts")
+    assert (face(stands), stands.status, len(stands.told)) == (Look.YES, "1 feit", 1)
+    assert (face(taken), taken.status, len(taken.told)) == (Look.ASSUMED, "3 oordelen, nog niet beoordeeld", 3)
+    assert not any(c.assumed for c in stands.told)
+    assert shown("lopend-loopt-door", A4).count("nog niet beoordeeld") == 1
+
+
+@pytest.mark.parametrize("name", [p.stem for p in sorted(DOSSIERS.glob("*.yaml"))])
+def test_a_card_of_facts_holds_no_assumption_and_a_card_of_assumptions_names_one(name: str) -> None:
+    for each in (c for c in walk(picture(name, A4)[0]) if c.kind == "facts"):
+        assert all(c.assumed is each.assumed for c in (*each.told, *each.cut))
+        assert each.told
+
+
+def test_a_judgement_is_judged_and_a_fact_is_settled() -> None:
+    said = shown("detacheringsbaan-oneerlijke-concurrentie", A4)
+    assert "onverantwoord beïnvloed beoordeeld" in said
+    assert "staat vast" not in said
+    assert "proeftijd staat vast" in shown("proefplaats-met-proeftijd", A4)
+
+
+@pytest.mark.parametrize("name", [p.stem for p in sorted(DOSSIERS.glob("*.yaml"))])
+def test_no_cross_stands_before_a_denial_that_is_denied(name: str) -> None:
+    said = shown(name, A4)
+    assert not re.search(r"✗ \d+ niet het geval:", said)
+    assert "waarvoor dit geldt: niet het geval" not in said
+    assert "✗ Er geldt een uitzondering" not in said
+
+
+def test_what_is_not_so_is_said_as_what_is_so_and_without_words_counted() -> None:
+    assert "✗ Het is geen jobcoaching in natura" in shown("uitsluiting-werkbegeleiding-naast-jobcoaching", A4)
+    assert "✗ Er is geen voorziening waarvoor dit geldt" in shown("te-laat-aangevraagd", A4)
+    card, _ = picture(REFUSED, A4)
+    step = next(x for c in walk(card) for x in c.cut if x.sentence.startswith("Dienstverband van ten minste zes maanden"))
+    assert what_is_so(step) is None
+    assert "nog 2 onderdelen, waaronder ✗ Er geldt geen uitzondering" in shown(REFUSED, A4)
+
+
+def test_the_legend_says_what_a_thin_line_means_where_a_ground_decides_nothing() -> None:
+    def said(name: str) -> set[str]:
+        card, way_ = picture(name, A4)
+        return {text for row in legend_rows(card, LEGEND, way_) for _, _, text in row}
+
+    assert THIN in said(REFUSED)
+    assert THIN not in said("proefplaats-met-proeftijd")
+
+
+def test_no_number_of_zero_stands_under_the_picture() -> None:
+    said = under("proefplaats-met-proeftijd")["Aangenomen, niet vastgesteld"]
+    assert "geen dagen wegens ziekte waren onderbroken" in said
+    assert not re.search(r"\b0 ", said)

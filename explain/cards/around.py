@@ -19,6 +19,7 @@ LEGEND: Legend = (
 )  # fmt: skip
 CHOICE_ENTRY = (Look.CHOICE, "keuze: {} bepaalt")  # only where there is one
 DECIDES, DECIDES_BRIEF = ("vet, met dikke rand en lijn", ": beslissend voor de uitkomst"), ("vet", ": beslissend")
+THIN = "dun: geldt ook, beslist niet"  # of a ground on which the outcome does not rest
 COUNTED = "aantallen: zie het rapport"
 COUNTED_BRIEF = "…: in het rapport"
 BESIDE = 52  # points of a row of the legend that its signs and margins take
@@ -56,6 +57,8 @@ def legend_rows(card: Card, legend: Legend, layout: Layout) -> list[list[Entry]]
     found: list[Entry] = [(look, "", text) for look, text in entries(card, legend, layout)]
     if legend is LEGEND and (layout is WIDE or any(decides(c) for c in drawn(card))):
         found.append((None, *(DECIDES_BRIEF if layout.brief else DECIDES)))
+    if legend is LEGEND and layout is not WIDE and any(c.idle for c in walk(card)):
+        found.append((None, "", THIN))
     if legend is LEGEND and counts(card, layout):
         found.append((None, "", COUNTED_BRIEF if layout.brief else COUNTED))
     rows: list[list[Entry]] = [[]]

@@ -33,7 +33,7 @@ from ..sentence.clause import ABSENT, clause
 from ..sentence.fill import rule_said, value_words
 from ..sentence.room import class_words, force_words, outcome_words, quoted_words
 from .addends import addends, sum_words
-from .card import BY_ASSUMPTION, OPEN, PRESUMED, UNJUDGED, UNSETTLED, Card, Look
+from .card import BY_ASSUMPTION, JUDGED, OPEN, PRESUMED, STANDS, UNJUDGED, UNSETTLED, Card, Look
 from .joined import GROUP, Joined, Steps, apart, counted, grouped, joined, unwrapped
 from .named import NamedSteps
 from .passes import fold, merge, number, share, stated, weigh
@@ -214,7 +214,8 @@ class Builder:
             self._law(node), self._url(node), tuple(self._detail(node)), True, below, kind=self._kind(node), part=self._is_part(node),
             address=node.address.id if node.address is not None and self._citation(node) else "",
             fact=self._fact(node, truth) or self._taken(node), assumed=assumed, named=named, place=self._in_sentence.place(node),
-            absent=any(u.value == ABSENT for u in node.facts), obliges=node.prop in self._shalls, instead=self._instead(node, truth),
+            absent=any(u.value == ABSENT for u in node.facts), judged=_judged(node),
+            opposite=self._opposite(node, truth, sign), obliges=node.prop in self._shalls, instead=self._instead(node, truth),
         )  # fmt: skip
 
     def _assumed(self, node: ProofNode, truth: bool | None, steps: Steps) -> bool:
@@ -457,6 +458,13 @@ class Builder:
             return n.denied(words.small(node.label.holds))
         return node.label.holds if sign else node.label.fails
 
+    def _opposite(self, node: ProofNode, truth: bool | None, sign: bool) -> str:
+        """Of what is not so the sentence that says so, if the rule base has one."""
+        label = node.label
+        if truth is not False or label is None or node.role == "ground" or self._without_case(node) is not None:
+            return ""
+        return self._worded(node, not sign) if label.holds != label.fails and not (sign and label.wordless) else ""
+
     def _without_case(self, node: ProofNode) -> n.ValueDef | None:
         failing = node.prop and node.value is False
         return without_case(self.answer.model, self.norms.props[node.prop].body, node.args) if failing else None
@@ -522,7 +530,7 @@ class Builder:
         if node.role == "power":
             return self._power_word(node) if truth else "niet van toepassing"
         if node.role == "leaf":
-            return "staat vast" if truth else "niet het geval"
+            return (JUDGED if _judged(node) else STANDS) if truth else "niet het geval"
         return "het geval" if truth else "niet het geval"
 
     def _power_word(self, node: ProofNode) -> str:
@@ -736,6 +744,11 @@ def _moot(card: Card) -> Card:
 def _beside(card: Card) -> Card:
     """The card, and that it decides nothing."""
     return replace(card, decisive=False) if card.decisive else card
+
+
+def _judged(node: ProofNode) -> bool:
+    """Does a leaf read a judgement that was given?"""
+    return any(u.kind == "oordeel" and u.value is not None and not u.presumed for u in node.facts)
 
 
 def _is_date(value: str) -> bool:

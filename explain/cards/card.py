@@ -6,6 +6,8 @@ from collections.abc import Iterator
 from dataclasses import dataclass, field
 from enum import Enum
 
+from ..words import capital
+
 
 class Look(Enum):
     """How a card looks: fill tells truth, glyph and word repeat it."""
@@ -33,6 +35,8 @@ GLYPHS = {
 
 
 PRESUMED, UNJUDGED, UNSETTLED = "aangenomen", "nog niet beoordeeld", "niet vastgesteld"
+STANDS, JUDGED = "staat vast", "beoordeeld"  # of a fact, and of a judgement that was given
+BORNE = ""  # of a step told in a card that says for all of them how they stand
 BY_ASSUMPTION = ", op een aanname"
 NOT_HOLDING, ONE_NOT_HOLDING = "gronden die niet gelden", "grond die niet geldt"
 OPEN = (Look.UNKNOWN, Look.JUDGEMENT, Look.CHOICE)
@@ -75,7 +79,9 @@ class Card:
     address: str = ""  # id of the address that is cited
     authority: str = "het college"  # who decides; of the card of a decision
     fact: str = ""  # of a step that reads facts: what is so, with value and limit, as a clause; `stated` puts it in the place of the norm
+    opposite: str = ""  # of a step that is not so the words of the rule base for that; nothing without
     measured: bool = False  # it says a value
+    judged: bool = False  # what is so, is so because someone has judged it
     assumed: bool = False  # it rests on what nobody has established or judged
     named: int = 0  # where the sentence above the drawing names it; 0: it does not
     place: str = ""  # the citation of the text under which the sentence names it
@@ -101,6 +107,15 @@ def walk(card: Card) -> Iterator[Card]:
 def face(card: Card) -> Look:
     """How a card is shown: with the sign of an assumption where it rests on one."""
     return Look.ASSUMED if card.assumed and card.look in (Look.YES, Look.NO) else card.look
+
+
+def what_is_so(card: Card) -> str | None:
+    """The sentence of a step as something that is the case; None of one that is not so and has no words for that."""
+    if (card.tone or card.look) is not Look.NO or card.assumed or card.status in (STANDS, JUDGED) or card.kind == "amount":
+        return card.sentence
+    if card.kind == "leaf":
+        return card.sentence if card.fact else card.opposite or None
+    return capital(card.fact) or card.opposite or None
 
 
 def left_out(card: Card) -> tuple[tuple[str, tuple[str, ...]], ...]:

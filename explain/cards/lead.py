@@ -6,8 +6,9 @@ import re
 from dataclasses import replace
 
 from ..words import capital
-from .card import OPEN, Card, Look, left_out_cards, walk
+from .card import BORNE, OPEN, PRESUMED, UNJUDGED, UNSETTLED, Card, Look, left_out_cards, walk
 
+RESTS = "Hierop rust het antwoord"
 MOST_BRANCHES = 3
 LONG = 110  # characters of a fact with its value that is told after the others
 BESIDE = re.compile(r"; [^()]*\)$")  # what else was read to come to a limit
@@ -32,12 +33,36 @@ def by_facts(card: Card, most: int, naming: bool = True) -> Card:
         key=lambda c: (not c.named, c.named, not c.measured, c.assumed, c.absent, len(c.sentence + c.status) > LONG),
     )
     most = max(most, sum(c.named > 0 for c in valued)) if naming else most
-    told = tuple(_told(c) for c in valued[:most])
-    facts = Card(
-        f"feiten|{card.id}", "Hierop rust het antwoord", f"{len(leaves)} feiten" if len(leaves) > 1 else "1 feit", Look.YES, kind="facts",
-        told=told, cut=tuple(valued[most:]), cut_word="feiten",
-    )  # fmt: skip
-    return replace(card, children=(facts, *sorted(card.children, key=lambda c: not c.obliges)))
+    assumed = [c for c in valued if c.assumed]
+    stands = _bearing(card, [c for c in valued if not c.assumed], valued[:most], "feit", "feiten")
+    taken = _bearing(card, assumed, [*valued[:most], *assumed[:1]], *_taken_words(assumed))
+    return replace(card, children=(*stands, *_as_one(taken, bool(stands)), *sorted(card.children, key=lambda c: not c.obliges)))
+
+
+def _bearing(card: Card, mine: list[Card], shown: list[Card], one: str, many: str) -> tuple[Card, ...]:
+    """A card with what an answer rests on, of one sort; nothing where there is nothing of it."""
+    if not mine:
+        return ()
+    told, rest = [_told(c) for c in mine if c in shown], tuple(c for c in mine if c not in shown)
+    number = f"{len(mine)} {one if len(mine) == 1 else many}"
+    return (Card(f"{many}|{card.id}", RESTS, number, Look.YES, kind="facts", told=tuple(told), cut=rest, cut_word=many),)
+
+
+def _taken_words(cards: list[Card]) -> tuple[str, str]:
+    """What is assumed: judgements where it is only these."""
+    return ("oordeel", "oordelen") if all(UNJUDGED in c.status for c in cards) else ("punt", "punten")
+
+
+def _as_one(taken: tuple[Card, ...], beside: bool) -> tuple[Card, ...]:
+    """The card of what is assumed; of judgements it says once that nobody gave them."""
+    if not taken:
+        return ()
+    (card,) = taken
+    lacking = {c.status.rpartition(" · ")[2] for c in (*card.told, *card.cut)}
+    card = replace(card, assumed=True, sentence=f"{'En hierop' if beside else RESTS}, zolang niets anders blijkt")
+    if lacking not in ({UNJUDGED}, {UNSETTLED}):
+        return (replace(card, status=f"{card.status}, {PRESUMED}"),)
+    return (replace(card, status=f"{card.status}, {lacking.pop()}", told=tuple(replace(c, status=BORNE) for c in card.told)),)
 
 
 def _told(card: Card) -> Card:

@@ -6,15 +6,31 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..words import printable
-from .card import COMPARED, GLYPHS, NOT_HOLDING, ONE_NOT_HOLDING, Card, Look, decides, face, left_out_cards, walk
+from .card import (
+    BORNE,
+    COMPARED,
+    GLYPHS,
+    JUDGED,
+    NOT_HOLDING,
+    ONE_NOT_HOLDING,
+    STANDS,
+    Card,
+    Look,
+    decides,
+    face,
+    left_out_cards,
+    walk,
+    what_is_so,
+)
 from .layout import WIDE, Layout
 from .measure import wrapped
 from .palette import CITE, INK, PALETTE, SIGNS, WHITE, colours, solid
-from .passes import NO_OTHER, STANDS
+from .passes import NO_OTHER
 
-PLAIN = (STANDS, "het geval", "vervuld", "van toepassing")  # statuses that a check mark before the sentence says
+PLAIN = (STANDS, JUDGED, "het geval", "vervuld", "van toepassing")  # statuses that a check mark before the sentence says
 LONGEST = 400  # characters of one text on a card
 ELSEWHERE = " … (geheel in het rapport)"
+NO = GLYPHS[Look.NO]
 MORE = "…"  # before what has no room
 Line = tuple[str, int, str, bool, bool]  # text, size, colour, bold, italic
 
@@ -64,10 +80,12 @@ def _told(card: Card) -> str:
     """A step that is told inside another card: its sentence, and how it stands where the sign before it does not say that."""
     if card.look is Look.GROUND:
         return f"{card.citation}: {card.sentence.partition('; ')[0]}"
-    if card.status == STANDS or (card.look is Look.YES and not card.assumed and card.status in PLAIN):
+    if card.status in (STANDS, JUDGED, BORNE) or (card.look is Look.YES and not card.assumed and card.status in PLAIN):
         return card.sentence
     if card.fact and card.status == NO_OTHER:
         return f"{NO_OTHER}: {card.fact}"
+    if card.look is Look.NO and card.status == "niet het geval" and (so := what_is_so(card)) is not None:
+        return so
     stated = card.sentence if card.sentence.endswith("?") else f"{card.sentence}:"
     if card.fact and card.look is Look.NO and card.kind != "leaf" and not card.assumed:
         return f"{stated} {card.fact}"
@@ -89,16 +107,33 @@ def beside(card: Card) -> Iterator[Left]:
     """What is left out of a card, each as one line, inside it or beside its children."""
     for word, cards in left_out_cards(card):
         glyph, _, rest = word.partition(" ")
+        if glyph == NO and word in card.spelled:
+            yield from _instead(cards, rest)
+            continue
         counted = rest.replace(NOT_HOLDING, ONE_NOT_HOLDING) if len(cards) == 1 else rest
         named = f": {'; '.join(dict.fromkeys(c.sentence for c in cards))}" if word in card.spelled else ""
         yield f"{glyph} {len(cards)} {counted}{named}", tuple(c.sentence for c in cards), SIGNS[glyph]
     if card.cut:
-        named = f": {'; '.join(f'{GLYPHS[_sign(c)]} {_worded(c)}' for c in card.cut)}" if MORE in card.spelled else ""
-        yield f"{more(card)}{named}", tuple(c.sentence for c in card.cut), Look.REFERENCE
+        said = [f"{GLYPHS[_sign(c)]} {_worded(c)}" for c in card.cut if what_is_so(c) is not None] if MORE in card.spelled else []
+        yield (
+            f"{more(card)}{_led(len(said), len(card.cut)) if said else ''}{'; '.join(dict.fromkeys(said))}",
+            tuple(c.sentence for c in card.cut),
+            Look.REFERENCE,
+        )
 
 
 def _worded(card: Card) -> str:
-    return f"{card.sentence}: {card.status}" if card.kind == "amount" else card.sentence
+    return f"{card.sentence}: {card.status}" if card.kind == "amount" else what_is_so(card) or card.sentence
+
+
+def _instead(cards: tuple[Card, ...], word: str) -> Iterator[Left]:
+    """What is so instead of what is not; of what has no words for that only how many there are."""
+    said = list(dict.fromkeys(so for c in cards if (so := what_is_so(c)) is not None))
+    rest = [c for c in cards if what_is_so(c) is None]
+    if said:
+        yield f"{NO} {'; '.join(said)}", tuple(c.sentence for c in cards if c not in rest), Look.NO
+    if rest:
+        yield f"{NO} {len(rest)} {word}", tuple(c.sentence for c in rest), Look.NO
 
 
 def _sign(card: Card) -> Look:
@@ -114,7 +149,16 @@ def groups(card: Card) -> Iterator[tuple[str, tuple[Card, ...]]]:
 
 def counts(card: Card, layout: Layout) -> bool:
     """Does something in the drawing only say how many?"""
-    return any(word not in each.spelled for each in walk(card) for word, _ in groups(each)) and layout is not WIDE
+    bare = (word not in each.spelled or _wordless(word, cards) for each in walk(card) for word, cards in groups(each))
+    return layout is not WIDE and any(bare)
+
+
+def _led(named: int, number: int) -> str:
+    return ": " if named == number else ", waaronder "
+
+
+def _wordless(word: str, cards: tuple[Card, ...]) -> bool:
+    return word[0] in (NO, MORE) and any(what_is_so(c) is None for c in cards)
 
 
 def _all_left(card: Card) -> Iterator[Left]:
@@ -128,7 +172,14 @@ def _all_left(card: Card) -> Iterator[Left]:
 
 def more(card: Card) -> str:
     """`… nog 4 onderdelen`: so much is not in the drawing for want of room."""
-    one = {"onderdelen": "onderdeel", "feiten": "feit", "open punten": "open punt", "gronden": "grond"}
+    one = {
+        "onderdelen": "onderdeel",
+        "feiten": "feit",
+        "oordelen": "oordeel",
+        "punten": "punt",
+        "open punten": "open punt",
+        "gronden": "grond",
+    }
     return f"{MORE} nog {len(card.cut)} {one[card.cut_word] if len(card.cut) == 1 else card.cut_word}"
 
 

@@ -5,11 +5,10 @@ from __future__ import annotations
 from dataclasses import replace
 
 from ..words import capital
-from .card import BY_ASSUMPTION, OPEN, Card, Look, walk
+from .card import BY_ASSUMPTION, JUDGED, OPEN, STANDS, Card, Look, walk
 from .joined import NONE_OF
 
 NO_OTHER = "geen andere weg"  # of a way out for which something would have to be there that is not
-STANDS = "staat vast"
 SHOWN_UNKNOWN = 2  # so many unknown siblings are shown beside what is decisive; more become one line
 
 
@@ -106,7 +105,7 @@ def stated(card: Card, way: bool = False) -> Card:
         parts = bool(card.children) or (card.kind == "definition" and bool(card.folded_no))
         rest = "".join(f" · {x}" for x in card.status.split(" · ")[1:]) if parts else ""
         return replace(card, status=f"{word}: {card.fact}{rest}") if card.look is Look.NO else card
-    status = word if card.look is Look.YES else NO_OTHER if way and card.absent and card.decisive else STANDS
+    status = word if card.look is Look.YES else NO_OTHER if way and card.absent and card.decisive else JUDGED if card.judged else STANDS
     return replace(
         card, sentence=capital(card.fact + card.instead), fact=card.fact + card.instead, status=status, measured=word != card.status
     )

@@ -19,6 +19,7 @@ from .sentence import sentence
 
 CHANGE = "Wat het zou veranderen"
 MOST_ASSUMED = 12
+NOTHING = re.compile(r"\b0 (?=[a-z])")  # of a number with what it counts
 OTHER_WAYS = re.compile(r" \(of op een[^)]*\)")
 
 
@@ -61,7 +62,9 @@ def _taken(answer: Answer, assumed: tuple[Assumed, ...]) -> str:
 def _clause(answer: Answer, assumed: Assumed) -> str:
     use = FactUse(assumed.fact, assumed.entity, assumed.value, None, "vermoeden", assumed.reason, "feit", "", None)
     said = as_it_is(answer.model, use)
-    return f"dat {said}" if said is not None else words.small(words.assumed_words(answer, assumed))
+    if said is None:
+        return words.small(words.assumed_words(answer, assumed))
+    return f"dat {NOTHING.sub('geen ', said) if assumed.value == '0' else said}"
 
 
 __all__ = ["CHANGE", "Line", "below"]
