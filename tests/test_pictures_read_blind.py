@@ -125,7 +125,11 @@ def test_lines_of_a_card_stay_inside_it(name: str) -> None:
          "Zolang Verordening art. 29 lid 2 van toepassing is, kan het college niet beëindigen op een grond van Verordening art. 3 lid 2."),
         ("voorzieningen-onvolledig", UNDECIDED,
          "Wat nog onbekend is, vraagt geen oordeel van het college. "
-         "Blijkt toekennen mogelijk, dan mag het college dat en hoeft het niet."),
+         "Blijkt toekennen mogelijk, dan mag het college dat op grond van Verordening art. 11 lid 1, art. 17 lid 2 onder a en art. 21 lid 1 "
+         "en hoeft het niet. Blijkt Regeling art. 2 lid 5 te gelden, dan kan het college beoordelen of een uitzondering daarop zich voordoet."),
+        ("participatieplaats-te-jong", UNDECIDED,
+         "Wat nog onbekend is, vraagt geen oordeel van het college. "
+         "Blijkt toekennen mogelijk, dan mag het college dat op grond van Verordening art. 8 lid 1 en hoeft het niet."),
     ],
 )  # fmt: skip
 def test_what_goes_on_or_is_open_says_what_may_still_be_decided(name: str, outcome: str, can: str) -> None:

@@ -392,7 +392,9 @@ BELOW = {
     "onbekende-feiten": {
         CHANGE: "Toekennen is mogelijk als met Ruben Kolkman ten minste 12 uur per week is overeengekomen, de kosten naar het oordeel van "
         "het college proportioneel zijn en de jobcoach gecertificeerd is.",
-        CAN: "Het college moet zelf nog oordelen of de kosten proportioneel zijn.",
+        CAN: "Het college moet zelf nog oordelen of de kosten proportioneel zijn (Verordening art. 14 lid 2 onder g). Zo nodig kan het "
+        "college afwijken van Verordening art. 14 lid 2 onder c, lid 2 onder g en art. 19 lid 1 op grond van Verordening art. 27 of art. 28. "
+        "Blijkt Regeling art. 2 lid 5 te gelden, dan kan het college beoordelen of een uitzondering daarop zich voordoet.",
     },
     "detacheringsbaan-toegekend": {
         CHANGE: "Er is een grond om te weigeren als bijvoorbeeld blijkt dat Ahmed Bouzid niet tot de doelgroep van de verordening behoort, "

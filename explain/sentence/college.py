@@ -12,7 +12,7 @@ from reasoner.semantics.uses import FactUse
 
 from .. import words
 from .clause import otherwise, unknown_words
-from .deviating import cited, elsewhere, excepted, judged, needed, reaching, sentence
+from .deviating import cited, elsewhere, excepted, excepting, judged, needed, reaching, sentence
 from .reasons import ground_reasons
 from .room import binding
 
@@ -38,6 +38,7 @@ def _sentences(answer: Answer, decision: Decision, brief: bool) -> Iterator[str]
             return
         case x if x == UNDECIDED:
             yield from _to_judge(answer, decision)
+            yield from _once_refused(answer, decision) if not brief else ()
         case x if x == MAY_END:
             yield f"{who} mag beëindigen en hoeft dat niet."
         case x if x == MAY_GRANT:
@@ -146,13 +147,41 @@ def _to_judge(answer: Answer, decision: Decision) -> Iterator[str]:
     yield f"Wat nog onbekend is, vraagt geen oordeel van {who}."
     free = {MAY_GRANT: answer.norms.wording.plain(n.GRANT), MAY_REFUSE: answer.norms.wording.plain(n.REFUSE), MAY_END: "beëindigen"}
     for outcome in (x for x in free if x in decision.possible):
-        yield f"Blijkt {free[outcome]} mogelijk, dan mag {who} dat en hoeft het niet."
+        by = _by(answer, decision) if outcome == MAY_GRANT else ""
+        yield f"Blijkt {free[outcome]} mogelijk, dan mag {who} dat{by} en hoeft het niet."
+
+
+def _by(answer: Answer, decision: Decision) -> str:
+    """` op grond van Verordening art. 8 lid 1`: the powers to grant that are there, or may turn out to be."""
+    model, powers = answer.model_of(decision), answer.norms.provisions[decision.provision].powers
+    ids = [p.address.id for p in powers if model.value(p.prop, (decision.subject,)) is not False]
+    return f" op grond van {cited(answer.norms, ids, 'en')}" if ids and decision.running is None else ""
+
+
+def _once_refused(answer: Answer, decision: Decision) -> Iterator[str]:
+    """What could still set aside a ground that is open now: a power to deviate, or an exception that is a judgement."""
+    if decision.running is not None:
+        return
+    norms, model, about = answer.norms, answer.model_of(decision), (decision.subject,)
+    provision, who = norms.provisions[decision.provision], words.authority(norms)
+    grounds = [g for g in provision.grounds if g.leg != n.WANT and model.value(g.prop, about) is None]
+    asked = {c for g in grounds for c in g.conditions}
+    open_ = [c.address for c in provision.conditions if c.prop in asked and model.value(c.prop, about) is None]
+    reached: dict[tuple[str, ...], dict[str, None]] = {}
+    for at in (*open_, *(g.address for g in grounds if not g.conditions)):
+        if by := tuple(d.address.id for d in norms.deviations if d.reaches(at)):
+            reached.setdefault(by, {})[at.id] = None
+    for by, ids in reached.items():
+        yield f"Zo nodig kan {who} afwijken van {cited(norms, ids, 'en')} op grond van {cited(norms, by, 'of')}."
+    if excepted_ := [g.address.id for g in grounds if g.binding and excepting(norms, g.prop)]:
+        yield f"Blijkt {cited(norms, excepted_, 'of')} te gelden, dan kan {who} beoordelen of een uitzondering daarop zich voordoet."
 
 
 def _question(answer: Answer, decision: Decision, unknown: Unknown) -> str:
     said = unknown_words(answer.model_of(decision), unknown.fact, unknown.entity, unknown.question)
     who = words.authority(answer.norms)
-    return said.replace(f" naar het oordeel van {who}", "", 1).replace(f" volgens {who}", "", 1)
+    at = f" ({cited(answer.norms, unknown.ids, 'en')})" if unknown.ids else ""
+    return said.replace(f" naar het oordeel van {who}", "", 1).replace(f" volgens {who}", "", 1) + at
 
 
 def _judgement(answer: Answer, decision: Decision) -> Iterator[str]:
