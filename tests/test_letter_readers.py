@@ -285,7 +285,8 @@ def test_a_power_that_does_not_reach_the_ground_is_named_with_a_place_to_say_why
     text = said(part(refused, "Uitzonderingen en afwijken"))
     title = "Re-integratieverordening Participatiewet Twenterand 2024"
     assert f"De regels geven ons geen bevoegdheid om van art. 7 lid 3 {title} af te wijken." in text
-    assert f"Ook art. 27 en art. 28 {title} geven die niet. [Schrijf waarom niet.]" in text
+    narrow = f"Ook art. 27 en art. 28 {title} geven die niet: afwijken van art. 7 lid 3 {title} valt daar volgens ons niet onder."
+    assert f"{narrow} [Schrijf waarom wij dat zo lezen.]" in text
     assert f"Dat kan op grond van art. 27 of art. 28 {title}. De uitkomst verandert daar niet door: reden 1 blijft staan." in text
 
     ((_, excluded),) = written(DOSSIERS / "uitsluiting-werkbegeleiding-naast-jobcoaching.yaml")
@@ -293,6 +294,40 @@ def test_a_power_that_does_not_reach_the_ground_is_named_with_a_place_to_say_why
     assert "De regels geven ons geen bevoegdheid om van art. 3 lid 6 Re-integratieregeling Twenterand 2024 af te wijken." in text
     assert not re.search(r"art\. 2[78]", text), "these are powers to deviate from another text"
     assert "[Zijn er bijzondere omstandigheden aangevoerd? Schrijf dan waarom zij dit niet anders maken.]" in text
+
+    ((_, unable),) = written(DOSSIERS / "leer-werktraject-startkwalificatie.yaml")
+    text = said(part(unable, "Uitzonderingen en afwijken"))
+    assert f"Op grond van art. 27 en art. 28 {title} kunnen wij afwijken van eisen en van redenen om te weigeren." in text
+    assert f"Maar art. 10 {title} bepaalt voor wie of waarvoor wij mogen toekennen. Volgens ons valt dat daar niet onder." in text
+
+
+def test_a_reading_that_takes_an_exception_away_is_told() -> None:
+    """Article 3 of the regeling is read as binding, and 4:84 Awb is for policy rules only; read otherwise the exception is there."""
+    path = DOSSIERS / "uitsluiting-werkbegeleiding-naast-jobcoaching.yaml"
+    ((_, excluded),) = written(path)
+    text = said(part(excluded, "Uitzonderingen en afwijken"))
+    asked = "Is artikel 3 een nadere regel of een beleidsregel?"
+    assert "Of op art. 3 lid 6 Re-integratieregeling Twenterand 2024 een uitzondering is, hangt af van hoe de tekst wordt gelezen." in text
+    assert f"{asked} Ons antwoord is: een nadere regel: die bindt zonder de uitzondering van artikel 4:84 Awb." in text
+
+    content = answered(path).question.dossier
+    otherwise = decide(rules(DOSSIERS.parent), content, readings={"status_artikel_3": "als_beleidsregel"})
+    text = said(part(letter(otherwise, otherwise.decisions[0]), "Uitzonderingen en afwijken"))
+    assert "is een uitzondering. Die geldt als blijkt dat" in text
+    assert asked not in text
+
+
+def test_what_each_reason_is_worth_is_said_and_the_same_facts_are_told_once() -> None:
+    ((_, found),) = written(DOSSIERS / "scholing-geen-bevoegdheid.yaml")
+    text = said(part(found, "Waarom"))
+    assert "Dit zijn de redenen. Reden 1 is alleen al voldoende. Reden 1 " in text
+    assert text.count("Lars Wolters behoort niet tot de doelgroep van de verordening.") == 1
+    left_out = "[Laten wij reden 2 weg? Schrijf die feiten dan hier.]"
+    assert f"Reden 3 Dit rust op dezelfde feiten als reden 2. {left_out} Dan mogen wij uw aanvraag afwijzen." in text
+    ((_, bound),) = written(DOSSIERS / "grens-11-9-uur.yaml")
+    assert "Dit rust op dezelfde feiten als reden 1. Dan mogen wij" in said(bound.body), "a reason that stays"
+    ((_, may),) = written(DOSSIERS / "sociale-activering-zonder-uitzicht.yaml")
+    assert "Dit zijn de redenen. Elke reden die wij gebruiken, is alleen al voldoende." in said(may.body)
 
 
 def test_a_power_to_deviate_stands_with_its_words_and_with_what_it_asks_to_be_judged() -> None:

@@ -140,5 +140,5 @@ def test_a_rule_that_is_no_policy_rule_knows_no_exception(norms: Norms) -> None:
         answer = decide(norms, dossier, readings={"status_artikel_3": reading})
         found = letter(answer, answer.decisions[0])
         said = " ".join(s.text for b in found.body for s in b.sentences) + college(answer, answer.decisions[0])
-        told.append(("4:84" in said, any("beleidsregel" in s.text for s in places(found))))
+        told.append(("art. 4:84" in said, any("beleidsregel" in s.text for s in places(found))))
     assert told == [(False, False), (True, True)]

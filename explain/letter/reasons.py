@@ -5,7 +5,6 @@ What rests on a judgement of the college leaves a place to motivate it, each jud
 
 from __future__ import annotations
 
-import re
 from collections.abc import Collection, Iterable, Iterator
 
 import networkx as nx
@@ -20,14 +19,14 @@ from ..sentence.clause import Clause, clause
 from ..sentence.reasons import GroundReason, Reason, ground_reasons
 from .counting import counted
 from .matter import CHOSEN, Matter
-from .model import Block, Origin, Sentence, Source, field, fill, heading, item, law, paragraph, say, subheading
+from .model import Block, Origin, Sentence, Source, field, fill, heading, item, paragraph, say, subheading
 from .motive import Use, carrying, motives
 from .moved import with_days
+from .readings import readings
 from .special import excused
 
 KEEP = "[Keuze: gebruiken wij deze reden? Schrijf dan waarom. Laat haar anders weg.]"
 UNASKED = "[Niemand heeft dit aangevraagd: ga na of deze eis hier geldt.]"
-WHY_SO = "[Schrijf waarom wij de tekst zo lezen.]"
 Quoted = set[tuple[str, str]]  # what was quoted already: an address and its words
 
 
@@ -64,7 +63,7 @@ def reasons(matter: Matter, name: str, judged: set[Use] | None = None) -> Iterat
     read, told = set[str](), set[str]()
     for i in range(len(found)):
         yield from _ground(matter, i, found, seen, quoted)
-        yield from _readings(matter, found[i].ground, read, told)
+        yield from readings(matter, found[i].ground, read, told)
     judged |= seen - elsewhere
     for card in powers:
         address = matter.node(card.id).address
@@ -89,6 +88,10 @@ def _counted(grounds: tuple[Ground, ...]) -> Iterator[Sentence]:
     binding = [g for g in grounds if g.binding and g.leg not in (EXCESS, WANT)]
     if len(binding) > 1:
         yield say(f"{words.capital(numbered(grounds, binding))} zijn elk voldoende.", origin)
+    elif binding:
+        yield say(f"{words.capital(numbered(grounds, binding))} is alleen al voldoende.", origin)
+    elif all(g.modality in CHOSEN for g in grounds):
+        yield say("Elke reden die wij gebruiken, is alleen al voldoende.", origin)
 
 
 def _nodes(matter: Matter, ground: Ground) -> tuple[str, ...]:
@@ -103,9 +106,14 @@ def _ground(matter: Matter, i: int, found: tuple[GroundReason, ...], judged: set
     if len(found) > 1:
         yield subheading(f"Reden {i + 1}", origin)
     below = tuple(carrying(matter, nodes))
-    yield from _facts(matter, reason, origin)
-    if sums := tuple(counted(matter, ground)):
-        yield paragraph(*sums)
+    same = next((j for j in range(i) if _carried(found[j]) == _carried(reason)), None)
+    sums = tuple(counted(matter, ground))
+    if same is not None and sums == tuple(counted(matter, found[same].ground)):
+        yield paragraph(*_the_same(matter, found, same, origin), *_force(matter, ground, origin))
+    else:
+        yield from _facts(matter, reason, origin)
+        if sums:
+            yield paragraph(*sums)
     if ground.modality in CHOSEN and len(found) > 1 and matter.decision.outcome != CONTINUE:
         yield paragraph(fill(KEEP, field("grounds", ground.id)))
     if places := motives(matter, nodes, judged):
@@ -125,6 +133,18 @@ def _facts(matter: Matter, reason: GroundReason, origin: Origin) -> Iterator[Blo
     yield from (item(0, *some) for some in said)
     enough = "Een daarvan is al genoeg." if len(groups) > 2 else "Elk van de twee is al genoeg."
     yield paragraph(say(enough, origin), *force)
+
+
+def _carried(reason: GroundReason) -> tuple[tuple[str, ...], ...]:
+    """What carries a ground, in words."""
+    return tuple(dict.fromkeys(tuple(x for r in group for x in r.clause.sentences) for group in reason.alternatives))
+
+
+def _the_same(matter: Matter, found: tuple[GroundReason, ...], i: int, origin: Origin) -> Iterator[Sentence]:
+    """That a ground rests on the facts of an earlier one; with what to do if that one is left out."""
+    yield say(f"Dit rust op dezelfde feiten als reden {i + 1}.", origin)
+    if found[i].ground.modality in CHOSEN and matter.decision.outcome != CONTINUE:
+        yield fill(f"[Laten wij reden {i + 1} weg? Schrijf die feiten dan hier.]", field("grounds", found[i].ground.id))
 
 
 def _points(reason: GroundReason, groups: tuple[tuple[Reason, ...], ...]) -> str:
@@ -147,39 +167,6 @@ def _law(matter: Matter, reason: GroundReason, used: Collection[str], quoted: Qu
         yield from cited(matter, "Dit staat in", (ground.id,), quoted, used)
     yield from cited(matter, "Wat nodig is, staat in", asked, quoted, used)
     yield from cited(matter, "Tot wanneer, staat in", until, quoted)
-
-
-def _readings(matter: Matter, ground: Ground, read: set[str], told: set[str]) -> Iterator[Block]:
-    """How an ambiguous text was read for this ground, once in a letter, with a place to say why."""
-    for name in [x for x in ground.readings if x not in read]:
-        origin = field("grounds", ground.id)
-        at = _here(matter, name, ground)
-        again = at in told
-        told.add(at)
-        read.add(name)
-        yield read_so(matter, name, at, origin, again)
-
-
-def read_so(matter: Matter, name: str, at: str, origin: Origin, again: bool = False) -> Block:
-    """The question that a text leaves open and our answer, with a place to say why. again: it left one open before."""
-    reading = matter.norms.readings[name]
-    label = next(c.label for c in reading.choices if c.name == matter.answer.readings[name])
-    return paragraph(
-        say(f"De tekst van {matter.cite(at)} laat {'nog ' if again else ''}een vraag open.", origin),
-        say(reading.question, origin),
-        say(f"Ons antwoord is: {label.removesuffix('.')}.", origin),
-        fill(WHY_SO, law("art. 3:46 Awb"), origin),
-    )
-
-
-def _here(matter: Matter, name: str, ground: Ground) -> str:
-    """Where the words stand that a question is about: in a text of this ground, or else where the reading was declared."""
-    reading, articles = matter.norms.readings[name], matter.norms.articles
-    own = (*ground.because, ground.id)
-    quoted = re.findall(r"'([^']+)'", reading.question)
-    if not quoted or any(articles[a].address.under(reading.address) or reading.address.under(articles[a].address) for a in own):
-        return reading.address.id
-    return next((a for a in own if all(q in " ".join(articles[a].quotations) for q in quoted)), reading.address.id)
 
 
 def cited(matter: Matter, lead: str, ids: tuple[str, ...], quoted: Quoted, used: Collection[str] | None = None) -> Iterator[Block]:

@@ -16,7 +16,9 @@ from ..sentence.room import binding, room
 from .matter import CHOSEN, Matter
 from .model import Block, Origin, Sentence, Source, field, fill, heading, law, paragraph, say
 from .motive import ROUND, Use, motive
+from .readings import without_exception
 
+Stopped = list[tuple[Deviation, str]]  # a power to deviate, and a ground of its text that it does not reach
 HEAD = "Uitzonderingen en afwijken"
 
 
@@ -97,16 +99,48 @@ def _beyond(matter: Matter, ids: tuple[str, ...]) -> Iterator[Block]:
     if not ids:
         return
     yield paragraph(say(f"De regels geven ons geen bevoegdheid om van {matter.cites(ids)} af te wijken.", field("grounds")))
-    short = tuple(dict.fromkeys(p.address.id for p in matter.norms.deviations if any(_stops_at(matter, p, i) for i in ids)))
-    if short:
-        verb = "geeft" if len(short) == 1 else "geven"
-        yield paragraph(
-            say(f"Ook {matter.cites(short)} {verb} die niet.", *(Origin(Source.RULE, i, i) for i in short)),
-            fill("[Schrijf waarom niet.]", law("art. 3:46 Awb")),
-        )
+    yield from without_exception(matter, ids)
+    stopped = [(p, i) for p in matter.norms.deviations for i in ids if _stops_at(matter, p, i)]
+    yield from _read_narrow(matter, [(p, i) for p, i in stopped if _excepted(matter, p, i)])
+    yield from _delimiting(matter, [(p, i) for p, i in stopped if not _excepted(matter, p, i)])
     yield paragraph(
         fill("[Zijn er bijzondere omstandigheden aangevoerd? Schrijf dan waarom zij dit niet anders maken.]", law("art. 3:46 Awb"))
     )
+
+
+def _excepted(matter: Matter, power: Deviation, id_: str) -> bool:
+    """Is this ground kept from the power, that reaches the text around it?"""
+    return any(matter.norms.articles[id_].address.under(a) for a in power.beyond)
+
+
+def _read_narrow(matter: Matter, stopped: Stopped) -> Iterator[Block]:
+    """From these articles the powers are read not to let deviate."""
+    if stopped:
+        powers, from_ = _named(matter, stopped)
+        text = f"Ook {powers} {_verb(stopped)} die niet: afwijken van {from_} valt daar volgens ons niet onder."
+        yield paragraph(say(text, *_rules(stopped)), fill("[Schrijf waarom wij dat zo lezen.]", law("art. 3:46 Awb")))
+
+
+def _delimiting(matter: Matter, stopped: Stopped) -> Iterator[Block]:
+    """These articles say themselves how far the power to grant goes: the powers let deviate from requirements and grounds."""
+    if stopped:
+        powers, from_ = _named(matter, stopped)
+        may = f"Op grond van {powers} kunnen wij afwijken van eisen en van redenen om te weigeren."
+        sets = "bepaalt" if len({i for _, i in stopped}) == 1 else "bepalen"
+        text = f"{may} Maar {from_} {sets} voor wie of waarvoor wij mogen toekennen. Volgens ons valt dat daar niet onder."
+        yield paragraph(say(text, *_rules(stopped)), fill("[Schrijf waarom wij dat zo lezen.]", law("art. 3:46 Awb")))
+
+
+def _named(matter: Matter, stopped: Stopped) -> tuple[str, str]:
+    return matter.cites(tuple(dict.fromkeys(p.address.id for p, _ in stopped))), matter.cites(tuple(dict.fromkeys(i for _, i in stopped)))
+
+
+def _verb(stopped: Stopped) -> str:
+    return "geeft" if len({p.address.id for p, _ in stopped}) == 1 else "geven"
+
+
+def _rules(stopped: Stopped) -> tuple[Origin, ...]:
+    return tuple(Origin(Source.RULE, i, i) for i in dict.fromkeys(p.address.id for p, _ in stopped))
 
 
 def _stops_at(matter: Matter, power: Deviation, id_: str) -> bool:
