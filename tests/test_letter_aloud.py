@@ -250,3 +250,22 @@ def test_a_document_is_dutch_of_a4_with_numbered_pages_and_heads_that_come_back(
     assert 'fo:page-width="20.999cm"' in styles
     assert "<text:page-number" in styles
     assert body.count("<table:table-header-rows>") == body.count("<table:table ") > 0
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda p: f"{p.parent.parent.name}-{p.stem}")
+@pytest.mark.sampled
+def test_a_grant_that_supposes_a_judgement_says_so_with_the_decision(path: Path) -> None:
+    for decision, found in written(path):
+        places = len(re.findall(r"\[Beoordeel eerst ", said(found.body)))
+        here = "gaat uit van " in said(part(found, "Ons besluit"))
+        assert here is (decision.outcome in (GRANT, MAY_GRANT) and places > 0)
+
+
+def test_how_many_judgements_a_grant_supposes_is_told_and_none_once_they_are_given() -> None:
+    text = said(part(only("aangenomen"), "Ons besluit"))
+    assert "[Dit gaat uit van twee oordelen die nog moeten worden gegeven: zie hierna bij ‘Beoordeel eerst’. " in text
+    assert "Komt daar iets anders uit? Neem dan een ander besluit.]" in text
+    text = said(only("toegekend-jobcoaching").body)
+    assert "[Dit gaat uit van een oordeel dat nog moet worden gegeven: zie hierna" in text
+    assert "[Beoordeel eerst of de voorziening noodzakelijk is, en schrijf met feiten waarom.]" in text
+    assert "gaat uit van" not in said(only("toegekend-interne-werkbegeleiding").body), "there all is judged"

@@ -55,7 +55,7 @@ def test_every_sentence_is_plain(norms: Norms, path: Path) -> None:
             article = norms.articles[address].address
             title = norms.documents[article.document].title
             assert re.search(rf"{re.escape(short_citation(article.path))}( jo\. art\. [^ ]+( lid [^ ]+)?)? {re.escape(title)}", text)
-        places = [s for b in found.body for s in b.sentences if s.text.startswith(("[Motiveer", "[Beoordeel nog"))]
+        places = [s for b in found.body for s in b.sentences if s.text.startswith(("[Motiveer", "[Beoordeel eerst"))]
         judged = [o.ref for s in places for o in s.origins if o.source is Source.DOSSIER]
         assert len(judged) == len(set(judged)) == len(places)
 

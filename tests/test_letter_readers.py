@@ -68,7 +68,7 @@ def test_no_judgement_is_both_given_and_still_to_be_given(path: Path) -> None:
     for _, found in written(path):
         text = said(found.body)
         assert "nog onbekend" not in " ".join(c for b in found.body for row in b.rows for c in row[:-1])
-        for place in re.findall(r"\[Beoordeel nog of (.+?), en schrijf met feiten waarom\.\]", text):
+        for place in re.findall(r"\[Beoordeel eerst of (.+?), en schrijf met feiten waarom\.\]", text):
             assert f"[Motiveer met feiten: waarom {place}" not in text
         open_ = {o.ref for b in found.body for s in b.sentences if s.text.startswith("[Beoordeel") for o in s.origins}
         given = {o.ref for b in found.body for s in b.sentences if s.text.startswith("[Motiveer") for o in s.origins}
@@ -380,7 +380,7 @@ def test_one_judgement_of_one_thing() -> None:
     for name in ("toegekend-interne-werkbegeleiding", "proefplaats"):
         ((_, found),) = written(DOSSIERS / f"{name}.yaml")
         text = said(found.body)
-        assert "[Beoordeel nog of de voorziening noodzakelijk is" not in text
+        assert "[Beoordeel eerst of de voorziening noodzakelijk is" not in text
         assert text.count("volgens ons noodzakelijk is.]") == 1
     ((_, found),) = written(DOSSIERS / "toegekend-interne-werkbegeleiding.yaml")
     assert "De aangetoonde meerkosten zijn [bedrag] per half jaar. Meer dan dat kunnen wij niet toekennen." in said(found.body)

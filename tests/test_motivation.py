@@ -30,7 +30,7 @@ def answered(norms: Norms, path: Path) -> Answer:
 
 
 def places(found: Letter) -> list[Sentence]:
-    return [s for b in found.body for s in b.sentences if s.text.startswith(("[Motiveer met feiten: ", "[Beoordeel nog "))]
+    return [s for b in found.body for s in b.sentences if s.text.startswith(("[Motiveer met feiten: ", "[Beoordeel eerst "))]
 
 
 def judged(answer: Answer, decision: Decision) -> Iterator[tuple[str, str]]:
@@ -78,7 +78,7 @@ def test_a_place_is_a_gap_that_says_what_was_judged_and_its_origin(norms: Norms,
             assert sentence.text.count("[") == sentence.text.count("]") == 1
             (about,) = [o.ref.split(".") for o in sentence.origins if o.source is Source.DOSSIER]
             assert (records[about[0]].entity, about[1]) in judgements
-            assert re.fullmatch(r"\[(Motiveer met feiten: waarom .+|Beoordeel nog .+, en schrijf met feiten waarom)\.\]", sentence.text)
+            assert re.fullmatch(r"\[(Motiveer met feiten: waarom .+|Beoordeel eerst .+, en schrijf met feiten waarom)\.\]", sentence.text)
             sources = {o.source for o in sentence.origins}
             assert {Source.FIXED, Source.DOSSIER, Source.FILL} < sources <= {*Source} - {Source.RULE}, (
                 "and a node of the proof, or an amount"
@@ -124,7 +124,7 @@ def test_a_judgement_that_was_only_presumed_is_not_called_given(norms: Norms, sa
     answer = decide(norms, read_dossier(norms, text if nobody_judged else stated))
     found = letter(answer, answer.decisions[0])
     (place,) = [s.text for s in places(found) if "beleidsregel" in s.text]
-    assert place.startswith("[Beoordeel nog of ") is nobody_judged
+    assert place.startswith("[Beoordeel eerst of ") is nobody_judged
     body = " ".join(s.text for b in found.body for s in b.sentences)
     assert ("[Doet zich een uitzondering voor? Neem dan een ander besluit" in body) is nobody_judged
     assert ("dat is nog niet beoordeeld" in college(answer, answer.decisions[0])) is nobody_judged

@@ -30,7 +30,7 @@ from .ending import annex
 from .grant import NOT_ALL, granting
 from .matter import Matter, matter
 from .model import FIXED, Block, Letter, Sentence, field, fill, heading, law, paragraph, say, title
-from .motive import ROUND, Use
+from .motive import JUDGE_FIRST, ROUND, Use
 from .not_in_force import not_in_force
 from .questions import asking
 from .reasons import reasons
@@ -143,7 +143,24 @@ def _addressed(found: Matter) -> Block:
 def _decided(found: Matter, judged: set[Use]) -> Iterator[Block]:
     outcome = found.decision.outcome
     yield heading("Ons besluit")
-    yield paragraph(*_verdict(found))
+    rest = tuple(_held(found, judged))
+    yield paragraph(*_verdict(found), *(_supposing(rest) if outcome in (GRANT, MAY_GRANT) else ()))
+    yield from rest
+
+
+def _supposing(rest: tuple[Block, ...]) -> Iterator[Sentence]:
+    """That a grant supposes what is still to be judged below."""
+    places = [s for b in rest for s in b.sentences if s.text.startswith(JUDGE_FIRST)]
+    if places:
+        many = f"{words.how_many(len(places))} oordelen die nog moeten worden gegeven"
+        what = "een oordeel dat nog moet worden gegeven" if len(places) == 1 else many
+        text = f"[Dit gaat uit van {what}: zie hierna bij ‘Beoordeel eerst’. Komt daar iets anders uit? Neem dan een ander besluit.]"
+        yield fill(text, *dict.fromkeys(o for s in places for o in s.origins))
+
+
+def _held(found: Matter, judged: set[Use]) -> Iterator[Block]:
+    """What stands below the decision: what it contains, and why."""
+    outcome = found.decision.outcome
     if outcome == NOT_APPLICABLE:
         yield from not_in_force(found)
         return

@@ -16,6 +16,7 @@ from .matter import Matter
 from .model import Origin, Sentence, fill, law
 
 Use = tuple[str, str]  # a fact and the record it is about
+JUDGE_FIRST = "[Beoordeel eerst"  # of what is only presumed
 ROUND = str.maketrans("[]", "()")  # what is to be filled in stands between straight brackets, and nothing else does
 
 
@@ -40,7 +41,7 @@ def place(matter: Matter, use: FactUse, *beside: Origin) -> Sentence:
     origins = law("art. 3:46 Awb"), *beside, matter.fact(use.entity, use.fact)
     asked = unknown_words(matter.model, use.fact, use.entity, use.question)
     if use.origin != "dossier" and not asked.startswith(ANSWER_TO):
-        return fill(f"[Beoordeel nog {matter.unvoiced(asked).translate(ROUND)}, en schrijf met feiten waarom.]", *origins)
+        return fill(f"{JUDGE_FIRST} {matter.unvoiced(asked).translate(ROUND)}, en schrijf met feiten waarom.]", *origins)
     clause = as_it_is(matter.model, use)
     if clause is not None:
         text = f"waarom {words.printable(matter.ours(clause)).translate(ROUND)}."
