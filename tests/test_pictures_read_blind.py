@@ -229,3 +229,10 @@ def test_no_number_of_zero_stands_under_the_picture() -> None:
     said = under("proefplaats-met-proeftijd")["Aangenomen, niet vastgesteld"]
     assert "geen dagen wegens ziekte waren onderbroken" in said
     assert not re.search(r"\b0 ", said)
+
+
+def test_a_fixed_amount_is_granted_whole_or_not_and_a_maximum_for_a_part() -> None:
+    fixed = shown("participatieplaats-te-jong", A4)
+    assert "€ 150,00 of niets: of aan de eis daarvoor is voldaan, is nog niet bekend" in fixed
+    assert "een deel" not in fixed
+    assert "€ 4.013,56 × een deel dat nog niet bekend is" in shown("onbekende-feiten", A4)

@@ -19,6 +19,7 @@ from .values import steps_of
 
 NO_AMOUNT = "de regels kennen geen bedrag voor wat is gevraagd: er is geen bedrag om toe te kennen"
 NO_CELL = {"geen_cel": "de tabel kent hier niets voor", "onbekend": "nog onbekend"}
+ALL_OR_NOTHING = " of niets: of aan de eis daarvoor is voldaan, is nog niet bekend"  # of a fixed amount
 CALCULATION, NOT_YET = "Berekening", "nog niet te berekenen"
 EXACT_DIGITS = 6
 METHODS = {"half_omhoog": "een halve cent naar boven", "naar_beneden": "naar beneden", "naar_boven": "naar boven"}
@@ -89,9 +90,16 @@ def _amount(answer: Answer, decision: Decision, row: AmountRow) -> Sum:
         rounding = _rounding(answer, decision, row.id, exact, False)
         calculation += f"; {cap}" if (cap := cap_words(row)) else ""
     elif row.table is not None and row.maximum is None:
-        calculation = f"{words.euro(row.table)} × een deel dat nog niet bekend is"
+        whole = row.from_ is not None and _is_fixed(answer.norms, decision, row)
+        calculation = words.euro(row.table) + (ALL_OR_NOTHING if whole else " × een deel dat nog niet bekend is")
     result = words.euro(row.maximum) if row.maximum is not None else no_result(row)
     return Sum(period(answer.norms, decision, row), row.id, cell, calculation, rounding, result)
+
+
+def _is_fixed(norms: n.Norms, decision: Decision, row: AmountRow) -> bool:
+    """Is this an amount that stands in the text, and is granted whole for a period or not at all?"""
+    rules = norms.provisions[decision.provision].amounts
+    return any(isinstance(rule, n.FixedRule) and rule.address.id == row.id for rule in rules)
 
 
 def version_words(norms: n.Norms, row: AmountRow) -> str:
