@@ -236,3 +236,7 @@ def test_a_fixed_amount_is_granted_whole_or_not_and_a_maximum_for_a_part() -> No
     assert "€ 150,00 of niets: of aan de eis daarvoor is voldaan, is nog niet bekend" in fixed
     assert "een deel" not in fixed
     assert "€ 4.013,56 × een deel dat nog niet bekend is" in shown("onbekende-feiten", A4)
+
+
+def test_an_open_point_that_is_told_in_a_card_of_another_text_has_its_article() -> None:
+    assert "? De jobcoach is gecertificeerd: onbekend Verordening art. 19 lid 1" in shown("onbekende-feiten", A4)

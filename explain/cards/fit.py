@@ -153,7 +153,8 @@ def _without(card: Card, told: set[str]) -> Card:
 
 def _naming(card: Card, there: set[str], whole: Mapping[str, Card]) -> Card:
     """What the sentence above the drawing names and is not drawn is told in the first card that only counts it."""
-    missing = {c.id: c for each in card.cut for c in _named(each, whole, frozenset()) if c.id not in there}
+    found = ((each.citation, c) for each in card.cut for c in _named(each, whole, frozenset()) if c.id not in there)
+    missing = {c.id: replace(c, place=c.place or citation) for citation, c in found}
     there |= missing.keys()
     told = (*card.told, *(_alone(c) for c in missing.values()))
     children = tuple(_naming(c, there, whole) for c in card.children)

@@ -13,6 +13,7 @@ from .card import (
     JUDGED,
     NOT_HOLDING,
     ONE_NOT_HOLDING,
+    OPEN,
     STANDS,
     Card,
     Look,
@@ -59,7 +60,8 @@ def lines(card: Card, layout: Layout) -> Iterator[Line]:
         ink = WHITE if solid(card) else colours(each)[0]
         yield from _wrapped(f"{GLYPHS[face(each)]} {_told(each)}", layout, layout.status, ink, bold=decides(each))
         last = at + 1 == len(card.told) or card.told[at + 1].place != each.place
-        if card.kind == "facts" and each.place and last and not layout.brief:
+        placed = each.place if card.kind == "facts" or (each.look in OPEN and each.place != card.citation) else ""
+        if placed and last and not layout.brief:
             yield from _wrapped(each.place, layout, layout.small, WHITE if solid(card) else CITE)
     for line in card.detail if not layout.brief or solid(card) else ():
         if card.look in COMPARED:
