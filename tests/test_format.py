@@ -55,6 +55,11 @@ def without_place(norms: Norms) -> dict[str, object]:
     return {f.name: getattr(norms, f.name) for f in fields(norms)}
 
 
+def told(part: object) -> str:
+    """A sum is named by its line and column; the column is white space."""
+    return re.sub(r"(\.regels:\d+):\d+", r"\1", repr(part))
+
+
 def test_every_rule_file_keeps_its_words_and_a_second_time_changes_nothing() -> None:
     seen = 0
     for path in FILES:
@@ -80,7 +85,7 @@ def test_the_norms_are_the_same_whatever_the_white_space_was(folder: Path) -> No
     before = norms(list(rules))
     messy = [replace(f, text=untidy(f.text, seed)) for seed, f in enumerate(rules)]
     after = norms([replace(m, text=formatted(m.text, m.name)) for m in messy])
-    assert [name for name in before if repr(before[name]) != repr(after[name])] == []
+    assert [name for name in before if told(before[name]) != told(after[name])] == []
 
 
 def test_the_rule_bases_of_the_repository_have_the_style() -> None:
