@@ -93,6 +93,7 @@ def test_eighteen_on_the_first_of_march(day: str, late: bool, early: bool) -> No
         assert all(READING in g.readings for g in grounds if "verordening:14.2.a" in g.because)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("born", [date(2008, 2, 28), date(2008, 3, 1), date(2007, 2, 28)])
 def test_the_reading_says_nothing_of_other_days(born: date) -> None:
     dossier = read_dossier(NORMS, jobcoaching(born, "2026-02-27"))

@@ -52,6 +52,7 @@ def test_a_known_cap_is_never_passed_and_lowers_nothing_else(cap: Decimal) -> No
         assert (with_.table, with_.factor, with_.cap) == (without.table, without.factor, cap)
 
 
+@pytest.mark.slow
 def test_an_unknown_cap_leaves_the_maximum_and_says_so() -> None:
     answer = capped(None)
     decision = answer.decisions[0]
@@ -101,6 +102,7 @@ def test_who_applies_is_not_guessed() -> None:
     assert ADDRESSING.fact not in facts
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize(("value", "label"), [("persoon", "De kandidaat (persoon)"), ("werkgever", "De bakkerij (werkgever)")])
 def test_the_letter_goes_to_who_applied(value: str, label: str) -> None:
     text, facts = opening(**{ADDRESSING.fact: value})

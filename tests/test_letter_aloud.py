@@ -77,6 +77,7 @@ def test_the_row_of_a_table_is_explained_and_motivated_once() -> None:
     assert "waarom het begeleidingsregime" not in choice, "nothing is decided, nothing is motivated"
 
 
+@pytest.mark.slow
 def test_no_letter_speaks_of_hours_or_size_where_the_rules_do_not() -> None:
     for path, decision, found in every():
         heads = [b.sentences[0].text for b in found.body if b.kind is Kind.SUBHEADING]
@@ -151,6 +152,7 @@ def test_the_rules_are_not_deviated_from_by_themselves() -> None:
     assert "op grond van art. 4 lid 1 onder c" not in text
 
 
+@pytest.mark.slow
 def test_what_would_have_to_be_otherwise_is_told_as_a_fact_and_not_as_our_judgement() -> None:
     steps = said(part(only("werkplekaanpassing-taak-van-werkgever"), "Wat u nog kunt doen"))
     assert "als blijkt dat: het geen Arbo-taak betreft waarvoor de werkgever verantwoordelijk is; en de werkplekaanpassing niet " in steps

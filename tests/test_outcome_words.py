@@ -74,6 +74,7 @@ def told_everywhere(path: Path, answer: Answer, d: Decision) -> Iterator[tuple[s
         yield "pagina", repr(examples.listed(answer.norms, {path.name: path.read_text(encoding="utf-8")}))
 
 
+@pytest.mark.slow
 def test_one_decision_is_not_the_last_word_here_and_not_there(capsys: pytest.CaptureFixture[str]) -> None:
     seen = {}
     for base, path, answer, d in refused():

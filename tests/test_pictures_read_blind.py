@@ -55,6 +55,7 @@ def under(name: str) -> dict[str, str]:
     return {x.label: x.text for x in lines_under(answer, answer.decisions[0])}
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 @pytest.mark.parametrize("name", NAMES)
 def test_what_is_so_is_no_obstacle(name: str, layout: Layout) -> None:
@@ -185,6 +186,7 @@ def test_what_nobody_judged_is_no_fact_and_has_a_card_of_its_own() -> None:
     assert shown("lopend-loopt-door", A4).count("nog niet beoordeeld") == 1
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", [p.stem for p in sorted(DOSSIERS.glob("*.yaml"))])
 def test_a_card_of_facts_holds_no_assumption_and_a_card_of_assumptions_names_one(name: str) -> None:
     for each in (c for c in walk(picture(name, A4)[0]) if c.kind == "facts"):

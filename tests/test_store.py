@@ -380,6 +380,7 @@ def _started(home: str, gate: Any, results: Any) -> None:
         results.put(same(small(), made()))
 
 
+@pytest.mark.slow
 def test_processes_at_once(home: Path) -> None:
     context = multiprocessing.get_context("spawn")
     gate, results = context.Event(), context.Queue()

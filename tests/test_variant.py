@@ -99,6 +99,7 @@ def plain(found: Answer) -> dict[str, Any]:
     return {k: v for k, v in answer_json(found).items() if k not in ("kb", "variant")}
 
 
+@pytest.mark.slow
 def test_the_same_rules_change_nothing(norms: Norms) -> None:
     changed = with_variant("".join(f"wijzigt {address}\n{rules}\n" for address, rules in amendments()))
     assert changed.variant is not None
@@ -134,6 +135,7 @@ def test_eight_hours(hours: str, outcome: str) -> None:
     assert answer(example("acht-uur"), SHORT, text).decisions[0].outcome == outcome
 
 
+@pytest.mark.slow
 def test_eight_hours_differs_only_below_twelve(norms: Norms) -> None:
     """The rest of the amended rules is still that of the law: who works twelve hours or more gets the same answer."""
     changed = example("acht-uur")
