@@ -446,7 +446,7 @@ def test_an_exercise_in_a_link_tells_nothing_before_it_is_shown(browser: Any, ta
         assert "geweigerd" not in other.title()
         assert "#oefening=" in other.url
         case = other.locator("#geval-1")
-        case.get_by_label("Moet worden geweigerd").focus()
+        case.get_by_label("Moet (in beginsel) worden geweigerd").focus()
         other.keyboard.press("Space")
         case.get_by_role("button", name="Toon het antwoord").focus()
         other.keyboard.press("Enter")
@@ -457,7 +457,7 @@ def test_an_exercise_in_a_link_tells_nothing_before_it_is_shown(browser: Any, ta
         other.locator("#naam").fill("Jan | Jansen")
         assert other.locator("#regel").input_value() == (
             "Jan Jansen | Oefening | 1 geval gemaakt | uitkomst 1/2; gronden 0/3, 0 te veel | "
-            "1: Moet worden geweigerd; gronden geen (uitkomst goed, gronden: 0 goed, 3 gemist, 0 te veel) | 2: niet gemaakt"
+            "1: Moet (in beginsel) worden geweigerd; gronden geen (uitkomst goed, gronden: 0 goed, 3 gemist, 0 te veel) | 2: niet gemaakt"
         )
 
 
