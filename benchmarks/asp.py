@@ -10,7 +10,7 @@ from decimal import Decimal
 
 from parser import norms as n
 from reasoner.datalog.compile import CUT, Compiler, domain
-from reasoner.datalog.engine import COMPARISONS, Argument, Clause, Literal, Sum, Var
+from reasoner.datalog.engine import COMPARISONS, Argument, Clause, Literal, Product, Sum, Var
 from reasoner.datalog.grounding import Grounder
 from reasoner.datalog.solve import Solver
 from reasoner.dossier.record import Dossier
@@ -102,6 +102,8 @@ def _term(term: Argument) -> str:
             return "V" + "".join(c if c.isascii() and c.isalnum() else "_" for c in name)
         case Sum(left, sign, right):
             return f"{_term(left)}{'+' if sign > 0 else '-'}{_term(right)}"
+        case Product(left, right, whole):
+            return f"{_term(left)}/{_term(right)}*{SCALE}" if whole else f"{_term(left)}*{_term(right)}/{SCALE}"
         case Decimal():
             return str(int(term * SCALE))
         case int():
