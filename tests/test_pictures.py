@@ -163,7 +163,8 @@ def test_the_number_of_assumptions_is_that_of_the_sentence(path: Path) -> None:
     for answer, decision, card, layout in cards_of(path):
         said = re.search(r"voorbehoud van (\d+) punten", sentence(answer, decision))
         counted = re.findall(r"(\d+) punt(?:en)? aangenomen", shown_text(card, layout))
-        assert counted == ([said[1]] if said else []), decision.subject
+        open_ = decision.outcome == "onbeslist"  # then the sentence counts what is assumed if it is decided on some other day
+        assert counted == ([said[1]] if said and not open_ else []), decision.subject
 
 
 @pytest.mark.parametrize("path", FILES, ids=lambda p: p.stem)
