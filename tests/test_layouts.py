@@ -197,9 +197,9 @@ def test_a_grant_shows_by_which_facts(norms: Norms) -> None:
 
 def test_an_empty_dossier_shows_what_it_hangs_on(norms: Norms) -> None:
     """No fifty dashed boxes: the open points on which most grounds hang, in that order, and how many more there are."""
-    whole, foot = cards(norms, "leeg")
-    assert sum(c.look in OPEN for c in walk(whole)) > 30
     for layout in LAYOUTS.values():
+        whole, foot = cards(norms, "leeg", layout)
+        assert sum(c.look in OPEN for c in walk(whole)) > 30
         shown, _ = fitted(whole, layout, foot)
         assert 2 <= sum(c.look in OPEN for c in walk(shown)) <= 16
         assert all(not c.children for c in shown.children)
