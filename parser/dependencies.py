@@ -39,17 +39,9 @@ def _term_dependencies(term: n.Term, values: Mapping[str, n.ValueDef]) -> Iterat
                     yield guard.prop
         case n.Number() | n.Day() | n.FactTerm() | n.PartNumber() | n.PartCount() | n.ChainBound():
             pass
-        case (
-            n.Plus()
-            | n.Times()
-            | n.Extreme()
-            | n.Rounded()
-            | n.ShiftMonths()
-            | n.ShiftWorkingDays()
-            | n.PeriodCount()
-            | n.Between()
-            | n.CalendarStart()
-        ):
+        case n.Plus() | n.Times() | n.Extreme() | n.Rounded() | n.PeriodCount() | n.Between():
+            pass
+        case n.ShiftMonths() | n.ShiftWorkingDays() | n.CalendarStart():
             pass
         case other:
             assert_never(other)

@@ -12,7 +12,6 @@ from .signs import is_day
 
 PLACE = re.compile(r"\{([^{}]*)\}")
 CALENDAR = {12: "van het jaar", 3: "van het kwartaal", 1: "van de maand"}
-ROUNDED: dict[n.RoundingMethod, str] = {"half_omhoog": "half omhoog", "naar_beneden": "naar beneden", "naar_boven": "naar boven"}
 PERIOD = "periode"  # of an entity that has one: its days in words
 
 
@@ -135,7 +134,7 @@ def term_words(
             case n.Rounded(inner, over, size, method):
                 divided = f" gedeeld door {plain(over)}" if over != 1 else ""
                 whole = f" op {plain(size)}" if size not in (1, Decimal("0.01")) else ""
-                return f"{words(inner)}{divided}, {ROUNDED[method]} afgerond{whole}"
+                return f"{words(inner)}{divided}, {method.replace('_', ' ')} afgerond{whole}"
             case n.ShiftMonths(inner, months, by):
                 return f"{words(inner)} {'plus' if months > 0 else 'min'} {words(by) if by is not None else _months(abs(months))}"
             case n.ShiftWorkingDays(inner, 0, _):

@@ -258,8 +258,11 @@ class Answer:
     @property
     def norms(self) -> Norms:
         """The norms, in the words of the kind that is decided on, if it is one."""
+        norms = self.question.norms
+        if not norms.wording.by_kind:
+            return norms
         kinds = {self.kind} if self.kind is not None else {d.provision for d in self.decisions}
-        return self.question.norms.worded(kinds.pop()) if len(kinds) == 1 else self.question.norms
+        return norms.worded(kinds.pop()) if len(kinds) == 1 else norms
 
     @property
     def readings(self) -> Mapping[str, str]:
