@@ -3,9 +3,10 @@
     python benchmarks/start.py            # medians and ratios
     python benchmarks/start.py --quick    # few runs
 
-`checked`: nothing is kept (`WAAROM_CACHE=uit`); `kept`: the checked norms are read from the store. The runs alternate, and every
-figure is a ratio within this run: absolute times differ from machine to machine. Processor time, where the system counts that of a
-process that has ended. Compiled modules are kept, as they are wherever Python may write; `kept, nothing compiled`: where it may not.
+`checked`: nothing is kept (`WAAROM_CACHE=uit`); `kept`: the checked norms and the holidays are read from what was kept. The runs
+alternate, and every figure is a ratio within this run: absolute times differ from machine to machine. Processor time, where the system
+counts that of a process that has ended. Compiled modules are kept, as they are wherever Python may write; `kept, nothing compiled`:
+where it may not.
 """
 
 from __future__ import annotations
@@ -22,12 +23,14 @@ from pathlib import Path
 
 import kb
 from explain.load import load_norms
-from parser import SourceFile, check, store
+from kb import kept
+from parser import SourceFile, check
 
 ROOT = Path(__file__).parent.parent
 DOSSIER = ROOT / "kb" / "twenterand_2024" / "dossiers" / "geweigerd-drie-gronden.yaml"
 DECIDE = ["-m", "explain.cli", "decide", str(DOSSIER), "--json"]
-IMPORTS = "import pyDatalog.pyEngine, yaml, click, holidays; holidays.country_holidays('NL')"
+WITHOUT = "import pyDatalog.pyEngine, yaml, click"
+IMPORTS = f"{WITHOUT}, holidays; holidays.country_holidays('NL')"
 AIM = 2
 
 
@@ -38,21 +41,22 @@ def taken() -> float:
 
 
 def seconds(arguments: list[str], cache: str, compiled: str) -> float:
-    kept = {"PYTHONPYCACHEPREFIX": compiled} if compiled else {"PYTHONDONTWRITEBYTECODE": "1"}
-    env = {k: v for k, v in os.environ.items() if k not in ("PYTHONPYCACHEPREFIX", "PYTHONDONTWRITEBYTECODE")} | kept
+    modules = {"PYTHONPYCACHEPREFIX": compiled} if compiled else {"PYTHONDONTWRITEBYTECODE": "1"}
+    env = {k: v for k, v in os.environ.items() if k not in ("PYTHONPYCACHEPREFIX", "PYTHONDONTWRITEBYTECODE")} | modules
     start = taken()
-    subprocess.run([sys.executable, *arguments], capture_output=True, check=True, cwd=ROOT, env=env | {store.FOLDER: cache})
+    subprocess.run([sys.executable, *arguments], capture_output=True, check=True, cwd=ROOT, env=env | {kept.FOLDER: cache})
     return taken() - start
 
 
 def whole_process(runs: int) -> None:
-    with tempfile.TemporaryDirectory() as kept, tempfile.TemporaryDirectory() as compiled:
+    with tempfile.TemporaryDirectory() as home, tempfile.TemporaryDirectory() as compiled:
         commands = {
             "decide --json, checked": (DECIDE, "uit", compiled),
-            "decide --json, kept": (DECIDE, kept, compiled),
-            "kept, nothing compiled": (DECIDE, kept, ""),
+            "decide --json, kept": (DECIDE, home, compiled),
+            "kept, nothing compiled": (DECIDE, home, ""),
             "import explain": (["-c", "import explain"], "uit", compiled),
             "the imports it needs": (["-c", IMPORTS], "uit", compiled),
+            "without holidays": (["-c", WITHOUT], "uit", compiled),
         }
         times: dict[str, list[float]] = {name: [] for name in commands}
         for i in range(runs + 1):
@@ -70,8 +74,8 @@ def within(runs: int) -> None:
     """The store against checking, in one process where the grammar is there already."""
     folder = kb.find("twenterand-2024")
     rules, sources = ([SourceFile(*f) for f in files] for files in (folder.rules, folder.sources))
-    with tempfile.TemporaryDirectory() as kept:
-        os.environ[store.FOLDER] = kept
+    with tempfile.TemporaryDirectory() as home:
+        os.environ[kept.FOLDER] = home
         load_norms()
         pairs: dict[str, Callable[[], object]] = {"read from the store": load_norms, "checked": lambda: check(folder.id, rules, sources)}
         times: dict[str, list[float]] = {name: [] for name in pairs}
@@ -80,7 +84,7 @@ def within(runs: int) -> None:
                 start = time.perf_counter()
                 work()
                 times[name].append(time.perf_counter() - start)
-        size = sum(p.stat().st_size for p in Path(kept).iterdir())
+        size = sum(p.stat().st_size for p in Path(home).iterdir())
     medians = {name: statistics.median(found) for name, found in times.items()}
     for name, median in medians.items():
         print(f"{name:28}{median * 1000:8.1f} ms  {median / medians['checked']:5.2f} x checking")

@@ -1,10 +1,9 @@
 """Checked norms kept between two starts: read what was checked before instead of checking it again.
 
-A file holds the norms of one rule base, as JSON: a line with the format, its own name and the digest of the rest, and the rest.
-Its name is the digest of everything the norms depend on, so that nothing kept is ever out of date. What is missing, damaged or
-of another version is as if it were not there; what cannot be written is not kept. Nothing that is read here is ever run.
+A file (`kb/kept.py`) holds the norms of one rule base, as JSON; its name is the digest of everything the norms depend on.
+Nothing that is read here is ever run.
 
-The rest is a table of values without repetition: first texts and numbers, then, in batches of one kind, what is made of values
+It is a table of values without repetition: first texts and numbers, then, in batches of one kind, what is made of values
 further up, each column of a batch a list of places in the table. The last value is the norms.
 """
 
@@ -12,9 +11,6 @@ from __future__ import annotations
 
 import gc
 import hashlib
-import json
-import os
-import re
 import sys
 from collections.abc import Callable, Collection, Hashable, Iterable, Iterator
 from contextlib import contextmanager, suppress
@@ -29,17 +25,12 @@ from types import MappingProxyType
 from typing import Any
 
 import kb.text
+from kb import kept
 
 from . import norms as n
 from .check import check
 from .files import SourceFile
 from .places import Span
-
-FORMAT = 1  # of the files; another format is another name
-FOLDER = "WAAROM_CACHE"  # the variable that names another folder
-OFF = ("", "uit")
-MOST_FILES = 20
-NAME = re.compile(r"\.?[0-9a-f]{64}\.json(\.\d+)?")  # of a file here, whole or being written
 
 Get = Callable[[int], Any]
 Reader = Callable[[list[Any], Get], Iterable[Any]]
@@ -73,9 +64,9 @@ def checked(
     """What `check` gives, from the store if it is there. Raises RuleBaseError as `check` does."""
     rules, sources = tuple(rules), tuple(sources)
     path = _path(kb_id, rules, sources, variant) if only is None else None  # parts of a variant are tried once, by the dozen
-    kept = load(path) if path is not None else None
-    if kept is not None:
-        return kept
+    found = load(path) if path is not None else None
+    if found is not None:
+        return found
     norms = check(kb_id, rules, sources, variant=variant, only=only)
     if path is not None and _program() == PROGRAM:  # else they changed since this process read them
         save(path, norms)
@@ -83,16 +74,6 @@ def checked(
 
 
 # ---- where
-
-
-def folder() -> Path | None:
-    """Where norms are kept; None: nowhere."""
-    named = os.environ.get(FOLDER)
-    if named is not None:
-        return None if named.strip().casefold() in OFF else Path(named)
-    from platformdirs import user_cache_path
-
-    return user_cache_path("waarom", appauthor=False)
 
 
 def _program() -> str | None:
@@ -121,57 +102,25 @@ PROGRAM = _program()
 
 def _path(kb_id: str, rules: Iterable[SourceFile], sources: Iterable[SourceFile], variant: SourceFile | None) -> Path | None:
     """The file for the norms of these texts."""
-    with suppress(Exception):
-        home = folder()
-        if home is None or PROGRAM is None:
-            return None
-        texts = [[[f.name, f.text] for f in files] for files in (rules, sources, () if variant is None else (variant,))]
-        whole = [FORMAT, PROGRAM, kb_id, texts]
-        return home / f"{hashlib.sha256(json.dumps(whole).encode()).hexdigest()}.json"
-    return None
-
-
-# ---- files
+    if PROGRAM is None:
+        return None
+    texts = [[[f.name, f.text] for f in files] for files in (rules, sources, () if variant is None else (variant,))]
+    return kept.path(PROGRAM, kb_id, texts)
 
 
 def load(path: Path) -> n.Norms | None:
     """The norms in a file; None if they are not there, or not whole."""
-    with suppress(Exception):
-        head, _, body = path.read_bytes().partition(b"\n")
-        if head == _head(path, body):
-            with _uncollected():
-                norms = decode(json.loads(body))
-            if isinstance(norms, n.Norms):
-                with suppress(OSError):
-                    os.utime(path)  # the longest unused goes first
-                return norms
+    with suppress(Exception), _uncollected():
+        norms = decode(kept.read(path))
+        if isinstance(norms, n.Norms):
+            return norms
     return None
 
 
 def save(path: Path, norms: n.Norms) -> None:
     """Keep norms, if that can be done."""
-    with suppress(Exception):
-        with _uncollected():
-            body = json.dumps(encode(norms), separators=(",", ":")).encode()
-        path.parent.mkdir(mode=0o700, parents=True, exist_ok=True)
-        kb.text.write(path, _head(path, body) + b"\n" + body)
-        _tidy(path.parent)
-
-
-def _head(path: Path, body: bytes) -> bytes:
-    return json.dumps({"format": FORMAT, "name": path.stem, "sha256": hashlib.sha256(body).hexdigest()}).encode()
-
-
-def _tidy(home: Path) -> None:
-    """Remove the longest unused beyond so many."""
-    ages: list[tuple[float, Path]] = []
-    for path in home.iterdir():
-        with suppress(OSError):
-            if NAME.fullmatch(path.name):
-                ages.append((path.stat().st_mtime, path))
-    for _, path in sorted(ages)[:-MOST_FILES]:
-        with suppress(OSError):
-            path.unlink()
+    with suppress(Exception), _uncollected():
+        kept.write(path, encode(norms))
 
 
 @contextmanager

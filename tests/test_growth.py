@@ -12,7 +12,7 @@ from conftest import DOSSIERS
 from oracle.profiles import PROFILE
 
 from explain import load_norms
-from parser import store
+from kb import kept
 from reasoner import decide, read_dossier
 
 pytestmark = pytest.mark.slow
@@ -55,7 +55,7 @@ def test_decisions_leave_nothing_behind() -> None:
 
 
 def test_rule_bases_leave_nothing_behind(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(store.FOLDER, str(tmp_path / "kept"))  # what lies in the folder of the run is shared (tests/conftest.py)
+    monkeypatch.setenv(kept.FOLDER, str(tmp_path / "kept"))  # what lies in the folder of the run is shared (tests/conftest.py)
     text = FILES[0].read_text(encoding="utf-8")
 
     def work(number: int) -> None:

@@ -14,7 +14,8 @@ from explain.cli import main
 from explain.load import read
 from explain.neighbours import neighbour_folders
 from explain.verbs.watch import watch
-from parser import RuleBaseError, SourceFile, check, store
+from kb import kept
+from parser import RuleBaseError, SourceFile, check
 from parser.imports import named, place
 
 BASES = Path(__file__).parent / "kennisbanken"
@@ -218,7 +219,7 @@ def test_rules_without_a_folder_say_so() -> None:
 
 
 def test_norms_are_kept_by_what_the_neighbour_says_too(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setenv(store.FOLDER, str(tmp_path / "kept"))
+    monkeypatch.setenv(kept.FOLDER, str(tmp_path / "kept"))
     other = base(tmp_path, "andere", a=WORDS, b=RULES.format(name="een", when="klein"))
     own = base(tmp_path, "eigen", a=head('neemt over uit "../andere": regeling een'))
     first, again = read(own).norms, read(own).norms

@@ -8,6 +8,8 @@ from collections.abc import Collection, Iterator
 from datetime import date
 from decimal import Decimal
 
+from .holidays import PUBLIC, of_year
+
 
 class _Endless(int):
     """The day that never comes: so many days before or after it is that day itself."""
@@ -109,15 +111,7 @@ def bridge_days(first: int, last: int, also: Collection[str], not_: Collection[s
 
 @functools.cache
 def _free(year: int, also: frozenset[str], not_: frozenset[str]) -> frozenset[int]:
-    from holidays import country_holidays
-
-    found = set()
-    for categories, wanted in (("public", None), ("optional", also)):
-        for day, names in country_holidays("NL", years=year, language="nl", categories=(categories,)).items():
-            kept = {n for n in names.split("; ") if n not in not_ and (wanted is None or n in wanted)}
-            if kept:
-                found.add(day.toordinal())
-    return frozenset(found)
+    return frozenset(h.day for h in of_year(year) if h.name not in not_ and (h.category == PUBLIC or h.name in also))
 
 
 def whole_months(begin: int, end: int) -> int:
