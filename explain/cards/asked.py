@@ -92,5 +92,5 @@ class _Asked:
             node: ProofNode = self.graph.nodes[id_]["node"]
             return node
         return ProofNode(
-            id_, prop, args, found.role, value, facts=tuple(fact_uses(self.model, prop, args)), label=found.label, address=found.address
+            id_, prop, args, found.role, value, facts=fact_uses(self.model, prop, args), label=found.label, address=found.address
         )

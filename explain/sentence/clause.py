@@ -122,7 +122,7 @@ def _absent(model: Model, use: FactUse) -> Clause | None:
 
 
 def _fact(model: Model, prop: n.Prop, args: Args, value: bool, adverse: bool) -> Clause | None:
-    uses = list(fact_uses(model, prop.id, args))
+    uses = fact_uses(model, prop.id, args)
     if not uses:
         return None
     if (absent := _absent(model, uses[-1])) is not None:
@@ -167,7 +167,7 @@ def _compared(model: Model, prop: n.Prop, args: Args, value: bool, adverse: bool
         return Clause(f"{words.small(unsaid.label)} is niet te bepalen, want geen van de gevallen daarvan geldt")
     wanted = value is not adverse
     parts = list(failing_parts(model, prop.id, args, wanted))
-    uses = list(fact_uses(model, prop.id, args))
+    uses = fact_uses(model, prop.id, args)
     if not parts or not uses:
         return None
     if (absent := next((a for u in uses if (a := _absent(model, u)) is not None), None)) is not None:

@@ -196,11 +196,11 @@ class Rules:
         false: set[Instance] = set()
         rests = {id_: self._follows(case.dossier.records[id_], found) for id_, found in cones.items()}
         for name, *padded in solution.rows:
-            prop, _, side = str(name).rpartition(":")
-            args = tuple(a for a in padded if a != NO_ARGUMENT)
-            (true if side == "t" else false).add((prop, args))
+            prop, holds = str(name)[:-2], str(name)[-1] == "t"
+            args = tuple(padded[: padded.index(NO_ARGUMENT)] if NO_ARGUMENT in padded else padded)
+            (true if holds else false).add((prop, args))
             for same in rests[str(args[0])].same.get(prop, ()):
-                (true if (side == "t") is same.holds else false).add((same.prop, args))
+                (true if holds is same.holds else false).add((same.prop, args))
         for id_, found in cones.items():
             record, at = case.dossier.records[id_], (id_,)
             for settled, value in rests[id_].settled:

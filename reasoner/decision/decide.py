@@ -339,7 +339,7 @@ class Decider:
         if len(self.model.cones) < 2:
             return True
         carried = support(self.model, prop, self.args)
-        leans = any(isinstance(norms.props[p].body, n.Present) and list(premises(self.model, p, x)) for p, x in carried)
+        leans = any(isinstance(norms.props[p].body, n.Present) and premises(self.model, p, x) for p, x in carried)
         if not leans:
             return True
         if refusal not in self._provability:

@@ -67,7 +67,7 @@ def prove(answer: Answer, decision: Decision) -> nx.DiGraph[str]:
     return _Builder(answer, decision).graph()
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False, slots=True)
 class _Edge:
     parent: str
     child: str
@@ -86,6 +86,7 @@ class _Builder:
         self.nodes: dict[str, ProofNode] = {}
         self.edges: dict[str, list[_Edge]] = {}
         self._without: dict[str, Provability] = {}  # by the node that is left out
+        self._ids: dict[Instance, str] = {}
 
     def graph(self) -> nx.DiGraph[str]:
         import networkx as nx  # late: a decision alone does without
@@ -102,7 +103,7 @@ class _Builder:
             documents = self._documents(provision.signals.in_force) if self.decision.outcome == NOT_APPLICABLE else []
             props = [*documents, *grounds, *excess, *(r.prop for r in (*provision.powers, *provision.shalls))]
         todo = [(prop, args) for prop in dict.fromkeys(props)]
-        self.edges[root] = [_Edge(root, self._id(*at), True, True) for at in todo]
+        self.edges[root] = [_Edge(root, self._id(at), True, True) for at in todo]
         while todo:
             todo += self._visit(*todo.pop())
         found: nx.DiGraph[str] = nx.DiGraph()
@@ -117,19 +118,22 @@ class _Builder:
 
     # ---- nodes and possible edges
 
-    def _id(self, prop: str, args: Args) -> str:
-        return node_id(prop, args, self.model.value(prop, args))
+    def _id(self, at: Instance) -> str:
+        found = self._ids.get(at)
+        if found is None:
+            found = self._ids[at] = node_id(*at, self.model.value(*at))
+        return found
 
     def _visit(self, prop_id: str, args: Args) -> list[Instance]:
         """Add a node with its possible edges; returns the premises to visit."""
-        value = self.model.value(prop_id, args)
-        id_ = node_id(prop_id, args, value)
+        id_ = self._id((prop_id, args))
         if id_ in self.nodes:
             return []
+        value = self.model.value(prop_id, args)
         prop = self.norms.props[prop_id]
         present = isinstance(prop.body, n.Present)
         circular = value is None and self.residual.reaches_choice(prop_id, args)
-        facts = tuple(fact_uses(self.model, prop_id, args))
+        facts = fact_uses(self.model, prop_id, args)
         self.nodes[id_] = ProofNode(
             id_, prop_id, args, prop.role, value, circular, facts, str(args[-1]) if present else None, prop.label, prop.address
         )
@@ -137,13 +141,13 @@ class _Builder:
         if present and circular:
             edges.append(self._choice_edge(id_, args))
             return []
-        below = tuple(premises(self.model, prop_id, args))
+        below = premises(self.model, prop_id, args)
         carrying = {(p.prop, p.args) for p in supporting(self.model, prop_id, args, below)} if value is not None else set()
         following: list[Instance] = []
         for premise in below:
             at = (premise.prop, premise.args)
             supports = at in carrying or (value is None and self.model.value(*at) is None)
-            edges.append(_Edge(id_, self._id(*at), supports, premise.holds))
+            edges.append(_Edge(id_, self._id(at), supports, premise.holds))
             following.append(at)
         return following
 

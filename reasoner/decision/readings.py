@@ -101,7 +101,7 @@ class Under:
         body = self.model.case.norms.props[prop].body
         if isinstance(body, n.ReadingIs):
             return body.choice == self.choice if body.reading == self.reading else self.model.value(prop, args)
-        given = list(premises(self.model, prop, args))
+        given = premises(self.model, prop, args)
         held = [self._premise(p) for p in given]
         match body:
             case n.All():

@@ -173,7 +173,7 @@ def _compared(model: Model, prop: str, args: Args, body: n.Body, wanted: bool) -
             yield Part("duur", record.id, months_of(model.case, record), "maanden", ">=" if wanted else "<", str(body.months))
             return
     if isinstance(body, n.Comparison):
-        uses = list(fact_uses(model, prop, args))
+        uses = fact_uses(model, prop, args)
         missing = next((u for u in uses if u.value == "geen"), None)
         if missing is None and uses:
             if (own := _own(model, body, env, wanted)) is not None:

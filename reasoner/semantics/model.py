@@ -3,7 +3,8 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
+from typing import Any
 
 from parser import norms as n
 
@@ -17,7 +18,10 @@ LEAVES = (n.Flag, n.Member, n.OfKind, n.Linked, n.Same, n.Comparison, n.Lasts, n
 
 @dataclass(frozen=True)
 class Model:
-    """Truth of every proposition instance in play. Absent from `true` and `false`: undecided."""
+    """Truth of every proposition instance in play. Absent from `true` and `false`: undecided.
+
+    `below` and `read`: what `premises` and `fact_uses` found of an instance, so that each is worked out once.
+    """
 
     case: Case
     cones: dict[str, Cone]
@@ -25,6 +29,8 @@ class Model:
     false: frozenset[Instance]
     may_true: frozenset[Instance]
     may_false: frozenset[Instance]
+    below: dict[Instance, tuple[Any, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    read: dict[Instance, tuple[Any, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def value(self, prop: str, args: Args) -> bool | None:
         """True, False, or None for undecided."""

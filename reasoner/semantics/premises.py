@@ -25,8 +25,17 @@ class Premise:
     holds: bool
 
 
-def premises(model: Values, prop_id: str, args: Args) -> Iterator[Premise]:
+def premises(model: Values, prop_id: str, args: Args) -> tuple[Premise, ...]:
     """Child instances in the order of the rules: connectives, members of a range, aggregates, presence."""
+    if not isinstance(model, Model):
+        return tuple(_premises(model, prop_id, args))
+    found = model.below.get((prop_id, args))
+    if found is None:
+        found = model.below[prop_id, args] = tuple(_premises(model, prop_id, args))
+    return found
+
+
+def _premises(model: Values, prop_id: str, args: Args) -> Iterator[Premise]:
     case = model.case
     prop = case.norms.props[prop_id]
     env = dict(zip(prop.context, args, strict=True))

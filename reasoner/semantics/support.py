@@ -85,7 +85,7 @@ class Provability:
     def _derive(self, prop: str, args: Args) -> bool:
         body = self.model.case.norms.props[prop].body
         if isinstance(body, n.Present):
-            below = list(premises(self.model, prop, args))
+            below = premises(self.model, prop, args)
             return not below or str(below[0].args[0]) in self._known
         value = self.model.value(prop, args)
         carried = [self.provable(p.prop, p.args) for p in supporting(self.model, prop, args)]
