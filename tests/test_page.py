@@ -5,6 +5,8 @@ Long because every call of the page has its test here.
 
 from __future__ import annotations
 
+import base64
+import hashlib
 import io
 import json
 import os
@@ -19,7 +21,7 @@ from conftest import DOSSIERS, ROOT
 
 from explain.cli import main
 from explain.load import load_norms
-from explain.page import build, calls, fetch
+from explain.page import build, calls, contents, fetch
 from explain.page.boot import session
 from explain.page.examples import listed
 from explain.page.session import Session
@@ -368,7 +370,46 @@ def test_the_folder_holds_the_program_and_the_rules_and_is_the_same_each_time(pa
     listed_ = json.loads(one[build.MARK])
     assert set(listed_["files"]) == set(one) - {build.MARK}
     assert listed_["version"].encode() in one["sw.js"]
-    assert b"FILES" not in one["sw.js"].replace(b"const FILES", b"").replace(b"...FILES", b"")
+    assert listed_["version"].encode() in one["index.html"]
+    assert listed_["sha256"] == {name: hashlib.sha256(data).hexdigest() for name, data in one.items() if name != build.MARK}
+
+
+def test_the_folder_tells_what_is_in_it_with_digests_and_the_texts_of_licences(page: Session) -> None:
+    """What goes along with a package (its licence) is for people, not for the browser."""
+    wheel = {"six.py": b"x = 1", "six-1.17.0.dist-info/LICENSE": "Copyright Benjamin Peterson, é".encode()}
+    made = build.files(build.kb.find("twenterand-2024"), page.norms, {}, wheel)
+    with zipfile.ZipFile(io.BytesIO(made["python/packages.zip"])) as archive:
+        assert archive.namelist() == ["six.py"]
+    told = made[contents.LICENCES].decode()
+    assert "six-1.17.0.dist-info/LICENSE\n\nCopyright Benjamin Peterson, é" in told
+    assert "GNU LESSER GENERAL PUBLIC LICENSE" in told
+    bill = json.loads(made[contents.BILL])
+    assert bill["specVersion"] == "1.6"
+    found = {c["purl"]: c for c in bill["components"]}
+    locked = fetch.lock()
+    assert len(found) == len(locked["npm"]) + len(locked["pypi"])
+    assert found["pkg:pypi/pyyaml@6.0.4"]["hashes"] == [
+        {"alg": "SHA-256", "content": next(p["sha256"] for p in locked["pypi"] if p["name"] == "PyYAML")}
+    ]
+    viz = found["pkg:npm/%40viz-js/viz@3.31.0"]
+    assert base64.b64encode(bytes.fromhex(viz["hashes"][0]["content"])).decode() == locked["npm"][1]["integrity"].removeprefix("sha512-")
+    assert [inside["name"] for inside in viz["components"]] == ["Graphviz", "Expat"]
+
+
+def test_a_hint_says_what_can_be_done_on_the_page(page: Session) -> None:
+    """There is no command line in a browser."""
+    several = re.sub(r"aanvragen:\n(  .*\n)+", "", (DOSSIERS / "werkstage-tweede-verlenging.yaml").read_text(encoding="utf-8"))
+    for text in ("", "aanvragen:\n  - id: a1\n    hoogte: 2\n", several):
+        for call_ in ("answer", "report", "overview"):
+            found = call(page, call_, ask=ask(text))
+            assert not re.search(r"`waarom|--[a-z]", json.dumps(found)), (call_, found)
+    assert "Begin met de vragen" in call(page, "answer", ask=ask(""))[0]["hint"]
+
+
+def test_of_several_persons_the_overview_is_about_the_one_of_the_question(page: Session) -> None:
+    text = (DOSSIERS / "andere-persoon.yaml").read_text(encoding="utf-8")
+    person = call(page, "answer", ask=ask(text))["decisions"][0]["person"]
+    assert person in call(page, "overview", ask=ask(text))["html"]
 
 
 def test_any_rule_base_can_be_built_in(tmp_path: Path) -> None:

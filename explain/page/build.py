@@ -24,6 +24,7 @@ from ..html.style import style
 from ..lesson.page import FOLDER as LESSON
 from . import fetch
 from .boot import EXAMPLES, LISTED
+from .contents import BILL, LICENCES, bill, licences, parted
 from .examples import listed
 from .warm import warmed
 
@@ -36,6 +37,7 @@ PACKAGES = ("kb", "parser", "reasoner", "explain")
 ELSEWHERE = ("verbs", "population", "site", "synthetic", "page/web")  # of explain: what is not for the browser
 KINDS = (".py", ".lark", ".html", ".css", ".js", ".yaml", ".json")
 SCORE = "app/score.js"  # made of what the exercises of the house have
+VERSIONED = ("index.html", "sw.js")  # say of which version they are
 SENT = (".html", ".js")  # of the files of the page; its style is joined with that of the house
 EPOCH = (2024, 1, 1, 0, 0, 0)  # the same files give the same archive
 
@@ -46,6 +48,8 @@ class NotOurs(Exception):
 
 def files(folder: kb.Folder, norms: Norms, runtime: Mapping[str, bytes], packages: Mapping[str, bytes]) -> dict[str, bytes]:
     """Every file of the page, by path; a digest of all of them names the version."""
+    runtime, texts = parted(runtime)
+    packages, more = parted(packages)
     found = dict(runtime)
     found["python/packages.zip"] = _zip(packages)
     found["python/waarom.zip"] = _zip(dict(_own()))
@@ -56,15 +60,17 @@ def files(folder: kb.Folder, norms: Norms, runtime: Mapping[str, bytes], package
     found["stijl.css"] = (style(OVERVIEW, HOUSE / "predict.css", LESSON / "lesson.css", WEB / "page.css") + dark()).encode()
     found |= {f.relative_to(WEB).as_posix(): f.read_bytes() for f in sorted(WEB.rglob("*")) if f.suffix in SENT}
     found[SCORE] = f"{predict.score()}\nexport {{ scored, resultLine }};\n".encode()
-    found["licenties.txt"] = _licences().encode()
+    found |= {LICENCES: licences(texts | more).encode(), BILL: bill(_version()).encode()}
+    digest = hashlib.sha256("".join(f"{n} {d}\n" for n, d in _digests(found).items()).encode()).hexdigest()
+    found |= {name: found[name].replace(b"VERSION", digest.encode()) for name in VERSIONED}
     sizes = {name: len(data) for name, data in sorted(found.items())}
-    digest = hashlib.sha256("".join(f"{n} {hashlib.sha256(d).hexdigest()}\n" for n, d in sorted(found.items())).encode()).hexdigest()
-    listed = {"version": digest, "kb": folder.path.resolve().name, "files": sizes}
+    listed = {"version": digest, "kb": folder.path.resolve().name, "files": sizes, "sha256": _digests(found)}
     found[MARK] = (json.dumps(listed, indent=1) + "\n").encode()
-    found["sw.js"] = found["sw.js"].replace(b'"VERSION"', json.dumps(digest).encode()).replace(
-        b'["FILES"]', json.dumps(sorted({*found} - {"sw.js"})).encode()
-    )  # fmt: skip
     return found
+
+
+def _digests(found: Mapping[str, bytes]) -> dict[str, str]:
+    return {name: hashlib.sha256(data).hexdigest() for name, data in sorted(found.items())}
 
 
 def place(output: Path) -> Path:
@@ -114,11 +120,8 @@ def _own() -> Iterator[tuple[str, bytes]]:
             rules = package == "kb" and len(path.relative_to(ROOT).parts) > 2
             if path.is_file() and path.suffix in KINDS and not elsewhere and not rules:
                 yield name, path.read_bytes()
-    try:
-        own = version("waarom")
-    except PackageNotFoundError:
-        return
-    yield f"waarom-{own}.dist-info/METADATA", f"Metadata-Version: 2.1\nName: waarom\nVersion: {own}\n".encode()
+    if own := _version():
+        yield f"waarom-{own}.dist-info/METADATA", f"Metadata-Version: 2.1\nName: waarom\nVersion: {own}\n".encode()
 
 
 def _rules(folder: kb.Folder, norms: Norms) -> Iterator[tuple[str, bytes]]:
@@ -142,7 +145,9 @@ def _zip(found: Mapping[str, bytes]) -> bytes:
     return held.getvalue()
 
 
-def _licences() -> str:
-    locked = fetch.lock()
-    rows = [f"{p['name']} {p['version']}: {p['licence']} ({p['source']})" for p in (*locked["npm"], *locked["pypi"])]
-    return "In deze bladzijde zit, ongewijzigd maar zonder wat hier niet wordt gebruikt:\n\n" + "\n".join(rows) + "\n"
+def _version() -> str:
+    """Of the program; nothing where it was not installed."""
+    try:
+        return version("waarom")
+    except PackageNotFoundError:
+        return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Callable, Mapping
+from dataclasses import replace
 from typing import Any
 
 from parser import RuleBaseError
@@ -12,6 +13,7 @@ from reasoner.dossier.record import Problem
 
 from ..decision.serialize import errors_json
 from . import asking, drawn, facts, files, grid, law, lesson, overview, shown, start, variants
+from .hints import here
 from .session import Session
 
 Call = Callable[..., Any]
@@ -62,4 +64,4 @@ def answered(session: Session, request: str) -> str:
 
 
 def _wrong(problems: tuple[Problem, ...]) -> str:
-    return json.dumps(errors_json(problems), ensure_ascii=False)
+    return json.dumps(errors_json(tuple(replace(p, hint=p.hint and here(p.hint)) for p in problems)), ensure_ascii=False)

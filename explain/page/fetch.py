@@ -13,7 +13,7 @@ import tarfile
 import tempfile
 import zipfile
 from collections.abc import Iterator, Mapping
-from fnmatch import fnmatch
+from fnmatch import fnmatch, fnmatchcase
 from pathlib import Path
 from typing import Any
 
@@ -104,9 +104,9 @@ def _unpacked(data: bytes, keep: Mapping[str, str]) -> Iterator[tuple[str, bytes
 
 
 def _pure(wheel: Path, keep: list[str]) -> Iterator[tuple[str, bytes]]:
-    """The files that match, and the name and version by which a package knows itself."""
+    """The files that match, the name and version by which a package knows itself, and the text of its licence."""
     with zipfile.ZipFile(wheel) as archive:
         for name in sorted(archive.namelist()):
-            own = fnmatch(name, "*.dist-info/METADATA")
+            own = fnmatchcase(name, "*.dist-info/METADATA") or fnmatchcase(name, "*.dist-info/*LICENSE*")
             if own or (any(fnmatch(name, pattern) for pattern in keep) and not fnmatch(name, LEFT_OUT)):
                 yield name, archive.read(name)

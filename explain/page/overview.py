@@ -13,10 +13,11 @@ from ..overview.words import foot
 from .session import Ask, Session
 
 
-def overview(session: Session, ask: object, person: str | None = None) -> dict[str, Any]:
-    """As `waarom overview` says it, as escaped HTML."""
+def overview(session: Session, ask: object) -> dict[str, Any]:
+    """As `waarom overview` says it of the person whom the first decision is about, as escaped HTML."""
     asked = Ask.of(ask)
     norms = session.norms
+    person = next((d.person for d in session.answer(asked).decisions), None) or None
     question = Question(
         norms, asked.dossier(norms, True), date=day_of(asked.date), readings=dict(asked.readings or {}), strict=asked.strict
     )

@@ -14,6 +14,7 @@ from ..html.inputs import Ways
 from ..html.ways import questions
 from ..html.ways import ways as changing
 from ..sentence import outcome_words, sentence
+from .hints import here
 from .session import Ask, Session
 
 
@@ -45,4 +46,4 @@ def report(session: Session, ask: object, ways: bool = False) -> dict[str, Any]:
     change = changing(found, decision) if ways else Ways()
     asked = questions(found, decision) if ways else ()
     html = inside(found, decision, decisions=found.decisions, repairs=change.repairs, questions=asked, change=change.sentences)
-    return {"html": html, "footer": footer(found, decision)}
+    return {"html": here(html), "footer": footer(found, decision)}

@@ -97,6 +97,12 @@ export function trouble(error) {
 /** @param {string} text */
 export const capital = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
 
+/** A text that came from elsewhere, as one line without characters that cannot be seen. @param {string} text @param {number} most */
+export const oneLine = (text, most) => text.replace(/\p{C}+/gu, " ").trim().slice(0, most);
+
+/** A name for a file that opens as a dossier, and as nothing else. @param {string} name */
+export const dossierName = (name) => `${oneLine(name.replace(/\.ya?ml$/i, ""), 80).replace(/[\\/:*?"<>|]/g, "_").replace(/^\.+/, "") || "dossier"}.yaml`;
+
 /** Save a text, or what was made, as a file. @param {string} name @param {string} type @param {string | Blob} text */
 export function save(name, type, text) {
   const url = URL.createObjectURL(text instanceof Blob ? text : new Blob([text], { type: `${type};charset=utf-8` }));

@@ -9,7 +9,7 @@ export function editor(label, changed) {
   /** @type {Problem[]} */
   let problems = [];
   let timer = 0;
-  const text = h("textarea", { rows: 18, spellcheck: "false", autocapitalize: "off", "aria-label": label, "aria-describedby": "regel-hier" });
+  const text = h("textarea", { rows: 18, autocomplete: "off", autocapitalize: "off", "aria-label": label, "aria-describedby": "regel-hier" });
   const here = h("p", { class: "regel-hier", id: "regel-hier" }), all = h("ul", { class: "fouten-lijst" });
   const own = (/** @type {Problem} */ p) => !p.file || p.file.endsWith("variant.regels");
   const line = () => text.value.slice(0, text.selectionStart).split("\n").length;

@@ -1,10 +1,12 @@
 // A dossier in the fragment of a link: a browser never sends that part to a host.
 
+import { dossierName, oneLine } from "./dom.js";
 import { Wrong } from "./reasoner.js";
 
 const MARK = "#dossier=", PRACTICE = "#oefening=";
 const MOST = 200_000; // characters of a link that is read
 const MOST_UNPACKED = 4_000_000; // bytes that it may hold
+export const LONGEST = 120; // characters of a title
 const PARTS = { // all that this page knows of a link
   link: ["v", "kb", "ask", "title", "asks", "only", "shuffle"],
   ask: ["text", "name", "application", "running", "date", "readings", "strict"],
@@ -25,7 +27,7 @@ export const isLink = () => location.hash.startsWith(MARK);
 export async function fromLink() {
   const data = await linked(MARK);
   if (typeof data.ask?.text !== "string") throw new Error("onbekende vorm");
-  return data;
+  return { ...data, ask: { ...data.ask, name: dossierName(String(data.ask.name ?? "")) } };
 }
 
 /** @typedef {{kb: string, title: string, asks: import("./state.js").Ask[], only?: string, shuffle?: number}} Exercise  dossiers to practise with; the grounds at one place, the order by a number */
@@ -39,7 +41,7 @@ export const isExercise = () => location.hash.startsWith(PRACTICE);
 export async function fromExerciseLink() {
   const data = await linked(PRACTICE);
   if (typeof data.title !== "string" || !Array.isArray(data.asks)) throw new Error("onbekende vorm");
-  return data;
+  return { ...data, title: oneLine(data.title, LONGEST) };
 }
 
 /** @param {string} mark @param {object} data */

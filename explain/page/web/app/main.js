@@ -1,5 +1,6 @@
 // From the first screen to the answer: what is loaded, what is open, which view is seen.
 import { h, trouble } from "./dom.js";
+import { keep } from "./kept.js";
 import { fromExerciseLink, fromLink, isExercise, isLink, Unread } from "./link.js";
 import { Overtaken, Reasoner, Wrong } from "./reasoner.js";
 import { atStake, back, current, onChange, open, step } from "./state.js";
@@ -17,7 +18,7 @@ const bar = /** @type {HTMLProgressElement} */ (document.getElementById("voortga
 if (!(/** @type {any} */ (window).waaromStopped)) run().catch(stopped);
 
 async function run() {
-  if ("serviceWorker" in navigator) navigator.serviceWorker.register("sw.js").catch(() => {});
+  keep();
   const quick = new Reasoner((share, words) => {
     if (!bar.isConnected) return; // it stopped already, and says why
     bar.value = share;
@@ -30,6 +31,8 @@ async function run() {
   const start = await quick.call("start", {});
   const slow = new Reasoner();
   /** @type {any} */ (window).waarom = quick; // for whoever checks the answers
+  const version = /** @type {HTMLElement} */ (document.getElementById("versie"));
+  version.textContent = (version.textContent ?? "").slice(0, 12);
   document.title = `Waarom · ${start.title}`;
   /** @type {HTMLElement} */ (document.getElementById("regels")).textContent = `· ${start.title}`;
 
@@ -74,12 +77,13 @@ async function warmed(quick, name) {
   await quick.call("answer", { ask: { text } }, true);
 }
 
-/** A dossier that came in a link. @param {import("./state.js").Start} start @param {{element: HTMLElement, show: () => void, warn: (text: string) => void, wrong: (error: unknown) => void}} first @param {(ask: Ask) => Promise<void>} opened */
+/** A dossier that came in a link. @param {import("./state.js").Start} start @param {{element: HTMLElement, show: () => void, tell: (text: string) => void, warn: (text: string) => void, wrong: (error: unknown) => void}} first @param {(ask: Ask) => Promise<void>} opened */
 async function linked(start, first, opened) {
   try {
     const found = await fromLink();
     history.replaceState(null, "", location.pathname + location.search);
     await opened(found.ask);
+    first.tell("Dit dossier komt uit een link: de feiten en de namen erin zijn van wie de link maakte.");
     if (found.kb !== start.kb.sha256) first.warn("Deze link is gemaakt met een andere versie van de regels, of met andere regels. Het antwoord hieronder volgt uit de regels van deze bladzijde.");
   } catch (error) {
     history.replaceState(null, "", location.pathname + location.search);
@@ -129,11 +133,12 @@ function desk(context, home) {
   const say = h("div", { class: "balk-tekst", role: "status", "aria-live": "polite" }, outcome, " ", sentence);
   const strip = h("section", { class: "balk", "aria-label": "Het antwoord" }, say,
     h("div", { class: "balk-knoppen" }, turn, which, undo, h("button", { type: "button", onclick: home }, "Andere vraag")));
-  const amiss = h("div", { id: "mis" });
+  const [brief, over] = [h("button", { type: "button", class: "kort-tekst", onclick: () => scrollTo(0, 0) }), h("button", { type: "button", onclick: () => { turn.click(); scrollTo(0, 0); } })];
+  const amiss = h("div", { id: "mis" }), short = h("div", { class: "kort", role: "group", "aria-label": "Het antwoord, kort" }, brief, over);
   const made = VIEWS.map((view) => ({ view, ...view.make(context) }));
   const left = tabs("Vragen en feiten", made.filter((m) => m.view.side === "vragen"), current);
   const right = tabs("Uitleg", made.filter((m) => m.view.side === "antwoord"), current);
-  const element = h("div", { class: "werk" }, strip, amiss, h("div", { class: "vlakken" }, h("div", { class: "vlak-vragen" }, left.element), h("div", { class: "vlak-antwoord" }, right.element)));
+  const element = h("div", { class: "werk" }, strip, short, amiss, h("div", { class: "vlakken" }, h("div", { class: "vlak-vragen" }, left.element), h("div", { class: "vlak-antwoord" }, right.element)));
   which.addEventListener("change", () => {
     const state = current();
     const said = state?.answer.decisions.find((d) => d.subject === which.value);
@@ -152,10 +157,11 @@ function desk(context, home) {
   /** On a small screen one side is seen. @param {boolean} questions */
   function turned(questions) {
     element.classList.toggle("vragen-voor", questions);
-    turn.textContent = questions ? "Naar de uitleg" : "Vragen en feiten";
+    turn.textContent = over.textContent = questions ? "Naar de uitleg" : "Vragen en feiten";
   }
   let opened = 0;
   new ResizeObserver(() => document.documentElement.style.setProperty("--balk", `${strip.offsetHeight}px`)).observe(strip);
+  new IntersectionObserver(([seen]) => element.classList.toggle("voorbij", !seen.isIntersecting)).observe(strip);
   return {
     element,
     /** @param {import("./views.js").State} state */
@@ -164,8 +170,9 @@ function desk(context, home) {
       const [first_, rest] = said ? parted(said.sentence) : ["Geen aanvraag.", "Dit dossier heeft nog geen aanvraag. Kies ‘Andere vraag’, of vul er een aan onder ‘Als tekst’."];
       outcome.textContent = first_;
       sentence.textContent = rest;
+      brief.textContent = said ? `${said.words}: ${rest}` : first_;
       amiss.replaceChildren();
-      strip.dataset.tone = said?.tone ?? "unknown";
+      short.dataset.tone = strip.dataset.tone = said?.tone ?? "unknown";
       undo.disabled = !state.before.length;
       const more = state.answer.decisions.length > 1;
       if (more) which.replaceChildren(...state.answer.decisions.map((d) => h("option", { value: d.subject }, `${d.label} (${d.subject})`)));

@@ -58,6 +58,8 @@ export function begin(context, open) {
       }));
     },
     /** @param {string} text */
+    tell: (text) => document.getElementById("mis")?.append(h("p", { class: "noot" }, text)),
+    /** @param {string} text */
     warn: (text) => (element.isConnected ? said : document.getElementById("mis"))?.append(h("p", { class: "fout", role: "alert" }, text)),
     /** @param {unknown} error */
     wrong: (error) => said.replaceChildren(trouble(error)),

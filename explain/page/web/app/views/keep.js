@@ -1,5 +1,5 @@
 // Keep and share: the dossier, a link, a letter, a receipt, paper.
-import { h, save, trouble } from "../dom.js";
+import { dossierName, h, save, trouble } from "../dom.js";
 import { linkTo } from "../link.js";
 import { shared } from "../share.js";
 import { current, keptAs } from "../state.js";
@@ -49,13 +49,13 @@ export const keep = {
           ...row("Het dossier", "Het bestand dat u later hier, of met Waarom op een computer, weer opent.", ["Bewaar (.yaml)", () => {
             const state = current();
             if (!state) return;
-            save(state.ask.name.replace(/[\\/:*?"<>|]/g, "_"), "text/yaml", state.ask.text);
+            save(dossierName(state.ask.name), "text/yaml", state.ask.text);
             keptAs(state.ask.text);
           }]),
           ...row("Een link", "Het dossier zit in de link zelf, achter het hekje. Dat deel stuurt een browser nooit naar een server.", ["Maak een link", share]),
           ...row("De uitleg", "Het hele antwoord als één bladzijde, om te mailen of te bewaren.", ["Bewaar (.html)", () => file("report")]),
           ...row("Een conceptbrief", "Het besluit als brief, met plaatsen om in te vullen: als Word-bestand, of als tekst met opmaak (Markdown).", ["Bewaar (.docx)", letter], ["Bewaar (.md)", () => file("letter")]),
-          ...row("Het bewijsstuk", "Waarmee iemand anders nagaat dat hetzelfde antwoord volgt: waarom explain --receipt bewijsstuk.json dossier.yaml.", ["Bewaar (.json)", () => file("receipt")]),
+          ...row("Het bewijsstuk", "Waarmee iemand die Waarom op een computer heeft, nagaat dat hetzelfde antwoord volgt.", ["Bewaar (.json)", () => file("receipt")]),
           ...row("Papier", "Wat onder ‘Waarom’ staat, als A4.", ["Afdrukken", () => { document.getElementById("tab-waarom")?.click(); setTimeout(print, 50); }]))),
       show() { said.replaceChildren(); },
     };

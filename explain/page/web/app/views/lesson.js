@@ -1,6 +1,6 @@
 // An exercise for students, made of dossiers: a link that holds them, to be opened by whoever practises.
 import { h, trouble } from "../dom.js";
-import { exerciseLink } from "../link.js";
+import { exerciseLink, LONGEST } from "../link.js";
 import { MOST, move, places, series } from "../series.js";
 import { shared } from "../share.js";
 import { current } from "../state.js";
@@ -12,7 +12,7 @@ export const lesson = {
   side: "antwoord",
   make({ quick, start, practise }) {
     const said = h("div", { class: "gezegd", "aria-live": "polite" }), list = h("ol", { class: "reeks" });
-    const title = h("input", { type: "text", id: "les-titel", value: series.title, autocomplete: "off", maxlength: 120, oninput: () => { series.title = title.value; said.replaceChildren(); } });
+    const title = h("input", { type: "text", id: "les-titel", value: series.title, autocomplete: "off", maxlength: LONGEST, oninput: () => { series.title = title.value; said.replaceChildren(); } });
     const only = h("select", { id: "les-plaats", onchange: () => { series.only = only.value; said.replaceChildren(); left(); } }), few = h("p", { class: "noot", role: "status" });
     const shuffle = h("input", { type: "text", id: "les-schudden", value: series.shuffle, autocomplete: "off", inputmode: "numeric", size: 6, placeholder: "niet", oninput: () => { series.shuffle = shuffle.value; said.replaceChildren(); } });
     const exercise = () => ({

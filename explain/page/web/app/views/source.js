@@ -8,7 +8,7 @@ export const source = {
   title: "Als tekst",
   side: "vragen",
   make({ ask }) {
-    const text = h("textarea", { id: "dossier-tekst", rows: 26, spellcheck: "false", "aria-label": "Het dossier als tekst" }), wrong = h("div", { "aria-live": "assertive" });
+    const text = h("textarea", { id: "dossier-tekst", rows: 26, autocomplete: "off", "aria-label": "Het dossier als tekst" }), wrong = h("div", { "aria-live": "assertive" });
     let had = "", sent = ""; // the dossier as it was shown last, and as it was used last, as a field of text gives it back
     const later = h("p", { class: "fout", role: "status", hidden: true }, "Het dossier is intussen op een andere plaats veranderd. Wat u hier schreef, staat er nog: ‘Gebruik deze tekst’ zet het in de plaats daarvan. ",
       h("button", { type: "button", onclick: () => { const state = current(); if (state) take(state.ask.text); text.focus(); } }, "Toon het dossier van nu"));
