@@ -164,6 +164,7 @@ TESTS = (
     "zaak.inkomen > 120 procent van zaak.norm",
     "zaak.inkomen - zaak.norm >= 30,5 procent van (zaak.norm - zaak.inkomen)",
     "12 maal (zaak.inkomen - zaak.norm) < 5000 euro",
+    "2200 euro + 1,8 procent van (zaak.inkomen - 100000 euro) > 1000000 euro",
     "zaak.bezoekers maal 2 = 1800",
     "afgerond naar_boven (zaak.bezoekers gedeeld door 250) <= 4",
     "afgerond half_omhoog op 10 euro (zaak.norm gedeeld door 3) = 430 euro",
@@ -177,7 +178,11 @@ TESTS = (
     "som(afgerond naar_boven op 300 euro (eerder.bedrag) over bijdrage als eerder van dezelfde zaak) = 1800 euro",
     "aantal(bijdrage als eerder van dezelfde zaak waarvoor dezelfde soort_zaak bij eerder en bij aanvraag.zaak) = 1",
 )
-FACTS = [{name: v} for name in ("inkomen", "norm", "bezoekers") for v in ("0", "0,0001", "1560", "1300,01", "99999999,9999", "onbekend")]
+FACTS = [
+    {name: v}
+    for name in ("inkomen", "norm", "bezoekers")
+    for v in ("0", "0,0001", "1560", "1300,01", "20000000", "99999999,9999", "999999999,9999", "onbekend")
+]
 FACTS += [{"gemeld_op": "onbekend"}, {"soort_zaak": "onbekend"}, {"soort_zaak": "klein"}, {"inkomen": "1560", "norm": "1300"}]
 
 

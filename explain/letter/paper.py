@@ -15,7 +15,7 @@ ORIGINS = "Herkomst van elke zin"
 FONT = "Arial"  # of a Word document, with sizes in points by style
 GREY, INK = "56616A", "1B1F23"
 SIZES = {"Normal": 10.5, "Title": 18, "Heading 1": 14, "Heading 2": 11.5, "List Bullet": 10.5, "Quote": 10}
-WIDTHS = {2: (8.0, 8.0), 4: (3.3, 3.3, 6.4, 3.0), 5: (2.9, 2.9, 4.4, 3.3, 2.5)}  # cm, by number of columns
+WIDTHS = {2: (8.0, 8.0), 3: (4.5, 8.0, 3.5), 4: (3.3, 3.3, 6.4, 3.0), 5: (2.9, 2.9, 4.4, 3.3, 2.5)}  # cm, by number of columns
 STEP = 0.75  # cm of indentation
 SOURCE_WORDS = {
     Source.PROOF: "bewijs", Source.ANSWER: "antwoord", Source.DOSSIER: "dossier", Source.RULE: "regel", Source.FIXED: "vaste tekst",

@@ -299,6 +299,9 @@ class _Rule:
             values.append((np.where(sure, least, 0), found.scale))
         (count, c_scale), (rate, r_scale), (less, l_scale) = values
         scale = c_scale * r_scale
+        if max(float(np.abs(count).max(initial=0)) * float(np.abs(rate).max(initial=0)), float(less.max(initial=0)) * scale) >= MOST:
+            count = count.astype(object)  # exact, in Python's own numbers
+            less = less.astype(object)
         total = np.maximum(count * rate - less * (scale // l_scale), 0)
         maximum, sure, double = stepped(group, rule, self.found.at[rows], total, scale)
         self.found.doubtful[rows[double & known]] = True

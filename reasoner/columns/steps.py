@@ -69,6 +69,8 @@ def stepped(group: Group, rule: n.ProductRule | n.CellRule, own: Ints, value: In
 
 
 def _hundredths(value: Ints, scale: int, method: Ints) -> Ints:
+    if value.dtype != object and np.abs(value).max(initial=0) >= EDGE // 100:
+        value = value.astype(object)
     whole, rest = (value * 100) // scale, (value * 100) % scale
     up = np.where(method == 0, 2 * rest >= scale, (method == 2) & (rest > 0)).astype(bool)
     return np.asarray(whole + up, np.int64)

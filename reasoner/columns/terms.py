@@ -196,15 +196,23 @@ def _endless(number: Span, one: Ints, factor: Span, by: Ints, product: Ints, sca
     """The product; of what goes on without end it is as endless, unless it is nothing times."""
     endless = (np.abs(one) >= NEVER * number.scale) | (by >= NEVER * factor.scale)
     endless &= (np.abs(one) < EDGE) & (np.abs(by) < EDGE)
-    return np.where(endless, np.sign(np.where(endless, one, 0)) * np.where(by > 0, NEVER * scale, 0), product) if endless.any() else product
+    if not endless.any():
+        return product
+    as_endless = np.asarray(NEVER * scale, object if NEVER * scale >= EDGE else np.int64)
+    return np.where(endless, np.sign(np.where(endless, one, 0)) * np.where(by > 0, as_endless, 0), product)
 
 
 def _shortened(at: Span) -> Span:
-    """In the coarsest scale, not below that of a number in a dossier, that states it exactly."""
-    while at.scale > SCALE and not any((np.where(np.abs(x) >= EDGE, 0, x) % 10).any() for x in (at.least, at.most)):
-        least, most = (np.where(np.abs(x) >= EDGE, x, x // 10) for x in (at.least, at.most))
+    """In the coarsest scale, not below that of a number in a dossier, that states a product exactly; what has no bound is INF."""
+    while at.scale > SCALE and not any((np.where(np.abs(x) == INF, 0, x) % 10).any() for x in (at.least, at.most)):
+        least, most = (np.where(np.abs(x) == INF, x, x // 10) for x in (at.least, at.most))
         at = replace(at, least=least, most=most, scale=at.scale // 10)
-    return at
+    return replace(at, least=_columned(at.least), most=_columned(at.most))
+
+
+def _columned(values: Ints) -> Ints:
+    """Python's own numbers as a column again, where it can hold them."""
+    return values.astype(np.int64) if values.dtype == object and _greatest(values) <= INF else values
 
 
 def _extreme(left: Span, right: Span, most: bool) -> Span:

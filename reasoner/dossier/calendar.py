@@ -20,7 +20,7 @@ class _Endless(int):
     __radd__ = __sub__ = __add__
 
 
-FOREVER = _Endless(10_000_000)  # the last day of a period without end; later than every date
+FOREVER = _Endless(2_000_000_000)  # the last day of a period without end: later than every date, more than every number in a dossier
 BEYOND = int(FOREVER) + 1  # later than that
 LAST_DAY = date.max.toordinal()  # the latest day a period can begin
 

@@ -47,7 +47,7 @@ GRANTED, PARTLY_GRANTED = "toegekend", "gedeeltelijk toegekend"
 PARTS_OF_AN_ENDLESS_PERIOD = 8
 ANY: Interval = (-inf, inf)
 SPANS = {"dagen": 1, "weken": 7, "maanden": 1}  # facts that count whole days, weeks (taken as days) and months
-ENDLESSLY_MANY = 10_000_000  # parts of a period without end: more than any number that a rule or a dossier states
+ENDLESSLY_MANY = 2_000_000_000  # parts of a period without end: more than any number that a rule or a dossier states
 LAST = Date.max.toordinal()  # the latest day that comes
 
 NOT_APPLICABLE, MUST_REFUSE, MAY_REFUSE = "niet_van_toepassing", "moet_weigeren", "kan_weigeren"

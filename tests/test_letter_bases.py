@@ -1,0 +1,31 @@
+"""A letter and its worksheet of every dossier beside the rule bases for tests, on each kind of paper."""
+
+from __future__ import annotations
+
+from functools import cache
+from pathlib import Path
+
+import pytest
+
+from explain.letter import export_letters, export_sheets
+from explain.load import load_norms
+from parser.norms import Norms
+from reasoner import decide, read_dossier
+
+BASES = Path(__file__).parent / "kennisbanken"
+DOSSIERS = [f"{p.parts[-3]}/{p.stem}" for p in sorted(BASES.glob("*/dossiers/*.yaml")) if p.parts[-3] != "erfgrens"]  # there nobody decides
+
+
+@cache
+def norms(base: str) -> Norms:
+    return load_norms(str(BASES / base))
+
+
+@pytest.mark.parametrize("suffix", [".md", ".docx", ".odt"])
+@pytest.mark.parametrize("name", DOSSIERS)
+def test_it_is_written(name: str, suffix: str) -> None:
+    base, _, stem = name.partition("/")
+    text = (BASES / base / "dossiers" / f"{stem}.yaml").read_text(encoding="utf-8")
+    answer = decide(norms(base), read_dossier(norms(base), text, stem))
+    for export in (export_letters, export_sheets):
+        assert len(export(answer, suffix)) > 1000
