@@ -2,8 +2,8 @@
 
 A statement (a rule or `zonder regel`) claims the quotation directly before it, and the quotations
 before that one as long as they run on: they end with a colon, or with "en" or "of". A table claims its
-own headings and rows. The head of an enumeration (the last quotation at its address, ending with a
-colon) is also claimed by the rules at the addresses below it.
+own headings and rows. The head of an enumeration (the last quotation at its address, a sentence that is not finished) is also
+claimed by the rules at the addresses below it.
 """
 
 from __future__ import annotations
@@ -23,6 +23,7 @@ NOT_QUOTED = "niet geciteerd"
 NO_STATEMENT = "geciteerd, maar er staat geen regel en geen 'zonder regel' direct onder"
 
 _RUNS_ON = re.compile(r"(?:\:|(?:^|\W)(?:en|of)[;,]?)$")
+_FINISHED = re.compile(r"[.;!?]\W*$")
 _BETWEEN = " \t•·▪◦*–—-|"  # bullets and separators
 
 
@@ -88,7 +89,7 @@ def _claims(article: PlacedArticle, placed: tuple[PlacedArticle, ...]) -> tuple[
                 waiting = []
                 if isinstance(provision, s.Table):
                     claims += [Claim()] * sum(1 for _ in quoted(s.Article(article.article.address, (provision,))))
-    if waiting and last.endswith(":") and any(_carries(other, article.address) for other in placed):
+    if waiting and not _FINISHED.search(last) and any(_carries(other, article.address) for other in placed):
         for index in waiting:
             claims[index] = Claim()
     return tuple(claims)

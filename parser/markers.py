@@ -22,6 +22,7 @@ _NUMBER_FOLLOWS = re.compile(  # a number at the start of the next line is no ma
     r"(?:^|[\s(])(?:artikel|artikelen|lid|leden|onderdeel|onderdelen|punt|bijlage|tabel|hoofdstuk"
     r"|paragraaf|tot en met|(?:\d+[a-z]?|[a-z]),? (?:en|of))$"
 )
+_LEADS = re.compile(r"(?::|(?:^|\W)(?:indien|als|wanneer|voor zover))$")  # an enumeration comes
 _FINISHED = re.compile(r"(?:[.;:!?\])”\"]|(?:^|\W)(?:en|of))$")
 
 
@@ -153,6 +154,8 @@ def _follows_at(levels: Levels, marker: Marker) -> bool:
 
 def _after_gap(levels: Levels, marker: Marker, previous: str, following: Sequence[Marker]) -> Levels | None:
     """What is open if markers were passed over: not those that still come, and not in the middle of a sentence."""
+    if _LEADS.search(previous) and _of_letters(levels, marker, following):
+        return replace(levels, open=(*levels.open, Level("letter", marker.value, not marker.sign)))
     if previous and not _FINISHED.search(previous) and not previous.endswith(","):
         return None
     for depth in range(len(levels.open) - 1, -1, -1):
@@ -166,6 +169,13 @@ def _after_gap(levels: Levels, marker: Marker, previous: str, following: Sequenc
     if starts and not any(other.value == "1" for other in following):
         return replace(levels, open=(Level("lid", marker.value, not marker.sign),))
     return None
+
+
+def _of_letters(levels: Levels, marker: Marker, following: Sequence[Marker]) -> bool:
+    """Is it the first that is left of a list of letters: with the next one after it, and no `a` to come?"""
+    there = any(level.kind == "letter" for level in levels.open) or "letter" not in _readings(marker) or not marker.sign
+    goes_on = bool(following) and "letter" in _readings(following[0]) and next_letter(marker.value, following[0].value)
+    return not there and goes_on and not any(other.value == "a" for other in following)
 
 
 def _is_later(level: Level, value: str) -> bool:

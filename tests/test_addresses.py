@@ -108,6 +108,10 @@ def test_what_a_website_and_a_file_say_beside_the_text_is_left_out() -> None:
         ("Artikel 31\n2 Niet:\n a. x;\n b. y;\n ba. z;\n c. w;\n3 Middelen.", "31.2 31.2.a 31.2.b 31.2.ba 31.2.c 31.3"),
         ("Artikel 1\nX.\n\nArtikel 2\nY.\n\nArtikel 1\nUitleg.\n\nArtikel 2\nUitleg.", "1 2"),
         ("Artikel 10a\n1. Een\nArtikel 10a\nTwee.\n\nArtikel 10b\nX.", "10a.1 10b"),
+        ("Artikel 11\nVrij is wie, indien\nf. het zo is; of\ng. het anders is.\n\nArtikel 12\nX.", "11 11.f 11.g 12"),
+        ("Artikel 11\nVrij is:\nf. wie wil;\ng. wie moet.\n\nArtikel 12\nX.", "11 11.f 11.g 12"),
+        ("Artikel 11\nZie onder\nf. van de wet; of\ng. van de regeling.\n\nArtikel 12\nX.", "11 12"),
+        ("Artikel 11\nVrij is:\nf. wie wil; zie ook\na. de wet;\nb. de regeling.\n\nArtikel 12\nX.", "11 11.a 11.b 12"),
         ("Artikel 3\nDe\n\nArtikel 12 Participatiewet\n\nArtikel 4\nX.\n\nArtikel 6\nY.", "3 4 6"),
     ],
 )

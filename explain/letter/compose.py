@@ -107,7 +107,7 @@ def _about(found: Matter) -> Iterator[Sentence]:
         yield say("Niemand heeft dit aangevraagd.", field("application"))
     else:
         yield say(f"Deze brief gaat over iets dat loopt: {found.what()}.", field("provision"))
-    if record is not None and not found.norms.timeless:
+    if record is not None and not (found.norms.timeless and found.decision.application):
         verb = "is gevraagd" if found.applied() else "is voorzien" if found.decision.application else "loopt"
         when = found.period(record)
         day = when.replace("op ", "voor ", 1) if when.startswith("op ") and verb != "loopt" else when  # nothing was asked on that day

@@ -14,10 +14,11 @@ from reasoner.columns.decision import NAMES
 from reasoner.decision.answer import MAY_REFUSE, MUST_REFUSE
 
 from ..notebook.view import Shown, View
+from ..sentence import kinds_words
 from .decide import NOTHING, Found, GroundKey, Rows
 from .differences import Change, Differences, GroundChange, Transition
 from .shown import changes_frame, compared_view
-from .summary import cite, patterns
+from .summary import about_money, cite, patterns
 from .write import ERROR, answers, beside
 
 if TYPE_CHECKING:
@@ -42,6 +43,7 @@ class Compared(Differences, Shown):
 
     def data(self) -> dict[str, Any]:
         found = asdict(self) | {"money": [f"{x:.2f}" for x in self.money]}
+        del found["said"], found["amounts"]
         for change in found["changes"]:
             change["money"] = [None if x is None else f"{x:.2f}" for x in change["money"]]
         return found
@@ -64,7 +66,12 @@ def compare_found(left: Found, right: Found, names: tuple[str, str], name: Calla
         tuple(sorted(made, key=lambda t: (t.before == t.after, -t.rows))),
         tuple(sorted(grounds, key=lambda g: -(g.gone + g.new))), (_money(left, both), _money(right, both)),
         tuple(_change(left, right, row, name(row)) for row in rows[:MOST_CHANGES]), max(0, len(rows) - MOST_CHANGES),
+        (_said(left), _said(right)), "Toe te kennen" if all(about_money(x.norms)["supports"] for x in (left, right)) else "Bedragen samen",
     )  # fmt: skip
+
+
+def _said(found: Found) -> dict[str, str]:
+    return {outcome: kinds_words(found.norms, outcome, kinds) for outcome, kinds in found.kinds.items()}
 
 
 def _change(left: Found, right: Found, row: int, name: str) -> Change:

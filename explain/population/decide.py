@@ -105,6 +105,7 @@ class Found:
     unknown: dict[str, Bools] = field(default_factory=dict)
     errors: dict[int, str] = field(default_factory=dict)
     margins: dict[ThresholdKey, Distances] = field(default_factory=dict)
+    kinds: dict[str, set[str]] = field(default_factory=dict)  # by outcome, of which rows it is
     alone: int = 0
     stopped: bool = False
 
@@ -171,6 +172,8 @@ def _block(found: Found, block: Block, setting: Setting) -> list[int]:
 
 def _take(found: Found, judged: Judged, waits: Mapping[tuple[str, str], Bools], rows: Ints, sure: Bools) -> None:
     found.outcome[rows[sure]], found.possible[rows[sure]] = judged.outcome[sure], judged.possible[sure]
+    for code in np.unique(judged.outcome[sure]).tolist():
+        found.kinds.setdefault(NAMES[code], set()).add(judged.kind)
     for g in judged.grounds:
         key = GroundKey(g.id, g.leg)
         found.mark(found.grounds, key, rows[g.holds & sure])
@@ -223,6 +226,7 @@ def problem_words(problems: tuple[Problem, ...]) -> str:
 def _take_one(found: Found, row: int, answer: Answer, d: Decision) -> None:
     at = np.array([row])
     found.outcome[row] = NAMES.index(d.outcome)
+    found.kinds.setdefault(d.outcome, set()).add(d.provision)
     found.possible[row] = sum(1 << EVERY.index(o) for o in d.possible)
     for g in d.grounds:
         key = GroundKey(g.id, g.leg)

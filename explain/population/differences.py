@@ -2,8 +2,11 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from decimal import Decimal
+
+from ..sentence import class_words
 
 
 @dataclass(frozen=True)
@@ -43,7 +46,10 @@ class Change:
 
 @dataclass(frozen=True, repr=False)
 class Differences:
-    """changed: rows with another outcome, other grounds or another amount; money: what can be granted on either side."""
+    """changed: rows with another outcome, other grounds or another amount; money: what can be granted on either side.
+
+    said: of either side the words for its outcomes; amounts: what the sums of money are called.
+    """
 
     names: tuple[str, str]
     rows: int
@@ -53,3 +59,16 @@ class Differences:
     money: tuple[Decimal, Decimal]
     changes: tuple[Change, ...] = ()
     more_changes: int = 0
+    said: tuple[Mapping[str, str], Mapping[str, str]] = field(default=({}, {}))
+    amounts: str = "Toe te kennen"
+
+    def before(self, outcome: str) -> str:
+        return outcome_said(self.said[0], outcome)
+
+    def after(self, outcome: str) -> str:
+        return outcome_said(self.said[1], outcome)
+
+
+def outcome_said(said: Mapping[str, str], outcome: str) -> str:
+    """An outcome in the words that are at hand; empty: a row that could not be decided."""
+    return said.get(outcome) or class_words(None, outcome) or "fout"

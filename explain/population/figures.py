@@ -7,7 +7,7 @@ from collections.abc import Sequence
 from markupsafe import Markup, escape
 
 from .differences import Differences
-from .report import _many, _outcome
+from .report import _many
 from .thresholds import Threshold
 
 TALL, BAR, GAP, SIDE = 90, 44, 6, 20  # of the bars about a threshold
@@ -52,8 +52,8 @@ def flows(c: Differences) -> Markup:
     order = list(dict.fromkeys((*ends[0], *ends[1])))
     lefts, rights = ([x for x in order if x in side] for side in ends)
     scale = LONG / total
-    at = [_stacked([(x, sum(t.rows for t in c.transitions if getattr(t, side) == x)) for x in own], scale)
-          for own, side in ((lefts, "before"), (rights, "after"))]  # fmt: skip
+    at = [_stacked([(x, say(x), sum(t.rows for t in c.transitions if getattr(t, side) == x)) for x in own], scale)
+          for own, side, say in ((lefts, "before", c.before), (rights, "after", c.after))]  # fmt: skip
     height = 34 + max(y + max(tall, 2 * LINE) for own in at for y, tall in own.values())
     parts = [
         f'<svg class="figuur" role="img" aria-labelledby="stromen" width="{WIDTH}" height="{height:g}" viewBox="0 0 {WIDTH} {height:g}">'
@@ -71,23 +71,25 @@ def flows(c: Differences) -> Markup:
         kind = "blijft" if t.before == t.after else "gaat"
         there = f"M{x0},{a:.1f}C{middle:g},{a:.1f} {middle:g},{b:.1f} {x1},{b:.1f}"
         back = f"V{b + wide:.1f}C{middle:g},{b + wide:.1f} {middle:g},{a + wide:.1f} {x0},{a + wide:.1f}Z"
-        said = f"{_outcome(t.before)} naar {_outcome(t.after)}: {_many(t.rows, 'rij', 'rijen')}"
+        said = f"{c.before(t.before)} naar {c.after(t.after)}: {_many(t.rows, 'rij', 'rijen')}"
         parts.append(f'<path class="{kind}" d="{there}{back}"><title>{escape(said)}</title></path>')
-    for own, x, text, anchor in ((at[0], LEFT, LEFT - 8, "end"), (at[1], WIDTH - LEFT - NODE, WIDTH - LEFT + 8, "start")):
+    for own, say, x, text, anchor in (
+        (at[0], c.before, LEFT, LEFT - 8, "end"), (at[1], c.after, WIDTH - LEFT - NODE, WIDTH - LEFT + 8, "start"),
+    ):  # fmt: skip
         for name, (y, tall) in own.items():
             parts.append(f'<rect class="knoop" x="{x}" y="{y:.1f}" width="{NODE}" height="{max(tall, 1):.1f}"/>')
             rows = round(tall / scale)
-            for k, line in enumerate(_lines(f"{_outcome(name)} ({rows})")):
+            for k, line in enumerate(_lines(f"{say(name)} ({rows})")):
                 parts.append(f'<text x="{text}" y="{y + 11 + k * LINE:.1f}" text-anchor="{anchor}">{escape(line)}</text>')
     return Markup("".join(parts) + "</svg>")
 
 
-def _stacked(items: Sequence[tuple[str, int]], scale: float) -> dict[str, tuple[float, float]]:
-    """Of each its top and height; none so low that its words run into the next."""
+def _stacked(items: Sequence[tuple[str, str, int]], scale: float) -> dict[str, tuple[float, float]]:
+    """Of each (its words, its rows) its top and height; none so low that its words run into the next."""
     found, y = {}, 26.0
-    for name, rows in items:
+    for name, said, rows in items:
         found[name] = (y, rows * scale)
-        y += max(rows * scale, len(_lines(f"{_outcome(name)} ({rows})")) * LINE) + SPACE
+        y += max(rows * scale, len(_lines(f"{said} ({rows})")) * LINE) + SPACE
     return found
 
 

@@ -13,9 +13,9 @@ from reasoner.decision.answer import CHOICE, CONTINUE, GRANT, MAY_GRANT, MAY_REF
 from .. import words
 from ..html.style import style as house_style
 from .decide import Asked
-from .differences import Differences
+from .differences import Differences, outcome_said
 from .figures import distances, flows
-from .report import _many, _outcome, percent
+from .report import _many, percent
 from .summary import Summary, money_words
 
 HERE = Path(__file__).parent / "templates"
@@ -35,7 +35,8 @@ def page(norms: n.Norms, source: str, summary: Summary, compared: Differences | 
         headline=summary.headline,
         upset=upset(summary), distances=distances,
         flows=flows(compared) if compared is not None else "", most_by=_most_by,
-        tones=TONES, many=_many, percent=percent, euro=words.euro, money_words=money_words, outcome=_outcome, most=MOST_ERRORS,
+        tones=TONES, many=_many, percent=percent, euro=words.euro, money=money_words(summary), most=MOST_ERRORS,
+        outcome=lambda name: outcome_said({c.name: c.label for c in summary.outcomes}, name),
         named=lambda count: count.name not in words.OUTCOME_WORDS, strict=asked.strict, readings=sorted(asked.readings.items()),
         date=words.day(asked.date) if asked.date else "zoals in elke rij",
     )  # fmt: skip

@@ -9,9 +9,8 @@ from rich.table import Table
 from rich.text import Text
 
 from .. import words
-from ..sentence import class_words
 from ..terminal import _clean, titled_table
-from .differences import Differences
+from .differences import Differences, outcome_said
 from .summary import Summary, money_words
 
 NUMBERS = ("rijen", "aandeel", "alleen deze", "anders niet", "vervalt bij", "komt erbij bij")
@@ -47,7 +46,7 @@ def print_summary(out: Console, found: Summary) -> None:
         table = _table(f"Uitkomsten naar {_clean(found.by.column)}", (_clean(found.by.column), "uitkomst", "rijen"))
         for g in found.by.groups:
             for k, (outcome, count) in enumerate(g.outcomes):
-                table.add_row(_clean(f"{g.value} ({g.rows})") if not k else "", labels.get(outcome) or _outcome(outcome), str(count))
+                table.add_row(_clean(f"{g.value} ({g.rows})") if not k else "", outcome_said(labels, outcome), str(count))
         out.print(table)
     if found.unknown:
         table = _table("Waarop het wacht, waar nog niet te beslissen is", ("feit of lijst", "rijen", "vraag"))
@@ -55,8 +54,8 @@ def print_summary(out: Console, found: Summary) -> None:
             table.add_row(u.name, str(u.rows), _clean(u.label))
         out.print(table)
         _rest(out, len(found.unknown))
-    if found.granted:
-        out.print(Text(f"{money_words(found)}\n", style="bold"))
+    if money := money_words(found):
+        out.print(Text(f"{money}\n", style="bold"))
     _errors(out, found.errors, found.more_errors)
     if found.alone:
         rows = _many(found.alone, "rij is", "rijen zijn")
@@ -119,7 +118,7 @@ def print_compared(out: Console, found: Differences) -> None:
     out.print(Text(changed + "\n"))
     table = _table("Uitkomst", (found.names[0], found.names[1], "rijen"))
     for t in found.transitions:
-        table.add_row(_outcome(t.before), _outcome(t.after), str(t.rows), style="" if t.before != t.after else "dim")
+        table.add_row(found.before(t.before), found.after(t.after), str(t.rows), style="" if t.before != t.after else "dim")
     out.print(table)
     if found.grounds:
         table = _table("Gronden die vervallen of erbij komen", ("grond", "vervalt bij", "komt erbij bij"))
@@ -127,14 +126,10 @@ def print_compared(out: Console, found: Differences) -> None:
             table.add_row(f"{g.label} ({g.name})", str(g.gone), str(g.new))
         out.print(table)
         _rest(out, len(found.grounds))
-    out.print(Text(f"Toe te kennen: {words.euro(found.money[0])} en {words.euro(found.money[1])}", style="bold"))
+    out.print(Text(f"{found.amounts}: {words.euro(found.money[0])} en {words.euro(found.money[1])}", style="bold"))
     difference = found.money[1] - found.money[0]
     sign = "meer" if difference > 0 else "minder"
     out.print(Text(f"    {words.euro(abs(difference))} {sign}" if difference else "    geen verschil", style="dim"))
-
-
-def _outcome(name: str) -> str:
-    return class_words(None, name) or "fout"
 
 
 def _rest(out: Console, count: int) -> None:

@@ -14,7 +14,7 @@ from ..notebook.view import Part, Table, View
 from ..synthetic.write import MARK, NOT_REAL
 from .decide import GroundKey, Rows
 from .differences import Change, Differences
-from .report import _many, _outcome, percent
+from .report import _many, percent
 from .summary import Summary, money_words
 from .thresholds import Bin
 
@@ -111,8 +111,8 @@ def population_view(norms: n.Norms, source: Rows, found: Summary) -> View:
         lines.append(f"Volgens variant {found.variant}; dit is geen geldend recht.")
     if found.stopped:
         lines.append("Dit is niet de hele tabel: het beslissen is afgebroken.")
-    if found.granted:
-        lines.append(money_words(found))
+    if money := money_words(found):
+        lines.append(money)
     lines += [words.capital(w) + "." for w in found.warnings if f"'{MARK}'" not in w]
     foot = f"{words.rules_words(norms)}. Dit overzicht beslist niets: het laat zien wat uit de regels en de opgegeven feiten volgt."
     return View(
@@ -148,15 +148,20 @@ def compared_view(found: Differences) -> View:
     """From which outcome to which, which grounds go; the rows that change folded."""
     head = f"{words.capital(found.names[0])} naast {found.names[1]}"
     said = f"{_many(found.changed, 'rij krijgt', 'rijen krijgen')} een ander antwoord, van {found.rows}"
-    moves = tuple((_outcome(t.before), _outcome(t.after), str(t.rows)) for t in found.transitions)
+    moves = tuple((found.before(t.before), found.after(t.after), str(t.rows)) for t in found.transitions)
     grounds = [(g.label, str(g.gone), str(g.new)) for g in found.grounds]
     changes = [
-        (c.row, _outcome(c.before), _outcome(c.after), "; ".join((*(f"{g} vervalt" for g in c.gone), *(f"{g} komt erbij" for g in c.new))))
+        (
+            c.row,
+            found.before(c.before),
+            found.after(c.after),
+            "; ".join((*(f"{g} vervalt" for g in c.gone), *(f"{g} komt erbij" for g in c.new))),
+        )
         for c in found.changes
     ]
     difference = found.money[1] - found.money[0]
     more = f"{words.euro(abs(difference))} {'meer' if difference > 0 else 'minder'}" if difference else "evenveel"
-    lines = (f"Toe te kennen, ten hoogste: {words.euro(found.money[0])} en {words.euro(found.money[1])}, dus {more}.",)
+    lines = (f"{found.amounts}, ten hoogste: {words.euro(found.money[0])} en {words.euro(found.money[1])}, dus {more}.",)
     parts = (
         Part("Van welke uitkomst naar welke", table=Table(("van", "naar", "rijen"), moves)),
         Part("Gronden die vervallen of erbij komen", table=Table(("grond", "vervalt bij", "komt erbij bij"), tuple(grounds[:MOST]))),

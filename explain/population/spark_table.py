@@ -17,13 +17,13 @@ from reasoner.columns.decision import NAMES
 from .. import words
 from ..notebook import given
 from ..notebook.errors import wrong
-from ..sentence import class_words
+from ..sentence import kinds_words
 from .decide import GRANTED, Asked, GroundKey
 from .formats import PARQUET, TEXT, needed
 from .read import read
 from .session import session
 from .spark import EXTRA, decided
-from .summary import MOST_COMBINATIONS, Combination, Count, GroundCount, Summary, cite, share
+from .summary import MOST_COMBINATIONS, Combination, Count, GroundCount, Summary, about_money, cite, share
 from .write import AMOUNT, ERROR, GROUNDS, OUTCOME, UNKNOWN, UNMET, folder_of
 
 if TYPE_CHECKING:
@@ -99,7 +99,7 @@ def summed_up(norms: n.Norms, table: DataFrame, warnings: list[str]) -> Summary:
     counts = {r[0]: (r[1], r[2], r[3]) for r in table.groupBy(OUTCOME).agg(f.count("*"), f.count(AMOUNT), f.sum(AMOUNT)).collect()}
     rows = sum(c for c, _, _ in counts.values())
     granted = [counts[x] for x in (NAMES[k] for k in GRANTED) if x in counts]
-    outcomes = [Count(x, class_words(norms, x), c, share(c, rows)) for x, (c, _, _) in counts.items() if x]
+    outcomes = [Count(x, kinds_words(norms, x, norms.provisions), c, share(c, rows)) for x, (c, _, _) in counts.items() if x]
     together = {r[0]: r[1] for r in table.where(f.col(GROUNDS) != "").groupBy(GROUNDS).count().collect()}
     order = sorted(together, key=lambda x: (-together[x], x))
     combinations = tuple(Combination(tuple(x.split("; ")), together[x]) for x in order[:MOST_COMBINATIONS])
@@ -113,7 +113,7 @@ def summed_up(norms: n.Norms, table: DataFrame, warnings: list[str]) -> Summary:
         _counted(norms, _each(table, UNKNOWN), rows), sum((m for _, _, m in granted if m is not None), Decimal(0)),
         sum(p for _, p, _ in granted), sum(c for c, _, _ in granted),
         tuple((f"rij {id_}" if id_ else "een rij", message) for id_, message in errors), 0, False,
-        words.variant_words(norms.variant), tuple(warnings), more_errors=more,
+        words.variant_words(norms.variant), tuple(warnings), more_errors=more, **about_money(norms),
     )  # fmt: skip
 
 

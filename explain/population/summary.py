@@ -15,7 +15,7 @@ from reasoner.columns.decision import NAMES
 
 from .. import words
 from ..notebook.table_column import said
-from ..sentence import class_words
+from ..sentence import kinds_words
 from .decide import NOTHING, Found, GroundKey
 from .thresholds import Threshold, thresholds
 
@@ -91,6 +91,8 @@ class Summary:
     thresholds: tuple[Threshold, ...] = ()
     by: By | None = None
     more_errors: int = 0  # that are not in `errors`
+    priced: bool = True  # are there amounts in the rules?
+    supports: bool = True  # is it support that is granted, or has the act words of its own?
 
     @property
     def headline(self) -> str:
@@ -102,6 +104,7 @@ class Summary:
         """As plain data."""
         found = asdict(self)
         found["money"] = f"{self.money:.2f}"
+        del found["priced"], found["supports"]
         found["errors"] = [{"row": r, "message": m} for r, m in self.errors]
         return found
 
@@ -138,7 +141,7 @@ def summary_of(found: Found, names: Any, warnings: list[str], by: By | None = No
         max(0, len(order) - MOST_COMBINATIONS), tuple(_counted(found.unmet, found, done)), tuple(_counted(found.unknown, found, done)),
         Decimal(int(found.cents[priced].sum())) / 100, int(priced.sum()), int(granted.sum()),
         tuple((names(row), message) for row, message in sorted(found.errors.items())), found.alone, found.stopped,
-        words.variant_words(found.norms.variant), tuple(warnings), thresholds(found.norms, found.margins), by,
+        words.variant_words(found.norms.variant), tuple(warnings), thresholds(found.norms, found.margins), by, **about_money(found.norms),
     )  # fmt: skip
 
 
@@ -168,13 +171,28 @@ def in_order(norms: n.Norms, grounds: Iterable[GroundKey]) -> list[GroundKey]:
     return sorted(grounds, key=lambda g: (place.get(g.id, len(place)), g.leg or ""))
 
 
+def about_money(norms: n.Norms) -> dict[str, bool]:
+    """How a summary speaks of amounts."""
+    own = any(x.own for x in (norms.wording, *norms.wording.by_kind.values()))
+    return {"priced": any(p.amounts for p in norms.provisions.values()), "supports": not own}
+
+
 def money_words(found: Summary) -> str:
-    """What can be granted, and over how many rows; nothing is not the same as not known."""
+    """What can be granted, and over how many rows; nothing is not the same as not known. Empty where no amount is asked after."""
+    if not found.granted or not found.priced:
+        return ""
+    if not found.supports:
+        without = f"; van {found.granted - found.money_rows} is geen bedrag bekend" if found.money_rows < found.granted else ""
+        return f"Bedragen samen, ten hoogste: {words.euro(found.money)}, over {_rows(found.money_rows)}{without}."
     rows = f"de {found.granted} rijen die kunnen worden toegekend" if found.granted != 1 else "de ene rij die kan worden toegekend"
     if not found.money_rows:
         return f"Toe te kennen: van {rows} is geen bedrag bekend."
     over = f"over {found.money_rows} van {rows}" if found.money_rows != found.granted else f"over {rows}"
     return f"Toe te kennen, ten hoogste: {words.euro(found.money)}, {over}."
+
+
+def _rows(count: int) -> str:
+    return f"{count} {'rij' if count == 1 else 'rijen'}"
 
 
 def share(count: int, of: int) -> float:
@@ -185,7 +203,10 @@ def share(count: int, of: int) -> float:
 def _outcomes(found: Found, done: int) -> list[Count]:
     codes, counts = np.unique(found.outcome[found.done & (found.outcome != NOTHING)], return_counts=True)
     names = [NAMES[c] for c in codes]
-    made = [Count(x, class_words(found.norms, x), int(c), share(int(c), done)) for x, c in zip(names, counts, strict=True)]
+    made = [
+        Count(x, kinds_words(found.norms, x, found.kinds.get(x, ())), int(c), share(int(c), done))
+        for x, c in zip(names, counts, strict=True)
+    ]
     return sorted(made, key=lambda c: -c.rows)
 
 

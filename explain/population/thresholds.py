@@ -10,7 +10,6 @@ from typing import TYPE_CHECKING, NamedTuple
 import numpy as np
 
 from parser import norms as n
-from parser.vocabulary import UNITS
 from reasoner.columns.margins import Margin
 
 from .. import words
@@ -118,4 +117,4 @@ def _bin(edges: tuple[int, ...], k: int, unit: str) -> str:
 def _much(number: int, unit: str) -> str:
     if unit == DAY:
         return DAYS[number]
-    return words.euro(Decimal(number)) if unit == "bedrag" else f"{number} {UNITS.get(unit, '')}".strip()
+    return words.euro(Decimal(number)) if unit == "bedrag" else words.with_unit(str(number), unit)

@@ -78,6 +78,11 @@ def class_words(norms: n.Norms | None, outcome: str, provision: str | None = Non
     return said.replace(MUST, OR_IN_PRINCIPLE, 1)
 
 
+def kinds_words(norms: n.Norms, outcome: str, kinds: Iterable[str]) -> str:
+    """An outcome of decisions on several kinds: each way to say it, once."""
+    return " / ".join(dict.fromkeys(class_words(norms.worded(kind), outcome) for kind in sorted(kinds))) or class_words(norms, outcome)
+
+
 def possible_words(norms: n.Norms, provision: str, outcomes: Iterable[str]) -> str:
     """`kan worden geweigerd of toekennen mogelijk; het college beslist`: what may still come of it, each as the answer would say it."""
     return words.enumerate_words([class_words(norms, o, provision) for o in outcomes], "of")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, field, replace
 from functools import cached_property
 from types import MappingProxyType
@@ -10,7 +10,7 @@ from typing import TypeVar, cast
 
 from ..numbers import is_lid
 from ..places import ANNEX, BETWEEN, is_article
-from .props import Body, Comparison, Lasts, Prop, SharedDays, ValueDef
+from .props import Body, Comparison, Lasts, Prop, SharedDays, ValueDef, children
 from .provisions import CellRule, Deviation, GeneralDuty, Presumption, ProductRule, Provision, Reading, TableNorm
 from .terms import ChainBound, FactTerm, PartCount, PartNumber, Path, PeriodCount, Term, inner_terms
 from .texts import ArticleText, Document, Neighbour, PublishedArticle, Stretch, Variant
@@ -91,10 +91,35 @@ class Norms:
 
     @cached_property
     def timeless(self) -> bool:
-        """Do no rules look at the period of an application?"""
+        """Do no rules look at the period of an application? That what runs does so on the day of the decision, is no such rule."""
+        runs = self._only_under(p.ending.runs for p in self.provisions.values() if p.ending is not None)
         terms = [case for value in self.values.values() for case, _ in value.cases]
         terms += [term for provision in self.provisions.values() for term in _terms_of(provision)]
-        return not (self.parts or any(_of_period(prop.body) for prop in self.props.values()) or any(map(_days_of, terms)))
+        looked_at = any(_of_period(prop.body) for id_, prop in self.props.items() if id_ not in runs)
+        return not (self.parts or looked_at or any(map(_days_of, terms)))
+
+    @cached_property
+    def validity(self) -> frozenset[str]:
+        """The propositions that only say whether a text is in force."""
+        return self._only_under(id_ for id_, prop in self.props.items() if prop.role == "in_force")
+
+    def _only_under(self, roots: Iterable[str]) -> frozenset[str]:
+        """The roots, and the propositions that nothing else is made of."""
+        above: dict[str, set[str]] = {}
+        for prop in self.props.values():
+            for child in children(prop.body):
+                above.setdefault(child.prop, set()).add(prop.id)
+        for value in self.values.values():
+            for _, guard in value.cases:
+                above.setdefault(guard.prop if guard is not None else "", set()).add("")
+        todo = list(roots)
+        found = set(todo)
+        while todo:
+            for child in children(self.props[todo.pop()].body):
+                if child.prop not in found and above[child.prop] <= found:
+                    found.add(child.prop)
+                    todo.append(child.prop)
+        return frozenset(found)
 
     @cached_property
     def place(self) -> Mapping[str, int]:

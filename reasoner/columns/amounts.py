@@ -18,7 +18,7 @@ from .days import EDGE, INF, NEVER, Bools, Ints, add_months, whole_units
 from .engine import Group, amounts
 from .judged import EVERY, NAMES, Decided, Judged
 from .limits import Grantable, goes_on, grantable
-from .steps import ROUNDINGS, chosen_rounding, stepped
+from .steps import MOST, ROUNDINGS, chosen_rounding, roomy, stepped
 from .terms import span
 
 OK, NO_CELL, NOT_SURE = 0, 1, 2
@@ -299,9 +299,7 @@ class _Rule:
             values.append((np.where(sure, least, 0), found.scale))
         (count, c_scale), (rate, r_scale), (less, l_scale) = values
         scale = c_scale * r_scale
-        if max(float(np.abs(count).max(initial=0)) * float(np.abs(rate).max(initial=0)), float(less.max(initial=0)) * scale) >= MOST:
-            count = count.astype(object)  # exact, in Python's own numbers
-            less = less.astype(object)
+        count, less = roomy(count, rate), roomy(less, np.asarray(scale))
         total = np.maximum(count * rate - less * (scale // l_scale), 0)
         maximum, sure, double = stepped(group, rule, self.found.at[rows], total, scale)
         self.found.doubtful[rows[double & known]] = True
@@ -337,9 +335,6 @@ def _joined(one: Amounts, other: Amounts) -> Amounts:
     at, from_, to, status, maximum, cell, label = (np.concatenate(pair) for pair in columns)
     uncapped = None if one.uncapped is None else np.concatenate((one.uncapped, np.zeros(other.at.size, bool)))
     return Amounts(one.rule, at, from_, to, status, maximum, cell, label, one.labels, uncapped)
-
-
-MOST = 2**62
 
 
 def _rounded(above: list[Ints], below: list[Ints | np.int64], method: Ints) -> Ints:

@@ -89,9 +89,10 @@ def margins(decided: Decided, found: Judged) -> Iterator[Margin]:
 def _borders(group: Group) -> dict[tuple[n.Term, n.Term, str], list[str]]:
     """The comparisons of the plan about the application itself, those that turn at the same place together."""
     found: dict[tuple[n.Term, n.Term, str], list[str]] = {}
+    props, validity = group.norms.props, group.norms.validity  # whether a text is in force is no limit of what is asked for
     for name in group.plan.order:
-        prop = group.norms.props[name]
-        if not isinstance(prop.body, n.Comparison) or prop.context != (n.APPLICATION,) or prop.role == "in_force":
+        prop = props[name]
+        if not isinstance(prop.body, n.Comparison) or prop.context != (n.APPLICATION,) or name in validity:
             continue
         if prop.body.operator in ORDER:
             found.setdefault((prop.body.left, prop.body.right, ORDER[prop.body.operator]), []).append(name)

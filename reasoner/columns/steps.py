@@ -13,6 +13,7 @@ from .days import EDGE, NEVER, Bools, Ints
 from .engine import Group
 from .terms import span
 
+MOST = 2**62
 ROUNDINGS = ("half_omhoog", "naar_beneden", "naar_boven")
 
 
@@ -31,6 +32,12 @@ def chosen_rounding(group: Group, rule: n.AmountRule | n.ProductRule | n.CellRul
         chosen = np.where(flag, ROUNDINGS.index(method), chosen)
         count += flag
     return chosen, count
+
+
+def roomy(values: Ints, by: Ints) -> Ints:
+    """Of what is to be multiplied: in Python's own numbers where 64 bits may not hold the product."""
+    large = float(np.abs(values).max(initial=0)) * float(np.abs(by).max(initial=0)) >= MOST
+    return values.astype(object) if large else values
 
 
 def stepped(group: Group, rule: n.ProductRule | n.CellRule, own: Ints, value: Ints, scale: int) -> tuple[Ints, Bools, Bools]:
@@ -69,8 +76,7 @@ def stepped(group: Group, rule: n.ProductRule | n.CellRule, own: Ints, value: In
 
 
 def _hundredths(value: Ints, scale: int, method: Ints) -> Ints:
-    if value.dtype != object and np.abs(value).max(initial=0) >= EDGE // 100:
-        value = value.astype(object)
+    value = roomy(value, np.asarray(200))
     whole, rest = (value * 100) // scale, (value * 100) % scale
     up = np.where(method == 0, 2 * rest >= scale, (method == 2) & (rest > 0)).astype(bool)
     return np.asarray(whole + up, np.int64)
