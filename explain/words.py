@@ -433,8 +433,8 @@ def euro(value: Decimal) -> str:
     return f"€ {grouped},{cents}"
 
 
-def part_words(part: Part) -> str:
-    """`10 uur; 12 vereist`"""
+def part_words(part: Part, asked: bool = True) -> str:
+    """`10 uur; 12 vereist`; not asked, but what a ground lies beyond: `15 dagen; grens: meer dan 10`"""
     type_ = "bedrag" if part.unit == UNITS["bedrag"] else ""
     unit = f" {part.unit}" if part.unit and not type_ else ""
     value = "geen eind" if part.value == "onbepaald" else in_money(fact_value(part.value), type_) + (unit if part.value is not None else "")
@@ -454,6 +454,9 @@ def part_words(part: Part) -> str:
         "=": "{} vereist",
         "!=": "niet {}",
     }
+    if not asked:
+        words = {x: f"grens: {said}" for x, said in words.items()} | {">=": "grens: ten minste {}", ">": "grens: meer dan {}"}
+        words |= {"<": "grens: minder dan {}", "=": "bij {}"}
     return f"{value}; {words[part.operator].format(in_money(fact_value(required), type_))}"
 
 

@@ -217,7 +217,7 @@ def _entity(item: s.EntityDecl, authority: n.Authority, days: Mapping[str, s.Day
                 sentences = (member.label.text, otherwise) if type_ == "ja_nee" else ()
                 label = n.Label.stating(member.label.text, otherwise, said(member.said, *sentences))
                 add(member.name, n.Fact(
-                    name, member.name.text, type_, label, text_of(d.question) or f"Wat is: {member.label.text}?",
+                    name, member.name.text, type_, label, text_of(d.question) or n.plain_question(member.label.text),
                     member.kind, tuple(w.text for w in member.type.values), text_of(d.answered_by), text_of(d.changed_by),
                     by_kind=tuple(n.Who(w.kind.text, w.answered_by.text, w.changed_by.text) for w in d.by_kind),
                     most=int(member.most.text) if member.most is not None else None,

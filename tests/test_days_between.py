@@ -164,7 +164,7 @@ def test_proofs_columns_and_the_oracle_decide_alike(test: str) -> None:
 @pytest.mark.parametrize(
     ("test", "said"),
     [
-        (TESTS[0], "dagen van opschorting is 15, maar ten hoogste 14 is toegestaan."),
+        (TESTS[0], "‘dagen van opschorting’ is 15 dagen, maar ten hoogste 14 is toegestaan."),
         (
             TESTS[1],
             "van 10 januari 2024 (dag waarop is verzocht) tot en met 25 januari 2024 (dag waarop is aangevuld) is 16 dagen, maar ten hoogste "

@@ -217,9 +217,9 @@ def test_where_it_turns_is_found(test: str, slot: str, cuts: set[tuple[str, bool
 
 def test_the_sentence_and_the_proof_say_the_number() -> None:
     given = answer(norms("zaak.bezoekers > 80 procent van 1000"))
-    assert "bezoekers is 900, maar ten hoogste 800 is toegestaan" in sentence(given, given.decisions[0])
+    assert "‘bezoekers’ is 900, maar ten hoogste 800 is toegestaan" in sentence(given, given.decisions[0])
     given = answer(norms("zaak.inkomen > uitkomst", "120 procent van zaak.norm", "bedrag"))
-    assert "€ 1.700,00; meer dan € 1.560,00 vereist" in outline(explain(given, given.decisions[0], full=True))
+    assert "€ 1.700,00; grens: meer dan € 1.560,00" in outline(explain(given, given.decisions[0], full=True))
 
 
 def test_the_first_of_days_and_arrays_agree() -> None:

@@ -225,9 +225,9 @@ def test_a_number_of_weeks_is_whole_and_has_a_place_in_template_and_schema() -> 
 @pytest.mark.parametrize(
     ("compared", "said"),
     [
-        ("proeftijd > 22 dagen", "28 dagen; meer dan 22 vereist"),
-        ("proeftijd >= 3 weken", "4 weken; 3 vereist"),
-        ("looptijd >= 2 jaar", "30 maanden; 24 vereist"),
+        ("proeftijd > 22 dagen", "28 dagen; grens: meer dan 22"),
+        ("proeftijd >= 3 weken", "4 weken; grens: ten minste 3"),
+        ("looptijd >= 2 jaar", "30 maanden; grens: ten minste 24"),
     ],
 )
 def test_the_answer_shows_weeks_as_the_dossier_writes_them(compared: str, said: str) -> None:

@@ -245,7 +245,7 @@ class Builder:
             said = rule_said(self.norms.props[node.prop])
             if said is None and (self._counts(node) or found.main == words.small(self._sentence(node, truth))):
                 return ""
-            main = found.main
+            main = f"{found.apart[0]} (grens: {found.border})" if found.border and self._toward_ground() else found.main
             beside = self._beside(node) if said is None and found.compared and isinstance(body, n.Comparison) else ""
             if not beside:
                 return main
@@ -436,6 +436,12 @@ class Builder:
         kind = self.norms.kinds[record.kind].label if record.kind else f"{declared.label} van onbekende soort"
         holder = record.links.get(declared.owner or "")
         return kind + (f" {declared.toward} {records[holder].name}" if holder else "")
+
+    def _toward_ground(self) -> bool:
+        """Is this a part of what makes a ground hold, and not of what is asked?"""
+        above = (self._node(id_) for id_ in reversed(self._open))
+        nearest = next((x for x in above if x.role in ("ground", "condition", "exception", "exclusion", "power")), None)
+        return nearest is not None and nearest.role == "ground" and nearest.value is True
 
     def _weight(self, range_: ProofNode, member: ProofNode) -> str:
         """What a member of a sum adds: `3000 euro`."""
@@ -650,7 +656,7 @@ class Builder:
             return ", ".join(dict.fromkeys([*stated, *border]))
         if isinstance(body, n.Comparison | n.Lasts):
             parts = list(failing_parts(self.answer.model, node.prop, node.args, sign))
-            return words.part_words(parts[0]) if parts and parts[0].value is not None else ""
+            return words.part_words(parts[0], asked=not self._toward_ground()) if parts and parts[0].value is not None else ""
         if isinstance(body, n.ReadingIs | n.OfKind | n.SharedDays | n.Linked):
             return ""
         if isinstance(body, n.Same):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import partial
@@ -9,6 +10,7 @@ from typing import assert_never
 
 from parser import norms as n
 from parser.phrases import PERIOD, places
+from parser.vocabulary import NUMBER_TYPES
 from reasoner.decision.answer import Part
 from reasoner.decision.unmet import failing_parts
 from reasoner.dossier.calendar import add_months
@@ -23,6 +25,7 @@ from .apart import many, span_words
 from .fill import day_number_words, day_words, fill, name_of, rule_said, value_of, value_words
 
 ABSENT = "geen"
+_BELOW = re.compile(r"\s(?:aan|bij|die|dat|in|met|na|naar|om|op|per|te|tot|uit|van|volgens|voor|waar\w*)\s")
 ANSWER_TO = "het antwoord op: "
 NUMBER_NEED = {
     ">=": "ten minste {} is nodig", ">": "meer dan {} is nodig", "<=": "ten hoogste {} is toegestaan", "<": "minder dan {} is toegestaan",
@@ -44,12 +47,14 @@ class Clause:
     subordinate clause of what would be needed instead (`Sam ten minste 12 uur per week werkt`), None if the rule base gives no words.
     apart: the same as clauses that can each be a sentence: the value, and what is needed (`Sam werkt 10 uur per week`, `ten minste 12
     is nodig`); empty where there is no limit beside a value. brief: the main clause where the sentence stands above it already.
+    border: the limit by itself (`ten minste 12 uur`).
     """
 
     main: str
     needed: str | None = None
     apart: tuple[str, ...] = ()
     brief: str = ""
+    border: str = ""
 
     @property
     def compared(self) -> bool:
@@ -137,6 +142,8 @@ def _fact(model: Model, prop: n.Prop, args: Args, value: bool, adverse: bool) ->
         main = said.holds if uses[-1].value == "ja" else said.fails
         sub = said.sub_holds if wanted else said.sub_fails
         label = fact.label.holds if uses[-1].value == "ja" else fact.label.fails
+        if uses[-1].value == "nee" and main is None and fact.label.wordless and fact.question != n.plain_question(fact.label.holds):
+            label = f"op de vraag ‘{fact.question}’ is het antwoord nee"
         clause_ = fill(model.case, words.small(main or label), at, record.id)
         return Clause(clause_, fill(model.case, sub, at, record.id) if sub is not None else None)
     assert isinstance(prop.body, n.Member)
@@ -151,14 +158,23 @@ def _valued(model: Model, fact: n.Fact, record: Record, value: str) -> str:
     said = fact.label.said
     if said is not None and said.holds is not None:
         return fill(model.case, said.holds, {record.entity: record.id}, record.id, value)
-    return f"{words.small(fact.label.holds)} is {value}"
+    return f"{_called(fact.label.holds, fact.type)} is {value}"
+
+
+def _called(label: str, type_: str) -> str:
+    """A label as the subject of `is`: `de dag van de melding`; of more than one thing (`beveiligers`) as a name, in quotation marks."""
+    subject = words.small(_BELOW.split(label, maxsplit=1)[0]).split()
+    if type_ == "datum" and subject[-1:] in (["dag"], ["datum"]) and subject[0] not in ("de", "die", "deze"):
+        return f"de {words.small(label)}"
+    several = type_ in NUMBER_TYPES and any(word.endswith(("en", "s")) for word in subject)
+    return f"‘{words.small(label)}’" if several else words.small(label)
 
 
 def _sub(model: Model, fact: n.Fact, record: Record, needed: str) -> str | None:
     said = fact.label.said
     if said is not None and said.sub_holds is not None:
         return fill(model.case, said.sub_holds, {record.entity: record.id}, record.id, needed)
-    return f"{words.small(fact.label.holds)} {needed} is"
+    return f"{_called(fact.label.holds, fact.type)} {needed} is"
 
 
 def _compared(model: Model, prop: n.Prop, args: Args, value: bool, adverse: bool) -> Clause | None:
@@ -193,7 +209,7 @@ def _compared(model: Model, prop: n.Prop, args: Args, value: bool, adverse: bool
     need = (DAY_NEED if day else NUMBER_NEED)[part.operator].format(words.in_money(border, fact.type))
     amount = (DAY if day else AMOUNT)[part.operator].format(border if day else words.with_unit(border, fact.type))
     alone = need if day else NUMBER_NEED[part.operator].format(words.with_unit(border, fact.type))
-    return _beside(main, need, adverse, _sub(model, fact, record, amount), alone)
+    return replace(_beside(main, need, adverse, _sub(model, fact, record, amount), alone), border=amount)
 
 
 def _apart(model: Model, prop: n.Prop, args: Args, term: n.Between, part: Part, adverse: bool) -> Clause | None:
@@ -207,10 +223,11 @@ def _apart(model: Model, prop: n.Prop, args: Args, term: n.Between, part: Part, 
 
 def _named_value(value: n.ValueDef, part: Part, adverse: bool) -> Clause:
     """What was counted or computed beside its limit."""
-    main = f"{words.small(value.label)} is {words.in_money(words.fact_value(part.value), value.type)}"
+    main = f"{_called(value.label, value.type)} is {words.with_unit(words.fact_value(part.value), value.type)}"
     need = NUMBER_NEED[part.operator].format(words.in_money(words.fact_value(part.required), value.type))
     alone = NUMBER_NEED[part.operator].format(words.with_unit(words.fact_value(part.required), value.type))
-    return _beside(main, need, adverse, None, alone)
+    border = AMOUNT[part.operator].format(words.with_unit(words.fact_value(part.required), value.type))
+    return replace(_beside(main, need, adverse, None, alone), border=border)
 
 
 def _period(model: Model, period: n.Period, record: Record, part: Part, adverse: bool) -> Clause:

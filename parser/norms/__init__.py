@@ -134,6 +134,7 @@ from .vocabulary import (
     Wording,
     WorkingCalendar,
     denied,
+    plain_question,
 )
 
 __all__ = [
@@ -249,5 +250,6 @@ __all__ = [
     "denied",
     "in_force",
     "inner_terms",
+    "plain_question",
     "short_citation",
 ]

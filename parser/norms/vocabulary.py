@@ -88,6 +88,11 @@ class Label:
         return self.fails == denied(self.holds)
 
 
+def plain_question(label: str) -> str:
+    """The question of a fact that has none of its own."""
+    return f"Wat is: {label}?"
+
+
 @dataclass(frozen=True, slots=True)
 class Who:
     """Who can answer and who can change a fact; `kind`: where the provision is of this kind (None: elsewhere)."""
