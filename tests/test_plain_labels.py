@@ -60,7 +60,11 @@ def refused(test: str) -> Answer:
             "‘schooldagen waarvoor verlof wordt gevraagd’ is 15 dagen, maar ten hoogste 10 is toegestaan",
             "15 dagen; grens: meer dan 10",
         ),
-        ("kosten >= 3000 euro", "‘kosten’ is € 3.000,00, maar minder dan € 3.000,00 is toegestaan", "€ 3.000,00; grens: ten minste € 3.000,00"),
+        (
+            "kosten >= 3000 euro",
+            "‘kosten’ is € 3.000,00, maar minder dan € 3.000,00 is toegestaan",
+            "€ 3.000,00; grens: ten minste € 3.000,00",
+        ),
         ("leeftijd < 18", "leeftijd van de leerling is 17, maar ten minste 18 is nodig", "17; grens: minder dan 18"),
         ("gemeld_op > 1 maart 2024", "de dag van de melding is 20 maart 2024, maar dat moet uiterlijk op 1 maart 2024 zijn", ""),
         ("niet ingeschreven", "op de vraag ‘Is de leerling ingeschreven?’ is het antwoord nee", ""),
@@ -76,6 +80,19 @@ def test_what_is_so_is_said(test: str, said: str, step: str) -> None:
     assert "vereist" not in tree
     assert "(dat moet" not in tree
     assert said.partition(",")[0][1:] in export_letters(found).decode()
+
+
+@pytest.mark.parametrize(
+    ("amount", "nothing"), [("kosten maal 0 procent", True), ("kosten maal 1 procent", False), ("onbekende_kosten", False)]
+)
+def test_a_grant_of_nothing_is_said(amount: str, nothing: bool) -> None:
+    rules = RULES.replace('leeftijd van de leerling"', 'leeftijd van de leerling"\n  feit onbekende_kosten is bedrag "andere kosten"')
+    base = check(
+        "proef", [SourceFile("r.regels", f"{rules.replace('TEST', 'verhuisd')}  bedrag {amount}\n")], [SourceFile("r.txt", SOURCE)]
+    )
+    application = {"id": "a1", "voorziening": "verlof", "leerling": "l", "ontvangen": "2024-02-01", **FACTS}
+    found = decide(base, read_dossier(base, json.dumps({"leerlingen": [{"id": "l"}], "aanvragen": [application]})), date=date(2024, 6, 1))
+    assert ("het bedrag komt uit op € 0,00" in sentence(found, found.decisions[0])) is nothing
 
 
 def test_what_is_asked_is_still_required() -> None:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 
 from parser import norms as n
 from reasoner import Answer, Decision
@@ -106,13 +107,20 @@ def _granted(answer: Answer, decision: Decision, dictum: str) -> str:
         why = _said(excess)
         closest = min((r.ground for r in excess), key=lambda g: g.until or date.max)
         part = f"{_part(answer, excess)}{beside(answer, decision, closest, why)}"
-        return f"{dictum}{part}{', ' * bool(proviso)}{proviso}; het meerdere moet worden geweigerd{why}"
+        return f"{dictum}{part}{', ' * bool(proviso)}{proviso}; het meerdere moet worden geweigerd{why}{_nothing(decision)}"
     found, rest = bases(answer, decision)
     clauses = [f"{r.clause.main} (aangenomen)" if r.presumed else r.clause.main for r in found]
     if rest:
         more = "aan de andere voorwaarde is voldaan" if rest == 1 else f"aan de {rest} andere voorwaarden is voldaan"
         clauses.append(more if clauses else more.replace("andere ", ""))
-    return f"{dictum}: {joined(tuple(clauses)) if clauses else f'{words.no_ground(answer.norms)} doet zich voor'}{_noted(proviso)}"
+    why = joined(tuple(clauses)) if clauses else f"{words.no_ground(answer.norms)} doet zich voor"
+    return f"{dictum}: {why}{_noted(proviso)}{_nothing(decision)}"
+
+
+def _nothing(decision: Decision) -> str:
+    """That what must or can be granted comes to no money: else the sentence says more than there is."""
+    none = bool(decision.amounts) and not any(row.maximum is None or row.maximum for row in decision.amounts)
+    return f"; het bedrag komt uit op {words.euro(Decimal(0))}" if none else ""
 
 
 def _part(answer: Answer, excess: list[GroundReason]) -> str:
