@@ -84,7 +84,8 @@ EXPECTED = {
         "Moet worden geweigerd: Mees Oude Hengel behoort niet tot de doelgroep loonkostensubsidie."
     ),
     "scholing-geen-bevoegdheid": (
-        "Moet worden geweigerd: Lars Wolters is een persoon als bedoeld in artikel 7 lid 3 onder a van de Participatiewet."
+        "Moet worden geweigerd: Lars Wolters is jonger dan 27 jaar en kan onderwijs volgen dat de overheid betaalt "
+        "(art. 7 lid 3 onder a Participatiewet)."
     ),
     "scholing-niet-erkend": (
         "Kan worden geweigerd, om elk van deze redenen: de opleiding is volgens het college niet erkend; de scholing is geen "

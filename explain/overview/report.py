@@ -65,8 +65,8 @@ def _outcome(line: Line, width: int) -> str:
         if cell_len(said := w.outcome(line, most)) <= width:
             return said
     if facts:
-        room = width - cell_len(w.depends(["", *facts[1:]], 1))
-        return w.depends([fitted(facts[0], room), *facts[1:]], 1)
+        room = width - cell_len(w.depends(["", *facts[1:]], 1, w.BRIEFLY))
+        return w.depends([fitted(facts[0], room).rstrip(), *facts[1:]], 1, w.BRIEFLY)
     return fitted(said, width)
 
 

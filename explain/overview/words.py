@@ -20,8 +20,9 @@ from ..decision.serialize import decision_json, head_json
 from ..html import sections
 from ..html.facts import named
 from ..sentence import dictum_words, force_words, outcome_words
+from ..sentence.clause import ANSWER_TO, unknown_words
 
-DEPENDS = "hangt af van "
+DEPENDS, BRIEFLY = "hangt af van: ", "open: "
 REFUSABLE = "kan of moet geweigerd"  # where there is little room
 MOST = 2  # so many unknown facts are named in a line
 OWN, ALIKE = "•", "?"
@@ -66,10 +67,10 @@ def facts(line: Line) -> list[str]:
     return [short(line.answer, u) for u in line.deciding] if line.undecided else []
 
 
-def depends(named: Sequence[str], most: int) -> str:
-    """`hangt af van a en b`, `hangt af van a, b en nog 3`"""
+def depends(named: Sequence[str], most: int, lead: str = DEPENDS) -> str:
+    """`hangt af van: a en b`, `hangt af van: a, b en nog 3`"""
     rest = len(named) - most
-    return DEPENDS + (f"{', '.join(named[:most])} en nog {rest}" if rest > 0 else words.enumerate_words(named[:most], "en"))
+    return lead + (f"{', '.join(named[:most])} en nog {rest}" if rest > 0 else words.enumerate_words(named[:most], "en"))
 
 
 def status(line: Line) -> str:
@@ -90,7 +91,7 @@ def period(had: Had) -> str:
 
 
 def short(answer: Answer, unknown: Unknown) -> str:
-    """An unknown fact in a few words; of which record, if it is not plain."""
+    """An unknown fact in the words of its question (`of Sam een arbeidsbeperking heeft`); of which record, if it is not plain."""
     norms, dossier = answer.norms, answer.model.case.dossier
     record = dossier.records[unknown.entity]
     declared = norms.entities[record.entity]
@@ -105,9 +106,12 @@ def short(answer: Answer, unknown: Unknown) -> str:
             said = declared.links[unknown.fact].label
         case Slot.FACT:
             bounds = (declared.period.begin, declared.period.end) if declared.period is not None else ()
-            said = declared.facts[unknown.fact].label.holds if unknown.fact in bounds else unknown.fact.replace("_", " ")
+            fact = declared.facts[unknown.fact]
+            asked = unknown_words(answer.model, fact.name, record.id, unknown.question)
+            said = words.small(fact.label.holds) if unknown.fact in bounds or asked.startswith(ANSWER_TO) else asked
     subject = answer.decisions[0]
-    return said if record.id in (subject.subject, subject.person) else f"{said} van {words.printable(record.id)}"
+    told = record.id in (subject.subject, subject.person) or (record.name != record.id and record.name in said)
+    return said if told else f"{said} van {words.printable(record.id)}"
 
 
 def main(line: Line) -> str | None:

@@ -162,12 +162,13 @@ def _hangs_on(answer: Answer, decision: Decision) -> str:
     asked = questions(answer, decision, "; ".join(_on(x) for x in stretches(answer, decision)))
     if not asked:
         return "er staat nog een keuze open"
-    shown, left = asked[:MOST_UNKNOWN], len(asked) - MOST_UNKNOWN
-    more = f"nog {left} andere {'vragen' if left > 1 else 'vraag'}" if left > 0 else ""
-    if any(x.startswith(ANSWER_TO) for x in shown):
-        named = [x if x.startswith(ANSWER_TO) else f"de vraag {x}" for x in shown]
-        return f"de uitkomst hangt af van {words.enumerate_words([*named, *([more] if more else [])], 'en')}"
-    return f"de uitkomst hangt ervan af {words.enumerate_words([*shown, *([f'van {more}'] if more else [])], 'en')}"
+    if len(asked) > MOST_UNKNOWN:
+        shown = words.enumerate_words(list(asked[:MOST_UNKNOWN]), "en")
+        return f"de uitkomst hangt af van {words.how_many(len(asked))} punten; de eerste {words.how_many(MOST_UNKNOWN)} zijn {shown}"
+    if any(x.startswith(ANSWER_TO) for x in asked):
+        named = [x if x.startswith(ANSWER_TO) else f"de vraag {x}" for x in asked]
+        return f"de uitkomst hangt af van {words.enumerate_words(named, 'en')}"
+    return f"de uitkomst hangt ervan af {words.enumerate_words(list(asked), 'en')}"
 
 
 def _on(stretch: Stretch) -> str:
