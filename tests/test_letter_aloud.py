@@ -154,22 +154,23 @@ def test_the_rules_are_not_deviated_from_by_themselves() -> None:
 
 @pytest.mark.slow
 def test_what_would_have_to_be_otherwise_is_told_as_a_fact_and_not_as_our_judgement() -> None:
-    steps = said(part(only("werkplekaanpassing-taak-van-werkgever"), "Wat u nog kunt doen"))
+    steps = said(part(only("werkplekaanpassing-taak-van-werkgever"), "Wat de uitkomst kan veranderen"))
     assert "als blijkt dat: het geen Arbo-taak betreft waarvoor de werkgever verantwoordelijk is; en de werkplekaanpassing niet " in steps
     assert "Dat beoordelen wij, naar de feiten. Kent u feiten die daarvoor van belang zijn? Schrijf ons die dan." in steps
-    ended = said(part(only("lopend-beeindigen-mag"), "Wat u nog kunt doen"))
+    ended = said(part(only("lopend-beeindigen-mag"), "Wat de uitkomst kan veranderen"))
     assert "als Kevin Pasman naar behoren gebruikmaakt van de voorziening. Dat beoordelen wij, naar de feiten." in ended
     for _, _, found in every():
-        assert not re.search(r"volgens ons|naar ons oordeel", said(part(found, "Wat u nog kunt doen")))
+        assert not re.search(r"volgens ons|naar ons oordeel", said(part(found, "Wat de uitkomst kan veranderen")))
 
 
 def test_a_new_application_has_a_last_day_where_the_rules_set_one() -> None:
     """18.1: eight weeks after 1 July 2024 is 26 August 2024; a follow-up has no such term (reading `vervolgaanvraag`)."""
-    steps = said(part(only("uitsluiting-werkbegeleiding-naast-jobcoaching"), "Wat u nog kunt doen"))
+    steps = said(part(only("uitsluiting-werkbegeleiding-naast-jobcoaching"), "Wat de uitkomst kan veranderen"))
     day = "Zoals de feiten nu zijn, is een nieuwe aanvraag op tijd als wij die uiterlijk op 26 augustus 2024 ontvangen (art. 18 lid 1 "
     assert f"Een nieuwe aanvraag beoordelen wij opnieuw. {day}" in steps
-    assert "Daar staat ook of een latere aanvraag nog kan." in steps, "18.1 has an exception"
-    assert "op tijd als wij" not in said(part(only("geweigerd-drie-gronden"), "Wat u nog kunt doen"))
+    assert "Dat is 8 weken, geteld vanaf 1 juli 2024 (eerste dag van de dienstbetrekking)." in steps
+    assert "In dat artikel staat ook of een latere aanvraag nog kan." in steps, "18.1 has an exception"
+    assert "op tijd als wij" not in said(part(only("geweigerd-drie-gronden"), "Wat de uitkomst kan veranderen"))
 
 
 def test_a_reading_is_told_of_the_text_that_applies_here_and_its_answer_answers_the_question() -> None:

@@ -36,6 +36,7 @@ from .questions import asking
 from .reasons import reasons
 from .special import by_deviating, special
 from .steps import what_now
+from .still import still
 from .used import deviations
 from .worksheet import worksheet
 
@@ -67,17 +68,14 @@ def _subject(found: Matter) -> str:
 def _body(found: Matter, way: str | None) -> Iterator[Block]:
     yield from _opening(found)
     judged: set[Use] = set()
-    match found.decision.outcome:
-        case outcome if outcome == UNDECIDED:
-            yield from asking(found, judged)
-            yield from what_now(found, way)
-        case outcome if outcome == CHOICE:
-            yield from choosing(found, judged)
-            yield from what_now(found, way)
-        case _:
-            yield from _decided(found, judged)
-            yield from what_now(found, way)
-            yield from _appeal() if found.norms.wording.appeal else _objection()
+    outcome = found.decision.outcome
+    parts = {UNDECIDED: asking, CHOICE: choosing}.get(outcome, _decided)
+    written = tuple(parts(found, judged))
+    yield from written
+    yield from still(found, tuple(x for block in written for x in block.sentences))
+    yield from what_now(found, way)
+    if outcome not in (UNDECIDED, CHOICE):
+        yield from _appeal() if found.norms.wording.appeal else _objection()
     yield from _closing(found)
     if _may_grant(found):
         yield from annex(found, "" if found.decision.outcome == GRANT else _only_if(found))

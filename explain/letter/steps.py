@@ -1,4 +1,4 @@
-"""What the one who gets a letter can still do besides objecting: information, no promise, and no objection."""
+"""What can change the outcome, and what the one who gets a letter can still do besides objecting: information, no promise, no objection."""
 
 from __future__ import annotations
 
@@ -6,32 +6,34 @@ from collections.abc import Iterator
 from datetime import date
 
 from parser.norms import APPLICATION, Comparison, FactTerm, Path, Rule, Term
-from parser.vocabulary import RECEIVED
+from parser.vocabulary import DECIDED, RECEIVED
 from reasoner import Decision
-from reasoner.decision.answer import CHOICE, EXCESS, MAY_END, MAY_REFUSE, MUST_REFUSE, UNDECIDED
+from reasoner.decision.answer import CHOICE, EXCESS, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE, UNDECIDED
 from reasoner.dossier.calendar import LAST_DAY, as_date
 from reasoner.semantics.support import support
 from reasoner.semantics.terms import environment, interval
 
 from .. import words
+from ..sentence.counted import counted_from
 from ..sentence.otherwise import MAY_TURN, to_turn
+from .grant import NOT_ALL
 from .matter import CHOSEN, NO_PROMISE, Matter
 from .model import FIXED, Block, Origin, Sentence, Source, field, heading, item, law, paragraph, say
 from .questions import asked
 from .special import may_help
 
 TURNING = field("outcome"), field("grounds")
+WITHDRAWN = "U kunt een {} intrekken. Dan beslissen wij alleen nog op wat overblijft."
 FOR_US = "Dat beoordelen wij, naar de feiten. Kent u feiten die daarvoor van belang zijn? Schrijf ons die dan."
+HEAD = "Wat de uitkomst kan veranderen"
 WHATEVER = "De uitkomst kan anders zijn als blijkt dat de feiten anders zijn dan wij hier schrijven."
 
 
 def what_now(matter: Matter, way: str | None) -> Iterator[Block]:
     """way: what would turn it, in a sentence; empty: nothing that others can change does; None: that was not found out."""
-    turned = tuple(_turning(matter, way)) if _refuses(matter.decision) else ()
-    steps = tuple(_steps(matter))
-    if turned or steps:
-        yield heading("Wat u nog kunt doen", FIXED)
-        yield from turned
+    yield heading(HEAD, FIXED)
+    yield from _turning(matter, way)
+    if steps := tuple(_steps(matter)):
         yield paragraph(*steps)
 
 
@@ -45,16 +47,15 @@ def _steps(matter: Matter) -> Iterator[Sentence]:
         if asked(matter):
             yield say("Weet u een antwoord niet? Schrijf dan wie het wel weet.", FIXED)
         yield say("Is er iets veranderd, of wilt u iets uitleggen? Laat het ons dan weten.", FIXED)
-    elif decision.outcome == CHOICE:
-        yield say(
-            f"U kunt ook een {matter.norms.application.label} intrekken. Dan beslissen wij alleen nog op wat overblijft.", field("choice")
-        )
     elif _refuses(decision):
         yield say("Kloppen de feiten in deze brief niet? Laat het ons dan weten.", FIXED)
         if may_help(matter):
             yield say("Vindt u dat wij hier van de regels moeten afwijken? Schrijf ons dan waarom.", field("deviation"))
         elif decision.grounds and all(g.modality in CHOSEN for g in decision.grounds):
             yield say("Vindt u dat wij anders moeten kiezen? Schrijf ons dan waarom.", field("grounds"))
+        yield from _term_runs(matter)
+    elif decision.outcome != CHOICE:
+        yield say("Kloppen de feiten in deze brief niet, of verandert er iets? Laat het ons dan weten.", FIXED)
         yield from _term_runs(matter)
 
 
@@ -67,15 +68,42 @@ def _term_runs(matter: Matter) -> Iterator[Sentence]:
 
 def _turning(matter: Matter, way: str | None) -> Iterator[Block]:
     """What others than the one who decides can change to turn it; if there is nothing, what would have to turn out otherwise."""
+    outcome = matter.decision.outcome
     if way:
-        judged = [say(FOR_US, FIXED)] if matter.ours(way) != matter.unvoiced(way) else []
-        found = [say(matter.unvoiced(way), *TURNING), *judged, say(NO_PROMISE, FIXED)]
-        if not matter.norms.wording.own and matter.applied():
-            found.append(say("Een nieuwe aanvraag beoordelen wij opnieuw.", FIXED))
-            found += _received_by(matter)
-        yield paragraph(*found)
-    elif way is not None:
+        yield paragraph(*_told(matter, way))
+    elif outcome in (MUST_REFUSE, MAY_REFUSE, MAY_END):
         yield from _otherwise(matter)
+    elif outcome == CHOICE:
+        yield paragraph(say(WITHDRAWN.format(matter.norms.application.label), field("choice")))
+    elif outcome == NOT_APPLICABLE:
+        yield paragraph(say("De uitkomst kan anders zijn op een dag waarop deze regels wel gelden.", field("outcome"), field("date")))
+    elif outcome == UNDECIDED:
+        yield paragraph(say(_open(matter), field("unknown")))
+    else:
+        yield paragraph(say(WHATEVER, *TURNING))
+    if any(g.leg == EXCESS for g in matter.decision.grounds) and outcome in (GRANT, MAY_GRANT):
+        yield paragraph(say(f"Wat meer mogelijk maakt, volgt uit de redenen onder ‘{NOT_ALL}’.", field("grounds")))
+
+
+def _told(matter: Matter, way: str) -> Iterator[Sentence]:
+    yield say(matter.unvoiced(way), *TURNING)
+    if matter.ours(way) != matter.unvoiced(way):
+        yield say(FOR_US, FIXED)
+    yield say(NO_PROMISE, FIXED)
+    if _refuses(matter.decision) and not matter.norms.wording.own and matter.applied():
+        yield say("Een nieuwe aanvraag beoordelen wij opnieuw.", FIXED)
+        yield from _received_by(matter)
+
+
+def _open(matter: Matter) -> str:
+    """What an open answer hangs on: what is asked or found out above, or the day on which it is decided."""
+    facts = {(u.fact, u.entity) for u in matter.decision.unknown}
+    if facts == {(DECIDED, matter.decision.subject)}:
+        return "Alleen de dag waarop wij beslissen, maakt hier verschil. Hierboven staat wat wij op welke dag beslissen."
+    one = len(facts) == 1
+    return (
+        f"Alleen {'het antwoord' if one else 'de antwoorden'} op wat hierboven open staat, {'bepaalt' if one else 'bepalen'} de uitkomst."
+    )
 
 
 def _otherwise(matter: Matter) -> Iterator[Block]:
@@ -105,24 +133,26 @@ def _received_by(matter: Matter) -> Iterator[Sentence]:
     """By when an application must be received, as far as the facts are as they are now; the day once."""
     decision = matter.decision
     rules = matter.norms.provisions[decision.provision].conditions
-    found = dict(x for rule in rules for x in _last_days(matter, rule))
-    for day, id_ in found.items():
+    found = {day: (id_, how) for rule in rules for day, id_, how in _last_days(matter, rule)}
+    for day, (id_, how) in found.items():
         in_time = f"is een nieuwe aanvraag op tijd als wij die uiterlijk op {words.full_day(day)} ontvangen"
-        text = f"Zoals de feiten nu zijn, {in_time} ({matter.cite(id_)}). Daar staat ook of een latere aanvraag nog kan."
+        counted = f" Dat is {how}." if how is not None else ""
+        text = f"Zoals de feiten nu zijn, {in_time} ({matter.cite(id_)}).{counted} In dat artikel staat ook of een latere aanvraag nog kan."
         yield say(text, Origin(Source.RULE, id_, id_))
 
 
-def _last_days(matter: Matter, rule: Rule) -> Iterator[tuple[date, str]]:
-    """The last days that a condition that is in force sets to the receipt."""
+def _last_days(matter: Matter, rule: Rule) -> Iterator[tuple[date, str, str | None]]:
+    """The last days that a condition that is in force sets to the receipt, where that stands, and how the day is counted."""
     model, args = matter.model, (matter.decision.subject,)
     for prop, at in support(model, rule.prop, args):
         body = matter.norms.props[prop].body
         if not isinstance(body, Comparison) or body.operator not in ("<=", "<") or not _is_receipt(body.left):
             continue
-        first, last = interval(model, body.right, environment(model, matter.norms.props[prop], at))
+        env = environment(model, matter.norms.props[prop], at)
+        first, last = interval(model, body.right, env)
         day = as_date(int(first) - (body.operator == "<")) if first is not None and first == last and first <= LAST_DAY else None
         if day is not None:
-            yield day, rule.address.id
+            yield day, rule.address.id, counted_from(model, body.right, env)
 
 
 def _is_receipt(term: Term) -> bool:

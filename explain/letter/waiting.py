@@ -11,6 +11,7 @@ from reasoner.decision.answer import CHOICE, GRANT, MAY_GRANT, MAY_REFUSE, MUST_
 from .. import words
 from ..sentence import class_words
 from ..sentence.reasons import GroundReason, Reason
+from ..sentence.room import in_principle
 from ..sentence.waiting import stretches
 from .matter import NO_PROMISE, Matter
 from .model import FIXED, Block, Origin, Sentence, Source, field, item, paragraph, say
@@ -40,7 +41,7 @@ def _follows(matter: Matter) -> str:
     if outcome == CHOICE:
         return f"kunnen wij niet elke {noun} toewijzen en moet worden gekozen"
     if not own and outcome in (MUST_REFUSE, MAY_REFUSE):
-        return matter.refuse(may=outcome == MAY_REFUSE)
+        return matter.refuse(may=outcome == MAY_REFUSE, in_principle=in_principle(matter.answer, matter.decision))
     if not own and outcome in (GRANT, MAY_GRANT):
         what = f"uw {noun}" if matter.applied() else "dit"
         if outcome == MAY_GRANT:

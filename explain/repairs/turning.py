@@ -54,13 +54,15 @@ OPENING_SECONDS = 5.0  # several times what any of the examples takes: what is n
 
 
 def openings(answer: Answer) -> dict[str, str]:
-    """By application (or running provision) what others than the college can change to turn a refusal (or an ending), to tell them.
+    """By application (or running provision) what can turn it, as a letter tells it: in a sentence, in clauses of the rule base.
 
-    One sentence, in clauses of the rule base; empty where nothing does. Not there where not everything was looked at.
+    Of a refusal (or an ending) what others than the college can change, empty where nothing does; of a grant what must not turn out
+    otherwise; of an open answer how what is unknown must turn out. Not there where not everything was looked at.
     """
     refused = [d for d in answer.decisions if d.outcome in (MUST_REFUSE, MAY_REFUSE, MAY_END)]
     found = {d.subject: _opening(turning(answer, d, OPENING_SECONDS)) for d in refused}
-    return {subject: text for subject, text in found.items() if text is not None}
+    others = {d.subject: way(answer, d) or None for d in answer.decisions if d.outcome in (*HOLDS, UNDECIDED)}
+    return {subject: text for subject, text in (found | others).items() if text is not None}
 
 
 _Key = tuple[object, ...]

@@ -158,12 +158,12 @@ def _by(answer: Answer, decision: Decision) -> str:
     return f" op grond van {cited(answer.norms, ids, 'en')}" if ids and decision.running is None else ""
 
 
-def _once_refused(answer: Answer, decision: Decision) -> Iterator[str]:
-    """What could still set aside a ground that is open now: a power to deviate, or an exception that is a judgement."""
+def once_refused(answer: Answer, decision: Decision) -> tuple[dict[tuple[str, ...], tuple[str, ...]], tuple[str, ...]]:
+    """What could set aside a ground that is open now: by the powers to deviate what they reach; grounds with an exception to judge."""
     if decision.running is not None:
-        return
+        return {}, ()
     norms, model, about = answer.norms, answer.model_of(decision), (decision.subject,)
-    provision, who = norms.provisions[decision.provision], words.authority(norms)
+    provision = norms.provisions[decision.provision]
     grounds = [g for g in provision.grounds if g.leg != n.WANT and model.value(g.prop, about) is None]
     asked = {c for g in grounds for c in g.conditions}
     open_ = [c.address for c in provision.conditions if c.prop in asked and model.value(c.prop, about) is None]
@@ -171,9 +171,16 @@ def _once_refused(answer: Answer, decision: Decision) -> Iterator[str]:
     for at in (*open_, *(g.address for g in grounds if not g.conditions)):
         if by := tuple(d.address.id for d in norms.deviations if d.reaches(at)):
             reached.setdefault(by, {})[at.id] = None
+    excepted_ = tuple(g.address.id for g in grounds if g.binding and excepting(norms, g.prop))
+    return {by: tuple(ids) for by, ids in reached.items()}, excepted_
+
+
+def _once_refused(answer: Answer, decision: Decision) -> Iterator[str]:
+    norms, who = answer.norms, words.authority(answer.norms)
+    reached, excepted_ = once_refused(answer, decision)
     for by, ids in reached.items():
         yield f"Zo nodig kan {who} afwijken van {cited(norms, ids, 'en')} op grond van {cited(norms, by, 'of')}."
-    if excepted_ := [g.address.id for g in grounds if g.binding and excepting(norms, g.prop)]:
+    if excepted_:
         yield f"Blijkt {cited(norms, excepted_, 'of')} te gelden, dan kan {who} beoordelen of een uitzondering daarop zich voordoet."
 
 

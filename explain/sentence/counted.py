@@ -55,6 +55,14 @@ def beside(answer: Answer, decision: Decision, ground: Ground, said: str) -> str
     return _beside(found)
 
 
+def counted_from(model: Model, term: n.Term, env: Env) -> str | None:
+    """`8 weken, geteld vanaf 1 juni 2024 (eerste dag)`: how a day is counted; None of one that is made in another way."""
+    count = _count(model, term, env)
+    if count is None or not count.added:
+        return None
+    return words.printable(f"{words.enumerate_words(count.added, 'en')}, geteld vanaf {count.first}")
+
+
 def _beside(count: _Count) -> str:
     return words.printable(f", dat is {words.enumerate_words(count.added, 'en')}, geteld vanaf {count.first}")
 
@@ -85,15 +93,16 @@ def _count(model: Model, term: n.Term, env: Env) -> _Count | None:
             return _day(model, term, env)
         case n.ValueTerm(name, "datum"):
             applying = _applying(model, name, env)
-            return _count(model, applying, env) if applying is not None else None
+            found = _count(model, applying, env) if applying is not None else None
+            return found or _day(model, term, env)
         case n.ShiftWorkingDays(inner, 0, _):
             return _count(model, inner, env)  # why it is moved is told beside it
         case n.ShiftMonths(inner, months, None) if months > 0:
             unit = "maand" if months == 1 else "maanden"
             return _more(_count(model, inner, env), f"{months} {unit}")
         case n.Plus(inner, -1, n.Number(value, "dagen")) if value == 1:
-            found = _count(model, inner, env)
-            return replace(found, included=True) if found is not None else None
+            before = _count(model, inner, env)
+            return replace(before, included=True) if before is not None else None
         case n.Plus(inner, 1, right):
             days = _days(model, right, env)
             return _more(_count(model, inner, env), days) if days is not None else None
@@ -137,4 +146,4 @@ def _applying(model: Model, name: str, env: Env) -> n.Term | None:
     return next(cases, None)
 
 
-__all__ = ["beside", "counted_days"]
+__all__ = ["beside", "counted_days", "counted_from"]

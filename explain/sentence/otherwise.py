@@ -15,6 +15,7 @@ from .. import words
 from .choose import Chooser, Named
 from .clause import clause, otherwise
 from .deviating import excepted
+from .reasons import GroundReason
 
 MAY_TURN = "De uitkomst kan anders zijn als blijkt dat"
 
@@ -58,6 +59,13 @@ def to_turn(answer: Answer, decision: Decision) -> Otherwise:
     return Otherwise(tuple(groups) if said else (), settled)
 
 
+def to_turn_of(reason: GroundReason) -> str | None:
+    """What would end a ground that rests on judgements: of each way in which it holds one, as a clause; None without words for it."""
+    found = [next((r.clause.needed for r in group if r.judgement), None) for group in reason.alternatives]
+    told = [x for x in found if x is not None]
+    return words.enumerate_words([*dict.fromkeys(told)], "en") if told and len(told) == len(found) else None
+
+
 def _reads_receipt(model: Model, named: Named, subject: str) -> bool:
     uses = (u for prop, args in support(model, named.prop, named.args) for u in fact_uses(model, prop, args))
     return any(u.fact == RECEIVED and u.entity == subject for u in uses)
@@ -69,4 +77,4 @@ def _exception(answer: Answer, decision: Decision, ground: Ground) -> str | None
     return otherwise(answer.model_of(decision), found[0][0]) if len(found) == 1 else None
 
 
-__all__ = ["MAY_TURN", "Otherwise", "to_turn"]
+__all__ = ["MAY_TURN", "Otherwise", "to_turn", "to_turn_of"]

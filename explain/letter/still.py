@@ -1,0 +1,290 @@
+"""What the one who decides may still decide: in every letter in one place, with what follows from each choice."""
+
+from __future__ import annotations
+
+from collections.abc import Collection, Iterator
+
+from parser.norms import REFUSE, Deviation
+from reasoner.decision.answer import (
+    CHOICE,
+    CONTINUE,
+    EXCESS,
+    GRANT,
+    KEEPS,
+    MAY_END,
+    MAY_GRANT,
+    MAY_REFUSE,
+    MUST_REFUSE,
+    NOT_APPLICABLE,
+    UNDECIDED,
+    Ground,
+)
+
+from .. import words
+from ..cards.money import no_amount
+from ..sentence.clause import otherwise
+from ..sentence.college import once_refused
+from ..sentence.deviating import reaching
+from ..sentence.otherwise import to_turn_of
+from ..sentence.reasons import GroundReason, ground_reasons
+from ..sentence.room import OR_IN_PRINCIPLE, binding, class_words, room
+from .matter import CHOSEN, Matter
+from .model import FIXED, Block, Origin, Sentence, Source, field, heading, item, law, paragraph, say
+from .motive import JUDGE_FIRST
+from .reasons import numbered
+from .special import powers, within
+
+HEAD = "Wat wij nog kunnen beslissen"
+OUTCOME = field("outcome")
+KEPT_OPEN = "Wij kennen toe:"  # a place for how much is granted
+
+
+def still(matter: Matter, written: Collection[Sentence] = ()) -> Iterator[Block]:
+    """`written`: what the letter says above it: the judgements that are open there, and amounts that are to be filled in."""
+    if matter.norms.wording.nobody is None:
+        yield heading(HEAD, FIXED)
+        yield from _said(matter, written)
+
+
+def _said(matter: Matter, written: Collection[Sentence]) -> Iterator[Block]:
+    match matter.decision.outcome:
+        case x if x == MUST_REFUSE:
+            yield from _must_refuse(matter)
+        case x if x == MAY_REFUSE:
+            yield from _may_refuse(matter)
+        case x if x == GRANT:
+            text = f"Wij moeten {matter.granting()}. Als de feiten zijn zoals zij hier staan, laten de regels ons geen keuze."
+            yield paragraph(say(text, OUTCOME), *_open(matter, written), *_how_much(written))
+        case x if x == MAY_GRANT and no_amount(matter.decision):
+            yield paragraph(say("De regels verplichten ons hier tot niets.", OUTCOME), *_open(matter, written))
+        case x if x == MAY_GRANT:
+            yield from _may_grant(matter, written)
+        case x if x == MAY_END:
+            yield from _may_end(matter)
+        case x if x == CONTINUE:
+            yield paragraph(*_going_on(matter))
+        case x if x == UNDECIDED:
+            yield from _undecided(matter)
+        case x if x == CHOICE:
+            yield paragraph(
+                say("Wij kiezen een van de mogelijkheden hierboven.", field("choice")),
+                say("Meer dan een mogelijkheid kunnen wij niet toewijzen.", field("choice")),
+            )
+        case x if x == NOT_APPLICABLE:
+            yield paragraph(say("Naar deze regels valt er op deze dag niets te beslissen.", OUTCOME))
+    if matter.decision.outcome != MUST_REFUSE:  # there it is among what can be decided otherwise
+        yield from _judged(matter)
+
+
+def _refusing(matter: Matter) -> str:
+    """To refuse in a word: `afwijzen`, or what the act calls it."""
+    return "afwijzen" if matter.applied() and not matter.norms.wording.own else matter.norms.wording.plain(REFUSE)
+
+
+def _listed(points: list[str], *origins: Origin, join: str = "of") -> Iterator[Block]:
+    """Points below each other, the last but one with what joins them."""
+    last = len(points) - 1
+    for i, text in enumerate(points):
+        yield item(0, say(f"{text}{'.' if i == last else f'; {join}' if i == last - 1 else ';'}", *origins))
+
+
+# ---- a refusal that must follow, unless
+
+
+def _must_refuse(matter: Matter) -> Iterator[Block]:
+    refuse, grounds = _refusing(matter), matter.decision.grounds
+    ways: dict[tuple[str, ...], list[Ground]] = {}
+    for ground in binding(matter.decision):
+        ways.setdefault(_ways(matter, ground), []).append(ground)
+    if stays := ways.get(()):
+        text = f"{words.capital(numbered(grounds, stays))} {'laten' if len(stays) > 1 else 'laat'} ons geen keuze."
+        yield paragraph(say(f"Wij moeten {refuse}.", OUTCOME), say(text, field("grounds")))
+        return
+    origins, lead = (field("deviation"), field("grounds")), f"Naar deze feiten moeten wij {refuse}."
+    if len(ways) == 1:
+        yield paragraph(say(f"{lead} Anders beslissen kunnen wij alleen als:", OUTCOME))
+        yield from _listed([*next(iter(ways))], *origins)
+    else:
+        yield paragraph(say(f"{lead} Anders beslissen kunnen wij alleen als elk van deze redenen wegvalt:", OUTCOME))
+        for how, some in ways.items():
+            named, falls = words.capital(numbered(grounds, some)), "vallen" if len(some) > 1 else "valt"
+            yield item(0, say(f"{named} {falls} weg als {words.enumerate_words([*how], 'of')}.", *origins))
+    yield paragraph(say(f"{words.capital(matter.granting())} kan dan{_also(matter)}.", *origins))
+
+
+def _also(matter: Matter) -> str:
+    """`, als wij ook afwijken van ...`: what a reason that we may use asks besides, where a power reaches that."""
+    grounds = matter.decision.grounds
+    asked = {x for g in grounds if g.modality in CHOSEN for x in g.because} - {
+        x for g in binding(matter.decision) for x in (g.id, *g.because)
+    }
+    reach = {p.address.id: tuple(i for i in within(matter, p) if i in asked) for p in powers(matter)}
+    ids = tuple(dict.fromkeys(i for mine in reach.values() for i in mine))
+    if not ids:
+        return ""
+    by = tuple(p for p, mine in reach.items() if mine)
+    return f", als wij ook afwijken van {matter.cites(ids)} op grond van {matter.cites(by, 'of')}"
+
+
+def _ways(matter: Matter, ground: Ground) -> tuple[str, ...]:
+    """What sets a ground aside: powers to deviate, exceptions that nobody has judged yet, what stands elsewhere. Clauses after `als`."""
+    norms, conditions = matter.norms, {c.address.id for c in matter.provision.conditions}
+    found: dict[str, None] = {}
+    reach = reaching(norms, matter.decision)
+    for id_ in ground.deviable(conditions):
+        by = [p for p in reach if p.reaches(norms.articles[id_].address)]
+        if by:
+            found[f"wij afwijken van {matter.cites((id_,))}{_by(matter, id_, by)}"] = None
+        if by and id_ == ground.id:
+            break
+    left = room(matter.answer, matter.decision, ground)
+    for use in (u for u in left.exceptions if u.origin != "dossier"):
+        clause = otherwise(matter.model, use)
+        found[f"wij oordelen dat {matter.unvoiced(words.printable(clause))}" if clause is not None else "een uitzondering geldt"] = None
+    if left.deviating and not found:
+        found[f"wij in een bijzonder geval afwijken van {matter.cites((ground.id,))}"] = None
+    reason = next(x for x in ground_reasons(matter.answer, matter.decision) if x.ground == ground)
+    if _ours(reason) and (turned := to_turn_of(reason)) is not None:
+        found[f"wij bij nader inzien oordelen dat {matter.unvoiced(words.printable(turned))}"] = None
+    return tuple(found)
+
+
+def _by(matter: Matter, id_: str, by: list[Deviation]) -> str:
+    if all(p.address.id == id_ for p in by):
+        return ", zoals die bepaling zelf toelaat"
+    return f" op grond van {matter.cites(tuple(p.address.id for p in by), 'of')}"
+
+
+# ---- a choice
+
+
+def _may_refuse(matter: Matter) -> Iterator[Block]:
+    refuse, grant = _refusing(matter), matter.granting()
+    yield paragraph(say(f"Wij mogen {refuse}, maar moeten dat niet. Wij kunnen kiezen:", OUTCOME, law("art. 3:4 Awb")))
+    reasons = [g for g in matter.decision.grounds if g.modality in CHOSEN]
+    which = "deze reden" if len(reasons) == 1 else "een of meer van de redenen"
+    yield item(0, say(f"Wij {_doing(refuse)}. Dan schrijven wij waarom wij {which} gebruiken.", OUTCOME))
+    if no_amount(matter.decision):
+        yield item(0, say("Wij gebruiken geen reden. Ook dan is er geen bedrag dat wij kunnen toekennen.", OUTCOME))
+        return
+    ids = tuple(dict.fromkeys(i for p in powers(matter) for i in within(matter, p)))
+    if ids:
+        by = matter.cites(tuple(p.address.id for p in powers(matter)), "of")
+        how = f"Daarvoor moeten wij afwijken van {matter.cites(ids)}. Dat kan op grond van {by}."
+        yield item(0, say(f"Wij {_doing(grant)}. {how}", OUTCOME, field("deviation")))
+    else:
+        yield item(0, say(f"Wij {_doing(grant)}. Daarvoor hoeven wij niet van de regels af te wijken.", OUTCOME))
+    if any(g.leg == EXCESS for g in matter.decision.grounds):
+        yield paragraph(say("Ook dan kunnen wij niet alles toewijzen.", field("grounds")))
+
+
+def _doing(verb: str) -> str:
+    """`wijzen toe` for `toewijzen`; of other words `kiezen voor ...`."""
+    parted = {"afwijzen": "wijzen af", "toewijzen": "wijzen toe", "toekennen": "kennen toe"}
+    return parted.get(verb, f"kiezen voor {verb}")
+
+
+def _may_grant(matter: Matter, written: Collection[Sentence]) -> Iterator[Block]:
+    grant = matter.granting()
+    yield paragraph(say(f"Wij mogen {grant}, maar moeten dat niet. Wij kunnen kiezen:", OUTCOME, law("art. 3:4 Awb")))
+    yield item(0, say(f"Wij {_doing(grant)}.", OUTCOME), *_how_much(written))
+    why = "De regels noemen daar geen reden voor. Dan schrijven wij zelf waarom."
+    yield item(0, say(f"Wij {_doing(grant).replace(' toe', ' niet toe')}. {why}", OUTCOME))
+    if some := tuple(_open(matter, written)):
+        yield paragraph(*some)
+
+
+def _how_much(written: Collection[Sentence]) -> Iterator[Sentence]:
+    if any(s.text.startswith(KEPT_OPEN) for s in written):
+        yield say("Hoeveel, bepalen wij. Meer dan hierboven staat, kan niet.", OUTCOME)
+
+
+def _open(matter: Matter, written: Collection[Sentence]) -> Iterator[Sentence]:
+    """That judgements are still to be given, and what follows if they turn out otherwise."""
+    number = sum(s.text.startswith(JUDGE_FIRST) for s in written)
+    if number:
+        what = "een oordeel" if number == 1 else f"{words.how_many(number)} oordelen"
+        yield say(f"Eerst geven wij nog {what}: zie hierboven bij ‘Beoordeel eerst’.", field("assumed"))
+        falls = "Valt dat anders uit" if number == 1 else "Valt een daarvan anders uit"
+        yield say(f"{falls}, dan nemen wij een ander besluit.", field("assumed"))
+
+
+# ---- what runs
+
+
+def _may_end(matter: Matter) -> Iterator[Block]:
+    runs = words.what_runs(matter.norms)
+    yield paragraph(say("Wij mogen beëindigen, maar moeten dat niet. Wij kunnen kiezen:", OUTCOME, law("art. 3:4 Awb")))
+    yield item(0, say(f"Wij beëindigen {runs}. Dan schrijven wij waarom, en per welke dag.", OUTCOME))
+    yield item(0, say(f"Wij zetten {runs} voort. Dan verandert er niets.", OUTCOME))
+
+
+def _going_on(matter: Matter) -> Iterator[Sentence]:
+    ending = matter.provision.ending
+    ids = tuple(dict.fromkeys(g.address.id for g in ending.grounds)) if ending is not None else ()
+    if kept := tuple(g.id for g in matter.decision.grounds if g.modality == KEEPS):
+        yield say(f"Zolang {matter.cites(kept)} van toepassing is, mogen wij niet beëindigen.", field("grounds"))
+    elif ids:
+        yield say("Wij mogen nu niet beëindigen.", OUTCOME)
+        text = f"Dat mag alleen in de gevallen van {matter.cites(ids, 'of')}."
+        yield say(text, *(Origin(Source.RULE, i, i) for i in ids))
+    else:
+        yield say("De regels noemen geen reden om te beëindigen.", OUTCOME)
+
+
+# ---- what is open
+
+
+def _undecided(matter: Matter) -> Iterator[Block]:
+    refuse, grant = _refusing(matter), matter.granting()
+    reached, exceptions = once_refused(matter.answer, matter.decision)
+    said = {
+        MUST_REFUSE: f"wij moeten {'(in beginsel) ' if _may_leave_room(matter) else ''}{refuse}",
+        MAY_REFUSE: f"wij mogen {refuse}, maar moeten dat niet",
+        MAY_GRANT: f"wij mogen {grant}, maar moeten dat niet",
+        GRANT: f"wij moeten {grant}",
+        MAY_END: "wij mogen beëindigen, maar moeten dat niet",
+        CONTINUE: f"wij zetten {words.what_runs(matter.norms)} voort",
+        CHOICE: "wij moeten kiezen tussen aanvragen die elkaar uitsluiten",
+        NOT_APPLICABLE: "deze regels gelden niet",
+    }
+    possible = [said[o] for o in matter.decision.possible if o in said]
+    if len(possible) > 1:
+        yield paragraph(say(f"Als alles bekend is, is er een van deze {words.how_many(len(possible))} uitkomsten:", field("possible")))
+        yield from _listed(possible, field("possible"))
+    elif possible:
+        yield paragraph(say(f"Als alles bekend is, geldt: {possible[0]}.", field("possible")))
+    further = [
+        say(f"Van {matter.cites(ids)} kunnen wij dan zo nodig afwijken, op grond van {matter.cites(by, 'of')}.", field("possible"))
+        for by, ids in reached.items()
+    ]
+    if exceptions:
+        text = f"Geldt {matter.cites(exceptions, 'of')}, dan beoordelen wij of er een uitzondering op is."
+        further.append(say(text, field("possible")))
+    if further and MUST_REFUSE in matter.decision.possible:
+        yield paragraph(*further)
+
+
+def _may_leave_room(matter: Matter) -> bool:
+    return class_words(matter.norms, MUST_REFUSE, matter.decision.provision).startswith(OR_IN_PRINCIPLE)
+
+
+# ---- our own judgement
+
+
+def _judged(matter: Matter) -> Iterator[Block]:
+    """Of each ground that rests on a judgement what follows if that turns out otherwise."""
+    found, grounds = ground_reasons(matter.answer, matter.decision), matter.decision.grounds
+    mine = [x for x in found if x.ground.modality != KEEPS and _ours(x)]
+    for reason in mine:
+        named = "De reden" if len(grounds) == 1 else words.capital(numbered(grounds, (reason.ground,)))
+        turned = to_turn_of(reason)
+        text = f"{named} rust op ons oordeel."
+        if turned is not None:
+            text += f" Oordelen wij dat {matter.unvoiced(words.printable(turned))}, dan valt die weg."
+        yield paragraph(say(text, field("grounds", reason.ground.id)))
+
+
+def _ours(reason: GroundReason) -> bool:
+    """Does every way in which a ground holds rest on a judgement?"""
+    return all(any(r.judgement for r in group) for group in reason.alternatives)

@@ -1,0 +1,85 @@
+"""What may still be decided, and what can change the outcome: in every letter in its place, and what a reader of the rules would say."""
+
+from __future__ import annotations
+
+from pathlib import Path
+
+import pytest
+from conftest import DOSSIERS
+from test_letter_readers import PATHS, answered, part, said, written
+
+from explain.letter import Kind, Letter, letters
+from explain.sentence.room import in_principle
+from reasoner.decision.answer import CONTINUE, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE
+
+CAN, CHANGE = "Wat wij nog kunnen beslissen", "Wat de uitkomst kan veranderen"
+
+
+def only(name: str) -> Letter:
+    ((_, found),) = written(DOSSIERS / f"{name}.yaml")
+    return found
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda p: f"{p.parent.parent.name}-{p.stem}")
+@pytest.mark.sampled
+def test_every_letter_says_both_in_the_same_place(path: Path) -> None:
+    for decision, found in written(path):
+        heads = [b.sentences[0].text for b in found.body if b.kind is Kind.HEADING]
+        at = heads.index(CAN)
+        assert heads[at + 1] == CHANGE
+        assert at > 0, "after what is decided"
+        assert len(heads) == at + 2 or heads[at + 2] in ("Bezwaar maken", "Beroep instellen")
+        can = said(part(found, CAN))
+        for outcome, must in ((MUST_REFUSE, "oeten wij "), (MAY_REFUSE, ", maar moeten dat niet."), (MAY_END, ", maar moeten dat niet.")):
+            assert decision.outcome != outcome or must in can or "Wij moeten " in can
+        assert decision.outcome not in (GRANT, MAY_GRANT, CONTINUE) or "oeten wij " not in can
+        assert said(part(found, CHANGE))
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda p: f"{p.parent.parent.name}-{p.stem}")
+@pytest.mark.sampled
+def test_a_refusal_in_principle_says_how_it_can_be_decided_otherwise(path: Path) -> None:
+    """One word for one decision (0117): what the sentence calls "in beginsel" leaves a way here."""
+    answer = answered(path)
+    for decision, found in written(path):
+        if decision.outcome == MUST_REFUSE and in_principle(answer, decision):
+            assert "Anders beslissen kunnen wij alleen als" in said(part(found, CAN))
+            assert "laat ons geen keuze" not in said(part(found, CAN))
+
+
+def test_what_sets_each_reason_aside() -> None:
+    """12.3 e and 12.4 can both be deviated from (27, 28); 3.6 of the regeling has no power and, as it is read, no exception."""
+    can = said(part(only("proefplaats-met-proeftijd"), CAN))
+    title = "Re-integratieverordening Participatiewet Twenterand 2024"
+    assert "Naar deze feiten moeten wij afwijzen. Anders beslissen kunnen wij alleen als elk van deze redenen wegvalt:" in can
+    for number, article in (("1", "art. 12 lid 3 onder e"), ("2", "art. 12 lid 4")):
+        assert f"Reden {number} valt weg als wij afwijken van {article} {title} op grond van art. 27 of art. 28 {title}." in can
+    assert said(part(only("uitsluiting-werkbegeleiding-naast-jobcoaching"), CAN)) == "Wij moeten afwijzen. Deze reden laat ons geen keuze."
+
+
+def test_our_own_judgement_is_a_way_too() -> None:
+    can = said(part(only("detacheringsbaan-oneerlijke-concurrentie"), CAN))
+    assert "of wij bij nader inzien oordelen dat de concurrentieverhoudingen niet onverantwoord worden beïnvloed. Toewijzen kan dan." in can
+    can = said(part(only("sociale-activering-zonder-uitzicht"), CAN))
+    assert "Reden 2 rust op ons oordeel. Oordelen wij dat Greet Lammertink naar verwachting op enig moment " in can
+    assert "Wij wijzen toe. Daarvoor moeten wij afwijken van art. 5 lid 1 " in can
+
+
+def test_what_granting_takes_besides_is_said() -> None:
+    """With the exception of 2.5 of the regeling, 3.1 e still lets refuse for want of twelve hours (14.2 c)."""
+    can = said(part(only("geweigerd-drie-gronden"), CAN))
+    assert "Toewijzen kan dan, als wij ook afwijken van art. 14 lid 2 onder c " in can
+
+
+def test_of_a_grant_and_of_an_open_answer_it_is_said_what_would_change_it() -> None:
+    assert "Er is een grond om te weigeren als bijvoorbeeld blijkt dat " in said(part(only("toegekend-jobcoaching"), CHANGE))
+    open_ = only("onbekende-feiten")
+    assert "Toekennen is mogelijk als met Ruben Kolkman ten minste 12 uur per week is overeengekomen" in said(part(open_, CHANGE))
+    can = said(part(open_, CAN))
+    assert "Als alles bekend is, is er een van deze drie uitkomsten: wij moeten (in beginsel) afwijzen; " in can
+    assert "wij mogen toewijzen, maar moeten dat niet." in can
+
+
+def test_where_nothing_was_looked_for_what_would_have_to_be_otherwise_is_still_said() -> None:
+    (found,) = letters(answered(DOSSIERS / "detacheringsbaan-oneerlijke-concurrentie.yaml"))
+    assert "De uitkomst kan anders zijn als blijkt dat de concurrentieverhoudingen " in said(part(found, CHANGE))
