@@ -100,10 +100,8 @@ def _open(matter: Matter) -> str:
     facts = {(u.fact, u.entity) for u in matter.decision.unknown}
     if facts == {(DECIDED, matter.decision.subject)}:
         return "Alleen de dag waarop wij beslissen, maakt hier verschil. Hierboven staat wat wij op welke dag beslissen."
-    one = len(facts) == 1
-    return (
-        f"Alleen {'het antwoord' if one else 'de antwoorden'} op wat hierboven open staat, {'bepaalt' if one else 'bepalen'} de uitkomst."
-    )
+    answers, settle = ("het antwoord", "bepaalt") if len(facts) == 1 else ("de antwoorden", "bepalen")
+    return f"Alleen {answers} op wat hierboven open staat, {settle} de uitkomst."
 
 
 def _otherwise(matter: Matter) -> Iterator[Block]:

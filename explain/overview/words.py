@@ -91,7 +91,7 @@ def period(had: Had) -> str:
 
 
 def short(answer: Answer, unknown: Unknown) -> str:
-    """An unknown fact in the words of its question (`of Sam een arbeidsbeperking heeft`); of which record, if it is not plain."""
+    """An unknown fact in the words of its question (`of Sam een fiets heeft`); of which record, if it is not plain."""
     norms, dossier = answer.norms, answer.model.case.dossier
     record = dossier.records[unknown.entity]
     declared = norms.entities[record.entity]
