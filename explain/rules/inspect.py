@@ -13,6 +13,7 @@ from reasoner.semantics.cone import cone
 
 from .alone import alone
 from .finding import Finding
+from .unread import unread
 
 
 @dataclass(frozen=True)
@@ -94,6 +95,7 @@ def _findings(norms: n.Norms) -> Iterator[Finding]:
         yield Finding(f"{what}: een dossier zonder is een fout; maak er een ja/nee-feit van", asked.span)
     yield from _clashes(norms)
     yield from alone(norms)
+    yield from unread(norms)
 
 
 def _never(norms: n.Norms) -> Iterator[Finding]:
