@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import date
 from functools import cache
 from pathlib import Path
 
@@ -29,3 +30,12 @@ def test_it_is_written(name: str, suffix: str) -> None:
     answer = decide(norms(base), read_dossier(norms(base), text, stem))
     for export in (export_letters, export_sheets):
         assert len(export(answer, suffix)) > 1000
+
+
+def test_what_was_before_is_no_support_beside_a_fine() -> None:
+    text = (BASES / "kamerverhuur" / "dossiers" / "herhaling.yaml").read_text(encoding="utf-8")
+    letter = export_letters(decide(norms("kamerverhuur"), read_dossier(norms("kamerverhuur"), text), date=date(2026, 9, 20))).decode()
+    assert "### Wat verder bij ons bekend is" in letter
+    assert "Bij ons bekend: de eerdere boete (b1)." in letter
+    assert "verstrekt" not in letter
+    assert "periode" not in letter

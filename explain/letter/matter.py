@@ -196,10 +196,15 @@ class Matter:
         """An application, or support, by its kind and its days: `een vergunning van 1 mei 2024 tot en met 31 juli 2024`."""
         case = self.answer.model.case
         record = case.dossier.records[id_]
-        found = [f"{kind(self.norms, r)} {self.period(r)}" for r in case.dossier.records.values() if r.home == record.home]
-        said = f"{kind(self.norms, record)} {self.period(record)}"
+        found = [self._dated(r) for r in case.dossier.records.values() if r.home == record.home]
+        said = self._dated(record)
         named = "" if record.name == id_ else record.name
         return said + (f" ({named or id_})" if named or found.count(said) > 1 else "")
+
+    def _dated(self, record: Record) -> str:
+        """By its kind and its days; those that nobody gave are not missed where no rule looks at a period."""
+        undated = self.norms.timeless and self.answer.model.case.period(record) == (None, None)
+        return kind(self.norms, record) if undated else f"{kind(self.norms, record)} {self.period(record)}"
 
     def unasked(self) -> bool:
         """Does the dossier say that there is no application, and that the college acts of its own accord?"""
