@@ -31,7 +31,7 @@ from .taken import Taken, taken
 from .variant import Applied, apply, blamed
 
 ONCE = (
-    s.PresentDecl, s.RunningDecl, s.SamePeriodDecl, s.LeapDayDecl, s.AuthorityDecl, s.NoAuthorityDecl, s.RemedyDecl,
+    s.PresentDecl, s.RunningDecl, s.SamePeriodDecl, s.LeapDayDecl, s.NoAuthorityDecl, s.RemedyDecl,
     s.AddressingDecl,
 )  # fmt: skip
 

@@ -59,7 +59,7 @@ def collect(items: Iterable[s.Item], report: Report) -> Vocabulary:
         return True
 
     for item in items:
-        if isinstance(item, s.AuthorityDecl):
+        if isinstance(item, s.AuthorityDecl) and not item.kinds:
             v.authority = n.Authority(item.name.text, item.called.text)
     v.wording = wording(items, {item.name.text for item in items if isinstance(item, s.KindDecl)}, report)
     if v.wording.nobody is not None:

@@ -294,7 +294,7 @@ class _Builder:
         return s.ImpossibleDecl(self.build(c[0]), self.token(c[1]), self.span(t))
 
     def r_bestuursorgaan(self, t: Tree[Token], c: list[Any]) -> s.AuthorityDecl:
-        return s.AuthorityDecl(self.token(c[0]), self.token(c[1]), self.span(t))
+        return s.AuthorityDecl(self.token(c[0]), self.build(c[1]) or (), self.token(c[2]), self.span(t))
 
     def r_geen_bestuursorgaan(self, t: Tree[Token], c: list[Any]) -> s.NoAuthorityDecl:
         return s.NoAuthorityDecl(self.token(c[0]), self.span(t))

@@ -589,9 +589,10 @@ class AddresseeNode:
 
 @dataclass(frozen=True, slots=True)
 class AuthorityDecl:
-    """`bestuursorgaan dagelijks_bestuur "het dagelijks bestuur"`: who decides"""
+    """`bestuursorgaan burgemeester bij evenement "de burgemeester"`: who decides, on these kinds or on all others"""
 
     name: Word
+    kinds: tuple[Word, ...]
     called: Word
     span: Span = _span()
 

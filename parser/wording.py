@@ -23,9 +23,10 @@ class _Words:
         self.letters: dict[str, str] = {}
         self.deeds: dict[str, str] = {}
         self.about: str | None = None
+        self.authority: n.Authority | None = None
 
     def wording(self) -> n.Wording:
-        return n.Wording(self.outcomes, self.letters, self.deeds, self.about)
+        return n.Wording(self.outcomes, self.letters, self.deeds, self.about, authority=self.authority)
 
 
 def wording(items: Iterable[s.Item], kinds: Collection[str], report: Report) -> n.Wording:
@@ -77,6 +78,10 @@ def wording(items: Iterable[s.Item], kinds: Collection[str], report: Report) -> 
                     report("R002", "er staat ook een 'bestuursorgaan'", item.span)
             case s.AuthorityDecl():
                 decides = True
+                for kind, own in meant(item.kinds):
+                    if own.authority is not None:
+                        report("R002", f"het bestuursorgaan is{f' bij {kind}' if kind else ''} al verklaard", item.span)
+                    own.authority = n.Authority(item.name.text, item.called.text)
                 if nobody is not None:
                     report("R002", "er staat ook 'geen bestuursorgaan'", item.span)
             case _:  # others: say nothing about words

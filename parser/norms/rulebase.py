@@ -141,7 +141,8 @@ class Norms:
         if not every.wording.by_kind:
             return self
         if kind not in every._worded:
-            made = replace(every, wording=every.wording.of(every.ancestors(kind)))
+            wording = every.wording.of(every.ancestors(kind))
+            made = replace(every, wording=wording, authority=wording.authority or every.authority)
             made.__dict__.update(_every=every, _derived=every._derived)
             every._worded[kind] = made
         return every._worded[kind]

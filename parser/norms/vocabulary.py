@@ -232,7 +232,8 @@ class Wording:
 
     outcomes, letters: by outcome, a clause (`is niet-ontvankelijk`) and the sentence of the decision in a letter; deeds: `weigeren` and
     `toekennen` with "te" (`niet-ontvankelijk te verklaren`); about: what a letter is about; nobody: why nobody decides (None: somebody
-    does); appeal: against the decision there is appeal, and no objection; by_kind: what a kind has of its own.
+    does); appeal: against the decision there is appeal, and no objection; authority: who decides, where that is said; by_kind: what a
+    kind has of its own.
     """
 
     outcomes: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -241,6 +242,7 @@ class Wording:
     about: str | None = None
     nobody: str | None = None
     appeal: bool = False
+    authority: Authority | None = None
     by_kind: Mapping[str, Wording] = field(default_factory=dict, hash=False)
 
     def __post_init__(self) -> None:
@@ -257,13 +259,14 @@ class Wording:
                     letters={**{k: v for k, v in found.letters.items() if k not in own.outcomes}, **own.letters},
                     deeds={**found.deeds, **own.deeds},
                     about=own.about or found.about,
+                    authority=own.authority or found.authority,
                 )
         return found
 
     @property
     def own(self) -> bool:
         """Does the rule base say outcomes or deeds in words of its own?"""
-        return bool(self.outcomes or self.deeds or self.by_kind)
+        return bool(self.outcomes or self.deeds or any(x.own for x in self.by_kind.values()))
 
     def to(self, deed: str) -> str:
         """`te weigeren`, `niet-ontvankelijk te verklaren`"""
