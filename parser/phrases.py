@@ -127,7 +127,8 @@ def term_words(
             case n.Plus(left, sign, right):
                 return f"{words(left)} {'plus' if sign > 0 else 'min'} {words(right)}"
             case n.Times(inner, factor, percent):
-                return f"{words(factor)} {'procent van' if percent else 'maal'} {words(inner)}"
+                share = "procent van" if isinstance(factor, n.Number) else "(in procenten) van"
+                return f"{words(factor)} {share if percent else 'maal'} {words(inner)}"
             case n.Extreme(left, right, most):
                 which = ("de vroegste", "de laatste") if is_day(left, values) else ("het laagste", "het hoogste")
                 return f"{which[most]} van {words(left)} en {words(right)}"

@@ -107,13 +107,14 @@ def summed_up(norms: n.Norms, table: DataFrame, warnings: list[str]) -> Summary:
     own = f.col(ID).cast("string") if ID in table.columns else f.lit("")
     errors = wrong_rows.select(own, ERROR).limit(MOST_ERRORS).collect()
     more = max(0, wrong_rows.count() - MOST_ERRORS) if len(errors) == MOST_ERRORS else 0
+    about = about_money(norms)
     return Summary(
         rows, tuple(sorted(outcomes, key=lambda c: (-c.rows, c.name))), tuple(_grounds(norms, _each(table, GROUNDS), together)),
         combinations, max(0, len(order) - MOST_COMBINATIONS), _counted(norms, _each(table, UNMET), rows),
         _counted(norms, _each(table, UNKNOWN), rows), sum((m for _, _, m in granted if m is not None), Decimal(0)),
         sum(p for _, p, _ in granted), sum(c for c, _, _ in granted),
         tuple((f"rij {id_}" if id_ else "een rij", message) for id_, message in errors), 0, False,
-        words.variant_words(norms.variant), tuple(warnings), more_errors=more, **about_money(norms),
+        words.variant_words(norms.variant), tuple(warnings), more_errors=more, priced=about["priced"], supports=about["supports"],
     )  # fmt: skip
 
 

@@ -92,9 +92,9 @@ def _of_kinds(norms: n.Norms) -> Iterator[Statement]:
         binding = {r.prop for r in provision.shalls}
         for rule in provision.powers:
             if rule.prop not in binding:
-                yield _power(norms, kind, rule, "Kan verstrekken", _may(norms, "mag"))
+                yield _power(norms, kind, rule, "Kan verstrekken", _may(norms.worded(kind), "mag"))
         for rule in provision.shalls:
-            yield _power(norms, kind, rule, "Verstrekt", _may(norms, "moet"))
+            yield _power(norms, kind, rule, "Verstrekt", _may(norms.worded(kind), "moet"))
         own = {g.prop for g in provision.grounds if "#uitsluitend@" in g.prop}  # the condition itself says so
         for rule in provision.conditions:
             via = ((kind, rule.via),) if rule.via is not None else ()
