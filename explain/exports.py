@@ -9,7 +9,7 @@ from typing import Any
 
 from parser.norms import GRANT
 from reasoner import Answer, Decision
-from reasoner.decision.answer import CONTINUE, MAY_END, MAY_REFUSE, UNDECIDED
+from reasoner.decision.answer import CONTINUE, MAY_END, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE, UNDECIDED
 
 from .cards.build import explain as cards
 from .cards.card import Card
@@ -24,7 +24,7 @@ from .decision.receipt import Receipt, embedded, in_pdf, in_png, in_svg, receipt
 from .decision.serialize import answer_json
 from .questions.leading import leading
 from .repairs.turning import way
-from .sentence import CHANGE, Line, below, sentence
+from .sentence import CHANGE, HELD, Line, below, sentence
 
 
 def export(
@@ -62,8 +62,8 @@ def lines(answer: Answer, decision: Decision) -> tuple[Line, ...]:
     """What stands under the sentence of an export: what would change the answer, and what may still be decided."""
     told = below(answer, decision, way(answer, decision))
     asked = [Line(f"Vraag {i}", f"{question} {said}") for i, (question, said) in enumerate(leading(answer, decision), 1)]
-    first = [x for x in told if x.label == CHANGE]
-    return (*first, *asked, *(x for x in told if x.label != CHANGE))
+    first = [x for x in told if x.label in (CHANGE, HELD)]
+    return (*first, *asked, *(x for x in told if x not in first))
 
 
 def said_on(card: Card, answer: Answer, decision: Decision, layout: Layout) -> Card:
@@ -74,7 +74,7 @@ def said_on(card: Card, answer: Answer, decision: Decision, layout: Layout) -> C
 
 def with_amounts(card: Card, answer: Answer, decision: Decision) -> Card:
     """Where something may be granted: the amounts and hours after the grounds, each with its calculation."""
-    if decision.outcome in (MAY_REFUSE, CONTINUE, MAY_END):
+    if decision.outcome in (MAY_REFUSE, CONTINUE, MAY_END) or set(decision.possible) <= {NOT_APPLICABLE, MUST_REFUSE, MAY_REFUSE}:
         return card
     found = amount_cards(answer, decision)
     if decision.outcome == UNDECIDED:

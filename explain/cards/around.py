@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .card import Card, Look, decides, face, walk
+from .card import ALSO, Card, Look, decides, face, walk
 from .layout import WIDE, Layout
 from .lines import counts, left
 from .measure import DOT, width, wrapped
@@ -19,7 +19,7 @@ LEGEND: Legend = (
 )  # fmt: skip
 CHOICE_ENTRY = (Look.CHOICE, "keuze: {} bepaalt")  # only where there is one
 DECIDES, DECIDES_BRIEF = ("vet, met dikke rand en lijn", ": beslissend voor de uitkomst"), ("vet", ": beslissend")
-THIN = "dun: geldt ook, beslist niet"  # of a ground on which the outcome does not rest
+THIN = f"dun: {ALSO}"  # of a ground on which the outcome does not rest
 COUNTED = "aantallen: zie het rapport"
 COUNTED_BRIEF = "…: in het rapport"
 BESIDE = 52  # points of a row of the legend that its signs and margins take
@@ -76,7 +76,12 @@ def legend_rows(card: Card, legend: Legend, layout: Layout) -> list[list[Entry]]
 def entry_width(entry: Entry, layout: Layout) -> float:
     """How wide an entry is with its sign and what is left open after it."""
     look, strong, rest = entry
-    return width(strong, layout.foot, True) + width(rest, layout.foot) + layout.foot * (5 if look else 2)
+    return width(strong, layout.foot, True) + width(rest, layout.foot) + layout.foot * (3.2 if look else 1.6)
+
+
+def legend_height(layout: Layout) -> float:
+    """How high a row of the legend is, with what is left open above it."""
+    return layout.foot * 1.35 + 12
 
 
 def told_lines(label: str, text: str, layout: Layout) -> tuple[str, ...]:

@@ -33,10 +33,11 @@ from ..sentence.clause import ABSENT, clause
 from ..sentence.fill import rule_said, value_words
 from ..sentence.room import class_words, force_words, outcome_words, quoted_words
 from .addends import addends, sum_words
-from .card import BY_ASSUMPTION, JUDGED, OPEN, PRESUMED, STANDS, UNJUDGED, UNSETTLED, Card, Look
+from .card import ALSO, BY_ASSUMPTION, JUDGED, OPEN, PRESUMED, STANDS, UNJUDGED, UNSETTLED, Card, Look
 from .joined import GROUP, Joined, Steps, apart, counted, grouped, joined, unwrapped
 from .named import NamedSteps
 from .passes import fold, merge, number, share, stated, weigh
+from .pending import hang, pending
 from .values import value_steps
 
 if TYPE_CHECKING:
@@ -65,6 +66,7 @@ class Builder:
         self.via = {r.address.id: r.via for r in self._provision.conditions}
         self._shalls = {r.prop for r in self._provision.shalls}
         self._in_sentence = NamedSteps(self.answer, decision)
+        self._pending = pending(self.answer, decision)
         self._open: list[str] = []  # nodes above the card that is being made
 
     # ---- the root
@@ -84,6 +86,7 @@ class Builder:
             detail=tuple(self._root_detail()),
             kind="decision",
             authority=words.authority(self.norms),
+            taken=frozenset(f"{x.fact}|{x.entity}" for x in d.assumed),
         )
 
     def _root_detail(self) -> Iterator[str]:
@@ -119,8 +122,8 @@ class Builder:
                 if node.value is False or (node.value is True and node.prop not in self.grounds):
                     card = replace(card, decisive=outcome in GRANTED)
                 held = self.grounds.get(node.prop)
-                idle = held is not None and (outcome == CONTINUE or (outcome == MUST_REFUSE and not held.binding))
-                card = replace(card, idle=True) if idle else card
+                idle = held is not None and (outcome == CONTINUE or self._outweighed(held))
+                card = replace(card, idle=True, status=f"{card.status} · {ALSO}") if idle else card
                 refusing.append((self._rank(node), card))
             elif self.decision.running is not None:
                 granting += [card] if self._bears(node) else []
@@ -129,6 +132,14 @@ class Builder:
         refused = outcome in (MUST_REFUSE, MAY_REFUSE, NOT_APPLICABLE, MAY_END)
         ordered = [c for _, c in sorted(refusing, key=lambda pair: pair[0])]
         yield from (*ordered, *granting) if refused else (*granting, *ordered)
+
+    def _outweighed(self, ground: Ground) -> bool:
+        """Is this a ground on which may be refused, where another obliges to?"""
+        return self.decision.running is None and not ground.binding and MAY_REFUSE not in self.decision.possible
+
+    def _hangs(self, node: ProofNode) -> bool:
+        """May what is open here still turn the outcome, as far as this step goes?"""
+        return node.value is not None or not node.prop or (node.prop, node.args) in self._pending
 
     def _bears(self, node: ProofNode) -> bool:
         """Does this carry the answer on a running provision: that it goes on all the same, or that it does not run?"""
@@ -197,7 +208,10 @@ class Builder:
         if id_ in self._open:
             look = self._look(node, truth)
             status = self._status(node, truth, sign, Steps())
-            return Card(id_, self._sentence(node, sign), status, Look.REFERENCE, self._citation(node), kind=self._kind(node), tone=look)
+            return Card(
+                id_, self._sentence(node, sign), status, Look.REFERENCE, self._citation(node), kind=self._kind(node), tone=look,
+                hangs=self._hangs(node),
+            )  # fmt: skip
         steps = self._steps(node, True if node.role == "condition" else sign) if not self._aside(node) else Steps()
         assumed = self._assumed(node, truth, steps)
         sentence, status = self._sentence(node, sign), self._status(node, truth, sign, steps)
@@ -215,7 +229,9 @@ class Builder:
             address=node.address.id if node.address is not None and self._citation(node) else "",
             fact=self._fact(node, truth) or self._taken(node), assumed=assumed, named=named, place=self._in_sentence.place(node),
             absent=any(u.value == ABSENT for u in node.facts), judged=_judged(node),
-            opposite=self._opposite(node, truth, sign), obliges=node.prop in self._shalls, instead=self._instead(node, truth),
+            hangs=self._hangs(node),
+            taken=frozenset(f"{u.fact}|{u.entity}" for u in node.facts if u.presumed), opposite=self._opposite(node, truth, sign),
+            obliges=node.prop in self._shalls, instead=self._instead(node, truth),
         )  # fmt: skip
 
     def _assumed(self, node: ProofNode, truth: bool | None, steps: Steps) -> bool:
@@ -347,7 +363,7 @@ class Builder:
         steps = self._steps(below, wanted)
         aside = below.value is not None and not supports
         off = self._switched_off(below)
-        cards = tuple(_moot(c) if aside and (off or c.look in OPEN) else c for c in steps.cards)
+        cards = tuple(_moot(c) if aside and (off or (c.look in OPEN and c.kind != "condition")) else c for c in steps.cards)
         helper = below.role in ("plain", "condition") and own is not None
         if helper and apart(own, Steps(steps.joined, cards)):
             return [self._group(below, wanted, Steps(steps.joined, cards))]
@@ -359,7 +375,7 @@ class Builder:
         status = " · ".join(x for x in (self._status_word(node, truth), counted(steps, truth)) if x)
         return Card(
             node.id, grouped(steps), status, self._look(node, truth), children=steps.cards, kind=GROUP,
-            needed=steps.joined.least if steps.joined else None,
+            needed=steps.joined.least if steps.joined else None, hangs=self._hangs(node),
         )  # fmt: skip
 
     def _visible(self, node: ProofNode) -> bool:
@@ -396,7 +412,8 @@ class Builder:
         told = what if record.name == record.id and which and not self._is_one_of_several(record) else f"{what} {record.name}"
         sentence = f"{told}: {which}".removesuffix(": ")
         when = "" if node.value is True and any(c.kind == "overlap" for c in shown) else when  # the step below says it, beside the other
-        return Card(id_, sentence, " · ".join(x for x in (status, amount, when) if x), look, children=shown)
+        said = " · ".join(x for x in (status, amount, when) if x)
+        return Card(id_, sentence, said, look, children=shown, hangs=self._hangs(node))
 
     def _every(self, node: ProofNode) -> n.Exists | None:
         """The denial of a statement about every member of a list."""
@@ -421,7 +438,7 @@ class Builder:
         status = {True: "voldoet niet", False: "hoort er niet bij" if outside else "voldoet", None: "onbekend"}[node.value]
         look = {True: Look.NO, False: Look.YES, None: Look.UNKNOWN}[node.value]
         what = words.capital(self.norms.entities[record.home].label)
-        return Card(id_, f"{what} {record.name}", status, look, children=tuple(cards), moot=outside)
+        return Card(id_, f"{what} {record.name}", status, look, children=tuple(cards), moot=outside, hangs=self._hangs(node))
 
     def _is_as_asked(self, against: n.Child, about: dict[str, Constant]) -> bool:
         args = tuple(about[v] for v in self.norms.props[against.prop].context)
@@ -771,5 +788,5 @@ def explain(answer: Answer, decision: Decision, full: bool = False) -> Card:
     """The cards of a decision, ready to print: decisive branches, or everything with `full`."""
     from reasoner.decision.proof import prove
 
-    card = merge(build(answer, decision, prove(answer, decision)))
+    card = hang(merge(build(answer, decision, prove(answer, decision))))
     return stated(number(share(weigh(card if full else fold(card)))))

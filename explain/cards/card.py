@@ -39,6 +39,8 @@ STANDS, JUDGED = "staat vast", "beoordeeld"  # of a fact, and of a judgement tha
 BORNE = ""  # of a step told in a card that says for all of them how they stand
 BY_ASSUMPTION = ", op een aanname"
 NOT_HOLDING, ONE_NOT_HOLDING = "gronden die niet gelden", "grond die niet geldt"
+ALSO = "geldt ook, beslist niet"  # of a ground on which the outcome does not rest
+IDLE = "zonder gevolg voor de uitkomst"  # of an open step on which the outcome does not hang
 OPEN = (Look.UNKNOWN, Look.JUDGEMENT, Look.CHOICE)
 COMPARED = (Look.LEFT, Look.RIGHT, Look.CHANGED, Look.SAME)
 
@@ -72,6 +74,8 @@ class Card:
     kind: str = ""
     idle: bool = False  # a ground on which the outcome does not rest: there is one that weighs more, or the provision goes on
     moot: bool = False  # under a branch that is decided the other way
+    taken: frozenset[str] = frozenset()  # the points that a step takes to be so; of a decision all of them
+    hangs: bool = True  # of an open step: the outcome hangs on it (`pending`)
     part: bool = True  # one of the parts or ways that the status of the card above counts
     needed: int | None = None  # of a step that only joins others: how many of them are enough; None: each is needed
     number: int | None = None
@@ -129,5 +133,6 @@ def left_out_cards(card: Card) -> tuple[tuple[str, tuple[Card, ...]], ...]:
     sure = tuple(c for c in card.folded if not c.assumed)
     assumed = tuple(c for c in card.folded if c.assumed)
     groups = ((f"✓ {satisfied}", sure), (f"{GLYPHS[Look.ASSUMED]} {taken}", assumed), ("✗ niet het geval", card.folded_no),
-              ("? nog onbekend", card.folded_unknown), ("= gelijk", card.folded_same))  # fmt: skip
+              ("? nog onbekend", tuple(c for c in card.folded_unknown if c.hangs)),
+              (f"? onbekend, {IDLE}", tuple(c for c in card.folded_unknown if not c.hangs)), ("= gelijk", card.folded_same))  # fmt: skip
     return tuple((word, items) for word, items in groups if items)

@@ -13,7 +13,7 @@ from .around import LEGEND, Entry, Legend, Said, entry_width, foot_lines, head_l
 from .card import COMPARED, GLYPHS, Card, Look, decides, face
 from .layout import PADDING, WIDE, Layout
 from .lines import beside, lines
-from .measure import width
+from .measure import leading, width
 from .palette import CITE, EDGE, INK, PALETTE, WHITE, colours, solid
 
 FONT = "Arial"
@@ -100,7 +100,12 @@ def _label(card: Card, layout: Layout) -> str:
 
 def _line(text: str, size: int, colour: str, bold: bool, italic: bool) -> str:
     open_, close = ("<B>", "</B>") if bold else ("<I>", "</I>") if italic else ("", "")
-    return f'<FONT POINT-SIZE="{size}" COLOR="{colour}">{open_}{_html(text)}{close}<BR ALIGN="LEFT"/></FONT>'
+    return f'<FONT POINT-SIZE="{size}" COLOR="{colour}">{open_}{_html(text)}{close}{_strut(size)}<BR ALIGN="LEFT"/></FONT>'
+
+
+def _strut(size: int) -> str:
+    """A space that gives a line its height: Graphviz has no other way."""
+    return f'<FONT POINT-SIZE="{leading(size)}"> </FONT>'
 
 
 def _folded(text: str, colour: str, layout: Layout) -> str:
@@ -117,27 +122,27 @@ def _legend(rows: list[list[Entry]], foot: str, layout: Layout, said: Said) -> s
     longest = max((width(line, size) for many, size in ((under, layout.foot), (told, layout.status)) for line in many), default=0)
     across = 0 if layout is WIDE else int(longest)
     cells = "".join((*(_told(label, text, layout) for label, text in said), *(_legend_row(row, layout, across) for row in rows)))
-    last = _rows(under) if len(under) > 1 else _html("".join(under))
+    last = _rows(under, layout.foot) if len(under) > 1 else _html("".join(under))
     return (
         f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="3" CELLPADDING="0">{cells}'
         f'<TR><TD ALIGN="LEFT"><FONT POINT-SIZE="{layout.foot}" COLOR="{CITE}">{last}</FONT></TD></TR></TABLE>>'
     )
 
 
-def _rows(lines_: Iterable[str]) -> str:
-    return "".join(f'{_html(line)}<BR ALIGN="LEFT"/>' for line in lines_)
+def _rows(lines_: Iterable[str], size: int) -> str:
+    return "".join(f'{_html(line)}{_strut(size)}<BR ALIGN="LEFT"/>' for line in lines_)
 
 
 def _told(label: str, text: str, layout: Layout) -> str:
     """A line under the drawing, its label in the colour of a citation: bold says only that a step decides."""
     head = f"{printable(label)}:"
-    rows = _rows(told_lines(label, text, layout)).removeprefix(_html(head))
+    rows = _rows(told_lines(label, text, layout), layout.status).removeprefix(_html(head))
     lead = f'<FONT COLOR="{CITE}">{_html(head)}</FONT>'
     return f'<TR><TD ALIGN="LEFT"><FONT POINT-SIZE="{layout.status}" COLOR="{INK}">{lead}{rows}</FONT></TD></TR>'
 
 
 def _heading(text: str, layout: Layout) -> str:
-    return f'<<FONT POINT-SIZE="{layout.head}" COLOR="{INK}">{_rows(head_lines(text, layout))}</FONT>>'
+    return f'<<FONT POINT-SIZE="{layout.head}" COLOR="{INK}">{_rows(head_lines(text, layout), layout.head)}</FONT>>'
 
 
 def _legend_row(row: list[Entry], layout: Layout, across: int) -> str:
@@ -150,13 +155,16 @@ def _legend_row(row: list[Entry], layout: Layout, across: int) -> str:
             continue
         colour, fill, extra = PALETTE[look]
         cells += (
-            f'<TD><TABLE BORDER="1" CELLBORDER="0" CELLPADDING="2" COLOR="{colour}" BGCOLOR="{fill}" STYLE="ROUNDED{extra}"><TR><TD>'
+            f'<TD><TABLE BORDER="1" CELLBORDER="0" CELLSPACING="0" CELLPADDING="2" COLOR="{colour}" BGCOLOR="{fill}" '
+            f'STYLE="ROUNDED{extra}"><TR><TD>'
             f'<FONT COLOR="{colour}" POINT-SIZE="{size if layout.brief else size + 1}">{GLYPHS[look]}</FONT></TD></TR></TABLE></TD>'
             f'<TD ALIGN="LEFT"><FONT POINT-SIZE="{size}">{_html(text)}  </FONT></TD>'
         )
     room = across - sum(entry_width(entry, layout) for entry in row)
     filler = f'<TD WIDTH="{int(room)}"></TD>' if room > 0 else ""
-    return f'<TR><TD ALIGN="LEFT"><TABLE BORDER="0" CELLBORDER="0" CELLPADDING="3"><TR>{cells}{filler}</TR></TABLE></TD></TR>'
+    return (
+        f'<TR><TD ALIGN="LEFT"><TABLE BORDER="0" CELLBORDER="0" CELLSPACING="0" CELLPADDING="2"><TR>{cells}{filler}</TR></TABLE></TD></TR>'
+    )
 
 
 def _tooltip(card: Card) -> str:

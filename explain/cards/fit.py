@@ -9,11 +9,13 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from .around import LEGEND, drawn, foot_lines, head_lines, legend_rows, told_lines
+from .around import LEGEND, drawn, foot_lines, head_lines, legend_height, legend_rows, told_lines
 from .card import GLYPHS, OPEN, Card, Look, decides, left_out_cards, walk
 from .layout import BORDER, PADDING, POINTS, Layout
 from .lead import by_facts, hanging, open_points
 from .lines import MORE, groups, lines
+from .measure import leading
+from .money import NOT_YET
 
 FROM_ABOVE = 0.8  # what a drawing from top to bottom counts: one direction of reading for all, where it can be
 LONGEST_CHAIN = 3
@@ -21,7 +23,7 @@ REFERENCE = " · al uitgelegd bij "
 MANY = 99
 FIRST, OTHERS, TOLD = (MANY, 12, 8, 6, 4, 3, 2, 1), (MANY, 4, 2, 1), (3, 1, 0)
 DEEPEST_DOWN = 4  # levels from top to bottom
-SPELLED = f"{GLYPHS[Look.ASSUMED]}{MORE}{GLYPHS[Look.UNKNOWN]}{GLYPHS[Look.NO]}{GLYPHS[Look.YES]}="  # in this order, by their signs
+SPELLED = f"{GLYPHS[Look.ASSUMED]}{GLYPHS[Look.NO]}{MORE}{GLYPHS[Look.UNKNOWN]}{GLYPHS[Look.YES]}="  # in this order, by their signs
 MOST_TAKEN, MOST_NAMED = 12, 4
 MOST_OPEN = 6  # with more open points the picture shows those, not the tree
 
@@ -61,6 +63,8 @@ def _fitted(card: Card, layout: Layout, foot: str) -> tuple[Card, Layout]:
     numbers = {c.id: c for c in walk(card) if c.children}
     if _fits(whole, layout.spread(depth(whole)), foot):
         return _spelled(_referring(whole), layout.spread(depth(whole)), foot), layout.spread(depth(whole))
+    if whole.look is Look.UNKNOWN:
+        whole = _questions_first(whole)
     least = Cut(1, 1, 1, True, 1, naming=False)
     found = [(cut(whole, least, numbers), layout, least)]
     for direction in (layout, replace(layout, down=True)):
@@ -79,7 +83,7 @@ def _fitted(card: Card, layout: Layout, foot: str) -> tuple[Card, Layout]:
 
 
 def _spelled(card: Card, layout: Layout, foot: str) -> Card:
-    """What is only counted is named where there is room for it: what is assumed first, what is satisfied last."""
+    """What is only counted is named where there is room for it: what is assumed first, then what is not so, what is satisfied last."""
     if layout.brief:
         return card
     wanted = ((each.id, word) for each in walk(card) for word, cards in groups(each) if len(cards) <= _most_named(each, word))
@@ -121,14 +125,19 @@ def _cuts(card: Card, layout: Layout) -> Iterator[tuple[int, Iterator[Cut]]]:
 
 
 def _value(card: Card, layout: Layout) -> float:
-    """How much is to be read: what decides or is open counts most, cards more than what is told; from above only for much more."""
-    cards = list(walk(card))
-    told = sum(_weight(c) * (0.3 if c.look is Look.GROUND else 0.8) for each in cards for c in each.told)
-    return (sum(_weight(c) for c in cards) + told) * (FROM_ABOVE if layout.down else 1)
+    """How much is to be read: what decides or is open counts most, cards more than what is told. From above only for much more, and
+    so a third level beside a card of facts: that has long lines."""
+    cards, undecided = list(walk(card)), card.look in OPEN
+    told = sum(_weight(c, undecided) * (0.3 if c.look is Look.GROUND else 0.8) for each in cards for c in each.told)
+    awkward = layout.down or (any(c.kind == "facts" for c in card.children) and depth(card) > 2)
+    return (sum(_weight(c, undecided) for c in cards) + told) * (FROM_ABOVE if awkward else 1)
 
 
-def _weight(card: Card) -> int:
-    return 9 if card.look is Look.GROUND else 3 if decides(card) or card.look in OPEN else 1
+def _weight(card: Card, undecided: bool) -> int:
+    """A ground that holds counts most, and so does what an undecided answer hangs on."""
+    if card.look is Look.GROUND or (undecided and card.look in OPEN and card.kind not in ("amount", "step")):
+        return 9
+    return 3 if decides(card) or card.look in OPEN else 1
 
 
 # ---- cutting
@@ -145,6 +154,17 @@ def cut(card: Card, how: Cut, whole: Mapping[str, Card]) -> Card:
     return _naming(shown, {c.id for c in drawn(shown)}, whole) if how.naming else shown
 
 
+def _questions_first(card: Card) -> Card:
+    """Of an undecided answer that does not fit as a whole the amounts are told in the first card, with what is open of the calculation."""
+    amounts = tuple(c for c in card.children if c.kind == "amount")
+    return replace(card, children=tuple(c for c in card.children if c not in amounts), cut=(*card.cut, *map(_in_one, amounts)))
+
+
+def _in_one(amount: Card) -> Card:
+    open_ = "; ".join(c.status for c in amount.children if c.look in OPEN)
+    return replace(amount, children=(), status=amount.status.replace(NOT_YET, open_) if open_ else amount.status)
+
+
 def _without(card: Card, told: set[str]) -> Card:
     """The card without telling again what the card of facts tells."""
     children = tuple(_without(c, told) for c in card.children)
@@ -158,13 +178,13 @@ def _naming(card: Card, there: set[str], whole: Mapping[str, Card]) -> Card:
     there |= missing.keys()
     told = (*card.told, *(_alone(c) for c in missing.values()))
     children = tuple(_naming(c, there, whole) for c in card.children)
-    return replace(card, children=children, told=told, cut=tuple(c for c in card.cut if c.id not in missing))
+    return replace(card, children=children, told=told, cut=tuple(x for c in card.cut for x in _untold(c, frozenset(missing), whole)))
 
 
 def _named(card: Card, whole: Mapping[str, Card], above: frozenset[str]) -> Iterator[Card]:
     """What the sentence names among a card and what stands below it, in reading order."""
     here = whole.get(card.id, card) if card.look is Look.REFERENCE else card
-    if card.id in above:
+    if card.id in above or (here.look in OPEN and not here.hangs):
         return
     if here.named:
         yield here
@@ -203,7 +223,27 @@ def _closed(card: Card, whole: Mapping[str, Card], most: int) -> Card:
     leaves = sorted(_different(card, _leaves(card, whole)), key=lambda c: (not c.named, c.named))[: max(0, most - len(card.told))]
     told = tuple(replace(_alone(c), decisive=c.decisive and card.decisive) for c in grounds or leaves)  # one told before may decide there
     said = tuple(c for c in card.children if _is_said(card, c))
-    return _telling(replace(card, same=(*card.same, *said)), (), told, tuple(c for c in card.children if c not in said))
+    there = frozenset(c.id for c in told)
+    rest = (x for c in card.children if c not in said for x in ((c,) if c.id in there else _untold(c, there, whole)))
+    return _telling(replace(card, same=(*card.same, *said)), (), told, tuple(rest))
+
+
+def _untold(card: Card, told: frozenset[str], whole: Mapping[str, Card]) -> Iterator[Card]:
+    """Of a step of which the reason is told what else there is; another step itself."""
+    here = whole.get(card.id, card) if card.look is Look.REFERENCE else card
+    if not _tells(here, told, whole, frozenset()):
+        yield card
+    elif here.id not in told:
+        for each in (*here.children, *(c for _, cards in left_out_cards(here) for c in cards)):
+            yield from _untold(each, told, whole) if each.id != card.id else ()
+
+
+def _tells(card: Card, told: frozenset[str], whole: Mapping[str, Card], above: frozenset[str]) -> bool:
+    """Is this step told, or one below it?"""
+    here = whole.get(card.id, card) if card.look is Look.REFERENCE else card
+    if here.id in told or here.id in above:
+        return here.id in told
+    return any(_tells(c, told, whole, above | {here.id}) for c in here.children)
 
 
 def _different(card: Card, cards: Iterable[Card]) -> list[Card]:
@@ -313,10 +353,10 @@ def _fits(card: Card, layout: Layout, foot: str) -> bool:
 def size(card: Card, layout: Layout, foot: str = "") -> tuple[float, float]:
     """Width and height in points that the drawing will have, estimated from its lines; not less than it will be, as a rule."""
     rows, ranks, pad = (x * POINTS for x in (layout.rows, layout.ranks, layout.pad))
-    below = len(legend_rows(card, LEGEND, layout)) * (layout.foot * layout.line + 14)
-    below += len(foot_lines(foot, layout)) * layout.foot * layout.line + 8
-    below += len(head_lines(card.said, layout)) * layout.head * layout.line + 20 if card.said else 0
-    below += sum(len(told_lines(label, text, layout)) * layout.status * layout.line + 4 for label, text in card.below)
+    below = len(legend_rows(card, LEGEND, layout)) * legend_height(layout)
+    below += len(foot_lines(foot, layout)) * leading(layout.foot) + 8
+    below += len(head_lines(card.said, layout)) * leading(layout.head) + 20 if card.said else 0
+    below += sum(len(told_lines(label, text, layout)) * leading(layout.status) + 4 for label, text in card.below)
     levels = depth(card)
     if layout.down:
         high = sum(max(heights) for heights in _by_level(card, layout).values())
@@ -332,7 +372,7 @@ def _width(card: Card, layout: Layout) -> float:
 
 
 def _height(card: Card, layout: Layout) -> float:
-    return sum(line[1] for line in lines(card, layout)) * layout.line + 2 * PADDING + 2 * BORDER
+    return sum(leading(line[1]) for line in lines(card, layout)) + 2 * PADDING + 2 * BORDER
 
 
 def _breadth(card: Card, layout: Layout, gap: float) -> float:

@@ -31,7 +31,6 @@ class Layout:
     down: bool = False
     brief: bool = False
     facts: int = 8  # so many facts of a grant are told
-    line: float = 1.1  # height of a line, of its letters: a tenth more on some machines, which the margins of an A4 can take
 
     def spread(self, levels: int) -> Layout:
         """With so wide cards as so many levels beside each other leave room for, from left to right."""
@@ -58,7 +57,5 @@ class Layout:
 WIDE = Layout("full", None, None, 236, 11, 9, 8, 9, 13)  # everything, as large as it is
 SCREEN = Layout("screen", 675, 1500, 198, 11, 10, 9, 9, 13, ranks=0.3)  # a column of 900 CSS pixels
 A4 = Layout("a4", 510, 757, 146, 9, 8, 7, 7, 11, ranks=0.25, facts=4)  # portrait, within margins of 15 mm
-SLIDE = Layout(
-    "slide", 950, 530, 296, 18, 18, 18, 18, 18, ranks=0.2, rows=0.08, pad=0.05, brief=True, facts=3, line=1.2
-)  # 16:9, 13.33 by 7.5 inches
+SLIDE = Layout("slide", 950, 530, 296, 18, 18, 18, 18, 18, ranks=0.2, rows=0.08, pad=0.05, brief=True, facts=3)  # 16:9, 13.33 by 7.5 inches
 LAYOUTS = {x.name: x for x in (SCREEN, A4, SLIDE)}

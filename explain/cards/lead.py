@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from dataclasses import replace
 
 from ..words import capital
@@ -36,7 +37,9 @@ def by_facts(card: Card, most: int, naming: bool = True) -> Card:
     assumed = [c for c in valued if c.assumed]
     stands = _bearing(card, [c for c in valued if not c.assumed], valued[:most], "feit", "feiten")
     taken = _bearing(card, assumed, [*valued[:most], *assumed[:1]], *_taken_words(assumed))
-    return replace(card, children=(*stands, *_as_one(taken, bool(stands)), *sorted(card.children, key=lambda c: not c.obliges)))
+    return replace(
+        card, children=(*stands, *_as_one(taken, bool(stands), _of_all(card, assumed)), *sorted(card.children, key=lambda c: not c.obliges))
+    )
 
 
 def _bearing(card: Card, mine: list[Card], shown: list[Card], one: str, many: str) -> tuple[Card, ...]:
@@ -53,15 +56,28 @@ def _taken_words(cards: list[Card]) -> tuple[str, str]:
     return ("oordeel", "oordelen") if all(UNJUDGED in c.status for c in cards) else ("punt", "punten")
 
 
-def _as_one(taken: tuple[Card, ...], beside: bool) -> tuple[Card, ...]:
-    """The card of what is assumed; of judgements it says once that nobody gave them."""
+def _of_all(card: Card, assumed: list[Card]) -> str:
+    """`3 van de 11 aangenomen punten`: where the answer takes more to be so than these; nothing where it does not."""
+    points = frozenset(x for c in assumed for each in _every(c) for x in each.taken)
+    return f"{len(points & card.taken)} van de {len(card.taken)} aangenomen punten" if len(points) < len(card.taken) else ""
+
+
+def _every(card: Card) -> Iterator[Card]:
+    """The card and all below it, what is left out too."""
+    yield card
+    for each in (*card.children, *(c for _, cards in left_out_cards(card) for c in cards)):
+        yield from _every(each)
+
+
+def _as_one(taken: tuple[Card, ...], beside: bool, of_all: str) -> tuple[Card, ...]:
+    """The card of what is assumed; of judgements it says once that nobody gave them. of_all: how many these are of all that is assumed."""
     if not taken:
         return ()
-    (card,) = taken
+    card = replace(taken[0], status=of_all or taken[0].status)
     lacking = {c.status.rpartition(" · ")[2] for c in (*card.told, *card.cut)}
     card = replace(card, assumed=True, sentence=f"{'En hierop' if beside else RESTS}, zolang niets anders blijkt")
     if lacking not in ({UNJUDGED}, {UNSETTLED}):
-        return (replace(card, status=f"{card.status}, {PRESUMED}"),)
+        return (card if of_all else replace(card, status=f"{card.status}, {PRESUMED}"),)
     return (replace(card, status=f"{card.status}, {lacking.pop()}", told=tuple(replace(c, status=BORNE) for c in card.told)),)
 
 
@@ -83,21 +99,26 @@ def _deciding(card: Card, place: str = "") -> list[Card]:
 
 
 def hanging(card: Card) -> Card:
-    """Of an open question: the unknowns under it, those first on which most branches hang; another tree as it is."""
+    """Of an open question: the grounds that hold, and the unknowns on which it hangs, those first on which most branches do; then
+    amounts that are known. Another tree as it is."""
     ranked = sorted(open_points(card), key=lambda pair: -len(_named(pair[1])))  # stable: then in reading order
     leaves = tuple(replace(leaf, detail=(*leaf.detail, _for(branches))) for leaf, branches in ranked)
-    return replace(card, children=leaves, cut_word="open punten") if leaves else card
+    if not leaves:
+        return card
+    held = tuple(c for c in card.children if c.look is Look.GROUND)
+    known = tuple(c for c in card.children if c.kind == "amount" and c.look not in OPEN)
+    return replace(card, children=(*held, *leaves, *known), cut_word=card.cut_word if known else "open punten")
 
 
 def open_points(card: Card) -> list[tuple[Card, list[Card]]]:
-    """The unknowns under an open question, each with the branches that hang on it; nothing of another tree."""
+    """The unknowns on which an open question hangs, each with the branches that do; nothing of another tree."""
     if card.kind != "decision" or card.look is not Look.UNKNOWN:
         return []
     whole = {c.id: c for c in walk(card) if c.children}
     found: dict[str, tuple[Card, list[Card]]] = {}
-    for branch in card.children:
+    for branch in (c for c in card.children if c.look in OPEN and c.hangs and c.kind != "amount"):
         for leaf in _open(branch, whole, frozenset()):
-            found.setdefault(leaf.id, (leaf, []))[1].append(branch)
+            found.setdefault(f"{leaf.sentence}|{leaf.id.partition('|')[2]}", (leaf, []))[1].append(branch)
     return list(found.values())
 
 
@@ -106,8 +127,8 @@ def _open(card: Card, whole: dict[str, Card], above: frozenset[str]) -> list[Car
     here = whole.get(card.id, card) if card.look is Look.REFERENCE else card
     if card.id in above:
         return []
-    hidden = tuple(c for _, cards in left_out_cards(here) for c in cards if c.look in OPEN)
-    below = [c for c in (*here.children, *hidden) if (c.tone or c.look) in OPEN]
+    hidden = tuple(c for _, cards in left_out_cards(here) for c in cards)
+    below = [c for c in (*here.children, *hidden) if (c.tone or c.look) in OPEN and c.hangs]
     if not below:
         return [here] if here.look in OPEN else []
     return list({x.id: x for c in below for x in _open(c, whole, above | {card.id})}.values())

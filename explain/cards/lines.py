@@ -7,6 +7,7 @@ from dataclasses import replace
 
 from ..words import printable
 from .card import (
+    ALSO,
     BORNE,
     COMPARED,
     GLYPHS,
@@ -54,7 +55,7 @@ def lines(card: Card, layout: Layout) -> Iterator[Line]:
     elif card.kind == "decision":
         yield from _wrapped(card.status.upper(), layout, layout.status, status)
     else:
-        said = card.status.partition(" · ")[0] if layout.brief and card.kind == "ground" else card.status
+        said = card.status.partition(" · ")[0] + f" · {ALSO}" * card.idle if layout.brief and card.kind == "ground" else card.status
         yield from _wrapped(said, layout, layout.status, status)
     for at, each in enumerate(card.told):
         ink = WHITE if solid(card) else colours(each)[0]
@@ -81,7 +82,7 @@ def _read_out(card: Card) -> bool:
 def _told(card: Card) -> str:
     """A step that is told inside another card: its sentence, and how it stands where the sign before it does not say that."""
     if card.look is Look.GROUND:
-        return f"{card.citation}: {card.sentence.partition('; ')[0]}"
+        return f"{card.citation}: {card.sentence.partition('; ')[0]}" + f" ({ALSO})" * card.idle
     if card.status in (STANDS, JUDGED, BORNE) or (card.look is Look.YES and not card.assumed and card.status in PLAIN):
         return card.sentence
     if card.fact and card.status == NO_OTHER:
@@ -107,35 +108,31 @@ def left(card: Card, layout: Layout) -> Iterator[Left]:
 
 def beside(card: Card) -> Iterator[Left]:
     """What is left out of a card, each as one line, inside it or beside its children."""
+    bare = list[Card]()
     for word, cards in left_out_cards(card):
         glyph, _, rest = word.partition(" ")
-        if glyph == NO and word in card.spelled:
-            yield from _instead(cards, rest)
+        if glyph == NO:  # only what is so instead is said after a cross
+            said = [c for c in cards if word in card.spelled and what_is_so(c) is not None]
+            bare += [c for c in cards if c not in said]
+            if said:
+                yield f"{NO} {'; '.join(dict.fromkeys(what_is_so(c) or '' for c in said))}", tuple(c.sentence for c in said), Look.NO
             continue
         counted = rest.replace(NOT_HOLDING, ONE_NOT_HOLDING) if len(cards) == 1 else rest
         named = f": {'; '.join(dict.fromkeys(c.sentence for c in cards))}" if word in card.spelled else ""
         yield f"{glyph} {len(cards)} {counted}{named}", tuple(c.sentence for c in cards), SIGNS[glyph]
-    if card.cut:
-        said = [f"{GLYPHS[_sign(c)]} {_worded(c)}" for c in card.cut if what_is_so(c) is not None] if MORE in card.spelled else []
-        yield (
-            f"{more(card)}{_led(len(said), len(card.cut)) if said else ''}{'; '.join(dict.fromkeys(said))}",
-            tuple(c.sentence for c in card.cut),
-            Look.REFERENCE,
-        )
+    both = card.cut_word == "onderdelen" or not card.cut
+    cut = (*card.cut, *(bare if both else ()))
+    if cut:
+        named = [f"{GLYPHS[_sign(c)]} {_worded(c)}" for c in card.cut if what_is_so(c) is not None] if MORE in card.spelled else []
+        lead = _led(len(named), len(cut)) if named else ""
+        whole_ = replace(card, cut=cut, cut_word=card.cut_word if card.cut else "onderdelen")
+        yield f"{more(whole_)}{lead}{'; '.join(dict.fromkeys(named))}", tuple(c.sentence for c in cut), Look.REFERENCE
+    if bare and not both:
+        yield more(replace(card, cut=tuple(bare), cut_word="onderdelen")), tuple(c.sentence for c in bare), Look.REFERENCE
 
 
 def _worded(card: Card) -> str:
     return f"{card.sentence}: {card.status}" if card.kind == "amount" else what_is_so(card) or card.sentence
-
-
-def _instead(cards: tuple[Card, ...], word: str) -> Iterator[Left]:
-    """What is so instead of what is not; of what has no words for that only how many there are."""
-    said = list(dict.fromkeys(so for c in cards if (so := what_is_so(c)) is not None))
-    rest = [c for c in cards if what_is_so(c) is None]
-    if said:
-        yield f"{NO} {'; '.join(said)}", tuple(c.sentence for c in cards if c not in rest), Look.NO
-    if rest:
-        yield f"{NO} {len(rest)} {word}", tuple(c.sentence for c in rest), Look.NO
 
 
 def _sign(card: Card) -> Look:

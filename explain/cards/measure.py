@@ -33,9 +33,14 @@ TOGETHER = re.compile(
     r"(?:\bart\.|\bartikel) \d\S*(?: lid \w{1,3}\b)?(?: onder \w{1,2}\b)?(?: sub \w{1,4}\b)?(?: [A-Z][A-Za-z]{1,4}\b)?"
     r"|\b(?:lid|onder|sub) \w{1,3}\b"
     rf"|\b\d{{1,2}} (?:{'|'.join(MONTHS)})(?: \d{{4}}\b)?|€ \d\S*|(?<![\w.,])\d{{1,3}}(?:[.,]\d+)* (?=[^\W\d_])|(?:\b\d[\d-]+ )?\bt/m \d\S*"
-    rf"|\b\w+ \d+\.\d+\.\d+\b|(?<!\S)[{''.join(GLYPHS.values())}…] (?=\S)"
+    rf"|\b\w+ \d+\.\d+\.\d+\b|\b[Bb]ijlage \d+|(?<!\S)[{''.join(GLYPHS.values())}…] (?=\S)"
 )
 DOT = " · "
+
+
+def leading(size: int) -> int:
+    """How high a line of letters of this size is."""
+    return size + max(1 if size < 8 else 2, round(size / 7))
 
 
 @lru_cache(maxsize=65536)

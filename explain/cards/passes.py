@@ -31,7 +31,7 @@ def merge(card: Card) -> Card:
         return replace(
             card, status=status, look=look, children=rest, detail=(*card.detail, *stated[0].detail), fact=fact,
             assumed=card.assumed or stated[0].assumed, named=card.named or stated[0].named, place=card.place or stated[0].place,
-            absent=stated[0].absent,
+            absent=stated[0].absent, taken=card.taken | stated[0].taken,
         )  # fmt: skip
     return replace(card, children=children)
 
@@ -55,13 +55,15 @@ def fold(card: Card) -> Card:
     """Keep what is decisive or unknown; satisfied siblings become one line with their sentences."""
     stated = [c for c in card.children if c.kind != "reading" and not c.moot and not _idle_power(card, c)]
     decisive = [c for c in stated if c.decisive and c.look not in OPEN]
-    open_ = [c for c in stated if c.look in OPEN]
+    idle = [c for c in stated if c.look in OPEN and not c.hangs]
+    open_ = [c for c in stated if c.look in OPEN and c.hangs]
     if decisive and card.look not in OPEN and len(open_) > SHOWN_UNKNOWN:
         hidden = open_
     elif card.kind == "overlap":
-        decisive, hidden, open_ = [], [], []
+        decisive, hidden, open_, idle = [], [], [], []
     else:
         hidden = []
+    hidden = [c for c in stated if any(c is x for x in (*hidden, *idle))]
     granted = card.kind == "decision" and card.tone is Look.YES
     kept = [c for c in stated if any(c is x for x in (*decisive, *open_)) and not any(c is x for x in hidden)]
     if granted:

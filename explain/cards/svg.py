@@ -31,8 +31,9 @@ def finished(data: bytes, title: str, description: str = "") -> bytes:
     whole = [group for group in root.iter(named("g")) if group.get("id", "").startswith("a_graph")]
     background = [link for group in whole for link in group]
     for element in list(root.iter()):
-        for own in element.findall(named("title")):
-            element.remove(own)  # Graphviz' own: names of nodes
+        struts = [text for text in element.findall(named("text")) if not (text.text or "").strip()]
+        for own in (*element.findall(named("title")), *struts):
+            element.remove(own)  # Graphviz' own: names of nodes, and what gives a line its height
         text = element.attrib.pop(TITLE, None)
         if text and element not in background:  # its title is that of the drawing
             note = ET.Element(named("title"))

@@ -7,7 +7,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reasoner import Answer, Decision
-from reasoner.decision.answer import CONTINUE, NOT_APPLICABLE, Assumed
+from reasoner.decision.answer import CONTINUE, NOT_APPLICABLE, UNDECIDED, Assumed
 from reasoner.semantics.uses import FactUse
 
 from .. import words
@@ -15,9 +15,12 @@ from .clause import as_it_is
 from .college import college
 from .counted import counted_days
 from .moved import moved_days
+from .reasons import ground_reasons
+from .room import force_words
 from .sentence import sentence
 
 CHANGE = "Wat het zou veranderen"
+HELD = "Wat al vaststaat"
 MOST_ASSUMED = 12
 NOTHING = re.compile(r"\b0 (?=[a-z])")  # of a number with what it counts
 OTHER_WAYS = re.compile(r" \(of op een[^)]*\)")
@@ -43,6 +46,8 @@ def below(answer: Answer, decision: Decision, way: str = "") -> tuple[Line, ...]
 def _lines(answer: Answer, decision: Decision, way: str) -> Iterator[Line]:
     if way:
         yield Line(CHANGE, way, OTHER_WAYS.sub("", way))
+    if said := held(answer, decision):
+        yield Line(HELD, said)  # where there is little room its card says it
     if can := college(answer, decision):
         yield Line(f"Wat {words.authority(answer.norms)} nog kan", can, college(answer, decision, brief=True))
     said = sentence(answer, decision)
@@ -51,6 +56,18 @@ def _lines(answer: Answer, decision: Decision, way: str) -> Iterator[Line]:
         yield Line("Hoe die dag is bepaald", told, told)
     if decision.assumed and decision.outcome != NOT_APPLICABLE and not (decision.outcome == CONTINUE and decision.grounds):
         yield Line("Aangenomen, niet vastgesteld", f"{_taken(answer, decision.assumed)}.")
+
+
+def held(answer: Answer, decision: Decision) -> str:
+    """Of an answer that is still open the grounds that hold whatever comes: `Kan worden geweigerd op grond van ..., want ...`"""
+    if decision.outcome != UNDECIDED:
+        return ""
+    found = []
+    for reason in ground_reasons(answer, decision):
+        force = force_words(answer, decision, reason.ground)
+        why = words.enumerate_words(list(reason.texts), "en")
+        found.append(f"{force} op grond van {words.cite(answer.norms.articles[reason.ground.id].address)}, want {why}")
+    return words.printable(words.capital("; ".join(dict.fromkeys(found)))) + "." if found else ""
 
 
 def _taken(answer: Answer, assumed: tuple[Assumed, ...]) -> str:
@@ -67,4 +84,4 @@ def _clause(answer: Answer, assumed: Assumed) -> str:
     return f"dat {NOTHING.sub('geen ', said) if assumed.value == '0' else said}"
 
 
-__all__ = ["CHANGE", "Line", "below"]
+__all__ = ["CHANGE", "HELD", "Line", "below"]

@@ -7,14 +7,28 @@ from dataclasses import replace
 
 from parser import norms as n
 from reasoner import Answer, Decision
-from reasoner.decision.answer import CONTINUE, KEEPS, MAY_END, MAY_GRANT, MAY_REFUSE, NOT_APPLICABLE, UNDECIDED, Ground, Unknown
+from reasoner.decision.answer import (
+    CHOICE,
+    CONTINUE,
+    GRANT,
+    KEEPS,
+    MAY_END,
+    MAY_GRANT,
+    MAY_REFUSE,
+    MAY_REFUSES,
+    MUST_REFUSE,
+    NOT_APPLICABLE,
+    UNDECIDED,
+    Ground,
+    Unknown,
+)
 from reasoner.semantics.uses import FactUse
 
 from .. import words
 from .clause import otherwise, unknown_words
-from .deviating import cited, elsewhere, excepted, excepting, judged, needed, reaching, sentence
+from .deviating import cited, elsewhere, excepted, excepting, judged, needed, needed_powers, reaching, sentence
 from .reasons import ground_reasons
-from .room import binding
+from .room import binding, quoted_words
 
 MOST_OPEN = 3
 
@@ -38,7 +52,10 @@ def _sentences(answer: Answer, decision: Decision, brief: bool) -> Iterator[str]
             return
         case x if x == UNDECIDED:
             yield from _to_judge(answer, decision)
+            yield from _if_it_stays(answer, decision, brief)
             yield from _once_refused(answer, decision) if not brief else ()
+        case x if x == CHOICE:
+            yield from _choosing(answer, decision)
         case x if x == MAY_END:
             yield f"{who} mag beëindigen en hoeft dat niet."
         case x if x == MAY_GRANT:
@@ -51,6 +68,22 @@ def _sentences(answer: Answer, decision: Decision, brief: bool) -> Iterator[str]
     if grounds:
         yield from _setting_aside(answer, decision, grounds, brief)
     yield from _judgement(answer, decision) if not brief else ()
+
+
+def _choosing(answer: Answer, decision: Decision) -> Iterator[str]:
+    """Of what excludes each other: what comes of this one if it is chosen, and what if another is."""
+    norms, model, about = answer.norms, answer.model_of(decision), (decision.subject,)
+    provision, who = norms.provisions[decision.provision], words.authority(norms)
+    shall = model.value(provision.signals.shall, about)
+    chosen = tuple(o for o, can in ((GRANT, shall is not False), (MAY_GRANT, shall is not True)) if can)
+    grounds = [g for g in provision.grounds if model.value(g.prop, about) is None]
+    yield f"{words.capital(who)} kiest na overleg."
+    for mine, outcomes in ((True, chosen), (False, (MUST_REFUSE if any(g.binding for g in grounds) else MAY_REFUSE,))):
+        sets = [" met ".join(s) for s in decision.choice if (decision.subject in s) is mine]
+        if sets and (mine or grounds):
+            at = "" if mine else f" ({cited(norms, (g.address.id for g in grounds), 'en')})"
+            said = quoted_words(norms, decision.provision, outcomes)
+            yield f"Kiest het {words.enumerate_words(sets, 'of')}, dan geldt voor {decision.subject}: {said}{at}."
 
 
 def _going_on(answer: Answer, decision: Decision) -> Iterator[str]:
@@ -146,9 +179,24 @@ def _to_judge(answer: Answer, decision: Decision) -> Iterator[str]:
     who = words.authority(answer.norms)
     yield f"Wat nog onbekend is, vraagt geen oordeel van {who}."
     free = {MAY_GRANT: answer.norms.wording.plain(n.GRANT), MAY_REFUSE: answer.norms.wording.plain(n.REFUSE), MAY_END: "beëindigen"}
-    for outcome in (x for x in free if x in decision.possible):
+    for outcome in (x for x in free if x in decision.possible and not (x == MAY_REFUSE and _may(decision))):
         by = _by(answer, decision) if outcome == MAY_GRANT else ""
         yield f"Blijkt {free[outcome]} mogelijk, dan mag {who} dat{by} en hoeft het niet."
+
+
+def _may(decision: Decision) -> tuple[Ground, ...]:
+    return tuple(g for g in decision.grounds if g.modality == MAY_REFUSES)
+
+
+def _if_it_stays(answer: Answer, decision: Decision, brief: bool) -> Iterator[str]:
+    """Where it may be refused already, and nothing comes that obliges to."""
+    if MAY_REFUSE not in decision.possible or not _may(decision):
+        return
+    norms, who, refuse = answer.norms, words.authority(answer.norms), answer.norms.wording.plain(n.REFUSE)
+    by = needed_powers(norms, decision, [i for g in _may(decision) for i in g.because])
+    free = f", of afwijken op grond van {by}" if by and brief else "" if by else " en hoeft het dat niet"
+    yield f"Blijft het bij wat al vaststaat, dan mag {who} {refuse}{free}."
+    yield from [needed(norms, decision, decision.grounds)] if by and not brief else []
 
 
 def _by(answer: Answer, decision: Decision) -> str:
@@ -171,7 +219,8 @@ def once_refused(answer: Answer, decision: Decision) -> tuple[dict[tuple[str, ..
     for at in (*open_, *(g.address for g in grounds if not g.conditions)):
         if by := tuple(d.address.id for d in norms.deviations if d.reaches(at)):
             reached.setdefault(by, {})[at.id] = None
-    excepted_ = tuple(g.address.id for g in grounds if g.binding and excepting(norms, g.prop))
+    asked_ = {u.fact for u in decision.unknown}  # what must be judged anyhow is said already
+    excepted_ = tuple(g.address.id for g in grounds if g.binding and excepting(norms, g.prop) - asked_)
     return {by: tuple(ids) for by, ids in reached.items()}, excepted_
 
 

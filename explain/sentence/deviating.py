@@ -31,12 +31,18 @@ def reached(norms: n.Norms, decision: Decision, power: n.Deviation) -> tuple[str
 def needed(norms: n.Norms, decision: Decision, grounds: Iterable[Ground]) -> str:
     """`Toekennen vergt een afwijking van ... op grond van ...` for the unmet conditions of may-grounds; empty if no power reaches one."""
     because = dict.fromkeys(i for g in grounds if g.modality == MAY_REFUSES for i in g.because)
+    by = needed_powers(norms, decision, because)
+    return (
+        f"{words.capital(norms.wording.plain(n.GRANT))} vergt een afwijking van {cited(norms, because, 'en')} op grond van {by}."
+        if by
+        else ""
+    )
+
+
+def needed_powers(norms: n.Norms, decision: Decision, because: Iterable[str]) -> str:
+    """`Verordening art. 27 of art. 28`: the powers that reach one of these addresses; empty without."""
     addresses = [norms.articles[i].address for i in because]
-    powers = [d.address for d in reaching(norms, decision) if any(d.reaches(a) for a in addresses)]
-    if not powers:
-        return ""
-    conditions, by = cited(norms, (a.id for a in addresses), "en"), cited(norms, (p.id for p in powers), "of")
-    return f"{words.capital(norms.wording.plain(n.GRANT))} vergt een afwijking van {conditions} op grond van {by}."
+    return cited(norms, (d.address.id for d in reaching(norms, decision) if any(d.reaches(a) for a in addresses)), "of")
 
 
 def out_of_reach(norms: n.Norms, decision: Decision, conditions: bool = True) -> tuple[str, ...]:
@@ -83,29 +89,30 @@ def _with_exceptions(norms: n.Norms) -> frozenset[tuple[str, str]]:
     return kept.excepted
 
 
-def _judges(norms: n.Norms, prop: str) -> bool:
+def _judges(norms: n.Norms, prop: str) -> frozenset[str]:
+    """The judgements that an exception turns on."""
     body = norms.props[prop].body
     if norms.props[prop].role == "ground":
-        return False  # what another ground turns on is told of that ground
+        return frozenset()  # what another ground turns on is told of that ground
     if isinstance(body, n.All | n.Any_):
-        return any(_judges(norms, c.prop) for c in body.children)
-    return (
-        isinstance(body, n.Flag)
-        and norms.entities[entity_at(body.path, norms.entities, norms.variables)].facts[body.fact].kind == "oordeel"
-    )
+        return frozenset(fact for c in body.children for fact in _judges(norms, c.prop))
+    if not isinstance(body, n.Flag):
+        return frozenset()
+    fact = norms.entities[entity_at(body.path, norms.entities, norms.variables)].facts[body.fact]
+    return frozenset({body.fact}) if fact.kind == "oordeel" else frozenset()
 
 
-def excepting(norms: n.Norms, prop: str) -> bool:
-    """Is there, under a ground, an exception that turns on a judgement?"""
-    todo, seen = [prop], {prop}
+def excepting(norms: n.Norms, prop: str) -> frozenset[str]:
+    """The judgements that exceptions under a ground turn on; none without such an exception."""
+    todo, seen, found = [prop], {prop}, set[str]()
     while todo:
         at = todo.pop()
         below = [c.prop for c in n.children(norms.props[at].body) if c.prop not in seen and norms.props[c.prop].role != "ground"]
-        if norms.props[at].role == "exception" and _judges(norms, at):
-            return True
+        if norms.props[at].role == "exception":
+            found |= _judges(norms, at)
         seen |= {*below}
         todo += below
-    return False
+    return frozenset(found)
 
 
 def excepted(answer: Answer, decision: Decision, ids: tuple[str, ...]) -> tuple[tuple[FactUse, tuple[str, ...]], ...]:
