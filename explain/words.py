@@ -144,12 +144,6 @@ def lasting(norms: Norms) -> str:
     return norms.support.called if norms.support.label != KIND_OF_APPLICATION else "de ondersteuning"
 
 
-def other_support(norms: Norms) -> str:
-    """`andere ondersteuning`, `ander instrument`"""
-    article, _, what = lasting(norms).partition(" ") if norms.support is not None else ("de", " ", "ondersteuning")
-    return f"{'ander' if article == 'het' else 'andere'} {what}"
-
-
 def support_label(norms: Norms) -> str:
     return norms.support.label if norms.support is not None else "voorziening"
 

@@ -53,13 +53,26 @@ def test_what_sets_each_reason_aside() -> None:
     title = "Re-integratieverordening Participatiewet Twenterand 2024"
     assert "Naar deze feiten moeten wij afwijzen. Anders beslissen kunnen wij alleen als elk van deze redenen wegvalt:" in can
     for number, article in (("1", "art. 12 lid 3 onder e"), ("2", "art. 12 lid 4")):
-        assert f"Reden {number} valt weg als wij afwijken van {article} {title} op grond van art. 27 of art. 28 {title}." in can
-    assert said(part(only("uitsluiting-werkbegeleiding-naast-jobcoaching"), CAN)) == "Wij moeten afwijzen. Deze reden laat ons geen keuze."
+        assert f"Reden {number} valt weg als wij afwijken van {article} {title}." in can
+    assert can.endswith(f"Is dat zo, dan kunnen wij toewijzen. Afwijken kan op grond van art. 27 of art. 28 {title}.")
+    can = said(part(only("uitsluiting-werkbegeleiding-naast-jobcoaching"), CAN))
+    assert can.startswith("Wij moeten afwijzen. Deze reden laat ons geen keuze.")
+
+
+def test_a_reading_that_turns_it_is_said_with_the_decision_and_with_what_follows() -> None:
+    """3.1 f of the regeling: support from July to December, asked from September to February; only equal periods would not be that."""
+    found = only("uitsluiting-werkbegeleiding-naast-jobcoaching")
+    at = "art. 3 lid 1 onder f Re-integratieregeling Twenterand 2024"
+    assert f"De uitkomst hangt af van hoe wij {at} lezen." in said(part(found, "Ons besluit"))
+    asked = "Is het 'dezelfde periode' als de periodes elkaar maar voor een deel overlappen?"
+    other = "Antwoorden wij ‘nee, alleen als de periodes op dezelfde dagen beginnen en eindigen’, dan geldt: wij moeten toewijzen."
+    assert f"Ook hoe wij {at} lezen, maakt verschil. {asked} {other}" in said(part(found, CAN))
+    assert "hangt af van hoe wij" not in said(only("geweigerd-drie-gronden").body), "what runs in the whole period is no such case"
 
 
 def test_our_own_judgement_is_a_way_too() -> None:
     can = said(part(only("detacheringsbaan-oneerlijke-concurrentie"), CAN))
-    assert "of wij bij nader inzien oordelen dat de concurrentieverhoudingen niet onverantwoord worden beïnvloed. Toewijzen kan dan." in can
+    assert "of wij bij nader inzien oordelen dat de concurrentieverhoudingen niet onverantwoord worden beïnvloed. Is dat zo, dan kunnen wij toewijzen." in can
     can = said(part(only("sociale-activering-zonder-uitzicht"), CAN))
     assert "Reden 2 rust op ons oordeel. Oordelen wij dat Greet Lammertink naar verwachting op enig moment " in can
     assert "Wij wijzen toe. Daarvoor moeten wij afwijken van art. 5 lid 1 " in can
@@ -68,7 +81,7 @@ def test_our_own_judgement_is_a_way_too() -> None:
 def test_what_granting_takes_besides_is_said() -> None:
     """With the exception of 2.5 of the regeling, 3.1 e still lets refuse for want of twelve hours (14.2 c)."""
     can = said(part(only("geweigerd-drie-gronden"), CAN))
-    assert "Toewijzen kan dan, als wij ook afwijken van art. 14 lid 2 onder c " in can
+    assert "Is dat zo, dan kunnen wij toewijzen, als wij ook afwijken van art. 14 lid 2 onder c " in can
 
 
 def test_of_a_grant_and_of_an_open_answer_it_is_said_what_would_change_it() -> None:

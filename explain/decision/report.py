@@ -21,7 +21,7 @@ from .. import words
 from ..cards.build import explain
 from ..cards.money import NO_AMOUNT, cap_words, is_maximum, is_open, no_amount, no_result, period, product_words, step_words
 from ..cards.outline import lines
-from ..sentence import CHANGE, GroundReason, below, force_words, ground_reasons, outcome_words, sentence
+from ..sentence import CHANGE, READING, GroundReason, below, force_words, ground_reasons, outcome_words, sentence
 from ..terminal import TONES, _clean, console, outline_line, print_variant, titled_table
 from .heading import footer
 from .receipt import receipt_line
@@ -109,9 +109,9 @@ def _decision(out: Console, answer: Answer, decision: Decision, shown: Shown) ->
 
 def _below(out: Console, answer: Answer, decision: Decision, shown: Shown) -> None:
     """What would turn the outcome, and what the one who decides may still do."""
-    told = [x for x in below(answer, decision, shown.ways.get(decision.subject, "")) if x.brief]
+    told = [x for x in below(answer, decision, shown.ways.get(decision.subject, "")) if x.brief or x.label == READING]
     for i, line in enumerate(told):
-        text = line.text if shown.long or line.label == CHANGE else line.brief
+        text = line.text if shown.long or line.label == CHANGE else line.brief or line.text
         out.print(Text.assemble(("\n" if i == 0 else "", ""), (f"{line.label}: ", "bold"), _clean(text)))
 
 

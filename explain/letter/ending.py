@@ -49,7 +49,7 @@ def _texts(matter: Matter) -> dict[str, list[str]]:
     grounds = [g for g in ending.grounds if _in_force(matter, g)] if ending is not None and not no_amount(matter.decision) else []
     texts: dict[str, list[str]] = {}
     for id_ in dict.fromkeys(g.address.id for g in grounds):
-        texts.setdefault(_above(matter, id_), []).append(id_)
+        texts.setdefault(above(matter, id_), []).append(id_)
     return texts
 
 
@@ -69,7 +69,7 @@ def _in_force(matter: Matter, ground: Ground) -> bool:
     return all(matter.model.child(c, (matter.decision.subject,)) is not False for c in laws)
 
 
-def _above(matter: Matter, id_: str) -> str:
+def above(matter: Matter, id_: str) -> str:
     """The text with the words that a part completes, or the part itself."""
     address, articles = matter.norms.articles[id_].address, matter.norms.articles
     parent = Address(address.document, address.path[:-1]).id

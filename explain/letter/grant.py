@@ -212,8 +212,6 @@ def limits(norms: n.Norms, ground: Ground) -> str:
 
 def _others(matter: Matter) -> Iterator[Block]:
     own = matter.norms.wording.own  # then it is not support that is granted beside other support
-    that = "dat" if words.lasting(matter.norms).startswith("het ") else "die"
-    other = words.other_support(matter.norms)
     dossier, decision = matter.answer.model.case.dossier, matter.decision
     lists = [e.list_name for e in matter.norms.entities.values() if e.support or e.name == n.APPLICATION]
     owner = matter.norms.application.owner
@@ -225,16 +223,14 @@ def _others(matter: Matter) -> Iterator[Block]:
     ]
     if own and not same:
         return
-    yield subheading("Wat verder bij ons bekend is" if own else words.capital(other), FIXED)
+    yield subheading("Wat verder bij ons bekend is" if own else "Wat verder van belang is", FIXED)
     for record in same:
         also = "Bij ons bekend" if own else "Ook aangevraagd" if record.home == n.APPLICATION else "Ook verstrekt"
         yield item(0, say(f"{also}: {matter.support(record.id)}.", Origin(Source.DOSSIER, record.id)))
     if not same:
-        yield paragraph(say(f"Bij ons is geen {other}{matter.who()} bekend.", Origin(Source.DOSSIER, ", ".join(lists))))
+        asked = " Er is ook niets anders aangevraagd." if matter.applied() else ""
+        text = f"Voor zover wij weten, loopt er verder niets{matter.who()}.{asked}"
+        yield paragraph(say(text, Origin(Source.DOSSIER, ", ".join(lists))))
     if not all(dossier.complete(name, decision.person) for name in lists):
         yield paragraph(say("Wij weten niet of dit alles is.", Origin(Source.DOSSIER, ", ".join(lists))))
-    yield paragraph(
-        fill(
-            "[Schrijf of dit meetelt, en waarom.]" if own else f"[Noem {other} {that} van belang is of kan zijn, en hoe {that} samengaat.]"
-        )
-    )
+    yield paragraph(fill("[Schrijf of dit meetelt, en waarom.]" if own else "[Noem wat verder loopt of kan helpen, en hoe dat samengaat.]"))

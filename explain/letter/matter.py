@@ -25,6 +25,7 @@ from ..cards.card import Card
 from ..cards.passes import merge
 from ..sentence.fill import kind, name_of
 from ..sentence.hanging import Limits, limits
+from ..sentence.readings import Turning, turning_readings
 from .model import Block, Origin, Source, quote
 
 if TYPE_CHECKING:
@@ -64,6 +65,11 @@ class Matter:
     def limits(self) -> Limits:
         """What a grant asks of the unknown values."""
         return limits(self.answer, self.decision)
+
+    @cached_property
+    def turning(self) -> tuple[Turning, ...]:
+        """The readings of a text that turn the outcome."""
+        return turning_readings(self.answer, self.decision)
 
     # ---- nodes and addresses
 

@@ -12,7 +12,7 @@ from reasoner.semantics.support import support
 
 from ..sentence.deviating import switched_off
 from .matter import Matter
-from .model import Block, Origin, field, fill, law, paragraph, say
+from .model import Block, Origin, Sentence, field, fill, law, paragraph, say
 
 WHY_SO = "[Schrijf waarom wij de tekst zo lezen.]"
 
@@ -21,7 +21,7 @@ def readings(matter: Matter, ground: Ground, read: set[str], told: set[str]) -> 
     """How an ambiguous text was read for this ground, once in a letter, with a place to say why."""
     for name in [x for x in ground.readings if x not in read]:
         origin = field("grounds", ground.id)
-        at = _here(matter, name, ground)
+        at = here(matter, name, ground)
         again = at in told
         told.add(at)
         read.add(name)
@@ -40,13 +40,20 @@ def read_so(matter: Matter, name: str, at: str, origin: Origin, again: bool = Fa
     )
 
 
+def hanging(matter: Matter) -> Iterator[Sentence]:
+    """That the outcome hangs on how a text is read: beside the decision; how and why stands with the reasons."""
+    if at := tuple(dict.fromkeys(here(matter, x.name, x.ground) for x in matter.turning)):
+        text = f"De uitkomst hangt af van hoe wij {matter.cites(at)} lezen. Hoe wij dat doen, staat bij de redenen."
+        yield say(text, *(field("grounds", a) for a in at))
+
+
 def without_exception(matter: Matter, ids: tuple[str, ...]) -> Iterator[Block]:
     """The readings by which there is no exception on these grounds, as far as the letter did not tell them with a ground."""
     grounds = matter.decision.grounds
-    told = {name: _here(matter, name, g) for g in grounds for name in g.readings}
+    told = {name: here(matter, name, g) for g in grounds for name in g.readings}
     for ground in (g for g in grounds if g.id in ids):
         for name in [x for x in dict.fromkeys(_switching(matter, ground)) if x not in told]:
-            origin, at = field("grounds", ground.id), _here(matter, name, ground)
+            origin, at = field("grounds", ground.id), here(matter, name, ground)
             block = read_so(matter, name, at, origin, at in told.values())
             lead = say(f"Of op {matter.cite(ground.id)} een uitzondering is, hangt af van hoe de tekst wordt gelezen.", origin)
             told[name] = at
@@ -64,7 +71,7 @@ def _switching(matter: Matter, ground: Ground) -> Iterator[str]:
                 yield from (x.reading for x in below if isinstance(x, ReadingIs))
 
 
-def _here(matter: Matter, name: str, ground: Ground) -> str:
+def here(matter: Matter, name: str, ground: Ground) -> str:
     """Where the words stand that a question is about: in a text of this ground, or else where the reading was declared."""
     reading, articles = matter.norms.readings[name], matter.norms.articles
     own = (*ground.because, ground.id)

@@ -135,7 +135,9 @@ def _received_by(matter: Matter) -> Iterator[Sentence]:
     for day, (id_, how) in found.items():
         in_time = f"is een nieuwe aanvraag op tijd als wij die uiterlijk op {words.full_day(day)} ontvangen"
         counted = f" Dat is {how}." if how is not None else ""
-        text = f"Zoals de feiten nu zijn, {in_time} ({matter.cite(id_)}).{counted} In dat artikel staat ook of een latere aanvraag nog kan."
+        text = (
+            f"Zoals de feiten nu zijn, {in_time}.{counted} Dat volgt uit {matter.cite(id_)}. Daar staat ook of een latere aanvraag nog kan."
+        )
         yield say(text, Origin(Source.RULE, id_, id_))
 
 

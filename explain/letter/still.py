@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from parser.norms import REFUSE, Deviation
+from parser.norms import REFUSE
 from reasoner.decision.answer import (
     CHOICE,
     CONTINUE,
@@ -27,10 +27,12 @@ from ..sentence.college import once_refused
 from ..sentence.deviating import reaching
 from ..sentence.otherwise import to_turn_of
 from ..sentence.reasons import GroundReason, ground_reasons
-from ..sentence.room import OR_IN_PRINCIPLE, binding, class_words, room
+from ..sentence.room import OR_IN_PRINCIPLE, binding, class_words, in_principle, room
+from .ending import above
 from .matter import CHOSEN, Matter
 from .model import FIXED, Block, Origin, Sentence, Source, field, heading, item, law, paragraph, say
 from .motive import JUDGE_FIRST
+from .readings import here
 from .reasons import numbered
 from .special import powers, within
 
@@ -74,6 +76,7 @@ def _said(matter: Matter, written: Collection[Sentence]) -> Iterator[Block]:
             yield paragraph(say("Naar deze regels valt er op deze dag niets te beslissen.", OUTCOME))
     if matter.decision.outcome != MUST_REFUSE:  # there it is among what can be decided otherwise
         yield from _judged(matter)
+    yield from _read_otherwise(matter)
 
 
 def _refusing(matter: Matter) -> str:
@@ -109,34 +112,48 @@ def _must_refuse(matter: Matter) -> Iterator[Block]:
         for how, some in ways.items():
             named, falls = words.capital(numbered(grounds, some)), "vallen" if len(some) > 1 else "valt"
             yield item(0, say(f"{named} {falls} weg als {words.enumerate_words([*how], 'of')}.", *origins))
-    yield paragraph(say(f"{words.capital(matter.granting())} kan dan{_also(matter)}.", *origins))
+    also = _also(matter)
+    besides = f", als wij ook afwijken van {matter.cites(also)}" if also else ""
+    bound = tuple(dict.fromkeys(i for g in binding(matter.decision) for i in _reached(matter, g)))
+    yield paragraph(say(f"Is dat zo, dan kunnen wij {matter.granting()}{besides}.", *origins), *_by_power(matter, (*bound, *also)))
 
 
-def _also(matter: Matter) -> str:
-    """`, als wij ook afwijken van ...`: what a reason that we may use asks besides, where a power reaches that."""
+def _by_power(matter: Matter, ids: tuple[str, ...]) -> Iterator[Sentence]:
+    """On what ground can be deviated from these; where that differs, from which on which."""
+    found: dict[tuple[str, ...], dict[str, None]] = {}
+    for id_ in ids:
+        reach = (p.address.id for p in reaching(matter.norms, matter.decision) if p.reaches(matter.norms.articles[id_].address))
+        found.setdefault(tuple(x for x in reach if x != id_), {})[id_] = None
+    found.pop((), None)  # what lets itself be deviated from
+    for by, from_ in found.items():
+        of_ = f" van {matter.cites(tuple(from_))}" if len(found) > 1 else ""
+        yield say(f"Afwijken{of_} kan op grond van {matter.cites(by, 'of')}.", field("deviation"))
+
+
+def _also(matter: Matter) -> tuple[str, ...]:
+    """What a reason that we may use asks besides, as far as a power reaches it."""
     grounds = matter.decision.grounds
     asked = {x for g in grounds if g.modality in CHOSEN for x in g.because} - {
         x for g in binding(matter.decision) for x in (g.id, *g.because)
     }
-    reach = {p.address.id: tuple(i for i in within(matter, p) if i in asked) for p in powers(matter)}
-    ids = tuple(dict.fromkeys(i for mine in reach.values() for i in mine))
-    if not ids:
-        return ""
-    by = tuple(p for p, mine in reach.items() if mine)
-    return f", als wij ook afwijken van {matter.cites(ids)} op grond van {matter.cites(by, 'of')}"
+    return tuple(dict.fromkeys(i for p in powers(matter) for i in within(matter, p) if i in asked))
+
+
+def _reached(matter: Matter, ground: Ground) -> tuple[str, ...]:
+    """From what can be deviated so that a ground falls away: itself, or else what it turns on."""
+    norms, reach = matter.norms, reaching(matter.norms, matter.decision)
+    ids = ground.deviable({c.address.id for c in matter.provision.conditions})
+    found = tuple(i for i in ids if any(p.reaches(norms.articles[i].address) for p in reach))
+    return (ground.id,) if ground.id in found else found
 
 
 def _ways(matter: Matter, ground: Ground) -> tuple[str, ...]:
     """What sets a ground aside: powers to deviate, exceptions that nobody has judged yet, what stands elsewhere. Clauses after `als`."""
-    norms, conditions = matter.norms, {c.address.id for c in matter.provision.conditions}
     found: dict[str, None] = {}
-    reach = reaching(norms, matter.decision)
-    for id_ in ground.deviable(conditions):
-        by = [p for p in reach if p.reaches(norms.articles[id_].address)]
-        if by:
-            found[f"wij afwijken van {matter.cites((id_,))}{_by(matter, id_, by)}"] = None
-        if by and id_ == ground.id:
-            break
+    for id_ in _reached(matter, ground):
+        reach = [p for p in reaching(matter.norms, matter.decision) if p.reaches(matter.norms.articles[id_].address)]
+        own = ", zoals die bepaling zelf toelaat" if all(p.address.id == id_ for p in reach) else ""
+        found[f"wij afwijken van {matter.cites((id_,))}{own}"] = None
     left = room(matter.answer, matter.decision, ground)
     for use in (u for u in left.exceptions if u.origin != "dossier"):
         clause = otherwise(matter.model, use)
@@ -147,12 +164,6 @@ def _ways(matter: Matter, ground: Ground) -> tuple[str, ...]:
     if _ours(reason) and (turned := to_turn_of(reason)) is not None:
         found[f"wij bij nader inzien oordelen dat {matter.unvoiced(words.printable(turned))}"] = None
     return tuple(found)
-
-
-def _by(matter: Matter, id_: str, by: list[Deviation]) -> str:
-    if all(p.address.id == id_ for p in by):
-        return ", zoals die bepaling zelf toelaat"
-    return f" op grond van {matter.cites(tuple(p.address.id for p in by), 'of')}"
 
 
 # ---- a choice
@@ -221,7 +232,7 @@ def _may_end(matter: Matter) -> Iterator[Block]:
 
 def _going_on(matter: Matter) -> Iterator[Sentence]:
     ending = matter.provision.ending
-    ids = tuple(dict.fromkeys(g.address.id for g in ending.grounds)) if ending is not None else ()
+    ids = tuple(dict.fromkeys(above(matter, g.address.id) for g in ending.grounds)) if ending is not None else ()
     if kept := tuple(g.id for g in matter.decision.grounds if g.modality == KEEPS):
         yield say(f"Zolang {matter.cites(kept)} van toepassing is, mogen wij niet beëindigen.", field("grounds"))
     elif ids:
@@ -232,14 +243,29 @@ def _going_on(matter: Matter) -> Iterator[Sentence]:
         yield say("De regels noemen geen reden om te beëindigen.", OUTCOME)
 
 
+# ---- how a text is read
+
+
+def _read_otherwise(matter: Matter) -> Iterator[Block]:
+    for x in matter.turning:
+        at = here(matter, x.name, x.ground)
+        origin = Origin(Source.RULE, at, at)
+        others = []
+        for o in x.others:
+            must = in_principle(o.answer, o.decision)
+            said = _outcomes(matter, must).get(o.decision.outcome, words.outcome_word(o.decision.outcome, matter.norms))
+            others.append(say(f"Antwoorden wij ‘{o.label.removesuffix('.')}’, dan geldt: {said}.", origin))
+        yield paragraph(say(f"Ook hoe wij {matter.cite(at)} lezen, maakt verschil.", origin), say(x.reading.question, origin), *others)
+
+
 # ---- what is open
 
 
-def _undecided(matter: Matter) -> Iterator[Block]:
+def _outcomes(matter: Matter, softer: bool) -> dict[str, str]:
+    """What each outcome is, in our voice. softer: a refusal that must follow may not be the last word."""
     refuse, grant = _refusing(matter), matter.granting()
-    reached, exceptions = once_refused(matter.answer, matter.decision)
-    said = {
-        MUST_REFUSE: f"wij moeten {'(in beginsel) ' if _may_leave_room(matter) else ''}{refuse}",
+    return {
+        MUST_REFUSE: f"wij moeten {'in beginsel ' if softer else ''}{refuse}",
         MAY_REFUSE: f"wij mogen {refuse}, maar moeten dat niet",
         MAY_GRANT: f"wij mogen {grant}, maar moeten dat niet",
         GRANT: f"wij moeten {grant}",
@@ -248,6 +274,11 @@ def _undecided(matter: Matter) -> Iterator[Block]:
         CHOICE: "wij moeten kiezen tussen aanvragen die elkaar uitsluiten",
         NOT_APPLICABLE: "deze regels gelden niet",
     }
+
+
+def _undecided(matter: Matter) -> Iterator[Block]:
+    reached, exceptions = once_refused(matter.answer, matter.decision)
+    said = {o: text.replace("in beginsel", "(in beginsel)") for o, text in _outcomes(matter, _may_leave_room(matter)).items()}
     possible = [said[o] for o in matter.decision.possible if o in said]
     if len(possible) > 1:
         yield paragraph(say(f"Als alles bekend is, is er een van deze {words.how_many(len(possible))} uitkomsten:", field("possible")))
@@ -255,7 +286,7 @@ def _undecided(matter: Matter) -> Iterator[Block]:
     elif possible:
         yield paragraph(say(f"Als alles bekend is, geldt: {possible[0]}.", field("possible")))
     further = [
-        say(f"Van {matter.cites(ids)} kunnen wij dan zo nodig afwijken, op grond van {matter.cites(by, 'of')}.", field("possible"))
+        say(f"Van {matter.cites(ids)} kunnen wij dan zo nodig afwijken. Dat kan op grond van {matter.cites(by, 'of')}.", field("possible"))
         for by, ids in reached.items()
     ]
     if exceptions:

@@ -38,13 +38,16 @@ def ways(answer: Answer) -> dict[str, str]:
     return found | {d.subject: _ending(answer, d, WAYS_SECONDS / len(granted)) for d in granted}
 
 
-def way(answer: Answer, decision: Decision) -> str:
-    """The same of one decision, for an export: so long that every machine finds the same; nothing where not all was looked at."""
+def way(answer: Answer, decision: Decision, apart: bool = False) -> str:
+    """The same of one decision, for an export: so long that every machine finds the same; nothing where not all was looked at.
+
+    apart: what must not turn out otherwise each in a sentence of its own.
+    """
     if decision.outcome == UNDECIDED and 0 < len(decision.unknown) <= MOST_OPEN:
         hoped = turning(answer, decision, OPENING_SECONDS)
         return Words(hoped).hoped() if hoped.complete else ""
     if decision.outcome in HOLDS:
-        return _ending(answer, decision, OPENING_SECONDS)
+        return _ending(answer, decision, OPENING_SECONDS, apart)
     found = turning(answer, decision, OPENING_SECONDS) if decision.outcome in (MUST_REFUSE, MAY_REFUSE, MAY_END) else None
     return _way(found) if found is not None and found.complete else ""
 
@@ -61,7 +64,7 @@ def openings(answer: Answer) -> dict[str, str]:
     """
     refused = [d for d in answer.decisions if d.outcome in (MUST_REFUSE, MAY_REFUSE, MAY_END)]
     found = {d.subject: _opening(turning(answer, d, OPENING_SECONDS)) for d in refused}
-    others = {d.subject: way(answer, d) or None for d in answer.decisions if d.outcome in (*HOLDS, UNDECIDED)}
+    others = {d.subject: way(answer, d, apart=True) or None for d in answer.decisions if d.outcome in (*HOLDS, UNDECIDED)}
     return {subject: text for subject, text in (found | others).items() if text is not None}
 
 
@@ -125,7 +128,7 @@ def _found(answer: Answer, asked: Question, seconds: float, what: Sought, find: 
     return found
 
 
-def _ending(answer: Answer, decision: Decision, seconds: float) -> str:
+def _ending(answer: Answer, decision: Decision, seconds: float, apart: bool = False) -> str:
     """Of what holds: facts of which each, if it turned out otherwise, would end that; nothing where not all was looked at."""
     asked = replace(answer.question, application=decision.application, running=decision.running)
     entities, records = answer.norms.entities, answer.model_of(decision).case.dossier.records
@@ -138,7 +141,7 @@ def _ending(answer: Answer, decision: Decision, seconds: float) -> str:
     carrying = bases(answer, decision)[0] if decision.outcome != CONTINUE else ()
     groups = [[Slot(What.FACT, use.entity, use.fact) for use in reason.facts] for reason in carrying]
     found = _found(answer, asked, seconds, "ending", lambda left: otherwise(asked, groups, told, MOST_TURNING, left))
-    return words.printable(Words(found).ending()) if found.complete else ""
+    return words.printable(Words(found).ending(apart)) if found.complete else ""
 
 
 def _opening(found: Repairs) -> str | None:

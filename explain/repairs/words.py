@@ -94,12 +94,13 @@ class Words:
         needed = self._clauses(own.provisos) if own is not None else ""
         return f"{words.capital(wanted_words(self.found.target, self.norms))} als {needed}." if needed else ""
 
-    def ending(self) -> str:
-        """Of what can be granted, or goes on: what must not turn out so."""
+    def ending(self, apart: bool = False) -> str:
+        """Of what can be granted, or goes on: what must not turn out so. apart: each thing in a sentence of its own."""
         found = [c for r in self.found.repairs for x in r.changes if (c := self.sub(x))]
         deed = "te beëindigen" if self.found.target == MAY_END else self.norms.wording.to(n.REFUSE)
         deed = f"alles {deed}" if any(g.leg == EXCESS for g in self.found.decision.grounds) else deed
-        return f"Er is een grond om {deed} als bijvoorbeeld blijkt dat {words.enumerate_words(found, 'of')}." if found else ""
+        said = ". Hetzelfde geldt als blijkt dat ".join(found) if apart else words.enumerate_words(found, "of")
+        return f"Er is een grond om {deed} als bijvoorbeeld blijkt dat {said}." if found else ""
 
     def _clauses(self, changes: tuple[Change, ...]) -> str:
         """The changes as subordinate clauses; nothing if the rule base has no words for one of them."""

@@ -15,12 +15,12 @@ from .clause import as_it_is
 from .college import college
 from .counted import counted_days
 from .moved import moved_days
+from .readings import reading_lines
 from .reasons import ground_reasons
 from .room import force_words
 from .sentence import sentence
 
-CHANGE = "Wat het zou veranderen"
-HELD = "Wat al vaststaat"
+CHANGE, HELD, READING = "Wat het zou veranderen", "Wat al vaststaat", "Hangt af van een lezing"
 MOST_ASSUMED = 12
 NOTHING = re.compile(r"\b0 (?=[a-z])")  # of a number with what it counts
 OTHER_WAYS = re.compile(r" \(of op een[^)]*\)")
@@ -50,6 +50,7 @@ def _lines(answer: Answer, decision: Decision, way: str) -> Iterator[Line]:
         yield Line(HELD, said)  # where there is little room its card says it
     if can := college(answer, decision):
         yield Line(f"Wat {words.authority(answer.norms)} nog kan", can, college(answer, decision, brief=True))
+    yield from (Line(READING, told) for told in reading_lines(answer, decision))
     said = sentence(answer, decision)
     how = (counted_days(answer, decision, said), moved_days(answer, decision, said))
     if told := words.printable(" ".join(x for x in how if x)):
@@ -84,4 +85,4 @@ def _clause(answer: Answer, assumed: Assumed) -> str:
     return f"dat {NOTHING.sub('geen ', said) if assumed.value == '0' else said}"
 
 
-__all__ = ["CHANGE", "HELD", "Line", "below"]
+__all__ = ["CHANGE", "HELD", "READING", "Line", "below"]
