@@ -28,7 +28,7 @@ from parser.norms import Norms
 from reasoner import Answer, DossierError, decide, read_dossier
 from reasoner.datalog.engine import collector_paused
 from reasoner.questions.ask import Asked, Question, ask
-from reasoner.repairs.obstacles import Obstacles
+from reasoner.repairs.obstacles import SELDOM, Obstacles
 from reasoner.repairs.repair import Repairs, repair, repairs
 
 PLENTY = 1e9
@@ -361,6 +361,6 @@ def test_the_reading_of_obstacles_stops_at_the_limit(norms: Norms, monkeypatch: 
     monkeypatch.setattr(Obstacles, "_derive", lambda self, *goal: (started.append(1), derive(self, *goal))[1])
     found = repairs(norms, read_dossier(norms, excluding(3), "voorbeeld.yaml"), application="b0", seconds=PLENTY)
     assert not found.complete
-    assert len(started) == 1
+    assert 1 <= len(started) <= SELDOM
     assert found.fixed == found.repairs == ()
     assert "Geen verandering" not in Words(found).summary()

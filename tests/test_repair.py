@@ -19,6 +19,7 @@ import pytest
 from click.testing import CliRunner
 from conftest import DOSSIERS, ROOT
 from hypothesis import given
+from hypothesis import strategies as st
 from oracle import Dossier as Plain
 from oracle.generate import dossiers, favourable, to_yaml
 from oracle.loaded import norms as load
@@ -27,11 +28,15 @@ from oracle.profiles import examples
 import explain
 from explain.cli import main
 from reasoner import Dossier, DossierError, decide, read_dossier
+from reasoner.limit import UNLIMITED
+from reasoner.repairs.boxes import Box, boxes, join
 from reasoner.repairs.candidates import FIRST, LAST, TOLERANCE
-from reasoner.repairs.changes import NOTHING, Assignment, Option, Slot, What, changed, in_order
+from reasoner.repairs.changes import NOTHING, Assignment, Option, Range, Slot, What, changed, in_order
+from reasoner.repairs.diagrams import ALWAYS, Diagrams
+from reasoner.repairs.known import Known, Name
 from reasoner.repairs.obstacles import Obstacles
 from reasoner.repairs.reads import Reads
-from reasoner.repairs.repair import GRANTABLE, TARGETS, Change, Repair, Repairs, boxes, repairs
+from reasoner.repairs.repair import GRANTABLE, MOST_MODELS, MOST_SETS, PROVED, TARGETS, Change, Repair, Repairs, repairs
 from reasoner.repairs.search import Search, TooMany
 from reasoner.semantics.beliefs import Setting
 from reasoner.semantics.outcome import Wanted, outcome_table, wanted
@@ -152,6 +157,83 @@ def test_the_same_sets_if_there_were_many(name: str, monkeypatch: pytest.MonkeyP
     plainly = set(search_of(dossier, application, GRANTABLE).solutions(400, 800))
     monkeypatch.setattr("reasoner.repairs.search.MANY", -1)
     assert set(search_of(dossier, application, GRANTABLE).solutions(400, 8000)) == plainly != set()
+
+
+SPARSE = "personen:\n  - id: sam\naanvragen:\n  - {{id: a1, voorziening: {}, persoon: sam}}\n"
+
+
+def form(kind: str) -> Dossier:
+    """What `waarom new` makes, with nothing filled in."""
+    made = CliRunner().invoke(main, ["new", kind])
+    assert made.exit_code == 0, made.output
+    return read_dossier(NORMS, made.output, "nieuw.yaml")
+
+
+def same_truth(self: Known, leaf: Name, bits: int, value: bool | None) -> None:
+    assert self.leaves[leaf].setdefault(self.key(leaf, bits), value) is value, leaf
+
+
+@pytest.mark.parametrize("to", ["toewijzen", "moet_weigeren"])
+@pytest.mark.parametrize("kind", ["beschut_werk", "sociale_activering", "vervoersvoorziening"])
+def test_nothing_but_what_a_leaf_reads_changes_it(kind: str, to: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """A first day that is not known is bounded by the last: both are read."""
+    monkeypatch.setattr(Known, "keep", same_truth)
+    search = search_of(form(kind), "a1", to)
+    assert [*search.solutions(MOST_SETS, MOST_MODELS)]
+    sets = {search.known.numbered.of(taken) for taken in search.models} - {None}
+    assert len(sets) > 10
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize("to", ["toewijzen", "weigeren"])
+def test_all_repairs_of_a_form_with_nothing_in_it(to: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    """Complete, and the same sets whether diagrams are used late or at once; no part of one will do."""
+    dossier = form("vervoersvoorziening")
+    late = search_of(dossier, "a1", to)
+    found = set(late.solutions(MOST_SETS, MOST_MODELS))
+    monkeypatch.setattr("reasoner.repairs.search.MANY", -1)
+    assert set(search_of(dossier, "a1", to).solutions(MOST_SETS, MOST_MODELS)) == found
+    some = random.Random(0).sample(sorted(found, key=repr), 5)
+    for taken in some:
+        assert reaches(dossier, "a1", taken, to)
+        assert not any(reaches(dossier, "a1", taken - {one}, to) for one in taken)
+
+
+@pytest.mark.parametrize("to", ["weigeren", "moet_weigeren"])
+def test_a_dossier_with_one_application_and_nothing_else_has_a_complete_answer(to: str) -> None:
+    found = repairs(NORMS, read_dossier(NORMS, SPARSE.format("interne_werkbegeleiding"), "d.yaml"), to=to, seconds=600)
+    assert found.complete
+    assert len(found.repairs) > PROVED
+
+
+@given(st.data())
+def test_diagrams_allow_what_their_clauses_allow_and_their_least_sets_are_least(data: st.DataObject) -> None:
+    sizes = data.draw(st.lists(st.integers(1, 3), min_size=1, max_size=4))
+    every = [*itertools.product(*(range(k + 1) for k in sizes))]
+    made, allowed = Diagrams(sizes, UNLIMITED), set(every)
+    whole = ALWAYS
+    for clause in data.draw(st.lists(st.dictionaries(st.integers(0, len(sizes) - 1), st.sets(st.integers(0, 3)), max_size=3), max_size=5)):
+        some = {slot: {k for k in options if k <= sizes[slot]} for slot, options in clause.items()}
+        whole = made.both(whole, made.any_of(made.is_(slot, options) for slot, options in some.items()))
+        allowed &= {x for x in every if any(x[slot] in options for slot, options in some.items())}
+    least = {x for x in allowed if not any(y != x and all(b in (0, a) for a, b in zip(x, y, strict=True)) for y in allowed)}
+    found = [*made.sets(made.least(whole))]
+    assert sorted(found) == sorted(tuple((slot, k) for slot, k in enumerate(x) if k) for x in least)
+
+
+@given(st.lists(st.frozensets(st.sampled_from([(s, k) for s in "abc" for k in range(4)]), max_size=3), max_size=12, unique=True))
+def test_sets_are_joined_as_if_each_pair_was_tried_in_turn(drawn: list[frozenset[tuple[str, int]]]) -> None:
+    def option(slot: str, k: int) -> Option:
+        return Option(Slot(What.FACT, "r", slot), k, Range(10 * k, 10 * k + 9) if slot == "a" else None)
+
+    found = [taken for taken in (frozenset(option(*x) for x in one) for one in drawn) if len({o.slot for o in taken}) == len(taken)]
+    made: list[Box] = [{s: (o,) for s, o in sorted(((o.slot, o) for o in taken), key=lambda x: x[0].name)} for taken in found]
+    while (
+        pair := next(((i, j, b) for i, j in itertools.combinations(range(len(made)), 2) if (b := join(made[i], made[j]))), None)
+    ) is not None:
+        made[pair[0]] = pair[2]
+        del made[pair[1]]
+    assert boxes(found) == made
 
 
 @pytest.mark.slow

@@ -87,6 +87,7 @@ class Known:
         self._ordered: dict[Clause, list[Leaf | Differs]] = {}
         self._literals: dict[Leaf | Differs, Bits] = {}
         self._reads: dict[Bits, dict[Name, Bits]] = {}
+        self._stand: dict[Name, Bits] = {}
         self._kept_ways: dict[tuple[Leaf | Differs, Bits, Bits], tuple[int, tuple[Bits, ...], Bits]] = {}
 
     def reads(self, leaf: Name, bits: Bits) -> Bits:
@@ -97,9 +98,15 @@ class Known:
             read[leaf] = self.numbered.every(self._shown(leaf, self.numbered.taken(shape)))
         return read[leaf]
 
+    def key(self, leaf: Name, bits: Bits) -> tuple[Bits, Bits]:
+        """What a leaf reads, with whether that which it is about stands at all, and what of that is taken."""
+        if leaf not in self._stand:
+            self._stand[leaf] = self.numbered.every(Slot(What.WITHDRAW, str(arg), "") for arg in leaf[1])
+        read = self.reads(leaf, bits) | self._stand[leaf]
+        return read, bits & read
+
     def keep(self, leaf: Name, bits: Bits, value: bool | None) -> None:
-        read = self.reads(leaf, bits)
-        self.leaves[leaf][read, bits & read] = value
+        self.leaves[leaf][self.key(leaf, bits)] = value
 
     def learn(self, clause: Clause) -> None:
         self.clauses[clause] = 0
@@ -114,8 +121,7 @@ class Known:
                 return bool(bits & self.numbered.slots.get(literal.slot, 0))
             return not bits & self.numbered.bit.get(literal.option, 0)
         leaf = (literal.prop, literal.args)
-        read = self.reads(leaf, bits)
-        known, key = self.leaves[leaf], (read, bits & read)
+        known, key = self.leaves[leaf], self.key(leaf, bits)
         return known[key] is literal.holds if key in known else None
 
     def unmet(self, bits: Bits) -> Iterator[Clause]:
@@ -128,19 +134,19 @@ class Known:
             if marks & ~wrong == 0:
                 yield clause
 
-    def fewest(self, bits: Bits, without: Bits = 0) -> list[Bits] | None:
-        """The options, without some, for the clause with the fewest of those that are known not to be met; None if no clause is."""
+    def fewest(self, bits: Bits) -> list[Bits] | None:
+        """The options for the clause with the fewest of those that are known not to be met; None if no clause is."""
         best: tuple[int, Clause] | None = None
         for clause in self.unmet(bits):
             found = 0
             for literal in clause:
                 found |= self._ways(literal, bits)[1]
-            count = (found & ~without).bit_count()
+            count = found.bit_count()
             if best is None or count < best[0]:
                 best = count, clause
             if not count:
                 return []
-        return None if best is None else [x for x in self.children(best[1], bits) if not x & without]
+        return None if best is None else self.children(best[1], bits)
 
     def children(self, clause: Clause, bits: Bits) -> list[Bits]:
         """Options that can meet a clause, of slots not yet taken."""
@@ -183,7 +189,7 @@ class Known:
         if read & self.numbered.structural or size(free) > MOST_COMBINATIONS:
             return None
         for some in sorted(combinations(free), key=int.bit_count):
-            value = known.get((read, taken | some), UNSAID)
+            value = known.get(self.key((leaf.prop, leaf.args), taken | some), UNSAID)
             if value is UNSAID:
                 return None
             if value is leaf.holds and not any(x & ~some == 0 for x in least):
@@ -198,8 +204,7 @@ class Known:
         for leaf, read in sorted(reads.items(), key=lambda x: -x[1].bit_count()):
             slots = self.numbered.each(read)
             if len(slots) > 1 and size(slots) <= MOST_COMBINATIONS:
-                whole = self.reads(leaf, bits)
-                new = [c for c in combinations(slots) if (whole, (c | shape) & whole) not in self.leaves[leaf]]
+                new = [c for c in combinations(slots) if self.key(leaf, c | shape) not in self.leaves[leaf]]
                 _packed(worlds, read, new)
         return [options | shape for _, options in worlds]
 

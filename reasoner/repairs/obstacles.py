@@ -28,6 +28,7 @@ from .changes import Option, Slot, What
 from .reads import Reads
 
 MOST_PRODUCTS = 16
+SELDOM = 64  # goals to one look at the clock
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,6 +61,7 @@ class Obstacles:
         self.model, self.reads, self.taken, self.limit = model, reads, taken, limit
         self.case: Case = model.case
         self._memo: dict[Goal, list[Clause]] = {}
+        self._settled = itertools.count(1)
 
     def against(self, wanted: Sequence[Wanted], args: Args) -> list[Clause]:
         """Clauses for a conjunction of wishes about one application; empty if it is as wanted."""
@@ -79,9 +81,14 @@ class Obstacles:
         goal = (prop, args, wanted)
         if goal not in self._memo:
             for component in _components(goal, self._needed):
-                self.limit.check()
+                self._check()
                 self._settle(component)
         return self._memo[goal]
+
+    def _check(self) -> None:
+        """Look at the clock now and then: on some systems that takes longer than a goal."""
+        if next(self._settled) % SELDOM == 0:
+            self.limit.check()
 
     def _needed(self, goal: Goal) -> list[Goal]:
         """What is not as it must be, and stands under a goal that is not either."""
@@ -104,7 +111,7 @@ class Obstacles:
         for _ in range(len(component) + 1):
             before = {goal: set(self._memo[goal]) for goal in component}
             for goal in component:
-                self.limit.check()
+                self._check()
                 self._memo[goal] = _least(self._derive(*goal))
             if all(set(self._memo[goal]) == before[goal] for goal in component):
                 return

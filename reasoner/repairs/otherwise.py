@@ -20,11 +20,12 @@ from ..semantics.beliefs import Belief
 from ..semantics.model import Model
 from ..semantics.outcome import Wanted, table_of, wanted
 from ..semantics.question import Question, World
+from .boxes import joined_ranges
 from .candidates import FIRST, LAST, Candidates, cuts_of, slots_read
 from .changes import Option, Slot, What, changed, in_order
 from .cuts import Number, holds_in
 from .obstacles import as_wanted
-from .repair import REFUSAL, TARGETS, Change, Repair, Repairs, joined_ranges
+from .repair import REFUSAL, TARGETS, Change, Repair, Repairs
 
 Groups = Sequence[Sequence[Slot]]
 

@@ -197,6 +197,13 @@ class Reads:
                 yield from self._days(step)
             else:
                 yield Slot(What.FACT, step.id, fact)
+                yield from self._other_end(step, fact)
+
+    def _other_end(self, record: Record, fact: str) -> Iterator[Slot]:
+        """What bounds a first or last day that is not known."""
+        period = self.norms.entities[record.entity].period
+        if period is not None and fact in (period.begin, period.end) and self.case.exact(record, fact) is None:
+            yield Slot(What.FACT, record.id, period.end if fact == period.begin else period.begin)
 
     def _kind(self, env: Env, path: n.Path) -> Iterator[Slot]:
         for step in self._walk(env, path):

@@ -2,7 +2,7 @@
 
 The search works with one value for each range between thresholds; afterwards sets that differ in one slot
 only are joined, so that a repair says `12 or more` and not `12` and `more than 12`. Every repair is decided
-again, at its own values and at the ends of its ranges.
+again, at its own values and at the ends of its ranges; the first that are told by pyDatalog too.
 """
 
 from __future__ import annotations
@@ -16,19 +16,21 @@ from typing import Unpack
 
 from parser import norms as n
 
+from ..columns.many import answers
 from ..decision import answer as a
 from ..decision.decide import answer as decided
 from ..decision.decide import asked_running
-from ..dossier.calendar import FOREVER, LAST_DAY, add_months, whole_months
+from ..dossier.calendar import LAST_DAY, add_months, whole_months
 from ..dossier.record import Dossier, DossierError, Problem, Value
 from ..limit import MOST_SECONDS, Late, limit
 from ..semantics.outcome import table_of, wanted
 from ..semantics.question import Keywords, Question
-from .candidates import APPLICANT, LAST, Candidates, nearest
+from .boxes import Box, boxes, joined_ranges
+from .candidates import APPLICANT, Candidates, nearest
 from .changes import NOTHING, Assignment, Option, Range, Slot, What, asked, changed
 from .obstacles import Obstacles
 from .resolves import settles
-from .search import Search, TooMany, by_slot
+from .search import Search, TooMany
 
 GRANTABLE, REFUSAL = "toewijzen", "weigeren"
 TARGETS: dict[str, frozenset[str]] = {
@@ -39,7 +41,9 @@ TARGETS: dict[str, frozenset[str]] = {
     a.CONTINUE: frozenset({a.CONTINUE}),
     a.MAY_END: frozenset({a.MAY_END}),
 }
-MOST_SETS, MOST_MODELS = 400, 800
+PROVED = 6  # of the repairs, in the order in which they are told, that pyDatalog decides too
+TOGETHER = 64  # boxes that are made into repairs at once
+MOST_SETS, MOST_MODELS = 5000, 20_000
 
 
 @dataclass(frozen=True)
@@ -134,21 +138,21 @@ def repair(question: Question, to: str | None = None, seconds: float = MOST_SECO
     except (TooMany, Late):
         complete = False
     maker = _Maker(answer.question, search, to)
-    repaired: list[Repair] = []
+    repaired: list[tuple[Repair, Chosen]] = []
     made_of = boxes(found)
-    if not until.late():
-        search.look(taken for box in made_of for taken in maker.needed(box) if search.valid(taken) is None)
-    for box in made_of:
+    for first in range(0, len(made_of), TOGETHER):
         if repaired and until.late():  # each is decided before it is told
             complete = False
             break
-        repaired += maker.repair(box)
-    made = sorted(repaired, key=_order)
+        repaired += maker.repairs(made_of[first : first + TOGETHER], until.late())
+    made = sorted(repaired, key=lambda r: _order(r[0]))
+    for repair, chosen in made[:PROVED]:
+        maker.prove(repair, chosen)
     try:
         fixed = () if made else tuple(dict.fromkeys(_fixed(search, decision)))
     except Late:  # what no change reaches is told whole or not at all
         fixed, complete = (), False
-    return Repairs(answer, decision, to, False, tuple(made), complete, fixed)
+    return Repairs(answer, decision, to, False, tuple(r for r, _ in made), complete, fixed)
 
 
 def _order(repair: Repair) -> tuple[bool, int, int]:
@@ -166,71 +170,9 @@ def _fixed(search: Search, decision: a.Decision) -> Iterator[str]:
             yield from (ground.id, *ground.because)
 
 
-# ---- joining sets that differ in one slot
-
-Box = dict[Slot, tuple[Option, ...]]
-
-
-def boxes(found: Sequence[Assignment]) -> list[Box]:
-    """Sets of options joined where they differ in one slot, and together make one range or one choice."""
-    made: list[Box] = [{s: (o,) for s, o in sorted(by_slot(f).items(), key=lambda x: _slot_key(x[0]))} for f in found]
-    joined = True
-    while joined:
-        joined = False
-        for one, other in itertools.combinations(made, 2):
-            if (both := _join(one, other)) is not None:
-                made[made.index(one)] = both
-                made.remove(other)
-                joined = True
-                break
-    return made
-
-
-def _join(one: Box, other: Box) -> Box | None:
-    if one.keys() != other.keys():
-        return None
-    differing = [s for s in one if set(one[s]) != set(other[s])]
-    if len(differing) != 1:
-        return None
-    slot = differing[0]
-    together = tuple(dict.fromkeys((*one[slot], *other[slot])))
-    if any(o.range is not None for o in together):
-        together = tuple(sorted(together, key=_range_key))
-        if len(joined_ranges(together)) > 1:
-            return None
-    return {**one, slot: together}
-
-
-def joined_ranges(options: Sequence[Option]) -> tuple[Range, ...]:
-    """The ranges of options, those that touch made one."""
-    found: list[Range] = []
-    for option in sorted((o for o in options if o.range is not None), key=_range_key):
-        assert option.range is not None
-        if found and _touch(found[-1], option.range):
-            found[-1] = replace(found[-1], high=option.range.high, high_strict=option.range.high_strict)
-        else:
-            found.append(option.range)
-    return tuple(found)
-
-
-def _touch(left: Range, right: Range) -> bool:
-    if left.high is None or right.low is None:
-        return False
-    if isinstance(left.high, int):
-        return left.high + left.size == right.low or (left.high == LAST and right.low == FOREVER)
-    return left.high == right.low and left.high_strict is not right.low_strict
-
-
-def _range_key(option: Option) -> tuple[bool, Decimal, bool]:
-    low = option.range.low if option.range is not None else None
-    return low is not None, Decimal(low or 0), option.range is not None and option.range.low_strict
-
-
-def _slot_key(slot: Slot) -> tuple[str, str, str]:
-    return slot.what.value, slot.record, slot.name
-
-
 # ---- from a box to a repair
+
+Chosen = Mapping[Slot, Option]
 
 
 class _Maker:
@@ -240,10 +182,23 @@ class _Maker:
         self.question, self.norms, self.search, self.to = question, question.norms, search, to
         self.candidates: Candidates = search.candidates
 
-    def repair(self, box: Box) -> Iterator[Repair]:
-        """The repair of a box, once it is decided to be one."""
-        chosen = self._chosen(box)
-        decision = self._decide(chosen)
+    def repairs(self, some: Sequence[Box], late: bool) -> Iterator[tuple[Repair, Chosen]]:
+        """The repairs of boxes, once they are decided to be repairs, all at once; of the first only if it is late."""
+        some = some[:1] if late else some
+        self.search.look(t for box in some for t in self.needed(box) if self.search.valid(t) is None)
+        chosen = [self._chosen(box) for box in some]
+        for box, own, found in zip(some, chosen, answers([self._question(c) for c in chosen]), strict=True):
+            if isinstance(found, DossierError):
+                raise found
+            yield self._repair(box, own, found.decisions[0]), own
+
+    def prove(self, repair: Repair, chosen: Chosen) -> None:
+        """Decide it by pyDatalog, whatever decided it before."""
+        decision = decided(self._question(chosen), brief=True).decisions[0]
+        if (decision.outcome, decision.possible) != (repair.outcome, repair.possible):
+            raise AssertionError(f"columns and pyDatalog differ: {chosen}")
+
+    def _repair(self, box: Box, chosen: Chosen, decision: a.Decision) -> Repair:
         if not set(decision.possible) <= TARGETS[self.to]:
             raise AssertionError(f"not a repair: {chosen}")
         taken = frozenset(chosen.values())
@@ -251,7 +206,7 @@ class _Maker:
         made = [c for c in changes if not self.candidates.unknown(c.slot)]
         college = any(c.who == self.norms.authority.name for c in made)
         provisos = tuple(c for c in changes if self.candidates.unknown(c.slot))
-        yield Repair(tuple(made), provisos, college, self._tied(box, chosen), decision.outcome, decision.possible)
+        return Repair(tuple(made), provisos, college, self._tied(box, chosen), decision.outcome, decision.possible)
 
     def needed(self, box: Box) -> Iterator[Assignment]:
         """The sets of options whose models it takes to make a repair of a box."""
@@ -273,11 +228,11 @@ class _Maker:
         names = [*period, *entity.links, *entity.facts]
         return [*self.search.dossier.records].index(record.id), names.index(slot.name) if slot.name in names else 0
 
-    def _decide(self, chosen: Mapping[Slot, Option]) -> a.Decision:
+    def _question(self, chosen: Chosen) -> Question:
         setting = asked(self.question.setting, chosen.values())
         day = Date.fromordinal(setting.date) if setting.date is not None else None
         dossier = changed(self.norms, self.search.dossier, chosen.values())
-        return decided(replace(self.question, dossier=dossier, date=day)).decisions[0]
+        return replace(self.question, dossier=dossier, date=day)
 
     def _chosen(self, box: Box) -> dict[Slot, Option]:
         """Of each slot the option nearest to what it is now; a period that moves keeps its length if it can."""
@@ -356,11 +311,11 @@ class _Maker:
             return rest | {option}
         return rest - {*moving} | {option, replace(moving[0], value=_same_length(begin, end, option.value))}
 
-    def _tied(self, box: Box, chosen: Mapping[Slot, Option]) -> bool:
+    def _tied(self, box: Box, chosen: Chosen) -> bool:
         """With two or more ranges: does a combination of their ends fail?"""
         return not all(self.search.as_wanted(corner) for corner in self._corners(box, chosen))
 
-    def _corners(self, box: Box, chosen: Mapping[Slot, Option]) -> Iterator[Assignment]:
+    def _corners(self, box: Box, chosen: Chosen) -> Iterator[Assignment]:
         """Every combination of the ends of the ranges, if there are two or more."""
         measured = [s for s in box if self.candidates.is_measured(s)]
         if len(measured) < 2:

@@ -7,6 +7,9 @@ A node is a set of options. A clause that it leaves unmet is taken, from those k
 node, and every option that can meet it makes a child. Nodes go by size, so the first sets found are minimal;
 every minimal set is reached, because each clause on the way must be met by one of its own options. Whether a
 set is a solution only the engine says; what it says of a leaf is kept by the slots that the leaf reads.
+
+With many nodes the rest is read from diagrams of all that is known: the least sets that no clause rules out are asked
+about, those that will not do teach more clauses, until all of them do.
 """
 
 from __future__ import annotations
@@ -26,16 +29,19 @@ from ..semantics.model import Instance, Model
 from ..semantics.outcome import Wanted
 from ..semantics.question import World
 from .candidates import Candidates, cuts_of, slots_read
-from .changes import NOTHING, Assignment, Option, Slot, What, asked, changed, in_order
+from .changes import NOTHING, Assignment, Option, Slot, What, asked, changed
+from .conditions import Conditions
 from .known import STRUCTURAL, Bits, Known, Name, Numbered, places
 from .known import in_order as slot_order
 from .obstacles import Clause, Differs, Leaf, Obstacles, as_wanted
 from .reads import Reads
 
-MANY = 1000  # sets; with more of them it pays to know what each choice of a few slots does, and to come to no set twice
-AHEAD = 32  # sets that come next, to be asked about with one
+MANY = 1000  # sets; with more of them it pays to know what each choice of a few slots does, and to go on with diagrams
+AHEAD, MOST_AHEAD = 32, 1024  # sets that come next, to be asked about with one
 
-Node = tuple[int, int, Bits, Bits]  # how many options are taken, in which order it came, which, and which will not be
+MOST_LEAST = 20_000  # sets that may do, looked through at a time
+
+Node = tuple[int, int, Bits]  # how many options are taken, in which order it came, and which
 
 
 class Search:
@@ -92,11 +98,13 @@ class Search:
         """None, or why no dossier can be like this: a period that ends before it begins."""
         at = by_slot(taken)
         for id_ in {s.record for s in at if s.what is What.FACT}:
-            record = changed(self.norms, self.dossier, [o for o in taken if o.slot.what is What.FACT]).records[id_]
+            record = self.dossier.records[id_]
             period = self.norms.entities[record.entity].period
-            if period is not None and not in_order(self.norms, record):
-                slots = (Slot(What.FACT, id_, f) for f in (period.begin, period.end))
-                return frozenset(Differs(s, at.get(s)) for s in slots)
+            if period is not None:
+                slots = [Slot(What.FACT, id_, f) for f in (period.begin, period.end)]
+                begin, end = (at[s].value if s in at else record.values.get(s.name, record.assumed.get(s.name)) for s in slots)
+                if isinstance(begin, int) and isinstance(end, int) and begin > end:
+                    return frozenset(Differs(s, at.get(s)) for s in slots)
         return None
 
     def as_wanted(self, taken: Assignment) -> bool:
@@ -184,20 +192,30 @@ class Search:
 
     def learn(self, clauses: Iterable[Clause]) -> None:
         """Remember clauses, and what the models so far say of their leaves."""
-        known = self.known
         for clause in clauses:
-            known.learn(clause)
-            for literal in clause:
-                if isinstance(literal, Leaf) and (leaf := (literal.prop, literal.args)) not in known.leaves:
-                    known.leaves[leaf] = {}
-                    for taken, model in list(self.models.items()):
-                        self._keep([leaf], taken, model)
+            self.known.learn(clause)
+            self.learn_of((literal.prop, literal.args) for literal in clause if isinstance(literal, Leaf))
+
+    def learn_of(self, leaves: Iterable[Name]) -> None:
+        """Remember what the models say of these."""
+        for leaf in leaves:
+            if leaf not in self.known.leaves:
+                self.known.leaves[leaf] = {}
+                for taken, model in list(self.models.items()):
+                    self._keep([leaf], taken, model)
 
     def _keep(self, leaves: Iterable[Name], taken: Assignment, model: Model) -> None:
         bits = self.known.numbered.of(taken)
         if bits is not None:
             for leaf in leaves:
-                self.known.keep(leaf, bits, model.value(*leaf))
+                self.known.keep(leaf, bits, self._value(model, leaf))
+
+    def _value(self, model: Model, leaf: Name) -> bool | None:
+        """Of what is called impossible only whether it is so here: what rests on a presumption may be otherwise."""
+        value = model.value(*leaf)
+        if value is not True or leaf[0] not in dict(self.norms.impossible):
+            return value
+        return True if any((i.prop, (i.application,)) == leaf for i in impossible(model)) else None
 
     def _fill(self) -> None:
         """Values of the leaves that read one slot only, with few models: many slots differ at a time."""
@@ -224,16 +242,16 @@ class Search:
         self._fill()
         less = Less(numbered, self.candidates, self._along)
         counter = itertools.count()
-        heap: list[Node] = [(0, next(counter), 0, 0)]
+        heap: list[Node] = [(0, next(counter), 0)]
         seen: set[Bits] = {0}
         while heap:
-            size, count, bits, without = heapq.heappop(heap)
+            size, count, bits = heapq.heappop(heap)
             if less.than(bits):
                 continue
-            unmet = known.fewest(bits, without)
+            unmet = known.fewest(bits)
             if unmet is None:
                 self._look_ahead(bits, (n for n in heapq.nsmallest(AHEAD, heap) if n[0] == size and not less.than(n[2])))
-                unmet = self._unmet(bits, without)
+                unmet = self._unmet(bits)
             if unmet is None:
                 less.add(bits)
                 yield numbered.taken(bits)
@@ -242,40 +260,78 @@ class Search:
                 continue
             if len(self.models) > most_models or self.limit.late():
                 raise TooMany
-            many = count > MANY
-            if many and numbered.structural & bits not in self._tabled:
-                self._tabled.add(numbered.structural & bits)
-                self._look_at_tables(bits)
-                unmet = known.fewest(bits, without) or unmet
+            if count > MANY and COLUMNS:
+                yield from self._otherwise(less, most, most_models)
+                return
             for option in unmet:
                 child = bits | option
                 if child not in seen and not less.than(child):
-                    heapq.heappush(heap, (size + 1, next(counter), child, without))
-                    if not without:
-                        seen.add(child)
-                without |= option if many else 0
+                    heapq.heappush(heap, (size + 1, next(counter), child))
+                    seen.add(child)
 
-    def _look_at_tables(self, bits: Bits) -> None:
-        """Where many worlds cost little: what each choice of the few slots that a leaf reads does."""
-        worlds = iter(self.known.tables(bits) if COLUMNS else ())
-        while (some := [*itertools.islice(worlds, AHEAD)]) and not self.limit.late():
-            self.look(map(self.known.numbered.taken, some))
+    def _otherwise(self, less: Less, most: int, most_models: int) -> Iterator[Assignment]:
+        """Those minimal sets that were not found yet, from diagrams of all that is known.
+
+        What they allow is no less than what does as wanted: if the least of that do, they are all there are.
+        """
+        known, taken = self.known, self.known.numbered.taken
+        found = {bits for bits, _, _ in less.found}
+        conditions = Conditions(known, self._learn_impossible(), self.limit)
+        whole, some = False, AHEAD
+        while not whole:
+            least = [*itertools.islice(conditions.least(), MOST_LEAST)]
+            new = [b for b in least if b not in found and not less.than(b)][:some]
+            some = min(2 * some, MOST_AHEAD)
+            whole = not new and len(least) < MOST_LEAST
+            if self.limit.late() or len(self.models) > most_models:
+                raise TooMany
+            self._look_at_tables(new)
+            self.look(taken(b) for b in new if self.valid(taken(b)) is None)
+            for bits in new:
+                if known.fewest(bits) is None and self._unmet(bits) is None:
+                    found.add(bits)
+        every = sorted(found - {b for b, _, _ in less.found}, key=lambda b: (b.bit_count(), b))
+        for bits in every:
+            if not less.than(bits):
+                less.add(bits)
+                yield taken(bits)
+                if len(less.found) >= most:
+                    raise TooMany
+
+    def _learn_impossible(self) -> list[Name]:
+        """What may not hold, as leaves; and which first and last days do not go together, as clauses."""
+        names: list[Name] = [(prop, (id_,)) for id_ in self.model(NOTHING).cones for prop, _ in self.norms.impossible]
+        self.learn_of(names)
+        for slot, options in self.options.items():
+            other = self.candidates.other_end(slot)
+            if other is not None and slot.name < other.name:
+                for some in itertools.product([None, *options], [None, *self.options.get(other, ())]):
+                    wrong = self.valid(frozenset(o for o in some if o is not None))
+                    self.learn([wrong] if wrong is not None else [])
+        return names
+
+    def _look_at_tables(self, some: Iterable[Bits]) -> None:
+        """What each choice of the few slots that a leaf reads does, beside what decides which those are."""
+        for shape in dict.fromkeys(bits & self.known.numbered.structural for bits in some):
+            worlds = [*map(self.known.numbered.taken, self.known.tables(shape))]
+            if worlds and not self.limit.late():
+                self.look(worlds)
 
     def _look_ahead(self, bits: Bits, nodes: Iterable[Node]) -> None:
         """Ask the engine about this set and, in the same go, about those that come next and of which nothing known says that they fail."""
-        some = [bits, *(b for _, _, b, without in nodes if COLUMNS and self.known.fewest(b, without) is None)]
+        some = [bits, *(b for _, _, b in nodes if COLUMNS and self.known.fewest(b) is None)]
         taken = [t for t in map(self.known.numbered.taken, some) if t not in self._ahead and t not in self.models and self.valid(t) is None]
         self._ahead.update(zip(taken, self._found(taken), strict=True))
 
-    def _unmet(self, bits: Bits, without: Bits) -> list[Bits] | None:
-        """The options, without some, for the tightest clause that is not met, by the engine; None if the dossier is as wanted."""
+    def _unmet(self, bits: Bits) -> list[Bits] | None:
+        """The options for the tightest clause that is not met, by the engine; None if the dossier is as wanted."""
         taken = self.known.numbered.taken(bits)
         wrong = self.valid(taken)
         against = [wrong] if wrong is not None else self._against(taken)
         if not against:
             return None
         self.learn(against)
-        return min(([x for x in self.known.children(c, bits) if not x & without] for c in against), key=len)
+        return min((self.known.children(c, bits) for c in against), key=len)
 
 
 class Less:
