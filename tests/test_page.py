@@ -370,7 +370,8 @@ def test_the_folder_holds_the_program_and_the_rules_and_is_the_same_each_time(pa
     listed_ = json.loads(one[build.MARK])
     assert set(listed_["files"]) == set(one) - {build.MARK}
     assert listed_["version"].encode() in one["sw.js"]
-    assert listed_["version"].encode() in one["index.html"]
+    assert f'const VERSION = "{listed_["version"]}";'.encode() in one["sw.js"]
+    assert one["index.html"].count(listed_["version"].encode()) == 2
     assert listed_["sha256"] == {name: hashlib.sha256(data).hexdigest() for name, data in one.items() if name != build.MARK}
 
 

@@ -62,7 +62,7 @@ def served(folder: Path, headers: dict[str, str] | None = None) -> Iterator[tupl
 
 def kept(tab: Any) -> None:  # noqa: F811
     """Until the files of the page are kept."""
-    tab.evaluate("navigator.serviceWorker.ready.then(() => 0)")
+    tab.wait_for_function("() => navigator.serviceWorker.getRegistration().then(found => Boolean(found?.active))")
 
 
 def test_with_the_headers_of_the_docs_everything_works_and_nothing_can_leave(browser: Any, folder: Path) -> None:  # noqa: F811
@@ -139,6 +139,20 @@ def test_the_title_of_an_exercise_in_a_link_is_one_short_line(browser: Any, tab:
     with started(browser, address, made.removeprefix(address), wait=".oefenen") as other:
         assert other.locator("h1").inner_text() == ("Bel  0900 " + "x" * 500)[:120].replace("  ", " ")
         assert "van wie de oefening maakte" in other.locator(".oefenen .uitleg").first.inner_text()
+
+
+def test_who_closes_an_exercise_before_it_is_handed_in_is_asked_first(browser: Any, tab: Any, address: str) -> None:  # noqa: F811
+    making = """async text => (await import('./app/link.js')).exerciseLink({kb: 'x', title: 'Les', asks: [{text, name: 'x'}]})"""
+    made = tab.evaluate(making, SAM.read_text(encoding="utf-8"))
+    with started(browser, address, made.removeprefix(address), wait=".oefenen") as other:
+        asked: list[str] = []
+        other.on("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+        other.locator(".motivering textarea").fill("Twaalf uur is nodig.")
+        other.close(run_before_unload=True)
+        other.wait_for_timeout(500)
+        assert asked == ["beforeunload"]
+        other.get_by_role("button", name="Kopieer de regel").click()
+        assert not other.evaluate("import('./app/views/exercise.js').then(module => module.handingIn())")
 
 
 def test_two_tabs_know_nothing_of_each_other(tab: Any, address: str) -> None:  # noqa: F811

@@ -37,7 +37,7 @@ PACKAGES = ("kb", "parser", "reasoner", "explain")
 ELSEWHERE = ("verbs", "population", "site", "synthetic", "page/web")  # of explain: what is not for the browser
 KINDS = (".py", ".lark", ".html", ".css", ".js", ".yaml", ".json")
 SCORE = "app/score.js"  # made of what the exercises of the house have
-VERSIONED = ("index.html", "sw.js")  # say of which version they are
+VERSIONED, PLACE = ("index.html", "sw.js"), b"de-versie"  # what says of which version it is, and where
 SENT = (".html", ".js")  # of the files of the page; its style is joined with that of the house
 EPOCH = (2024, 1, 1, 0, 0, 0)  # the same files give the same archive
 
@@ -62,7 +62,7 @@ def files(folder: kb.Folder, norms: Norms, runtime: Mapping[str, bytes], package
     found[SCORE] = f"{predict.score()}\nexport {{ scored, resultLine }};\n".encode()
     found |= {LICENCES: licences(texts | more).encode(), BILL: bill(_version()).encode()}
     digest = hashlib.sha256("".join(f"{n} {d}\n" for n, d in _digests(found).items()).encode()).hexdigest()
-    found |= {name: found[name].replace(b"VERSION", digest.encode()) for name in VERSIONED}
+    found |= {name: found[name].replace(PLACE, digest.encode()) for name in VERSIONED}
     sizes = {name: len(data) for name, data in sorted(found.items())}
     listed = {"version": digest, "kb": folder.path.resolve().name, "files": sizes, "sha256": _digests(found)}
     found[MARK] = (json.dumps(listed, indent=1) + "\n").encode()

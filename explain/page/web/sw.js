@@ -1,5 +1,5 @@
 // Keeps the files of the page, so that it opens without a network. It answers for its own folder only, from what it keeps.
-const VERSION = "VERSION";
+const VERSION = "de-versie";
 const NAME = `waarom ${self.registration.scope} ${VERSION}`;
 
 self.addEventListener("install", (event) => {

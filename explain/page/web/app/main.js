@@ -7,7 +7,7 @@ import { atStake, back, current, onChange, open, step } from "./state.js";
 import { tabs } from "./tabs.js";
 import { VIEWS } from "./views.js";
 import { begin } from "./views/begin.js";
-import { exercise } from "./views/exercise.js";
+import { exercise, handingIn } from "./views/exercise.js";
 
 /** @typedef {import("./state.js").Ask} Ask */
 
@@ -18,7 +18,6 @@ const bar = /** @type {HTMLProgressElement} */ (document.getElementById("voortga
 if (!(/** @type {any} */ (window).waaromStopped)) run().catch(stopped);
 
 async function run() {
-  keep();
   const quick = new Reasoner((share, words) => {
     if (!bar.isConnected) return; // it stopped already, and says why
     bar.value = share;
@@ -30,6 +29,7 @@ async function run() {
   /** @type {import("./state.js").Start} */
   const start = await quick.call("start", {});
   const slow = new Reasoner();
+  slow.ready.then(keep, keep); // not before: it would fetch what is being fetched
   /** @type {any} */ (window).waarom = quick; // for whoever checks the answers
   const version = /** @type {HTMLElement} */ (document.getElementById("versie"));
   version.textContent = (version.textContent ?? "").slice(0, 12);
@@ -223,7 +223,7 @@ addEventListener("click", (event) => { // elsewhere: in a tab of its own, for wi
   }
 }, true);
 
-addEventListener("beforeunload", (event) => { if (atStake()) event.preventDefault(); });
+addEventListener("beforeunload", (event) => { if (atStake() || handingIn()) event.preventDefault(); });
 
 addEventListener("unhandledrejection", (event) => {
   if (event.reason instanceof Overtaken) event.preventDefault();

@@ -2,6 +2,9 @@
 import { capital, escaped, h, trouble } from "../dom.js";
 import { resultLine, scored } from "../score.js";
 
+/** Is there an exercise with something filled in that was not handed in yet? */
+export const handingIn = () => document.querySelector(".oefenen[data-open]") !== null;
+
 /**
  * @param {{quick: import("../reasoner.js").Reasoner, start: import("../state.js").Start, point: (id: string) => void}} context
  * @param {import("../link.js").Exercise} exercise
@@ -18,6 +21,7 @@ export async function exercise({ quick, start, point }, { kb, title, asks, only,
   const copied = h("span", { role: "status" });
   const told = () => { line.value = resultLine(name.value, title, done); };
   const copy = async () => {
+    delete element.dataset.open;
     try { await navigator.clipboard.writeText(line.value); copied.textContent = " Gekopieerd."; } catch { line.select(); copied.textContent = " Geselecteerd: kopieer met Ctrl+C."; }
   };
 
@@ -60,12 +64,13 @@ export async function exercise({ quick, start, point }, { kb, title, asks, only,
     h("div", { class: "naast" },
       h("div", { class: "verhaal" }, found.cases.map(shown),
         h("section", { id: "resultaat", class: "resultaat", "aria-labelledby": "kop-resultaat" }, h("h2", { id: "kop-resultaat" }, "Resultaat"),
-          h("p", { class: "uitleg" }, "Er wordt niets verzonden. Vul uw naam in en kopieer de regel om haar in te leveren."),
+          h("p", { class: "uitleg" }, "Er wordt niets verzonden. Vul uw naam in en kopieer de regel om haar in te leveren. Wat u bij ‘Waarom denkt u dat?’ schreef, staat er niet in: een afdruk van deze bladzijde heeft dat wel. Sluit u het tabblad, dan is het weg."),
           h("label", { for: "naam" }, "Uw naam"), " ", name, h("label", { for: "regel" }, "De regel om in te leveren"), line,
           h("p", {}, h("button", { type: "button", class: "groot", onclick: copy }, "Kopieer de regel"), copied, " ", h("button", { type: "button", onclick: home }, "Naar het begin")))),
       h("section", { id: "wet", class: "wet", "aria-labelledby": "kop-wet", tabindex: "0" }, h("h2", { id: "kop-wet" }, "De tekst van de regels"),
         h("p", { class: "uitleg" }, "Letterlijk aangehaald. Wat in de regels niet is aangehaald, staat hier niet."), escaped(found.law))),
     h("p", { class: "noot" }, found.footer));
+  element.addEventListener("input", () => { element.dataset.open = "ja"; });
   element.addEventListener("click", (/** @type {Event} */ event) => {
     const target = /** @type {Element} */ (event.target).closest?.("a[href^='#']")?.getAttribute("href");
     if (!target) return;
