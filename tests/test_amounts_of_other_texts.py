@@ -226,6 +226,7 @@ def test_a_share_without_a_rounding_is_found() -> None:
     base = norms("  maximumbedrag per keer uit boetetabel naar rato van kosten tot 9 euro\n")
     assert findings(base) == (
         f"bij {RULE} staat niet hoe wordt afgerond: een bedrag dat niet op hele centen uitkomt, blijft onbekend; schrijf: afronden half_omhoog",
+        "waarde 'boetedeel' wordt in geen regel gebruikt",  # only the amount that this one stands for reads it
     )
 
 
