@@ -72,7 +72,10 @@ def test_a_reading_that_turns_it_is_said_with_the_decision_and_with_what_follows
 
 def test_our_own_judgement_is_a_way_too() -> None:
     can = said(part(only("detacheringsbaan-oneerlijke-concurrentie"), CAN))
-    assert "of wij bij nader inzien oordelen dat de concurrentieverhoudingen niet onverantwoord worden beïnvloed. Is dat zo, dan kunnen wij toewijzen." in can
+    assert (
+        "of wij bij nader inzien oordelen dat de concurrentieverhoudingen niet onverantwoord worden beïnvloed. Is dat zo, dan kunnen wij toewijzen."
+        in can
+    )
     can = said(part(only("sociale-activering-zonder-uitzicht"), CAN))
     assert "Reden 2 rust op ons oordeel. Oordelen wij dat Greet Lammertink naar verwachting op enig moment " in can
     assert "Wij wijzen toe. Daarvoor moeten wij afwijken van art. 5 lid 1 " in can

@@ -306,6 +306,12 @@ def test_every_kind_and_entity_says_how_it_is_called() -> None:
 # ---- the lines under the sentence
 
 CHANGE, CAN, TAKEN = "Wat het zou veranderen", "Wat het college nog kan", "Aangenomen, niet vastgesteld"
+READ = "Hangt af van een lezing"
+UNMET = (
+    "Verordening art. 3 lid 1 onder e: Wat mag en wat moet als een voorwaarde niet is vervuld? Gelezen als: ‘weigeren mag; toekennen vergt "
+    "een afwijking van die voorwaarde (art. 27 of 28)’. Gelezen als ‘zonder de voorwaarde is er geen bevoegdheid om te verlenen’ is de "
+    "uitkomst: moet in beginsel worden geweigerd."
+)
 HOW = "Hoe die dag is bepaald"
 POLICY_RULE = (
     "Regeling art. 2 lid 5 geldt niet als weigeren volgens de beleidsregel naar het oordeel van het college wegens bijzondere "
@@ -320,6 +326,9 @@ BELOW = {
     },
     "geweigerd-een-grond": {
         CHANGE: "Toekennen is mogelijk als het jobcoachingsplan het aantal uren per week omschrijft.", CAN: POLICY_RULE,
+        READ: "Regeling art. 2 lid 5: Is 'en als' in artikel 2 lid 5 een opsomming van twee gronden of een dubbele eis? Gelezen als: "
+        "‘twee zelfstandige weigeringsgronden’. Gelezen als ‘een grond die pas geldt als beide zich voordoen’ is de uitkomst: toekennen "
+        "mogelijk; het college beslist.",
     },
     "grens-een-dag-te-kort": {
         CHANGE: "Toekennen is mogelijk als het dienstverband op 28 februari 2025 of later eindigt.",
@@ -328,6 +337,7 @@ BELOW = {
     "te-laat-aangevraagd": {
         CHANGE: "Dit is niet meer te veranderen. De uitkomst kan anders zijn als blijkt dat de noodzaak van de ondersteuning volgens het "
         "college voor of bij aanvang van het dienstverband redelijkerwijs nog niet bekend kon zijn.",
+        READ: UNMET,
         CAN: "Het college mag weigeren. Toekennen vergt een afwijking van Verordening art. 18 lid 1 op grond van Verordening art. 27 of "
         "art. 28.",
     },
@@ -367,6 +377,7 @@ BELOW = {
     "scholing-niet-erkend": {
         CHANGE: "Toekennen is mogelijk, maar alleen als het college anders oordeelt: als de opleiding volgens het college erkend is en de "
         "scholing onderdeel is van het re-integratietraject richting werk.",
+        READ: UNMET,
         CAN: "Het college mag weigeren. Toekennen vergt een afwijking van Verordening art. 7 lid 2 onder a en lid 2 onder c op grond van "
         "Verordening art. 27 of art. 28. Een van de redenen rust op een oordeel van het college.",
     },

@@ -60,10 +60,9 @@ class Words:
             return f"Er is geen verandering van feiten waardoor dit geldt: {wanted}." if f.complete else searched
         first, *rest = f.repairs
         others = [r for r in rest if not {c.slot for c in first.changes} <= {c.slot for c in r.changes}]  # not the same with another value
-        mits = self._provided(first.provisos)
+        mits, more = self._provided(first.provisos), self._more(others)
         if not first.changes:
             return f"Er hoeft niets te veranderen{mits}."
-        more = self._more(others)
         lead = f"Alleen als {self.authority} anders oordeelt" if first.college else words.capital(wanted)
         if needed := self._clauses(first.changes):
             lead = f"{words.capital(wanted)}, maar alleen als {self.authority} anders oordeelt:" if first.college else words.capital(wanted)
