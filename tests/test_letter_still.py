@@ -64,9 +64,9 @@ def test_a_reading_that_turns_it_is_said_with_the_decision_and_with_what_follows
     found = only("uitsluiting-werkbegeleiding-naast-jobcoaching")
     at = "art. 3 lid 1 onder f Re-integratieregeling Twenterand 2024"
     assert f"De uitkomst hangt af van hoe wij {at} lezen." in said(part(found, "Ons besluit"))
-    asked = "Is het 'dezelfde periode' als de periodes elkaar maar voor een deel overlappen?"
+    asked = "is het 'dezelfde periode' als de periodes elkaar maar voor een deel overlappen?"
     other = "Antwoorden wij ‘nee, alleen als de periodes op dezelfde dagen beginnen en eindigen’, dan geldt: wij moeten toewijzen."
-    assert f"Ook hoe wij {at} lezen, maakt verschil. {asked} {other}" in said(part(found, CAN))
+    assert f"Ook hoe wij de tekst van de regels lezen, maakt verschil. Bij {at} is de vraag: {asked} {other}" in said(part(found, CAN))
     assert "hangt af van hoe wij" not in said(only("geweigerd-drie-gronden").body), "what runs in the whole period is no such case"
 
 
@@ -85,6 +85,15 @@ def test_what_granting_takes_besides_is_said() -> None:
     """With the exception of 2.5 of the regeling, 3.1 e still lets refuse for want of twelve hours (14.2 c)."""
     can = said(part(only("geweigerd-drie-gronden"), CAN))
     assert "Is dat zo, dan kunnen wij toewijzen, als wij ook afwijken van art. 14 lid 2 onder c " in can
+
+
+def test_of_a_grant_in_part_it_is_said_how_more_can_be_granted() -> None:
+    """4.3: a work placement lasts three months at most; 27 and 28 let deviate from that."""
+    can = said(part(only("werkstage-vier-maanden"), CAN))
+    title = "Re-integratieverordening Participatiewet Twenterand 2024"
+    assert "Wij wijzen voor een deel toe." in can
+    more = f"Meer dan dat deel kunnen wij alleen toewijzen als wij afwijken van art. 4 lid 3 {title}."
+    assert f"{more} Afwijken kan op grond van art. 27 of art. 28 {title}." in can
 
 
 def test_of_a_grant_and_of_an_open_answer_it_is_said_what_would_change_it() -> None:

@@ -30,7 +30,7 @@ from ..sentence.reasons import GroundReason, ground_reasons
 from ..sentence.room import OR_IN_PRINCIPLE, binding, class_words, in_principle, room
 from .ending import above
 from .matter import CHOSEN, Matter
-from .model import FIXED, Block, Origin, Sentence, Source, field, heading, item, law, paragraph, say
+from .model import FIXED, Block, Origin, Sentence, Source, field, fill, heading, item, law, paragraph, say
 from .motive import JUDGE_FIRST
 from .readings import here
 from .reasons import numbered
@@ -57,6 +57,7 @@ def _said(matter: Matter, written: Collection[Sentence]) -> Iterator[Block]:
         case x if x == GRANT:
             text = f"Wij moeten {matter.granting()}. Als de feiten zijn zoals zij hier staan, laten de regels ons geen keuze."
             yield paragraph(say(text, OUTCOME), *_open(matter, written), *_how_much(written))
+            yield from _beyond_part(matter)
         case x if x == MAY_GRANT and no_amount(matter.decision):
             yield paragraph(say("De regels verplichten ons hier tot niets.", OUTCOME), *_open(matter, written))
         case x if x == MAY_GRANT:
@@ -185,24 +186,37 @@ def _may_refuse(matter: Matter) -> Iterator[Block]:
         yield item(0, say(f"Wij {_doing(grant)}. {how}", OUTCOME, field("deviation")))
     else:
         yield item(0, say(f"Wij {_doing(grant)}. Daarvoor hoeven wij niet van de regels af te wijken.", OUTCOME))
-    if any(g.leg == EXCESS for g in matter.decision.grounds):
-        yield paragraph(say("Ook dan kunnen wij niet alles toewijzen.", field("grounds")))
+    yield from _beyond_part(matter)
 
 
-def _doing(verb: str) -> str:
-    """`wijzen toe` for `toewijzen`; of other words `kiezen voor ...`."""
-    parted = {"afwijzen": "wijzen af", "toewijzen": "wijzen toe", "toekennen": "kennen toe"}
-    return parted.get(verb, f"kiezen voor {verb}")
+def _doing(verb: str, how: str = "") -> str:
+    """`wijzen toe` for `toewijzen`, with `how` between; of other words `kiezen voor ...`."""
+    parted = {"afwijzen": ("wijzen", "af"), "toewijzen": ("wijzen", "toe"), "toekennen": ("kennen", "toe")}
+    return f"{how} ".join(parted[verb]) if verb in parted else f"kiezen{how} voor {verb}"
 
 
 def _may_grant(matter: Matter, written: Collection[Sentence]) -> Iterator[Block]:
     grant = matter.granting()
     yield paragraph(say(f"Wij mogen {grant}, maar moeten dat niet. Wij kunnen kiezen:", OUTCOME, law("art. 3:4 Awb")))
-    yield item(0, say(f"Wij {_doing(grant)}.", OUTCOME), *_how_much(written))
+    partly = " voor een deel" if any(g.leg == EXCESS for g in matter.decision.grounds) else ""
+    yield item(0, say(f"Wij {_doing(grant, partly)}.", OUTCOME), *_how_much(written))
     why = "De regels noemen daar geen reden voor. Dan schrijven wij zelf waarom."
-    yield item(0, say(f"Wij {_doing(grant).replace(' toe', ' niet toe')}. {why}", OUTCOME))
+    yield item(0, say(f"Wij {_doing(grant, ' niet')}. {why}", OUTCOME))
     if some := tuple(_open(matter, written)):
         yield paragraph(*some)
+    yield from _beyond_part(matter)
+
+
+def _beyond_part(matter: Matter) -> Iterator[Block]:
+    """Of a grant in part: whether more than that can be granted, and how."""
+    for ground in (g for g in matter.decision.grounds if g.leg == EXCESS):
+        origins, ways = (field("deviation"), field("grounds", ground.id)), _ways(matter, ground)
+        lead = "Meer dan dat deel kunnen wij"
+        if ways:
+            text = f"{lead} alleen {matter.granting()} als {words.enumerate_words([*ways], 'of')}."
+            yield paragraph(say(text, *origins), *_by_power(matter, _reached(matter, ground)))
+        else:
+            yield paragraph(say(f"{lead} niet {matter.granting()}.", *origins))
 
 
 def _how_much(written: Collection[Sentence]) -> Iterator[Sentence]:
@@ -211,13 +225,13 @@ def _how_much(written: Collection[Sentence]) -> Iterator[Sentence]:
 
 
 def _open(matter: Matter, written: Collection[Sentence]) -> Iterator[Sentence]:
-    """That judgements are still to be given, and what follows if they turn out otherwise."""
+    """A note that judgements are still to be given, and what follows if they turn out otherwise."""
     number = sum(s.text.startswith(JUDGE_FIRST) for s in written)
     if number:
         what = "een oordeel" if number == 1 else f"{words.how_many(number)} oordelen"
-        yield say(f"Eerst geven wij nog {what}: zie hierboven bij ‘Beoordeel eerst’.", field("assumed"))
-        falls = "Valt dat anders uit" if number == 1 else "Valt een daarvan anders uit"
-        yield say(f"{falls}, dan nemen wij een ander besluit.", field("assumed"))
+        otherwise_ = "Valt dat anders uit" if number == 1 else "Valt een daarvan anders uit"
+        text = f"[Geef eerst nog {what}: zie hierboven bij ‘Beoordeel eerst’. {otherwise_}? Neem dan een ander besluit.]"
+        yield fill(text, field("assumed"))
 
 
 # ---- what runs
@@ -247,15 +261,16 @@ def _going_on(matter: Matter) -> Iterator[Sentence]:
 
 
 def _read_otherwise(matter: Matter) -> Iterator[Block]:
+    if matter.turning:
+        yield paragraph(say("Ook hoe wij de tekst van de regels lezen, maakt verschil.", field("grounds")))
     for x in matter.turning:
         at = here(matter, x.name, x.ground)
-        origin = Origin(Source.RULE, at, at)
-        others = []
+        origin, others = Origin(Source.RULE, at, at), []
         for o in x.others:
             must = in_principle(o.answer, o.decision)
             said = _outcomes(matter, must).get(o.decision.outcome, words.outcome_word(o.decision.outcome, matter.norms))
             others.append(say(f"Antwoorden wij ‘{o.label.removesuffix('.')}’, dan geldt: {said}.", origin))
-        yield paragraph(say(f"Ook hoe wij {matter.cite(at)} lezen, maakt verschil.", origin), say(x.reading.question, origin), *others)
+        yield item(0, say(f"Bij {matter.cite(at)} is de vraag: {words.small(x.reading.question)}", origin), *others)
 
 
 # ---- what is open
@@ -270,6 +285,7 @@ def _outcomes(matter: Matter, softer: bool) -> dict[str, str]:
         MAY_GRANT: f"wij mogen {grant}, maar moeten dat niet",
         GRANT: f"wij moeten {grant}",
         MAY_END: "wij mogen beëindigen, maar moeten dat niet",
+        UNDECIDED: "wij kunnen nog niet beslissen",
         CONTINUE: f"wij zetten {words.what_runs(matter.norms)} voort",
         CHOICE: "wij moeten kiezen tussen aanvragen die elkaar uitsluiten",
         NOT_APPLICABLE: "deze regels gelden niet",

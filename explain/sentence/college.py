@@ -58,6 +58,10 @@ def _sentences(answer: Answer, decision: Decision, brief: bool) -> Iterator[str]
             yield from _choosing(answer, decision)
         case x if x == MAY_END:
             yield f"{who} mag beëindigen en hoeft dat niet."
+        case x if x == GRANT:
+            mine = sum(_fact(answer, a.entity, a.fact).kind == "oordeel" for a in decision.assumed)
+            still = f"; over wat is aangenomen moet {words.authority(norms)} nog oordelen" if mine else ""
+            yield f"{who} moet {norms.wording.plain(n.GRANT)} en heeft daarin geen keuze{still}."
         case x if x == MAY_GRANT:
             yield f"{who} mag {norms.wording.plain(n.GRANT)} en hoeft dat niet."
         case x if x == MAY_REFUSE:
