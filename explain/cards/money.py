@@ -18,7 +18,7 @@ from .card import Card, Look
 from .values import steps_of
 
 NO_AMOUNT = "de regels kennen geen bedrag voor wat is gevraagd: er is geen bedrag om toe te kennen"
-NO_CELL = {"geen_cel": "de tabel kent hier niets voor", "onbekend": "nog onbekend"}
+NO_CELL = {"geen_cel": "de regels kennen hier geen bedrag voor", "onbekend": "nog onbekend"}
 ALL_OR_NOTHING = " of niets: of aan de eis daarvoor is voldaan, is nog niet bekend"  # of a fixed amount
 CALCULATION, NOT_YET = "Berekening", "nog niet te berekenen"
 EXACT_DIGITS = 6

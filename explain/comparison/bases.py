@@ -114,7 +114,7 @@ def _ground(side: Side, ground: Ground) -> str:
 
 def _amount(side: Side, row: AmountRow | HoursRow) -> str:
     when = f"{words.day(row.from_)} t/m {words.day(row.to)}: " if row.from_ is not None and row.to is not None else ""
-    shown = "de tabel kent hier niets" if row.status == "geen_cel" else "onbekend"
+    shown = "de regels kennen hier niets" if row.status == "geen_cel" else "onbekend"
     if row.maximum is not None:
         shown = words.euro(row.maximum) if isinstance(row, AmountRow) else f"{words.number(row.maximum)} uur"
     return f"{when}{shown} ({_cite(side, row.id)})"

@@ -86,7 +86,7 @@ def _said(comparison: Comparison, side: Side, item: Item) -> str:
         case DutyItem():
             return f"uiterlijk {words.day(item.due)}{words.later_words(item)}" if item.due else "van toepassing"
         case AmountRow():
-            missing = {"geen_cel": "de tabel kent geen bedrag"}.get(item.status, "onbekend")
+            missing = {"geen_cel": "de regels kennen geen bedrag"}.get(item.status, "onbekend")
             return words.euro(item.maximum) + (", of minder" if is_open(item) else "") if item.maximum is not None else missing
         case HoursRow():
             missing = {"geen_cel": "de tabel kent geen percentage"}.get(item.status, "onbekend")

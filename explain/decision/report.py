@@ -236,7 +236,7 @@ def _why_open(answer: Answer, decision: Decision) -> str:
         return "Wat voor de berekening nog nodig is, zegt `waarom ask`."
     rules = [rule for rule in answer.norms.provisions[decision.provision].amounts if rule.address.id in open_]
     if rules and all(isinstance(rule, ProductRule | CellRule) for rule in rules):
-        return "Voor de berekening is geen feit onbekend: van een waarde waarop zij rust, geldt geen van de gevallen."
+        return "Voor de berekening is geen feit onbekend: zij komt niet uit, want er wordt door nul gedeeld of er is geen eind."
     return ""
 
 
@@ -245,7 +245,7 @@ def _days(row: AmountRow | HoursRow) -> str:
 
 
 def _no_row(row: AmountRow | HoursRow) -> str:
-    return "niet in de tabel" if row.status == "geen_cel" else no_result(row)
+    return "geen bedrag in de regels" if row.status == "geen_cel" else no_result(row)
 
 
 def _amounts(out: Console, answer: Answer, decision: Decision) -> None:
@@ -258,7 +258,7 @@ def _amounts(out: Console, answer: Answer, decision: Decision) -> None:
             maximum = (
                 words.euro(r.maximum) + (", of minder" if is_open(r) else "")
                 if r.maximum is not None
-                else {"geen_cel": "de tabel kent geen bedrag", "onbekend": "onbekend"}.get(r.status, "")
+                else {"geen_cel": "de regels kennen geen bedrag", "onbekend": "onbekend"}.get(r.status, "")
             )
             days = (words.day(r.from_), words.day(r.to)) if period(answer.norms, decision, r) else ("", "")
             table.add_row(*days, cell, (r.factor or "") if r.less is None and not r.steps else "", maximum, cite(r.id))

@@ -18,7 +18,7 @@ from .days import EDGE, INF, NEVER, Bools, Ints, add_months, whole_units
 from .engine import Group, amounts
 from .judged import EVERY, NAMES, Decided, Judged
 from .limits import Grantable, goes_on, grantable
-from .steps import MOST, ROUNDINGS, chosen_rounding, roomy, stepped
+from .steps import MOST, ROUNDINGS, chosen_rounding, lacks, roomy, stepped
 from .terms import span
 
 OK, NO_CELL, NOT_SURE = 0, 1, 2
@@ -306,9 +306,9 @@ class _Rule:
         known &= sure
         p = self.period
         from_, to = np.where(p.begins[rows], p.begin[rows], NOTHING), np.where(p.ends[rows], p.end[rows], NOTHING)
-        status = np.where(known, OK, NOT_SURE)
+        status = np.where(lacks(group, rule, own), NO_CELL, np.where(known, OK, NOT_SURE))
         none = np.full(rows.size, NOTHING)
-        return Amounts(rule, rows, from_, to, status, np.where(known, maximum, NOTHING), none, none)
+        return Amounts(rule, rows, from_, to, status, np.where(status == OK, maximum, NOTHING), none, none)
 
     def _looked_up(self, rule: n.CellRule) -> Amounts:
         """The cell that applies, once."""
@@ -317,6 +317,8 @@ class _Rule:
         has, has_not = self._truth(rule.cell, rows, pair, exists)
         cell, place, twice = self._cell(rule, rows, pair, exists)
         self.found.doubtful[rows[twice & has]] = True
+        gone = has & lacks(group, rule, self.found.at[rows])
+        has, has_not, cell = has & ~gone, has_not | gone, np.where(gone, NOTHING, cell)
         maximum, sure, double = stepped(group, rule, self.found.at[rows], np.where(cell == NOTHING, 0, cell), SCALE)
         self.found.doubtful[rows[double & has]] = True
         status = np.where(~has & ~has_not, NOT_SURE, np.where(has_not | (cell == NOTHING), NO_CELL, np.where(sure, OK, NOT_SURE)))

@@ -34,6 +34,15 @@ def chosen_rounding(group: Group, rule: n.AmountRule | n.ProductRule | n.CellRul
     return chosen, count
 
 
+def lacks(group: Group, rule: n.ProductRule | n.CellRule, own: Ints) -> Bools:
+    """Of which of these what an amount is made of is not there: then the rules give none."""
+    made = (rule.count, rule.rate, rule.less) if isinstance(rule, n.ProductRule) else ()
+    space, out = group.spaces[(n.APPLICATION,)], np.zeros(own.size, bool)
+    for term in (*(t for t in made if t is not None), *(step.term for step in rule.steps)):
+        out |= np.broadcast_to(np.asarray(span(group, term, space).gone, bool), space.size)[own]
+    return out
+
+
 def roomy(values: Ints, by: Ints) -> Ints:
     """Of what is to be multiplied: in Python's own numbers where 64 bits may not hold the product."""
     large = float(np.abs(values).max(initial=0)) * float(np.abs(by).max(initial=0)) >= MOST

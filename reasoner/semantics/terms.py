@@ -124,6 +124,36 @@ def interval(model: Values, term: n.Term, args_by_var: dict[str, Args], widest: 
     assert_never(term)
 
 
+def lacking(model: Values, term: n.Term, args_by_var: dict[str, Args]) -> bool:
+    """Does a term certainly speak of what is not there, or of a named value of which no case applies?"""
+    match term:
+        case n.FactTerm() | n.ChainBound() if _absent(model.case, args_by_var, term.path):
+            return True
+        case n.PeriodCount(path) if _absent(model.case, args_by_var, path):
+            return True
+        case n.ValueTerm(name, _):
+            args = args_by_var[n.APPLICATION]
+            cases = model.case.norms.values[name].cases
+            gives = [(guard is None or model.child(guard, args), lacking(model, t, args_by_var)) for t, guard in cases]
+            return (True, True) in gives or all(truth is False or none for truth, none in gives)
+        case n.Aggregate():
+            return False
+        case _:  # others: are there if their inner terms are
+            return any(lacking(model, inner, args_by_var) for inner in n.inner_terms(term))
+
+
+def _absent(case: Case, args_by_var: dict[str, Args], path: n.Path) -> bool:
+    """Is a link of the path said to be `geen`?"""
+    record = case.dossier.records.get(str(args_by_var[path.var][0]))
+    for link in path.links:
+        if record is None or link not in record.links:
+            return False
+        if (to := record.links[link]) is None:
+            return True
+        record = case.dossier.records[to]
+    return False
+
+
 def without_case(model: Values, body: n.Body, args: Args) -> n.ValueDef | None:
     """The named value that a comparison speaks of and of which no case applies: it cannot be said what it is, so the comparison fails."""
     if not isinstance(body, n.Comparison):

@@ -144,6 +144,11 @@ class _Rule:
         return row(OK, amount if cap is None else min(amount, Fraction(cap)))
 
     def product(self, rule: n.ProductRule) -> Iterator[Row]:
+        made = [t for t in (rule.count, rule.rate, rule.less) if t is not None]
+        if self.lacks(*made, *(step.term for step in rule.steps)):
+            (begin, begin_high), (end_low, end) = self.world.facts.period(self.thing)
+            yield Row(begin if begin == begin_high else None, end if end_low == end else None, rule.address.id, None, NO_CELL)
+            return
         count, rate, less = (self.exactly(t) if t is not None else 0 for t in (rule.count, rule.rate, rule.less))
         (begin, begin_high), (end_low, end) = self.world.facts.period(self.thing)
         dates = begin if begin == begin_high else None, end if end_low == end else None
@@ -151,6 +156,10 @@ class _Rule:
             yield Row(*dates, rule.address.id, None, UNKNOWN)
         else:
             yield self.stepped(rule, max(Fraction(count) * Fraction(rate) - Fraction(less), Fraction(0)), *dates)
+
+    def lacks(self, *terms: n.Term) -> bool:
+        """Is something that an amount is made of not there?"""
+        return any(self.world.lacking(term, {n.APPLICATION: self.thing}) for term in terms)
 
     def cells(self, rule: n.AmountRule | n.CellRule, part: int | None) -> list[tuple[Fraction, Value]]:
         """Each cell with whether its row and its column apply."""
@@ -167,7 +176,7 @@ class _Rule:
         there, cell = disjunction(v for _, v in cells), one({c for c, v in cells if v is True})
         if there is not True:
             yield Row(None, None, rule.address.id, None, NO_CELL if there is False else UNKNOWN)
-        elif cell is None:
+        elif cell is None or self.lacks(*(step.term for step in rule.steps)):
             yield Row(None, None, rule.address.id, None, NO_CELL)
         else:
             yield self.stepped(rule, Fraction(cell), None, None)

@@ -510,6 +510,10 @@ class World:
         """Least and greatest value of a term."""
         return self._term(term, env)
 
+    def lacking(self, term: n.Term, env: Env) -> bool:
+        """Does the term speak of something that is not there, for certain?"""
+        return self._none(term, env)
+
     def not_there(self, term: n.Term, env: Env) -> bool:
         """Does the term speak of something that is not there, or perhaps not?"""
         return self._none(term, env) or self._may_be_none(term, env)
