@@ -10,9 +10,9 @@ from conftest import DOSSIERS
 
 from explain.cards.around import COUNTED, LEGEND, THIN, legend_rows
 from explain.cards.build import explain
-from explain.cards.card import Card, Look, face, walk, what_is_so
+from explain.cards.card import Card, Look, face, walk
 from explain.cards.fit import fitted
-from explain.cards.layout import A4, LAYOUTS, SLIDE, Layout
+from explain.cards.layout import A4, LAYOUTS, SCREEN, SLIDE, Layout
 from explain.cards.lines import LONGEST, counts, lines, whole
 from explain.cards.measure import width
 from explain.decision.receipt import receipt_line
@@ -152,7 +152,7 @@ def test_a_fact_that_carries_what_goes_on_has_its_text_beside_it() -> None:
 
 def test_beside_what_obliges_a_power_says_where_that_stands() -> None:
     assert answered("jongere-van-17").decisions[0].outcome == GRANT
-    assert "van toepassing · dat het moet, volgt uit Regeling art. 3 lid 1" in shown("jongere-van-17", A4)
+    assert "van toepassing · dat het moet, volgt uit Regeling art. 3 lid 1" in shown("jongere-van-17", SCREEN)
     assert "dat het moet" not in shown("toegekend-jobcoaching", A4)
 
 

@@ -193,6 +193,20 @@ def test_what_is_assumed_is_counted_the_same_in_sentence_and_cards(name: str) ->
             assert found[1] is None or 0 < int(found[1]) < total
 
 
+def test_what_is_so_by_a_reading_is_no_way_out_of_three_that_fail() -> None:
+    """A check mark beside `geen van de 3 mogelijkheden`: the reading made it so, and that stands with the ground."""
+    answer, card = example("dezelfde-dag")
+    assert answer.decisions[0].outcome == MUST_REFUSE
+    for each in walk(explain(answer, answer.decisions[0])):
+        assert each.look is not Look.YES or "geen van de" not in each.status
+    assert any("sprake van" in line for c in walk(card) for line in c.detail)
+
+
+def test_a_grant_draws_its_amounts_before_a_power_that_only_allows() -> None:
+    _, card = example("toegekend-jobcoaching")
+    assert [c.kind for c in card.children].count("amount") == 2
+
+
 def test_lines_have_air_between_them() -> None:
     for layout in LAYOUTS.values():
         for size in (layout.sentence, layout.status, layout.head):

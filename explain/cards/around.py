@@ -76,7 +76,7 @@ def legend_rows(card: Card, legend: Legend, layout: Layout) -> list[list[Entry]]
 def entry_width(entry: Entry, layout: Layout) -> float:
     """How wide an entry is with its sign and what is left open after it."""
     look, strong, rest = entry
-    return width(strong, layout.foot, True) + width(rest, layout.foot) + layout.foot * (3.2 if look else 1.6)
+    return width(strong, layout.foot, True) + width(rest, layout.foot) + (layout.foot * 1.6 + 16 if look else layout.foot * 0.6 + 7)
 
 
 def legend_height(layout: Layout) -> float:

@@ -33,8 +33,8 @@ from ..sentence.clause import ABSENT, clause
 from ..sentence.fill import rule_said, value_words
 from ..sentence.room import class_words, force_words, outcome_words, quoted_words
 from .addends import addends, sum_words
-from .card import ALSO, BY_ASSUMPTION, JUDGED, OPEN, PRESUMED, STANDS, UNJUDGED, UNSETTLED, Card, Look
-from .joined import GROUP, Joined, Steps, apart, counted, grouped, joined, unwrapped
+from .card import ALSO, BY_ASSUMPTION, GROUP, JUDGED, OPEN, PRESUMED, STANDS, UNJUDGED, UNSETTLED, Card, Look
+from .joined import Joined, Steps, apart, counted, grouped, joined, unwrapped
 from .named import NamedSteps
 from .passes import fold, merge, number, share, stated, weigh
 from .pending import hang, pending
@@ -366,8 +366,16 @@ class Builder:
         cards = tuple(_moot(c) if aside and (off or (c.look in OPEN and c.kind != "condition")) else c for c in steps.cards)
         helper = below.role in ("plain", "condition") and own is not None
         if helper and apart(own, Steps(steps.joined, cards)):
+            if self._by_reading(below, wanted, cards):
+                return [c for c in cards if c.kind == "reading"]
             return [self._group(below, wanted, Steps(steps.joined, cards))]
         return list(cards)
+
+    def _by_reading(self, node: ProofNode, sign: bool, cards: tuple[Card, ...]) -> bool:
+        """Is this so because of the reading that was chosen, and for no other reason?"""
+        parts = [c for c in cards if c.part and not c.moot]
+        read = any(c.kind == "reading" and c.look is Look.YES for c in cards)
+        return node.value is sign and read and all(c.look is Look.NO for c in parts)
 
     def _group(self, node: ProofNode, sign: bool, steps: Steps) -> Card:
         """The step of a helper without a label: its parts, joined in words."""

@@ -36,6 +36,7 @@ GLYPHS = {
 
 PRESUMED, UNJUDGED, UNSETTLED = "aangenomen", "nog niet beoordeeld", "niet vastgesteld"
 STANDS, JUDGED = "staat vast", "beoordeeld"  # of a fact, and of a judgement that was given
+GROUP, OF_THESE = "group", "van de volgende"  # a step that only joins others; one that says nothing but how
 BORNE = ""  # of a step told in a card that says for all of them how they stand
 BY_ASSUMPTION = ", op een aanname"
 NOT_HOLDING, ONE_NOT_HOLDING = "gronden die niet gelden", "grond die niet geldt"
@@ -114,7 +115,9 @@ def face(card: Card) -> Look:
 
 
 def what_is_so(card: Card) -> str | None:
-    """The sentence of a step as something that is the case; None of one that is not so and has no words for that."""
+    """The sentence of a step as something that is the case; None of one that is not so and has no words for that, or none at all."""
+    if card.kind == GROUP and OF_THESE in card.sentence:
+        return None
     if (card.tone or card.look) is not Look.NO or card.assumed or card.status in (STANDS, JUDGED) or card.kind == "amount":
         return card.sentence
     if card.kind == "leaf":

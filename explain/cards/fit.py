@@ -12,16 +12,15 @@ from dataclasses import dataclass, replace
 from .around import LEGEND, drawn, foot_lines, head_lines, legend_height, legend_rows, told_lines
 from .card import GLYPHS, OPEN, Card, Look, decides, left_out_cards, walk
 from .layout import BORDER, PADDING, POINTS, Layout
-from .lead import by_facts, hanging, open_points
+from .lead import by_facts, hanging, open_points, questions_first
 from .lines import MORE, groups, lines
 from .measure import leading
-from .money import NOT_YET
 
 FROM_ABOVE = 0.8  # what a drawing from top to bottom counts: one direction of reading for all, where it can be
 LONGEST_CHAIN = 3
 REFERENCE = " · al uitgelegd bij "
 MANY = 99
-FIRST, OTHERS, TOLD = (MANY, 12, 8, 6, 4, 3, 2, 1), (MANY, 4, 2, 1), (3, 1, 0)
+FIRST, OTHERS, TOLD = (MANY, 12, 8, 7, 6, 5, 4, 3, 2, 1), (MANY, 4, 2, 1), (3, 1, 0)
 DEEPEST_DOWN = 4  # levels from top to bottom
 SPELLED = f"{GLYPHS[Look.ASSUMED]}{GLYPHS[Look.NO]}{MORE}{GLYPHS[Look.UNKNOWN]}{GLYPHS[Look.YES]}="  # in this order, by their signs
 MOST_TAKEN, MOST_NAMED = 12, 4
@@ -46,11 +45,15 @@ class Cut:
 def fitted(card: Card, layout: Layout, foot: str = "") -> tuple[Card, Layout]:
     """The cards that fit, and the layout from left to right or from top to bottom, whichever shows more. Without limits all.
 
-    Where the lines under a drawing would leave room for one card only, the proof goes before them.
+    Where the lines under a drawing would leave room for one card only, fewer facts are told; then the proof goes before the lines.
     """
     if layout.width is None:
         return card, layout
     found = _fitted(card, layout, foot)
+    for facts in range(layout.facts - 1, 0, -1) if depth(found[0]) == 1 and card.children else ():
+        fewer = _fitted(card, replace(layout, facts=facts), foot)
+        if depth(fewer[0]) > 1:
+            return fewer
     if card.below and card.children and depth(found[0]) == 1:
         bare = _fitted(replace(card, below=()), layout, foot)
         return bare if depth(bare[0]) > 1 else found
@@ -64,7 +67,7 @@ def _fitted(card: Card, layout: Layout, foot: str) -> tuple[Card, Layout]:
     if _fits(whole, layout.spread(depth(whole)), foot):
         return _spelled(_referring(whole), layout.spread(depth(whole)), foot), layout.spread(depth(whole))
     if whole.look is Look.UNKNOWN:
-        whole = _questions_first(whole)
+        whole = questions_first(whole)
     least = Cut(1, 1, 1, True, 1, naming=False)
     found = [(cut(whole, least, numbers), layout, least)]
     for direction in (layout, replace(layout, down=True)):
@@ -154,17 +157,6 @@ def cut(card: Card, how: Cut, whole: Mapping[str, Card]) -> Card:
     return _naming(shown, {c.id for c in drawn(shown)}, whole) if how.naming else shown
 
 
-def _questions_first(card: Card) -> Card:
-    """Of an undecided answer that does not fit as a whole the amounts are told in the first card, with what is open of the calculation."""
-    amounts = tuple(c for c in card.children if c.kind == "amount")
-    return replace(card, children=tuple(c for c in card.children if c not in amounts), cut=(*card.cut, *map(_in_one, amounts)))
-
-
-def _in_one(amount: Card) -> Card:
-    open_ = "; ".join(c.status for c in amount.children if c.look in OPEN)
-    return replace(amount, children=(), status=amount.status.replace(NOT_YET, open_) if open_ else amount.status)
-
-
 def _without(card: Card, told: set[str]) -> Card:
     """The card without telling again what the card of facts tells."""
     children = tuple(_without(c, told) for c in card.children)
@@ -210,8 +202,12 @@ def _telling(card: Card, children: tuple[Card, ...], told: tuple[Card, ...], res
 
 
 def _first(cards: tuple[Card, ...], most: int) -> tuple[Card, ...]:
-    """The cards that matter most, in their own order: what decides, every ground that holds, then what is open."""
-    ranked = sorted(cards, key=lambda c: (not decides(c), c.look is not Look.GROUND, c.look not in OPEN))
+    """The cards that matter most, in their own order: of a grant its facts and amounts; what decides, grounds, what is open."""
+    granted = any(c.kind == "facts" for c in cards)
+    ranked = sorted(
+        cards,
+        key=lambda c: (not (granted and c.kind in ("facts", "amount")), not decides(c), c.look is not Look.GROUND, c.look not in OPEN),
+    )
     return tuple(c for c in cards if any(c is r for r in ranked[:most]))
 
 

@@ -7,10 +7,9 @@ from dataclasses import dataclass, replace
 from parser import norms as n
 
 from .. import words
-from .card import Card, Look
+from .card import GROUP, OF_THESE, Card, Look
 
 NONE_OF = "geen van de"
-GROUP = "group"  # the kind of a step that only joins others
 LONGEST = 170  # characters of a sentence made of those of its parts
 
 
@@ -88,9 +87,9 @@ def grouped(steps: Steps) -> str:
     least, total = steps.joined.least if steps.joined else None, len(steps.parts)
     first, *rest = (c.sentence for c in steps.parts)
     if least is not None and least > 1:
-        return f"Ten minste {words.how_many(least)} van de volgende {words.how_many(total)}"
+        return f"Ten minste {words.how_many(least)} {OF_THESE} {words.how_many(total)}"
     word = "en" if least is None else "of"
     whole = f", {word} ".join((first, *map(words.small, rest)))
     if len(whole) <= LONGEST:
         return whole
-    return f"{'Elk' if least is None else 'Een'} van de volgende {words.how_many(total)}"
+    return f"{'Elk' if least is None else 'Een'} {OF_THESE} {words.how_many(total)}"

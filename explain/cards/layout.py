@@ -6,6 +6,7 @@ from dataclasses import dataclass, replace
 
 GLYPH, PADDING, BORDER = 18, 4, 2
 POINTS = 72  # in an inch
+STRUT = 3  # points that the space takes that gives a line its height, beside letters of nine
 WIDEST, SPARE = 1.5, 4  # times its width that a card may be; points that a level may take more
 FOOT, MARGIN = 600, 38  # points of a line under a drawing without limits; around one under another
 
@@ -46,7 +47,7 @@ class Layout:
     @property
     def room(self) -> int:
         """How long a line of a card may be."""
-        return self.card - self.glyph - 4 * PADDING
+        return self.card - self.glyph - 4 * PADDING - STRUT * self.sentence // 9
 
     @property
     def across(self) -> float:

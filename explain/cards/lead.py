@@ -8,6 +8,7 @@ from dataclasses import replace
 
 from ..words import capital
 from .card import BORNE, OPEN, PRESUMED, UNJUDGED, UNSETTLED, Card, Look, left_out_cards, walk
+from .money import NOT_YET
 
 RESTS = "Hierop rust het antwoord"
 MOST_BRANCHES = 3
@@ -108,6 +109,17 @@ def hanging(card: Card) -> Card:
     held = tuple(c for c in card.children if c.look is Look.GROUND)
     known = tuple(c for c in card.children if c.kind == "amount" and c.look not in OPEN)
     return replace(card, children=(*held, *leaves, *known), cut_word=card.cut_word if known else "open punten")
+
+
+def questions_first(card: Card) -> Card:
+    """Of an undecided answer that does not fit as a whole the amounts are told in the first card, with what is open of the calculation."""
+    amounts = tuple(c for c in card.children if c.kind == "amount")
+    return replace(card, children=tuple(c for c in card.children if c not in amounts), cut=(*card.cut, *map(_in_one, amounts)))
+
+
+def _in_one(amount: Card) -> Card:
+    open_ = "; ".join(c.status for c in amount.children if c.look in OPEN)
+    return replace(amount, children=(), status=amount.status.replace(NOT_YET, open_) if open_ else amount.status)
 
 
 def open_points(card: Card) -> list[tuple[Card, list[Card]]]:

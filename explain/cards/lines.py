@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from dataclasses import replace
 
-from ..words import printable
+from ..words import capital, printable
 from .card import (
     ALSO,
     BORNE,
@@ -91,7 +91,8 @@ def _told(card: Card) -> str:
         return so
     stated = card.sentence if card.sentence.endswith("?") else f"{card.sentence}:"
     if card.fact and card.look is Look.NO and card.kind != "leaf" and not card.assumed:
-        return f"{stated} {card.fact}"
+        again = set(card.sentence.lower().split()) <= set(card.fact.lower().split())  # it says no more than that this is not so
+        return capital(card.fact) if again else f"{stated} {card.fact}"
     return f"{stated} {card.status.partition(' · ')[2] or card.status}"
 
 
@@ -132,7 +133,7 @@ def beside(card: Card) -> Iterator[Left]:
 
 
 def _worded(card: Card) -> str:
-    return f"{card.sentence}: {card.status}" if card.kind == "amount" else what_is_so(card) or card.sentence
+    return f"{card.sentence}: {card.status}" if card.kind in ("amount", "step") else what_is_so(card) or card.sentence
 
 
 def _sign(card: Card) -> Look:
