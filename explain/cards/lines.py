@@ -124,10 +124,10 @@ def beside(card: Card) -> Iterator[Left]:
     both = card.cut_word == "onderdelen" or not card.cut
     cut = (*card.cut, *(bare if both else ()))
     if cut:
-        named = [f"{GLYPHS[_sign(c)]} {_worded(c)}" for c in card.cut if what_is_so(c) is not None] if MORE in card.spelled else []
-        lead = _led(len(named), len(cut)) if named else ""
+        apart = [f"{GLYPHS[_sign(c)]} {_worded(c)}" for c in card.cut if what_is_so(c) is not None] if MORE in card.spelled else []
+        lead = _led(len(apart), len(cut)) if apart else ""
         whole_ = replace(card, cut=cut, cut_word=card.cut_word if card.cut else "onderdelen")
-        yield f"{more(whole_)}{lead}{'; '.join(dict.fromkeys(named))}", tuple(c.sentence for c in cut), Look.REFERENCE
+        yield f"{more(whole_)}{lead}{'; '.join(dict.fromkeys(apart))}", tuple(c.sentence for c in cut), Look.REFERENCE
     if bare and not both:
         yield more(replace(card, cut=tuple(bare), cut_word="onderdelen")), tuple(c.sentence for c in bare), Look.REFERENCE
 
