@@ -1,4 +1,7 @@
-"""Repairs: sound, minimal and complete against brute force; thresholds at and beside their bounds."""
+"""Repairs: sound, minimal and complete against brute force; thresholds at and beside their bounds.
+
+Long because each promise of a repair is a test of its own, against every set of changes there is.
+"""
 
 from __future__ import annotations
 
