@@ -36,10 +36,11 @@ from .known import in_order as slot_order
 from .obstacles import Clause, Differs, Leaf, Obstacles, as_wanted
 from .reads import Reads
 
-MANY = 1000  # sets; with more of them it pays to know what each choice of a few slots does, and to go on with diagrams
+MANY = 250  # sets; with more of them it pays to know what each choice of a few slots does, and to go on with diagrams
 AHEAD, MOST_AHEAD = 32, 1024  # sets that come next, to be asked about with one
 
 MOST_LEAST = 20_000  # sets that may do, looked through at a time
+MOST_WRONG = 128  # of those that will not do after all, to learn from before the rest are looked for again
 
 Node = tuple[int, int, Bits]  # how many options are taken, in which order it came, and which
 
@@ -282,14 +283,17 @@ class Search:
             least = [*itertools.islice(conditions.least(), MOST_LEAST)]
             new = [b for b in least if b not in found and not less.than(b)][:some]
             some = min(2 * some, MOST_AHEAD)
-            whole = not new and len(least) < MOST_LEAST
-            if self.limit.late() or len(self.models) > most_models:
+            whole = not new
+            if self.limit.late() or len(self.models) > most_models or (whole and len(least) == MOST_LEAST):
                 raise TooMany
             self._look_at_tables(new)
             self.look(taken(b) for b in new if self.valid(taken(b)) is None)
-            for bits in new:
-                if known.fewest(bits) is None and self._unmet(bits) is None:
-                    found.add(bits)
+            does = {b for b in new if self.as_wanted(taken(b))}
+            found |= does
+            for bits in [b for b in new if b not in does][:MOST_WRONG]:
+                self.limit.check()
+                if known.fewest(bits) is None:
+                    self._unmet(bits)
         every = sorted(found - {b for b, _, _ in less.found}, key=lambda b: (b.bit_count(), b))
         for bits in every:
             if not less.than(bits):
