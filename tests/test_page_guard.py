@@ -61,8 +61,8 @@ def served(folder: Path, headers: dict[str, str] | None = None) -> Iterator[tupl
 
 
 def kept(tab: Any) -> None:  # noqa: F811
-    """Until the files of the page are kept."""
-    tab.wait_for_function("() => navigator.serviceWorker.getRegistration().then(found => Boolean(found?.active))")
+    """Until the files of the page are kept, and come from there."""
+    tab.wait_for_function("() => navigator.serviceWorker.controller !== null")
 
 
 def test_with_the_headers_of_the_docs_everything_works_and_nothing_can_leave(browser: Any, folder: Path) -> None:  # noqa: F811
