@@ -8,7 +8,7 @@ from parser import norms as n
 from reasoner import Answer, Decision
 from reasoner.dossier.record import Args, Record, Value
 from reasoner.repairs.changes import Slot, What
-from reasoner.repairs.reads import Reads
+from reasoner.repairs.slots import Reads
 from reasoner.semantics.beliefs import Belief
 from reasoner.semantics.model import Instance, Model, instances
 

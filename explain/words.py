@@ -124,7 +124,7 @@ def asked_of(who: str | None) -> str:
 def outcome_word(outcome: str, norms: Norms | None) -> str:
     """An outcome by its key, in words; as it is written where it is none. Without norms the college decides.
 
-    Of a decision, and of what one may come to, the words are those of `sentence.room`.
+    Of a decision, and of what one may come to, the words are those of `sentence.modality`.
     """
     who = norms.authority if norms is not None else COLLEGE
     if norms is not None and outcome in norms.wording.outcomes:

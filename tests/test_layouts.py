@@ -21,7 +21,7 @@ from explain.cards.svg import FILLS, INKS
 from explain.cli import main
 from explain.decision.receipt import read, receipt_line
 from explain.exports import export, said_on, with_amounts
-from explain.sentence.college import college
+from explain.sentence.discretion import discretion
 from explain.words import small
 from parser.norms import Norms
 from reasoner import Answer, decide, read_dossier
@@ -92,7 +92,7 @@ def test_what_would_change_it_and_what_may_still_be_decided_stand_under_it(
     said = " ".join(" ".join(texts(drawn(norms, name, layout))).split())
     assert "Wat het zou veranderen:" in said
     assert change in said
-    wanted = can.get(layout.name, can.get("", college(answer, decision)))
+    wanted = can.get(layout.name, can.get("", discretion(answer, decision)))
     assert f"Wat het college nog kan: {wanted}" in said
     assert not [t for t in texts(drawn(norms, name, layout), bold=True) if "Wat het" in t]
 

@@ -9,7 +9,7 @@ from conftest import DOSSIERS
 from test_letter_readers import PATHS, answered, part, said, written
 
 from explain.letter import Kind, Letter, letters
-from explain.sentence.room import in_principle
+from explain.sentence.modality import in_principle
 from reasoner.decision.answer import CONTINUE, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE
 
 CAN, CHANGE = "Wat wij nog kunnen beslissen", "Wat de uitkomst kan veranderen"

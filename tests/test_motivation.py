@@ -13,7 +13,7 @@ from conftest import DOSSIERS
 from docx import Document
 
 from explain.letter import Letter, Sentence, Source, export_letters, letter, letters
-from explain.sentence.college import college
+from explain.sentence.discretion import discretion
 from parser import norms as n
 from parser.norms import Norms
 from reasoner import Answer, Decision, decide, read_dossier
@@ -127,7 +127,7 @@ def test_a_judgement_that_was_only_presumed_is_not_called_given(norms: Norms, sa
     assert place.startswith("[Beoordeel eerst of ") is nobody_judged
     body = " ".join(s.text for b in found.body for s in b.sentences)
     assert ("[Doet zich een uitzondering voor? Neem dan een ander besluit" in body) is nobody_judged
-    assert ("dat is nog niet beoordeeld" in college(answer, answer.decisions[0])) is nobody_judged
+    assert ("dat is nog niet beoordeeld" in discretion(answer, answer.decisions[0])) is nobody_judged
     assert body.count("Die geldt als blijkt dat weigeren volgens de beleidsregel") == 1
     assert "Op art. 4 lid 1 onder b en art. 4 lid 1 onder d Re-integratieregeling Twenterand 2024 is een uitzondering." in body
 
@@ -139,6 +139,6 @@ def test_a_rule_that_is_no_policy_rule_knows_no_exception(norms: Norms) -> None:
     for reading in ("als_nadere_regel", "als_beleidsregel"):
         answer = decide(norms, dossier, readings={"status_artikel_3": reading})
         found = letter(answer, answer.decisions[0])
-        said = " ".join(s.text for b in found.body for s in b.sentences) + college(answer, answer.decisions[0])
+        said = " ".join(s.text for b in found.body for s in b.sentences) + discretion(answer, answer.decisions[0])
         told.append(("art. 4:84" in said, any("beleidsregel" in s.text for s in places(found))))
     assert told == [(False, False), (True, True)]

@@ -25,7 +25,7 @@ from explain.overview import words as overview_words
 from explain.page import examples
 from explain.repairs.report import print_repairs
 from explain.sentence import class_words, outcome_words, sentence
-from explain.sentence.room import binding, room
+from explain.sentence.modality import binding, room
 from explain.widgets.axes import axis
 from explain.widgets.cells import Cells
 from explain.widgets.situation import Situation
@@ -122,7 +122,7 @@ def test_of_a_decision_in_brief_the_grounds_are_not_known() -> None:
 
 def test_the_words_of_a_decision_come_from_one_place() -> None:
     """Elsewhere the words of an outcome are not taken by its name alone."""
-    allowed = {"words.py", "sentence/room.py", "letter/compose.py"}  # the letter: of what is no refusal
+    allowed = {"words.py", "sentence/modality.py", "letter/compose.py"}  # the letter: of what is no refusal
     found = {
         p.relative_to(ROOT / "explain").as_posix()
         for p in (ROOT / "explain").rglob("*.py")

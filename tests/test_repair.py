@@ -38,9 +38,9 @@ from reasoner.repairs.changes import NOTHING, Assignment, Option, Range, Slot, W
 from reasoner.repairs.diagrams import ALWAYS, Diagrams
 from reasoner.repairs.known import Known, Name
 from reasoner.repairs.obstacles import Obstacles
-from reasoner.repairs.reads import Reads
 from reasoner.repairs.repair import GRANTABLE, MOST_MODELS, MOST_SETS, PROVED, TARGETS, Change, Repair, Repairs, repairs
 from reasoner.repairs.search import Search, TooMany
+from reasoner.repairs.slots import Reads
 from reasoner.semantics.beliefs import Setting
 from reasoner.semantics.outcome import Wanted, outcome_table, wanted
 

@@ -31,7 +31,7 @@ from .. import words
 from ..sentence.apart import spans
 from ..sentence.clause import ABSENT, clause
 from ..sentence.fill import rule_said, value_words
-from ..sentence.room import class_words, force_words, outcome_words, quoted_words
+from ..sentence.modality import class_words, force_words, outcome_words, quoted_words
 from .addends import addends, sum_words
 from .card import ALSO, BY_ASSUMPTION, GROUP, JUDGED, OPEN, PRESUMED, STANDS, UNJUDGED, UNSETTLED, Card, Look
 from .joined import Joined, Steps, apart, counted, grouped, joined, unwrapped

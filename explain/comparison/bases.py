@@ -21,7 +21,7 @@ from ..cards.render import render
 from ..decision.heading import markdown
 from ..origin import kb_json
 from ..sentence import force_words, outcome_words, sentence
-from ..sentence.room import IN_PRINCIPLE
+from ..sentence.modality import IN_PRINCIPLE
 from .contrast import Names
 from .serialize import side_json
 

@@ -7,7 +7,7 @@ from reasoner import Answer, Decision
 from .. import words
 from ..cards.card import Card
 from ..cards.markdown import escaped, outlined
-from ..sentence.college import college
+from ..sentence.discretion import discretion
 from .receipt import Receipt, embedded, receipt_line
 
 
@@ -17,7 +17,7 @@ def title(card: Card) -> str:
 
 def footer(answer: Answer, decision: Decision) -> str:
     """What every export states: the receipt in short, and what the one who decides may still do."""
-    return " · ".join(x for x in (receipt_line(answer, decision), college(answer, decision)) if x)
+    return " · ".join(x for x in (receipt_line(answer, decision), discretion(answer, decision)) if x)
 
 
 def markdown(title: str, card: Card, foot: str, proof: Receipt | None = None, lead: tuple[str, ...] = ()) -> bytes:

@@ -23,7 +23,7 @@ from ..cards.trainer import QUESTION, exercise
 from ..decision.heading import title
 from ..decision.receipt import receipt_line
 from ..sentence import outcome_words
-from ..sentence.college import college
+from ..sentence.discretion import discretion
 from . import facts, law, predict, proof, sections, top
 from .cells import used_cells
 from .contents import CITING, NAMES, PRINTED, contents
@@ -121,7 +121,7 @@ def _sections(
         "choice": decision.outcome == CHOICE,
         "lead": sections.lead(answer, decision),
         "lines": top.lines(answer, decision),
-        "can": "" if decision.outcome in SAID_WITH_CHANGE else college(answer, decision),
+        "can": "" if decision.outcome in SAID_WITH_CHANGE else discretion(answer, decision),
         "authority": words.authority(norms),
         "groups": sections.groups(answer, decision),
         "unknown": sections.unknown(answer, decision),

@@ -15,7 +15,7 @@ from ..questions import words as asking
 from ..repairs.turning import HOLDS, turning, way
 from ..repairs.words import Words
 from ..sentence import class_words
-from ..sentence.college import college
+from ..sentence.discretion import discretion
 from .inputs import Change, Question, Repair, Ways
 
 MOST = 12  # a longer list is for `waarom repair`
@@ -73,7 +73,7 @@ def _sentences(answer: Answer, decision: Decision, found: Repairs, text: Words) 
         yield text.summary()
     if not found.complete and found.repairs:
         yield "Niet alles is doorzocht; er kunnen meer manieren zijn."
-    if can := college(answer, decision):
+    if can := discretion(answer, decision):
         yield can
 
 

@@ -23,7 +23,7 @@ from reasoner.decision.answer import (
 from .. import words
 from ..cards.money import no_amount
 from ..decision.receipt import receipt, receipt_line
-from ..sentence.room import binding, in_principle, room
+from ..sentence.modality import binding, in_principle, room
 from .choosing import choosing
 from .duties import still_to_say
 from .ending import annex

@@ -12,7 +12,7 @@ from reasoner.semantics.uses import FactUse
 from .. import words
 from ..sentence.clause import ANSWER_TO, otherwise, unknown_words
 from ..sentence.deviating import elsewhere, excepted, exceptions_of, reached, reaching, sentence
-from ..sentence.room import binding, room
+from ..sentence.modality import binding, room
 from .matter import CHOSEN, Matter
 from .model import Block, Origin, Sentence, Source, field, fill, heading, law, paragraph, say
 from .motive import ROUND, Use, motive

@@ -23,11 +23,11 @@ from reasoner.decision.answer import (
 from .. import words
 from ..cards.money import no_amount
 from ..sentence.clause import otherwise
-from ..sentence.college import once_refused
 from ..sentence.deviating import reaching
+from ..sentence.discretion import once_refused
+from ..sentence.modality import OR_IN_PRINCIPLE, binding, class_words, in_principle, room
 from ..sentence.otherwise import to_turn_of
 from ..sentence.reasons import GroundReason, ground_reasons
-from ..sentence.room import OR_IN_PRINCIPLE, binding, class_words, in_principle, room
 from .ending import above
 from .matter import CHOSEN, Matter
 from .model import FIXED, Block, Origin, Sentence, Source, field, fill, heading, item, law, paragraph, say

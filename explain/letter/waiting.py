@@ -10,8 +10,8 @@ from reasoner.decision.answer import CHOICE, GRANT, MAY_GRANT, MAY_REFUSE, MUST_
 
 from .. import words
 from ..sentence import class_words
+from ..sentence.modality import in_principle
 from ..sentence.reasons import GroundReason, Reason
-from ..sentence.room import in_principle
 from ..sentence.waiting import stretches
 from .matter import NO_PROMISE, Matter
 from .model import FIXED, Block, Origin, Sentence, Source, field, item, paragraph, say

@@ -1,8 +1,8 @@
 """The answer in one sentence, made from the rule base and the dossier."""
 
 from .below import CHANGE, HELD, READING, Line, below
+from .modality import class_words, force_words, kinds_words, outcome_words, possible_words, quoted_words
 from .reasons import GroundReason, Reason, ground_reasons
-from .room import class_words, force_words, kinds_words, outcome_words, possible_words, quoted_words
 from .sentence import dictum_words, sentence
 
 __all__ = [

@@ -12,12 +12,12 @@ from reasoner.semantics.uses import FactUse
 
 from .. import words
 from .clause import as_it_is
-from .college import college
 from .counted import counted_days
+from .discretion import discretion
+from .modality import force_words
 from .moved import moved_days
 from .readings import reading_lines
 from .reasons import ground_reasons
-from .room import force_words
 from .sentence import sentence
 
 CHANGE, HELD, READING = "Wat het zou veranderen", "Wat al vaststaat", "Hangt af van een lezing"
@@ -48,8 +48,8 @@ def _lines(answer: Answer, decision: Decision, way: str) -> Iterator[Line]:
         yield Line(CHANGE, way, OTHER_WAYS.sub("", way))
     if said := held(answer, decision):
         yield Line(HELD, said)  # where there is little room its card says it
-    if can := college(answer, decision):
-        yield Line(f"Wat {words.authority(answer.norms)} nog kan", can, college(answer, decision, brief=True))
+    if can := discretion(answer, decision):
+        yield Line(f"Wat {words.authority(answer.norms)} nog kan", can, discretion(answer, decision, brief=True))
     yield from (Line(READING, told) for told in reading_lines(answer, decision))
     said = sentence(answer, decision)
     how = (counted_days(answer, decision, said), moved_days(answer, decision, said))

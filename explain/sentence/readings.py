@@ -11,7 +11,7 @@ from reasoner.columns.many import answers
 from reasoner.decision.answer import KEEPS, Ground
 
 from .. import words
-from .room import outcome_words
+from .modality import outcome_words
 
 
 @dataclass(frozen=True)

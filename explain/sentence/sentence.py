@@ -15,9 +15,9 @@ from .clause import ANSWER_TO
 from .counted import beside
 from .fill import kind
 from .hanging import questions
+from .modality import binding, in_principle, softened, why_open
 from .moved import with_moved
 from .reasons import GroundReason, bases, deviations, ground_reasons, joined
-from .room import binding, in_principle, softened, why_open
 from .waiting import Stretch, stretches
 
 MOST_REASONS, MOST_UNKNOWN = 3, 3

@@ -25,7 +25,7 @@ from ..semantics.outcome import table_of
 from ..semantics.premises import premises
 from .changes import Option, Range, Slot, What
 from .cuts import Cut, Cuts, Number, holds_in, ranges
-from .reads import Reads
+from .slots import Reads
 
 NOBODY, APPLICANT = "niemand", "aanvrager"
 FIRST, LAST = date(FIRST_YEAR, 1, 1).toordinal(), date(LAST_YEAR, 12, 31).toordinal()

@@ -25,7 +25,7 @@ from ..semantics.model import LEAVES, Model
 from ..semantics.outcome import Wanted
 from ..semantics.premises import premises
 from .changes import Option, Slot, What
-from .reads import Reads
+from .slots import Reads
 
 MOST_PRODUCTS = 16
 SELDOM = 64  # goals to one look at the clock

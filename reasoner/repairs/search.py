@@ -34,7 +34,7 @@ from .conditions import Conditions
 from .known import STRUCTURAL, Bits, Known, Name, Numbered, places
 from .known import in_order as slot_order
 from .obstacles import Clause, Differs, Leaf, Obstacles, as_wanted
-from .reads import Reads
+from .slots import Reads
 
 MANY = 250  # sets; with more of them it pays to know what each choice of a few slots does, and to go on with diagrams
 AHEAD, MOST_AHEAD = 32, 1024  # sets that come next, to be asked about with one

@@ -27,13 +27,13 @@ from reasoner.semantics.uses import FactUse
 from .. import words
 from .clause import otherwise, unknown_words
 from .deviating import cited, elsewhere, excepted, excepting, judged, needed, needed_powers, reaching, sentence
+from .modality import binding, quoted_words
 from .reasons import ground_reasons
-from .room import binding, quoted_words
 
 MOST_OPEN = 3
 
 
-def college(answer: Answer, decision: Decision, brief: bool = False) -> str:
+def discretion(answer: Answer, decision: Decision, brief: bool = False) -> str:
     """`Het college kan van ... afwijken op grond van ...`; nothing where nobody decides or nothing is left to decide.
 
     brief: the main thing only, for where there is little room.
