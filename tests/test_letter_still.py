@@ -51,7 +51,7 @@ def test_what_sets_each_reason_aside() -> None:
     """12.3 e and 12.4 can both be deviated from (27, 28); 3.6 of the regeling has no power and, as it is read, no exception."""
     can = said(part(only("proefplaats-met-proeftijd"), CAN))
     title = "Re-integratieverordening Participatiewet Twenterand 2024"
-    assert "Naar deze feiten moeten wij afwijzen. Anders beslissen kunnen wij alleen als elk van deze redenen wegvalt:" in can
+    assert "Naar deze feiten moeten wij in beginsel afwijzen. Anders beslissen kunnen wij alleen als elk van deze redenen wegvalt:" in can
     for number, article in (("1", "art. 12 lid 3 onder e"), ("2", "art. 12 lid 4")):
         assert f"Reden {number} valt weg als wij afwijken van {article} {title}." in can
     assert can.endswith(f"Is dat zo, dan kunnen wij toewijzen. Afwijken kan op grond van art. 27 of art. 28 {title}.")

@@ -44,7 +44,7 @@ SOURCE = "Artikel 1\n\nHet college kan een toeslag verlenen.\n\nArtikel 2\n\nHet
     ("condition", "said"),
     [
         ("inkomen > 1150,5 euro", ("het inkomen was € 1.150,51", "ten hoogste € 1.150,50 is toegestaan")),
-        ("rest > 1000 euro", ("inkomen na aftrek is € 1.050,51", "ten hoogste € 1.000,00 is toegestaan")),
+        ("rest > 1000 euro", ("‘inkomen na aftrek’ is € 1.050,51", "ten hoogste € 1.000,00 is toegestaan")),
     ],
 )
 def test_money_stands_as_money(condition: str, said: tuple[str, ...]) -> None:

@@ -25,7 +25,7 @@ from ..cards.money import no_amount
 from ..sentence.clause import otherwise
 from ..sentence.deviating import reaching
 from ..sentence.discretion import once_refused
-from ..sentence.modality import OR_IN_PRINCIPLE, binding, class_words, in_principle, room
+from ..sentence.modality import OR_IN_PRINCIPLE, binding, class_words, in_principle, outcome_words, room
 from ..sentence.otherwise import to_turn_of
 from ..sentence.reasons import GroundReason, ground_reasons
 from .ending import above
@@ -104,7 +104,7 @@ def _must_refuse(matter: Matter) -> Iterator[Block]:
         text = f"{words.capital(numbered(grounds, stays))} {'laten' if len(stays) > 1 else 'laat'} ons geen keuze."
         yield paragraph(say(f"Wij moeten {refuse}.", OUTCOME), say(text, field("grounds")))
         return
-    origins, lead = (field("deviation"), field("grounds")), f"Naar deze feiten moeten wij {refuse}."
+    origins, lead = (field("deviation"), field("grounds")), f"Naar deze feiten moeten wij in beginsel {refuse}."
     if len(ways) == 1:
         yield paragraph(say(f"{lead} Anders beslissen kunnen wij alleen als:", OUTCOME))
         yield from _listed([*next(iter(ways))], *origins)
@@ -268,7 +268,7 @@ def _read_otherwise(matter: Matter) -> Iterator[Block]:
         origin, others = Origin(Source.RULE, at, at), []
         for o in x.others:
             must = in_principle(o.answer, o.decision)
-            said = _outcomes(matter, must).get(o.decision.outcome, words.outcome_word(o.decision.outcome, matter.norms))
+            said = _outcomes(matter, must).get(o.decision.outcome, outcome_words(o.answer, o.decision))
             others.append(say(f"Antwoorden wij ‘{o.label.removesuffix('.')}’, dan geldt: {said}.", origin))
         yield item(0, say(f"Bij {matter.cite(at)} is de vraag: {words.small(x.reading.question)}", origin), *others)
 
