@@ -361,7 +361,8 @@ class Lowerer:
         body_child = children[0] if len(children) == 1 else self.junction(f"{id_}/{source.var}/en", n.All(tuple(children)), node.span)
         body = n.Exists(source, body_child)
         asked = node.range.condition is not None or node.range.same is not None or node.range.same_period
-        such = " waarvoor dit geldt" if asked else ""  # not any: one that is as the rule asks
+        such = " als hier bedoeld" if asked else ""  # not any: one that is as the rule asks
+        label = self._named_kind(node.range) or label
         child = self.add(
             n.Prop(
                 f"{id_}/er_is_{node.range.source.text}",
@@ -374,6 +375,13 @@ class Lowerer:
             )
         )
         return n.Child(child.prop, node.positive)
+
+    def _named_kind(self, node: s.RangeNode) -> str | None:
+        """The label of the kind that members must be of, if the condition asks for one kind itself."""
+        condition, var = node.condition, (node.variable or node.source).text
+        items = condition.items if isinstance(condition, s.JunctionNode) and condition.kind == "all" else (condition,)
+        asked = [i.kind.text for i in items if isinstance(i, s.KindNode) and [w.text for w in i.path.names] == [var]]
+        return self.v.kinds[asked[0]].label if len(asked) == 1 and asked[0] in self.v.kinds else None
 
     def _every_member(self, node: s.EveryNode, scope: Scope, id_: str) -> n.Child:
         """A statement about every member of a list is the denial that there is one of which it is not so."""

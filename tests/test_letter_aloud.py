@@ -43,7 +43,7 @@ def test_a_deviation_is_told_with_its_facts_and_not_as_used_while_that_is_to_be_
     own = "art. 4 lid 1 onder c Re-integratieregeling Twenterand 2024"
     assert f"De voorziening was al aangeschaft toen de aanvraag werd ontvangen. Als wij toewijzen, wijken wij af van {own}." in text
     assert "Dat mag volgens de woorden van die bepaling zelf:" in text
-    assert "Wij doen dat om deze reden. De stoel moest er op de eerste werkdag zijn." in text
+    assert "De reden daarvoor is: ‘De stoel moest er op de eerste werkdag zijn’." in text
     assert not re.search(r"(?<!, )[Ww]ij wijken af van|De reden is", text)
 
     text = said(only("hardheidsclausule").body)

@@ -30,7 +30,7 @@ def test_every_letter_says_both_in_the_same_place(path: Path) -> None:
         assert at > 0, "after what is decided"
         assert len(heads) == at + 2 or heads[at + 2] in ("Bezwaar maken", "Beroep instellen")
         can = said(part(found, CAN))
-        for outcome, must in ((MUST_REFUSE, "oeten wij "), (MAY_REFUSE, ", maar moeten dat niet."), (MAY_END, ", maar moeten dat niet.")):
+        for outcome, must in ((MUST_REFUSE, "oeten wij "), (MAY_REFUSE, ", maar hoeven dat niet."), (MAY_END, ", maar hoeven dat niet.")):
             assert decision.outcome != outcome or must in can or "Wij moeten " in can
         assert decision.outcome not in (GRANT, MAY_GRANT, CONTINUE) or "oeten wij " not in can
         assert said(part(found, CHANGE))
@@ -102,7 +102,7 @@ def test_of_a_grant_and_of_an_open_answer_it_is_said_what_would_change_it() -> N
     assert "Toekennen is mogelijk als met Ruben Kolkman ten minste 12 uur per week is overeengekomen" in said(part(open_, CHANGE))
     can = said(part(open_, CAN))
     assert "Als alles bekend is, is er een van deze drie uitkomsten: wij moeten (in beginsel) afwijzen; " in can
-    assert "wij mogen toewijzen, maar moeten dat niet." in can
+    assert "wij mogen toewijzen, maar hoeven dat niet." in can
 
 
 def test_where_nothing_was_looked_for_what_would_have_to_be_otherwise_is_still_said() -> None:

@@ -206,13 +206,13 @@ def test_a_judgement_is_judged_and_a_fact_is_settled() -> None:
 def test_no_cross_stands_before_a_denial_that_is_denied(name: str) -> None:
     said = shown(name, A4)
     assert not re.search(r"✗ \d+ niet het geval:", said)
-    assert "waarvoor dit geldt: niet het geval" not in said
+    assert "als hier bedoeld: niet het geval" not in said
     assert "✗ Er geldt een uitzondering" not in said
 
 
 def test_what_is_not_so_is_said_as_what_is_so_and_without_words_counted() -> None:
     assert "✗ Het is geen jobcoaching in natura" in shown("uitsluiting-werkbegeleiding-naast-jobcoaching", A4)
-    assert "✗ Er is geen voorziening waarvoor dit geldt" in shown("te-laat-aangevraagd", A4)
+    assert "✗ Er is geen voorziening als hier bedoeld" in shown("te-laat-aangevraagd", A4)
     for name in NAMES:
         assert not re.search(r"✗ \d", shown(name, A4))
 

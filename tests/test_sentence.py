@@ -217,7 +217,7 @@ def test_of_reasons_that_are_each_enough_any_other_carries_the_same_ground(
 
 WRONG = {
     "dubbele spatie": r"  ", "accolade": r"[{}]", "dubbele ontkenning": r"\bniet niet\b|\bgeen geen\b|\bgeen\b(?:(?!\ben\b)[^,.:;(])*\bniet\b(?! meer)",
-    "naam uit de regels": r"_", "woorden van de machine": r"niet vervuld|niet:|waarvoor dit geldt|None", "kale id": r"\b[apvd]\d\b",
+    "naam uit de regels": r"_", "woorden van de machine": r"niet vervuld|niet:|als hier bedoeld|None", "kale id": r"\b[apvd]\d\b",
     "geen zin": r" ,| \.|,,|\.\.|: :|, en en ",
 }  # fmt: skip
 

@@ -61,8 +61,8 @@ def _steps(matter: Matter) -> Iterator[Sentence]:
 
 def _term_runs(matter: Matter) -> Iterator[Sentence]:
     """A message to us does not stop the term; whether it is an objection, its content says (art. 6:5 Awb)."""
-    deed = "beroep instellen" if matter.norms.wording.appeal else "bezwaar maken"
-    said = f"Zo'n bericht verlengt de termijn van zes weken niet. Wilt u {deed}? Doe dat dan binnen die termijn, zoals hierna staat."
+    deed, to = ("beroep instellen", "beroep in te stellen") if matter.norms.wording.appeal else ("bezwaar maken", "bezwaar te maken")
+    said = f"Zo'n bericht verlengt de termijn om {to} niet. Wilt u {deed}? Doe dat dan binnen zes weken, zoals hierna staat."
     yield say(said, law("art. 6:4 en 6:7 Awb"))
 
 

@@ -35,6 +35,7 @@ from .motive import JUDGE_FIRST
 from .readings import here
 from .reasons import numbered
 from .special import powers, within
+from .used import used_from
 
 HEAD = "Wat wij nog kunnen beslissen"
 OUTCOME = field("outcome")
@@ -172,7 +173,7 @@ def _ways(matter: Matter, ground: Ground) -> tuple[str, ...]:
 
 def _may_refuse(matter: Matter) -> Iterator[Block]:
     refuse, grant = _refusing(matter), matter.granting()
-    yield paragraph(say(f"Wij mogen {refuse}, maar moeten dat niet. Wij kunnen kiezen:", OUTCOME, law("art. 3:4 Awb")))
+    yield paragraph(say(f"Wij mogen {refuse}, maar hoeven dat niet. Wij kunnen kiezen:", OUTCOME, law("art. 3:4 Awb")))
     reasons = [g for g in matter.decision.grounds if g.modality in CHOSEN]
     which = "deze reden" if len(reasons) == 1 else "een of meer van de redenen"
     yield item(0, say(f"Wij {_doing(refuse)}. Dan schrijven wij waarom wij {which} gebruiken.", OUTCOME))
@@ -197,10 +198,13 @@ def _doing(verb: str, how: str = "") -> str:
 
 def _may_grant(matter: Matter, written: Collection[Sentence]) -> Iterator[Block]:
     grant = matter.granting()
-    yield paragraph(say(f"Wij mogen {grant}, maar moeten dat niet. Wij kunnen kiezen:", OUTCOME, law("art. 3:4 Awb")))
+    yield paragraph(say(f"Wij mogen {grant}, maar hoeven dat niet. Wij kunnen kiezen:", OUTCOME, law("art. 3:4 Awb")))
     partly = " voor een deel" if any(g.leg == EXCESS for g in matter.decision.grounds) else ""
     yield item(0, say(f"Wij {_doing(grant, partly)}.", OUTCOME), *_how_much(written))
-    why = "De regels noemen daar geen reden voor. Dan schrijven wij zelf waarom."
+    if left := used_from(matter):
+        why = f"Dan wijken wij niet af van {matter.cites(tuple(left))}, en schrijven wij waarom."
+    else:
+        why = "In de feiten hierboven geven de regels daar geen reden voor. Dan schrijven wij waarom wij het toch doen."
     yield item(0, say(f"Wij {_doing(grant, ' niet')}. {why}", OUTCOME))
     if some := tuple(_open(matter, written)):
         yield paragraph(*some)
@@ -239,7 +243,7 @@ def _open(matter: Matter, written: Collection[Sentence]) -> Iterator[Sentence]:
 
 def _may_end(matter: Matter) -> Iterator[Block]:
     runs = words.what_runs(matter.norms)
-    yield paragraph(say("Wij mogen beëindigen, maar moeten dat niet. Wij kunnen kiezen:", OUTCOME, law("art. 3:4 Awb")))
+    yield paragraph(say("Wij mogen beëindigen, maar hoeven dat niet. Wij kunnen kiezen:", OUTCOME, law("art. 3:4 Awb")))
     yield item(0, say(f"Wij beëindigen {runs}. Dan schrijven wij waarom, en per welke dag.", OUTCOME))
     yield item(0, say(f"Wij zetten {runs} voort. Dan verandert er niets.", OUTCOME))
 
@@ -281,10 +285,10 @@ def _outcomes(matter: Matter, softer: bool) -> dict[str, str]:
     refuse, grant = _refusing(matter), matter.granting()
     return {
         MUST_REFUSE: f"wij moeten {'in beginsel ' if softer else ''}{refuse}",
-        MAY_REFUSE: f"wij mogen {refuse}, maar moeten dat niet",
-        MAY_GRANT: f"wij mogen {grant}, maar moeten dat niet",
+        MAY_REFUSE: f"wij mogen {refuse}, maar hoeven dat niet",
+        MAY_GRANT: f"wij mogen {grant}, maar hoeven dat niet",
         GRANT: f"wij moeten {grant}",
-        MAY_END: "wij mogen beëindigen, maar moeten dat niet",
+        MAY_END: "wij mogen beëindigen, maar hoeven dat niet",
         UNDECIDED: "wij kunnen nog niet beslissen",
         CONTINUE: f"wij zetten {words.what_runs(matter.norms)} voort",
         CHOICE: "wij moeten kiezen tussen aanvragen die elkaar uitsluiten",

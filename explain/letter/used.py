@@ -9,9 +9,10 @@ from reasoner.decision.answer import MAY_GRANT, MAY_REFUSE
 from .. import words
 from ..sentence.reasons import deviations as carried
 from .matter import Matter
-from .model import Block, Origin, Source, field, paragraph, say
+from .model import Block, Origin, Source, field, fill, paragraph, say
 from .reasons import sentences
 
+MORE_REASON = "[Werk deze reden uit. Neem niet meer persoonlijke gegevens op dan nodig is.]"
 OPEN = (MAY_GRANT, MAY_REFUSE)  # whether it is granted, and so deviated, is still to be chosen
 
 
@@ -30,7 +31,7 @@ def deviations(matter: Matter) -> Iterator[Block]:
         by = "Dat mag volgens de woorden van die bepaling zelf:" if own else f"Dat kan op grond van {matter.cite(used.article)}:"
         yield paragraph(*sentences(matter, facts, *origins), say(f"{if_granted} af van {from_}.", *origins), say(by, *origins))
         yield from matter.quotation(used.article)
-        yield paragraph(say("Wij doen dat om deze reden.", *origins), say(f"{words.capital(used.reason).removesuffix('.')}.", *origins))
+        yield paragraph(say(f"De reden daarvoor is: ‘{used.reason.removesuffix('.')}’.", *origins), fill(MORE_REASON, *origins))
 
 
 def used_from(matter: Matter) -> frozenset[str]:
