@@ -335,7 +335,7 @@ BELOW = {
         CAN: "Deze regels geven geen bevoegdheid om af te wijken van Regeling art. 3 lid 6.",
     },
     "te-laat-aangevraagd": {
-        CHANGE: "Dit is niet meer te veranderen. De uitkomst kan anders zijn als blijkt dat de noodzaak van de ondersteuning volgens het "
+        CHANGE: "Achteraf is hieraan niets meer te doen. De uitkomst kan anders zijn als blijkt dat de noodzaak van de ondersteuning volgens het "
         "college voor of bij aanvang van het dienstverband redelijkerwijs nog niet bekend kon zijn.",
         READ: UNMET,
         CAN: "Het college mag weigeren. Toekennen vergt een afwijking van Verordening art. 18 lid 1 op grond van Verordening art. 27 of "
@@ -382,7 +382,7 @@ BELOW = {
         "Verordening art. 27 of art. 28. Een van de redenen rust op een oordeel van het college.",
     },
     "loonkostensubsidie-niet-in-doelgroep": {
-        CHANGE: "Dit is niet meer te veranderen. De uitkomst kan anders zijn als blijkt dat Mees Oude Hengel tot de doelgroep "
+        CHANGE: "Achteraf is hieraan niets meer te doen. De uitkomst kan anders zijn als blijkt dat Mees Oude Hengel tot de doelgroep "
         "loonkostensubsidie behoort.",
         CAN: "Deze regels geven geen bevoegdheid om af te wijken van Verordening art. 13 lid 1.",
     },

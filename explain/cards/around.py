@@ -20,7 +20,7 @@ LEGEND: Legend = (
 CHOICE_ENTRY = (Look.CHOICE, "keuze: {} bepaalt")  # only where there is one
 DECIDES, DECIDES_BRIEF = ("vet, met dikke rand en lijn", ": beslissend voor de uitkomst"), ("vet", ": beslissend")
 THIN = f"dun: {ALSO}"  # of a ground on which the outcome does not rest
-COUNTED = "aantallen: zie het rapport"
+COUNTED = "wat geteld is, noemt het rapport"
 COUNTED_BRIEF = "…: in het rapport"
 BESIDE = 52  # points of a row of the legend that its signs and margins take
 

@@ -272,7 +272,7 @@ class Words:
         """Why there is no repair, where the grounds are named already and the powers to deviate are said beside it."""
         if (never := self._never()) is not None:
             return never
-        said = "Dit is niet meer te veranderen"
+        said = "Achteraf is hieraan niets meer te doen"
         if self.found.fixed:
             lead, verb = ("Het beletsel", "is") if len(self.found.fixed) == 1 else ("De beletsels", "zijn")
             said = f"{lead} van {cited(self.norms, self.found.fixed, 'en')} {verb} niet meer weg te nemen"
