@@ -89,7 +89,9 @@ def _told(matter: Matter, way: str) -> Iterator[Sentence]:
     yield say(matter.unvoiced(way), *TURNING)
     if matter.ours(way) != matter.unvoiced(way):
         yield say(FOR_US, FIXED)
-    yield say(NO_PROMISE, FIXED)
+    whole = not any(g.leg == EXCESS for g in matter.decision.grounds)
+    if not (whole and matter.decision.outcome in (GRANT, MAY_GRANT)):  # there it is said as a warning
+        yield say(NO_PROMISE, FIXED)
     if _refuses(matter.decision) and not matter.norms.wording.own and matter.applied():
         yield say("Een nieuwe aanvraag beoordelen wij opnieuw.", FIXED)
         yield from _received_by(matter)
