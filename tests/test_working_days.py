@@ -8,6 +8,7 @@ from math import inf
 
 import holidays
 import pytest
+from conftest import DOSSIERS
 from dateutil.easter import easter
 from hypothesis import given
 from hypothesis import strategies as st
@@ -17,6 +18,8 @@ from oracle.profiles import examples
 
 from explain import load_norms, words
 from explain.decision.serialize import answer_json
+from explain.letter import export_letters
+from explain.sentence import below
 from parser import norms as n
 from parser.vocabulary import HOLIDAYS
 from reasoner import decide, read_dossier
@@ -219,3 +222,25 @@ aanvragen: [{{id: a, voorziening: subsidie_jobcoaching, persoon: p, dienstverban
     norms = load_norms(variant=variant) if variant else NORMS
     decision = decide(norms, read_dossier(norms, text)).decisions[0]
     assert decision.outcome == "onbeslist"
+
+
+@pytest.mark.parametrize(
+    ("counted", "why"),
+    [
+        (date(2024, 12, 27), "27 december 2024 is gelijkgesteld met een feestdag"),  # a Friday; Atw 3 lid 3
+        (date(2024, 12, 26), "26 december 2024 is een feestdag"),
+        (date(2024, 10, 27), "27 oktober 2024 is een zondag"),
+        (date(2025, 4, 26), "26 april 2025 is een zaterdag"),  # and King's Day
+    ],
+)
+def test_why_a_last_day_moved_is_said_as_it_is(counted: date, why: str) -> None:
+    norms, text = load_norms("twenterand-2024"), (DOSSIERS / "toegekend-jobcoaching.yaml").read_text(encoding="utf-8")
+    begin = counted - timedelta(weeks=8)
+    moved = {"2024-09-01": begin, "2024-09-15": begin, "2025-02-28": begin + timedelta(weeks=20), "2025-08-31": begin + timedelta(weeks=52)}
+    for old, new in moved.items():
+        text = text.replace(old, new.isoformat())
+    answer = decide(norms, read_dossier(norms, text, "x.yaml"))
+    assert why in " ".join(line.text for line in below(answer, answer.decisions[0]))
+    letter = export_letters(answer).decode()
+    assert ("Die dag is gelijkgesteld met een feestdag, en dan telt de eerste werkdag daarna" in letter) is ("gelijkgesteld" in why)
+    assert ("Dat is geen werkdag, en dan telt de eerste werkdag daarna" in letter) is ("gelijkgesteld" not in why)

@@ -19,6 +19,7 @@ from .ending import may_end
 from .matter import Matter
 from .model import FIXED, Block, Origin, Sentence, Source, field, fill, heading, item, paragraph, say, subheading
 from .motive import Use, motives
+from .moved import with_days
 from .reasons import Quoted, cited, sentences
 from .used import deviations, used_from
 
@@ -74,7 +75,7 @@ def _met(matter: Matter, x: Met, said: set[str], judged: set[Use]) -> Iterator[t
     origin = matter.origin(node) if node is not None else Origin(Source.RULE, x.rule.address.id, x.rule.address.id)
     parts: dict[str, list[Sentence]] = {}
     for r in (r for r in x.reasons if not r.presumed):
-        fresh = [s for s in sentences(matter, (r.clause,), origin) if s.text not in said]
+        fresh = [s for s in with_days(matter, sentences(matter, (r.clause,), origin), origin) if s.text not in said]
         said.update(s.text for s in fresh if not s.fill)
         parts.setdefault(r.address or x.rule.address.id, []).extend(fresh)
     places = list(motives(matter, (node,) if node is not None else (), judged))

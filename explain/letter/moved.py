@@ -6,7 +6,7 @@ from collections.abc import Iterator
 from datetime import date
 
 from .. import words
-from ..sentence.moved import moved
+from ..sentence.moved import EQUATED, equated, moved
 from .matter import Matter
 from .model import Origin, Sentence, say
 
@@ -20,9 +20,10 @@ def with_days(matter: Matter, said: tuple[Sentence, ...], origin: Origin) -> tup
     """
     found = {last: first for first, last in moved(matter.model, matter.decision)}
     told = (first for last, first in found.items() if any(words.full_day(last) in s.text for s in said))
-    return (*said, *(say(text, origin) for first in told for text in _words(first)))
+    return (*said, *(say(text, origin) for first in told for text in _words(matter, first)))
 
 
-def _words(day: date) -> Iterator[str]:
+def _words(matter: Matter, day: date) -> Iterator[str]:
     yield f"De termijn zou eindigen op {WEEKDAYS[day.weekday()]} {words.full_day(day)}."
-    yield "Dat is geen werkdag, en dan telt de eerste werkdag daarna."
+    what = f"Die dag is {EQUATED}" if equated(matter.norms, day) else "Dat is geen werkdag"
+    yield f"{what}, en dan telt de eerste werkdag daarna."

@@ -17,18 +17,22 @@ from reasoner.semantics.terms import environment, interval
 from .. import words
 
 WEEKEND = {5: "zaterdag", 6: "zondag"}
+EQUATED = "gelijkgesteld met een feestdag"
 
 
 def moved_days(answer: Answer, decision: Decision, said: str) -> str:
     """`27 oktober 2024 is een zondag; de eerste werkdag daarna is 28 oktober 2024.` of each such day that is said, but not why it is."""
     found = dict.fromkeys(moved(answer.model_of(decision), decision))
-    return " ".join(_why(counted, day) for counted, day in found if words.full_day(day) in said and _beside(counted) not in said)
+    norms = answer.norms
+    return " ".join(
+        _why(norms, counted, day) for counted, day in found if words.full_day(day) in said and _beside(norms, counted) not in said
+    )
 
 
 def with_moved(model: Model, decision: Decision, said: str) -> str:
     """A sentence with, beside each day in it that was moved, why: `uiterlijk op 28 oktober 2024, de eerste werkdag na zondag ..., zijn`."""
     for counted, day in dict.fromkeys(moved(model, decision)):
-        beside = _beside(counted)
+        beside = _beside(model.case.norms, counted)
         said = _place(day).sub(rf"\g<0>{beside}", said, count=1).replace(f"{beside} ", f"{beside}, ")
     return said
 
@@ -38,14 +42,21 @@ def _place(day: date) -> re.Pattern[str]:
     return re.compile(rf"\b(?:uiterlijk op|uiterlijk|tot en met|voor|na|vanaf) {words.full_day(day)}")
 
 
-def _beside(counted: date) -> str:
+def equated(norms: n.Norms, day: date) -> bool:
+    """Is it a working day by itself, made free by a decision?"""
+    return any(day in calendar.equated for calendar in norms.calendars.values())
+
+
+def _beside(norms: n.Norms, counted: date) -> str:
     """`, de eerste werkdag na zondag 27 oktober 2024`"""
+    if equated(norms, counted):
+        return f", de eerste werkdag na {words.full_day(counted)} ({EQUATED})"
     return f", de eerste werkdag na {WEEKEND.get(counted.weekday(), 'de feestdag')} {words.full_day(counted)}"
 
 
-def _why(counted: date, day: date) -> str:
-    what = WEEKEND.get(counted.weekday(), "feestdag")
-    return f"{words.full_day(counted)} is een {what}; de eerste werkdag daarna is {words.full_day(day)}."
+def _why(norms: n.Norms, counted: date, day: date) -> str:
+    what = EQUATED if equated(norms, counted) else f"een {WEEKEND.get(counted.weekday(), 'feestdag')}"
+    return f"{words.full_day(counted)} is {what}; de eerste werkdag daarna is {words.full_day(day)}."
 
 
 def moved(model: Model, decision: Decision) -> Iterator[tuple[date, date]]:
@@ -76,4 +87,4 @@ def _in_term(model: Model, term: n.Term, prop: n.Prop, args: Args) -> Iterator[t
         yield from _in_term(model, inner, prop, args)
 
 
-__all__ = ["moved", "moved_days", "with_moved"]
+__all__ = ["EQUATED", "equated", "moved", "moved_days", "with_moved"]
