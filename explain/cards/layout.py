@@ -8,7 +8,7 @@ GLYPH, PADDING, BORDER = 18, 4, 2
 POINTS = 72  # in an inch
 STRUT = 3  # points that the space takes that gives a line its height, beside letters of nine
 WIDEST, SPARE = 1.5, 4  # times its width that a card may be; points that a level may take more
-FOOT, MARGIN = 600, 38  # points of a line under a drawing without limits; around one under another
+FOOT, MARGIN = 600, 40  # points of a line under a drawing without limits; around one under another
 
 
 @dataclass(frozen=True)
