@@ -161,7 +161,7 @@ function desk(context, home) {
   }
   let opened = 0;
   new ResizeObserver(() => document.documentElement.style.setProperty("--balk", `${strip.offsetHeight}px`)).observe(strip);
-  new IntersectionObserver(([seen]) => element.classList.toggle("voorbij", !seen.isIntersecting)).observe(strip);
+  new IntersectionObserver((seen) => element.classList.toggle("voorbij", !seen[seen.length - 1].isIntersecting)).observe(strip);
   return {
     element,
     /** @param {import("./views.js").State} state */
