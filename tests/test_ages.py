@@ -102,10 +102,10 @@ def test_the_reading_says_nothing_of_other_days(born: date) -> None:
     assert all(READING not in g.readings for d in found for g in d.grounds)
 
 
+@pytest.mark.slow
 @pytest.mark.parametrize("prop", [id_ for id_, _ in ages()])
 @pytest.mark.parametrize("born", ["1999-02-28", "2000-02-29", "2008-02-29", "2010-02-28", "2008-03-01", "onbekend"])
 @pytest.mark.parametrize("day", [date(2026, 2, 27), date(2026, 2, 28), date(2026, 3, 1), date(2027, 2, 28), date(2027, 3, 1)])
-@pytest.mark.sampled
 def test_every_age_rule_as_the_oracle_has_it(prop: str, born: str, day: date) -> None:
     for kind in ("participatieplaats", "ondersteuning_leer_werktraject", "subsidie_jobcoaching"):
         dossier = favourable(NORMS, kind)

@@ -178,6 +178,7 @@ PAIRS = [
 ]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize(("left", "right"), PAIRS)
 def test_a_comparison(left: str, right: str) -> None:
     comparison = BASE.decide(DOSSIERS / f"{left}.yaml").compare(DOSSIERS / f"{right}.yaml")

@@ -262,6 +262,7 @@ def test_a_difference_in_money_is_exact(kb: explain.RuleBase) -> None:
     assert found["difference"] == row["tarief_per_dag"], "a day of travel more costs the rate of a day more"
 
 
+@pytest.mark.slow
 def test_other_readings_over_a_frame_are_those_of_every_dossier(kb: explain.RuleBase) -> None:
     names = ["grens-12-uur", "gelijktijdig-drie", "geweigerd-drie-gronden", "grens-11-9-uur"]
     decisions = [a.only for n in names if (p := DOSSIERS / f"{n}.yaml").exists() and len(a := kb.decide(p)) == 1]

@@ -226,6 +226,7 @@ def test_what_is_for_one_day_is_on_that_day() -> None:
     assert "van 2 september 2024 tot en met 2 september 2024" not in text
 
 
+@pytest.mark.slow
 def test_a_place_to_motivate_stands_with_the_part_that_is_judged() -> None:
     for _, _, found in every():
         for block in (b for b in found.body if b.kind is Kind.ITEM and any(s.text.startswith("[Motiveer") for s in b.sentences)):

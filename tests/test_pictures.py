@@ -146,6 +146,7 @@ def test_there_are_examples_of_both() -> None:
     assert sum("onder voorbehoud van" in s for s in said) > 10
 
 
+@pytest.mark.slow
 def test_the_legend_has_every_sign_that_is_drawn() -> None:
     for name in MANY:
         path = DOSSIERS / f"{name}.yaml"

@@ -176,6 +176,7 @@ def same_truth(self: Known, leaf: Name, bits: int, value: bool | None) -> None:
     assert self.leaves[leaf].setdefault(self.key(leaf, bits), value) is value, leaf
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("to", ["toewijzen", "moet_weigeren"])
 @pytest.mark.parametrize("kind", ["beschut_werk", "sociale_activering", "vervoersvoorziening"])
 def test_nothing_but_what_a_leaf_reads_changes_it(kind: str, to: str, monkeypatch: pytest.MonkeyPatch) -> None:

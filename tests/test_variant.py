@@ -158,6 +158,7 @@ def test_an_amended_definition_works_everywhere(norms: Norms) -> None:
 # ---- dropping and adding
 
 
+@pytest.mark.slow
 def test_a_dropped_condition_never_refuses(norms: Norms) -> None:
     changed = example("zonder-aanvraagtermijn")
     assert any("verordening:18.1" in g.because for d in answer(norms, LATE).decisions for g in d.grounds)
