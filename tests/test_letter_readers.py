@@ -87,7 +87,9 @@ def test_what_can_be_done_promises_nothing_and_hides_nothing(path: Path) -> None
         assert "andere mogelijkheden" not in steps
         assert re.search(r"\ber geen ", ways.get(decision.subject, "")) is None
         if decision.outcome in (MUST_REFUSE, MAY_REFUSE, MAY_END):
-            assert re.search(r"Zo'n bericht verlengt de termijn om (bezwaar te maken|beroep in te stellen) niet\. Wilt u (bezwaar|beroep) ", steps)
+            assert re.search(
+                r"Zo'n bericht verlengt de termijn om (bezwaar te maken|beroep in te stellen) niet\. Wilt u (bezwaar|beroep) ", steps
+            )
             assert bool(ways.get(decision.subject)) is ("Dit is informatie, geen toezegging." in steps)
             if ways.get(decision.subject) == "":
                 assert "De uitkomst kan anders zijn als" in steps or "ontvingen, verandert niet meer." in steps
