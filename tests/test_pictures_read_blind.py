@@ -121,7 +121,7 @@ def test_lines_of_a_card_stay_inside_it(name: str) -> None:
     ("name", "outcome", "can"),
     [
         ("lopend-loopt-door", CONTINUE,
-         "Het college kan alleen beëindigen op een grond van Verordening art. 3 lid 2; over wat is aangenomen kan het nog oordelen."),
+         "Het college kan alleen beëindigen op een grond van Verordening art. 3 lid 2; over wat is aangenomen kan het college nog oordelen."),
         ("lopend-overgangsrecht", CONTINUE,
          "Zolang Verordening art. 29 lid 2 van toepassing is, kan het college niet beëindigen op een grond van Verordening art. 3 lid 2."),
         ("voorzieningen-onvolledig", UNDECIDED,

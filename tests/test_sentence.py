@@ -399,7 +399,7 @@ BELOW = {
         CHANGE: "Er is een grond om te beëindigen als bijvoorbeeld blijkt dat Lisa Vos niet tot de doelgroep van de verordening behoort, "
         "Lisa Vos volgens het college een verplichting van de Participatiewet, de IOAW of de IOAZ niet nakomt of Lisa Vos volgens het "
         "college naar verwachting op geen enkel moment algemeen geaccepteerde arbeid zonder voorziening kan verkrijgen.",
-        CAN: "Het college kan alleen beëindigen op een grond van Verordening art. 3 lid 2; over wat is aangenomen kan het nog oordelen.",
+        CAN: "Het college kan alleen beëindigen op een grond van Verordening art. 3 lid 2; over wat is aangenomen kan het college nog oordelen.",
     },
     "onbekende-feiten": {
         CHANGE: "Toekennen is mogelijk als met Ruben Kolkman ten minste 12 uur per week is overeengekomen, de kosten naar het oordeel van "

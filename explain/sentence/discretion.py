@@ -87,7 +87,7 @@ def _choosing(answer: Answer, decision: Decision) -> Iterator[str]:
         if sets and (mine or grounds):
             at = "" if mine else f" ({cited(norms, (g.address.id for g in grounds), 'en')})"
             said = quoted_words(norms, decision.provision, outcomes)
-            yield f"Kiest het {words.enumerate_words(sets, 'of')}, dan geldt voor {decision.subject}: {said}{at}."
+            yield f"Kiest {who} {words.enumerate_words(sets, 'of')}, dan geldt voor {decision.subject}: {said}{at}."
 
 
 def _going_on(answer: Answer, decision: Decision) -> Iterator[str]:
@@ -100,7 +100,8 @@ def _going_on(answer: Answer, decision: Decision) -> Iterator[str]:
         yield f"Zolang {cited(norms, kept, 'of')} van toepassing is, kan {who} niet beëindigen {of_}."
         return
     judged_ = any(_fact(answer, x.entity, x.fact).kind == "oordeel" for x in decision.assumed)
-    yield f"{words.capital(who)} kan alleen beëindigen {of_}{'; over wat is aangenomen kan het nog oordelen' if judged_ else ''}."
+    still = f"; over wat is aangenomen kan {who} nog oordelen" if judged_ else ""
+    yield f"{words.capital(who)} kan alleen beëindigen {of_}{still}."
 
 
 def _fact(answer: Answer, entity: str, fact: str) -> n.Fact:
@@ -198,9 +199,14 @@ def _if_it_stays(answer: Answer, decision: Decision, brief: bool) -> Iterator[st
         return
     norms, who, refuse = answer.norms, words.authority(answer.norms), answer.norms.wording.plain(n.REFUSE)
     by = needed_powers(norms, decision, [i for g in _may(decision) for i in g.because])
-    free = f", of afwijken op grond van {by}" if by and brief else "" if by else " en hoeft het dat niet"
-    yield f"Blijft het bij wat al vaststaat, dan mag {who} {refuse}{free}."
-    yield from [needed(norms, decision, decision.grounds)] if by and not brief else []
+    stays = f"Blijft het bij wat al vaststaat, dan mag {who} {refuse}"
+    if not by:
+        yield f"{stays}, en hoeft dat niet."
+    elif brief:
+        yield f"{stays}, of afwijken op grond van {by}."
+    else:
+        yield f"{stays}."
+        yield needed(norms, decision, decision.grounds)
 
 
 def _by(answer: Answer, decision: Decision) -> str:

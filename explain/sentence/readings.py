@@ -2,13 +2,15 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, replace
 
 from parser import norms as n
 from reasoner import Answer, Decision
-from reasoner.columns.many import answers
+from reasoner.columns.many import answers, briefly
 from reasoner.decision.answer import KEEPS, Ground
+from reasoner.decision.brief import Brief
+from reasoner.dossier.record import DossierError
 
 from .. import words
 from .modality import outcome_words
@@ -42,14 +44,21 @@ def turning_readings(answer: Answer, decision: Decision) -> tuple[Turning, ...]:
             names.setdefault(name, ground)
     asked = replace(answer.question, application=decision.application, running=decision.running)
     choices = [(name, c) for name in names for c in answer.norms.readings[name].choices if c.name != answer.readings[name]]
-    supposed = answers([replace(asked, readings={**asked.readings, name: c.name}) for name, c in choices], brief=False) if choices else []
+    supposed = [replace(asked, readings={**asked.readings, name: c.name}) for name, c in choices]
+    turned = [i for i, other in enumerate(briefly(supposed) if supposed else ()) if not _same(decision, other)]
     found: dict[str, list[Otherwise]] = {}
-    for (name, choice), other in zip(choices, supposed, strict=True):
+    for i, other in zip(turned, answers([supposed[i] for i in turned], brief=False) if turned else (), strict=True):
         if isinstance(other, Answer) and other.decisions[0].outcome != decision.outcome:
+            name, choice = choices[i]
             found.setdefault(name, []).append(Otherwise(choice.label, other, other.decisions[0]))
     return tuple(
         Turning(name, names[name], answer.norms.readings[name], _chosen(answer, name), tuple(others)) for name, others in found.items()
     )
+
+
+def _same(decision: Decision, other: Mapping[str, Brief] | DossierError) -> bool:
+    """Is one outcome possible, and the same under the other choice?"""
+    return isinstance(other, DossierError) or (len(decision.possible) == 1 and other[decision.subject].possible == decision.possible)
 
 
 def _chosen(answer: Answer, name: str) -> str:

@@ -2,16 +2,19 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, field, replace
-from typing import Any
+from functools import wraps
+from typing import Any, TypeVar
 
 from parser import norms as n
 
 from ..dossier.record import Args, Record
 from .case import Case
 from .cone import Cone
+from .terms import Values
 
+T = TypeVar("T")
 Instance = tuple[str, Args]
 LEAVES = (n.Flag, n.Member, n.OfKind, n.Linked, n.Same, n.Comparison, n.Lasts, n.SharedDays, n.ReadingIs, n.Granted, n.Running)
 
@@ -20,7 +23,7 @@ LEAVES = (n.Flag, n.Member, n.OfKind, n.Linked, n.Same, n.Comparison, n.Lasts, n
 class Model:
     """Truth of every proposition instance in play. Absent from `true` and `false`: undecided.
 
-    `below` and `read`: what `premises` and `fact_uses` found of an instance, so that each is worked out once.
+    `found`: what was worked out of an instance, by what worked it out (`once`).
     """
 
     case: Case
@@ -29,8 +32,7 @@ class Model:
     false: frozenset[Instance]
     may_true: frozenset[Instance]
     may_false: frozenset[Instance]
-    below: dict[Instance, tuple[Any, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
-    read: dict[Instance, tuple[Any, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
+    found: dict[tuple[object, str, Args], tuple[Any, ...]] = field(default_factory=dict, init=False, repr=False, compare=False)
 
     def value(self, prop: str, args: Args) -> bool | None:
         """True, False, or None for undecided."""
@@ -46,6 +48,21 @@ class Model:
     def child(self, child: n.Child, args: Args) -> bool | None:
         value = self.value(child.prop, args)
         return value if child.holds or value is None else not value
+
+
+def once(make: Callable[[Values, str, Args], Iterator[T]]) -> Callable[[Values, str, Args], tuple[T, ...]]:
+    """What is found of an instance (proposition, arguments) in a model is worked out once; in values that are no model each time."""
+
+    @wraps(make)
+    def kept(model: Values, prop: str, args: Args) -> tuple[T, ...]:
+        if not isinstance(model, Model):
+            return tuple(make(model, prop, args))
+        found = model.found.get((make, prop, args))
+        if found is None:
+            found = model.found[make, prop, args] = tuple(make(model, prop, args))
+        return found
+
+    return kept
 
 
 def instances(case: Case, found: Cone, prop: n.Prop, application: Record) -> Iterator[Args]:

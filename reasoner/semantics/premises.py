@@ -11,7 +11,7 @@ from parser import norms as n
 from ..dossier.calendar import anniversary
 from ..dossier.record import Args, Constant, Record
 from .cone import chain_source, every_term
-from .model import Instance, Model
+from .model import Instance, Model, once
 from .terms import Interval, Values, environment, interval, months_of
 from .uses import FactUse, fact_uses, value_text
 
@@ -25,17 +25,9 @@ class Premise:
     holds: bool
 
 
-def premises(model: Values, prop_id: str, args: Args) -> tuple[Premise, ...]:
+@once
+def premises(model: Values, prop_id: str, args: Args) -> Iterator[Premise]:
     """Child instances in the order of the rules: connectives, members of a range, aggregates, presence."""
-    if not isinstance(model, Model):
-        return tuple(_premises(model, prop_id, args))
-    found = model.below.get((prop_id, args))
-    if found is None:
-        found = model.below[prop_id, args] = tuple(_premises(model, prop_id, args))
-    return found
-
-
-def _premises(model: Values, prop_id: str, args: Args) -> Iterator[Premise]:
     case = model.case
     prop = case.norms.props[prop_id]
     env = dict(zip(prop.context, args, strict=True))

@@ -13,7 +13,7 @@ from parser.vocabulary import DECIDED, KIND_OF_SUPPORT, RECEIVED, UNITS, WHOLE_T
 from ..dossier.calendar import iso
 from ..dossier.record import Args, Record, Recorded
 from .case import Case
-from .model import Model
+from .model import once
 from .terms import Values, environment, record_of
 
 TAKEN_QUESTION = "Op welke dag is dit besluit genomen?"
@@ -42,17 +42,9 @@ class FactUse:
         return self.origin in PRESUMED
 
 
-def fact_uses(model: Values, prop_id: str, args: Args) -> tuple[FactUse, ...]:
+@once
+def fact_uses(model: Values, prop_id: str, args: Args) -> Iterator[FactUse]:
     """Facts and links a leaf reads, with their values."""
-    if not isinstance(model, Model):
-        return tuple(_fact_uses(model, prop_id, args))
-    found = model.read.get((prop_id, args))
-    if found is None:
-        found = model.read[prop_id, args] = tuple(_fact_uses(model, prop_id, args))
-    return found
-
-
-def _fact_uses(model: Values, prop_id: str, args: Args) -> Iterator[FactUse]:
     case = model.case
     prop = case.norms.props[prop_id]
     env = environment(model, prop, args)
