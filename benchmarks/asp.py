@@ -7,16 +7,18 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 from decimal import Decimal
+from unittest.mock import patch
 
 from parser import norms as n
-from reasoner.datalog.compile import CUT, Compiler, domain
-from reasoner.datalog.engine import COMPARISONS, Argument, Clause, Literal, Product, Sum, Var
-from reasoner.datalog.grounding import Grounder
+from reasoner import decide
+from reasoner.datalog.compile import CUT, domain
+from reasoner.datalog.engine import COMPARISONS, Argument, Clause, Engine, Literal, Product, Solution, Sum, Var
 from reasoner.datalog.solve import Solver
-from reasoner.dossier.record import Dossier
-from reasoner.semantics.beliefs import Setting
-from reasoner.semantics.case import Case
+from reasoner.decision.decide import checked
+from reasoner.dossier.record import Dossier, Record
 from reasoner.semantics.cone import Purpose
+from reasoner.semantics.model import Model
+from reasoner.semantics.question import Question
 
 SCALE = 10_000  # clingo has whole numbers only
 
@@ -31,23 +33,51 @@ class Namer:
         return self.names.setdefault(name, f"p{len(self.names)}")
 
 
-def rules(norms: n.Norms, kinds: Iterable[str]) -> tuple[Clause, ...]:
-    """The rules for these kinds, as the reasoner compiles them."""
-    solver = Solver(norms)
-    found: list[Clause] = [Clause(Literal("een", (Decimal(1),)))]
-    for kind in dict.fromkeys(kinds):
-        compiler = Compiler(norms)
-        cone = solver.cone(kind, Purpose.DECISION, True)
-        found += [c for p in cone.props for c in (*compiler.prop(norms.props[p]), *compiler.deviating(norms.props[p]))]
-        found += [c for v in cone.values for c in compiler.value(norms.values[v])]
-        found += compiler.present(norms.provisions[kind])
-    return tuple(dict.fromkeys(found))
+Program = tuple[Clause, ...]  # rules and facts
 
 
-def facts(norms: n.Norms, dossier: Dossier) -> tuple[Clause, ...]:
-    solver = Solver(norms)
-    cones = {a.id: solver.cone(a.kind, Purpose.DECISION, True) for a in dossier.applications if a.kind}
-    return tuple(Grounder(Case(norms, dossier, Setting(None, {}, False)), solver.compiler).clauses(cones))
+def programs(norms: n.Norms, dossier: Dossier) -> list[Program]:
+    """Every program that a decision on this dossier asks: what holds; where that leaves it open what may; the amounts.
+
+    The first is that of the first applications judged together.
+    """
+    given: list[Program] = []
+    found: list[Program] = []
+    solve = Engine.solve
+
+    def heard(engine: Engine, clauses: Iterable[Clause], goals: Iterable[Literal], iterate: bool = True) -> Solution:
+        given.append(tuple(clauses))
+        return solve(engine, given[-1], goals, iterate)
+
+    def hear(wanted: tuple[str, ...], purpose: Purpose, amounts: Model | None = None) -> Model:
+        given.clear()
+        with patch.object(Engine, "solve", heard):
+            model = solver.solve(question.dossier, question.setting, wanted, amounts)
+        compiled = tuple(rules(norms, [question.dossier.records[i] for i in model.cones], purpose, solver))
+        found.extend(tuple(dict.fromkeys((*compiled, *facts))) for facts in given)
+        return model
+
+    solver = Solver(norms, fold=False)
+    question, subjects = checked(Question(norms, dossier))
+    models = {ids: hear(ids, Purpose.DECISION) for ids in solver.worlds(question.dossier, question.setting, subjects)}
+    for read in decide(norms, dossier).amount_models:
+        own = tuple(read.cones)
+        hear(own, Purpose.AMOUNTS, next(m for ids, m in models.items() if own[0] in ids))
+    return found
+
+
+def rules(norms: n.Norms, records: Iterable[Record], purpose: Purpose, solver: Solver) -> Iterator[Clause]:
+    """The rules that a call needs for these applications, nothing folded."""
+    compiler = solver.compiler
+    yield Clause(Literal("een", (Decimal(1),)))
+    for record in records:
+        kind, deviates = record.kind or "", bool(record.deviations)
+        cone = solver.cone(kind, purpose, deviates)
+        items: list[n.Prop | n.ValueDef] = [*(norms.props[p] for p in cone.props), *(norms.values[v] for v in cone.values)]
+        for item in items:
+            yield from compiler.prop(item) if isinstance(item, n.Prop) else compiler.value(item)
+            yield from compiler.deviating(item) if deviates else ()
+        yield from compiler.present(norms.provisions[kind]) if purpose is Purpose.DECISION else ()
 
 
 def two_sided(clauses: Iterable[Clause], namer: Namer) -> str:

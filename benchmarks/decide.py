@@ -77,25 +77,27 @@ def agrees(norms: Norms, dossier: Dossier, program: str, namer: asp.Namer) -> bo
 
 
 def compare_with_clingo(norms: Norms, paths: Sequence[Path], runs: int) -> None:
-    print(f"{'dossier':48}{'again':>11}{'another':>11}{'clingo two-sided':>18}{'again':>8}{'another':>9}{'own negation':>14}  same")
-    again, another = [], []
+    head = f"{'dossier':48}{'again':>11}{'another':>11}{'clingo, as much':>18}{'again':>8}{'another':>9}"
+    print(f"{head}{'the first only':>17}{'own negation':>14}  same")
+    again, another, first = [], [], []
     dossiers = [read_dossier(norms, path.read_text(encoding="utf-8"), path.name) for path in paths]
     for path, dossier, before in zip(paths, dossiers, [dossiers[-1], *dossiers], strict=False):
         namer = asp.Namer()
-        rules = asp.rules(norms, [a.kind for a in dossier.applications if a.kind])
-        clauses = (*rules, *asp.facts(norms, dossier))
-        both, own = asp.two_sided(clauses, namer), asp.one_sided(clauses, namer)
+        programs = asp.programs(norms, dossier)
+        texts, own = [asp.two_sided(p, namer) for p in programs], asp.one_sided(programs[0], namer)
         ours = median(partial(with_proof, norms, dossier), runs)
         fresh = median(partial(with_proof, norms, dossier), runs, partial(with_proof, norms, before))
-        theirs = median(partial(ground_and_solve, both), runs)
+        theirs = [median(partial(ground_and_solve, text), runs) for text in texts]
         negation = median(partial(ground_and_solve, own), runs)
-        again.append(ours / theirs)
-        another.append(fresh / theirs)
-        same = "yes" if agrees(norms, dossier, both, namer) else "NO"
-        row = f"{path.stem:48}{ours * 1000:8.1f} ms{fresh * 1000:8.1f} ms{theirs * 1000:15.1f} ms{again[-1]:8.2f}{another[-1]:9.2f}"
-        print(f"{row}{negation * 1000:11.1f} ms  {same}")
-    print(f"\nmedian ratio to clingo's ground-and-solve of the two-sided program, with the proof: {statistics.median(again):.2f} for the")
-    print(f"same dossier again, {statistics.median(another):.2f} after another dossier (aim: at most 1.0)\n")
+        again.append(ours / sum(theirs))
+        another.append(fresh / sum(theirs))
+        first.append(ours / theirs[0])
+        same = "yes" if agrees(norms, dossier, texts[0], namer) else "NO"
+        row = f"{path.stem:48}{ours * 1000:8.1f} ms{fresh * 1000:8.1f} ms{sum(theirs) * 1000:11.1f} ms ({len(texts)})"
+        print(f"{row}{again[-1]:8.2f}{another[-1]:9.2f}{theirs[0] * 1000:14.1f} ms{negation * 1000:11.1f} ms  {same}")
+    print("\nmedian ratio, with the proof, to clingo that grounds and solves as many two-sided programs as the decision asks")
+    print(f"(aim: at most 1.0): {statistics.median(again):.2f} for the same dossier again, {statistics.median(another):.2f} after another,")
+    print(f"and to the first of them alone, which gives no amounts and not what may still be: {statistics.median(first):.2f}\n")
 
 
 def whole_process() -> None:
