@@ -53,6 +53,7 @@ def _read_once(home: Path) -> Callable[[Path], Norms | None]:
 
 
 SHARED = (
+    "test_ages.py",
     "test_html.py",
     "test_site.py",
     "test_notebook.py",

@@ -70,6 +70,7 @@ def test_what_is_assumed_is_named_on_the_card() -> None:
     assert "○ 1 aangenomen: Het college acht de voorziening noodzakelijk" in shown(REFUSED, A4)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("layout", LAYOUTS.values(), ids=LAYOUTS)
 @pytest.mark.parametrize("name", NAMES)
 def test_the_legend_says_where_a_bare_number_is_spelled_out(name: str, layout: Layout) -> None:
@@ -202,6 +203,7 @@ def test_a_judgement_is_judged_and_a_fact_is_settled() -> None:
     assert "proeftijd staat vast" in shown("proefplaats-met-proeftijd", A4)
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", [p.stem for p in sorted(DOSSIERS.glob("*.yaml"))])
 def test_no_cross_stands_before_a_denial_that_is_denied(name: str) -> None:
     said = shown(name, A4)

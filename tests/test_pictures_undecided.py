@@ -182,6 +182,7 @@ def test_of_what_excludes_each_other_it_says_what_comes_of_either_choice() -> No
     assert "Kiest het college a1, dan geldt voor a2: ‘moet (in beginsel) worden geweigerd’ (Regeling art. 3 lid 6)." in said[1].text
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("name", [p.stem for p in sorted(DOSSIERS.glob("*.yaml"))])
 def test_what_is_assumed_is_counted_the_same_in_sentence_and_cards(name: str) -> None:
     answer, card = example(name)
