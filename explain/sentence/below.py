@@ -7,11 +7,9 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 
 from reasoner import Answer, Decision
-from reasoner.decision.answer import CONTINUE, NOT_APPLICABLE, UNDECIDED, Assumed
-from reasoner.semantics.uses import FactUse
+from reasoner.decision.answer import CONTINUE, NOT_APPLICABLE, UNDECIDED
 
 from .. import words
-from .clause import as_it_is
 from .counted import counted_days
 from .discretion import discretion
 from .modality import force_words
@@ -19,10 +17,10 @@ from .moved import moved_days
 from .readings import reading_lines
 from .reasons import ground_reasons
 from .sentence import sentence
+from .taken import taken
 
 CHANGE, HELD, READING = "Wat het zou veranderen", "Wat al vaststaat", "Hangt af van een lezing"
 MOST_ASSUMED = 12
-NOTHING = re.compile(r"\b0 (?=[a-z])")  # of a number with what it counts
 OTHER_WAYS = re.compile(r" \(of op een[^)]*\)")
 
 
@@ -56,7 +54,7 @@ def _lines(answer: Answer, decision: Decision, way: str) -> Iterator[Line]:
     if told := words.printable(" ".join(x for x in how if x)):
         yield Line("Hoe die dag is bepaald", told, told)
     if decision.assumed and decision.outcome != NOT_APPLICABLE and not (decision.outcome == CONTINUE and decision.grounds):
-        yield Line("Aangenomen, niet vastgesteld", f"{_taken(answer, decision.assumed)}.")
+        yield Line("Aangenomen, niet vastgesteld", f"{taken(answer, decision.assumed, MOST_ASSUMED, ' (in het rapport)')}.")
 
 
 def held(answer: Answer, decision: Decision) -> str:
@@ -69,20 +67,6 @@ def held(answer: Answer, decision: Decision) -> str:
         why = words.enumerate_words(list(reason.texts), "en")
         found.append(f"{force} op grond van {words.cite(answer.norms.articles[reason.ground.id].address)}, want {why}")
     return words.printable(words.capital("; ".join(dict.fromkeys(found)))) + "." if found else ""
-
-
-def _taken(answer: Answer, assumed: tuple[Assumed, ...]) -> str:
-    shown = [words.printable(_clause(answer, x)) for x in assumed[:MOST_ASSUMED]]
-    left = len(assumed) - MOST_ASSUMED
-    return words.enumerate_words([*shown, *([f"nog {left}, die in het rapport staan"] if left > 0 else [])], "en")
-
-
-def _clause(answer: Answer, assumed: Assumed) -> str:
-    use = FactUse(assumed.fact, assumed.entity, assumed.value, None, "vermoeden", assumed.reason, "feit", "", None)
-    said = as_it_is(answer.model, use)
-    if said is None:
-        return words.small(words.assumed_words(answer, assumed))
-    return f"dat {NOTHING.sub('geen ', said) if assumed.value == '0' else said}"
 
 
 __all__ = ["CHANGE", "HELD", "READING", "Line", "below"]

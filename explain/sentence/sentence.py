@@ -18,9 +18,10 @@ from .hanging import questions
 from .modality import binding, in_principle, softened, why_open
 from .moved import with_moved
 from .reasons import GroundReason, bases, deviations, ground_reasons, joined
+from .taken import taken
 from .waiting import Stretch, stretches
 
-MOST_REASONS, MOST_UNKNOWN = 3, 3
+MOST_REASONS, MOST_UNKNOWN, MOST_TAKEN = 3, 3, 3
 MODALITIES = {a.MUST_REFUSE: a.REFUSES, a.CONTINUE: a.KEEPS}  # on which grounds the outcome rests
 DICTA = {
     a.MUST_REFUSE: "moet worden geweigerd",
@@ -102,19 +103,20 @@ def _together(answer: Answer, ids: tuple[str, ...]) -> str:
 
 def _granted(answer: Answer, decision: Decision, dictum: str) -> str:
     dictum += _deviating(answer, decision)
-    proviso = _proviso(decision)
     if excess := _excess(answer, decision):
         why = _said(excess)
         closest = min((r.ground for r in excess), key=lambda g: g.until or date.max)
         part = f"{_part(answer, excess)}{beside(answer, decision, closest, why)}"
-        return f"{dictum}{part}{', ' * bool(proviso)}{proviso}; het meerdere moet worden geweigerd{why}{_nothing(decision)}"
+        proviso, which = _proviso(decision), _taken(answer, decision)
+        named = f"; aangenomen is {which}" if which else ""
+        return f"{dictum}{part}{', ' * bool(proviso)}{proviso}; het meerdere moet worden geweigerd{why}{named}{_nothing(decision)}"
     found, rest = bases(answer, decision)
     clauses = [f"{r.clause.main} (aangenomen)" if r.presumed else r.clause.main for r in found]
     if rest:
         more = "aan de andere voorwaarde is voldaan" if rest == 1 else f"aan de {rest} andere voorwaarden is voldaan"
         clauses.append(more if clauses else more.replace("andere ", ""))
     why = joined(tuple(clauses)) if clauses else f"{words.no_ground(answer.norms)} doet zich voor"
-    return f"{dictum}: {why}{_noted(proviso)}{_nothing(decision)}"
+    return f"{dictum}: {why}{_noted(answer, decision)}{_nothing(decision)}"
 
 
 def _nothing(decision: Decision) -> str:
@@ -142,8 +144,14 @@ def _proviso(decision: Decision) -> str:
     return f"onder voorbehoud van {points} aangenomen en nog niet vastgesteld" if unsure else ""
 
 
-def _noted(proviso: str) -> str:
-    return f"; dat is {proviso}" if proviso else ""
+def _taken(answer: Answer, decision: Decision) -> str:
+    return taken(answer, decision.assumed, MOST_TAKEN)
+
+
+def _noted(answer: Answer, decision: Decision) -> str:
+    """`; dat is onder voorbehoud van 2 punten die zijn aangenomen en nog niet vastgesteld: dat a en dat b`"""
+    proviso = _proviso(decision)
+    return f"; dat is {proviso}: {_taken(answer, decision)}" if proviso else ""
 
 
 def _deviating(answer: Answer, decision: Decision) -> str:
@@ -194,5 +202,5 @@ def _no_law(answer: Answer, decision: Decision) -> str:
 
 def _without_ground(answer: Answer, decision: Decision, dictum: str) -> str:
     if decision.outcome == a.CONTINUE:
-        return f"{dictum}: geen grond om te beëindigen doet zich voor{_noted(_proviso(decision))}"
+        return f"{dictum}: geen grond om te beëindigen doet zich voor{_noted(answer, decision)}"
     return dictum
