@@ -267,7 +267,10 @@ def test_a_line_for_each_ground_with_its_lids(report: tuple[Answer, Decision, Do
         ),
         ("loonkostensubsidie-niet-in-doelgroep", ("Er is niets dat de aanvrager kan veranderen. Deze regels geven geen bevoegdheid",)),
         ("scholing-niet-erkend", ("Er is niets dat de aanvrager kan veranderen.", "alleen als het college anders oordeelt")),
-        ("toegekend-jobcoaching", ("Er is een grond om te weigeren als", "uiterlijk op 27 februari 2025 eindigt", "minder dan 12 uur")),
+        (
+            "toegekend-jobcoaching",
+            ("Moet (in beginsel) worden geweigerd als", "uiterlijk op 27 februari 2025 eindigt", "minder dan 12 uur"),
+        ),
     ],
 )
 def test_what_would_change_it_stands_under_the_answer(norms: Norms, name: str, pieces: tuple[str, ...]) -> None:

@@ -195,11 +195,15 @@ def test_a_question_says_what_hangs_on_it() -> None:
     assert "Nodig is: ‘de jobcoach voldoet aan de kwaliteitseisen van bijlage 1 en is een erkende deskundige’ (art. 19 lid 1 " in text
     first = "Nodig is: ‘de werkgever biedt een dienstbetrekking van minimaal zes maanden en 12 uur per week’ (art. 14 lid 2 onder c "
     second = "Ook is nodig: ‘dienstverband van zes maanden en 12 uur, of werkstage of proefplaatsing’ (art. 2 lid 3 onder c "
-    assert re.search(rf"{re.escape(first)}[^‘]*\. {re.escape(second)}", text), "each requirement a sentence, with its own address"
+    assert re.search(
+        rf"{re.escape(first)}[^‘]*\. Is dat niet zo, dan mogen wij afwijzen, maar hoeven dat niet\. {re.escape(second)}", text
+    ), "each requirement a sentence, with its own address"
     assert "Wilt u deze vragen beantwoorden?" in text
     assert "Komen ze niet, dan duurt het tot de dag die hierboven staat, voorbij is." in text
     text = said(only("voorzieningen-onvolledig").body)
-    assert "Een reden om te weigeren kan zijn: ‘interne werkbegeleiding voor dezelfde persoon in dezelfde periode’ (art. 2 lid 5 " in text
+    sought = "Wij zoeken: ‘interne werkbegeleiding voor dezelfde persoon in dezelfde periode’ (art. 2 lid 5 Re-integratieregeling"
+    assert f"Zijn alle voorzieningen van Naomi Wolters vermeld? Bij ons bekend: niets. {sought}" in text
+    assert "Is dat zo, dan moeten wij (in beginsel) afwijzen. Is alles al bekend, dan mogen wij toewijzen, maar hoeven dat niet." in text
     assert "Wilt u deze vraag beantwoorden?" in text
     assert "Stuur het antwoord en " in text
     assert "Nodig is: ‘niet" not in text

@@ -97,7 +97,10 @@ def test_of_a_grant_in_part_it_is_said_how_more_can_be_granted() -> None:
 
 
 def test_of_a_grant_and_of_an_open_answer_it_is_said_what_would_change_it() -> None:
-    assert "Er is een grond om te weigeren als bijvoorbeeld blijkt dat " in said(part(only("toegekend-jobcoaching"), CHANGE))
+    change = said(part(only("toegekend-jobcoaching"), CHANGE))
+    must = "Wij moeten (in beginsel) afwijzen als bijvoorbeeld blijkt dat het dienstverband uiterlijk op 27 februari 2025 eindigt."
+    assert f"{must} Hetzelfde geldt als blijkt dat met Sam de Vries minder dan 12 uur per week is overeengekomen. Wij mogen" in change
+    assert "Wij mogen afwijzen, maar hoeven dat niet, als bijvoorbeeld blijkt dat de aanvraag op 29 oktober 2024 of later is" in change
     open_ = only("onbekende-feiten")
     assert "Toekennen is mogelijk als met Ruben Kolkman ten minste 12 uur per week is overeengekomen" in said(part(open_, CHANGE))
     can = said(part(open_, CAN))

@@ -131,7 +131,9 @@ EXPECTED = {
         "gecertificeerd is."
     ),
     "voorzieningen-onvolledig": (
-        "Nog niet te beslissen: de uitkomst hangt ervan af of alle voorzieningen van Naomi Wolters zijn vermeld."
+        "Nog niet te beslissen: de uitkomst hangt ervan af of alle voorzieningen van Naomi Wolters zijn vermeld (gezocht: ‘interne "
+        "werkbegeleiding voor dezelfde persoon in dezelfde periode’; is dat zo, dan ‘moet (in beginsel) worden geweigerd’; is alles vermeld, "
+        "dan ‘toekennen mogelijk; het college beslist’)."
     ),
     "participatieplaats-te-jong": (
         "Nog niet te beslissen: de uitkomst hangt ervan af op welke dag wordt beslist (uiterlijk op 4 oktober 2024: moet worden "
@@ -356,13 +358,14 @@ BELOW = {
         "art. 28.",
     },
     "grens-12-uur": {
-        CHANGE: "Er is een grond om te weigeren als bijvoorbeeld blijkt dat het dienstverband uiterlijk op 27 februari 2025 eindigt, met "
-        "Sam de Vries minder dan 12 uur per week is overeengekomen of de aanvraag op 29 oktober 2024 of later is ontvangen.",
+        CHANGE: "Moet (in beginsel) worden geweigerd als bijvoorbeeld blijkt dat het dienstverband uiterlijk op 27 februari 2025 eindigt of "
+        "met Sam de Vries minder dan 12 uur per week is overeengekomen; kan worden geweigerd als bijvoorbeeld blijkt dat de aanvraag op 29 "
+        "oktober 2024 of later is ontvangen.",
         CAN: "Het college mag toekennen en hoeft dat niet.",
         HOW: "27 oktober 2024 is een zondag; de eerste werkdag daarna is 28 oktober 2024.",
     },
     "proefplaats-verlenging-na-ziekte": {
-        CHANGE: "Er is een grond om alles te weigeren als bijvoorbeeld blijkt dat de proefplaats volgens het college niet noodzakelijk is, "
+        CHANGE: "Kan geheel worden geweigerd als bijvoorbeeld blijkt dat de proefplaats volgens het college niet noodzakelijk is, "
         "Marit Slot niet tot de doelgroep van de verordening behoort of Marit Slot geen algemene bijstand ontvangt.",
         CAN: "Het college mag toekennen en hoeft dat niet. Het college kan van Verordening art. 12 lid 1 afwijken op grond van Verordening "
         "art. 27 of art. 28.",
@@ -410,7 +413,7 @@ BELOW = {
         CAN: "Het college mag beëindigen en hoeft dat niet. De reden rust op een oordeel van het college.",
     },
     "lopend-loopt-door": {
-        CHANGE: "Er is een grond om te beëindigen als bijvoorbeeld blijkt dat Lisa Vos niet tot de doelgroep van de verordening behoort, "
+        CHANGE: "Kan worden beëindigd als bijvoorbeeld blijkt dat Lisa Vos niet tot de doelgroep van de verordening behoort, "
         "Lisa Vos volgens het college een verplichting van de Participatiewet, de IOAW of de IOAZ niet nakomt of Lisa Vos volgens het "
         "college naar verwachting op geen enkel moment algemeen geaccepteerde arbeid zonder voorziening kan verkrijgen.",
         CAN: "Het college kan alleen beëindigen op een grond van Verordening art. 3 lid 2; over wat is aangenomen kan het college nog oordelen.",
@@ -423,8 +426,8 @@ BELOW = {
         "Blijkt Regeling art. 2 lid 5 te gelden, dan kan het college beoordelen of een uitzondering daarop zich voordoet.",
     },
     "detacheringsbaan-toegekend": {
-        CHANGE: "Er is een grond om te weigeren als bijvoorbeeld blijkt dat Ahmed Bouzid niet tot de doelgroep van de verordening behoort, "
-        "de concurrentieverhoudingen volgens het college onverantwoord worden beïnvloed of er volgens het college verdringing op de "
+        CHANGE: "Kan worden geweigerd als bijvoorbeeld blijkt dat Ahmed Bouzid niet tot de doelgroep van de verordening behoort; "
+        "moet (in beginsel) worden geweigerd als bijvoorbeeld blijkt dat de concurrentieverhoudingen volgens het college onverantwoord worden beïnvloed of er volgens het college verdringing op de "
         "arbeidsmarkt plaatsvindt.",
         CAN: "Het college mag toekennen en hoeft dat niet.",
         TAKEN: "dat Ahmed Bouzid geen beroep kan doen op een voorliggende voorziening, dat de voorziening naar het oordeel van het college "
@@ -432,9 +435,9 @@ BELOW = {
         "verleent en dat de voorziening volgens het college noodzakelijk is.",
     },
     "werkstage-vier-maanden": {
-        CHANGE: "Er is een grond om alles te weigeren als bijvoorbeeld blijkt dat Rick Olde Engberink niet tot de doelgroep van de "
-        "verordening behoort, Rick Olde Engberink volgens het college geen afstand tot de arbeidsmarkt door langdurige werkloosheid heeft "
-        "of de concurrentieverhoudingen volgens het college onverantwoord worden beïnvloed.",
+        CHANGE: "Kan geheel worden geweigerd als bijvoorbeeld blijkt dat Rick Olde Engberink niet tot de doelgroep van de "
+        "verordening behoort of Rick Olde Engberink volgens het college geen afstand tot de arbeidsmarkt door langdurige werkloosheid heeft; "
+        "moet (in beginsel) geheel worden geweigerd als bijvoorbeeld blijkt dat de concurrentieverhoudingen volgens het college onverantwoord worden beïnvloed.",
         CAN: "Het college mag toekennen en hoeft dat niet. Het college kan van Verordening art. 4 lid 3 afwijken op grond van Verordening "
         "art. 27 of art. 28.",
         HOW: "Geteld vanaf 1 september 2024 (eerste dag van de ondersteuning): 3 maanden; dat is tot en met 30 november 2024.",

@@ -10,6 +10,7 @@ from collections.abc import Mapping
 
 from reasoner import Answer
 
+from ..sentence.otherwise import Opening
 from .compose import letter
 from .markdown import letters_json, markdown
 from .model import Block, Kind, Letter, Origin, Paper, Sentence, Source
@@ -24,12 +25,12 @@ class NoWriter(Exception):
     """What writes this form is not installed."""
 
 
-def letters(answer: Answer, ways: Mapping[str, str] | None = None) -> tuple[Letter, ...]:
-    """One letter a decision. ways: by subject what would turn a refusal, in a sentence (`repairs.turning.openings`)."""
+def letters(answer: Answer, ways: Mapping[str, Opening] | None = None) -> tuple[Letter, ...]:
+    """One letter a decision. ways: by subject what would turn it (`repairs.turning.openings`)."""
     return tuple(letter(answer, d, (ways or {}).get(d.subject)) for d in answer.decisions)
 
 
-def export_letters(answer: Answer, suffix: str = ".md", ways: Mapping[str, str] | None = None) -> bytes:
+def export_letters(answer: Answer, suffix: str = ".md", ways: Mapping[str, Opening] | None = None) -> bytes:
     """The letters in the form of a file name's suffix, one of SUFFIXES. Raises NoWriter."""
     found = letters(answer, ways)
     if suffix == ".json":
@@ -37,7 +38,7 @@ def export_letters(answer: Answer, suffix: str = ".md", ways: Mapping[str, str] 
     return _written(answer, papers(found), suffix)
 
 
-def export_sheets(answer: Answer, suffix: str = ".md", ways: Mapping[str, str] | None = None) -> bytes:
+def export_sheets(answer: Answer, suffix: str = ".md", ways: Mapping[str, Opening] | None = None) -> bytes:
     """The worksheets with the letters, with the origin of every sentence; suffix: one of SHEET_SUFFIXES. Raises NoWriter."""
     return _written(answer, sheets(answer, letters(answer, ways)), suffix)
 

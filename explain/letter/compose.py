@@ -24,6 +24,7 @@ from .. import words
 from ..cards.money import no_amount
 from ..decision.receipt import receipt, receipt_line
 from ..sentence.modality import binding, in_principle, room
+from ..sentence.otherwise import Opening
 from .choosing import choosing
 from .duties import still_to_say
 from .ending import annex
@@ -51,10 +52,10 @@ HEARD = (
 BALANCE = law("art. 3:4 en 3:46 Awb")
 
 
-def letter(answer: Answer, decision: Decision, way: str | None = None) -> Letter:
+def letter(answer: Answer, decision: Decision, way: Opening | None = None) -> Letter:
     """The draft letter of one decision, with its worksheet.
 
-    way: what would turn a refusal, in a sentence (`repairs.turning.openings`); empty: nothing does; None: that was not found out.
+    way: what would turn it (`repairs.turning.openings`); empty: nothing does; None: that was not found out.
     """
     found = matter(answer, decision)
     proof = receipt(answer, decision)
@@ -66,7 +67,7 @@ def _subject(found: Matter) -> str:
     return f"{words.capital(found.label())}{found.who()}"
 
 
-def _body(found: Matter, way: str | None) -> Iterator[Block]:
+def _body(found: Matter, way: Opening | None) -> Iterator[Block]:
     yield from _opening(found)
     judged: set[Use] = set()
     outcome = found.decision.outcome

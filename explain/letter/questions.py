@@ -4,18 +4,20 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from parser.norms import REFUSE, Ground, Rule
+from parser.norms import REFUSE, WANT, Ground, Rule
 from parser.vocabulary import DECIDED
-from reasoner.decision.answer import MAY_REFUSE, MUST_REFUSE, Unknown
+from reasoner.decision.answer import EXCESS, MAY_REFUSE, MUST_REFUSE, Unknown
 from reasoner.decision.follows import GRANTED
 
 from .. import words
 from ..sentence.hanging import needed, question
+from ..sentence.sought import sought
 from .matter import Matter
 from .model import Block, Origin, Sentence, Source, field, fill, heading, item, law, paragraph, say
 from .motive import Use
 from .reasons import reasons
 from .special import special
+from .still import follows
 from .waiting import by_day
 
 
@@ -83,15 +85,35 @@ def _questions(matter: Matter, questions: tuple[tuple[int, Unknown], ...]) -> It
         unsaid = fill(f"{lead} [vul in wie dit weet] beantwoorden:", *origins)
         yield paragraph(unsaid if who is None else say(f"{lead} {_called(matter, who)} beantwoorden:", *origins))
         for i, u in group:
-            about = f" Het gaat om {matter.called(u.entity)}." if u.entity != matter.decision.subject else ""
+            told = u.entity == matter.decision.subject or matter.called(u.entity) in u.question
+            about = "" if told else f" Het gaat om {matter.called(u.entity)}."
             limit = needed(u, matter.limits)
             border = f" {words.capital(limit)}." if limit is not None else ""
-            yield item(0, say(f"{matter.ours(u.question)}{about}{border}", field(f"unknown.{i}")), *_basis(matter, u))
+            asks = say(f"{matter.ours(u.question)}{about}{border}", field(f"unknown.{i}"))
+            yield item(0, asks, *(_in_list(matter, i, u) or _basis(matter, u)))
     if _hangs(matter):
         partly = " mede" if len(questions) < len(matter.decision.unknown) else ""
         answers = "het antwoord" if len(questions) == 1 else "de antwoorden"
         text = f"Van {answers} hangt{partly} af of wij uw {matter.norms.application.label} toewijzen of afwijzen."
         yield paragraph(say(text, field("possible")))
+
+
+def _in_list(matter: Matter, number: int, unknown: Unknown) -> tuple[Sentence, ...]:
+    """Of a list: what we have of it, what we look for, and what follows if that is there and if nothing is left out."""
+    found = sought(matter.answer, matter.decision, unknown)
+    if found is None:
+        return ()
+    origin, dossier, owner = field(f"unknown.{number}"), matter.answer.model.case.dossier, matter.norms.application.owner
+    mine = [r for r in dossier.members(unknown.fact) if owner is None or r.links.get(owner) in (None, unknown.entity)]
+    known = words.enumerate_words([matter.support(r.id) for r in mine], "en") if mine else "niets"
+    said = [say(f"Bij ons bekend: {known}.", origin, *(Origin(Source.DOSSIER, r.id) for r in mine))]
+    for label, address, outcome in found.what:
+        rule = Origin(Source.RULE, address.id, address.id)
+        said.append(say(f"Wij zoeken: ‘{matter.ours(label)}’ ({matter.cite(address.id)}).", origin, rule))
+        said.append(say(f"Is dat {'' if found.turned else 'niet '}zo{follows(matter, outcome)}.", origin, rule))
+    if len(found.whole.possible) == 1:
+        said.append(say(f"Is alles al bekend{follows(matter, found.whole.outcome)}.", origin))
+    return tuple(said)
 
 
 def _basis(matter: Matter, unknown: Unknown) -> Iterator[Sentence]:
@@ -101,7 +123,10 @@ def _basis(matter: Matter, unknown: Unknown) -> Iterator[Sentence]:
     reason = f"reden om {matter.norms.wording.to(REFUSE)} kan zijn"
     leads = ("Nodig is", "Ook is nodig") if conditions else (f"Een {reason}", f"Een andere {reason}")
     for i, (label, at) in enumerate((conditions or grounds).items()):
-        yield say(f"{leads[i > 0]}: ‘{label}’ ({matter.cites(at)}).", field("unknown"), *(Origin(Source.RULE, a, a) for a in at))
+        origins = (field("unknown"), *(Origin(Source.RULE, a, a) for a in at))
+        yield say(f"{leads[i > 0]}: ‘{label}’ ({matter.cites(at)}).", *origins)
+        if outcome := _refused_for(matter, at):
+            yield say(f"Is dat {'niet ' if conditions else ''}zo{follows(matter, outcome)}.", *origins)
     told = {a for at in (conditions or grounds).values() for a in at}
     if rest := tuple(a for a in ids if a not in told):
         yield say(f"Dit is {'ook ' if told else ''}van belang voor {matter.cites(rest)}.", *(Origin(Source.RULE, a, a) for a in rest))
@@ -117,6 +142,15 @@ def _open(matter: Matter, rules: Sequence[Rule | Ground], ids: tuple[str, ...]) 
             text = words.small(words.printable(matter.ours(label.holds))).removesuffix(".")
             found[text] = tuple(dict.fromkeys((*found.get(text, ()), r.address.id)))
     return found
+
+
+def _refused_for(matter: Matter, at: tuple[str, ...]) -> str:
+    """What follows if a ground at these addresses holds, or one for want of what they require; nothing where no ground is open."""
+    model, args = matter.model, (matter.decision.subject,)
+    asked = {r.prop for r in matter.provision.conditions if r.address.id in at}
+    open_ = (g for g in matter.provision.grounds if g.leg not in (EXCESS, WANT) and model.value(g.prop, args) is None)
+    mine = [g.binding for g in open_ if g.address.id in at or asked & {*g.conditions}]
+    return (MUST_REFUSE if any(mine) else MAY_REFUSE) if mine else ""
 
 
 def _called(matter: Matter, who: str) -> str:

@@ -15,12 +15,13 @@ from reasoner.semantics.terms import environment, interval
 
 from .. import words
 from ..sentence.counted import counted_from
-from ..sentence.otherwise import MAY_TURN, to_turn
+from ..sentence.otherwise import MAY_TURN, WHOLLY, Opening, Turn, to_turn
 from .grant import NOT_ALL
 from .matter import CHOSEN, NO_PROMISE, Matter
 from .model import FIXED, Block, Origin, Sentence, Source, field, heading, item, law, paragraph, say
 from .questions import asked
 from .special import may_help
+from .still import OUTSET, may_leave_room, outcomes_said
 
 TURNING = field("outcome"), field("grounds")
 WITHDRAWN = "U kunt een {} intrekken. Dan beslissen wij alleen nog op wat overblijft."
@@ -29,8 +30,8 @@ HEAD = "Wat de uitkomst kan veranderen"
 WHATEVER = "De uitkomst kan anders zijn als blijkt dat de feiten anders zijn dan wij hier schrijven."
 
 
-def what_now(matter: Matter, way: str | None) -> Iterator[Block]:
-    """way: what would turn it, in a sentence; empty: nothing that others can change does; None: that was not found out."""
+def what_now(matter: Matter, way: Opening | None) -> Iterator[Block]:
+    """way: what would turn it; empty: nothing that others can change does; None: that was not found out."""
     yield heading(HEAD, FIXED)
     yield from _turning(matter, way)
     if steps := tuple(_steps(matter)):
@@ -66,7 +67,7 @@ def _term_runs(matter: Matter) -> Iterator[Sentence]:
     yield say(said, law("art. 6:4 en 6:7 Awb"))
 
 
-def _turning(matter: Matter, way: str | None) -> Iterator[Block]:
+def _turning(matter: Matter, way: Opening | None) -> Iterator[Block]:
     """What others than the one who decides can change to turn it; if there is nothing, what would have to turn out otherwise."""
     outcome = matter.decision.outcome
     if way:
@@ -85,9 +86,10 @@ def _turning(matter: Matter, way: str | None) -> Iterator[Block]:
         yield paragraph(say(f"Wat meer mogelijk maakt, volgt uit de redenen onder ‘{NOT_ALL}’.", field("grounds")))
 
 
-def _told(matter: Matter, way: str) -> Iterator[Sentence]:
-    yield say(matter.unvoiced(way), *TURNING)
-    if matter.ours(way) != matter.unvoiced(way):
+def _told(matter: Matter, way: Opening) -> Iterator[Sentence]:
+    told = [way] if isinstance(way, str) else [*_turned(matter, way)]
+    yield from (say(matter.unvoiced(text), *TURNING) for text in told)
+    if any(matter.ours(text) != matter.unvoiced(text) for text in told):
         yield say(FOR_US, FIXED)
     whole = not any(g.leg == EXCESS for g in matter.decision.grounds)
     if not (whole and matter.decision.outcome in (GRANT, MAY_GRANT)):  # there it is said as a warning
@@ -95,6 +97,16 @@ def _told(matter: Matter, way: str) -> Iterator[Sentence]:
     if _refuses(matter.decision) and not matter.norms.wording.own and matter.applied():
         yield say("Een nieuwe aanvraag beoordelen wij opnieuw.", FIXED)
         yield from _received_by(matter)
+
+
+def _turned(matter: Matter, turns: tuple[Turn, ...]) -> Iterator[str]:
+    """Whether we must or may refuse (or end) if something turns out otherwise, each thing in a sentence of its own."""
+    said = outcomes_said(matter, OUTSET if may_leave_room(matter) else "", WHOLLY if any(t.wholly for t in turns) else "")
+    for turn in turns:
+        first, *rest = (words.printable(x) for x in turn.clauses)
+        follows = words.enumerate_words([said[o] for o in turn.outcomes], "of")
+        yield f"{words.capital(follows)}{',' * (',' in follows)} als bijvoorbeeld blijkt dat {first}."
+        yield from (f"Hetzelfde geldt als blijkt dat {x}." for x in rest)
 
 
 def _open(matter: Matter) -> str:

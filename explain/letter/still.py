@@ -39,6 +39,7 @@ from .used import used_from
 
 HEAD = "Wat wij nog kunnen beslissen"
 OUTCOME = field("outcome")
+OUTSET = "(in beginsel) "  # of a refusal of which is not known yet whether it is the last word
 KEPT_OPEN = "Wij kennen toe:"  # a place for how much is granted
 
 
@@ -271,8 +272,8 @@ def _read_otherwise(matter: Matter) -> Iterator[Block]:
         at = here(matter, x.name, x.ground)
         origin, others = Origin(Source.RULE, at, at), []
         for o in x.others:
-            must = in_principle(o.answer, o.decision)
-            said = _outcomes(matter, must).get(o.decision.outcome, outcome_words(o.answer, o.decision))
+            softer = "in beginsel " if in_principle(o.answer, o.decision) else ""
+            said = outcomes_said(matter, softer).get(o.decision.outcome, outcome_words(o.answer, o.decision))
             others.append(say(f"Antwoorden wij ‘{o.label.removesuffix('.')}’, dan geldt: {said}.", origin))
         yield item(0, say(f"Bij {matter.cite(at)} is de vraag: {words.small(x.reading.question)}", origin), *others)
 
@@ -280,11 +281,11 @@ def _read_otherwise(matter: Matter) -> Iterator[Block]:
 # ---- what is open
 
 
-def _outcomes(matter: Matter, softer: bool) -> dict[str, str]:
-    """What each outcome is, in our voice. softer: a refusal that must follow may not be the last word."""
-    refuse, grant = _refusing(matter), matter.granting()
+def outcomes_said(matter: Matter, softer: str = "", wholly: str = "") -> dict[str, str]:
+    """What each outcome is, in our voice. softer: before a refusal that must follow, where it may not be the last word."""
+    refuse, grant = wholly + _refusing(matter), matter.granting()
     return {
-        MUST_REFUSE: f"wij moeten {'in beginsel ' if softer else ''}{refuse}",
+        MUST_REFUSE: f"wij moeten {softer}{refuse}",
         MAY_REFUSE: f"wij mogen {refuse}, maar hoeven dat niet",
         MAY_GRANT: f"wij mogen {grant}, maar hoeven dat niet",
         GRANT: f"wij moeten {grant}",
@@ -296,9 +297,16 @@ def _outcomes(matter: Matter, softer: bool) -> dict[str, str]:
     }
 
 
+def follows(matter: Matter, outcome: str) -> str:
+    """What an outcome is that may still come, as the end of a sentence: `, dan mogen wij afwijzen, maar hoeven dat niet`."""
+    said = outcomes_said(matter, OUTSET if may_leave_room(matter) else "")[outcome]
+    first, verb, rest = said.split(" ", 2)
+    return f", dan {verb} wij {rest}" if first == "wij" else f", dan geldt: {said}"
+
+
 def _undecided(matter: Matter) -> Iterator[Block]:
     reached, exceptions = once_refused(matter.answer, matter.decision)
-    said = {o: text.replace("in beginsel", "(in beginsel)") for o, text in _outcomes(matter, _may_leave_room(matter)).items()}
+    said = outcomes_said(matter, OUTSET if may_leave_room(matter) else "")
     possible = [said[o] for o in matter.decision.possible if o in said]
     if len(possible) > 1:
         yield paragraph(say(f"Als alles bekend is, is er een van deze {words.how_many(len(possible))} uitkomsten:", field("possible")))
@@ -316,7 +324,7 @@ def _undecided(matter: Matter) -> Iterator[Block]:
         yield paragraph(*further)
 
 
-def _may_leave_room(matter: Matter) -> bool:
+def may_leave_room(matter: Matter) -> bool:
     return class_words(matter.norms, MUST_REFUSE, matter.decision.provision).startswith(OR_IN_PRINCIPLE)
 
 

@@ -20,7 +20,7 @@ from reasoner.repairs.repair import Change, Repairs, repair
 from reasoner.semantics.question import Question
 
 from .. import words
-from ..sentence.otherwise import to_turn
+from ..sentence.otherwise import Opening, to_turn
 from ..sentence.reasons import bases
 from .words import Words, wanted_words
 
@@ -35,19 +35,16 @@ def ways(answer: Answer) -> dict[str, str]:
     refused = [d for d in answer.decisions if d.outcome in (MUST_REFUSE, MAY_REFUSE, MAY_END)]
     granted = [d for d in answer.decisions if d.outcome in HOLDS]
     found = {d.subject: _way(turning(answer, d, WAYS_SECONDS / len(refused))) for d in refused}
-    return found | {d.subject: _ending(answer, d, WAYS_SECONDS / len(granted)) for d in granted}
+    return found | {d.subject: _said(_ending(answer, d, WAYS_SECONDS / len(granted))) for d in granted}
 
 
-def way(answer: Answer, decision: Decision, apart: bool = False) -> str:
-    """The same of one decision, for an export: so long that every machine finds the same; nothing where not all was looked at.
-
-    apart: what must not turn out otherwise each in a sentence of its own.
-    """
+def way(answer: Answer, decision: Decision) -> str:
+    """The same of one decision, for an export: so long that every machine finds the same; nothing where not all was looked at."""
     if decision.outcome == UNDECIDED and 0 < len(decision.unknown) <= MOST_OPEN:
         hoped = turning(answer, decision, OPENING_SECONDS)
         return Words(hoped).hoped() if hoped.complete else ""
     if decision.outcome in HOLDS:
-        return _ending(answer, decision, OPENING_SECONDS, apart)
+        return _said(_ending(answer, decision, OPENING_SECONDS))
     found = turning(answer, decision, OPENING_SECONDS) if decision.outcome in (MUST_REFUSE, MAY_REFUSE, MAY_END) else None
     return _way(found) if found is not None and found.complete else ""
 
@@ -56,16 +53,22 @@ ALL_SECONDS = 20.0
 OPENING_SECONDS = 5.0  # several times what any of the examples takes: what is not found in this time is left out, not half told
 
 
-def openings(answer: Answer) -> dict[str, str]:
+def openings(answer: Answer) -> dict[str, Opening]:
     """By application (or running provision) what can turn it, as a letter tells it: in a sentence, in clauses of the rule base.
 
     Of a refusal (or an ending) what others than the college can change, empty where nothing does; of a grant what must not turn out
-    otherwise; of an open answer how what is unknown must turn out. Not there where not everything was looked at.
+    otherwise, by what follows then; of an open answer how what is unknown must turn out. Not there where not everything was looked at.
     """
-    refused = [d for d in answer.decisions if d.outcome in (MUST_REFUSE, MAY_REFUSE, MAY_END)]
-    found = {d.subject: _opening(turning(answer, d, OPENING_SECONDS)) for d in refused}
-    others = {d.subject: way(answer, d, apart=True) or None for d in answer.decisions if d.outcome in (*HOLDS, UNDECIDED)}
-    return {subject: text for subject, text in (found | others).items() if text is not None}
+    found: dict[str, Opening | None] = {}
+    for d in answer.decisions:
+        if d.outcome in (MUST_REFUSE, MAY_REFUSE, MAY_END):
+            found[d.subject] = _opening(turning(answer, d, OPENING_SECONDS))
+        elif d.outcome in HOLDS:
+            ending = _ending(answer, d, OPENING_SECONDS)
+            found[d.subject] = (ending.turns() or None) if ending is not None else None
+        elif d.outcome == UNDECIDED:
+            found[d.subject] = way(answer, d) or None
+    return {subject: opening for subject, opening in found.items() if opening is not None}
 
 
 _Key = tuple[object, ...]
@@ -128,7 +131,11 @@ def _found(answer: Answer, asked: Question, seconds: float, what: Sought, find: 
     return found
 
 
-def _ending(answer: Answer, decision: Decision, seconds: float, apart: bool = False) -> str:
+def _said(ending: Words | None) -> str:
+    return words.printable(ending.ending()) if ending is not None else ""
+
+
+def _ending(answer: Answer, decision: Decision, seconds: float) -> Words | None:
     """Of what holds: facts of which each, if it turned out otherwise, would end that; nothing where not all was looked at."""
     asked = replace(answer.question, application=decision.application, running=decision.running)
     entities, records = answer.norms.entities, answer.model_of(decision).case.dossier.records
@@ -141,7 +148,7 @@ def _ending(answer: Answer, decision: Decision, seconds: float, apart: bool = Fa
     carrying = bases(answer, decision)[0] if decision.outcome != CONTINUE else ()
     groups = [[Slot(What.FACT, use.entity, use.fact) for use in reason.facts] for reason in carrying]
     found = _found(answer, asked, seconds, "ending", lambda left: otherwise(asked, groups, told, MOST_TURNING, left))
-    return words.printable(Words(found).ending(apart)) if found.complete else ""
+    return Words(found) if found.complete else None
 
 
 def _opening(found: Repairs) -> str | None:

@@ -19,6 +19,7 @@ from reasoner.semantics.uses import value_text
 from .. import words
 from .clause import DAY_NEED, NUMBER_NEED, unknown_words
 from .fill import day_number_words
+from .sought import sought_words
 
 Limits = dict[tuple[str, str], set[str]]
 
@@ -37,7 +38,7 @@ def questions(answer: Answer, decision: Decision, days: str = "") -> tuple[str, 
 def question(answer: Answer, decision: Decision, unknown: Unknown, limits: Limits) -> str:
     """One of these. limits: those of the decision."""
     said = unknown_words(answer.model_of(decision), unknown.fact, unknown.entity, unknown.question)
-    limit = needed(unknown, limits)
+    limit = needed(unknown, limits) or sought_words(answer, decision, unknown)
     return f"{said} ({limit})" if limit is not None else said
 
 

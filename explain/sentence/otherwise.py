@@ -17,7 +17,20 @@ from .clause import clause, otherwise
 from .deviating import excepted
 from .reasons import GroundReason
 
+WHOLLY = "geheel "  # of a grant in part: that nothing can be granted
 MAY_TURN = "De uitkomst kan anders zijn als blijkt dat"
+
+
+@dataclass(frozen=True)
+class Turn:
+    """Of a grant, or of what goes on: what follows (`outcomes`: one of these) if one of the clauses turns out to be so."""
+
+    outcomes: tuple[str, ...]
+    clauses: tuple[str, ...]
+    wholly: bool = False  # a part that can be granted now cannot either
+
+
+Opening = str | tuple[Turn, ...]  # what can turn a decision, in a sentence; or of each thing what follows
 
 
 @dataclass(frozen=True)
@@ -77,4 +90,4 @@ def _exception(answer: Answer, decision: Decision, ground: Ground) -> str | None
     return otherwise(answer.model_of(decision), found[0][0]) if len(found) == 1 else None
 
 
-__all__ = ["MAY_TURN", "Otherwise", "to_turn", "to_turn_of"]
+__all__ = ["MAY_TURN", "WHOLLY", "Opening", "Otherwise", "Turn", "to_turn", "to_turn_of"]

@@ -1,0 +1,70 @@
+"""Of a list that may not be complete: what is looked for in it, and what follows if that is there and if nothing is left out."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, replace
+
+from parser import norms as n
+from reasoner import Answer, Decision
+from reasoner.columns.many import answer as decided
+from reasoner.decision.answer import MAY_REFUSE, MUST_REFUSE, Unknown
+from reasoner.repairs.changes import Option, Slot, What, changed
+
+from .. import words
+from .modality import quoted_words
+
+
+@dataclass(frozen=True)
+class Sought:
+    """what: of each ground that hangs on the list what it asks, by its label, and its outcome if that turns out against the application.
+
+    turned: does a ground hold if something is left out (`what` itself), rather than for want of it (`what` is a requirement)?
+    whole: the decision if the list is complete.
+    """
+
+    what: tuple[tuple[str, n.Address, str], ...]
+    turned: bool
+    whole: Decision
+
+
+def is_list(norms: n.Norms, unknown: Unknown) -> bool:
+    return any(e.list_name == unknown.fact for e in norms.entities.values())
+
+
+def sought(answer: Answer, decision: Decision, unknown: Unknown) -> Sought | None:
+    """None of what is no list, and where no open ground is known that hangs on it."""
+    if decision.running is not None or not is_list(answer.norms, unknown):
+        return None
+    model, provision, about = answer.model_of(decision), answer.norms.provisions[decision.provision], (decision.subject,)
+    open_ = [g for g in provision.grounds if g.address.id in unknown.ids and g.leg != n.WANT and model.value(g.prop, about) is None]
+    asked = {r.prop: r for r in provision.conditions if r.address.id in unknown.ids and model.value(r.prop, about) is None}
+    found: dict[tuple[str, n.Address, str], None] = {}
+    own = [g for g in open_ if not asked.keys() & {*g.conditions}]
+    for ground in own or open_:
+        outcome = MUST_REFUSE if ground.binding else MAY_REFUSE
+        for rule in [asked[c] for c in ground.conditions if c in asked] or [ground]:
+            label = answer.norms.props[rule.prop].label
+            if label is not None:
+                found[words.small(words.printable(label.holds)).removesuffix("."), rule.address, outcome] = None
+    if not found:
+        return None
+    whole = changed(answer.norms, answer.question.dossier, [Option(Slot(What.LIST, unknown.entity, unknown.fact), True)])
+    asked_again = replace(answer.question, dossier=whole, application=decision.application, readings=answer.readings)
+    after = next(d for d in decided(asked_again).decisions if d.subject == decision.subject)
+    return Sought(tuple(found), bool(own), after)
+
+
+def sought_words(answer: Answer, decision: Decision, unknown: Unknown) -> str | None:
+    """`gezocht: ‘vergunning op dezelfde dag’; is dat zo, dan ‘kan worden geweigerd’; is alles vermeld, dan ‘toekennen mogelijk’`"""
+    found = sought(answer, decision, unknown)
+    if found is None:
+        return None
+    so, said = "is dat zo" if found.turned else "is dat niet zo", []
+    for label, _, outcome in found.what:
+        said.append(f"gezocht: ‘{label}’; {so}, dan {quoted_words(answer.norms, decision.provision, (outcome,))}")
+    if len(found.whole.possible) == 1:
+        said.append(f"is alles vermeld, dan {quoted_words(answer.norms, decision.provision, found.whole.possible)}")
+    return "; ".join(said)
+
+
+__all__ = ["Sought", "is_list", "sought", "sought_words"]
