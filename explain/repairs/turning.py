@@ -12,7 +12,7 @@ from dataclasses import replace
 from typing import Literal
 
 from reasoner import Answer, Decision, limit
-from reasoner.decision.answer import CONTINUE, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, UNDECIDED
+from reasoner.decision.answer import CONTINUE, EXCESS, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, UNDECIDED
 from reasoner.limit import MOST_SECONDS
 from reasoner.repairs.changes import Slot, What
 from reasoner.repairs.otherwise import otherwise
@@ -20,7 +20,8 @@ from reasoner.repairs.repair import Change, Repairs, repair
 from reasoner.semantics.question import Question
 
 from .. import words
-from ..sentence.otherwise import Opening, to_turn
+from ..sentence.modality import possible_words
+from ..sentence.otherwise import WHOLLY, Opening, Turn, to_turn
 from ..sentence.reasons import bases
 from .words import Words, wanted_words
 
@@ -65,7 +66,7 @@ def openings(answer: Answer) -> dict[str, Opening]:
             found[d.subject] = _opening(turning(answer, d, OPENING_SECONDS))
         elif d.outcome in HOLDS:
             ending = _ending(answer, d, OPENING_SECONDS)
-            found[d.subject] = (ending.turns() or None) if ending is not None else None
+            found[d.subject] = (_turns(ending) or None) if ending is not None else None
         elif d.outcome == UNDECIDED:
             found[d.subject] = way(answer, d) or None
     return {subject: opening for subject, opening in found.items() if opening is not None}
@@ -131,11 +132,29 @@ def _found(answer: Answer, asked: Question, seconds: float, what: Sought, find: 
     return found
 
 
-def _said(ending: Words | None) -> str:
-    return words.printable(ending.ending()) if ending is not None else ""
+def _turns(ending: Repairs) -> tuple[Turn, ...]:
+    """What must not turn out so, by what follows then."""
+    text, found = Words(ending), dict[tuple[str, ...], list[str]]()
+    for r in ending.repairs:
+        follows = tuple(r.possible) if r.outcome == UNDECIDED else (r.outcome,)
+        found.setdefault(follows, []).extend(c for x in r.changes if (c := text.sub(x)))
+    wholly = any(g.leg == EXCESS for g in ending.decision.grounds)
+    return tuple(Turn(follows, tuple(clauses), wholly) for follows, clauses in found.items() if clauses)
 
 
-def _ending(answer: Answer, decision: Decision, seconds: float) -> Words | None:
+def _said(ending: Repairs | None) -> str:
+    """`Moet (in beginsel) worden geweigerd als bijvoorbeeld blijkt dat a of b; kan worden geweigerd als bijvoorbeeld blijkt dat c.`"""
+    if ending is None:
+        return ""
+    found = []
+    for turn in _turns(ending):
+        follows = possible_words(ending.answer.norms, ending.decision.provision, turn.outcomes)
+        follows = follows.replace("worden geweigerd", f"{WHOLLY}worden geweigerd") if turn.wholly else follows
+        found.append(f"{follows} als bijvoorbeeld blijkt dat {words.enumerate_words([*turn.clauses], 'of')}")
+    return f"{words.printable(words.capital('; '.join(found)))}." if found else ""
+
+
+def _ending(answer: Answer, decision: Decision, seconds: float) -> Repairs | None:
     """Of what holds: facts of which each, if it turned out otherwise, would end that; nothing where not all was looked at."""
     asked = replace(answer.question, application=decision.application, running=decision.running)
     entities, records = answer.norms.entities, answer.model_of(decision).case.dossier.records
@@ -148,7 +167,7 @@ def _ending(answer: Answer, decision: Decision, seconds: float) -> Words | None:
     carrying = bases(answer, decision)[0] if decision.outcome != CONTINUE else ()
     groups = [[Slot(What.FACT, use.entity, use.fact) for use in reason.facts] for reason in carrying]
     found = _found(answer, asked, seconds, "ending", lambda left: otherwise(asked, groups, told, MOST_TURNING, left))
-    return Words(found) if found.complete else None
+    return found if found.complete else None
 
 
 def _opening(found: Repairs) -> str | None:

@@ -8,7 +8,7 @@ from typing import Any
 
 from parser import norms as n
 from parser.vocabulary import UNITS
-from reasoner.decision.answer import CHOICE, CONTINUE, EXCESS, GRANT, MAY_END, MAY_GRANT, MUST_REFUSE, UNDECIDED
+from reasoner.decision.answer import CHOICE, CONTINUE, GRANT, MAY_END, MAY_GRANT, MUST_REFUSE
 from reasoner.dossier.calendar import FOREVER
 from reasoner.repairs.candidates import APPLICANT, FIRST, LAST
 from reasoner.repairs.changes import Range, What
@@ -19,8 +19,7 @@ from .. import words
 from ..decision.serialize import head_json
 from ..sentence.deviating import cited
 from ..sentence.fill import fill, value_words
-from ..sentence.modality import possible_words
-from ..sentence.otherwise import WHOLLY, Turn, to_turn
+from ..sentence.otherwise import to_turn
 
 MOST_TOLD = 4  # of the unknown points on which a change depends
 TARGET_WORDS = {
@@ -93,24 +92,6 @@ class Words:
         own = next((r for r in self.found.repairs if not r.changes), None)
         needed = self._clauses(own.provisos) if own is not None else ""
         return f"{words.capital(wanted_words(self.found.target, self.norms))} als {needed}." if needed else ""
-
-    def turns(self) -> tuple[Turn, ...]:
-        """Of what can be granted, or goes on: what must not turn out so, by what follows then."""
-        found: dict[tuple[str, ...], list[str]] = {}
-        for r in self.found.repairs:
-            follows = tuple(r.possible) if r.outcome == UNDECIDED else (r.outcome,)
-            found.setdefault(follows, []).extend(c for x in r.changes if (c := self.sub(x)))
-        wholly = any(g.leg == EXCESS for g in self.found.decision.grounds)
-        return tuple(Turn(follows, tuple(clauses), wholly) for follows, clauses in found.items() if clauses)
-
-    def ending(self) -> str:
-        """`Moet (in beginsel) worden geweigerd als bijvoorbeeld blijkt dat a of b; kan worden geweigerd als bijvoorbeeld blijkt dat c.`"""
-        found = []
-        for turn in self.turns():
-            follows = possible_words(self.norms, self.found.decision.provision, turn.outcomes)
-            follows = follows.replace("worden geweigerd", f"{WHOLLY}worden geweigerd") if turn.wholly else follows
-            found.append(f"{follows} als bijvoorbeeld blijkt dat {words.enumerate_words([*turn.clauses], 'of')}")
-        return f"{words.capital('; '.join(found))}." if found else ""
 
     def _clauses(self, changes: tuple[Change, ...]) -> str:
         """The changes as subordinate clauses; nothing if the rule base has no words for one of them."""
