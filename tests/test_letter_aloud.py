@@ -41,8 +41,10 @@ def test_a_part_that_holds_only_if_granted_says_so(path: Path) -> None:
 def test_a_deviation_is_told_with_its_facts_and_not_as_used_while_that_is_to_be_chosen() -> None:
     text = said(only("meeneembare-voorziening-in-beginsel").body)
     own = "art. 4 lid 1 onder c Re-integratieregeling Twenterand 2024"
-    assert f"De voorziening was al aangeschaft toen de aanvraag werd ontvangen. Als wij toewijzen, wijken wij af van {own}." in text
-    assert "Dat mag volgens de woorden van die bepaling zelf:" in text
+    facts = "De voorziening was al aangeschaft toen de aanvraag werd ontvangen."
+    assert f"Waarom dit alleen met een afwijking kan {facts} Zonder een afwijking van {own} kunnen wij dit niet toewijzen." in text
+    assert f"Als wij toewijzen, wijken wij af van {own}. Dat mag volgens de woorden van die bepaling zelf." in text
+    assert text.index(facts) < text.index("[Dit deel hoort er alleen bij als wij toewijzen"), "it stays if that part is left out"
     assert "De reden daarvoor is: ‘De stoel moest er op de eerste werkdag zijn’." in text
     assert not re.search(r"(?<!, )[Ww]ij wijken af van|De reden is", text)
 

@@ -54,7 +54,9 @@ def test_what_sets_each_reason_aside() -> None:
     assert "Naar deze feiten moeten wij in beginsel afwijzen. Anders beslissen kunnen wij alleen als elk van deze redenen wegvalt:" in can
     for number, article in (("1", "art. 12 lid 3 onder e"), ("2", "art. 12 lid 4")):
         assert f"Reden {number} valt weg als wij afwijken van {article} {title}." in can
-    assert can.endswith(f"Is dat zo, dan kunnen wij toewijzen. Afwijken kan op grond van art. 27 of art. 28 {title}.")
+    assert can.endswith(
+        f"Is dat zo, dan kunnen wij toewijzen. Afwijken kan op grond van art. 27 of art. 28 {title} (experiment of hardheidsclausule)."
+    )
     can = said(part(only("uitsluiting-werkbegeleiding-naast-jobcoaching"), CAN))
     assert can.startswith("Wij moeten afwijzen. Deze reden laat ons geen keuze.")
 
@@ -77,8 +79,15 @@ def test_our_own_judgement_is_a_way_too() -> None:
         in can
     )
     can = said(part(only("sociale-activering-zonder-uitzicht"), CAN))
-    assert "Reden 2 rust op ons oordeel. Oordelen wij dat Greet Lammertink naar verwachting op enig moment " in can
     assert "Wij wijzen toe. Daarvoor moeten wij afwijken van art. 5 lid 1 " in can
+    again = "Wij oordelen bij nader inzien dat Greet Lammertink naar verwachting op enig moment algemeen geaccepteerde arbeid zonder voorziening"
+    assert f"{again} kan verkrijgen. Dan valt reden 2 weg." in can
+    can = said(part(only("te-laat-aangevraagd"), CAN))
+    assert (
+        "bij aanvang van het dienstverband redelijkerwijs nog niet bekend kon zijn. Dan valt deze reden weg, en hoeven wij niet van " in can
+    )
+    can = said(part(only("scholing-niet-erkend"), CAN))
+    assert "Wij oordelen bij nader inzien dat de opleiding erkend is. Dan blijft van deze reden over: het andere punt." in can
 
 
 def test_what_granting_takes_besides_is_said() -> None:
@@ -93,7 +102,7 @@ def test_of_a_grant_in_part_it_is_said_how_more_can_be_granted() -> None:
     title = "Re-integratieverordening Participatiewet Twenterand 2024"
     assert "Wij wijzen voor een deel toe." in can
     more = f"Meer dan dat deel kunnen wij alleen toewijzen als wij afwijken van art. 4 lid 3 {title}."
-    assert f"{more} Afwijken kan op grond van art. 27 of art. 28 {title}." in can
+    assert f"{more} Afwijken kan op grond van art. 27 of art. 28 {title} (experiment of hardheidsclausule)." in can
 
 
 def test_of_a_grant_and_of_an_open_answer_it_is_said_what_would_change_it() -> None:

@@ -39,7 +39,7 @@ from .reasons import reasons
 from .special import by_deviating, special
 from .steps import what_now
 from .still import still
-from .used import deviations
+from .used import deviations, standing
 from .worksheet import worksheet
 
 SIX_WEEKS = law("art. 6:7 en 6:8 Awb")
@@ -166,6 +166,7 @@ def _held(found: Matter, judged: set[Use]) -> Iterator[Block]:
         return
     if outcome in (GRANT, MAY_GRANT):
         sure = outcome == GRANT or no_amount(found.decision)
+        yield from standing(found)
         yield from granting(found, _granting(found, HOLDS if sure else _holds(found)), judged, "" if sure else _only_if(found))
         yield from reasons(found, NOT_ALL, judged)
         yield from special(found, judged)
@@ -176,6 +177,7 @@ def _held(found: Matter, judged: set[Use]) -> Iterator[Block]:
     yield from still_to_say(found)
     yield from special(found, judged)
     if outcome == MAY_REFUSE:
+        yield from standing(found)
         yield from granting(found, _granting(found, _holds(found)), judged, _only_if(found))
 
 

@@ -22,14 +22,14 @@ Stopped = list[tuple[Deviation, str]]  # a power to deviate, and a ground of its
 HEAD = "Uitzonderingen en afwijken"
 
 
-def _exceptions(matter: Matter) -> tuple[tuple[FactUse, tuple[str, ...]], ...]:
+def exceptions(matter: Matter) -> tuple[tuple[FactUse, tuple[str, ...]], ...]:
     ids = tuple(dict.fromkeys(g.id for g in matter.decision.grounds if g.modality != KEEPS))
     return excepted(matter.answer, matter.decision, ids)
 
 
 def excused(matter: Matter) -> set[Use]:
     """The judgements of which a place stands with the special circumstances, not with a ground."""
-    return {(use.fact, use.entity) for use, _ in _exceptions(matter)}
+    return {(use.fact, use.entity) for use, _ in exceptions(matter)}
 
 
 def within(matter: Matter, power: Deviation) -> tuple[str, ...]:
@@ -43,6 +43,13 @@ def within(matter: Matter, power: Deviation) -> tuple[str, ...]:
 def powers(matter: Matter) -> tuple[Deviation, ...]:
     """The powers to deviate that can set something of this decision aside."""
     return tuple(p for p in reaching(matter.norms, matter.decision) if within(matter, p))
+
+
+def named(matter: Matter, some: tuple[Deviation, ...]) -> str:
+    """Powers to deviate by where they stand, and how they are called: `art. 7 of art. 8 Titel (experiment of hardheidsclausule)`"""
+    names = [words.small(name) for name, _, rest in (p.label.partition(": ") for p in some) if rest]
+    by = matter.cites(tuple(p.address.id for p in some), "of")
+    return f"{by} ({words.enumerate_words(names, 'of')})" if len(names) == len(some) else by
 
 
 def fixed(matter: Matter) -> tuple[Ground, ...]:
@@ -69,7 +76,7 @@ def by_deviating(matter: Matter) -> Iterator[Sentence]:
     """That granting takes a deviation, beside the choice to grant where a requirement is not met."""
     ids = tuple(dict.fromkeys(i for p in powers(matter) for i in within(matter, p)))
     if ids:
-        by = matter.cites(tuple(p.address.id for p in powers(matter)), "of")
+        by = named(matter, powers(matter))
         deed = words.capital(matter.norms.wording.plain(GRANT))
         text = f"[{deed} vergt een afwijking van {matter.cites(ids)}. Dat kan op grond van {by}. Schrijf dan dat wij afwijken, en waarom.]"
         yield fill(text, field("deviation"), law("art. 3:46 Awb"))
@@ -79,14 +86,14 @@ def special(matter: Matter, judged: set[Use]) -> Iterator[Block]:
     """Whether something special can turn the grounds, with a place to say why not (or why)."""
     grounds = tuple(g for g in matter.decision.grounds if g.modality != KEEPS)
     ids = tuple(dict.fromkeys(g.id for g in grounds))
-    exceptions = _exceptions(matter)
-    own = {x for _, mine in exceptions for x in mine}
+    found = exceptions(matter)
+    own = {x for _, mine in found for x in mine}
     noted = elsewhere(matter.norms, tuple(i for i in ids if i not in own))
     fast = beyond(matter)
-    if not grounds or not (powers(matter) or exceptions or noted or fast):
+    if not grounds or not (powers(matter) or found or noted or fast):
         return
     yield heading(HEAD)
-    for use, mine in exceptions:
+    for use, mine in found:
         yield from _exception(matter, use, mine, judged)
     for name, why, mine in noted:
         yield paragraph(say(f"Van {matter.cites(mine)} afwijken kan alleen in een bijzonder geval ({name}). {why}", law(name)))
@@ -226,4 +233,4 @@ def _node(matter: Matter, use: FactUse) -> str:
     return next(n.id for n in matter.nodes() if any((u.fact, u.entity) == (use.fact, use.entity) for u in n.facts))
 
 
-__all__ = ["by_deviating", "excused", "may_help", "powers", "special", "within"]
+__all__ = ["by_deviating", "exceptions", "excused", "may_help", "named", "powers", "special", "within"]

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
-from parser.norms import REFUSE
+from parser.norms import REFUSE, Deviation
 from reasoner.decision.answer import (
     CHOICE,
     CONTINUE,
@@ -23,7 +23,7 @@ from reasoner.decision.answer import (
 from .. import words
 from ..cards.money import no_amount
 from ..sentence.clause import otherwise
-from ..sentence.deviating import reaching
+from ..sentence.deviating import exceptions_of, reaching
 from ..sentence.discretion import once_refused
 from ..sentence.modality import OR_IN_PRINCIPLE, binding, class_words, in_principle, outcome_words, room
 from ..sentence.otherwise import to_turn_of
@@ -34,7 +34,7 @@ from .model import FIXED, Block, Origin, Sentence, Source, field, fill, heading,
 from .motive import JUDGE_FIRST
 from .readings import here
 from .reasons import numbered
-from .special import powers, within
+from .special import exceptions, named, powers, within
 from .used import used_from
 
 HEAD = "Wat wij nog kunnen beslissen"
@@ -77,7 +77,7 @@ def _said(matter: Matter, written: Collection[Sentence]) -> Iterator[Block]:
             )
         case x if x == NOT_APPLICABLE:
             yield paragraph(say("Naar deze regels valt er op deze dag niets te beslissen.", OUTCOME))
-    if matter.decision.outcome != MUST_REFUSE:  # there it is among what can be decided otherwise
+    if matter.decision.outcome not in (MUST_REFUSE, MAY_REFUSE):  # there it is among what can be decided otherwise
         yield from _judged(matter)
     yield from _read_otherwise(matter)
 
@@ -123,14 +123,14 @@ def _must_refuse(matter: Matter) -> Iterator[Block]:
 
 def _by_power(matter: Matter, ids: tuple[str, ...]) -> Iterator[Sentence]:
     """On what ground can be deviated from these; where that differs, from which on which."""
-    found: dict[tuple[str, ...], dict[str, None]] = {}
+    found: dict[tuple[Deviation, ...], dict[str, None]] = {}
     for id_ in ids:
-        reach = (p.address.id for p in reaching(matter.norms, matter.decision) if p.reaches(matter.norms.articles[id_].address))
-        found.setdefault(tuple(x for x in reach if x != id_), {})[id_] = None
+        reach = (p for p in reaching(matter.norms, matter.decision) if p.reaches(matter.norms.articles[id_].address))
+        found.setdefault(tuple(p for p in reach if p.address.id != id_), {})[id_] = None
     found.pop((), None)  # what lets itself be deviated from
     for by, from_ in found.items():
         of_ = f" van {matter.cites(tuple(from_))}" if len(found) > 1 else ""
-        yield say(f"Afwijken{of_} kan op grond van {matter.cites(by, 'of')}.", field("deviation"))
+        yield say(f"Afwijken{of_} kan op grond van {named(matter, by)}.", field("deviation"))
 
 
 def _also(matter: Matter) -> tuple[str, ...]:
@@ -183,12 +183,38 @@ def _may_refuse(matter: Matter) -> Iterator[Block]:
         return
     ids = tuple(dict.fromkeys(i for p in powers(matter) for i in within(matter, p)))
     if ids:
-        by = matter.cites(tuple(p.address.id for p in powers(matter)), "of")
-        how = f"Daarvoor moeten wij afwijken van {matter.cites(ids)}. Dat kan op grond van {by}."
+        how = f"Daarvoor moeten wij afwijken van {matter.cites(ids)}. Dat kan op grond van {named(matter, powers(matter))}."
         yield item(0, say(f"Wij {_doing(grant)}. {how}", OUTCOME, field("deviation")))
     else:
         yield item(0, say(f"Wij {_doing(grant)}. Daarvoor hoeven wij niet van de regels af te wijken.", OUTCOME))
+    yield from _judging_otherwise(matter)
     yield from _beyond_part(matter)
+
+
+def _judging_otherwise(matter: Matter) -> Iterator[Block]:
+    """Another choice: to judge otherwise, of an exception or of what a reason that we may use rests on; and what falls away then."""
+    grounds, told = matter.decision.grounds, set[str]()
+    for use, ids in exceptions(matter):
+        clause, again = otherwise(matter.model, use), " bij nader inzien" if use.origin == "dossier" else ""
+        if clause is not None:
+            told.add(clause)
+            some = tuple(g for g in grounds if g.id in ids)
+            from_ = matter.cites(exceptions_of(matter.answer, matter.decision, use) or ids)
+            follows_ = f"Dan valt {numbered(grounds, some)} weg, en hoeven wij niet van {from_} af te wijken."
+            text = f"Wij oordelen{again} dat {matter.unvoiced(words.printable(clause))}. {follows_}"
+            yield item(0, say(text, *(field("grounds", g.id) for g in some)))
+    for reason in (x for x in ground_reasons(matter.answer, matter.decision) if x.ground.modality in CHOSEN):
+        named_, origin = numbered(grounds, (reason.ground,)), field("grounds", reason.ground.id)
+        if _ours(reason) and (turned := to_turn_of(reason)) is not None:
+            ways = {turned: f"Dan valt {named_} weg."}
+        else:
+            mine = (r.clause.needed for group in reason.alternatives if any(r.judgement for r in group) for r in group if r.judgement)
+            left = "het andere punt" if len(reason.alternatives) == 2 else "de andere punten"
+            ways = {x: f"Dan blijft van {named_} over: {left}." for x in mine if x is not None}
+        for clause, follows_ in ways.items():
+            if clause not in told:
+                text = f"Wij oordelen bij nader inzien dat {matter.unvoiced(words.printable(clause))}. {follows_}"
+                yield item(0, say(text, origin))
 
 
 def _doing(verb: str, how: str = "") -> str:

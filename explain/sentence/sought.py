@@ -42,10 +42,11 @@ def sought(answer: Answer, decision: Decision, unknown: Unknown) -> Sought | Non
     own = [g for g in open_ if not asked.keys() & {*g.conditions}]
     for ground in own or open_:
         outcome = MUST_REFUSE if ground.binding else MAY_REFUSE
-        for rule in [asked[c] for c in ground.conditions if c in asked] or [ground]:
-            label = answer.norms.props[rule.prop].label
+        asks = [(r.prop, r.address) for r in (asked[c] for c in ground.conditions if c in asked)]
+        for prop, address in asks or [(ground.prop, ground.address)]:
+            label = answer.norms.props[prop].label
             if label is not None:
-                found[words.small(words.printable(label.holds)).removesuffix("."), rule.address, outcome] = None
+                found[words.small(words.printable(label.holds)).removesuffix("."), address, outcome] = None
     if not found:
         return None
     whole = changed(answer.norms, answer.question.dossier, [Option(Slot(What.LIST, unknown.entity, unknown.fact), True)])
