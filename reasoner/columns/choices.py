@@ -15,16 +15,17 @@ MOST_PLACES = 60
 
 
 class Choices:
-    """Of a run, for every proposition: may it be a choice?"""
+    """Of a run, for every proposition: may it be a choice? asked: only these worlds are asked about."""
 
-    def __init__(self, run: Run) -> None:
+    def __init__(self, run: Run, asked: Bools | None = None) -> None:
         self.run, self.seen = run, run.seen
         norms = run.seen.norms
         table = run.seen.applications
+        asked = np.ones(run.seen.batch.size, bool) if asked is None else asked
         looked = (norms.props[p].body for g in run.groups.values() for p in g.plan.order)
         ranges = [b.source for b in looked if isinstance(b, n.Exists) and b.source.applications]
-        open_ = any(not self._named(g, owner).all() for g in run.groups.values() for owner in {s.owner for s in ranges})
-        self.relevant = bool(ranges) and (open_ or bool((np.diff(table.start) > 1).any()))
+        named = (self._named(g, owner) | ~asked[g.spaces.worlds] for g in run.groups.values() for owner in {s.owner for s in ranges})
+        self.relevant = bool(ranges) and (bool((np.diff(table.start)[asked] > 1).any()) or any(not x.all() for x in named))
         self.bit = 1 << np.minimum(np.arange(table.size) - table.start[:-1][run.seen.world[n.APPLICATION]], MOST_PLACES)
         self._below = {id(g): self._flags(g) for g in run.groups.values()} if self.relevant else {}
         self._leads = self._circles() if self.relevant else np.zeros(run.seen.batch.size, np.int64)
@@ -32,7 +33,7 @@ class Choices:
     def choice(self, group: Group, prop: str) -> Bools:
         if not self.relevant:
             return np.zeros(len(group.rows), bool)
-        below = self._below[id(group)][prop]
+        below = self._below[id(group)].get(prop, np.zeros(len(group.rows), np.int64))
         found: Bools = ((below & MEETS) != 0) | ((below & self._leads[group.spaces.worlds]) != 0)
         return found
 
@@ -43,9 +44,9 @@ class Choices:
         return found
 
     def _flags(self, group: Group) -> dict[str, Ints]:
-        """Of each proposition, where it is undecided, the applications below it."""
+        """Of each proposition that may lead to an application, where it is undecided, the applications below it."""
         out: dict[str, Ints] = {}
-        for name in group.plan.order:
+        for name in group.plan.to_applications:
             holds, fails = group.truth(name)
             open_ = ~(holds | fails)
             own = np.zeros(open_.size, np.int64)
@@ -59,7 +60,7 @@ class Choices:
                     for entity, at, rows in group.spaces.split(ref):
                         if entity == n.APPLICATION:
                             own[at] |= np.where(self.seen.pending[rows], self.bit[rows], 0)
-                for link in links(group, name):
+                for link in (x for x in links(group, name) if x.prop in out):
                     self._add(own, out[link.prop], link)
             out[name] = np.where(open_, own, 0)
         return out
@@ -83,7 +84,7 @@ class Choices:
         uses = np.zeros(table.size, np.int64)
         for group in self.run.groups.values():
             present = norms.provisions[group.kind].signals.present
-            if present in group.values:
+            if present in self._below[id(group)]:
                 uses[group.rows] = np.where(self.seen.pending[group.rows], self._below[id(group)][present] & ~MEETS, 0)
         world, reached = self.seen.world[n.APPLICATION], uses.copy()
         starts, sizes = table.start[:-1], np.diff(table.start)

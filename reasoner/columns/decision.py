@@ -32,7 +32,7 @@ def decide_run(run: Run, reasons: bool = True) -> Decided:
     """Judge every world of a first run."""
     judged = [_judge(group) for group in run.groups.values()]
     decided = Decided(run.seen, run, [j for j in judged if j.worlds.size])
-    _second_run(decided)
+    _waiting(decided)
     if reasons:
         for found in decided.kinds:
             reason(found, Founded(decided, found))
@@ -129,47 +129,62 @@ def _mark(group: Group, name: str, flags: Bools, out: Bools) -> None:
         out[space.application[flags]] = True
 
 
-# ---- the second run
+# ---- what may still become of what waits
 
 
-def _second_run(decided: Decided) -> None:
-    """What may still become of what waits: only for the worlds where something does."""
+def _waiting(decided: Decided) -> None:
+    """What may still become of the worlds where something waits.
+
+    Where no other application is there, the second run proves of what is undecided both that it holds and that it fails: a leaf
+    is then on both sides, and everything above it follows. Only applications that may exclude each other need that run.
+    """
     seen = decided.seen
-    waiting = np.zeros(seen.batch.size, bool)
-    for found in decided.kinds:
-        waiting[found.worlds[found.outcome == NOT_DECIDED]] = True
-    if not waiting.any():
+    open_ = [(found, np.flatnonzero(found.outcome == NOT_DECIDED)) for found in decided.kinds]
+    if not any(rows.size for _, rows in open_):
         return
-    worlds = np.flatnonzero(waiting)
-    whole = worlds.size == seen.batch.size
-    first = decided.run if whole else taken(decided.run, worlds)
-    decided.open = first, worlds
-    second = solve(first.seen, first=first)
-    reach = Choices(first)
-    place = np.full(seen.batch.size, -1)
+    several = np.diff(seen.applications.start) > 1
+    waits = np.zeros(seen.batch.size, bool)
+    for found, rows in open_:
+        waits[found.worlds[rows]] = True
+    decided.waits = np.flatnonzero(waits)
+    reach = Choices(decided.run, ~several & waits)
+    for found, rows in open_:
+        alone = rows[~several[found.worlds[rows]]]
+        if alone.size:
+            _possible(found, alone, found.at[alone], found.group, None, reach)
+    worlds = np.flatnonzero(waits & several)
+    if worlds.size:
+        _second_run(decided, open_, worlds)
+
+
+def _second_run(decided: Decided, open_: Sequence[tuple[Judged, Ints]], worlds: Ints) -> None:
+    """Of worlds with several applications."""
+    size = decided.seen.batch.size
+    first = decided.run if worlds.size == size else taken(decided.run, worlds)
+    second, reach = solve(first.seen, first=first), Choices(first)
+    place = np.full(size, -1)
     place[worlds] = np.arange(worlds.size)
-    for found in decided.kinds:
-        rows = np.flatnonzero(found.outcome == NOT_DECIDED)
+    for found, waiting in open_:
+        rows = waiting[place[found.worlds[waiting]] >= 0]
         if rows.size:
-            key = found.group.key
-            _possible(found, rows, place[found.worlds[rows]], first.groups[key], second.groups[key], reach)
+            own, at = first.groups[found.group.key], np.full(worlds.size, -1)
+            judged = np.flatnonzero(own.seen.is_judged[own.rows])
+            at[own.spaces.worlds[judged]] = judged
+            _possible(found, rows, at[place[found.worlds[rows]]], own, second.groups[found.group.key], reach)
 
 
-def _possible(found: Judged, rows: Ints, worlds: Ints, first: Group, second: Group, reach: Choices) -> None:
+def _possible(found: Judged, rows: Ints, at: Ints, first: Group, second: Group | None, reach: Choices) -> None:
+    """at: where the rows are in the group of the run. second: None: what is undecided may hold and may fail."""
     table = _table(first)
-    at = np.full(int(first.spaces.worlds.max(initial=-1)) + 1, -1)
-    judged = np.flatnonzero(first.seen.is_judged[first.rows])
-    at[first.spaces.worlds[judged]] = judged
-    own = at[worlds]
     pattern = np.zeros(rows.size, np.int64)
     for k, prop in enumerate(table.signals):
-        holds, fails = (x[own] for x in first.truth(prop))
-        may, may_not = (x[own] for x in second.truth(prop))
+        holds, fails = (x[at] for x in first.truth(prop))
+        may, may_not = (x[at] for x in second.truth(prop)) if second is not None else (np.bool_(True), np.bool_(True))
         decided = holds | fails
         status = np.where(decided, np.where(holds, 1, 2), may * 1 | may_not * 2)
-        status |= np.where(~decided & reach.choice(first, prop)[own], 4, 0)
+        status |= np.where(~decided & reach.choice(first, prop)[at], 4, 0)
         pattern |= status << (3 * k)
-    part = Judged(found.kind, first, own, worlds, found.outcome[rows], found.possible[rows], found.doubtful[rows])
+    part = Judged(found.kind, first, at, found.worlds[rows], found.outcome[rows], found.possible[rows], found.doubtful[rows])
     _outcomes(part, table, pattern, np.ones(rows.size, bool))
     found.outcome[rows], found.possible[rows] = part.outcome, part.possible
 

@@ -43,6 +43,7 @@ class Plan:
     order: tuple[str, ...]
     cone: Cone
     by_presence: frozenset[str]  # what rests on the presence of other applications
+    to_applications: tuple[str, ...]  # what rests on that, or on which applications there are; in order
 
 
 class Plans:
@@ -63,12 +64,15 @@ def _plan(norms: n.Norms, kind: str, purpose: Purpose, deviating: bool) -> Plan:
     found = cone_of(norms, kind, purpose, deviating)
     below = {p: set(found.below[p]) for p in found.props}
     order = tuple(graphlib.TopologicalSorter(below).static_order())
-    by_presence: set[str] = set()
+    by_presence, leading = set[str](), set[str]()
     for prop in order:
         body = norms.props[prop].body
-        if isinstance(body, n.Present) or not by_presence.isdisjoint(dependencies(body, norms.values)):
+        rests_on = frozenset(dependencies(body, norms.values))
+        if isinstance(body, n.Present) or not by_presence.isdisjoint(rests_on):
             by_presence.add(prop)
-    return Plan(order, found, frozenset(by_presence))
+        if isinstance(body, n.Present) or isinstance(body, n.Exists) and body.source.applications or not leading.isdisjoint(rests_on):
+            leading.add(prop)
+    return Plan(order, found, frozenset(by_presence), tuple(p for p in order if p in leading))
 
 
 @dataclass(frozen=True)

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import dataclass, field
+from functools import cached_property
 
 import numpy as np
 
 from ..semantics.outcome import ENDING_OUTCOMES, OUTCOMES, UNDECIDED, Status
 from .days import Bools, Ints
-from .engine import Group, Run
+from .engine import Group, Run, taken
 from .seen import Seen
 
 EVERY = (*OUTCOMES, *ENDING_OUTCOMES[1:])  # what a code of an outcome stands for
@@ -68,10 +69,15 @@ def outcomes(code: int) -> tuple[str, ...]:
 class Decided:
     """What is found of a batch: of each kind the decisions, from the first run.
 
-    open: that run for the worlds in which it leaves an outcome undecided, and those worlds.
+    waits: the worlds in which that leaves an outcome undecided.
     """
 
     seen: Seen
     run: Run
     kinds: list[Judged]
-    open: tuple[Run, Ints] | None = None
+    waits: Ints = field(default_factory=lambda: np.zeros(0, np.int64))
+
+    @cached_property
+    def open(self) -> Run:
+        """The first run for the worlds that wait."""
+        return self.run if self.waits.size == self.seen.batch.size else taken(self.run, self.waits)

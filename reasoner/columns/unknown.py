@@ -71,9 +71,9 @@ class Walk:
 
 def unknowns(decided: Decided) -> list[dict[Key, Bools]]:
     """For the decisions of each kind: by what is unknown which rows wait for it."""
-    if decided.open is None:
+    if not decided.waits.size:
         return [{} for _ in decided.kinds]
-    run, worlds = decided.open
+    run, worlds = decided.open, decided.waits
     chosen = np.zeros(decided.seen.batch.size, bool)
     chosen[worlds] = True
     walk = Walk(run)
