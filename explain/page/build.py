@@ -59,7 +59,7 @@ def files(folder: kb.Folder, norms: Norms, runtime: Mapping[str, bytes], package
         found["python/packages.zip"] = _zip({name: data for name, data in packages.items() if name not in alone})
     found["stijl.css"] = (style(OVERVIEW, HOUSE / "predict.css", LESSON / "lesson.css", WEB / "page.css") + dark()).encode()
     found |= {f.relative_to(WEB).as_posix(): f.read_bytes() for f in sorted(WEB.rglob("*")) if f.suffix in SENT}
-    found[SCORE] = f"{predict.score()}\nexport {{ scored, resultLine }};\n".encode()
+    found[SCORE] = score()
     found |= {LICENCES: licences(texts | more).encode(), BILL: bill(_version()).encode()}
     digest = hashlib.sha256("".join(f"{n} {d}\n" for n, d in _digests(found).items()).encode()).hexdigest()
     found |= {name: found[name].replace(PLACE, digest.encode()) for name in VERSIONED}
@@ -67,6 +67,11 @@ def files(folder: kb.Folder, norms: Norms, runtime: Mapping[str, bytes], package
     listed = {"version": digest, "kb": folder.path.resolve().name, "files": sizes, "sha256": _digests(found)}
     found[MARK] = (json.dumps(listed, indent=1) + "\n").encode()
     return found
+
+
+def score() -> bytes:
+    """What counts in the exercises of the house, as a module."""
+    return f"{predict.score()}\nexport {{ scored, resultLine }};\n".encode()
 
 
 def _digests(found: Mapping[str, bytes]) -> dict[str, str]:

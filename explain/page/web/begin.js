@@ -1,12 +1,13 @@
 // What can be said before anything else works: why the page cannot start here, and what to do.
 (function () {
+  /** @param {string} text */
   function trouble(text) {
-    var place = document.getElementById("stand");
+    var place = /** @type {HTMLElement} */ (document.getElementById("stand"));
     place.textContent = text;
     place.className = "fout";
     var bar = document.getElementById("voortgang");
     if (bar) bar.remove();
-    window.waaromStopped = true;
+    /** @type {any} */ (window).waaromStopped = true;
   }
   if (location.protocol === "file:") {
     trouble("Deze bladzijde is als los bestand geopend, en zo mag een browser haar niet laten rekenen. Zet de map op een webserver, of start in die map: python -m http.server, en open http://localhost:8000.");

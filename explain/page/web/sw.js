@@ -1,8 +1,9 @@
 // Keeps the files of the page, so that it opens without a network. It answers for its own folder only, from what it keeps.
 const VERSION = "de-versie";
-const NAME = `waarom ${self.registration.scope} ${VERSION}`;
+const sw = /** @type {ServiceWorkerGlobalScope} */ (/** @type {unknown} */ (self));
+const NAME = `waarom ${sw.registration.scope} ${VERSION}`;
 
-self.addEventListener("install", (event) => {
+sw.addEventListener("install", (event) => {
   event.waitUntil(kept().catch(async (error) => {
     await caches.delete(NAME);
     throw error;
@@ -25,17 +26,17 @@ async function kept() {
 /** From the host, not from what the browser kept. @param {string} file */
 const fresh = (file) => fetch(new Request(file, { cache: "no-cache" }));
 
-self.addEventListener("activate", (event) => {
-  const mine = `waarom ${self.registration.scope} `;
+sw.addEventListener("activate", (event) => {
+  const mine = `waarom ${sw.registration.scope} `;
   event.waitUntil(
     caches.keys()
       .then((names) => Promise.all(names.filter((name) => name.startsWith(mine) && name !== NAME).map((name) => caches.delete(name))))
-      .then(() => self.clients.claim()),
+      .then(() => sw.clients.claim()),
   );
 });
 
-self.addEventListener("fetch", (event) => {
-  if (event.request.method !== "GET" || !event.request.url.startsWith(self.registration.scope)) return;
+sw.addEventListener("fetch", (event) => {
+  if (event.request.method !== "GET" || !event.request.url.startsWith(sw.registration.scope)) return;
   event.respondWith(
     caches.open(NAME).then((cache) => cache.match(event.request, { ignoreSearch: true })).then((kept) => kept ?? fetch(event.request)),
   );

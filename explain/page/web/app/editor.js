@@ -20,6 +20,7 @@ export function editor(label, changed) {
   };
   /** To a line of the text. @param {number} number */
   const go = (number) => {
+    /** @type {string[]} */
     const lines = text.value.split("\n");
     const from = lines.slice(0, number - 1).reduce((sum, x) => sum + x.length + 1, 0);
     text.focus();

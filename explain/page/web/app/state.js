@@ -10,20 +10,24 @@
  *   kinds: {name: string, label: string, ends: boolean}[], examples: {name: string, about: string, label: string, words: string, tone: string}[]}} Start
  */
 
-/** @type {{ask: Ask, answer: Answer, before: {ask: Ask, passed: [string, string][]}[], passed: [string, string][], number: number, opened: number} | null} */
-let now = null;
-/** @type {NonNullable<typeof now>[]} changed, and left for another dossier; the last first */
+/**
+ * @typedef {{ask: Ask, passed: [string, string][]}} Step
+ * @typedef {Step & {answer: Answer, before: Step[], number: number, opened: number}} State
+ */
+
+let now = /** @type {State | null} */ (null);
+/** @type {State[]} changed, and left for another dossier; the last first */
 let left = [];
 let saved = ""; // the text of the dossier that was saved last
-/** @type {((state: NonNullable<typeof now>) => void)[]} */
+/** @type {((state: State) => void)[]} */
 const listeners = [];
 
 export const current = () => now;
 
-/** @param {(state: NonNullable<typeof now>) => void} listener told of every change */
+/** @param {(state: State) => void} listener told of every change */
 export const onChange = (listener) => { listeners.push(listener); };
 
-/** @param {NonNullable<typeof now>} state */
+/** @param {State} state */
 const unsaved = (state) => state.before.length > 0 && state.ask.text !== saved;
 
 /** Would something be gone if the page closed? */
@@ -35,7 +39,7 @@ export const keptAs = (text) => { saved = text; };
 /** What can be gone on with: the dossier that is open, and those that were changed and left. */
 export const toResume = () => [...(now ? [now] : []), ...left];
 
-/** Go on with one of these, its steps back with it. @param {NonNullable<typeof now>} state */
+/** Go on with one of these, its steps back with it. @param {State} state */
 export function resume(state) {
   if (state !== now) {
     leave();
@@ -69,7 +73,7 @@ let last = Promise.resolve();
 
 /**
  * What has to be asked first, one after another, each from where the one before it ended: nothing that a person changed gets lost.
- * @param {(state: NonNullable<typeof now>) => Promise<(() => void) | null>} take  gives what to do then; null: nothing
+ * @param {(state: State) => Promise<(() => void) | null>} take  gives what to do then; null: nothing
  * @returns {Promise<void>} rejects as `take` does; a dossier that is no longer open is left alone
  */
 function inTurn(take) {
@@ -83,7 +87,7 @@ function inTurn(take) {
   return taken;
 }
 
-/** Something changed. @param {(state: NonNullable<typeof now>) => Promise<{ask: Ask, answer: Answer} | null>} take  null: nothing changed */
+/** Something changed. @param {(state: State) => Promise<{ask: Ask, answer: Answer} | null>} take  null: nothing changed */
 export const step = (take) => inTurn(async (state) => {
   const found = await take(state);
   return found && (() => change(found.ask, found.answer));

@@ -13,7 +13,7 @@ import { source } from "./views/source.js";
 import { variants } from "./views/variants.js";
 
 /**
- * @typedef {NonNullable<ReturnType<typeof import("./state.js").current>>} State
+ * @typedef {import("./state.js").State} State
  * @typedef {import("./state.js").Ask} Ask
  * @typedef {Partial<Ask> | ((now: Ask) => Partial<Ask>)} Changed
  * @typedef {object} Context  what a view may use

@@ -2,6 +2,8 @@
 import { h, trouble } from "../dom.js";
 import { current } from "../state.js";
 
+/** @typedef {{given: any, table: any, cells: any[], done: any[], x: any, y: any}} Grid */
+
 /** @type {import("../views.js").View} */
 export const grid = {
   name: "rooster",
@@ -15,8 +17,7 @@ export const grid = {
     /** @type {{path: string, label: string, group: string, decides: boolean, values: string}[]} */
     let axes = [];
     let running = 0, turn = 0, opened = 0;
-    /** @type {{given: any, table: any, cells: any[], done: any[], x: any, y: any} | null} */
-    let grid = null;
+    let grid = /** @type {Grid | null} */ (null);
     const one = picker("x", "Van links naar rechts"), other = picker("y", "Van boven naar beneden");
 
     /** @param {string} id @param {string} label */
@@ -49,7 +50,7 @@ export const grid = {
       } catch (error) { said.replaceChildren(trouble(error)); }
     }
 
-    /** @param {NonNullable<typeof grid>} made */
+    /** @param {Grid} made */
     async function run(made) {
       const mine = (running = ++turn);
       progress.hidden = false;
@@ -73,7 +74,7 @@ export const grid = {
       if (made === grid) halt.textContent = "Ga verder";
     }
 
-    /** @param {NonNullable<typeof grid>} made */
+    /** @param {Grid} made */
     function shown(made) {
       if (made !== grid) return;
       bar.max = made.cells.length;
