@@ -413,6 +413,57 @@ def test_of_several_persons_the_overview_is_about_the_one_of_the_question(page: 
     assert person in call(page, "overview", ask=ask(text))["html"]
 
 
+RUNS = """\
+personen:
+  - {id: kevin, naam: Kevin Pasman, geboortedatum: 2001-06-06}
+  - {id: eva, naam: Eva Bos, geboortedatum: 1999-02-03}
+plaatsingen: []
+dienstverbanden: []
+voorzieningen:
+  - {id: v0, persoon: eva, van: 2024-01-01, tot_en_met: 2024-03-31, verstrekt_door: gemeente}
+  - {id: v1, persoon: kevin, soort: werkstage, van: 2024-09-01, tot_en_met: 2024-11-30, verstrekt_door: gemeente,
+     toegekend_op_grond_van: verordening_2024, gebruikt_naar_behoren: nee}
+  - {id: v2, persoon: eva, soort: werkstage, van: 2024-09-01, tot_en_met: 2024-11-30, verstrekt_door: gemeente,
+     toegekend_op_grond_van: verordening_2024, gebruikt_naar_behoren: ja}
+"""
+
+
+def test_of_several_that_run_and_no_application_one_is_asked_about(page: Session, tmp_path: Path) -> None:
+    """The first that may be ended, and each of the others by choice, as with --running; in every call alike."""
+    said = call(page, "answer", ask=ask(RUNS, date="2024-10-15"))
+    assert [(s["id"], s["running"]) for s in said["subjects"]] == [("v1", True), ("v2", True)]  # of v0 the kind is unknown
+    assert said["subjects"][0]["label"] == "Lopende voorziening: werkstage (v1, Kevin Pasman)"
+    assert said["running"] == "v1"
+    assert said["decisions"][0]["outcome"] == "kan_beeindigen"
+    other = call(page, "answer", ask=ask(RUNS, date="2024-10-15", running="v2"))["decisions"]
+    assert [d["subject"] for d in other] == ["v2"]
+    assert other[0]["outcome"] != "kan_beeindigen"
+    file = tmp_path / "sam.yaml"
+    file.write_text(RUNS, encoding="utf-8")
+    there = CliRunner().invoke(main, ["decide", str(file), "--running", "v1", "--date", "2024-10-15"], catch_exceptions=False).stdout
+    assert said["decisions"][0]["sentence"] in " ".join(there.split())
+
+
+def test_beside_an_application_what_runs_can_be_chosen(page: Session) -> None:
+    text = RUNS.replace("voorzieningen:", "aanvragen:\n  - {id: a1, voorziening: werkstage, persoon: eva}\nvoorzieningen:")
+    said = call(page, "answer", ask=ask(text))
+    assert [(s["id"], s["running"]) for s in said["subjects"]] == [("a1", False), ("v1", True), ("v2", True)]
+    assert (said["running"], [d["subject"] for d in said["decisions"]]) == (None, ["a1"])
+
+
+def test_where_nothing_that_runs_may_be_ended_it_says_why(page: Session) -> None:
+    (problem,) = call(page, "answer", ask=ask(RUNS.replace("soort: werkstage, ", "")))
+    assert problem["code"] == "D006"
+    assert "beëindigen" in problem["message"]
+
+
+def test_a_form_for_what_runs_is_that_of_the_command_line(page: Session) -> None:
+    made = call(page, "fresh", kind="werkstage", running=True)
+    there = CliRunner().invoke(main, ["new", "werkstage", "--running"], catch_exceptions=False).stdout
+    assert made["text"] == there
+    assert call(page, "answer", ask=ask(made["text"]))["decisions"][0]["running"]
+
+
 def test_any_rule_base_can_be_built_in(tmp_path: Path) -> None:
     """The archives laid out as the worker lays them out give a page about those rules."""
     home = ROOT / "tests" / "kennisbanken" / "veenstede"

@@ -8,7 +8,7 @@ INSTEAD: Mapping[str, str] = {
     "`waarom new SOORT` geeft een dossier om in te vullen": "‘Begin met de vragen’ op het eerste scherm geeft een dossier om in te vullen",
     "`waarom facts` toont wat er is": "‘Begin met de vragen’ op het eerste scherm geeft een dossier waarin alles staat wat er is",
     "(het rapport en `waarom repair` noemen ze alle)": "(het rapport noemt ze alle)",
-    "kies er een met --running: ": "voeg een aanvraag toe, of vraag op de opdrachtregel naar een ervan: ",
+    "kies er een met --running: ": "kies er een bovenaan de bladzijde: ",
     "kies een van --application en --running": "vraag de link opnieuw",
 }
 

@@ -16,13 +16,19 @@ from ..html.ways import ways as changing
 from ..sentence import outcome_words, sentence
 from .hints import here
 from .session import Ask, Session
+from .subjects import chosen, subjects
 
 
 def answer(session: Session, ask: object) -> dict[str, Any]:
-    """Every decision in a sentence; the first of them is what the rest of the page is about."""
-    asked = Ask.of(ask)
+    """Every decision in a sentence; the first of them is what the rest of the page is about. running: as the question has it now."""
+    asked = chosen(session, Ask.of(ask))
     found = session.answer(asked)
-    return {"decisions": [_said(found, d) for d in found.decisions], "sha256": found.model.case.dossier.sha256}
+    return {
+        "decisions": [_said(found, d) for d in found.decisions],
+        "subjects": subjects(session, asked),
+        "running": asked.running,
+        "sha256": found.model.case.dossier.sha256,
+    }
 
 
 def _said(answer: Answer, decision: Decision) -> dict[str, Any]:

@@ -21,6 +21,7 @@ def start(session: Session) -> dict[str, Any]:
         "kb": {"id": norms.id, "version": norms.version, "sha256": norms.sha256},
         "product": product(),
         "authority": words.authority(norms),
+        "asked": [norms.application.label, words.running_word(norms)],
         "kinds": [{"name": name, "label": words.capital(p.label), "ends": p.ending is not None} for name, p in norms.provisions.items()],
         "examples": list(session.listed),
     }

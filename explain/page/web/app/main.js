@@ -37,11 +37,13 @@ async function run() {
   /** @type {HTMLElement} */ (document.getElementById("regels")).textContent = `· ${start.title}`;
 
   /** @param {Ask} ask */
-  const opened = async (ask) => open(ask, await quick.call("answer", { ask }, true));
+  async function opened(ask) {
+    const found = await decided(quick, ask);
+    open(found.ask, found.answer);
+  }
   /** @param {import("./views.js").Changed} changed */
   const asked = (changed) => step(async (state) => {
-    const ask = { ...state.ask, ...(typeof changed === "function" ? changed(state.ask) : changed) };
-    return { ask, answer: await quick.call("answer", { ask }, true) };
+    return decided(quick, { ...state.ask, ...(typeof changed === "function" ? changed(state.ask) : changed) });
   });
   const context = { quick, slow, start, ask: asked, point, practise };
   const first = begin(context, opened);
@@ -69,6 +71,12 @@ async function run() {
     if (isLink()) linked(start, first, opened);
     else if (isExercise()) practised(first, practise);
   });
+}
+
+/** The answer, and the question with what it is about. @param {Reasoner} quick @param {Ask} ask @returns {Promise<{ask: Ask, answer: import("./state.js").Answer}>} */
+async function decided(quick, ask) {
+  const answer = await quick.call("answer", { ask }, true);
+  return { ask: { ...ask, running: answer.running }, answer };
 }
 
 /** Decide something while a person reads: what is asked first then comes as soon as the rest. @param {Reasoner} quick @param {string} name */
@@ -127,7 +135,7 @@ function stopped(error) {
 
 /** Where one works: the answer above, always in sight; the questions beside it. @param {import("./views.js").Context} context @param {() => void} home */
 function desk(context, home) {
-  const sentence = h("p", { class: "zin" }), outcome = h("strong", { class: "uitslag" }), which = h("select", { "aria-label": "Welke aanvraag" });
+  const sentence = h("p", { class: "zin" }), outcome = h("strong", { class: "uitslag" }), which = h("select", { "aria-label": "Waarover gaat de vraag?" });
   const turn = h("button", { type: "button", class: "omslag", onclick: () => turned(!element.classList.contains("vragen-voor")) });
   const undo = h("button", { type: "button", onclick: () => undone(context) }, "Terug");
   const say = h("div", { class: "balk-tekst", role: "status", "aria-live": "polite" }, outcome, " ", sentence);
@@ -140,9 +148,8 @@ function desk(context, home) {
   const right = tabs("Uitleg", made.filter((m) => m.view.side === "antwoord"), current);
   const element = h("div", { class: "werk" }, strip, short, amiss, h("div", { class: "vlakken" }, h("div", { class: "vlak-vragen" }, left.element), h("div", { class: "vlak-antwoord" }, right.element)));
   which.addEventListener("change", () => {
-    const state = current();
-    const said = state?.answer.decisions.find((d) => d.subject === which.value);
-    if (state && said) context.ask({ application: said.running ? null : said.subject, running: said.running ? said.subject : null });
+    const found = current()?.answer.subjects.find((s) => s.id === which.value);
+    if (found) context.ask({ application: found.running ? null : found.id, running: found.running ? found.id : null });
   });
   element.addEventListener("click", (/** @type {Event} */ event) => {
     const link = /** @type {Element} */ (event.target).closest?.("a[href^='#'], a[*|href^='#']");
@@ -174,9 +181,7 @@ function desk(context, home) {
       amiss.replaceChildren();
       short.dataset.tone = strip.dataset.tone = said?.tone ?? "unknown";
       undo.disabled = !state.before.length;
-      const more = state.answer.decisions.length > 1;
-      if (more) which.replaceChildren(...state.answer.decisions.map((d) => h("option", { value: d.subject }, `${d.label} (${d.subject})`)));
-      else if (which.options.length < 2) which.replaceChildren();
+      which.replaceChildren(...state.answer.subjects.map((s) => h("option", { value: s.id }, s.label)));
       which.hidden = which.options.length < 2;
       if (said) which.value = said.subject;
       if (opened !== state.opened) {

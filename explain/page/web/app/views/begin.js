@@ -19,7 +19,15 @@ export function begin(context, open) {
     const found = await quick.call("example", { name }, true);
     await open({ text: found.text, name: `${found.name}.yaml` });
   });
-  const kind = h("select", { id: "soort" }, start.kinds.map((k) => h("option", { value: k.name }, k.label)));
+  const kind = h("select", { id: "soort", onchange: () => possible() }, start.kinds.map((k) => h("option", { value: k.name }, k.label)));
+  const [application, runs] = start.asked;
+  const [fresh, running] = ["nieuw", "loopt"].map((value) => h("input", { type: "radio", name: "vraag", value, checked: value === "nieuw" }));
+  const either = h("fieldset", { class: "welke" }, h("legend", {}, "Waar gaat het om?"),
+    h("label", {}, fresh, ` een ${application}`), h("label", {}, running, ` het beëindigen van een ${runs}`));
+  /** What runs can be asked about where the rules say when it ends. */
+  function possible() {
+    either.hidden = !start.kinds.find((k) => k.name === kind.value)?.ends;
+  }
   const file = h("input", { type: "file", id: "bestand", accept: ".yaml,.yml,text/yaml", onchange: () => tried(async () => {
     const chosen = file.files?.[0];
     if (!chosen) return;
@@ -30,6 +38,7 @@ export function begin(context, open) {
     try { read = text.decode(await chosen.arrayBuffer()); } catch { throw { problems: [{ code: "D000", message: `${chosen.name} is geen UTF-8-tekst`, hint: "sla het op als UTF-8 (in Kladblok: Opslaan als, bij Codering: UTF-8)" }] }; }
     await open({ text: read, name: chosen.name });
   }) });
+  possible();
   const again = h("section", { class: "verder", hidden: true });
   const shown = gallery(start.examples, example);
   const element = h("div", { class: "begin" },
@@ -38,9 +47,9 @@ export function begin(context, open) {
     said, again,
     h("div", { class: "wegen" },
       shown,
-      h("section", {}, h("h2", {}, "Stel zelf een vraag"), h("p", {}, h("label", { for: "soort" }, "Waarover gaat uw vraag?")), kind,
+      h("section", {}, h("h2", {}, "Stel zelf een vraag"), h("p", {}, h("label", { for: "soort" }, "Waarover gaat uw vraag?")), kind, either,
         h("p", {}, h("button", { type: "button", class: "groot", onclick: () => tried(async () => {
-          const made = await quick.call("fresh", { kind: kind.value }, true);
+          const made = await quick.call("fresh", { kind: kind.value, running: running.checked && !either.hidden }, true);
           await open({ text: made.text, name: made.name });
         }) }, "Begin met de vragen")),
         h("p", { class: "noot" }, "U krijgt één vraag tegelijk, met het artikel dat ernaar vraagt. ‘Weet ik niet’ kan altijd. Waar iemand verder recht op heeft, ziet u daarna onder ‘Waar is recht op?’.")),
