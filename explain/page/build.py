@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import gzip
 import hashlib
 import io
 import json
@@ -36,6 +37,8 @@ MARK = "pagina.json"  # by which a folder is known to be ours
 PACKAGES = ("kb", "parser", "reasoner", "explain")
 ELSEWHERE = ("verbs", "population", "site", "synthetic", "page/web")  # of explain: what is not for the browser
 KINDS = (".py", ".lark", ".html", ".css", ".js", ".yaml", ".json")
+LIBRARY = "runtime/python_stdlib.zip"
+PACKED = ".packed"  # not .gz: a server may say of that that it is to be unpacked on the way
 SCORE = "app/score.js"  # made of what the exercises of the house have
 VERSIONED, PLACE = ("index.html", "sw.js"), b"de-versie"  # what says of which version it is, and where
 SENT = (".html", ".js")  # of the files of the page; its style is joined with that of the house
@@ -55,8 +58,10 @@ def files(folder: kb.Folder, norms: Norms, runtime: Mapping[str, bytes], package
     found["python/waarom.zip"] = _zip(dict(_own()))
     found["python/kb.zip"] = _zip(dict(_rules(folder, norms)))
     if runtime:
-        found["python/warm.zip"], alone = warmed(found, folder.path.resolve().name)
-        found["python/packages.zip"] = _zip({name: data for name, data in packages.items() if name not in alone})
+        warm = warmed(found, folder.path.resolve().name)
+        found |= {"python/warm.zip": warm.archive, LIBRARY: warm.library}
+        found["python/packages.zip"] = _zip({name: data for name, data in packages.items() if name not in warm.alone})
+    found = dict(_packed(found))
     found["stijl.css"] = (style(OVERVIEW, HOUSE / "predict.css", LESSON / "lesson.css", WEB / "page.css") + dark()).encode()
     found |= {f.relative_to(WEB).as_posix(): f.read_bytes() for f in sorted(WEB.rglob("*")) if f.suffix in SENT}
     found[SCORE] = score()
@@ -144,10 +149,16 @@ def _rules(folder: kb.Folder, norms: Norms) -> Iterator[tuple[str, bytes]]:
 
 def _zip(found: Mapping[str, bytes]) -> bytes:
     held = io.BytesIO()
-    with zipfile.ZipFile(held, "w", zipfile.ZIP_DEFLATED, compresslevel=9) as archive:
+    with zipfile.ZipFile(held, "w") as archive:
         for name, data in sorted(found.items()):
-            archive.writestr(zipfile.ZipInfo(name, EPOCH), data, zipfile.ZIP_DEFLATED)
+            archive.writestr(zipfile.ZipInfo(name, EPOCH), data)
     return held.getvalue()
+
+
+def _packed(found: Mapping[str, bytes]) -> Iterator[tuple[str, bytes]]:
+    """Archives compressed as a whole, which takes less than file by file, and which the browser itself undoes."""
+    for name, data in found.items():
+        yield (f"{name}{PACKED}", gzip.compress(data, 9, mtime=0)) if name.endswith(".zip") else (name, data)
 
 
 def _version() -> str:

@@ -14,8 +14,6 @@ from ..decision.heading import footer, title
 from ..html.picture import linked
 from .session import Ask, Session
 
-NAME = "tekening"  # sets the ids of the drawing apart
-
 
 def drawing(session: Session, ask: object, layout: str = "screen", full: bool = False) -> dict[str, Any]:
     """Source of what fits, its cards linked to the lids on the page; with `full` all of it."""
@@ -26,7 +24,7 @@ def drawing(session: Session, ask: object, layout: str = "screen", full: bool = 
     return {"dot": source(card, title(card), footer(answer, decision), layout_of(full, LAYOUTS[layout])), "title": title(card)}
 
 
-def drawn(session: Session, svg: str, title: str) -> dict[str, Any]:
-    """The drawing as part of a page, and as a file of its own."""
+def drawn(session: Session, svg: str, title: str, name: str = "tekening") -> dict[str, Any]:
+    """The drawing as part of a page, and as a file of its own; name: sets its ids apart."""
     whole = finished(svg.encode(), title)
-    return {"html": inline(whole, NAME), "file": whole.decode()}
+    return {"html": inline(whole, name), "file": whole.decode()}

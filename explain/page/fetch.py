@@ -12,7 +12,7 @@ import sys
 import tarfile
 import tempfile
 import zipfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from fnmatch import fnmatch, fnmatchcase
 from pathlib import Path
 from typing import Any
@@ -52,7 +52,7 @@ def runtime() -> dict[str, bytes]:
             digest = base64.b64encode(hashlib.sha512(data).digest()).decode()
             if package["integrity"] != f"sha512-{digest}":
                 raise CannotFetch(f"{package['name']} {package['version']} is niet het bestand dat is vastgelegd", _DIGEST)
-            found |= dict(_unpacked(data, package["keep"]))
+            found |= dict(_unpacked(data, package["keep"], package.get("without", ())))
     return found
 
 
@@ -95,12 +95,23 @@ def _run(command: tuple[str, ...], folder: str, what: str) -> None:
         )
 
 
-def _unpacked(data: bytes, keep: Mapping[str, str]) -> Iterator[tuple[str, bytes]]:
+def _unpacked(data: bytes, keep: Mapping[str, str], without: Sequence[str] = ()) -> Iterator[tuple[str, bytes]]:
     with tarfile.open(fileobj=io.BytesIO(data)) as archive:
         for inside, target in keep.items():
             member = archive.extractfile(f"package/{inside}")
             assert member is not None, inside
-            yield target, member.read()
+            data = member.read()
+            yield target, thinned(data, without) if without and target.endswith(".zip") else data
+
+
+def thinned(archive: bytes, without: Sequence[str]) -> bytes:
+    """An archive without the files that match."""
+    held = io.BytesIO()
+    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(held, "w") as made:
+        for entry in old.infolist():
+            if not any(fnmatchcase(entry.filename, pattern) for pattern in without):
+                made.writestr(entry, old.read(entry))
+    return held.getvalue()
 
 
 def _pure(wheel: Path, keep: list[str]) -> Iterator[tuple[str, bytes]]:

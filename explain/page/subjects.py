@@ -9,7 +9,7 @@ from typing import Any
 from parser import norms as n
 from reasoner import Dossier, DossierError
 from reasoner.decision.decide import asked_running
-from reasoner.dossier.record import Record, beneficiary
+from reasoner.dossier.record import Record
 from reasoner.semantics.question import Question
 
 from .. import words
@@ -22,11 +22,12 @@ def subjects(session: Session, asked: Ask) -> list[dict[str, Any]]:
     persons = {r.links.get(owner) for r in dossier.records.values() if (owner := norms.entities[r.home].owner)} - {None}
 
     def one(record: Record, running: bool) -> dict[str, Any]:
-        kind = norms.provisions[record.kind].label if record.kind in norms.provisions else norms.entities[record.home].label
+        provision = norms.provisions.get(record.kind or "")
+        kind = provision.label if provision is not None else norms.entities[record.home].label
         whose = dossier.records.get(_owner(norms, record) or "")
-        name = f", {whose.name}" if whose is not None and len(persons) > 1 else ""
-        before = f"{words.capital(words.running_word(norms))}: {kind}" if running else words.capital(kind)
-        return {"id": record.id, "running": running, "label": words.printable(f"{before} ({record.id}{name})")}
+        name = f" ({whose.name})" if whose is not None and len(persons) > 1 else ""
+        group = words.capital(words.running_word(norms) if running else norms.application.label)
+        return {"id": record.id, "running": running, "group": group, "label": words.printable(f"{record.id}: {kind}{name}")}
 
     return [*(one(r, False) for r in dossier.applications), *(one(r, True) for r in _running(norms, dossier))]
 

@@ -11,7 +11,7 @@
   }
   if (location.protocol === "file:") {
     trouble("Deze bladzijde is als los bestand geopend, en zo mag een browser haar niet laten rekenen. Zet de map op een webserver, of start in die map: python -m http.server, en open http://localhost:8000.");
-  } else if (typeof WebAssembly !== "object" || typeof Worker !== "function" || !("noModule" in document.createElement("script"))) {
-    trouble("Deze browser kan de bladzijde niet laten rekenen: WebAssembly ontbreekt of staat uit. Gebruik een recente Firefox, Chrome, Edge of Safari, of vraag uw beheerder om WebAssembly toe te staan.");
+  } else if (typeof WebAssembly !== "object" || typeof Worker !== "function" || typeof DecompressionStream !== "function" || !("noModule" in document.createElement("script"))) {
+    trouble("Deze browser kan de bladzijde niet laten rekenen: zij is te oud, of WebAssembly staat uit. Gebruik een recente Firefox, Chrome, Edge of Safari, of vraag uw beheerder om WebAssembly toe te staan.");
   }
 })();

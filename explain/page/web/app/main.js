@@ -181,7 +181,9 @@ function desk(context, home) {
       amiss.replaceChildren();
       short.dataset.tone = strip.dataset.tone = said?.tone ?? "unknown";
       undo.disabled = !state.before.length;
-      which.replaceChildren(...state.answer.subjects.map((s) => h("option", { value: s.id }, s.label)));
+      const subjects = state.answer.subjects;
+      which.replaceChildren(...[...new Set(subjects.map((s) => s.group))].map((label) =>
+        h("optgroup", { label }, subjects.filter((s) => s.group === label).map((s) => h("option", { value: s.id }, s.label)))));
       which.hidden = which.options.length < 2;
       if (said) which.value = said.subject;
       if (opened !== state.opened) {

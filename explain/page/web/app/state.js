@@ -5,7 +5,7 @@
  *   readings?: Record<string, string>, strict?: boolean}} Ask  what is asked, as `explain/page/session.py` reads it
  * @typedef {{subject: string, running: boolean, label: string, person: string, outcome: string, words: string, tone: string,
  *   sentence: string, open: number}} Said
- * @typedef {{id: string, running: boolean, label: string}} Subject
+ * @typedef {{id: string, running: boolean, group: string, label: string}} Subject
  * @typedef {{decisions: Said[], subjects: Subject[], running: string | null, sha256: string}} Answer
  * @typedef {{title: string, rules: string, kb: {id: string, version: string, sha256: string}, product: string, authority: string,
  *   asked: [string, string], kinds: {name: string, label: string, ends: boolean}[], examples: {name: string, about: string, label: string, words: string, tone: string}[]}} Start

@@ -2,7 +2,8 @@
 import { loadPyodide } from "../runtime/pyodide.mjs";
 
 const LOCK = JSON.stringify({ info: { abi_version: "2026_0", arch: "wasm32", platform: "emscripten_5_0_3", python: "3.14.2", version: "0" }, packages: {} });
-const FETCHED = ["runtime/pyodide.asm.wasm", "runtime/python_stdlib.zip", "python/packages.zip", "python/waarom.zip", "python/kb.zip", "python/warm.zip"];
+const PACKED = ".packed"; // a gzip of an archive
+const FETCHED = ["runtime/pyodide.asm.wasm", ...["runtime/python_stdlib", "python/packages", "python/waarom", "python/kb", "python/warm"].map((name) => `${name}.zip${PACKED}`)];
 
 /** @type {((request: string) => string) | null} */
 let answered = null;
@@ -84,9 +85,15 @@ async function every(base, sizes) {
       tell((60 * come) / all, `De bladzijde wordt opgehaald: ${(come / 1e6).toFixed(0)} van ${(all / 1e6).toFixed(0)} MB`);
     }
     if (at !== whole.length) throw new Error(`${file} kwam niet heel over`);
-    held.set(base + file, whole);
+    held.set(base + file.replace(PACKED, ""), file.endsWith(PACKED) ? await unpacked(whole) : whole);
   }));
   return held;
+}
+
+/** @param {Uint8Array<ArrayBuffer>} data */
+async function unpacked(data) {
+  const stream = new Blob([data]).stream().pipeThrough(new DecompressionStream("gzip"));
+  return new Uint8Array(await new Response(stream).arrayBuffer());
 }
 
 /** @param {string} url */

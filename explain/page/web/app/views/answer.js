@@ -1,6 +1,12 @@
 // Why: the report of the house, with what would change it as soon as that is known.
 import { become, escaped, h, trouble } from "../dom.js";
+import { drawn } from "../graphviz.js";
 import { Overtaken } from "../reasoner.js";
+
+let latest = Promise.resolve();
+
+/** The report as it is asked for now, whole, and with the drawing for paper. */
+export const complete = () => latest;
 
 /** @type {import("../views.js").View} */
 export const answer = {
@@ -18,23 +24,33 @@ export const answer = {
     };
     return {
       element,
-      async show(state) {
-        wanted = state.number;
-        try {
-          const made = await quick.call("report", { ask: state.ask });
-          if (wanted !== state.number) return;
-          put(made);
-          const tone = state.answer.decisions[0]?.tone;
-          if (tone !== "yes") body.querySelector("#antwoord .strook")?.before(h("div", { class: "wat-anders" },
-            h("h2", { class: "klein" }, tone === "no" ? "Wat zou dit veranderen?" : "Wat eerst te vragen?"), h("p", { role: "status" }, "Dat wordt nog uitgerekend …")));
-          const whole = await slow.call("report", { ask: state.ask, ways: true });
-          if (wanted !== state.number) return;
-          put(whole);
-        } catch (error) {
-          if (error instanceof Overtaken) return;
-          body.replaceChildren(trouble(error));
-        }
-      },
+      show(state) { latest = shown(state); },
     };
+
+    /** @param {import("../views.js").State} state */
+    async function shown(state) {
+      wanted = state.number;
+      try {
+        const made = await quick.call("report", { ask: state.ask });
+        if (wanted !== state.number) return;
+        put(made);
+        const tone = state.answer.decisions[0]?.tone;
+        if (tone !== "yes") body.querySelector("#antwoord .strook")?.before(h("div", { class: "wat-anders" },
+          h("h2", { class: "klein" }, tone === "no" ? "Wat zou dit veranderen?" : "Wat eerst te vragen?"), h("p", { role: "status" }, "Dat wordt nog uitgerekend …")));
+        const whole = await slow.call("report", { ask: state.ask, ways: true });
+        if (wanted !== state.number) return;
+        put(whole);
+        await pictured(state);
+      } catch (error) {
+        if (error instanceof Overtaken) return;
+        body.replaceChildren(trouble(error));
+      }
+    }
+
+    /** On paper the drawing stands below the report. @param {import("../views.js").State} state */
+    async function pictured(state) {
+      const found = await drawn(slow, { ask: state.ask, layout: "a4" }, "afdruk", true).catch(() => null); // without Graphviz there is none
+      if (found && wanted === state.number) body.append(h("section", { class: "papier tekening", "aria-hidden": "true" }, h("h2", {}, "Tekening"), h("div", { class: "kader" }, escaped(found.html).firstChild)));
+    }
   },
 };

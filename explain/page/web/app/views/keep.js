@@ -4,6 +4,7 @@ import { linkTo } from "../link.js";
 import { shared } from "../share.js";
 import { current, keptAs } from "../state.js";
 import { document as wordDocument } from "../word.js";
+import { complete } from "./answer.js";
 
 /** @type {import("../views.js").View} */
 export const keep = {
@@ -56,7 +57,11 @@ export const keep = {
           ...row("De uitleg", "Het hele antwoord als één bladzijde, om te mailen of te bewaren.", ["Bewaar (.html)", () => file("report")]),
           ...row("Een conceptbrief", "Het besluit als brief, met plaatsen om in te vullen: als Word-bestand, of als tekst met opmaak (Markdown).", ["Bewaar (.docx)", letter], ["Bewaar (.md)", () => file("letter")]),
           ...row("Het bewijsstuk", "Waarmee iemand die Waarom op een computer heeft, nagaat dat hetzelfde antwoord volgt.", ["Bewaar (.json)", () => file("receipt")]),
-          ...row("Papier", "Wat onder ‘Waarom’ staat, als A4.", ["Afdrukken", () => { document.getElementById("tab-waarom")?.click(); setTimeout(print, 50); }]))),
+          ...row("Papier", "Wat onder ‘Waarom’ staat, met de tekening, als A4: hooguit enkele bladzijden.", ["Afdrukken", async () => {
+            document.getElementById("tab-waarom")?.click();
+            await complete(); // what would change the answer takes seconds
+            print();
+          }]))),
       show() { said.replaceChildren(); },
     };
   },

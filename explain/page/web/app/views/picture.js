@@ -1,6 +1,7 @@
 // The drawing: it fits, and it can be made larger.
 import { escaped, h, save, trouble } from "../dom.js";
-import { Overtaken, worker } from "../reasoner.js";
+import { drawn } from "../graphviz.js";
+import { Overtaken } from "../reasoner.js";
 
 /** @type {import("../views.js").View} */
 export const picture = {
@@ -14,8 +15,6 @@ export const picture = {
     let scale = 1, wanted = 0;
     /** @type {import("../views.js").State | null} */
     let last = null;
-    /** @type {Worker | null} */
-    let graphviz = null;
     /** @param {number} to */
     const zoom = (to) => {
       scale = Math.min(4, Math.max(0.25, to));
@@ -31,22 +30,13 @@ export const picture = {
       const svg = frame.querySelector("svg");
       if (svg) zoom(Math.min(1.4, (frame.clientWidth - 4) / (Number(svg.viewBox.baseVal.width) * (96 / 72))));
     };
-    /** @param {string} dot @returns {Promise<string>} */
-    const render = (dot) => new Promise((done, failed) => {
-      graphviz ??= worker("app/draw.js");
-      graphviz.onmessage = ({ data }) => (data.svg ? done(data.svg) : failed(new Error(data.failed)));
-      graphviz.onerror = () => failed(new Error("de tekenaar startte niet"));
-      graphviz.postMessage({ dot });
-    });
     /** @param {import("../views.js").State} state */
     async function draw(state) {
       const mine = ++wanted;
       last = state;
       busy.textContent = "De tekening wordt gemaakt …";
       try {
-        const made = await quick.call("drawing", { ask: state.ask, layout: innerWidth < 700 ? "a4" : "screen", full: full.checked });
-        const svg = await render(made.dot);
-        const whole = await quick.call("drawn", { svg, title: made.title });
+        const whole = await drawn(quick, { ask: state.ask, layout: innerWidth < 700 ? "a4" : "screen", full: full.checked }, "tekening");
         if (mine !== wanted) return;
         frame.replaceChildren(...escaped(whole.html).childNodes);
         file.text = whole.file;
