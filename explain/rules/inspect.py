@@ -12,6 +12,7 @@ from reasoner.decision.clashes import Clash, clashes, never
 from reasoner.semantics.cone import cone
 
 from .alone import alone
+from .below import below
 from .finding import Finding
 from .unread import unread
 
@@ -95,6 +96,7 @@ def _findings(norms: n.Norms) -> Iterator[Finding]:
         yield Finding(f"{what}: een dossier zonder is een fout; maak er een ja/nee-feit van", asked.span)
     yield from _clashes(norms)
     yield from alone(norms)
+    yield from below(norms)
     yield from unread(norms)
 
 

@@ -179,7 +179,7 @@ class _Rule:
     def _capped(self, term: n.Term, part: str, at: Ints, pair: Ints, exists: Bools, maximum: Ints) -> tuple[Ints, Bools]:
         """The maximum, and where a cap that is not known may make it lower."""
         cap, known, scale = self._known(term, part, at, pair, exists)
-        cents = _divided(cap * 100, scale, "half_even")
+        cents = np.maximum(_divided(cap * 100, scale, "half_even"), 0)
         least, bounded, _ = self._least(term, part, at, pair, exists)
         return np.where(known, np.minimum(maximum, cents), maximum), ~known & ~(bounded & (least * 100 >= maximum * scale))
 

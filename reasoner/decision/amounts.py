@@ -234,7 +234,7 @@ def _capped(model: Model, cap: n.Term, env: dict[str, Args], row: AmountRow) -> 
     label = _words(model, cap)
     if least is None or least != most:
         return row if least is not None and row.maximum is not None and least >= row.maximum else replace(row, capped_by=label)
-    amount = Decimal(least).quantize(CENT)
+    amount = max(Decimal(least), Decimal(0)).quantize(CENT)
     maximum = min(row.maximum, amount) if row.maximum is not None else None
     return replace(row, maximum=maximum, cap=amount, capped_by=label)
 

@@ -141,7 +141,7 @@ class _Rule:
             return row(UNKNOWN)
         amount = rounded(total, method or "naar_boven")
         cap = self.exactly(rule.cap, k, rule.part) if rule.cap is not None else None
-        return row(OK, amount if cap is None else min(amount, Fraction(cap)))
+        return row(OK, amount if cap is None else min(amount, max(Fraction(cap), Fraction(0))))
 
     def product(self, rule: n.ProductRule) -> Iterator[Row]:
         made = [t for t in (rule.count, rule.rate, rule.less) if t is not None]
