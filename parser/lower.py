@@ -21,7 +21,7 @@ from .days import text_of
 from .declarations import Vocabulary
 from .errors import Report, did_you_mean
 from .phrases import phrase, term_words
-from .reckoning import Reckoning
+from .reckoning import NOTHING, Crossed, Reckoning
 from .sayings import check_rule, said
 from .vocabulary import WHOLE_TYPES
 
@@ -343,6 +343,8 @@ class Lowerer:
         return self.leaf(n.ReadingIs(reading.text, choice.text), label, span)
 
     def _comparison(self, node: s.ComparisonNode, scope: Scope) -> n.Child:
+        if (crossed := self.reckoning.exact(node, scope)) is not None:
+            return self._crossed(node, crossed)
         left, left_type = self.term(node.left, scope)
         right, right_type = self.term(node.right, scope)
         if left_type != right_type:
@@ -350,10 +352,29 @@ class Lowerer:
             hint = "een aantal weken of jaren is een getal: vergelijk het met een getal zonder eenheid" if bare else ""
             raise self.fail("R004", f"links staat {left_type}, rechts {right_type}", node.span, hint)
         words = DATE_OPERATORS if left_type == "datum" else OPERATORS
-        opposite = OPPOSITE.get(node.operator)
-        holds = f"{_capital(self.describe(left))} {words[node.operator]} {self.describe(right)}"
-        fails = f"{_capital(self.describe(left))} {words[opposite] if opposite else 'niet ' + words['=']} {self.describe(right)}"
-        return self.leaf(n.Comparison(left, node.operator, right), n.Label(holds, fails), node.span)
+        return self.leaf(n.Comparison(left, node.operator, right), self._compared(left, node.operator, right, words), node.span)
+
+    def _crossed(self, node: s.ComparisonNode, crossed: Crossed) -> n.Child:
+        """A comparison with a quotient, without dividing: so many times what divides, which is not there where it is nothing."""
+        by = crossed.by if isinstance(crossed.by, n.Number) else self._more_than_nothing(crossed, node.span)
+        quotient = f"{self.describe(crossed.term)} gedeeld door {self.describe(crossed.by)}"
+        label = _stating(quotient, crossed.operator, self.describe(crossed.other), OPERATORS)
+        return self.leaf(n.Comparison(crossed.term, crossed.operator, n.Times(crossed.other, by)), label, node.span)
+
+    def _more_than_nothing(self, crossed: Crossed, span: s.Span) -> n.ValueTerm:
+        """What divides, as a value that there is only where it is more than nothing."""
+        context = self.context(crossed.by)
+        if context != (n.APPLICATION,):
+            hint = "geef de deler een eigen waarde, of vermenigvuldig de andere kant: inkomen < 3 maal huur"
+            raise self.fail("R015", "hier kan alleen worden gedeeld door iets van de aanvraag", span, hint)
+        some = n.Comparison(crossed.by, ">", NOTHING)
+        guard = self.leaf(some, self._compared(crossed.by, ">", NOTHING), span)
+        name = f"deler({phrase(some)})"
+        value = n.ValueDef(name, context, crossed.type, self.describe(crossed.by), ((crossed.by, guard),), span=span, divides=True)
+        return n.ValueTerm(self.values.setdefault(name, value).name, crossed.type)
+
+    def _compared(self, left: n.Term, operator: n.Operator, right: n.Term, words: Mapping[n.Operator, str] = OPERATORS) -> n.Label:
+        return _stating(self.describe(left), operator, self.describe(right), words)
 
     def _exists(self, node: s.ExistsNode, scope: Scope, id_: str) -> n.Child:
         source, inner, label = self.source(node.range, scope)
@@ -734,6 +755,13 @@ class Lowerer:
 def kept_in(type_: str) -> str:
     """In what a number of this type is kept: weeks in days."""
     return "dagen" if type_ in SHIFTS else type_
+
+
+def _stating(left: str, operator: n.Operator, right: str, words: Mapping[n.Operator, str]) -> n.Label:
+    """How it is said that a comparison holds, and that it fails."""
+    opposite = OPPOSITE.get(operator)
+    fails = words[opposite] if opposite else "niet " + words["="]
+    return n.Label(f"{_capital(left)} {words[operator]} {right}", f"{_capital(left)} {fails} {right}")
 
 
 def _capital(text: str) -> str:

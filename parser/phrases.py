@@ -79,7 +79,7 @@ def term_phrase(term: n.Term) -> str:
         case n.Extreme(left, right, most):
             return f"{'hoogste' if most else 'laagste'}({term_phrase(left)},{term_phrase(right)})"
         case n.Rounded(inner, over, multiple, method):
-            return f"{method}({term_phrase(inner)}/{plain(over)},{plain(multiple)})"
+            return f"{method}({term_phrase(inner)}/{term_phrase(over)},{plain(multiple)})"
         case n.ShiftMonths(inner, months, by):
             return f"{term_phrase(inner)}{months:+d}m" + (f"*{term_phrase(by)}" if by is not None else "")
         case n.ShiftWorkingDays(inner, days, calendar):
@@ -133,7 +133,7 @@ def term_words(
                 which = ("de vroegste", "de laatste") if is_day(left, values) else ("het laagste", "het hoogste")
                 return f"{which[most]} van {words(left)} en {words(right)}"
             case n.Rounded(inner, over, size, method):
-                divided = f" gedeeld door {plain(over)}" if over != 1 else ""
+                divided = f" gedeeld door {words(over)}" if over != n.ONE else ""
                 whole = f" op {plain(size)}" if size not in (1, Decimal("0.01")) else ""
                 return f"{words(inner)}{divided}, {method.replace('_', ' ')} afgerond{whole}"
             case n.ShiftMonths(inner, months, by):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from dataclasses import dataclass
 from decimal import Decimal
 from functools import reduce
 from typing import Generic, Protocol, TypeVar, assert_never
@@ -9,15 +10,17 @@ from typing import Generic, Protocol, TypeVar, assert_never
 from . import norms as n
 from . import syntax as s
 from .errors import Report, did_you_mean
-from .signs import may_be_negative
+from .signs import may_be_endless, may_be_negative
 from .vocabulary import ROUNDING_METHODS
 
 ScopeT = TypeVar("ScopeT", contravariant=True)
 NUMBERS = ("getal", "bedrag", "uur")
 WHOLE, HUNDREDTH = Decimal(1), Decimal("0.01")
+MIRRORED: dict[n.Operator, n.Operator] = {">=": "<=", "<=": ">=", ">": "<", "<": ">", "=": "="}
+NOTHING = n.Number(Decimal(0), None)
 UNITS = {"getal": None, "bedrag": "euro", "uur": "uur"}
 MOST_DECIMALS = 4
-ROUND = "rond af: afgerond naar_boven (a gedeeld door 3)"
+ROUND = "rond af: afgerond naar_boven (a gedeeld door b); niet afgerond kan het in een vergelijking: a gedeeld door b > 3"
 
 
 class Lowering(Protocol[ScopeT]):
@@ -31,12 +34,24 @@ class Lowering(Protocol[ScopeT]):
     def describe(self, term: n.Term) -> str: ...
 
 
+@dataclass(frozen=True)
+class Crossed:
+    """`term / by` beside another number, the quotient on the left."""
+
+    term: n.Term
+    by: n.Term
+    other: n.Term
+    type: str  # of `by`
+    operator: n.Operator
+
+
 class Reckoning(Generic[ScopeT]):
     """Lowers these terms; `low` lowers what they are made of."""
 
     def __init__(self, low: Lowering[ScopeT]) -> None:
         self.low = low
         self._never_negative: list[tuple[n.Term, s.Span]] = []
+        self._divisors: list[tuple[n.Term, s.Span]] = []
 
     def term(self, node: s.TimesNode | s.DividedNode | s.ExtremeNode | s.RoundedNode, scope: ScopeT) -> tuple[n.Term, str]:
         match node:
@@ -56,6 +71,10 @@ class Reckoning(Generic[ScopeT]):
             if may_be_negative(term, self.low.values):
                 said = f"'{self.low.describe(term)}' kan onder nul uitkomen; hier kan dat niet"
                 self.low.report("R004", said, span, "schrijf: het hoogste van (a - b; 0), of met `0 euro` als het een bedrag is")
+        for term, span in self._divisors:
+            if may_be_endless(term, self.low.values):
+                said = f"'{self.low.describe(term)}' kan doorlopen zonder einde; daardoor kan niet worden gedeeld"
+                self.low.report("R004", said, span, "deel door een getal, feit of waarde die een einde heeft")
 
     def method(self, word: s.Word) -> n.RoundingMethod:
         for method in ROUNDING_METHODS:
@@ -82,16 +101,40 @@ class Reckoning(Generic[ScopeT]):
         return n.Times(term, by, node.percent), type_ if by_type == "getal" else by_type
 
     def _divided(self, node: s.DividedNode, scope: ScopeT) -> tuple[n.Term, str]:
-        term, type_ = self._number(node.term, scope)
-        part = 1 / self._divisor(node)
-        if -int(part.normalize().as_tuple().exponent) > MOST_DECIMALS:
-            raise self.low.fail("R004", f"delen door {node.over.value} komt niet altijd precies uit", node.span, ROUND)
+        term, by, type_, _ = self._quotient(node, scope)
+        part = 1 / by.value if isinstance(by, n.Number) else None
+        if part is None or -int(part.normalize().as_tuple().exponent) > MOST_DECIMALS:
+            raise self.low.fail("R004", f"delen door {self.low.describe(by)} komt niet altijd precies uit", node.span, ROUND)
         return n.Times(term, n.Number(part.normalize(), None)), type_
 
-    def _divisor(self, node: s.DividedNode) -> Decimal:
-        if node.over.unit is not None or node.over.value <= 0:
-            raise self.low.fail("R004", "deel door een getal boven nul, zonder eenheid", node.over.span)
-        return node.over.value
+    def _quotient(self, node: s.DividedNode, scope: ScopeT) -> tuple[n.Term, n.Term, str, str]:
+        """What is divided, by what, the type of what comes of it, and that of what divides."""
+        term, type_ = self._number(node.term, scope)
+        by, by_type = self._number(node.over, scope)
+        if isinstance(by, n.Number) and by.value <= 0:
+            raise self.low.fail("R004", "deel door een getal boven nul", node.over.span)
+        if by_type not in ("getal", type_):
+            hint = "deel door een getal, of een bedrag door een bedrag en uren door uren"
+            raise self.low.fail("R004", f"{type_} is niet te delen door {by_type}", node.span, hint)
+        self._never_negative.append((by, node.over.span))
+        self._divisors.append((by, node.over.span))
+        return term, by, type_ if by_type == "getal" else "getal", by_type
+
+    def exact(self, node: s.ComparisonNode, scope: ScopeT) -> Crossed | None:
+        """A comparison with a quotient that need not come out: nothing is rounded, as the other side is multiplied instead.
+
+        None: neither side is a quotient, or it always comes out.
+        """
+        for quotient, other in ((node.left, node.right), (node.right, node.left)):
+            if not isinstance(quotient, s.DividedNode) or _comes_out(quotient):
+                continue
+            term, by, type_, by_type = self._quotient(quotient, scope)
+            compared, other_type = self._number(other, scope)
+            if type_ != other_type:
+                raise self.low.fail("R004", f"de deling geeft {type_}; daarnaast staat {other_type}", node.span)
+            operator = MIRRORED[node.operator] if quotient is node.right else node.operator
+            return Crossed(term, by, compared, by_type, operator)
+        return None
 
     def _extreme(self, node: s.ExtremeNode, scope: ScopeT) -> tuple[n.Term, str]:
         terms = [self.low.term(item, scope) for item in node.terms]
@@ -104,9 +147,11 @@ class Reckoning(Generic[ScopeT]):
         return reduce(lambda left, right: n.Extreme(left, right, node.most), (term for term, _ in terms)), types[0]
 
     def _rounded(self, node: s.RoundedNode, scope: ScopeT) -> tuple[n.Term, str]:
-        divided = node.term if isinstance(node.term, s.DividedNode) else None
-        term, type_ = self._number(divided.term if divided is not None else node.term, scope)
-        over = self._divisor(divided) if divided is not None else WHOLE
+        over: n.Term = n.ONE
+        if isinstance(node.term, s.DividedNode):
+            term, over, type_, _ = self._quotient(node.term, scope)
+        else:
+            term, type_ = self._number(node.term, scope)
         method = self.method(node.method)
         size = WHOLE if type_ == "getal" else HUNDREDTH
         if node.size is not None:
@@ -117,6 +162,13 @@ class Reckoning(Generic[ScopeT]):
                 )
         self._never_negative.append((term, node.term.span))
         return n.Rounded(term, over, size, method), type_
+
+
+def _comes_out(node: s.DividedNode) -> bool:
+    """Does dividing by this always come out in the decimals of a number?"""
+    if not isinstance(node.over, s.NumberNode) or node.over.unit is not None or node.over.value <= 0:
+        return False
+    return -int((1 / node.over.value).normalize().as_tuple().exponent) <= MOST_DECIMALS
 
 
 def _example(type_: str) -> str:

@@ -85,10 +85,10 @@ class TimesNode:
 
 @dataclass(frozen=True, slots=True)
 class DividedNode:
-    """`a gedeeld door 12`"""
+    """`a gedeeld door 12`, `a gedeeld door b`"""
 
     term: TermNode
-    over: NumberNode
+    over: TermNode
     span: Span = _span()
 
 

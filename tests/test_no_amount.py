@@ -59,3 +59,18 @@ def test_the_json_and_the_letter_say_so() -> None:
 def test_nothing_is_not_none() -> None:
     (row,) = answer(fees("0 maal tarief"), soort_zaak="klein", bezoekers="50").decisions[0].amounts
     assert (row.status, row.maximum) == ("ok", Decimal("0.00"))
+
+
+@pytest.mark.parametrize(
+    "amount", ["zaak.inkomen gedeeld door zaak.bezoekers", "afgerond half_omhoog (zaak.inkomen gedeeld door zaak.bezoekers)"]
+)
+@pytest.mark.parametrize(
+    ("bezoekers", "status", "maximum"), [("0", "geen_cel", None), ("3", "ok", "566.67"), ("onbekend", "onbekend", None)]
+)
+def test_divided_by_nothing_there_is_none(amount: str, bezoekers: str, status: str, maximum: str | None) -> None:
+    base = fees(amount)
+    found = answer(base, bezoekers=bezoekers)
+    (row,) = found.decisions[0].amounts
+    assert (row.status, row.maximum) == (status, Decimal(maximum) if maximum else None)
+    assert [r.status for r in rows(evaluate(base, plain(bezoekers=bezoekers), date=DAY), "a1")] == [status]
+    assert compared(base, [found.model.case.dossier], {"date": DAY}, True) == 1

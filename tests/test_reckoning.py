@@ -125,6 +125,11 @@ def value(term: str, type_: str = "bedrag", **facts: str) -> Any:
         ("afgerond naar_boven (zaak.bezoekers gedeeld door 300)", "getal", "3"),  # comes out
         ("afgerond half_omhoog (zaak.inkomen gedeeld door 3)", "bedrag", "566.67"),
         ("afgerond naar_beneden op 5 euro (zaak.inkomen gedeeld door 3)", "bedrag", "565"),
+        ("afgerond naar_beneden (zaak.inkomen gedeeld door zaak.bezoekers)", "bedrag", "1.88"),  # 1.8888...
+        ("afgerond naar_boven (zaak.inkomen gedeeld door zaak.bezoekers)", "bedrag", "1.89"),
+        ("afgerond half_omhoog op 0,05 euro (zaak.inkomen gedeeld door zaak.bezoekers)", "bedrag", "1.90"),
+        ("afgerond naar_beneden (zaak.inkomen gedeeld door zaak.norm)", "getal", "1"),  # an amount by an amount is a number
+        ("afgerond half_omhoog op 0,01 (zaak.inkomen gedeeld door (zaak.norm + 100 euro))", "getal", "1.21"),  # 1.2142...
         ("het laagste van (zaak.inkomen; zaak.norm; 1500 euro)", "bedrag", "1300"),
         ("het hoogste van (zaak.norm - zaak.inkomen; 0 euro)", "bedrag", "0"),
         ("35 procent van (het laagste van (zaak.inkomen - zaak.norm; 200 euro))", "bedrag", "70"),
@@ -156,7 +161,12 @@ def test_whitsun_is_passed_over_on_the_way_back() -> None:
 
 
 def test_what_is_not_known_is_not_reckoned() -> None:
-    for term in ("120 procent van zaak.norm", "het laagste van (zaak.norm; 5 euro)", "afgerond naar_boven (zaak.norm gedeeld door 3)"):
+    for term in (
+        "120 procent van zaak.norm",
+        "het laagste van (zaak.norm; 5 euro)",
+        "afgerond naar_boven (zaak.norm gedeeld door 3)",
+        "afgerond naar_boven (1 euro maal (afgerond naar_boven (zaak.inkomen gedeeld door (zaak.norm + 1 euro))))",
+    ):
         assert value(term, norm="onbekend") is None
 
 
@@ -168,6 +178,14 @@ TESTS = (
     "zaak.bezoekers maal 2 = 1800",
     "afgerond naar_boven (zaak.bezoekers gedeeld door 250) <= 4",
     "afgerond half_omhoog op 10 euro (zaak.norm gedeeld door 3) = 430 euro",
+    "afgerond naar_boven (zaak.inkomen gedeeld door zaak.bezoekers) <= 1,89 euro",
+    "afgerond half_omhoog op 0,5 (zaak.inkomen gedeeld door zaak.norm) > 1",
+    "niet afgerond naar_beneden (zaak.norm gedeeld door (zaak.bezoekers + 1)) > 2 euro",
+    "zaak.inkomen gedeeld door zaak.bezoekers > 1 euro",
+    "niet zaak.inkomen gedeeld door zaak.bezoekers >= 1 euro",
+    "1,3 >= zaak.inkomen gedeeld door zaak.norm",
+    "zaak.inkomen gedeeld door 3 = 520 euro",
+    "zaak.inkomen gedeeld door (het hoogste van (zaak.bezoekers; 1)) < zaak.norm - 1000 euro",
     "het hoogste van (zaak.inkomen; zaak.norm) > 1500 euro",
     "het laagste van (zaak.inkomen; zaak.norm) > 1500 euro",
     "aanvraag.ontvangen <= aanvraag.van - 10 werkdagen volgens werkdagen",
@@ -176,6 +194,7 @@ TESTS = (
     "som(50 procent van (eerder.bedrag - 600 euro) over bijdrage als eerder van dezelfde zaak) > 99 euro",
     "som(het hoogste van (eerder.bedrag; 500 euro) over bijdrage als eerder van dezelfde zaak) = 1500 euro",
     "som(afgerond naar_boven op 300 euro (eerder.bedrag) over bijdrage als eerder van dezelfde zaak) = 1800 euro",
+    "som(afgerond naar_boven (zaak.inkomen gedeeld door eerder.bedrag) over bijdrage als eerder van dezelfde zaak) >= 7",
     "aantal(bijdrage als eerder van dezelfde zaak waarvoor dezelfde soort_zaak bij eerder en bij aanvraag.zaak) = 1",
 )
 FACTS = [
@@ -205,12 +224,16 @@ def test_every_engine_agrees(test: str) -> None:
         ("afgerond naar_boven (zaak.bezoekers gedeeld door 250) > 3", "bezoekers", {("750", True)}),
         ("afgerond naar_beneden (zaak.bezoekers gedeeld door 250) >= 3", "bezoekers", {("750", False)}),
         ("afgerond half_omhoog (zaak.bezoekers gedeeld door 250) >= 3", "bezoekers", {("625", False)}),
+        ("afgerond naar_beneden (zaak.inkomen gedeeld door zaak.bezoekers) >= 2 euro", "inkomen", {("1800", False)}),
+        ("afgerond naar_beneden (zaak.inkomen gedeeld door zaak.bezoekers) >= 2 euro", "bezoekers", {("850", True), ("0", True)}),
+        ("zaak.inkomen gedeeld door zaak.bezoekers >= 2 euro", "inkomen", {("1800", False)}),
+        ("zaak.inkomen gedeeld door zaak.bezoekers >= 2 euro", "bezoekers", {("850", True)}),
         ("3 maal zaak.inkomen >= 1000 euro", "inkomen", {("333.3334", False)}),  # the first number a dossier can state
     ],
 )
 def test_where_it_turns_is_found(test: str, slot: str, cuts: set[tuple[str, bool]]) -> None:
     model = answer(norms(test)).model
-    prop = next(p for p in model.case.norms.props.values() if isinstance(p.body, Comparison) and slot in p.id)
+    prop = max((p for p in model.case.norms.props.values() if isinstance(p.body, Comparison) and slot in p.id), key=lambda p: len(p.id))
     found = Cuts(model).of(prop.id, ("a1",), Slot(What.FACT, "z", slot))
     assert {(c.value, c.after) for c in found} == {(Decimal(value), after) for value, after in cuts}
 
@@ -220,6 +243,34 @@ def test_the_sentence_and_the_proof_say_the_number() -> None:
     assert "‘bezoekers’ is 900, maar ten hoogste 800 is toegestaan" in sentence(given, given.decisions[0])
     given = answer(norms("zaak.inkomen > uitkomst", "120 procent van zaak.norm", "bedrag"))
     assert "€ 1.700,00; grens: meer dan € 1.560,00" in outline(explain(given, given.decisions[0], full=True))
+
+
+@pytest.mark.parametrize(
+    ("test", "bezoekers", "outcome"),
+    [  # nobody to share with: there is no share, so nothing can be said of it but that it is not so
+        ("zaak.inkomen gedeeld door zaak.bezoekers > 1 euro", "0", "kan_toekennen"),
+        ("zaak.inkomen gedeeld door zaak.bezoekers < 1 euro", "0", "kan_toekennen"),
+        ("niet zaak.inkomen gedeeld door zaak.bezoekers < 1 euro", "0", "moet_weigeren"),
+        ("afgerond naar_beneden (zaak.inkomen gedeeld door zaak.bezoekers) > 1 euro", "0", "kan_toekennen"),
+        ("niet afgerond naar_beneden (zaak.inkomen gedeeld door zaak.bezoekers) > 1 euro", "0", "moet_weigeren"),
+        ("zaak.inkomen gedeeld door zaak.bezoekers > 1 euro", "1699,9999", "moet_weigeren"),
+        ("zaak.inkomen gedeeld door zaak.bezoekers > 1 euro", "1700", "kan_toekennen"),
+        ("zaak.inkomen gedeeld door zaak.bezoekers > 1 euro", "onbekend", "onbeslist"),
+        ("afgerond naar_beneden (zaak.inkomen gedeeld door zaak.bezoekers) > 1 euro", "onbekend", "onbeslist"),
+    ],
+)
+def test_by_nothing_nothing_is_divided(test: str, bezoekers: str, outcome: str) -> None:
+    assert answer(norms(test), bezoekers=bezoekers).decisions[0].outcome == outcome
+
+
+def test_of_a_quotient_is_said_what_stands_against_it() -> None:
+    given = answer(norms("zaak.inkomen gedeeld door zaak.bezoekers > 1 euro"))
+    assert "‘inkomen per maand’ is € 1.700,00, maar ten hoogste € 900,00 is toegestaan" in sentence(given, given.decisions[0])
+    assert "grens: meer dan € 900,00; bezoekers 900" in outline(explain(given, given.decisions[0], full=True))
+    given = answer(norms("niet zaak.inkomen gedeeld door zaak.bezoekers < 1 euro"), bezoekers="0")
+    assert sentence(given, given.decisions[0]) == "Moet worden geweigerd: ‘bezoekers’ is nul, en daardoor kan niet worden gedeeld."
+    given = answer(norms("zaak.inkomen gedeeld door zaak.bezoekers > 1 euro"), bezoekers="onbekend")
+    assert "toegestaan" not in sentence(given, given.decisions[0])  # that it may not be nothing is no requirement
 
 
 def test_the_first_of_days_and_arrays_agree() -> None:

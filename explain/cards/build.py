@@ -665,6 +665,8 @@ class Builder:
     def _value(self, node: ProofNode, sign: bool) -> str:
         body = self.norms.props[node.prop].body
         if (unsaid := self._without_case(node)) is not None:
+            if unsaid.divides:
+                return f"niet te bepalen: '{words.small(unsaid.label)}' is nul"
             return f"niet te bepalen: geen van de gevallen van '{words.small(unsaid.label)}' geldt"
         if isinstance(body, n.Comparison) and self._counts(node) and not is_day(self.norms, body.left):
             return sum_words(self.answer.model, self.norms.props[node.prop], node.args)

@@ -125,17 +125,11 @@ class _Kind:
                 return not (own and with_part)
             case n.PartCount():
                 return not with_part
-            case n.Plus(left, _, right) | n.Times(left, right, _) | n.Extreme(left, right, _):
+            case n.Plus(left, _, right) | n.Times(left, right, _) | n.Extreme(left, right, _) | n.Rounded(left, right, _, _):
                 return self._uncertain(left, context) or self._uncertain(right, context)
             case n.Between(first, until):
                 return self._uncertain(first, context) or self._uncertain(until, context)
-            case (
-                n.ShiftMonths(inner, _, None)
-                | n.ShiftWorkingDays(inner, _, _)
-                | n.Anniversary(inner, _, _)
-                | n.Rounded(inner, _, _, _)
-                | n.CalendarStart(inner, _)
-            ):
+            case n.ShiftMonths(inner, _, None) | n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _) | n.CalendarStart(inner, _):
                 return self._uncertain(inner, context)
             case n.ValueTerm(name, _):
                 return any(

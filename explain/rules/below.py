@@ -12,6 +12,7 @@ from decimal import Decimal
 from parser import norms as n
 from parser.phrases import entity_at, term_words
 from parser.places import NOWHERE, Span
+from reasoner.semantics.operators import FLIPPED
 
 from .finding import Finding
 
@@ -22,7 +23,6 @@ Known = frozenset[n.Comparison]
 ZERO = Decimal(0)
 ANY: Bounds = (ZERO, None)
 OPPOSITE: dict[n.Operator, n.Operator] = {">=": "<", "<=": ">", ">": "<=", "<": ">="}
-MIRRORED: dict[n.Operator, n.Operator] = {">=": "<=", "<=": ">=", ">": "<", "<": ">", "=": "="}
 FLOOR = "`ten minste 0 euro`"
 
 
@@ -43,7 +43,7 @@ class _Amount:
             case n.ProductRule(_, count, rate, less):
                 yield from self._numbers(count, rate)
                 steps = (n.Step("less", less), *self.rule.steps) if less is not None else self.rule.steps
-                start = rate if count == n.Number(Decimal(1), None) else n.Times(rate, count)
+                start = rate if count == n.ONE else n.Times(rate, count)
                 yield from self._taken(start, bounds(self.norms, start, self.known), steps)
             case n.CellRule():
                 cells = [c for name in self.rule.tables for row in self.norms.tables[name].cells for c in row if c is not None]
@@ -173,7 +173,7 @@ def _all(norms: n.Norms, children: Iterable[n.Child]) -> Known:
 
 def _both_ways(comparison: n.Comparison) -> Iterator[tuple[n.Term, n.Operator, n.Term]]:
     yield comparison.left, comparison.operator, comparison.right
-    yield comparison.right, MIRRORED[comparison.operator], comparison.left
+    yield comparison.right, FLIPPED[comparison.operator], comparison.left
 
 
 def _at_least(known: Known, left: n.Term, right: n.Term) -> bool:

@@ -180,7 +180,9 @@ def _sub(model: Model, fact: n.Fact, record: Record, needed: str) -> str | None:
 def _compared(model: Model, prop: n.Prop, args: Args, value: bool, adverse: bool) -> Clause | None:
     """A value beside its limit."""
     if value is False and (unsaid := without_case(model, prop.body, args)) is not None:
-        return Clause(f"{words.small(unsaid.label)} is niet te bepalen, want geen van de gevallen daarvan geldt")
+        called = words.small(unsaid.label)
+        none = f"‘{called}’ is nul, en daardoor kan niet worden gedeeld"
+        return Clause(none if unsaid.divides else f"{called} is niet te bepalen, want geen van de gevallen daarvan geldt")
     wanted = value is not adverse
     parts = list(failing_parts(model, prop.id, args, wanted))
     uses = fact_uses(model, prop.id, args)

@@ -75,7 +75,8 @@ def _open(model: Model, roots: list[tuple[Instance, bool]]) -> Iterator[tuple[st
             continue
         seen.add((at, wish))
         yield (*at, wish)
-        todo += [((p.prop, p.args), p.holds is wish) for p in premises(model, *at)]
+        if not isinstance(model.case.norms.props[at[0]].body, n.Comparison):  # what chooses a value, or counts, is not asked for
+            todo += [((p.prop, p.args), p.holds is wish) for p in premises(model, *at)]
 
 
 def _limits(model: Model, prop_id: str, args: Args, wish: bool) -> Iterator[tuple[str, str, str]]:

@@ -70,6 +70,7 @@ from .rulebase import (
     short_citation,
 )
 from .terms import (
+    ONE,
     Aggregate,
     Anniversary,
     Between,
@@ -197,6 +198,7 @@ __all__ = [
     "Norms",
     "Number",
     "NumberType",
+    "ONE",
     "OfKind",
     "Operator",
     "Part",

@@ -184,7 +184,10 @@ class Prop:
 
 @dataclass(frozen=True, slots=True)
 class ValueDef:
-    """A named value by cases: the case whose guard holds gives it. places: of each case the address that gives it (None: no address)."""
+    """A named value by cases: the case whose guard holds gives it. places: of each case the address that gives it (None: no address).
+
+    divides: it is what something is divided by, and there only where it is more than nothing; no rule base names it.
+    """
 
     name: str
     context: tuple[str, ...]
@@ -193,3 +196,4 @@ class ValueDef:
     cases: tuple[tuple[Term, Child | None], ...]
     places: tuple[Address | None, ...] = ()
     span: Span = field(default=NOWHERE, compare=False, repr=False)
+    divides: bool = False

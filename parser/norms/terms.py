@@ -56,6 +56,9 @@ class Number:
     unit: str | None
 
 
+ONE = Number(Decimal(1), None)
+
+
 @dataclass(frozen=True, slots=True)
 class Day:
     value: date
@@ -103,10 +106,10 @@ class Extreme:
 
 @dataclass(frozen=True, slots=True)
 class Rounded:
-    """A number that is never negative, divided by a positive one and rounded once, to a multiple of `size`."""
+    """A number that is never negative, divided and rounded once, to a multiple of `size`; divided by nothing it is not there."""
 
     term: Term
-    over: Decimal
+    over: Term
     size: Decimal
     method: RoundingMethod
 
@@ -237,8 +240,8 @@ def inner_terms(term: Term) -> tuple[Term, ...]:
     match term:
         case Plus(left, _, right) | Times(left, right, _) | Extreme(left, right, _):
             return left, right
-        case Rounded(inner, _, _, _):
-            return (inner,)
+        case Rounded(inner, over, _, _):
+            return inner, over
         case ShiftMonths(inner, _, by):
             return (inner,) if by is None else (inner, by)
         case ShiftWorkingDays(inner, _, _) | Anniversary(inner, _, _) | CalendarStart(inner, _):

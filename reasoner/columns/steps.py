@@ -35,11 +35,13 @@ def chosen_rounding(group: Group, rule: n.AmountRule | n.ProductRule | n.CellRul
 
 
 def lacks(group: Group, rule: n.ProductRule | n.CellRule, own: Ints) -> Bools:
-    """Of which of these what an amount is made of is not there: then the rules give none."""
+    """Of which of these what an amount is made of is not there, or by what is nothing it is divided: then the rules give none."""
     made = (rule.count, rule.rate, rule.less) if isinstance(rule, n.ProductRule) else ()
     space, out = group.spaces[(n.APPLICATION,)], np.zeros(own.size, bool)
     for term in (*(t for t in made if t is not None), *(step.term for step in rule.steps)):
         out |= np.broadcast_to(np.asarray(span(group, term, space).gone, bool), space.size)[own]
+    for most in (span(group, step.term, space).most for step in rule.steps if step.kind == "over"):
+        out |= np.broadcast_to((most <= 0) & (most > -EDGE), space.size)[own]
     return out
 
 

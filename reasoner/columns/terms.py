@@ -92,7 +92,9 @@ def _span(group: Applications, term: n.Term, space: Space, widest: bool) -> Span
         case n.Extreme(left, right, most):
             return _extreme(span(group, left, space, widest), span(group, right, space, widest), most)
         case n.Rounded(inner, over, size, method):
-            return _rounded(span(group, inner, space, widest), over, size, method)
+            if isinstance(over, n.Number):
+                return _rounded(span(group, inner, space, widest), over.value, size, method)
+            return _quotient(span(group, inner, space, widest), span(group, over, space, widest), size, method)
         case n.ShiftMonths(inner, months, None):
             return _moved(span(group, inner, space, widest), lambda days: months_later(days, months))
         case n.ShiftMonths(inner, months, by):
@@ -241,6 +243,22 @@ def _rounded(at: Span, over: Decimal, size: Decimal, method: n.RoundingMethod) -
         counted = np.where(open_, none, _product(whole + np.asarray(up).astype(np.int64), np.asarray(int(size * SCALE)), none))
         bounds.append(np.where(endless, NEVER * SCALE, counted))
     return Span(bounds[0], bounds[1], SCALE, False, at.gone)
+
+
+def _quotient(at: Span, over: Span, size: Decimal, method: n.RoundingMethod) -> Span:
+    """As `_rounded`, by a number that differs from row to row: where that may be nothing, nothing is said."""
+    part, positive, bounds = Fraction(size), (over.least > 0) & (over.least < EDGE), []
+    for bound, by, none in ((at.least, over.most, -INF), (at.most, over.least, INF)):
+        open_ = ~positive | (np.abs(bound) >= EDGE) | (np.abs(by) >= EDGE)
+        above = np.where(open_, 0, bound).astype(object) * (over.scale * part.denominator)
+        below = np.where(open_, 1, by).astype(object) * (at.scale * part.numerator)
+        whole, rest = above // below, above % below
+        up = {"half_omhoog": 2 * rest >= below, "naar_beneden": rest < 0, "naar_boven": rest > 0}[method]
+        endless = ~open_ & (bound >= NEVER * at.scale)
+        counted = np.where(open_, none, (whole + np.asarray(up).astype(object)) * int(size * SCALE))
+        bounds.append(_columned(np.where(endless, NEVER * SCALE, counted)))
+    nothing_ = (over.most <= 0) & (over.most > -EDGE)
+    return Span(bounds[0], bounds[1], SCALE, False, _or(_or(at.gone, over.gone), nothing_))
 
 
 def _plus(left: Span, sign: int, right: Span) -> Span:

@@ -286,6 +286,8 @@ class Compiler:
             case n.ValueTerm(name, _):
                 if self._may_be_absent(self.norms.values[name]):
                     yield (Literal(f"{ABSENT}:{name}", tuple(variable(v) for v in self.norms.values[name].context)),)
+            case n.Rounded(_, over) if not isinstance(over, n.Number):
+                yield from ((*body, Literal("<=", (by, Decimal(0)))) for body, by in self.term(over, False))
             case _:  # others: are there if their inner terms are
                 pass
         for inner in n.inner_terms(term):
@@ -406,13 +408,15 @@ class Compiler:
 
     def _rounded(self, term: n.Rounded, least: bool) -> Iterator[tuple[tuple[Literal, ...], Constant | Var]]:
         """How many whole times a multiple goes in; half up with half a multiple more, up with one more unless it goes in exactly."""
-        multiple = term.over * term.size
-        for body, number in self.term(term.term, least):
+        for (divided, multiple), (counted, number) in itertools.product(self._multiples(term, not least), self.term(term.term, least)):
+            body = (*divided, *counted)
             twice, whole, value = (self._value_var() for _ in range(3))
             if term.method == "half_omhoog":
                 more, halves = self._value_var(), Literal("==", (twice, Product(number, Decimal(2))))
-                body = (*body, halves, Literal("==", (more, Sum(twice, 1, multiple))))
-                number, multiple_ = more, 2 * multiple
+                double = self._value_var()
+                doubled = Literal("==", (double, Product(multiple, Decimal(2))))
+                body = (*body, halves, doubled, Literal("==", (more, Sum(twice, 1, multiple))))
+                number, multiple_ = more, double
             else:
                 multiple_ = multiple
             goes = (*body, Literal("==", (whole, Product(number, multiple_, True))))
@@ -424,6 +428,16 @@ class Compiler:
             yield (*exact, Literal(">=", (back, number)), Literal("==", (down, Product(whole, term.size)))), down
             above = Literal("==", (up, Sum(whole, 1, Decimal(1))))
             yield (*exact, Literal("<", (back, number)), above, Literal("==", (value, Product(up, term.size)))), value
+
+    def _multiples(self, term: n.Rounded, least: bool) -> Iterator[tuple[tuple[Literal, ...], Constant | Var]]:
+        """How much goes in once: the divisor times the size. Of a divisor that may be nothing there is none."""
+        if isinstance(term.over, n.Number):
+            yield (), term.over.value * term.size
+            return
+        for body, by in self.term(term.over, least):
+            for sure, few in self.term(term.over, True):
+                multiple = self._value_var()
+                yield (*body, *sure, Literal(">", (few, Decimal(0))), Literal("==", (multiple, Product(by, term.size)))), multiple
 
     def _value(self, value: n.ValueDef) -> Iterator[Clause]:
         context = tuple(variable(v) for v in value.context)

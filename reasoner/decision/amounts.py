@@ -15,7 +15,7 @@ from parser.phrases import term_words
 from ..dossier.calendar import FOREVER, whole_parts
 from ..dossier.record import Args, Record
 from ..semantics.model import Model
-from ..semantics.terms import Interval, interval, lacking
+from ..semantics.terms import Interval, interval, lacking, nothing
 from .answer import AmountRow, AmountStep, HoursRow
 from .overlap import both
 
@@ -87,7 +87,7 @@ def _product(model: Model, rule: n.ProductRule, application: Record, begin: int 
     shown = less if rule.less is not None else None
     counted = _words(model, rule.count) if isinstance(rule.count, n.ValueTerm | n.Between) else ""
     address = rule.address.id
-    if _lacks(model, env, *(t for t in (rule.count, rule.rate, rule.less) if t is not None), *(s.term for s in rule.steps)):
+    if _lacks(model, env, rule.steps, *(t for t in (rule.count, rule.rate, rule.less) if t is not None)):
         return AmountRow(*_dates(begin, end), address, None, None, None, None, None, None, "geen_cel")
     if count is None or rate is None or less is None:
         return AmountRow(*_dates(begin, end), address, None, None, rate, None, None, None, "onbekend", shown)
@@ -121,7 +121,7 @@ def _looked_up(model: Model, rule: n.CellRule, application: Record) -> AmountRow
         return AmountRow(None, None, address, None, None, None, None, None, None, "geen_cel")
     row, column, cell, version = found
     env: dict[str, Args] = {n.APPLICATION: args}
-    if _lacks(model, env, *(s.term for s in rule.steps)):
+    if _lacks(model, env, rule.steps):
         return AmountRow(None, None, address, None, None, None, None, None, None, "geen_cel")
     steps = _steps(model, rule, env)
     total = _stepped(model, rule, env, Fraction(cell), steps)
@@ -130,9 +130,10 @@ def _looked_up(model: Model, rule: n.CellRule, application: Record) -> AmountRow
     return AmountRow(None, None, address, row, column, cell, None, factor, total, status, steps=steps, version=version)
 
 
-def _lacks(model: Model, env: dict[str, Args], *terms: n.Term) -> bool:
-    """Do the rules give no amount, for what it is made of is not there?"""
-    return any(lacking(model, term, env) for term in terms)
+def _lacks(model: Model, env: dict[str, Args], steps: tuple[n.Step, ...], *terms: n.Term) -> bool:
+    """Do the rules give no amount, for what it is made of is not there, or it is divided by nothing?"""
+    by_nothing = any(step.kind == "over" and nothing(interval(model, step.term, env)) for step in steps)
+    return by_nothing or any(lacking(model, term, env) for term in (*terms, *(step.term for step in steps)))
 
 
 def _steps(model: Model, rule: n.ProductRule | n.CellRule, env: dict[str, Args]) -> tuple[AmountStep, ...]:

@@ -191,8 +191,9 @@ def _unfold(model: Model, term: n.Term, args: Args) -> Iterator[n.Term]:
         case n.Extreme(left, right, most):
             for pair in itertools.product(_unfold(model, left, args), _unfold(model, right, args)):
                 yield n.Extreme(*pair, most)
-        case n.Rounded(inner, _, _, _):
-            yield from (replace(term, term=t) for t in _unfold(model, inner, args))
+        case n.Rounded(inner, over):
+            for pair in itertools.product(_unfold(model, inner, args), _unfold(model, over, args)):
+                yield replace(term, term=pair[0], over=pair[1])
         case n.ShiftMonths(inner, months, by):
             counts = list(_unfold(model, by, args)) if by is not None else [None]
             yield from (n.ShiftMonths(t, months, k) for t in _unfold(model, inner, args) for k in counts)

@@ -34,6 +34,7 @@ GRAINS = 10**4  # a number in a dossier has at most four decimals
 ALL_PARTS = frozenset(range(MOST_PARTS + 1))
 ON_AND_AFTER: tuple[n.Operator, ...] = (">=", ">")
 COUNTED, COUNTED_BACK = "counted", "counted_back"  # so many months after, or before, a day that is known
+ABOVE_ZERO = "above_zero"  # of a divisor: from where on it divides
 START = "start"  # of a calendar year, quarter or month
 YEARS, YEARS_EARLY = "years", "years_early"  # an anniversary: of 29 February on 1 March, or on the 28th
 
@@ -57,18 +58,21 @@ class Apart:
 
 @dataclass(frozen=True, slots=True)
 class Rounds:
-    """Divided and rounded to a multiple of a size."""
+    """Divided by a number (the step says by what) and rounded to a multiple of a size; `under`: the number divided by it."""
 
-    over: Decimal
     size: Decimal
     method: n.RoundingMethod
+    under: bool = False
 
-    def turns(self, bound: Number, after: bool) -> tuple[Fraction, bool]:
-        """From where on (or just after) a number is rounded to the bound or more; after: to more."""
+    def turns(self, bound: Number, after: bool, by: Number) -> tuple[Fraction, bool] | None:
+        """From where on (or just after) a number is rounded to the bound or more; after: to more. Of a divisor: to less. None: nowhere."""
         size = Fraction(self.size)
         multiple = math.floor(Fraction(bound) / size) + 1 if after else math.ceil(Fraction(bound) / size)
         back = {"naar_beneden": Fraction(0), "half_omhoog": size / 2, "naar_boven": size}[self.method]
-        return (multiple * size - back) * Fraction(self.over), self.method == "naar_boven"
+        quotient = multiple * size - back
+        if not self.under:
+            return quotient * Fraction(by), self.method == "naar_boven"
+        return (Fraction(by) / quotient, self.method != "naar_boven") if quotient > 0 else None
 
 
 # what happens to the fact on its way up the term: add, times, months, years, minus (value less the fact)
@@ -149,7 +153,12 @@ class Cuts:
         """From the value of a term back to the value of the fact."""
         for what, by in reversed(steps):
             if isinstance(what, Rounds):
-                bound, after = _stated(*what.turns(bound, after))
+                if (turned := what.turns(bound, after, by)) is None:
+                    return
+                bound, after = _stated(*turned)
+                continue
+            if what == ABOVE_ZERO:
+                bound, after = 0, True
                 continue
             if what == "times":
                 if by == 0:
@@ -231,7 +240,12 @@ class Cuts:
                 yield from self._ways(left, env, slot)
                 yield from self._ways(right, env, slot)
             case n.Rounded(inner, over, size, method):
-                yield from ((*steps, (Rounds(over, size, method), 0)) for steps in self._ways(inner, env, slot))
+                for side, other in ((inner, over), (over, inner)):
+                    rounds = Rounds(size, method, side is over)
+                    for steps in self._ways(side, env, slot):
+                        yield from ((*steps, (rounds, k)) for k in _known(interval(self.model, other, env)))
+                        if side is over:
+                            yield (*steps, (ABOVE_ZERO, 0))
             case n.ValueTerm(name, _):
                 for case_term, _guard in self.case.norms.values[name].cases:
                     yield from self._ways(case_term, env, slot)
@@ -337,7 +351,7 @@ class Cuts:
         if isinstance(term, n.Times):
             return replace(term, term=self._replaced(term.term, total, number), factor=self._replaced(term.factor, total, number))
         if isinstance(term, n.Rounded):
-            return replace(term, term=self._replaced(term.term, total, number))
+            return replace(term, term=self._replaced(term.term, total, number), over=self._replaced(term.over, total, number))
         if isinstance(term, n.ValueTerm) and any(t == total for t, _ in self.case.norms.values[term.name].cases):
             return n.Number(number, None)
         return term

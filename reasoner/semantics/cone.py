@@ -267,7 +267,10 @@ def resolved(term: n.Term, norms: n.Norms) -> Iterator[tuple[tuple[n.Child, ...]
         case n.Between(first, until):
             for (l_guards, l_term), (r_guards, r_term) in itertools.product(resolved(first, norms), list(resolved(until, norms))):
                 yield (*l_guards, *r_guards), replace(term, first=l_term, until=r_term)
-        case n.ShiftMonths() | n.ShiftWorkingDays() | n.Anniversary() | n.CalendarStart() | n.Rounded():
+        case n.Rounded(inner, over):
+            for (l_guards, l_term), (r_guards, r_term) in itertools.product(resolved(inner, norms), list(resolved(over, norms))):
+                yield (*l_guards, *r_guards), replace(term, term=l_term, over=r_term)
+        case n.ShiftMonths() | n.ShiftWorkingDays() | n.Anniversary() | n.CalendarStart():
             yield from ((guards, replace(term, term=inner)) for guards, inner in resolved(term.term, norms))
         case n.PeriodCount(_, _, before, _) if before is not None:
             yield from ((guards, replace(term, before=inner)) for guards, inner in resolved(before, norms))

@@ -86,10 +86,13 @@ def interval(model: Values, term: n.Term, args_by_var: dict[str, Args], widest: 
             first_, second = (interval(model, side, args_by_var, widest) for side in (left, right))
             return _extreme(first_, second, max if greatest else min)
         case n.Rounded(inner, over, size, method):
+            few, many = interval(model, over, args_by_var, widest)
+            if few is None or few <= 0:  # it may be nothing, by which nothing is divided
+                return None, None
             low, high = interval(model, inner, args_by_var, widest)
             return (
-                rounded(low, over, size, method) if low is not None else None,
-                rounded(high, over, size, method) if high is not None else None,
+                rounded(low, many, size, method) if low is not None and many is not None else None,
+                rounded(high, few, size, method) if high is not None else None,
             )
         case n.ShiftMonths(inner, months, times):
             counts = interval(model, times, args_by_var, widest) if times is not None else (1, 1)
@@ -138,8 +141,15 @@ def lacking(model: Values, term: n.Term, args_by_var: dict[str, Args]) -> bool:
             return (True, True) in gives or all(truth is False or none for truth, none in gives)
         case n.Aggregate():
             return False
+        case n.Rounded(_, over) if nothing(interval(model, over, args_by_var)):
+            return True
         case _:  # others: are there if their inner terms are
             return any(lacking(model, inner, args_by_var) for inner in n.inner_terms(term))
+
+
+def nothing(bounds: Interval) -> bool:
+    """Is this number certainly not more than zero?"""
+    return bounds[1] is not None and bounds[1] <= 0
 
 
 def _absent(case: Case, args_by_var: dict[str, Args], path: n.Path) -> bool:
@@ -206,7 +216,7 @@ def _extreme(one: Interval, other: Interval, chosen: Callable[[Decimal | int, De
     return (chosen(a, b) if a is not None and b is not None else None, chosen(c, d) if c is not None and d is not None else None)
 
 
-def rounded(value: Decimal | int, over: Decimal, size: Decimal, method: n.RoundingMethod) -> Decimal:
+def rounded(value: Decimal | int, over: Decimal | int, size: Decimal, method: n.RoundingMethod) -> Decimal:
     """A number that is not negative, divided and then rounded to a multiple of `size`: exact, once. What is endless stays so."""
     if value >= int(FOREVER):
         return Decimal(int(FOREVER))

@@ -145,7 +145,7 @@ class _Rule:
 
     def product(self, rule: n.ProductRule) -> Iterator[Row]:
         made = [t for t in (rule.count, rule.rate, rule.less) if t is not None]
-        if self.lacks(*made, *(step.term for step in rule.steps)):
+        if self.lacks(*made, *(step.term for step in rule.steps)) or self.by_nothing(rule):
             (begin, begin_high), (end_low, end) = self.world.facts.period(self.thing)
             yield Row(begin if begin == begin_high else None, end if end_low == end else None, rule.address.id, None, NO_CELL)
             return
@@ -160,6 +160,11 @@ class _Rule:
     def lacks(self, *terms: n.Term) -> bool:
         """Is something that an amount is made of not there?"""
         return any(self.world.lacking(term, {n.APPLICATION: self.thing}) for term in terms)
+
+    def by_nothing(self, rule: n.ProductRule | n.CellRule) -> bool:
+        """Is it divided by what can only be nothing?"""
+        env = {n.APPLICATION: self.thing}
+        return any(step.kind == "over" and self.world.term(step.term, env)[1] <= 0 for step in rule.steps)
 
     def cells(self, rule: n.AmountRule | n.CellRule, part: int | None) -> list[tuple[Fraction, Value]]:
         """Each cell with whether its row and its column apply."""
@@ -176,7 +181,7 @@ class _Rule:
         there, cell = disjunction(v for _, v in cells), one({c for c, v in cells if v is True})
         if there is not True:
             yield Row(None, None, rule.address.id, None, NO_CELL if there is False else UNKNOWN)
-        elif cell is None or self.lacks(*(step.term for step in rule.steps)):
+        elif cell is None or self.lacks(*(step.term for step in rule.steps)) or self.by_nothing(rule):
             yield Row(None, None, rule.address.id, None, NO_CELL)
         else:
             yield self.stepped(rule, Fraction(cell), None, None)

@@ -137,11 +137,9 @@ class _Walk:
                 self._path(path, fact)
                 if fact in _bounds(self.norms, path, self.entities):
                     self._period(path)  # an unknown bound is held in place by the other
-            case n.Rounded(inner):
-                self._term(inner)
             case (
                 n.Plus(left, _, right) | n.ShiftMonths(left, _, right) | n.Between(left, right) | n.Times(left, right)
-                | n.Extreme(left, right)
+                | n.Extreme(left, right) | n.Rounded(left, right)
             ):  # fmt: skip
                 self._term(left)
                 self._term(right)

@@ -107,12 +107,12 @@ def _terms(norms: n.Norms) -> Iterator[n.Term]:
         match term:
             case (
                 n.Plus(left, _, right) | n.ShiftMonths(left, _, right) | n.Between(left, right) | n.Times(left, right)
-                | n.Extreme(left, right)
+                | n.Extreme(left, right) | n.Rounded(left, right)
             ):  # fmt: skip
                 yield from of(left)
                 yield from of(right)
             case (
-                n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _) | n.Rounded(inner) | n.CalendarStart(inner)
+                n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _) | n.CalendarStart(inner)
                 | n.PeriodCount(_, _, inner, _) | n.Aggregate(_, _, inner)
             ):  # fmt: skip
                 yield from of(inner)
@@ -855,10 +855,10 @@ def limit_facts(norms: n.Norms, kind: str) -> dict[str, set[str]]:
                 for link in path.links:
                     entity = norms.entities[entity].links[link].target
                 found[entity].add(fact)
-            case n.Plus(left, _, right) | n.Between(left, right) | n.Times(left, right) | n.Extreme(left, right):
+            case n.Plus(left, _, right) | n.Between(left, right) | n.Times(left, right) | n.Extreme(left, right) | n.Rounded(left, right):
                 of(left)
                 of(right)
-            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.Rounded(inner) | n.CalendarStart(inner):
+            case n.ShiftMonths(inner, _) | n.ShiftWorkingDays(inner, _, _) | n.CalendarStart(inner):
                 of(inner)
             case n.Aggregate(source, _, _):
                 for entity_ in norms.entities.values():

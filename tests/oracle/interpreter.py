@@ -772,8 +772,8 @@ class World:
                 return self._none(inner, env)
             case n.Plus(left, _, right) | n.Between(left, right) | n.Times(left, right) | n.Extreme(left, right):
                 return self._none(left, env) or self._none(right, env)
-            case n.Rounded(inner):
-                return self._none(inner, env)
+            case n.Rounded(inner, over):
+                return self._none(inner, env) or self._none(over, env) or self._term(over, env)[1] <= 0
             case n.ValueTerm(name, _):
                 gives = [(self._guard(guard, env), self._none(inner, env)) for inner, guard in self.norms.values[name].cases]
                 return (True, True) in gives or all(guard is False or none for guard, none in gives)  # no case gives it: not there
@@ -792,8 +792,9 @@ class World:
                 return self._may_be_none(inner, env)
             case n.Plus(left, _, right) | n.Between(left, right) | n.Times(left, right) | n.Extreme(left, right):
                 return self._may_be_none(left, env) or self._may_be_none(right, env)
-            case n.Rounded(inner):
-                return self._may_be_none(inner, env)
+            case n.Rounded(inner, over):
+                low, high = self._term(over, env)
+                return self._may_be_none(inner, env) or self._may_be_none(over, env) or low <= 0 < high
             case n.ValueTerm(name, _):
                 cases = self.norms.values[name].cases
                 return not any(self._guard(guard, env) is True and not self._may_be_none(inner, env) for inner, guard in cases)
@@ -824,7 +825,11 @@ class World:
                 last = (is_day(x, self.norms.values) and not self._may_be_none(x, env) for x in (left, right))
                 return extreme(self._term(left, env), self._term(right, env), most, (next(last), next(last)))
             case n.Rounded(inner, over, size, method):
-                low, high = (whole(x, Fraction(over) * Fraction(size), method) for x in self._term(inner, env))
+                (few, many), (low, high) = self._term(over, env), self._term(inner, env)
+                if few <= 0:
+                    return ANY
+                low = whole(low, Fraction(many) * Fraction(size), method) if many != inf else -inf
+                high = whole(high, Fraction(few) * Fraction(size), method)
                 return low * Fraction(size) if abs(low) != inf else low, high * Fraction(size) if abs(high) != inf else high
             case n.Between(first, until, days, months, begun):
                 (early, late), (soon, far) = self._term(first, env), self._term(until, env)
@@ -1070,9 +1075,7 @@ class World:
 
     def _below_term(self, term: n.Term | None, env: Env) -> Iterator[tuple[str, Env]]:
         match term:
-            case n.Rounded(inner):
-                yield from self._below_term(inner, env)
-            case n.Plus(left, _, right) | n.Between(left, right) | n.Times(left, right) | n.Extreme(left, right):
+            case n.Plus(left, _, right) | n.Between(left, right) | n.Times(left, right) | n.Extreme(left, right) | n.Rounded(left, right):
                 yield from self._below_term(left, env)
                 yield from self._below_term(right, env)
             case n.ShiftMonths(inner, _, by):
@@ -1157,12 +1160,10 @@ def sources(norms: n.Norms) -> Iterator[n.Source]:
         match term:
             case (
                 n.Plus(left, _, right) | n.ShiftMonths(left, _, right) | n.Between(left, right) | n.Times(left, right)
-                | n.Extreme(left, right)
+                | n.Extreme(left, right) | n.Rounded(left, right)
             ):  # fmt: skip
                 yield from of(left)
                 yield from of(right)
-            case n.Rounded(inner):
-                yield from of(inner)
             case n.ShiftWorkingDays(inner, _, _) | n.Anniversary(inner, _, _) | n.CalendarStart(inner, _):
                 yield from of(inner)
             case n.PeriodCount(_, _, inner, _):

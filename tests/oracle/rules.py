@@ -208,7 +208,9 @@ class Rules:
             case "afgerond":
                 over, size = self.pick(("1", "3", "0.7", "250")), self.pick(("1", "0.01", "5", "0.25"))
                 method = self.pick(("half_omhoog", "naar_beneden", "naar_boven"))
-                return n.Rounded(self.factor(depth - 1, ranged), Decimal(over), Decimal(size), method)
+                by = self.factor(depth - 1, ranged) if self.draw(st.booleans()) else n.Number(Decimal(over), None)
+                by = n.Number(Decimal(over), None) if isinstance(by, n.Number) else by  # the language knows no division by zero
+                return n.Rounded(self.factor(depth - 1, ranged), by, Decimal(size), method)
             case "plus":
                 return n.Plus(self.number(depth - 1, ranged), self.pick((1, -1)), self.number(depth - 1, ranged))
             case "waarde" if not ranged:
