@@ -363,7 +363,7 @@ class Lowerer:
 
     def _more_than_nothing(self, crossed: Crossed, span: s.Span) -> n.ValueTerm:
         """What divides, as a value that there is only where it is more than nothing."""
-        context = self.context(crossed.by)
+        context = (n.APPLICATION, *sorted(self.variables(crossed.by) - {n.APPLICATION}))
         if context != (n.APPLICATION,):
             hint = "geef de deler een eigen waarde, of vermenigvuldig de andere kant: inkomen < 3 maal huur"
             raise self.fail("R015", "hier kan alleen worden gedeeld door iets van de aanvraag", span, hint)

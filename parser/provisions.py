@@ -416,7 +416,7 @@ class ProvisionBuilder(Amounts, Endings):
                         instead = self._limited_fact(path, value, scope)
                         props = [n.Child(TRUE.prop, False), self.low.expr(condition, scope, f"{address.id}#meerdere")]
                         bound = replace(bound, instead=instead)
-                    case s.PartLimit(count, part_word, minus_word):
+                    case s.PartLimit(most, part_word, minus_word):
                         if part_word.text not in self.v.parts:
                             raise self.low.fail(
                                 "R003",
@@ -424,8 +424,11 @@ class ProvisionBuilder(Amounts, Endings):
                                 part_word.span,
                                 did_you_mean(part_word.text, self.v.parts),
                             )
-                        bound = replace(bound, count=count, part=part_word.text, minus=minus_word.text if minus_word else None)
-                        props = self._part_limit(node.bound, scope)
+                        most, most_type = self.low.term(most, scope)
+                        if most_type != "getal":
+                            raise self.low.fail("R004", f"hier staat {most_type}; schrijf: ten hoogste <getal>", node.bound.span)
+                        bound = replace(bound, most=most, part=part_word.text, minus=minus_word.text if minus_word else None)
+                        props = self._part_limit(node.bound, scope, most)
             except Unresolved:
                 continue
             aside = self._set_aside(address, f"{address.id}#buiten@{kind}")
@@ -477,14 +480,16 @@ class ProvisionBuilder(Amounts, Endings):
             raise self.low.fail("R003", message, value.span, did_you_mean(value.text, fact.values))
         return fact.name, value.text
 
-    def _part_limit(self, bound: s.PartLimit, scope: Scope) -> list[n.Child]:
+    def _part_limit(self, bound: s.PartLimit, scope: Scope, limit: n.Term) -> list[n.Child]:
         earlier: n.Term = n.Number(Decimal(0), None)
         if bound.minus is not None:
             earlier, type_ = self.low.term(s.PathNode((bound.minus,), bound.minus.span), scope)
             if type_ != "getal":
                 raise self.low.fail("R004", f"'{bound.minus.text}' is {type_}, geen getal", bound.minus.span)
-        limit = n.Number(Decimal(bound.count), None)
-        words, most = self.low.describe(earlier), f"{bound.count} keer een {self.v.parts[bound.part.text].label}"
+        part = self.v.parts[bound.part.text].label
+        words, most = self.low.describe(earlier), f"{self.low.describe(limit)} keer een {part}"
+        if not isinstance(limit, n.Number):
+            most = f"‘{self.low.describe(limit)}’ toelaat"
         whole = n.Comparison(earlier, ">=", limit)
         excess = n.Comparison(n.Plus(earlier, 1, n.PartCount(bound.part.text)), ">", limit)
         labels = (

@@ -421,7 +421,9 @@ class _Builder:
         return s.Limit(self.token(c[0]), self.build(c[2]), self.build(c[1]), self.span(t))
 
     def r_grens_delen(self, t: Tree[Token], c: list[Any]) -> s.PartLimit:
-        return s.PartLimit(int(c[0]), self.token(c[1]), self.build(c[2]), self.span(t))
+        whole = isinstance(c[0], Token)
+        most = s.NumberNode(Decimal(str(c[0])), None, None, self.span(t)) if whole else self.build(c[0])
+        return s.PartLimit(most, self.token(c[1]), self.build(c[2]), self.span(t))
 
     def r_grens_tot_en_met(self, t: Tree[Token], c: list[Any]) -> s.DateLimit:
         return s.DateLimit(None, self.build(c[0]), self.all(c[1:]), self.span(t))

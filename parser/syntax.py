@@ -834,9 +834,9 @@ class Grant:
 
 @dataclass(frozen=True, slots=True)
 class PartLimit:
-    """`tot ten hoogste n <deel> na aftrek van <waarde>`"""
+    """`tot ten hoogste n <deel> na aftrek van <waarde>`; n: a number, a fact or a value"""
 
-    count: int
+    most: TermNode
     part: Word
     minus: Word | None
     span: Span = _span()

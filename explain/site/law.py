@@ -180,8 +180,10 @@ def _limit(norms: n.Norms, kind: str, limit: n.LimitRule) -> Statement:
     else:
         part = norms.parts[limit.part].label if limit.part else ""
         less = f", na aftrek van: {norms.values[limit.minus].label}" if limit.minus else ""
-        bound = f"Ten hoogste {limit.count} keer een {part}{less}."
-    terms = limit.days or ((n.ValueTerm(limit.minus, ""),) if limit.minus else ())
+        most = words(norms, limit.most) if limit.most is not None else ""
+        bound = f"Ten hoogste {most if isinstance(limit.most, n.Number) else f'‘{most}’'} keer een {part}{less}."
+    of_parts = (*((limit.most,) if limit.most is not None else ()), *((n.ValueTerm(limit.minus, ""),) if limit.minus else ()))
+    terms = limit.days or of_parts
     return Statement(
         limit.address, "Maximum", limit.label, (kind,), notes=(bound, rest), prop=limit.whole, roots=(limit.whole,), terms=terms
     )

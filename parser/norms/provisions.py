@@ -58,7 +58,7 @@ class LimitRule:
     """A maximum: `whole` holds if nothing is left to grant, `excess` if part is too much.
 
     bound: the first and the last day that can be granted, or one of them; or a number of parts less a value
-    (`count`, `minus`); or `instead`, a fact and the value that can be granted where another is asked for
+    (`most`, `minus`); or `instead`, a fact and the value that can be granted where another is asked for
     (then there is always something left, and `whole` never holds). With `each` the first of several last days counts.
     """
 
@@ -68,7 +68,7 @@ class LimitRule:
     excess: str
     first: Term | None = None
     last: Term | None = None
-    count: int = 0
+    most: Term | None = None
     part: str | None = None
     minus: str | None = None
     instead: tuple[str, str] | None = None

@@ -11,10 +11,9 @@ from parser import norms as n
 
 from ..decision.maxima import sides
 from ..dossier.calendar import LAST_DAY
-from .batch import SCALE
 from .days import EDGE, INF, NEVER, Bools, Ints, add_months, whole_units
 from .decision import Judged
-from .terms import span
+from .terms import aligned, constant, span
 
 Reach = tuple[Ints, Ints]
 
@@ -154,14 +153,15 @@ def reach(found: Judged, limit: n.LimitRule, last: bool) -> Reach:
     months = group.norms.parts[limit.part].months
     known, begin, end = group.seen.exact_period(n.APPLICATION)
     known, begin, end = known[group.rows], begin[group.rows], end[group.rows]
-    low, high, scale = np.zeros(space.size, np.int64), np.zeros(space.size, np.int64), 1
-    if limit.minus is not None:
-        less = span(group, n.ValueTerm(limit.minus, ""), space, widest=True)
-        low, high, scale = np.broadcast_to(less.least, space.size), np.broadcast_to(less.most, space.size), less.scale
-    assert scale in (1, SCALE)
+    assert limit.most is not None
+    less = span(group, n.ValueTerm(limit.minus, ""), space, widest=True) if limit.minus is not None else constant(0, 1)
+    allowed, less = aligned(span(group, limit.most, space, widest=True), less)
+    low, high, scale = np.broadcast_to(less.least, space.size), np.broadcast_to(less.most, space.size), allowed.scale
+    few, many = np.broadcast_to(allowed.least, space.size), np.broadcast_to(allowed.most, space.size)
     count = np.where(end >= NEVER, 8, whole_units(begin, np.where(end >= NEVER, begin, end), months))
-    fewest = np.where(high < EDGE, limit.count - np.where(high < EDGE, high, 0) // scale, 0)
-    left = np.where(low > -EDGE, limit.count - np.where(low > -EDGE, low, 0) // scale, limit.count)
+    sure, some_left = (high < EDGE) & (few > -EDGE), many < EDGE
+    fewest = np.where(sure, (np.where(sure, few, 0) - np.where(sure, high, 0)) // scale, 0)
+    left = np.where(some_left, (np.where(some_left, many, 0) - np.where(low > -EDGE, low, 0)) // scale, 0)
 
     def last_day(k: Ints) -> Ints:
         return np.minimum(add_months(begin, k * months) - 1, end)

@@ -43,13 +43,21 @@ def _grounds(left: Side, right: Side, walker: Walker) -> Walk:
     for provision in _provisions(left, right):
         for limit in provision.limits:
             if any(key[0] == limit.address.id for key in parts.changed):
-                terms = [*(limit.days or (n.PartCount(limit.part or ""),)), *([n.ValueTerm(limit.minus, "")] if limit.minus else [])]
+                terms = [*(limit.days or (n.PartCount(limit.part or ""),)), *_of_parts(limit)]
                 _terms(left, right, walker, terms, found, limit.address.id)
                 _each(left, right, walker, limit, found)
         for rule in provision.ending.keeps if provision.ending is not None else ():
             if any(key[0] == rule.address.id for key in parts.changed):
                 _terms(left, right, walker, [term for term, _ in rule.last], found, rule.address.id)
     return found
+
+
+def _of_parts(limit: n.LimitRule) -> Iterator[n.Term]:
+    """What says how many parts a maximum allows."""
+    if limit.most is not None:
+        yield limit.most
+    if limit.minus is not None:
+        yield n.ValueTerm(limit.minus, "")
 
 
 def _unmet(left: Side, right: Side, walker: Walker) -> Walk:

@@ -409,17 +409,15 @@ class Compiler:
     def _rounded(self, term: n.Rounded, least: bool) -> Iterator[tuple[tuple[Literal, ...], Constant | Var]]:
         """How many whole times a multiple goes in; half up with half a multiple more, up with one more unless it goes in exactly."""
         for (divided, multiple), (counted, number) in itertools.product(self._multiples(term, not least), self.term(term.term, least)):
-            body = (*divided, *counted)
+            body, goes_in = (*divided, *counted), multiple
             twice, whole, value = (self._value_var() for _ in range(3))
             if term.method == "half_omhoog":
                 more, halves = self._value_var(), Literal("==", (twice, Product(number, Decimal(2))))
                 double = self._value_var()
                 doubled = Literal("==", (double, Product(multiple, Decimal(2))))
                 body = (*body, halves, doubled, Literal("==", (more, Sum(twice, 1, multiple))))
-                number, multiple_ = more, double
-            else:
-                multiple_ = multiple
-            goes = (*body, Literal("==", (whole, Product(number, multiple_, True))))
+                number, goes_in = more, double
+            goes = (*body, Literal("==", (whole, Product(number, goes_in, True))))
             if term.method != "naar_boven":
                 yield (*goes, Literal("==", (value, Product(whole, term.size)))), value
                 continue

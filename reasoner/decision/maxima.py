@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import math
 from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date
@@ -26,11 +27,12 @@ def reach(model: Model, application: Record, limit: n.LimitRule, last: bool) -> 
         own = interval(model, term, {n.APPLICATION: args}, widest=True)
         return _first_of([own, *(_each_bounds(model, application, limit) if last else ())])
     parts = model.case.parts(application, limit.part) if limit.part else None
-    low, high = interval(model, n.ValueTerm(limit.minus, ""), {n.APPLICATION: args}, widest=True) if limit.minus else (0, 0)
-    if parts is None:
+    if parts is None or limit.most is None:
         return None, None
-    fewest = limit.count - int(high) if high is not None else 0
-    most_left = limit.count - int(low) if low is not None else limit.count
+    low, high = interval(model, n.ValueTerm(limit.minus, ""), {n.APPLICATION: args}, widest=True) if limit.minus else (0, 0)
+    least, most = interval(model, limit.most, {n.APPLICATION: args}, widest=True)
+    fewest = math.floor(least - high) if least is not None and high is not None else 0
+    most_left = math.floor(most - (low or 0)) if most is not None else 0
     return (
         parts[min(fewest, len(parts)) - 1][1] if fewest > 0 else None,
         parts[most_left - 1][1] if 0 < most_left <= len(parts) else None,

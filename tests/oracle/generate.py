@@ -872,6 +872,7 @@ def limit_facts(norms: n.Norms, kind: str) -> dict[str, set[str]]:
         for end in (limit.first, limit.last, *(each.term for each in limit.each)):
             of(end)
         of(n.ValueTerm(limit.minus, "") if limit.minus is not None else None)
+        of(limit.most)
     return found
 
 
