@@ -27,7 +27,7 @@ import explain
 from explain.cli import main
 from explain.decision.receipt import read, receipt
 from explain.decision.serialize import decision_json
-from explain.letter import Kind, Letter, NoWriter, Source, export_letters, export_sheets, letter, letters
+from explain.letter import Kind, Letter, NoWriter, Source, drafts, export_letters, export_sheets, letter, letters
 from parser.norms import Norms
 from parser.norms.rulebase import short_citation
 from reasoner import Answer, decide, read_dossier
@@ -254,7 +254,7 @@ def test_what_stays_with_the_college_is_no_part_of_the_letter(norms: Norms) -> N
     assert "[^" not in text
     assert "Werkblad" not in text
     assert "Herkomst" not in text
-    (found,) = letters(answer)
+    (found,) = drafts(answer)
     rows = sheet.partition("## Herkomst van elke zin")[2]
     assert rows.count("\n| ") - 2 == sum(len(b.sentences) for b in found.body)
 

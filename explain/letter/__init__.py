@@ -15,6 +15,7 @@ from .compose import letter
 from .markdown import letters_json, markdown
 from .model import Block, Kind, Letter, Origin, Paper, Sentence, Source
 from .paper import papers, sheets
+from .short import shortened
 
 SUFFIXES = (".md", ".docx", ".odt", ".pdf", ".json")
 SHEET_SUFFIXES = SUFFIXES[:-1]
@@ -30,9 +31,14 @@ def letters(answer: Answer, ways: Mapping[str, Opening] | None = None) -> tuple[
     return tuple(letter(answer, d, (ways or {}).get(d.subject)) for d in answer.decisions)
 
 
+def drafts(answer: Answer, ways: Mapping[str, Opening] | None = None) -> tuple[Letter, ...]:
+    """The letters as they go out: a title that is repeated by its short name."""
+    return tuple(shortened(answer.norms, x) for x in letters(answer, ways))
+
+
 def export_letters(answer: Answer, suffix: str = ".md", ways: Mapping[str, Opening] | None = None) -> bytes:
     """The letters in the form of a file name's suffix, one of SUFFIXES. Raises NoWriter."""
-    found = letters(answer, ways)
+    found = drafts(answer, ways)
     if suffix == ".json":
         return (json.dumps(letters_json(answer, found), ensure_ascii=False, indent=2) + "\n").encode()
     return _written(answer, papers(found), suffix)
@@ -40,7 +46,7 @@ def export_letters(answer: Answer, suffix: str = ".md", ways: Mapping[str, Openi
 
 def export_sheets(answer: Answer, suffix: str = ".md", ways: Mapping[str, Opening] | None = None) -> bytes:
     """The worksheets with the letters, with the origin of every sentence; suffix: one of SHEET_SUFFIXES. Raises NoWriter."""
-    return _written(answer, sheets(answer, letters(answer, ways)), suffix)
+    return _written(answer, sheets(answer, drafts(answer, ways)), suffix)
 
 
 def _written(answer: Answer, found: tuple[Paper, ...], suffix: str) -> bytes:
@@ -75,6 +81,7 @@ __all__ = [
     "Origin",
     "Sentence",
     "Source",
+    "drafts",
     "export_letters",
     "export_sheets",
     "letter",

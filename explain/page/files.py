@@ -45,12 +45,12 @@ def file(session: Session, ask: object, kind: str) -> dict[str, Any]:
 
 def word(session: Session, ask: object) -> dict[str, Any]:
     """The letters as data, of which the page makes a Word document: what Python makes one with does not run in a browser."""
-    from ..letter import letters
+    from ..letter import drafts
     from ..letter.paper import FONT, GREY, INK, SIZES, STEP, WIDTHS, papers, pieces
     from ..repairs.turning import openings
 
     answer = session.answer(Ask.of(ask))
-    found = papers(letters(answer, openings(answer)))
+    found = papers(drafts(answer, openings(answer)))
     return {
         "name": "brief.docx", "product": product(), "mark": WORD, "receipt": in_pieces(receipt(answer)),
         "look": {"font": FONT, "ink": INK, "grey": GREY, "sizes": SIZES, "widths": WIDTHS, "step": STEP},
