@@ -23,8 +23,11 @@ from .decision.heading import markdown, title
 from .decision.receipt import Receipt, embedded, in_pdf, in_png, in_svg, receipt, receipt_json, receipt_line
 from .decision.serialize import answer_json
 from .questions.leading import leading
+from .repairs.told import change_lines
 from .repairs.turning import way
-from .sentence import CHANGE, HELD, Line, below, sentence
+from .sentence import CHANGE, HELD, Line, below, can_label, sentence
+
+QUESTION = "Vraag"
 
 
 def export(
@@ -61,15 +64,20 @@ def export(
 def lines(answer: Answer, decision: Decision) -> tuple[Line, ...]:
     """What stands under the sentence of an export: what would change the answer, and what may still be decided."""
     told = below(answer, decision, way(answer, decision))
-    asked = [Line(f"Vraag {i}", f"{question} {said}") for i, (question, said) in enumerate(leading(answer, decision), 1)]
+    asked = [Line(f"{QUESTION} {i}", f"{question} {said}") for i, (question, said) in enumerate(leading(answer, decision), 1)]
     first = [x for x in told if x.label in (CHANGE, HELD)]
     return (*first, *asked, *(x for x in told if x not in first))
 
 
 def said_on(card: Card, answer: Answer, decision: Decision, layout: Layout) -> Card:
     """The card of a decision with its sentence and the lines under it; where there is little room the first of these."""
-    told = tuple((x.label, x.brief if layout.brief else x.text) for x in lines(answer, decision) if x.brief or not layout.brief)
-    return replace(card, said=sentence(answer, decision), below=told)
+    under, changes, said = lines(answer, decision), change_lines(answer, decision), sentence(answer, decision)
+    if layout.brief:
+        first = () if any(x.label == CHANGE for x in under) else tuple((CHANGE, row) for row in changes[:1])
+        return replace(card, said=said, below=(*first, *((x.label, x.brief) for x in under if x.brief)))
+    can = tuple((x.label, (x.text,)) for x in under if x.label == can_label(answer))
+    told = tuple((x.label, x.text) for x in under if x.label not in (CHANGE, can_label(answer)) and not x.label.startswith(QUESTION))
+    return replace(card, said=said, below=told, boxed=(*(((CHANGE, changes),) if changes else ()), *can))
 
 
 def with_amounts(card: Card, answer: Answer, decision: Decision) -> Card:

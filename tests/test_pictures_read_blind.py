@@ -67,7 +67,7 @@ def test_a_fact_stands_as_a_fact() -> None:
 
 
 def test_what_is_assumed_is_named_on_the_card() -> None:
-    assert "○ 1 aangenomen: Het college acht de voorziening noodzakelijk" in shown(REFUSED, A4)
+    assert "○ 1 aangenomen: Het college acht de voorziening noodzakelijk" in shown(REFUSED, SCREEN)
 
 
 @pytest.mark.sampled

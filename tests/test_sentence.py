@@ -351,8 +351,9 @@ BELOW = {
         CAN: "Deze regels geven geen bevoegdheid om af te wijken van Regeling art. 3 lid 6.",
     },
     "te-laat-aangevraagd": {
-        CHANGE: "Achteraf is hieraan niets meer te doen. De uitkomst kan anders zijn als blijkt dat de noodzaak van de ondersteuning volgens het "
-        "college voor of bij aanvang van het dienstverband redelijkerwijs nog niet bekend kon zijn.",
+        CHANGE: "Toekennen is mogelijk als blijkt dat de noodzaak van de ondersteuning volgens het college voor of bij aanvang van het "
+        "dienstverband redelijkerwijs nog niet bekend kon zijn. Zolang dat niet blijkt, is er geen verandering van feiten die dit anders "
+        "maakt.",
         READ: UNMET,
         CAN: "Het college mag weigeren. Toekennen vergt een afwijking van Verordening art. 18 lid 1 op grond van Verordening art. 27 of "
         "art. 28.",
@@ -371,14 +372,14 @@ BELOW = {
         "art. 27 of art. 28.",
     },
     "training-werkbegeleiding-buiten-doelgroep": {
-        CHANGE: "De beletsels van Verordening art. 3 lid 1 onder a en lid 1 onder c zijn niet meer weg te nemen. De uitkomst kan anders zijn "
-        "als blijkt dat Stijn Asbroek tot de doelgroep van de verordening behoort en Stijn Asbroek geen beroep kan doen op een voorliggende "
-        "voorziening.",
+        CHANGE: "Toekennen is mogelijk als blijkt dat Stijn Asbroek tot de doelgroep van de verordening behoort en Stijn Asbroek geen beroep "
+        "kan doen op een voorliggende voorziening. Zolang dat niet blijkt, zijn de beletsels van Verordening art. 3 lid 1 onder a en lid 1 "
+        "onder c niet weg te nemen.",
         CAN: "Het college mag weigeren en hoeft dat niet.",
     },
     "detacheringsbaan-oneerlijke-concurrentie": {
-        CHANGE: "Het beletsel van Verordening art. 6 lid 3 is niet meer weg te nemen. De uitkomst kan anders zijn als blijkt dat de "
-        "concurrentieverhoudingen volgens het college niet onverantwoord worden beïnvloed.",
+        CHANGE: "Toekennen is mogelijk als blijkt dat de concurrentieverhoudingen volgens het college niet onverantwoord worden beïnvloed. "
+        "Zolang dat niet blijkt, is het beletsel van Verordening art. 6 lid 3 niet weg te nemen.",
         CAN: "Het college kan van Verordening art. 6 lid 3 afwijken op grond van Verordening art. 27 of art. 28. De reden rust op een "
         "oordeel van het college.",
     },
@@ -399,8 +400,8 @@ BELOW = {
         "Verordening art. 27 of art. 28. Een van de redenen rust op een oordeel van het college.",
     },
     "loonkostensubsidie-niet-in-doelgroep": {
-        CHANGE: "Achteraf is hieraan niets meer te doen. De uitkomst kan anders zijn als blijkt dat Mees Oude Hengel tot de doelgroep "
-        "loonkostensubsidie behoort.",
+        CHANGE: "Toekennen is mogelijk als blijkt dat de vaststelling over Mees Oude Hengel en de doelgroep loonkostensubsidie ‘behoort "
+        "ertoe’ luidt. Zolang dat niet blijkt, is er geen verandering van feiten die dit anders maakt.",
         CAN: "Deze regels geven geen bevoegdheid om af te wijken van Verordening art. 13 lid 1.",
     },
     "werkbegeleiding-naast-in-natura": {
@@ -497,9 +498,7 @@ def test_what_is_only_too_much_is_no_reason_to_refuse_all_and_who_has_no_placeme
         "december 2024 moet in elk geval worden geweigerd: de ondersteuning eindigt op 31 januari 2025, maar dat moet uiterlijk op 31 "
         "december 2024 zijn."
     ]
-    assert under(other, dossier)[CHANGE] == (
-        "De uitkomst kan anders zijn als blijkt dat Ilse Kok ten hoogste 90 minuten naar de werkplek reist."
-    )
+    assert under(other, dossier)[CHANGE] == ("Toekennen is mogelijk als blijkt dat Ilse Kok ten hoogste 90 minuten naar de werkplek reist.")
 
 
 def test_of_two_limits_the_part_that_can_be_granted_is_within_both(norms: Norms) -> None:

@@ -7,10 +7,11 @@ from collections.abc import Iterable, Iterator
 from .card import ALSO, Card, Look, decides, face, walk
 from .layout import WIDE, Layout
 from .lines import counts, left
-from .measure import DOT, width, wrapped
+from .measure import DOT, leading, width, wrapped
 
 Legend = tuple[tuple[Look, str], ...]
 Said = tuple[tuple[str, str], ...]
+Boxed = tuple[tuple[str, tuple[str, ...]], ...]
 Entry = tuple[Look | None, str, str]  # the sign that is explained, what stands in bold, and what it means
 LEGEND: Legend = (
     (Look.YES, "vervuld of staat vast"), (Look.NO, "niet vervuld, of een feit waardoor dat zo is"),
@@ -22,6 +23,7 @@ DECIDES, DECIDES_BRIEF = ("vet, met dikke rand en lijn", ": beslissend voor de u
 THIN = f"dun: {ALSO}"  # of a ground on which the outcome does not rest
 COUNTED = "wat geteld is, noemt het rapport"
 COUNTED_BRIEF = "…: in het rapport"
+FRAME = 4  # points between a frame and its text
 BESIDE = 52  # points of a row of the legend that its signs and margins take
 
 
@@ -86,7 +88,18 @@ def legend_height(layout: Layout) -> float:
 
 def told_lines(label: str, text: str, layout: Layout) -> tuple[str, ...]:
     """A line under the drawing as it is wrapped."""
-    return wrapped(f"{label}: {text}", layout.across, layout.status)
+    return wrapped(f"{label}: {text}", layout.across, layout.foot)
+
+
+def boxed_lines(rows: tuple[str, ...], layout: Layout) -> tuple[tuple[str, ...], ...]:
+    """The rows in a frame as they are wrapped."""
+    return tuple(wrapped(row, layout.across - 2 * FRAME, layout.status) for row in rows)
+
+
+def boxed_height(boxed: Boxed, layout: Layout) -> float:
+    """How high the frame is, with what is left open above it."""
+    rows = sum(len(lines) for _, rows in boxed for lines in boxed_lines(rows, layout))
+    return len(boxed) * leading(layout.sentence) + rows * leading(layout.status) + 2 * FRAME + 6 if boxed else 0
 
 
 def head_lines(text: str, layout: Layout) -> tuple[str, ...]:

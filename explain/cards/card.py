@@ -94,7 +94,8 @@ class Card:
     obliges: bool = False  # that it must be granted rests on it, not only that it may
     absent: bool = False  # what is not so is that there is such a thing at all
     said: str = ""  # the answer in one sentence, above the drawing; of the card of a decision
-    below: tuple[tuple[str, str], ...] = ()  # lines under it, each with its label: what would change it, what may still be decided
+    below: tuple[tuple[str, str], ...] = ()  # lines under it, each with its label
+    boxed: tuple[tuple[str, tuple[str, ...]], ...] = ()  # in a frame under it: what would change it, what may still be decided
 
 
 def decides(card: Card) -> bool:

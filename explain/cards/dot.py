@@ -9,7 +9,7 @@ from itertools import count
 import graphviz
 
 from ..words import printable
-from .around import LEGEND, Entry, Legend, Said, entry_width, foot_lines, head_lines, legend_rows, told_lines
+from .around import FRAME, LEGEND, Boxed, Entry, Legend, Said, boxed_lines, entry_width, foot_lines, head_lines, legend_rows, told_lines
 from .card import COMPARED, GLYPHS, Card, Look, decides, face
 from .layout import PADDING, WIDE, Layout
 from .lines import beside, lines
@@ -32,7 +32,7 @@ def dot(card: Card, title: str, foot: str, legend: Legend = LEGEND, layout: Layo
     ports = {"headport": "n", "tailport": "s"} if layout.down else {"headport": "w", "tailport": "e"}
     edges = {"arrowhead": "none", "color": EDGE, "fontname": FONT, **ports}
     graph = graphviz.Digraph("waarom", graph_attr=style, node_attr=nodes, edge_attr=edges)
-    below = _legend(legend_rows(card, legend, layout), foot, layout, card.below)
+    below = _legend(legend_rows(card, legend, layout), foot, layout, card.below, card.boxed)
     if not card.said:
         graph.attr(label=below)
         _draw(graph, card, layout, True)
@@ -116,16 +116,35 @@ def _folded(text: str, colour: str, layout: Layout) -> str:
     )
 
 
-def _legend(rows: list[list[Entry]], foot: str, layout: Layout, said: Said) -> str:
+def _legend(rows: list[list[Entry]], foot: str, layout: Layout, said: Said, boxed: Boxed = ()) -> str:
     under = foot_lines(foot, layout)
     told = [line for label, text in said for line in told_lines(label, text, layout)]
-    longest = max((width(line, size) for many, size in ((under, layout.foot), (told, layout.status)) for line in many), default=0)
-    across = 0 if layout is WIDE else int(longest)
-    cells = "".join((*(_told(label, text, layout) for label, text in said), *(_legend_row(row, layout, across) for row in rows)))
+    longest = max((width(line, layout.foot) for line in (*under, *told)), default=0)
+    across = 0 if layout is WIDE else int(max(longest, layout.across if boxed else 0))
+    cells = "".join(
+        (
+            _boxed(boxed, layout) if boxed else "",
+            *(_told(label, text, layout) for label, text in said),
+            *(_legend_row(row, layout, across) for row in rows),
+        )
+    )
     last = _rows(under, layout.foot) if len(under) > 1 else _html("".join(under))
     return (
         f'<<TABLE BORDER="0" CELLBORDER="0" CELLSPACING="3" CELLPADDING="0">{cells}'
         f'<TR><TD ALIGN="LEFT"><FONT POINT-SIZE="{layout.foot}" COLOR="{CITE}">{last}</FONT></TD></TR></TABLE>>'
+    )
+
+
+def _boxed(boxed: Boxed, layout: Layout) -> str:
+    """A frame; in it each label, and under that its rows, each on lines of its own."""
+    body = ""
+    for label, rows in boxed:
+        text = "".join(_rows(lines_, layout.status) for lines_ in boxed_lines(rows, layout))
+        body += f'<FONT POINT-SIZE="{layout.sentence}" COLOR="{CITE}">{_rows([printable(label)], layout.sentence)}</FONT>'
+        body += f'<FONT POINT-SIZE="{layout.status}" COLOR="{INK}">{text}</FONT>'
+    return (
+        f'<TR><TD ALIGN="LEFT"><TABLE BORDER="1" CELLBORDER="0" CELLSPACING="0" CELLPADDING="{FRAME}" COLOR="{EDGE}" STYLE="ROUNDED" '
+        f'WIDTH="{int(layout.across)}"><TR><TD ALIGN="LEFT" BALIGN="LEFT">{body}</TD></TR></TABLE></TD></TR>'
     )
 
 
@@ -136,9 +155,9 @@ def _rows(lines_: Iterable[str], size: int) -> str:
 def _told(label: str, text: str, layout: Layout) -> str:
     """A line under the drawing, its label in the colour of a citation: bold says only that a step decides."""
     head = f"{printable(label)}:"
-    rows = _rows(told_lines(label, text, layout), layout.status).removeprefix(_html(head))
+    rows = _rows(told_lines(label, text, layout), layout.foot).removeprefix(_html(head))
     lead = f'<FONT COLOR="{CITE}">{_html(head)}</FONT>'
-    return f'<TR><TD ALIGN="LEFT"><FONT POINT-SIZE="{layout.status}" COLOR="{INK}">{lead}{rows}</FONT></TD></TR>'
+    return f'<TR><TD ALIGN="LEFT"><FONT POINT-SIZE="{layout.foot}" COLOR="{INK}">{lead}{rows}</FONT></TD></TR>'
 
 
 def _heading(text: str, layout: Layout) -> str:

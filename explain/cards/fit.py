@@ -9,7 +9,7 @@ import itertools
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass, replace
 
-from .around import LEGEND, drawn, foot_lines, head_lines, legend_height, legend_rows, told_lines
+from .around import LEGEND, boxed_height, drawn, foot_lines, head_lines, legend_height, legend_rows, told_lines
 from .card import GLYPHS, OPEN, Card, Look, decides, left_out_cards, walk
 from .layout import BORDER, PADDING, POINTS, Layout
 from .lead import by_facts, hanging, open_points, questions_first
@@ -54,9 +54,10 @@ def fitted(card: Card, layout: Layout, foot: str = "") -> tuple[Card, Layout]:
         fewer = _fitted(card, replace(layout, facts=facts), foot)
         if depth(fewer[0]) > 1:
             return fewer
-    if card.below and card.children and depth(found[0]) == 1:
-        bare = _fitted(replace(card, below=()), layout, foot)
-        return bare if depth(bare[0]) > 1 else found
+    for less in ({"below": ()}, {"below": (), "boxed": ()}) if card.children and depth(found[0]) == 1 else ():
+        bare = _fitted(replace(card, **less), layout, foot)
+        if depth(bare[0]) > 1:
+            return bare
     return found
 
 
@@ -352,7 +353,8 @@ def size(card: Card, layout: Layout, foot: str = "") -> tuple[float, float]:
     below = len(legend_rows(card, LEGEND, layout)) * legend_height(layout)
     below += len(foot_lines(foot, layout)) * leading(layout.foot) + 8
     below += len(head_lines(card.said, layout)) * leading(layout.head) + 20 if card.said else 0
-    below += sum(len(told_lines(label, text, layout)) * leading(layout.status) + 4 for label, text in card.below)
+    below += sum(len(told_lines(label, text, layout)) * leading(layout.foot) + 4 for label, text in card.below)
+    below += boxed_height(card.boxed, layout)
     levels = depth(card)
     if layout.down:
         high = sum(max(heights) for heights in _by_level(card, layout).values())

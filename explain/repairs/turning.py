@@ -15,13 +15,14 @@ from reasoner import Answer, Decision, limit
 from reasoner.decision.answer import CONTINUE, EXCESS, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, UNDECIDED
 from reasoner.limit import MOST_SECONDS
 from reasoner.repairs.changes import Slot, What
-from reasoner.repairs.otherwise import otherwise
+from reasoner.repairs.otherwise import otherwise, together
 from reasoner.repairs.repair import Change, Repairs, repair
 from reasoner.semantics.question import Question
 
 from .. import words
+from ..sentence.deviating import cited
 from ..sentence.modality import possible_words
-from ..sentence.otherwise import WHOLLY, Opening, Turn, to_turn
+from ..sentence.otherwise import WHOLLY, Opening, Turn, to_turn, turning_facts
 from ..sentence.reasons import bases
 from .words import Words, wanted_words
 
@@ -73,7 +74,7 @@ def openings(answer: Answer) -> dict[str, Opening]:
 
 
 _Key = tuple[object, ...]
-Sought = Literal["turning", "ending"]
+Sought = Literal["turning", "ending", "ending, in short", "together"]
 MOST_KEPT = 16
 
 
@@ -154,19 +155,46 @@ def _said(ending: Repairs | None) -> str:
     return f"{words.printable(words.capital('; '.join(found)))}." if found else ""
 
 
-def _ending(answer: Answer, decision: Decision, seconds: float) -> Repairs | None:
-    """Of what holds: facts of which each, if it turned out otherwise, would end that; nothing where not all was looked at."""
+def ending(answer: Answer, decision: Decision, seconds: float = OPENING_SECONDS, worded: bool = True) -> Repairs:
+    """Of what holds: facts of which each, if it turned out otherwise, would end that. worded: only those that can be said in a clause."""
     asked = replace(answer.question, application=decision.application, running=decision.running)
+    carrying = bases(answer, decision)[0] if decision.outcome != CONTINUE else ()
+    groups = [[Slot(What.FACT, use.entity, use.fact) for use in reason.facts] for reason in carrying]
+    tells = _tells(answer, decision) if worded else lambda _: True
+    return _found(
+        answer, asked, seconds, "ending" if worded else "ending, in short", lambda left: otherwise(asked, groups, tells, MOST_TURNING, left)
+    )
+
+
+def turned(answer: Answer, decision: Decision, seconds: float = OPENING_SECONDS) -> Repairs:
+    """Of a refusal that nobody can change any more: facts that together, had they turned out otherwise, would turn it."""
+    asked = replace(answer.question, application=decision.application, running=decision.running)
+    tells = _tells(answer, decision)
+    read = [[u for u in uses if _is_fact(answer, decision, u.entity, u.fact)] for uses in turning_facts(answer, decision)]
+    groups = [[Slot(What.FACT, u.entity, u.fact) for u in uses] for uses in read]
+    return _found(answer, asked, seconds, "together", lambda left: together(asked, groups, tells, left))
+
+
+def _is_fact(answer: Answer, decision: Decision, entity: str, fact: str) -> bool:
+    record = answer.model_of(decision).case.dossier.records.get(entity)
+    return record is not None and fact in answer.norms.entities[record.entity].facts
+
+
+def _tells(answer: Answer, decision: Decision) -> Callable[[Slot], bool]:
+    """Has the rule base words for this fact, whatever it is?"""
     entities, records = answer.norms.entities, answer.model_of(decision).case.dossier.records
 
-    def told(slot: Slot) -> bool:
+    def has_words(slot: Slot) -> bool:
         fact = entities[records[slot.record].entity].facts[slot.name]
         said = fact.label.said
         return said is not None and said.sub_holds is not None and (fact.type != "ja_nee" or said.sub_fails is not None)
 
-    carrying = bases(answer, decision)[0] if decision.outcome != CONTINUE else ()
-    groups = [[Slot(What.FACT, use.entity, use.fact) for use in reason.facts] for reason in carrying]
-    found = _found(answer, asked, seconds, "ending", lambda left: otherwise(asked, groups, told, MOST_TURNING, left))
+    return has_words
+
+
+def _ending(answer: Answer, decision: Decision, seconds: float) -> Repairs | None:
+    """The same; nothing where not all was looked at."""
+    found = ending(answer, decision, seconds)
     return found if found.complete else None
 
 
@@ -175,14 +203,14 @@ def _opening(found: Repairs) -> str | None:
     if found.reached or not found.complete:
         return None
     theirs = [r for r in found.repairs if not r.college]
-    own = [r for r in theirs if r.changes and not r.provisos and all(_told(c) and text.sub(c) for c in r.changes)]
+    own = [r for r in theirs if r.changes and not r.provisos and all(told(c) and text.sub(c) for c in r.changes)]
     if not own:
         return None if theirs else ""
     needed = words.enumerate_words([text.sub(c) or "" for c in own[0].changes], "en")
     return words.printable(f"{words.capital(_wanted(found))}{', bijvoorbeeld' if len(theirs) > 1 else ''} als {needed}.")
 
 
-def _told(change: Change) -> bool:
+def told(change: Change) -> bool:
     """A record that is not there is no way that is told: what has none to go with asks for something else."""
     return not (change.slot.what is What.LINK and change.value is None)
 
@@ -193,12 +221,28 @@ def _wanted(found: Repairs) -> str:
     return "er is geen reden om te beëindigen" if ending else wanted_words(found.target, found.answer.norms)
 
 
+def if_so(found: Repairs, needed: str) -> str:
+    """Of what nobody can change any more what would have to turn out so, and how long it stays as it is."""
+    said = f"{words.capital(wanted_words(found.target, found.answer.norms))} als blijkt dat {needed}."
+    if found.repairs:
+        return said
+    if not found.fixed:
+        return f"{said} Zolang dat niet blijkt, is er geen verandering van feiten die dit anders maakt."
+    lead, verb = ("het beletsel", "is") if len(found.fixed) == 1 else ("de beletsels", "zijn")
+    return f"{said} Zolang dat niet blijkt, {verb} {lead} van {cited(found.answer.norms, found.fixed, 'en')} niet weg te nemen."
+
+
 def _way(found: Repairs) -> str:
     """Nothing that no person would do is told as a way, if there is another or something else to say."""
-    kept = tuple(r for r in found.repairs if all(map(_told, (*r.changes, *r.provisos))))
-    if len(kept) < len(found.repairs) and found.complete and not kept and (turned := to_turn(found.answer, found.decision).sentence):
-        return f"{turned}."
+    kept = tuple(r for r in found.repairs if all(map(told, (*r.changes, *r.provisos))))
     text = Words(replace(found, repairs=kept or found.repairs))
+    if found.complete and not kept:
+        own = turned(found.answer, found.decision)
+        needed = Words(own).clauses(own.repairs[0].changes) if own.complete and own.repairs else ""
+        if needed:
+            return if_so(found, needed)
+        if found.repairs and (may := to_turn(found.answer, found.decision).sentence):
+            return f"{may}."
     if not found.repairs and found.complete:
         return text.stuck_in_short()
     if not found.repairs:

@@ -60,16 +60,16 @@ class Words:
             return f"Er is geen verandering van feiten waardoor dit geldt: {wanted}." if f.complete else searched
         first, *rest = f.repairs
         others = [r for r in rest if not {c.slot for c in first.changes} <= {c.slot for c in r.changes}]  # not the same with another value
-        mits, more = self._provided(first.provisos), self._more(others)
+        mits, more = self.provided(first.provisos), self._more(others)
         if not first.changes:
             return f"Er hoeft niets te veranderen{mits}."
         lead = f"Alleen als {self.authority} anders oordeelt" if first.college else words.capital(wanted)
-        if needed := self._clauses(first.changes):
+        if needed := self.clauses(first.changes):
             lead = f"{words.capital(wanted)}, maar alleen als {self.authority} anders oordeelt:" if first.college else words.capital(wanted)
             return f"{lead} als {needed}{mits}{more}."
         return f"{lead}: {self._several(first.changes)}{mits}{more}."
 
-    def _provided(self, provisos: tuple[Change, ...]) -> str:
+    def provided(self, provisos: tuple[Change, ...]) -> str:
         """`, mits a en b`: of what is still unknown how it must turn out; of many points the first, how many more, and where they stand."""
         told = provisos[:MOST_TOLD] if len(provisos) > MOST_TOLD + 1 else provisos
         left = len(provisos) - len(told)
@@ -84,16 +84,16 @@ class Words:
         """That there are other ways; one that can be said in a clause is named."""
         if len(others) > 1:
             return f" (of op een van {len(others)} andere manieren)"
-        named = self._clauses(others[0].changes) if others and not others[0].provisos else ""
+        named = self.clauses(others[0].changes) if others and not others[0].provisos else ""
         return f" (of op een andere manier: als {named})" if named and ")" not in named else " (of op een andere manier)" if others else ""
 
     def hoped(self) -> str:
         """Of what is still unknown: how it must turn out; nothing where more is needed than that, or there are no words for it."""
         own = next((r for r in self.found.repairs if not r.changes), None)
-        needed = self._clauses(own.provisos) if own is not None else ""
+        needed = self.clauses(own.provisos) if own is not None else ""
         return f"{words.capital(wanted_words(self.found.target, self.norms))} als {needed}." if needed else ""
 
-    def _clauses(self, changes: tuple[Change, ...]) -> str:
+    def clauses(self, changes: tuple[Change, ...]) -> str:
         """The changes as subordinate clauses; nothing if the rule base has no words for one of them."""
         found = [c for x in changes if (c := self.sub(x))]
         return words.enumerate_words(found, "en") if len(found) == len(changes) else ""

@@ -21,7 +21,7 @@ from .taken import taken
 
 CHANGE, HELD, READING = "Wat het zou veranderen", "Wat al vaststaat", "Hangt af van een lezing"
 MOST_ASSUMED = 12
-OTHER_WAYS = re.compile(r" \(of op een[^)]*\)")
+OTHER_WAYS = re.compile(r" \(of op een[^)]*\)| Zolang dat niet blijkt, .*")
 
 
 @dataclass(frozen=True)
@@ -47,7 +47,7 @@ def _lines(answer: Answer, decision: Decision, way: str) -> Iterator[Line]:
     if said := held(answer, decision):
         yield Line(HELD, said)  # where there is little room its card says it
     if can := discretion(answer, decision):
-        yield Line(f"Wat {words.authority(answer.norms)} nog kan", can, discretion(answer, decision, brief=True))
+        yield Line(can_label(answer), can, discretion(answer, decision, brief=True))
     yield from (Line(READING, told) for told in reading_lines(answer, decision))
     said = sentence(answer, decision)
     how = (counted_days(answer, decision, said), moved_days(answer, decision, said))
@@ -55,6 +55,10 @@ def _lines(answer: Answer, decision: Decision, way: str) -> Iterator[Line]:
         yield Line("Hoe die dag is bepaald", told, told)
     if decision.assumed and decision.outcome != NOT_APPLICABLE and not (decision.outcome == CONTINUE and decision.grounds):
         yield Line("Aangenomen, niet vastgesteld", f"{taken(answer, decision.assumed, MOST_ASSUMED, ' (in het rapport)')}.")
+
+
+def can_label(answer: Answer) -> str:
+    return f"Wat {words.authority(answer.norms)} nog kan"
 
 
 def held(answer: Answer, decision: Decision) -> str:
@@ -69,4 +73,4 @@ def held(answer: Answer, decision: Decision) -> str:
     return words.printable(words.capital("; ".join(dict.fromkeys(found)))) + "." if found else ""
 
 
-__all__ = ["CHANGE", "HELD", "READING", "Line", "below"]
+__all__ = ["CHANGE", "HELD", "READING", "Line", "below", "can_label"]

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 
 from parser.vocabulary import RECEIVED
@@ -9,7 +10,7 @@ from reasoner import Answer, Decision
 from reasoner.decision.answer import EXCESS, KEEPS, Ground
 from reasoner.semantics.model import Model
 from reasoner.semantics.support import support
-from reasoner.semantics.uses import fact_uses
+from reasoner.semantics.uses import FactUse, fact_uses
 
 from .. import words
 from .choose import Chooser, Named
@@ -59,17 +60,33 @@ class Otherwise:
 def to_turn(answer: Answer, decision: Decision) -> Otherwise:
     """Of each way in which a ground holds what would end it. Where it hangs on the day of receipt: the exception that sets it aside."""
     model = answer.model_of(decision)
-    chooser = Chooser(model)
     groups, settled, said = dict[tuple[str, ...], None](), False, True
+    for ground, group, received in _ways(answer, decision):
+        settled |= received
+        found = [_exception(answer, decision, ground)] if received else [clause(model, x.prop, x.args, True).needed for x in group]
+        told = tuple(dict.fromkeys(w for w in found if w is not None))
+        said &= len(told) == len(set(found)) and bool(told)
+        groups[told] = None
+    return Otherwise(tuple(groups) if said else (), settled)
+
+
+def turning_facts(answer: Answer, decision: Decision) -> tuple[tuple[FactUse, ...], ...]:
+    """The same as facts: of each way in which a ground holds those on which it hangs, or an exception of its own."""
+    model, found = answer.model_of(decision), list[tuple[FactUse, ...]]()
+    for ground, group, received in _ways(answer, decision):
+        read = (u for x in group for prop, args in support(model, x.prop, x.args) for u in fact_uses(model, prop, args))
+        uses = [use for use, _ in excepted(answer, decision, (ground.id,))] if received else read
+        found.append(tuple(dict.fromkeys(u for u in uses if u.value is not None)))
+    return tuple(dict.fromkeys(found))
+
+
+def _ways(answer: Answer, decision: Decision) -> Iterator[tuple[Ground, tuple[Named, ...], bool]]:
+    """Each way in which a ground holds, and whether it hangs on the day of receipt."""
+    model = answer.model_of(decision)
+    chooser = Chooser(model)
     for ground in (g for g in decision.grounds if g.leg != EXCESS and g.modality != KEEPS):
         for group in chooser.alternatives(ground.prop, (decision.subject,)):
-            received = any(_reads_receipt(model, named, decision.subject) for named in group)
-            settled |= received
-            found = [_exception(answer, decision, ground)] if received else [clause(model, x.prop, x.args, True).needed for x in group]
-            told = tuple(dict.fromkeys(w for w in found if w is not None))
-            said &= len(told) == len(set(found)) and bool(told)
-            groups[told] = None
-    return Otherwise(tuple(groups) if said else (), settled)
+            yield ground, group, any(_reads_receipt(model, named, decision.subject) for named in group)
 
 
 def to_turn_of(reason: GroundReason) -> str | None:
@@ -90,4 +107,4 @@ def _exception(answer: Answer, decision: Decision, ground: Ground) -> str | None
     return otherwise(answer.model_of(decision), found[0][0]) if len(found) == 1 else None
 
 
-__all__ = ["MAY_TURN", "WHOLLY", "Opening", "Otherwise", "Turn", "to_turn", "to_turn_of"]
+__all__ = ["MAY_TURN", "WHOLLY", "Opening", "Otherwise", "Turn", "to_turn", "to_turn_of", "turning_facts"]

@@ -1,10 +1,12 @@
 """Which fact of a decided case, if it turned out otherwise, would by itself turn the outcome: its other values, each decided again.
+Of a refusal that nobody can change: which facts together.
 
 Not what somebody can still change (`repair.py`), but what must not prove to be wrong: also a day that is past, and what nobody changes.
 """
 
 from __future__ import annotations
 
+import itertools
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import replace
 from decimal import Decimal
@@ -25,9 +27,10 @@ from .candidates import FIRST, LAST, Candidates, cuts_of, slots_read
 from .changes import Option, Slot, What, changed, in_order
 from .cuts import Number, holds_in
 from .obstacles import as_wanted
-from .repair import REFUSAL, TARGETS, Change, Repair, Repairs
+from .repair import GRANTABLE, REFUSAL, TARGETS, Change, Repair, Repairs
 
 Groups = Sequence[Sequence[Slot]]
+MOST_TRIED = 64  # of facts together
 
 
 def otherwise(question: Question, first: Groups, tells: Callable[[Slot], bool], most: int, seconds: float) -> Repairs:
@@ -48,6 +51,19 @@ def otherwise(question: Question, first: Groups, tells: Callable[[Slot], bool], 
             if len(found) == most:
                 break
     return replace(nothing, repairs=tuple(found), complete=not until.late())
+
+
+def together(question: Question, groups: Groups, tells: Callable[[Slot], bool], seconds: float) -> Repairs:
+    """Of each group one fact, so that these together, had they turned out otherwise, make that it can be granted (or goes on).
+
+    As one repair, of which no part can be missed; none where no such facts were found.
+    """
+    until = limit(seconds)
+    answer = decided(question)
+    decision = answer.decisions[0]
+    nothing = Repairs(answer, decision, GRANTABLE if decision.running is None else a.CONTINUE, False, (), False, ())
+    found = _Turning(nothing, tells, until).together(groups)
+    return replace(nothing, repairs=(found,) if found is not None else (), complete=not until.late())
 
 
 class _Known(Candidates):
@@ -95,20 +111,50 @@ class _Turning:
 
     def _repair(self, slot: Slot) -> Repair | None:
         """The values of a fact that turn the outcome, alone; none where there are none. What is told is decided by the engine."""
-        measured = self.known.is_measured(slot)
-        options = [*(self.known.measured(slot, cuts_of(self.model, self.leaves, slot)) if measured else self.known.listed(slot))]
-        fates = dict(zip(options, map(self._fate, options, self._models([(o,) for o in options])), strict=True))
-        turning = [o for o in options if fates[o]]
+        options = self._options(slot)
+        fates = self._fates([(o,) for o in options])
+        turning = [o for o, fate in zip(options, fates, strict=True) if fate]
         if not turning:
             return None
-        fact, belief = self._fact(slot)
-        one, *others = sorted(turning, key=lambda o: _apart(o.value, belief.value))
-        possible = [o for o in options if fates[o] is not False]  # what no dossier can be does no harm within a range
+        now = self._fact(slot)[1].value
+        one = min(turning, key=lambda o: _apart(o.value, now))
+        after = self._decided((one,))
+        return Repair((self._change(one, options, fates, _against(after)),), (), False, False, after.outcome, after.possible)
+
+    def together(self, groups: Groups) -> Repair | None:
+        """Of each group one fact: the first of these that turn the outcome together, without what is not needed for it."""
+        found = [[o for s in group if self.known.allowed(s) and self.tells(s) for o in self._options(s)] for group in groups]
+        combined = (tuple({o.slot: o for o in taken}.values()) for taken in itertools.product(*found))
+        tried = [*itertools.islice(combined, MOST_TRIED)] if found and all(found) else []
+        taken = next((t for t, fate in zip(tried, self._fates(tried), strict=True) if fate), ())
+        for each in taken if len(taken) > 1 else ():
+            fewer = tuple(o for o in taken if o is not each)
+            taken = fewer if fewer and self._fates([fewer])[0] else taken
+        if not taken or self.until.late():
+            return None
+        changes = []
+        for each in sorted(taken, key=lambda o: self._place(o.slot)):
+            options = self._options(each.slot)
+            rest = tuple(o for o in taken if o is not each)
+            changes.append(self._change(each, options, self._fates([(*rest, o) for o in options]), ()))
+        after = self._decided(taken)
+        return Repair(tuple(changes), (), any(c.judgement for c in changes), len(taken) > 1, after.outcome, after.possible)
+
+    def _options(self, slot: Slot) -> list[Option]:
+        measured = self.known.is_measured(slot)
+        return [*(self.known.measured(slot, cuts_of(self.model, self.leaves, slot)) if measured else self.known.listed(slot))]
+
+    def _change(self, one: Option, options: Sequence[Option], fates: Sequence[bool | None], ids: tuple[str, ...]) -> Change:
+        """One value of a fact with all its values that turn the outcome."""
+        fact, belief = self._fact(one.slot)
+        by_fate = dict(zip(options, fates, strict=True))
+        turning = [o for o in options if by_fate[o]]
+        possible = [o for o in options if by_fate[o] is not False]  # what no dossier can be does no harm within a range
+        measured = self.known.is_measured(one.slot)
         ranges = tuple(r for r in joined_ranges(possible) if any(holds_in(r, Decimal(str(o.value))) for o in turning)) if measured else ()
+        others = sorted((o for o in turning if o != one), key=lambda o: _apart(o.value, belief.value))
         values = () if measured else tuple(o.value for o in others)
-        change = Change(slot, belief.value, one.value, ranges, values, self.known.who(slot), fact.kind == "oordeel", ())
-        after = self._decided(one)
-        return Repair((change,), (), False, False, after.outcome, after.possible)
+        return Change(one.slot, belief.value, one.value, ranges, values, self.known.who(one.slot), fact.kind == "oordeel", ids)
 
     def _fact(self, slot: Slot) -> tuple[n.Fact, Belief]:
         fact = self.known.fact(slot)
@@ -117,22 +163,31 @@ class _Turning:
         assert belief is not None
         return fact, belief
 
-    def _decided(self, option: Option) -> a.Decision:
-        after = decided(replace(self.question, dossier=changed(self.norms, self.dossier, [option])))
+    def _decided(self, taken: Sequence[Option]) -> a.Decision:
+        after = decided(replace(self.question, dossier=changed(self.norms, self.dossier, taken)))
         decision = next(d for d in after.decisions if d.subject == self.subject)
         if not set(decision.possible) <= TARGETS[self.asked.target]:
-            raise AssertionError(f"does not turn the outcome: {option}")
+            raise AssertionError(f"does not turn the outcome: {taken}")
         return decision
 
-    def _fate(self, option: Option, model: Model) -> bool | None:
-        """Does it turn the outcome? None: no dossier can be like that."""
-        if not in_order(self.norms, model.case.dossier.records[option.slot.record]) or any(True for _ in impossible(model)):
+    def _fates(self, some: Sequence[Sequence[Option]]) -> list[bool | None]:
+        """Does each turn the outcome? None: no dossier can be like that."""
+        return [self._fate(taken, model) for taken, model in zip(some, self._models(some), strict=True)]
+
+    def _fate(self, taken: Sequence[Option], model: Model) -> bool | None:
+        records = model.case.dossier.records
+        if not all(in_order(self.norms, records[o.slot.record]) for o in taken) or any(True for _ in impossible(model)):
             return None
         return as_wanted(model, self.wanted, (self.subject,))
 
     def _models(self, some: Sequence[Sequence[Option]]) -> list[Model]:
         worlds = [World(changed(self.norms, self.dossier, taken), self.question.setting, (self.subject,)) for taken in some]
-        return models_of(self.norms, worlds, second=False)
+        return models_of(self.norms, worlds, second=False) if worlds else []
+
+
+def _against(decision: a.Decision) -> tuple[str, ...]:
+    """What stands in the way of a decision: the conditions that are not met, or the grounds."""
+    return tuple(dict.fromkeys(x for g in decision.grounds for x in (g.because or (g.id,))))
 
 
 def _apart(value: object, other: object) -> Decimal:
@@ -141,4 +196,4 @@ def _apart(value: object, other: object) -> Decimal:
     return abs(numbers[0] - numbers[1]) if len(numbers) == 2 else Decimal(0)
 
 
-__all__ = ["otherwise"]
+__all__ = ["otherwise", "together"]
