@@ -47,7 +47,7 @@ def decide_readings(
     reader = FrameReader(norms, frame, columns, lists)
     for block in blocks(frame, False):
         read, places = reader.read(block), np.arange(block.start, block.stop)
-        found = dict(changes(read.batch, Setting(on.toordinal() if on else None, now, strict), others))
+        found = changes(read.batch, Setting(on.toordinal() if on else None, now, strict), others)
         alone = read.odd.copy()
         alone[read.worlds] |= np.logical_or.reduce([np.zeros(read.worlds.size, bool), *(x.doubtful for x in found.values())])
         sure = ~alone[read.worlds]

@@ -19,7 +19,7 @@ from ..semantics.question import Question
 from .answers import parts_of
 from .days import Bools
 from .engine import Group
-from .premises import links
+from .walks import answer_starts, purpose_of, walked, worlds_of
 from .worlds import blocks, each
 
 Choice = tuple[str, str]  # a reading and one of its choices
@@ -42,7 +42,7 @@ def same_under(question: Question, others: Sequence[Choice]) -> frozenset[Choice
     decisions = {world: decision for part in parts for world, decision in part.decisions.items()}
     same = np.array([world in decisions and decisions[world] == decisions.get(0) for world in range(len(asked))])
     for group in block.decided.run.groups.values():
-        same &= _same_values(group, _purpose(group))
+        same &= _same_values(group, purpose_of(group))
     for part in parts:
         same &= True if part.amounts is None else _same_values(part.amounts, Purpose.AMOUNTS)
     touched: dict[str, Bools] = {}
@@ -55,10 +55,6 @@ def same_under(question: Question, others: Sequence[Choice]) -> frozenset[Choice
         for world, (reading, choice) in enumerate(others, 1)
         if same[world] and reading not in moved and not (reading in touched and (touched[reading][0] or touched[reading][world]))
     )
-
-
-def _purpose(group: Group) -> Purpose:
-    return Purpose.ENDING if group.key.running else Purpose.DECISION
 
 
 def _same_values(group: Group, purpose: Purpose) -> Bools:
@@ -81,52 +77,15 @@ def _same_values(group: Group, purpose: Purpose) -> Bools:
 
 def _touched(group: Group) -> Iterator[tuple[str, Bools]]:
     """Readings that a walk through the proofs comes by, with the worlds in which it does."""
-    reached = _starts(group)
-    for name in reversed(group.plan.order):
-        mask = reached.get(name)
-        if mask is None or not mask.any():
-            continue
+    for name, mask in walked(group, answer_starts(group)):
         body = group.norms.props[name].body
         if isinstance(body, n.ReadingIs):
-            yield body.reading, _worlds(group, name, mask)
-        held, failed = group.truth(name)
-        open_ = ~held & ~failed if not isinstance(body, n.Comparison) else np.ones(mask.size, bool)
-        for link in links(group, name):
-            t, f = group.truth(link.prop)
-            t, f = (t, f) if link.holds else (f, t)
-            pairs = link.both(mask & held, t) | link.both(mask & failed, f) | link.both(mask & open_, np.ones(t.size, bool))
-            below = np.zeros(t.size, bool)
-            below[slice(None) if link.below is None else link.below[pairs]] = pairs if link.below is None else True
-            reached[link.prop] = reached[link.prop] | below if link.prop in reached else below
+            yield body.reading, worlds_of(group, name, mask)
     provision = group.norms.provisions[group.kind]
     for name in _below(group, [limit.excess for limit in provision.limits]):  # how far an open maximum reaches is asked of all below it
         body = group.norms.props[name].body
         if isinstance(body, n.ReadingIs):
             yield body.reading, np.ones(group.seen.batch.size, bool)
-
-
-def _starts(group: Group) -> dict[str, Bools]:
-    """Where the answer starts to walk: at what is undecided, at grounds that hold, at conditions that fail."""
-    norms, provision = group.norms, group.norms.provisions[group.kind]
-    ending = provision.ending
-    holding = [g.prop for g in provision.grounds] + [p for x in provision.limits for p in (x.whole, x.excess)]
-    failing = [c.prop for c in provision.conditions] + [c for g in provision.grounds for c in g.conditions]
-    if ending is not None:
-        holding += [g.prop for g in ending.grounds] + [k.prop for k in ending.keeps]
-        failing += [c for g in ending.grounds for c in g.conditions]
-    asked = [*ROOTS[_purpose(group)](norms, group.kind), *holding, *failing]
-    out: dict[str, Bools] = {}
-    for name in dict.fromkeys(p for p in asked if p in group.values):
-        held, failed = group.truth(name)
-        out[name] = (~held & ~failed) | (held if name in holding else False) | (failed if name in failing else False)
-    return out
-
-
-def _worlds(group: Group, name: str, mask: Bools) -> Bools:
-    above = group.space(name).application
-    out = np.zeros(group.seen.batch.size, bool)
-    out[group.spaces.worlds[mask] if above is None else group.spaces.worlds[above[mask]]] = True
-    return out
 
 
 def _below(group: Group, names: Sequence[str]) -> frozenset[str]:

@@ -94,30 +94,37 @@ class Batch:
         return found
 
     def take(self, worlds: Ints) -> Batch:
-        """The same for some of the worlds, each at most once, in this order."""
-        bases, tables, moved = self.bases, {}, np.full(sum(t.size for t in self.tables.values()), OPEN, np.int64)
-        rows, at = {}, 0
+        """The same for these worlds, in this order; one that is named twice is there twice."""
+        made, rows, moves, at, bases = dict[str, Table](), dict[str, Ints](), dict[str, Ints](), 0, self.bases
         for name, table in self.tables.items():
-            counts = (table.start[1:] - table.start[:-1])[worlds]
+            begin, counts = table.start[:-1][worlds], np.diff(table.start)[worlds]
             start = np.concatenate(([0], np.cumsum(counts))).astype(np.int64)
-            rows[name] = np.repeat(table.start[:-1][worlds] - start[:-1], counts) + np.arange(start[-1])
-            moved[rows[name] + bases[name]] = np.arange(start[-1]) + at
+            rows[name] = np.repeat(begin - start[:-1], counts) + np.arange(start[-1])
+            moves[name] = start[:-1] + at - begin - bases[name]  # of each world how far its rows move in the numbering of the batch
+            made[name] = replace(table, start=start)
             at += int(start[-1])
-            tables[name] = replace(table, start=start)
-        for name, table in tables.items():
-            own = rows[name]
+        for name, table in made.items():
+            own, links = rows[name], self.norms.entities[name].links
             table.facts = {f: Stated(s.how[own], s.value[own]) for f, s in table.facts.items()}
-            table.links = {link: np.where(to[own] >= 0, moved[to[own]], to[own]) for link, to in table.links.items()}
+            table.links = {x: self._moved(to[own], table.world, moves, links[x].target) for x, to in table.links.items()}
             table.kind = table.kind[own]
             table.incomplete = {x: flags[own] for x, flags in table.incomplete.items()}
         own, a = rows[n.APPLICATION], self.applications
-        back = {int(old): new for new, old in enumerate(own)} if a.deviations else {}
-        used = {back[k]: d for k, d in a.deviations.items() if k in back}
+        used = {new: a.deviations[int(old)] for new, old in enumerate(own) if int(old) in a.deviations} if a.deviations else {}
         kept = Applications(a.recorded[own], a.taken[own], a.granted[own], a.running[own], used)
-        judged = moved[self.judged[worlds] + bases[n.APPLICATION]] - sum(
-            tables[x].size for x in list(tables)[: list(tables).index(n.APPLICATION)]
-        )
-        return Batch(self.norms, tables, kept, judged, {x: flags[worlds] for x, flags in self.listed.items()})
+        moved = made[n.APPLICATION].start[:-1] - self.tables[n.APPLICATION].start[:-1][worlds]
+        return Batch(self.norms, made, kept, self.judged[worlds] + moved, {x: flags[worlds] for x, flags in self.listed.items()})
+
+    def _moved(self, to: Ints, world: Ints, moves: dict[str, Ints], target: str) -> Ints:
+        """Where links lead in the numbering of a new batch; few lead to another table than the one they are declared to."""
+        out, left, bases = to.copy(), to >= 0, self.bases
+        for name in (target, *(x for x in self.tables if x != target)):
+            if not left.any():
+                break
+            there = left & (to >= bases[name]) & (to < bases[name] + self.tables[name].size)
+            out[there] += moves[name][world[there]]
+            left &= ~there
+        return out
 
 
 def coded(fact: n.Fact, value: Value) -> int:

@@ -43,9 +43,9 @@ def _judge(group: Group) -> Judged:
     """The outcomes as far as the first run decides them."""
     seen = group.seen
     at = np.flatnonzero(seen.is_judged[group.rows])
-    table = _table(group)
+    table = table_of(group)
     outcome, possible = np.full(at.size, NOT_DECIDED), np.zeros(at.size, np.int64)
-    found = Judged(group.kind, group, at, group.spaces.worlds[at], outcome, possible, _doubtful(group, at))
+    found = Judged(group.kind, group, at, group.spaces.worlds[at], outcome, possible, doubtful(group, at))
     if not at.size:
         return found
     values = {prop: tuple(x[at] for x in group.truth(prop)) for prop in table.signals}
@@ -72,7 +72,7 @@ def first_outcomes(group: Group) -> Ints:
     return _judge(group).outcome
 
 
-def _table(group: Group) -> OutcomeTable:
+def table_of(group: Group) -> OutcomeTable:
     found = outcome_table(group.norms, group.kind, group.key.running)
     assert found is not None
     return found
@@ -88,7 +88,7 @@ def _outcomes(found: Judged, table: OutcomeTable, pattern: Ints, where: Bools) -
         found.outcome[rows] = EVERY.index(next(iter(named))) if len(named) == 1 else NOT_DECIDED
 
 
-def _doubtful(group: Group, at: Ints) -> Bools:
+def doubtful(group: Group, at: Ints) -> Bools:
     """Where a rule base calls something impossible, or contradicts itself."""
     impossible = np.zeros(len(group.rows), bool)
     for prop, _ in group.norms.impossible:
@@ -175,7 +175,7 @@ def _second_run(decided: Decided, open_: Sequence[tuple[Judged, Ints]], worlds: 
 
 def _possible(found: Judged, rows: Ints, at: Ints, first: Group, second: Group | None, reach: Choices) -> None:
     """at: where the rows are in the group of the run. second: None: what is undecided may hold and may fail."""
-    table = _table(first)
+    table = table_of(first)
     pattern = np.zeros(rows.size, np.int64)
     for k, prop in enumerate(table.signals):
         holds, fails = (x[at] for x in first.truth(prop))

@@ -70,7 +70,7 @@ def _plan(norms: n.Norms, kind: str, purpose: Purpose, deviating: bool) -> Plan:
         rests_on = frozenset(dependencies(body, norms.values))
         if isinstance(body, n.Present) or not by_presence.isdisjoint(rests_on):
             by_presence.add(prop)
-        if isinstance(body, n.Present) or isinstance(body, n.Exists) and body.source.applications or not leading.isdisjoint(rests_on):
+        if isinstance(body, n.Present) or (isinstance(body, n.Exists) and body.source.applications) or not leading.isdisjoint(rests_on):
             leading.add(prop)
     return Plan(order, found, frozenset(by_presence), tuple(p for p in order if p in leading))
 
@@ -133,6 +133,19 @@ class Group:
         for name in self.plan.order:
             if name not in self.values:
                 self.values[name] = self._prop(name)
+
+    def follow(self, other: Group, turning: Collection[str], readings: Collection[str]) -> None:
+        """Everything in the plan, where only some readings differ from what was found; what comes out the same ends there."""
+        changed: set[str] = set()
+        for name in (x for x in self.plan.order if x in turning):
+            body, before = self.norms.props[name].body, other.values[name]
+            if (isinstance(body, n.ReadingIs) and body.reading in readings) or not changed.isdisjoint(self.plan.cone.below[name]):
+                found = self._prop(name)
+                if not (_alike(found[0], before[0]) and _alike(found[1], before[1])):
+                    self.values[name] = found
+                    changed.add(name)
+                    continue
+            self.values[name] = before
 
     def forget_presence(self) -> None:
         """Before another round: what rests on the presence of others."""
@@ -407,6 +420,11 @@ def _over(least: Ints, most: Ints, equal: bool) -> Bools:
     return found & (least > -EDGE) & (most < EDGE)
 
 
+def _alike(one: Flag, other: Flag) -> bool:
+    """Is it the same everywhere?"""
+    return bool(np.all(one == other)) if isinstance(one, bool) or isinstance(other, bool) else np.array_equal(one, other)
+
+
 def _constant(truth: Truth) -> Truth:
     """What is the same for all as one value."""
     return _plain(truth[0]), _plain(truth[1])
@@ -527,10 +545,16 @@ def under(run: Run, readings: Mapping[str, str]) -> Run:
     for key, group in run.groups.items():
         own = Group(made.round, key, group.rows, group.plan)
         own.spaces, own._chains = group.spaces, group._chains
-        turning = turning_on(group.plan, seen.norms, differ) | (frozenset() if alone else group.plan.by_presence)
-        own.values = {name: truth for name, truth in group.values.items() if name not in turning}
+        turning = turning_on(group.plan, seen.norms, differ)
+        again = turning if alone else turning | group.plan.by_presence
+        own.values = {name: truth for name, truth in group.values.items() if name not in again}
+        if alone:
+            own.follow(group, turning, differ)
         made.groups[key] = own
-    _iterate(made, seen.norms)
+    if not alone:
+        _iterate(made, seen.norms)
+    else:
+        made.round.present = run.present
     return made
 
 

@@ -1,23 +1,30 @@
-"""What other choices of readings change, for every row of a batch at once: the outcome, and what is said beside it."""
+"""What other choices of readings change, for every row of a batch at once: the outcome, and what is said beside it.
+
+What is told of a row is read in walks through the proofs, which look at the truth of some of the propositions. So a choice can change
+it only where one of those has another truth, or where applications may exclude each other; those rows, of many choices together, are
+decided again.
+"""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
-from dataclasses import dataclass, field
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import dataclass, field, replace
 
 import numpy as np
 
 from ..semantics.beliefs import Setting
 from .batch import Batch
 from .days import Bools, Ints
-from .decision import decide_run
-from .engine import Run, solve, turning_on, under
+from .decision import decide_run, doubtful, table_of
+from .engine import Group, Key, Run, solve, turning_on, under
 from .judged import Decided
 from .seen import Seen
 from .unknown import unknowns
+from .walks import outcome_starts, walked, worlds_of
 
 Choice = tuple[str, str]  # a reading and one of its choices
 Item = tuple[str, str, str | None]  # a ground with its leg, an unmet condition or the name of what is unknown
+TOGETHER = 16_384  # rows that are decided again together, of several choices
 
 
 @dataclass(frozen=True)
@@ -38,30 +45,89 @@ class _Said:
     doubtful: Bools
     told: dict[Item, Bools] = field(default_factory=dict)
 
+    def of(self, worlds: Ints) -> _Said:
+        told = {item: rows[worlds] for item, rows in self.told.items()}
+        return _Said(self.outcome[worlds], self.possible[worlds], self.doubtful[worlds], told)
 
-def changes(batch: Batch, setting: Setting, others: Iterable[Choice]) -> Iterator[tuple[Choice, Changed]]:
+
+def changes(batch: Batch, setting: Setting, others: Iterable[Choice]) -> dict[Choice, Changed]:
     """What each of these choices changes, instead of the one in the setting, which has every reading."""
     run = solve(Seen(batch, setting))
     now = _said(decide_run(run))
+    looked_at = {key: _looked_at(group) for key, group in run.groups.items()}
+    found, again = dict[Choice, Changed](), list[tuple[Choice, Ints]]()
     for reading, choice in others:
-        if not any(turning_on(group.plan, batch.norms, (reading,)) for group in run.groups.values()):
-            none = np.zeros(batch.size, bool)
-            yield (reading, choice), Changed(none, none, now.doubtful)
-        else:
-            yield (reading, choice), _changed(now, _under(run, setting, reading, choice))
+        none, wrong = np.zeros(batch.size, bool), now.doubtful.copy()
+        found[reading, choice] = Changed(none, none.copy(), wrong)
+        if any(turning_on(group.plan, batch.norms, (reading,)) for group in run.groups.values()):
+            other = under(run, {**setting.readings, reading: choice})
+            wrong |= _doubtful(other)
+            again.append(((reading, choice), np.flatnonzero(_may_differ(run, other, looked_at))))
+    for some in _together(again):
+        _decide_again(batch, setting, now, some, found)
+    return found
 
 
-def _under(run: Run, setting: Setting, reading: str, choice: str) -> _Said:
-    return _said(decide_run(under(run, {**setting.readings, reading: choice})))
+def _looked_at(group: Group) -> dict[str, Bools]:
+    """Of propositions the worlds in which what is told looks at them: where it starts, and below all that a walk comes by."""
+    starts = outcome_starts(group, table_of(group).signals)
+    out = {name: np.ones(group.seen.batch.size, bool) for name in starts}
+    for name, mask in walked(group, starts):
+        worlds = worlds_of(group, name, mask)
+        for below in group.plan.cone.below[name]:
+            out[below] = out[below] | worlds if below in out else worlds
+    return out
 
 
-def _changed(one: _Said, other: _Said) -> Changed:
-    turned = (one.outcome != other.outcome) | (one.possible != other.possible)
-    differs = turned.copy()
-    nowhere = np.zeros(turned.size, bool)
-    for item in one.told.keys() | other.told.keys():
-        differs |= one.told.get(item, nowhere) != other.told.get(item, nowhere)
-    return Changed(turned, differs, one.doubtful | other.doubtful)
+def _may_differ(run: Run, other: Run, looked_at: Mapping[Key, Mapping[str, Bools]]) -> Bools:
+    """The worlds in which something that is looked at has another truth, or in which there are several applications."""
+    out = np.diff(run.seen.applications.start) > 1
+    for key, group in other.groups.items():
+        before = run.groups[key]
+        for name, truth in group.values.items():
+            if truth is not before.values[name] and name in looked_at[key]:
+                (holds, fails), (held, failed) = group.truth(name), before.truth(name)
+                out |= worlds_of(group, name, (holds != held) | (fails != failed)) & looked_at[key][name]
+    return out
+
+
+def _doubtful(run: Run) -> Bools:
+    out = np.zeros(run.seen.batch.size, bool)
+    for group in run.groups.values():
+        at = np.flatnonzero(group.seen.is_judged[group.rows])
+        out[group.spaces.worlds[at]] = doubtful(group, at)
+    return out
+
+
+def _together(again: Iterable[tuple[Choice, Ints]]) -> Iterator[list[tuple[Choice, Ints]]]:
+    """Choices with worlds, so many together that there are enough rows, and not too many."""
+    some, size = list[tuple[Choice, Ints]](), 0
+    for choice, worlds in again:
+        if some and size + worlds.size > TOGETHER:
+            yield some
+            some, size = [], 0
+        if worlds.size:
+            some.append((choice, worlds))
+            size += worlds.size
+    if some:
+        yield some
+
+
+def _decide_again(batch: Batch, setting: Setting, now: _Said, some: list[tuple[Choice, Ints]], found: dict[Choice, Changed]) -> None:
+    worlds = np.concatenate([own for _, own in some])
+    each = [replace(setting, readings={**setting.readings, reading: choice}) for (reading, choice), _ in some]
+    seen = Seen(batch.take(worlds), setting, each, np.repeat(np.arange(len(some)), [own.size for _, own in some]))
+    before, after = now.of(worlds), _said(decide_run(solve(seen)))
+    turned = (before.outcome != after.outcome) | (before.possible != after.possible)
+    differs, nowhere = turned.copy(), np.zeros(turned.size, bool)
+    for item in before.told.keys() | after.told.keys():
+        differs |= before.told.get(item, nowhere) != after.told.get(item, nowhere)
+    at = 0
+    for choice, own in some:
+        part = slice(at, at + own.size)
+        found[choice].turned[own], found[choice].differs[own] = turned[part], differs[part]
+        found[choice].doubtful[own] |= after.doubtful[part]
+        at += own.size
 
 
 def _said(decided: Decided) -> _Said:

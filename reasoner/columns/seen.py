@@ -25,12 +25,14 @@ UNKNOWN_CODE = -1
 class Seen:
     """A batch under a setting. Read-only after construction; what is asked often is kept.
 
-    each: of each world its own setting, where they differ in the day and the readings; in all else they are as `setting`.
+    each: settings that differ from `setting` in the day and the readings only; own: of each world which of those is its own
+    (None: the one in its place).
     """
 
-    def __init__(self, batch: Batch, setting: Setting, each: Sequence[Setting] | None = None) -> None:
+    def __init__(self, batch: Batch, setting: Setting, each: Sequence[Setting] | None = None, own: Ints | None = None) -> None:
         self.batch, self.norms, self.setting = batch, batch.norms, setting
-        self.each = tuple(each) if each is not None and any(s != setting for s in each) else None
+        self.each = tuple(each) if each is not None and any(s != setting for s in each) else (setting,)
+        self.own = np.arange(batch.size) if own is None else own
         self._chosen: dict[tuple[str, str], Bools | bool] = {}
         told = sorted((p for p in self.norms.presumptions if setting.running or not p.running), key=lambda p: p.running)
         self._presumed = {(p.entity, p.fact): p for p in told}
@@ -43,13 +45,13 @@ class Seen:
 
     def take(self, worlds: Ints) -> Seen:
         """Some of the worlds, as `Batch.take`, under the same settings."""
-        each = None if self.each is None else [self.each[w] for w in worlds]
-        return Seen(self.batch.take(worlds), self.setting, each)
+        return Seen(self.batch.take(worlds), self.setting, self.each, self.own[worlds])
 
     def under(self, readings: Mapping[str, str]) -> Seen:
         """The same batch under other readings, which say nothing of what is believed."""
         made = copy(self)
-        made.setting, made.each, made._chosen = replace(self.setting, readings=readings), None, {}
+        made.setting, made._chosen = replace(self.setting, readings=readings), {}
+        made.each = (made.setting,)
         return made
 
     def chosen(self, reading: str, choice: str) -> Bools | bool:
@@ -57,8 +59,8 @@ class Seen:
         key = (reading, choice)
         if key not in self._chosen:
             default = self.norms.readings[reading].default
-            found = np.array([s.readings.get(reading, default) == choice for s in self.each or (self.setting,)], bool)
-            self._chosen[key] = bool(found[0]) if found.all() or not found.any() else found
+            found = np.array([s.readings.get(reading, default) == choice for s in self.each], bool)
+            self._chosen[key] = bool(found[0]) if found.all() or not found.any() else found[self.own]
         return self._chosen[key]
 
     # ---- beliefs
@@ -145,8 +147,8 @@ class Seen:
     @cached_property
     def _asked(self) -> Ints:
         """Of each world the day that is asked about, or NO_DAY."""
-        days = [NO_DAY if s.date is None else s.date for s in self.each or (self.setting,)]
-        return np.broadcast_to(np.array(days, np.int64), self.batch.size)
+        days = np.array([NO_DAY if s.date is None else s.date for s in self.each], np.int64)
+        return np.broadcast_to(days, self.batch.size) if days.size == 1 else days[self.own]
 
     def decision_date(self, entity: str) -> Ints:
         return self._judged_day[self.world[entity]]
