@@ -299,6 +299,7 @@ def test_the_published_text_opens_beside_the_page(tab: Any) -> None:
 
 
 def test_the_drawing_fits(tab: Any) -> None:
+    fresh(tab)
     tab.get_by_role("tab", name="Tekening").click()
     tab.wait_for_selector("#vlak-tekening svg", timeout=START)
     frame, drawn = (tab.locator(x).bounding_box() for x in ("#vlak-tekening .kader", "#vlak-tekening svg"))

@@ -122,7 +122,7 @@ async function practised(first, practise) {
 function show(element) {
   main.replaceChildren(element);
   scrollTo(0, 0);
-  (/** @type {HTMLElement | null} */ (element.querySelector("h1[tabindex], h2[tabindex]")) ?? main).focus({ preventScroll: true });
+  (/** @type {HTMLElement | null} */ (element.querySelector("h1[tabindex], h2[tabindex], .balk-tekst")) ?? main).focus({ preventScroll: true });
 }
 
 /** @param {unknown} error */
@@ -138,7 +138,7 @@ function desk(context, home) {
   const sentence = h("p", { class: "zin" }), outcome = h("strong", { class: "uitslag" }), which = h("select", { "aria-label": "Waarover gaat de vraag?" });
   const turn = h("button", { type: "button", class: "omslag", onclick: () => turned(!element.classList.contains("vragen-voor")) });
   const undo = h("button", { type: "button", onclick: () => undone(context) }, "Terug");
-  const say = h("div", { class: "balk-tekst", role: "status", "aria-live": "polite" }, outcome, " ", sentence);
+  const say = h("div", { class: "balk-tekst", tabindex: "-1", role: "status", "aria-live": "polite" }, outcome, " ", sentence);
   const strip = h("section", { class: "balk", "aria-label": "Het antwoord" }, say,
     h("div", { class: "balk-knoppen" }, turn, which, undo, h("button", { type: "button", onclick: home }, "Andere vraag")));
   const [brief, over] = [h("button", { type: "button", class: "kort-tekst", onclick: () => scrollTo(0, 0) }), h("button", { type: "button", onclick: () => { turn.click(); scrollTo(0, 0); } })];

@@ -10,7 +10,7 @@ export const ask = {
   title: "Vragen",
   side: "vragen",
   make({ quick, point }) {
-    const element = h("div", { class: "vragen" });
+    const element = h("div", { class: "vragen" }), around = h("div", { class: "vragen-om", tabindex: "-1" }, element);
     let wanted = 0, everything = false, opened = 0, took = false;
     /** @type {{key: string, form: HTMLElement} | null} what is asked on the screen */
     let now = null;
@@ -61,6 +61,7 @@ export const ask = {
         const from = /** @type {HTMLElement | null} */ (document.activeElement);
         wrong.replaceChildren();
         element.inert = true; // what is typed now would be for a question that is answered
+        around.focus({ preventScroll: true });
         try {
           await step(async ({ ask }) => {
             const after = await quick.call("say", { ask, record: q.record, fact: q.fact, answer: said }, true);
@@ -77,7 +78,7 @@ export const ask = {
         h("h2", { class: "vraag", tabindex: "-1" }, q.question, q.about && h("span", { class: "noot" }, ` ${q.about}`)),
         h("p", { class: "noot" }, q.who, q.why ? ` Waarom deze vraag: ${q.why}.` : ""),
         form,
-        h("p", {}, h("button", { type: "button", onclick: () => { took = true; pass(q.fact, q.record); } }, "Weet ik niet")),
+        h("p", {}, h("button", { type: "button", onclick: () => { took = true; around.focus({ preventScroll: true }); pass(q.fact, q.record); } }, "Weet ik niet")),
         wrong,
         h("p", { class: "noot" }, found.stand, " ", left),
         q.consequences.length > 0 && h("details", {}, h("summary", {}, "Wat elk antwoord doet"),
@@ -99,6 +100,6 @@ export const ask = {
       ].filter(Boolean);
     }
 
-    return { element, show };
+    return { element: around, show };
   },
 };

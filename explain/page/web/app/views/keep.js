@@ -12,7 +12,7 @@ export const keep = {
   title: "Bewaren en delen",
   side: "antwoord",
   make({ quick, slow, start }) {
-    const said = h("div", { class: "gezegd", "aria-live": "polite" });
+    const said = h("div", { class: "gezegd", tabindex: "-1", "aria-live": "polite" });
     /** @param {string} kind */
     const file = async (kind) => {
       const state = current();
@@ -40,6 +40,7 @@ export const keep = {
       try {
         const [link, found] = await Promise.all([linkTo(state.ask, start.kb.sha256), quick.call("facts", { ask: state.ask }, true)]);
         said.replaceChildren(shared(link, found.names, "onder ‘Als tekst’"));
+        said.focus({ preventScroll: true });
         said.scrollIntoView({ block: "nearest" });
       } catch (error) { said.replaceChildren(trouble(error)); }
     };
