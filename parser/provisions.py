@@ -416,7 +416,7 @@ class ProvisionBuilder(Amounts, Endings):
                         instead = self._limited_fact(path, value, scope)
                         props = [n.Child(TRUE.prop, False), self.low.expr(condition, scope, f"{address.id}#meerdere")]
                         bound = replace(bound, instead=instead)
-                    case s.PartLimit(most, part_word, minus_word):
+                    case s.PartLimit(allowed, part_word, minus_word):
                         if part_word.text not in self.v.parts:
                             raise self.low.fail(
                                 "R003",
@@ -424,7 +424,7 @@ class ProvisionBuilder(Amounts, Endings):
                                 part_word.span,
                                 did_you_mean(part_word.text, self.v.parts),
                             )
-                        most, most_type = self.low.term(most, scope)
+                        most, most_type = self.low.term(allowed, scope)
                         if most_type != "getal":
                             raise self.low.fail("R004", f"hier staat {most_type}; schrijf: ten hoogste <getal>", node.bound.span)
                         bound = replace(bound, most=most, part=part_word.text, minus=minus_word.text if minus_word else None)

@@ -9,6 +9,7 @@ from parser import norms as n
 
 from ..decision.answer import UNDECIDED, AmountRow, Decision, HoursRow
 from ..decision.answer import Answer as Answered
+from ..decision.follows import duty_moments
 from ..dossier.record import Args
 from ..semantics.cone import Cone, amount_terms, cone, roots_of
 from ..semantics.model import Instance, Model, instances
@@ -145,7 +146,10 @@ def amount_uses(answer: Answered, decision: Decision) -> Iterator[tuple[Key, Fac
 def _duty_uses(answer: Answered, decision: Decision) -> Iterator[tuple[str, Key, FactUse]]:
     """Unknown facts for which a duty or its last day waits, with the address of the duty."""
     model, args = answer.model, (decision.subject,)
+    moments = duty_moments(decision.possible, decision.running is not None)
     for rule in answer.norms.provisions[decision.provision].duties:
+        if rule.when not in moments:
+            continue
         holds = model.value(rule.prop, args) if rule.prop is not None else True
         if holds is None and rule.prop is not None:
             yield from ((rule.address.id, *found) for found in _uses(model, cone(answer.norms, [rule.prop]), args))
