@@ -113,10 +113,7 @@ class Placing:
 
     def _deviation(self, address: n.Address | None, by: Iterable[n.Deviation]) -> n.Child:
         body = n.Deviated(address, tuple((d.address.id, d.prop) for d in by))
-        who = self.low.v.authority.called
-        who = who[:1].upper() + who[1:]
-        label = n.Label(f"{who} wijkt af", f"{who} wijkt niet af")
-        return self.low.add(n.Prop(phrase(body), (n.APPLICATION,), body, "deviation", label, address))
+        return self.low.add(n.Prop(phrase(body), (n.APPLICATION,), body, "deviation", self.low.v.authority.deviates, address))
 
     def _deviated_by(self, node: s.DeviatedNode, scope: Scope) -> n.Child:
         """Whether the college uses the powers at an address of the same document, from whatever it deviates."""

@@ -6,6 +6,8 @@ from datetime import date
 
 import pytest
 
+from explain.cards.build import explain
+from explain.cards.outline import outline
 from explain.decision.report import print_answer
 from explain.html import page
 from explain.letter import export_letters
@@ -69,6 +71,30 @@ def test_each_output_names_who_decides_on_it(kind: str, safe: str, capsys: pytes
     mine, other = CALLED[kind], next(x for k, x in CALLED.items() if k != kind)
     assert all(mine in text for text in outputs[:3])
     assert not [text for text in outputs if other in text]
+
+
+@pytest.mark.parametrize("kind", CALLED)
+def test_who_deviates_is_who_decides_on_it(kind: str) -> None:
+    rules = (
+        RULES
+        + 'artikel 1 lid 3\n  betreft evenement, terras\n  tekst "Hiervan kan worden afgeweken."\n  kan afwijken van deze regeling "Afwijken"\n'
+    )
+    base = check("proef", [SourceFile("r.regels", rules)], [SourceFile("r.txt", SOURCE + "\n3. Hiervan kan worden afgeweken.\n")])
+    dossier = (
+        f"aanvragers: [{{id: p}}]\naanvragen: [{{id: a1, voorziening: {kind}, aanvrager: p, ontvangen: 2024-02-01, veilig: nee, "
+        "afwijking: {artikel: verordening:1.3, van: [verordening:1.2], reden: proef}}]\n"
+    )
+    answer = decide(base, read_dossier(base, dossier), date=date(2024, 3, 1))
+    (decision,) = answer.decisions
+    said = (
+        outline(explain(answer, decision, full=True)),
+        page(answer, decision),
+        export_letters(answer).decode(),
+        sentence(answer, decision),
+    )
+    mine, other = CALLED[kind], next(x for k, x in CALLED.items() if k != kind)
+    assert f"{mine[:1].upper()}{mine[1:]} wijkt niet af  [niet het geval]" in said[0]
+    assert not [text for text in said if other in text or other.capitalize() in text]
 
 
 def test_an_authority_alone_is_no_wording_of_its_own() -> None:

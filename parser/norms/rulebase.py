@@ -142,10 +142,17 @@ class Norms:
             return self
         if kind not in every._worded:
             wording = every.wording.of(every.ancestors(kind))
-            made = replace(every, wording=wording, authority=wording.authority or every.authority)
+            authority = wording.authority or every.authority
+            made = replace(every, wording=wording, authority=authority, props=every._deviated_from_by(authority))
             made.__dict__.update(_every=every, _derived=every._derived)
             every._worded[kind] = made
         return every._worded[kind]
+
+    def _deviated_from_by(self, authority: Authority) -> Mapping[str, Prop]:
+        """The propositions, with this authority in what is said of deviating."""
+        if authority == self.authority:
+            return self.props
+        return {id_: replace(p, label=authority.deviates) if p.role == "deviation" else p for id_, p in self.props.items()}
 
     @cached_property
     def _every(self) -> Norms:

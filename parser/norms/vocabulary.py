@@ -221,6 +221,12 @@ class Authority:
     name: str
     called: str
 
+    @property
+    def deviates(self) -> Label:
+        """That it uses a power to deviate, and that it does not."""
+        who = self.called[:1].upper() + self.called[1:]
+        return Label(f"{who} wijkt af", f"{who} wijkt niet af")
+
 
 COLLEGE = Authority("college", "het college")
 NOBODY = Authority("", "niemand")  # where the rules say what holds and nobody decides

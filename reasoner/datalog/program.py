@@ -31,7 +31,7 @@ def program(model: Model) -> Iterator[Section]:
     yield Section("Regels: van elke uitspraak beide kanten, :t (waar) en :f (onwaar)", tuple(_rules(norms, compiler, list(props))))
     if any(r.deviations for r in dossier.applications if r.id in model.cones):
         extra = tuple(_rules(norms, compiler, list(props), True))
-        yield Section("Regels voor een aanvraag waarbij het college van een bevoegdheid om af te wijken gebruik maakt", extra)
+        yield Section("Regels voor een aanvraag waarbij een bevoegdheid om af te wijken wordt gebruikt", extra)
     yield Section("Waarden: onder- en bovengrenzen", tuple((f"waarde {v}", c) for v in values for c in compiler.value(norms.values[v])))
     kinds = dict.fromkeys(r.kind for r in dossier.applications if r.id in model.cones and r.kind)
     exclusion = tuple(("", c) for k in kinds for c in compiler.present(norms.provisions[k]))
