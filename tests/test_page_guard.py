@@ -241,7 +241,9 @@ def test_on_a_phone_the_answer_stays_in_sight_and_takes_little(tab: Any) -> None
     short.get_by_role("button", name="Vragen en feiten").click()
     assert tab.locator(".vlak-vragen").is_visible()
     short.wait_for(state="hidden")
-    tab.wait_for_function("() => document.documentElement.scrollHeight > 844 + 600")  # until the questions are there, nothing can be scrolled
+    tab.wait_for_function(
+        "() => document.documentElement.scrollHeight > 844 + 600"
+    )  # until the questions are there, nothing can be scrolled
     tab.evaluate("scrollTo(0, 600)")
     short.wait_for()
     short.locator(".kort-tekst").click()
