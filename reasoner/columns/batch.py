@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
+from functools import partial
 
 import numpy as np
 import numpy.typing as npt
@@ -35,6 +36,18 @@ class Stated:
 
     how: Codes
     value: Ints
+
+
+class Facts(dict[str, Stated]):
+    """What is said of each fact, which is looked up when somebody asks for it."""
+
+    def __init__(self, look_up: Callable[[str], Stated]) -> None:
+        super().__init__()
+        self._look_up = look_up
+
+    def __missing__(self, name: str) -> Stated:
+        found = self[name] = self._look_up(name)
+        return found
 
 
 @dataclass
@@ -105,7 +118,7 @@ class Batch:
             at += int(start[-1])
         for name, table in made.items():
             own, links = rows[name], self.norms.entities[name].links
-            table.facts = {f: Stated(s.how[own], s.value[own]) for f, s in table.facts.items()}
+            table.facts = Facts(partial(_taken, table.facts, own))
             table.links = {x: self._moved(to[own], table.world, moves, links[x].target) for x, to in table.links.items()}
             table.kind = table.kind[own]
             table.incomplete = {x: flags[own] for x, flags in table.incomplete.items()}
@@ -125,6 +138,11 @@ class Batch:
             out[there] += moves[name][world[there]]
             left &= ~there
         return out
+
+
+def _taken(facts: dict[str, Stated], own: Ints, name: str) -> Stated:
+    stated = facts[name]
+    return Stated(stated.how[own], stated.value[own])
 
 
 def coded(fact: n.Fact, value: Value) -> int:

@@ -44,6 +44,7 @@ class Plan:
     cone: Cone
     by_presence: frozenset[str]  # what rests on the presence of other applications
     to_applications: tuple[str, ...]  # what rests on that, or on which applications there are; in order
+    turning: dict[str, frozenset[str]] = field(default_factory=dict, compare=False)  # by reading what can turn on it; see `turning_on`
 
 
 class Plans:
@@ -159,7 +160,7 @@ class Group:
         """Where a proposition holds and fails, for every binding of its own context."""
         space = self.space(prop)
         holds, fails = self.values.get(prop, (False, False))  # what is not asked is not decided
-        return np.broadcast_to(holds, space.size), np.broadcast_to(fails, space.size)
+        return everywhere(holds, space.size), everywhere(fails, space.size)
 
     def values_of(self, applications: Bools) -> dict[str, Truth]:
         """What is true of some of the applications."""
@@ -420,6 +421,11 @@ def _over(least: Ints, most: Ints, equal: bool) -> Bools:
     return found & (least > -EDGE) & (most < EDGE)
 
 
+def everywhere(flag: Flag, size: int) -> Bools:
+    """A truth as a column."""
+    return flag if isinstance(flag, np.ndarray) and flag.size == size else np.broadcast_to(flag, size)
+
+
 def _alike(one: Flag, other: Flag) -> bool:
     """Is it the same everywhere?"""
     return bool(np.all(one == other)) if isinstance(one, bool) or isinstance(other, bool) else np.array_equal(one, other)
@@ -558,14 +564,20 @@ def under(run: Run, readings: Mapping[str, str]) -> Run:
     return made
 
 
-def turning_on(plan: Plan, norms: n.Norms, readings: Collection[str]) -> frozenset[str]:
+def turning_on(plan: Plan, norms: n.Norms, readings: Iterable[str]) -> frozenset[str]:
     """What can turn on one of these readings."""
-    found: set[str] = set()
-    for name in plan.order:
-        body = norms.props[name].body
-        if body.reading in readings if isinstance(body, n.ReadingIs) else not found.isdisjoint(plan.cone.below[name]):
-            found.add(name)
-    return frozenset(found)
+    return frozenset[str]().union(*(_turning_on(plan, norms, reading) for reading in readings))
+
+
+def _turning_on(plan: Plan, norms: n.Norms, reading: str) -> frozenset[str]:
+    if reading not in plan.turning:
+        found: set[str] = set()
+        for name in plan.order:
+            body = norms.props[name].body
+            if body.reading == reading if isinstance(body, n.ReadingIs) else not found.isdisjoint(plan.cone.below[name]):
+                found.add(name)
+        plan.turning[reading] = frozenset(found)
+    return plan.turning[reading]
 
 
 def amounts(run: Run, group: Group) -> Group:

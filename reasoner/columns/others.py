@@ -7,20 +7,22 @@ decided again.
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field, replace
 
 import numpy as np
+
+from parser import norms as n
 
 from ..semantics.beliefs import Setting
 from .batch import Batch
 from .days import Bools, Ints
 from .decision import decide_run, doubtful, table_of
-from .engine import Group, Key, Run, solve, turning_on, under
+from .engine import Group, Run, solve, turning_on, under
 from .judged import Decided
 from .seen import Seen
 from .unknown import unknowns
-from .walks import outcome_starts, walked, worlds_of
+from .walks import walked, worlds_of
 
 Choice = tuple[str, str]  # a reading and one of its choices
 Item = tuple[str, str, str | None]  # a ground with its leg, an unmet condition or the name of what is unknown
@@ -54,7 +56,8 @@ def changes(batch: Batch, setting: Setting, others: Iterable[Choice]) -> dict[Ch
     """What each of these choices changes, instead of the one in the setting, which has every reading."""
     run = solve(Seen(batch, setting))
     now = _said(decide_run(run))
-    looked_at = {key: _looked_at(group) for key, group in run.groups.items()}
+    looked_at = {key: _LookedAt(group) for key, group in run.groups.items()}
+    several = np.diff(run.seen.applications.start) > 1
     found, again = dict[Choice, Changed](), list[tuple[Choice, Ints]]()
     for reading, choice in others:
         none, wrong = np.zeros(batch.size, bool), now.doubtful.copy()
@@ -62,33 +65,73 @@ def changes(batch: Batch, setting: Setting, others: Iterable[Choice]) -> dict[Ch
         if any(turning_on(group.plan, batch.norms, (reading,)) for group in run.groups.values()):
             other = under(run, {**setting.readings, reading: choice})
             wrong |= _doubtful(other)
-            again.append(((reading, choice), np.flatnonzero(_may_differ(run, other, looked_at))))
+            differ = [looked_at[key].otherwise(group) for key, group in other.groups.items()]
+            again.append(((reading, choice), np.flatnonzero(np.logical_or.reduce([several, *differ]))))
     for some in _together(again):
         _decide_again(batch, setting, now, some, found)
     return found
 
 
-def _looked_at(group: Group) -> dict[str, Bools]:
-    """Of propositions the worlds in which what is told looks at them: where it starts, and below all that a walk comes by."""
-    starts = outcome_starts(group, table_of(group).signals)
-    out = {name: np.ones(group.seen.batch.size, bool) for name in starts}
-    for name, mask in walked(group, starts):
-        worlds = worlds_of(group, name, mask)
-        for below in group.plan.cone.below[name]:
-            out[below] = out[below] | worlds if below in out else worlds
-    return out
+def _asked(group: Group) -> tuple[Iterable[str], Iterable[str], Iterable[str], Iterable[str]]:
+    """Signals of the outcome, what is told if it holds, conditions, and what says whether those are in force."""
+    provision = group.norms.provisions[group.kind]
+    ending, limits = provision.ending, provision.limits
+    grounds = [g.prop for g in provision.grounds] + [p for x in limits for p in (x.excess, x.whole)]
+    conditions = [c.prop for c in provision.conditions] + [c for g in provision.grounds if g.leg == n.WANT for c in g.conditions]
+    in_force = [c.in_force for c in provision.conditions if c.in_force is not None]
+    if ending is not None:
+        grounds += [g.prop for g in ending.grounds] + [k.prop for k in ending.keeps]
+        in_force.append(ending.end)  # where it certainly does not end, nothing keeps it
+    return table_of(group).signals, grounds, conditions, in_force
 
 
-def _may_differ(run: Run, other: Run, looked_at: Mapping[Key, Mapping[str, Bools]]) -> Bools:
-    """The worlds in which something that is looked at has another truth, or in which there are several applications."""
-    out = np.diff(run.seen.applications.start) > 1
-    for key, group in other.groups.items():
-        before = run.groups[key]
-        for name, truth in group.values.items():
-            if truth is not before.values[name] and name in looked_at[key]:
-                (holds, fails), (held, failed) = group.truth(name), before.truth(name)
-                out |= worlds_of(group, name, (holds != held) | (fails != failed)) & looked_at[key][name]
-    return out
+def _known(group: Group, names: Iterable[str]) -> list[str]:
+    return [name for name in dict.fromkeys(names) if name in group.values]
+
+
+class _LookedAt:
+    """Of propositions the worlds in which what is told looks at whether they hold, and those in which at whether they fail."""
+
+    def __init__(self, group: Group) -> None:
+        self.group = group
+        signals, grounds, conditions, in_force = (_known(group, names) for names in _asked(group))
+        every = np.ones(group.seen.batch.size, bool)
+        holds, fails = dict.fromkeys([*signals, *grounds], every), dict.fromkeys([*signals, *conditions, *in_force], every)
+        self._sides: tuple[dict[str, Bools], dict[str, Bools]] = holds, fails
+        starts = {name: ~np.logical_or(*group.truth(name)) for name in signals}  # on to what is unknown
+        for name in conditions:  # on to where it is not met
+            starts[name] = starts.get(name, False) | group.truth(name)[1]
+        for name, mask in walked(group, starts):
+            self._look_below(name, mask)
+
+    def _look_below(self, name: str, mask: Bools) -> None:
+        """What a walk that comes by a proposition looks at: of connectives what carries its truth, or all of it where it is open."""
+        group, body = self.group, self.group.norms.props[name].body
+        if not isinstance(body, n.All | n.Any_ | n.AtLeast | n.Exists):
+            worlds = worlds_of(group, name, mask)
+            for below in group.plan.cone.below[name]:
+                self._look(0, below, worlds)
+                self._look(1, below, worlds)
+            return
+        held, failed = group.truth(name)
+        so, not_so = worlds_of(group, name, mask & (held | ~failed)), worlds_of(group, name, mask & (failed | ~held))
+        for child in n.children(body):
+            self._look(0 if child.holds else 1, child.prop, so)
+            self._look(1 if child.holds else 0, child.prop, not_so)
+
+    def _look(self, side: int, name: str, worlds: Bools) -> None:
+        flags = self._sides[side]
+        flags[name] = flags[name] | worlds if name in flags else worlds
+
+    def otherwise(self, other: Group) -> Bools:
+        """The worlds in which something that is looked at is otherwise in the same group under other readings."""
+        out = np.zeros(other.seen.batch.size, bool)
+        for name, truth in other.values.items():
+            if truth is not self.group.values[name]:
+                for flags, one, two in zip(self._sides, self.group.truth(name), other.truth(name), strict=True):
+                    if name in flags:
+                        out |= flags[name] & worlds_of(other, name, one != two)
+        return out
 
 
 def _doubtful(run: Run) -> Bools:

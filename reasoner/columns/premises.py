@@ -93,10 +93,11 @@ def _members(group: Group, space: Space, source: n.Source, child: n.Child, where
 
 
 def _powers(group: Group, body: n.Deviated) -> Iterator[Link]:
-    for prop in dict.fromkeys(p for _, p in body.by if p is not None):
+    deviations = group.seen.batch.applications.deviations
+    for prop in dict.fromkeys(p for _, p in body.by if p is not None) if deviations else ():
         used = np.zeros(len(group.rows), bool)
         for at, row in enumerate(group.rows):
-            for d in group.seen.batch.applications.deviations.get(int(row), ()):
+            for d in deviations.get(int(row), ()):
                 asked = body.address is None or body.address.id in d.addresses
                 used[at] |= asked and any(power == d.article and p == prop for power, p in body.by)
         if used.any():

@@ -8,6 +8,8 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
+from functools import partial
+from typing import NamedTuple
 
 import numpy as np
 
@@ -17,7 +19,7 @@ from parser.vocabulary import ID, KIND_OF_APPLICATION, KIND_OF_SUPPORT, NAME
 from ..dossier.paths import stated_facts, stated_links
 from ..dossier.read import LONGEST_PERIOD, NONE, UNKNOWN_WORD, stated
 from ..dossier.record import UNKNOWN, DossierError, _Unknown
-from .batch import GONE, NO_DAY, NO_KIND, NOT_KNOWN, OPEN, SAID, Applications, Batch, Stated, Table, TooLarge, coded
+from .batch import GONE, NO_DAY, NO_KIND, NOT_KNOWN, OPEN, SAID, Applications, Batch, Codes, Facts, Stated, Table, TooLarge, coded
 from .days import NEVER, Bools, Ints
 
 Slot = tuple[str, int]  # an entity, and which one of them in the row
@@ -57,10 +59,10 @@ class TableReader:
         self.kinds = {k: i for i, k in enumerate(norms.kinds)}
         self._meaning = [self._means(c) for c in columns]
 
-    def _means(self, column: Column) -> tuple[Ints, Ints, Bools]:
+    def _means(self, column: Column) -> tuple[Codes, Ints, Bools]:
         """Of each text how it is said, its value, and whether it cannot be read here."""
         size = len(column.texts)
-        how, value, odd = np.full(size, SAID), np.zeros(size, np.int64), np.array([t is None for t in column.texts], bool)
+        how, value, odd = np.full(size, SAID, np.int8), np.zeros(size, np.int64), np.array([t is None for t in column.texts], bool)
         fact = stated_facts(self.norms.entities[column.entity]).get(column.name)
         if fact is None:
             return how, value, odd
@@ -88,7 +90,9 @@ class TableReader:
                 odd |= (column.codes >= 0) & wrong[column.codes]
         odd |= self._odd_slots(columns, size)
         good = np.flatnonzero(~odd)
-        batch = self._batch([Column(c.entity, c.number, c.name, c.codes[good], c.texts) for c in columns], good.size)
+        if good.size < size:
+            columns = [Column(c.entity, c.number, c.name, c.codes[good], c.texts) for c in columns]
+        batch = self._batch(columns, good.size)
         late = self._odd_records(batch)
         if late.any():
             odd[good[late]] = True
@@ -120,7 +124,7 @@ class TableReader:
             present[slot] = present.get(slot, np.zeros(size, bool)) | (c.codes >= 0)
         slots = {e: sorted(k for k in present if k[0] == e) for e in self.norms.entities}
         places: dict[Slot, Ints] = {}  # of each row the record in its table
-        tables, bases, total = {}, {}, 0
+        tables, bases, total, every = {}, {}, 0, dict[str, dict[str, list[_Stating]]]()
         for name, entity in self.norms.entities.items():
             counts = np.zeros(size, np.int64)
             for slot in slots[name]:
@@ -131,23 +135,26 @@ class TableReader:
                 places[slot] = before.copy()
                 before += present[slot]
             records = int(start[-1])
-            facts = {f: Stated(np.zeros(records, np.int8), np.zeros(records, np.int64)) for f in entity.facts}
+            stating = {f: list[_Stating]() for f in entity.facts}
             links = {x: np.full(records, OPEN, np.int64) for x in entity.links}
-            tables[name] = Table(name, start, facts, links, np.full(records, NO_KIND, np.int16), {})
+            tables[name] = Table(name, start, Facts(partial(_stated, stating, records)), links, np.full(records, NO_KIND, np.int16), {})
+            every[name] = stating
             bases[name] = total
             total += records
         said: dict[tuple[Slot, str], Bools] = {}
         for c, (how, value, _) in zip(columns, self._meaning, strict=True):
-            slot, table = (c.entity, c.number), tables[c.entity]
+            slot, table, facts = (c.entity, c.number), tables[c.entity], every[c.entity]
+            if c.name in facts:
+                if c.name != NAME:
+                    facts[c.name].append(_Stating(c.codes, places[slot], how, value))
+                continue
             rows = np.flatnonzero(c.codes >= 0)
             at, codes = places[slot][rows], c.codes[rows]
-            if c.name in (KIND_OF_APPLICATION, KIND_OF_SUPPORT) and c.name not in table.facts:
+            if c.name in (KIND_OF_APPLICATION, KIND_OF_SUPPORT):
                 table.kind[at] = np.array([self.kinds.get(t or "", NO_KIND) for t in c.texts] or [NO_KIND], np.int16)[codes]
             elif c.name in table.links:
                 said[slot, c.name] = c.codes >= 0
                 self._link(table.links[c.name], c, slot, rows, at, present, places, bases)
-            elif c.name in table.facts and c.name != NAME:
-                table.facts[c.name].how[at], table.facts[c.name].value[at] = how[codes], value[codes]
         self._links(tables, slots, present, places, bases, said)
         apps = tables[n.APPLICATION].size
         none = np.zeros(apps, bool)
@@ -219,6 +226,27 @@ class TableReader:
                 wrong |= (to == NOT_THERE) | ((to >= 0) & ((to < low) | (to >= low + batch.tables[link.target].size)))
             np.logical_or.at(odd, table.world, wrong)
         return odd
+
+
+class _Stating(NamedTuple):
+    """A column that states a fact: of each row the text and the record, of each text how it is said and what."""
+
+    codes: Ints
+    places: Ints
+    how: Codes
+    value: Ints
+
+
+def _stated(stating: dict[str, list[_Stating]], records: int, fact: str) -> Stated:
+    how, value = np.zeros(records, np.int8), np.zeros(records, np.int64)
+    for column in stating[fact]:
+        there = column.codes >= 0
+        if records == there.size and there.all():  # a record a row, each with a text: they stand in the order of the rows
+            how, value = column.how[column.codes], column.value[column.codes]
+            continue
+        at, codes = column.places[there], column.codes[there]
+        how[at], value[at] = column.how[codes], column.value[codes]
+    return Stated(how, value)
 
 
 NOT_THERE = -3

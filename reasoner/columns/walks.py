@@ -1,8 +1,8 @@
-"""What a walk through the proofs comes by, over columns: down from what is undecided, grounds that hold and conditions that fail."""
+"""What a walk through the proofs comes by, over columns: down from where it starts, along what carries the truth that it meets."""
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Iterator, Mapping
 
 import numpy as np
 
@@ -12,7 +12,6 @@ from ..semantics.cone import ROOTS, Purpose
 from .days import Bools
 from .engine import Group
 from .premises import links
-from .terms import Flag
 
 Starts = Mapping[str, Bools]  # of what is asked first, the bindings at which a walk starts
 
@@ -41,30 +40,19 @@ def walked(group: Group, starts: Starts) -> Iterator[tuple[str, Bools]]:
 
 
 def answer_starts(group: Group) -> Starts:
-    """Where a whole answer starts to walk."""
-    return _starts(group, ROOTS[purpose_of(group)](group.norms, group.kind))
-
-
-def outcome_starts(group: Group, signals: Iterable[str]) -> Starts:
-    """Where an outcome with its grounds, unmet conditions and unknown facts starts to walk; signals: what the outcome is read from."""
-    in_force = [c.in_force for c in group.norms.provisions[group.kind].conditions if c.in_force is not None]
-    return _starts(group, signals) | {name: np.zeros(group.space(name).size, bool) for name in in_force if name in group.values}
-
-
-def _starts(group: Group, roots: Iterable[str]) -> dict[str, Bools]:
-    """At what is undecided of these, at grounds that hold, at conditions that fail."""
-    provision = group.norms.provisions[group.kind]
-    ending, roots = provision.ending, frozenset(roots)
+    """Where a whole answer starts to walk: at what is undecided, at grounds that hold, at conditions that fail."""
+    norms, provision = group.norms, group.norms.provisions[group.kind]
+    ending = provision.ending
     holding = [g.prop for g in provision.grounds] + [p for x in provision.limits for p in (x.whole, x.excess)]
     failing = [c.prop for c in provision.conditions] + [c for g in provision.grounds for c in g.conditions]
     if ending is not None:
         holding += [g.prop for g in ending.grounds] + [k.prop for k in ending.keeps]
         failing += [c for g in ending.grounds for c in g.conditions]
+    asked = [*ROOTS[purpose_of(group)](norms, group.kind), *holding, *failing]
     out: dict[str, Bools] = {}
-    for name in dict.fromkeys(p for p in (*roots, *holding, *failing) if p in group.values):
+    for name in dict.fromkeys(p for p in asked if p in group.values):
         held, failed = group.truth(name)
-        open_: Flag = ~held & ~failed if name in roots else False
-        out[name] = np.zeros(held.size, bool) | open_ | (held if name in holding else False) | (failed if name in failing else False)
+        out[name] = (~held & ~failed) | (held if name in holding else False) | (failed if name in failing else False)
     return out
 
 
@@ -76,4 +64,4 @@ def worlds_of(group: Group, name: str, mask: Bools) -> Bools:
     return out
 
 
-__all__ = ["answer_starts", "outcome_starts", "purpose_of", "walked", "worlds_of"]
+__all__ = ["answer_starts", "purpose_of", "walked", "worlds_of"]
