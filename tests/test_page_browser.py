@@ -304,6 +304,10 @@ def test_the_drawing_fits(tab: Any) -> None:
     tab.wait_for_selector("#vlak-tekening svg", timeout=START)
     frame, drawn = (tab.locator(x).bounding_box() for x in ("#vlak-tekening .kader", "#vlak-tekening svg"))
     assert drawn["width"] <= frame["width"]
+    tab.wait_for_function("() => document.querySelector('#vlak-tekening .kader').scrollTop > 0")
+    first = min((c.bounding_box() for c in tab.locator("#vlak-tekening svg .node").all()), key=lambda box: box["x"])
+    assert frame["y"] <= first["y"]
+    assert first["y"] + first["height"] <= frame["y"] + frame["height"], "what the drawing is about is in sight first"
 
 
 def test_a_card_of_the_drawing_brings_one_to_the_lid(tab: Any) -> None:

@@ -97,6 +97,9 @@ export function trouble(error) {
 /** @param {string} text */
 export const capital = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);
 
+/** @param {string} text */
+export const small = (text) => text.slice(0, 1).toLowerCase() + text.slice(1);
+
 /** A text that came from elsewhere, as one line without characters that cannot be seen. @param {string} text @param {number} most */
 export const oneLine = (text, most) => text.replace(/\p{C}+/gu, " ").trim().slice(0, most);
 

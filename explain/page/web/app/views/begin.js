@@ -22,7 +22,7 @@ export function begin(context, open) {
   const kind = h("select", { id: "soort", onchange: () => possible() }, start.kinds.map((k) => h("option", { value: k.name }, k.label)));
   const [application, runs] = start.asked;
   const [fresh, running] = ["nieuw", "loopt"].map((value) => h("input", { type: "radio", name: "vraag", value, checked: value === "nieuw" }));
-  const either = h("fieldset", { class: "welke" }, h("legend", {}, "Waar gaat het om?"),
+  const either = h("fieldset", { class: "welke" }, h("legend", {}, "Het gaat om"),
     h("label", {}, fresh, ` een ${application}`), h("label", {}, running, ` het beëindigen van een ${runs}`));
   /** What runs can be asked about where the rules say when it ends. */
   function possible() {

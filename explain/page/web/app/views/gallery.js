@@ -1,5 +1,5 @@
 // The dossiers that come with the page: a few at once, all of them to search in.
-import { h } from "../dom.js";
+import { h, small } from "../dom.js";
 
 const FEW = 3; // examples that are seen at once
 
@@ -9,7 +9,7 @@ export function gallery(examples, open) {
   const items = examples.map((e) => ({
     said: plain(`${words(e.name)} ${e.about} ${e.label} ${e.words}`),
     item: h("li", {}, h("button", { type: "button", class: "voorbeeld", onclick: () => open(e.name) },
-      h("strong", {}, words(e.name)), h("span", {}, short(e.about)), h("span", { class: `uitkomst-van ${e.tone}` }, e.words))),
+      h("strong", {}, words(e.name)), h("span", {}, short(e.about)), h("span", { class: `uitkomst-van ${e.tone}` }, `${e.label}: ${small(e.words)}`))),
   }));
   const [few, more] = [items.slice(0, FEW), items.slice(FEW)];
   const rest = h("details", {}, h("summary", {}, `Alle voorbeelden (${items.length})`), h("ul", { class: "voorbeelden" }, more.map((x) => x.item)));
@@ -32,5 +32,9 @@ export function gallery(examples, open) {
 const plain = (text) => text.toLowerCase().normalize("NFD").replace(/\p{M}/gu, "");
 /** @param {string} name */
 const words = (name) => { const text = name.replaceAll("-", " "); return text[0].toUpperCase() + text.slice(1); };
-/** @param {string} text */
-const short = (text) => (text.length > 220 ? `${text.slice(0, text.lastIndexOf(" ", 218))} …` : text);
+/** As many whole sentences as fit; of a first one that is longer the beginning. @param {string} text */
+function short(text) {
+  if (text.length <= 220) return text;
+  const whole = Math.max(...[". ", "? ", "! "].map((end) => text.lastIndexOf(end, 218)));
+  return whole > 0 ? text.slice(0, whole + 1) : `${text.slice(0, text.lastIndexOf(" ", 218))} …`;
+}

@@ -42,11 +42,18 @@ export const picture = {
         file.text = whole.file;
         fit();
         busy.textContent = "";
+        begin();
       } catch (error) {
         if (error instanceof Overtaken || mine !== wanted) return;
         busy.textContent = "";
         frame.replaceChildren(trouble(error));
       }
+    }
+    /** What it is about is in sight first: the card at the left, which stands halfway. */
+    function begin() {
+      const cards = [...frame.querySelectorAll("svg .node")].map((card) => card.getBoundingClientRect());
+      const first = cards.reduce((/** @type {DOMRect | null} */ at, card) => (at && at.left <= card.left ? at : card), null);
+      if (first) frame.scrollTo(0, frame.scrollTop + first.top + first.height / 2 - frame.getBoundingClientRect().top - frame.clientHeight / 2);
     }
     new ResizeObserver(() => { if (!own) fit(); }).observe(frame);
     return {
