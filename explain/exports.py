@@ -86,7 +86,8 @@ def with_amounts(card: Card, answer: Answer, decision: Decision) -> Card:
         return card
     found = amount_cards(answer, decision)
     if decision.outcome == UNDECIDED:
-        when = f"als het tot {answer.norms.wording.plain(GRANT)} komt"
+        wording = answer.norms.wording
+        when = f"als het ertoe komt {wording.to(GRANT)}" if GRANT in wording.deeds else f"als het tot {wording.plain(GRANT)} komt"
         found = tuple(replace(c, status=f"{when}: {c.status}") for c in found)
     return replace(card, children=(*card.children, *found))
 

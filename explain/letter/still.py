@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Collection, Iterator
 
+from parser.norms import GRANT as GRANT_DEED
 from parser.norms import REFUSE, Deviation
 from reasoner.decision.answer import (
     CHOICE,
@@ -173,20 +174,20 @@ def _ways(matter: Matter, ground: Ground) -> tuple[str, ...]:
 
 
 def _may_refuse(matter: Matter) -> Iterator[Block]:
-    refuse, grant = _refusing(matter), matter.granting()
+    refuse = _refusing(matter)
     yield paragraph(say(f"Wij mogen {refuse}, maar hoeven dat niet. Wij kunnen kiezen:", OUTCOME, law("art. 3:4 Awb")))
     reasons = [g for g in matter.decision.grounds if g.modality in CHOSEN]
     which = "deze reden" if len(reasons) == 1 else "een of meer van de redenen"
-    yield item(0, say(f"Wij {_doing(refuse)}. Dan schrijven wij waarom wij {which} gebruiken.", OUTCOME))
+    yield item(0, say(f"Wij {_doing(matter, REFUSE)}. Dan schrijven wij waarom wij {which} gebruiken.", OUTCOME))
     if no_amount(matter.decision):
         yield item(0, say("Wij gebruiken geen reden. Ook dan is er geen bedrag dat wij kunnen toekennen.", OUTCOME))
         return
     ids = tuple(dict.fromkeys(i for p in powers(matter) for i in within(matter, p)))
     if ids:
         how = f"Daarvoor moeten wij afwijken van {matter.cites(ids)}. Dat kan op grond van {named(matter, powers(matter))}."
-        yield item(0, say(f"Wij {_doing(grant)}. {how}", OUTCOME, field("deviation")))
+        yield item(0, say(f"Wij {_doing(matter, GRANT_DEED)}. {how}", OUTCOME, field("deviation")))
     else:
-        yield item(0, say(f"Wij {_doing(grant)}. Daarvoor hoeven wij niet van de regels af te wijken.", OUTCOME))
+        yield item(0, say(f"Wij {_doing(matter, GRANT_DEED)}. Daarvoor hoeven wij niet van de regels af te wijken.", OUTCOME))
     yield from _judging_otherwise(matter)
     yield from _beyond_part(matter)
 
@@ -217,8 +218,11 @@ def _judging_otherwise(matter: Matter) -> Iterator[Block]:
                 yield item(0, say(text, origin))
 
 
-def _doing(verb: str, how: str = "") -> str:
-    """`wijzen toe` for `toewijzen`, with `how` between; of other words `kiezen voor ...`."""
+def _doing(matter: Matter, deed: str, how: str = "") -> str:
+    """`wijzen toe` for `toewijzen`, with `how` between; in words of the act `kiezen ervoor ... te ...`."""
+    if deed in matter.norms.wording.deeds:
+        return f"kiezen er{f'{how} ' if how else ''}voor {matter.norms.wording.to(deed)}"
+    verb = _refusing(matter) if deed == REFUSE else matter.granting()
     parted = {"afwijzen": ("wijzen", "af"), "toewijzen": ("wijzen", "toe"), "toekennen": ("kennen", "toe")}
     return f"{how} ".join(parted[verb]) if verb in parted else f"kiezen{how} voor {verb}"
 
@@ -227,12 +231,12 @@ def _may_grant(matter: Matter, written: Collection[Sentence]) -> Iterator[Block]
     grant = matter.granting()
     yield paragraph(say(f"Wij mogen {grant}, maar hoeven dat niet. Wij kunnen kiezen:", OUTCOME, law("art. 3:4 Awb")))
     partly = " voor een deel" if any(g.leg == EXCESS for g in matter.decision.grounds) else ""
-    yield item(0, say(f"Wij {_doing(grant, partly)}.", OUTCOME), *_how_much(written))
+    yield item(0, say(f"Wij {_doing(matter, GRANT_DEED, partly)}.", OUTCOME), *_how_much(written))
     if left := used_from(matter):
         why = f"Dan wijken wij niet af van {matter.cites(tuple(left))}, en schrijven wij waarom."
     else:
         why = "In de feiten hierboven geven de regels daar geen reden voor. Dan schrijven wij waarom wij het toch doen."
-    yield item(0, say(f"Wij {_doing(grant, ' niet')}. {why}", OUTCOME))
+    yield item(0, say(f"Wij {_doing(matter, GRANT_DEED, ' niet')}. {why}", OUTCOME))
     if some := tuple(_open(matter, written)):
         yield paragraph(*some)
     yield from _beyond_part(matter)

@@ -43,7 +43,7 @@ def template(norms: n.Norms, kind: str, running: bool = False) -> str:
         for link in (x for x in entity.links.values() if running or not x.inherited):
             lines += _link(norms, link, asked, ids) if asked or link.target in reached else ()
         for fact in entity.facts.values():
-            if _told(norms, fact, asked, running, used):
+            if _told(norms.worded(kind), fact, asked, running, used):
                 answered_by = norms.who(fact, kind if asked else None).answered_by
                 who = f" ({'oordeel van' if fact.kind == 'oordeel' else 'te vragen aan'} {answered_by})" if answered_by else ""
                 lines += [f"    # {fact.question}{who}", f"    {fact.name}:{_choices(fact)}"]
@@ -108,10 +108,13 @@ def _example(entity: n.Entity, used: set[tuple[str, str]]) -> list[str]:
 
 def asked_of(norms: n.Norms, kind: str) -> set[tuple[str, str]]:
     """(entity, fact or link) pairs that the form for an application of this kind has."""
-    used = facts_used(norms, kind)
+    used, worded = facts_used(norms, kind), norms.worded(kind)
     reached = _reached(norms, used)
     told = {
-        (e.name, f.name) for e in norms.entities.values() for f in e.facts.values() if _told(norms, f, e.name == n.APPLICATION, False, used)
+        (e.name, f.name)
+        for e in norms.entities.values()
+        for f in e.facts.values()
+        if _told(worded, f, e.name == n.APPLICATION, False, used)
     }
     links = {
         (e.name, x.name)

@@ -183,10 +183,14 @@ def _to_judge(answer: Answer, decision: Decision) -> Iterator[str]:
         return
     who = words.authority(answer.norms)
     yield f"Wat nog onbekend is, vraagt geen oordeel van {who}."
-    free = {MAY_GRANT: answer.norms.wording.plain(n.GRANT), MAY_REFUSE: answer.norms.wording.plain(n.REFUSE), MAY_END: "beëindigen"}
-    for outcome in (x for x in free if x in decision.possible and not (x == MAY_REFUSE and _may(decision))):
+    deeds = {MAY_GRANT: n.GRANT, MAY_REFUSE: n.REFUSE, MAY_END: "beëindigen"}
+    for outcome in (x for x in deeds if x in decision.possible and not (x == MAY_REFUSE and _may(decision))):
+        if outcome == MAY_GRANT and not _free(answer, decision):
+            continue  # whatever power is left obliges
         by = _by(answer, decision) if outcome == MAY_GRANT else ""
-        yield f"Blijkt {free[outcome]} mogelijk, dan mag {who} dat{by} en hoeft het niet."
+        wording, deed = answer.norms.wording, deeds[outcome]
+        can = f"het mogelijk {wording.to(deed)}" if deed in wording.deeds else f"{wording.plain(deed)} mogelijk"
+        yield f"Blijkt {can}, dan mag {who} dat{by} en hoeft het niet."
 
 
 def _may(decision: Decision) -> tuple[Ground, ...]:
@@ -211,9 +215,16 @@ def _if_it_stays(answer: Answer, decision: Decision, brief: bool) -> Iterator[st
 
 def _by(answer: Answer, decision: Decision) -> str:
     """` op grond van Verordening art. 8 lid 1`: the powers to grant that are there, or may turn out to be."""
-    model, powers = answer.model_of(decision), answer.norms.provisions[decision.provision].powers
-    ids = [p.address.id for p in powers if model.value(p.prop, (decision.subject,)) is not False]
+    ids = _free(answer, decision)
     return f" op grond van {cited(answer.norms, ids, 'en')}" if ids and decision.running is None else ""
+
+
+def _free(answer: Answer, decision: Decision) -> list[str]:
+    """Where the powers to grant stand that do not oblige to, and are there or may turn out to be."""
+    model, provision = answer.model_of(decision), answer.norms.provisions[decision.provision]
+    obliging = {rule.prop for rule in provision.shalls}
+    powers = (p for p in provision.powers if p.prop not in obliging and model.value(p.prop, (decision.subject,)) is not False)
+    return [p.address.id for p in powers]
 
 
 def once_refused(answer: Answer, decision: Decision) -> tuple[dict[tuple[str, ...], tuple[str, ...]], tuple[str, ...]]:

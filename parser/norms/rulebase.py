@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, field, fields, is_dataclass, replace
 from functools import cached_property
 from types import MappingProxyType
 from typing import TypeVar, cast
@@ -11,8 +11,8 @@ from typing import TypeVar, cast
 from ..numbers import is_lid
 from ..places import ANNEX, BETWEEN, is_article
 from .props import Body, Comparison, Lasts, Prop, SharedDays, ValueDef, children
-from .provisions import CellRule, Deviation, GeneralDuty, Presumption, ProductRule, Provision, Reading, TableNorm
-from .terms import ChainBound, FactTerm, PartCount, PartNumber, Path, PeriodCount, Term, inner_terms
+from .provisions import AmountRule, CellRule, Deviation, FixedRule, GeneralDuty, Presumption, ProductRule, Provision, Reading, TableNorm
+from .terms import ChainBound, FactTerm, PartCount, PartNumber, Path, PeriodCount, Term, ValueTerm, inner_terms
 from .texts import ArticleText, Document, Neighbour, PublishedArticle, Stretch, Variant
 from .vocabulary import (
     APPLICATION,
@@ -98,6 +98,37 @@ class Norms:
         looked_at = any(_of_period(prop.body) for id_, prop in self.props.items() if id_ not in runs)
         return not (self.parts or looked_at or any(map(_days_of, terms)))
 
+    def _timeless_of(self, kind: str) -> bool:
+        """Do no rules about this kind look at the period of an application?"""
+        if self.timeless or kind not in self.provisions:
+            return self.timeless
+        provision = self.provisions[kind]
+        of_parts = any(isinstance(a, AmountRule | FixedRule) for a in provision.amounts) or any(x.part for x in provision.limits)
+        runs = self._only_under([provision.ending.runs] if provision.ending is not None else [])
+        props, terms = self._read_by(provision)
+        return not (of_parts or any(_of_period(self.props[id_].body) for id_ in props - runs) or any(map(_days_of, terms)))
+
+    def _read_by(self, provision: Provision) -> tuple[set[str], list[Term]]:
+        """The propositions and terms on which the rules about a kind rest, through named values."""
+        props: set[str] = set()
+        values: set[str] = set()
+        terms: list[Term] = []
+        todo: list[object] = [provision]
+        while todo:
+            at = todo.pop()
+            if isinstance(at, ValueTerm) and at.name not in values:
+                values.add(at.name)
+                todo.append(self.values[at.name].cases)
+                terms += [case for case, _ in self.values[at.name].cases]
+            if isinstance(at, str) and at in self.props and at not in props:
+                props.add(at)
+                todo.append(self.props[at].body)
+            elif isinstance(at, tuple):
+                todo += at
+            elif is_dataclass(at):
+                todo += [getattr(at, f.name) for f in fields(at)]
+        return props, [*terms, *_terms_of(provision)]
+
     @cached_property
     def validity(self) -> frozenset[str]:
         """The propositions that only say whether a text is in force."""
@@ -144,7 +175,7 @@ class Norms:
             wording = every.wording.of(every.ancestors(kind))
             authority = wording.authority or every.authority
             made = replace(every, wording=wording, authority=authority, props=every._deviated_from_by(authority))
-            made.__dict__.update(_every=every, _derived=every._derived)
+            made.__dict__.update(_every=every, _derived=every._derived, timeless=every._timeless_of(kind))
             every._worded[kind] = made
         return every._worded[kind]
 

@@ -229,6 +229,10 @@ class Authority:
 
 
 COLLEGE = Authority("college", "het college")
+# what a verb has in one word with it, and before "te" apart: `in te trekken`
+SEPARABLE = re.compile(
+    r"\b(aan|af|bekend|bij|door|goed|in|mee|na|neer|op|open|over|stil|stop|tegen|terug|toe|uit|vast|voor|voort|vrij|weg) te (?=\w)"
+)
 NOBODY = Authority("", "niemand")  # where the rules say what holds and nobody decides
 
 
@@ -279,8 +283,9 @@ class Wording:
         return self.deeds.get(deed, f"te {deed}")
 
     def plain(self, deed: str) -> str:
-        """`weigeren`, `niet-ontvankelijk verklaren`"""
-        return re.sub(r"\bte ", "", self.to(deed), count=1)
+        """`weigeren`, `niet-ontvankelijk verklaren`, `de vergunning intrekken`"""
+        whole, parted = self.to(deed), SEPARABLE.search(self.to(deed))
+        return SEPARABLE.sub(r"\1", whole) if parted else re.sub(r"\bte ", "", whole, count=1)
 
 
 REFUSE, GRANT = "weigeren", "toekennen"  # the deeds
