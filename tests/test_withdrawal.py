@@ -136,6 +136,26 @@ def test_the_json_has_the_outcomes_of_the_contract(tmp_path: Path) -> None:
     assert (decision["outcome"], decision["provision"], decision["running"]) == ("toekennen", "intrekking", None)
 
 
+def test_what_would_turn_it_says_whether_it_must_or_may_then(tmp_path: Path) -> None:
+    """Asked for by the holder it must be withdrawn; the rent not paid, it may."""
+    path = tmp_path / "d.yaml"
+    for known, said in (
+        ((), "De vergunning kan worden ingetrokken: het staangeld is niet betaald"),
+        (
+            ("vervaldag: 2026-05-01", "vervaldag: 2026-09-30"),
+            "De vergunning moet worden ingetrokken als de vergunninghouder om intrekking verzoekt",
+        ),
+    ):
+        dossier = text("not")
+        path.write_text(dossier.replace(*known) if known else dossier, encoding="utf-8")
+        arguments = ["repair", str(path), "--kb", str(BASE), "--date", DAY.isoformat()]
+        shown = CliRunner().invoke(main, arguments, env={"COLUMNS": "200"}, catch_exceptions=False).output
+        assert said in " ".join(shown.split()), shown
+    path.write_text(text("must"), encoding="utf-8")
+    shown = CliRunner().invoke(main, ["repair", str(path), "--kb", str(BASE), "--date", DAY.isoformat()], catch_exceptions=False).output
+    assert "Er hoeft niets te veranderen: de vergunning moet worden ingetrokken." in " ".join(shown.split())
+
+
 def test_a_table_of_them_is_counted_in_these_words() -> None:
     folder = str(BASE / "dossiers")
     result = CliRunner().invoke(main, ["population", folder, "--kb", str(BASE), "--date", DAY.isoformat()], env={"COLUMNS": "200"})

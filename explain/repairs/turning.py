@@ -217,8 +217,10 @@ def told(change: Change) -> bool:
 
 def _wanted(found: Repairs) -> str:
     """What is wanted, as a letter says it: what runs may go on without any of it, if the one who decides wants that."""
-    ending = found.target == CONTINUE
-    return "er is geen reden om te beëindigen" if ending else wanted_words(found.target, found.answer.norms)
+    if found.target == CONTINUE:
+        return "er is geen reden om te beëindigen"
+    outcomes = {r.outcome for r in found.repairs}
+    return wanted_words(found.target, found.answer.norms, outcomes.pop() if len(outcomes) == 1 else "")
 
 
 def if_so(found: Repairs, needed: str) -> str:

@@ -32,9 +32,14 @@ TARGET_WORDS = {
 }
 
 
-def wanted_words(target: str, norms: n.Norms) -> str:
-    """What is wanted, as a clause: `toekennen is mogelijk`; in the words of the act where it has its own."""
+def wanted_words(target: str, norms: n.Norms, outcome: str = "") -> str:
+    """What is wanted, as a clause: `toekennen is mogelijk`; in the words of the act where it has its own.
+
+    outcome: what it then comes to, where a grant may be one that must follow or one that may.
+    """
     own = norms.wording
+    if target == GRANTABLE and outcome in own.outcomes:
+        return own.outcomes[outcome]
     outcomes = {GRANTABLE: (MAY_GRANT, GRANT), GRANT: (GRANT,), MUST_REFUSE: (MUST_REFUSE,)}.get(target, ())
     said = next((own.outcomes[o] for o in outcomes if o in own.outcomes), None)
     if said is None and own.own and target in (GRANTABLE, REFUSAL):
@@ -52,7 +57,7 @@ class Words:
     def summary(self) -> str:
         """What would be needed, in one sentence."""
         f = self.found
-        wanted = wanted_words(f.target, self.norms)
+        wanted = wanted_words(f.target, self.norms, f.decision.outcome if f.reached else f.repairs[0].outcome if f.repairs else "")
         if f.reached:
             return f"Er hoeft niets te veranderen: {wanted}."
         if not f.repairs:
@@ -91,7 +96,8 @@ class Words:
         """Of what is still unknown: how it must turn out; nothing where more is needed than that, or there are no words for it."""
         own = next((r for r in self.found.repairs if not r.changes), None)
         needed = self.clauses(own.provisos) if own is not None else ""
-        return f"{words.capital(wanted_words(self.found.target, self.norms))} als {needed}." if needed else ""
+        wanted = wanted_words(self.found.target, self.norms, own.outcome) if own is not None else ""
+        return f"{words.capital(wanted)} als {needed}." if needed else ""
 
     def clauses(self, changes: tuple[Change, ...]) -> str:
         """The changes as subordinate clauses; nothing if the rule base has no words for one of them."""
