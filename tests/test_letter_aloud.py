@@ -55,10 +55,13 @@ def test_a_deviation_is_told_with_its_facts_and_not_as_used_while_that_is_to_be_
 
 
 def test_duties_of_another_are_said_to_be_his() -> None:
-    assert "Dit zijn plichten van de jobcoach:" in said(only("toegekend-jobcoaching").body)
+    assert "De jobcoach dient een rapportage en urenregistratie in over de afgelopen jobcoachperiode. Dat" in said(
+        only("toegekend-jobcoaching").body
+    )
     ((_, found),) = written(BASES / "veenstede" / "dossiers" / "inwerkbijdrage-toegekend.yaml")
     assert "Aan: " in said(found.body)
-    assert "Dit is uw plicht: Zendt een verslag van de begeleiding. Dat moet uiterlijk op " in said(found.body)
+    assert "U zendt een verslag van de begeleiding. Dat moet uiterlijk op " in said(found.body)
+    assert "U heeft een vaste begeleider aangewezen (art. 2.2 lid 1 onder c)." in said(found.body), "who gets the letter is u"
 
 
 def test_a_duty_of_another_than_the_one_who_gets_the_letter_is_not_his() -> None:
@@ -66,7 +69,11 @@ def test_a_duty_of_another_than_the_one_who_gets_the_letter_is_not_his() -> None
     content["aanvragen"][0]["aangevraagd_door"] = "werkgever"
     norms = rules(OWN.parent)
     answer = decide(norms, read_dossier(norms, yaml.safe_dump(content, allow_unicode=True)))
-    assert "Dit zijn plichten van de jobcoach, niet van u:" in said(letter(answer, answer.decisions[0]).body)
+    text = said(letter(answer, answer.decisions[0]).body)
+    assert "Dit hoeft u niet zelf te doen: De jobcoach dient een rapportage" in text
+    assert "U heeft volgens ons behoefte aan de ondersteuning." in text
+    assert "waarom u volgens ons behoefte heeft aan de ondersteuning" in text
+    assert not re.search(r"\bde werkgever (is|heeft)\b", re.sub("“[^”]*”", "", text))
 
 
 def test_the_row_of_a_table_is_explained_and_motivated_once() -> None:
@@ -188,7 +195,7 @@ def test_a_reading_is_told_of_the_text_that_applies_here_and_its_answer_answers_
 
 def test_duties_that_come_with_a_grant_are_said_to_be_whose_they_are() -> None:
     text = said(only("te-laat-aangevraagd").body)
-    assert "Als wij toekennen, geldt ook: Dit is een plicht van de jobcoach: dient een rapportage en urenregistratie in " in text
+    assert "Als wij toekennen, geldt ook: De jobcoach dient een rapportage en urenregistratie in " in text
     assert "Dat moet uiterlijk op 28 september 2025 (art. 2 lid 7 Re-integratieregeling Twenterand 2024)." in text
 
 

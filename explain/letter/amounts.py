@@ -161,7 +161,7 @@ def _places(matter: Matter, rows: Iterable[AmountRow | HoursRow]) -> Iterator[Bl
     """Where the calculation stands, in the words of the law."""
     for id_ in dict.fromkeys(r.id for r in rows):
         yield paragraph(say(f"De berekening staat in {matter.cite(id_)}:", Origin(Source.RULE, id_, id_)))
-        yield from matter.quotation(id_)
+        yield from matter.quotation(id_, captions=False)
 
 
 def _span(row: AmountRow | HoursRow) -> tuple[str, str]:

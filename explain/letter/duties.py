@@ -46,7 +46,7 @@ def after_grant(matter: Matter, college: bool) -> Iterator[Block]:
             id_, unsure = rule.address.id, "" if holds else ", als blijkt dat dit hier geldt"
             when = _last_day(matter, rule)
             origin, cited = Origin(Source.RULE, id_, id_), matter.cite(id_)
-            what = f"{_whose(matter, rule.bearer, True)} {rule.what[:1].lower()}{rule.what[1:]}{unsure}"
+            what = f"{_sentence(matter, rule.bearer, rule.what)}{unsure}"
             if when:
                 yield item(0, say(f"{what}.", origin), say(f"Dat moet {when} ({cited}).", origin))
             else:
@@ -72,23 +72,32 @@ def duties(matter: Matter, items: Iterable[tuple[int, DutyItem]]) -> Iterator[Bl
     found = list(items)
     for bearer in dict.fromkeys(d.bearer for _, d in found):
         mine = [(i, d) for i, d in found if d.bearer == bearer]
-        yield paragraph(say(_whose(matter, bearer, len(mine) == 1), *(field(f"duties.{i}", d.id) for i, d in mine)))
+        if bearer not in (matter.norms.authority.name, _to(matter)) and _to(matter) is not None:
+            whose = "Dit hoeft u niet zelf te doen:"
+            yield paragraph(say(whose, *(field(f"duties.{i}", d.id) for i, d in mine)))
         for i, d in mine:
             cited, origin = matter.cite(d.id), field(f"duties.{i}", d.id)
+            does = _sentence(matter, bearer, words.duty_words(d))
             if d.due is None:
-                yield item(0, say(f"{words.duty_words(d)}{_moment(matter, d)} ({cited}).", origin))
+                yield item(0, say(f"{does}{_moment(matter, d)} ({cited}).", origin))
             else:
                 by = f"Dat moet uiterlijk op {words.full_day(d.due)}{words.later_words(d)} ({cited})."
-                yield item(0, say(f"{words.duty_words(d)}.", origin), say(by, origin))
+                yield item(0, say(f"{does}.", origin), say(by, origin))
 
 
-def _whose(matter: Matter, bearer: str, one: bool) -> str:
-    """`Dit zijn plichten van de houder:`, or `uw plichten`; of another than the one to whom the letter goes that they are not his."""
-    what, to = ("Dit is {}plicht" if one else "Dit zijn {}plichten"), matter.addressee()
-    if to is not None and to[0].entity == bearer:
-        return f"{what.format('uw ')}:"
-    entity = matter.norms.entities.get(bearer)
-    named = entity.called if entity is not None else f"de {words.who_words(bearer)}"
+def _to(matter: Matter) -> str | None:
+    """What the one to whom the letter goes is, as far as that is known."""
+    to = matter.addressee()
+    return to[0].entity if to is not None else None
+
+
+def _sentence(matter: Matter, bearer: str, what: str) -> str:
+    """`De houder zendt een verslag`; `U zendt een verslag` where the letter goes to the bearer; of who decides its heading says whose it is."""
     if bearer == matter.norms.authority.name:
-        return f"{what.format('een ' if one else '')} van {words.authority(matter.norms)}:"
-    return f"{what.format('een ' if one else '')} van {named}{', niet van u' if to is not None else ''}:"
+        return what
+    if bearer == _to(matter):
+        who = "u"
+    else:
+        entity = matter.norms.entities.get(bearer)
+        who = entity.called if entity is not None else f"de {words.who_words(bearer)}"
+    return f"{words.capital(who)} {words.small(what)}"

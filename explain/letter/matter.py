@@ -36,6 +36,7 @@ CHOSEN = (MAY_REFUSES, MAY_END_GROUND)  # grounds that the college uses only if 
 NO_PROMISE = "Dit is informatie, geen toezegging."
 CASE = "de zaak"  # what is decided where nobody applied
 CUT = "[…]"  # here words of a text are left out
+ENDS = (".", ";", ":")  # of a sentence, or of a part of one
 LIST = 3  # quotations at one address, an opening and at least two parts
 
 
@@ -107,9 +108,13 @@ class Matter:
             found.append(words.enumerate_words([*(c.replace(title, "", 1) for c in mine), last], join))
         return words.enumerate_words(found, join)
 
-    def quotation(self, id_: str, depth: int = 0, used: Collection[str] | None = None) -> Iterator[Block]:
-        """The verbatim text at an address, after the opening words that it completes; nothing where nothing is quoted."""
-        if texts := self.pieces(id_, used):
+    def quotation(self, id_: str, depth: int = 0, used: Collection[str] | None = None, captions: bool = True) -> Iterator[Block]:
+        """The verbatim text at an address, after the opening words that it completes; nothing where nothing is quoted.
+
+        captions: also what is no sentence, such as the name of a table that is not quoted itself.
+        """
+        texts = self.pieces(id_, used)
+        if texts := (texts if captions else tuple(q for q in texts if q.endswith(ENDS)) or texts):
             more = f" {CUT}" if texts[-1].endswith(":") else ""  # what it opens follows, and is not quoted
             yield quote(f" {CUT} ".join((*self.openings(id_), *texts)) + more, Origin(Source.RULE, id_, id_), depth)
 
@@ -160,8 +165,19 @@ class Matter:
     def ours(self, text: str) -> str:
         """Of what the authority holds, in its own voice: `volgens ons`; where nobody applied nothing of an application."""
         who = words.authority(self.norms)
-        text = self._on_record.sub(CASE, text) if self.unasked() else text
+        text = self.addressed(self._on_record.sub(CASE, text) if self.unasked() else text)
         return text.replace(f"volgens {who}", "volgens ons").replace(f"naar het oordeel van {who}", "naar ons oordeel")
+
+    def addressed(self, text: str) -> str:
+        """Of the one to whom the letter goes `u`, where the words do not give a name: `de houder is` becomes `u bent`."""
+        to = self.addressee()
+        called = self.norms.entities[to[0].entity].called if to is not None else ""
+        if not called or called == words.authority(self.norms):
+            return text
+        for theirs, yours in ((f"{called} is", "u bent"), (f"is {called}", "bent u"), (called, "u")):
+            text = re.sub(rf"\b{re.escape(words.capital(theirs))}\b", words.capital(yours), text)
+            text = re.sub(rf"\b{re.escape(theirs)}\b", yours, text)
+        return text
 
     def unvoiced(self, text: str) -> str:
         """The same where it is said already who holds it: without `volgens ons`."""

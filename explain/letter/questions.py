@@ -83,7 +83,8 @@ def _questions(matter: Matter, questions: tuple[tuple[int, Unknown], ...]) -> It
         group = [(i, u) for i, u in questions if u.who == who]
         lead, origins = f"Deze {'vraag kan' if len(group) == 1 else 'vragen kan'}", tuple(field(f"unknown.{i}") for i, _ in group)
         unsaid = fill(f"{lead} [vul in wie dit weet] beantwoorden:", *origins)
-        yield paragraph(unsaid if who is None else say(f"{lead} {_called(matter, who)} beantwoorden:", *origins))
+        theirs = "" if who is None else f"{lead} {matter.addressed(_called(matter, who))} beantwoorden:".replace(" kan u ", " kunt u ")
+        yield paragraph(say(theirs, *origins) if theirs else unsaid)
         for i, u in group:
             told = u.entity == matter.decision.subject or matter.called(u.entity) in u.question
             about = "" if told else f" Het gaat om {matter.called(u.entity)}."

@@ -123,7 +123,7 @@ def _otherwise(matter: Matter) -> Iterator[Block]:
     found = to_turn(matter.answer, matter.decision)
     lead = [say(f"De dag waarop wij {matter.norms.application.called} ontvingen, verandert niet meer.", *TURNING)] if found.settled else []
     if needed := found.clauses:
-        yield from _hanging(lead, [matter.unvoiced(x) for x in needed], any(matter.unvoiced(x) != x for x in needed))
+        yield from _hanging(lead, [matter.unvoiced(x) for x in needed], any(matter.unvoiced(x) != matter.ours(x) for x in needed))
     elif lead or not found.settled:
         yield paragraph(*(lead or [say(WHATEVER, *TURNING)]))
 
