@@ -509,3 +509,10 @@ def test_of_two_limits_the_part_that_can_be_granted_is_within_both(norms: Norms)
     for other in (date(2024, 12, 1), date(2024, 12, 12)):
         both = replace(decision, grounds=(*decision.grounds, replace(limit, until=other)))
         assert f"tot en met {min(other.day, 10)} december 2024" in sentence(answer, both)
+
+
+def test_a_moved_day_that_only_a_ground_names_is_explained(norms: Norms) -> None:
+    """Ten hours bind (2.5 of the regeling), so the sentence leaves out that the application is too late; the list of grounds does not."""
+    dossier = re.sub(r"(uren_per_week: +)24", r"\g<1>10", text("te-laat-aangevraagd"))
+    assert "28 oktober 2024" not in said(norms, dossier)[0]
+    assert under(norms, dossier)[HOW] == "27 oktober 2024 is een zondag; de eerste werkdag daarna is 28 oktober 2024."

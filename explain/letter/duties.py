@@ -92,7 +92,7 @@ def _to(matter: Matter) -> str | None:
 
 
 def _sentence(matter: Matter, bearer: str, what: str) -> str:
-    """`De houder zendt een verslag`; `U zendt een verslag` where the letter goes to the bearer; of who decides its heading says whose it is."""
+    """`De houder zendt een verslag`; `U zendt een verslag` where the letter goes to the bearer; of who decides the heading says it."""
     if bearer == matter.norms.authority.name:
         return what
     if bearer == _to(matter):

@@ -50,7 +50,8 @@ def _lines(answer: Answer, decision: Decision, way: str) -> Iterator[Line]:
         yield Line(can_label(answer), can, discretion(answer, decision, brief=True))
     yield from (Line(READING, told) for told in reading_lines(answer, decision))
     said = sentence(answer, decision)
-    how = (counted_days(answer, decision, said), moved_days(answer, decision, said))
+    listed = "; ".join(r.brief for r in ground_reasons(answer, decision))  # beside the sentence: that may not name all grounds
+    how = (counted_days(answer, decision, said), moved_days(answer, decision, f"{said} {listed}"))
     if told := words.printable(" ".join(x for x in how if x)):
         yield Line("Hoe die dag is bepaald", told, told)
     if decision.assumed and decision.outcome != NOT_APPLICABLE and not (decision.outcome == CONTINUE and decision.grounds):
