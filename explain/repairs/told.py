@@ -40,14 +40,10 @@ def _lines(answer: Answer, decision: Decision) -> Iterator[str]:
         elif said := way(answer, decision):
             own = turned(answer, decision)
             needed = _said(Words(own), own.repairs[0]) if found.complete and own.complete and own.repairs else ""
-            yield if_so(found, needed) if needed else said
+            yield if_so(found, needed, own.repairs[0].outcome) if needed else said
     else:
         yield from [said] if (said := way(answer, decision)) else []
         yield from (f"{question} {said}" for question, said in leading(answer, decision))
-
-
-def _wanted(found: Repairs) -> str:
-    return words.capital(wanted_words(found.target, found.answer.norms))
 
 
 def _ways(found: Repairs, kept: tuple[Repair, ...]) -> Iterator[str]:
@@ -58,11 +54,12 @@ def _ways(found: Repairs, kept: tuple[Repair, ...]) -> Iterator[str]:
     if not shown:
         yield text.summary()
         return
+    wanted = words.capital(wanted_words(found.target, text.norms, shown[0].outcome))
     free = ", zonder dat hoeft te worden gekozen," if found.decision.outcome == CHOICE else ""
     for at, repair in enumerate(shown):
         own = f"{'' if at else ' maar'} alleen als {who} anders oordeelt:" if repair.college else ""
         comma = "," if own and not free and not at else ""
-        yield f"{'Of' if at else _wanted(found)}{'' if at else free}{comma}{own} als {_said(text, repair)}{text.provided(repair.provisos)}."
+        yield f"{'Of' if at else wanted}{'' if at else free}{comma}{own} als {_said(text, repair)}{text.provided(repair.provisos)}."
     if (left := len(ways) - len(shown)) > 0:
         yield f"Of op {'een andere manier' if left == 1 else f'een van {left} andere manieren'}."
 

@@ -223,9 +223,9 @@ def _wanted(found: Repairs) -> str:
     return wanted_words(found.target, found.answer.norms, outcomes.pop() if len(outcomes) == 1 else "")
 
 
-def if_so(found: Repairs, needed: str) -> str:
+def if_so(found: Repairs, needed: str, outcome: str) -> str:
     """Of what nobody can change any more what would have to turn out so, and how long it stays as it is."""
-    said = f"{words.capital(wanted_words(found.target, found.answer.norms))} als blijkt dat {needed}."
+    said = f"{words.capital(wanted_words(found.target, found.answer.norms, outcome))} als blijkt dat {needed}."
     if found.repairs:
         return said
     if not found.fixed:
@@ -242,7 +242,7 @@ def _way(found: Repairs) -> str:
         own = turned(found.answer, found.decision)
         needed = Words(own).clauses(own.repairs[0].changes) if own.complete and own.repairs else ""
         if needed:
-            return if_so(found, needed)
+            return if_so(found, needed, own.repairs[0].outcome)
         if found.repairs and (may := to_turn(found.answer, found.decision).sentence):
             return f"{may}."
     if not found.repairs and found.complete:
