@@ -381,7 +381,8 @@ BELOW = {
         CHANGE: "Toekennen is mogelijk als blijkt dat de concurrentieverhoudingen volgens het college niet onverantwoord worden beïnvloed. "
         "Zolang dat niet blijkt, is het beletsel van Verordening art. 6 lid 3 niet weg te nemen.",
         CAN: "Het college kan van Verordening art. 6 lid 3 afwijken op grond van Verordening art. 27 of art. 28. De reden rust op een "
-        "oordeel van het college.",
+        "oordeel van het college. In Verordening art. 6 lid 3 staat: “Een werknemer wordt uitsluitend geplaatst als hierdoor de "
+        "concurrentieverhoudingen niet onverantwoord worden beïnvloed en er geen verdringing op de arbeidsmarkt plaatsvindt”.",
     },
     "tot-beschut-werk-na-de-start": {
         CHANGE: "Toekennen is mogelijk als de soort dienstverband van Peter Brouwer regulier, nul uren of detachering is.",
@@ -397,7 +398,8 @@ BELOW = {
         "scholing onderdeel is van het re-integratietraject richting werk.",
         READ: UNMET,
         CAN: "Het college mag weigeren. Toekennen vergt een afwijking van Verordening art. 7 lid 2 onder a en lid 2 onder c op grond van "
-        "Verordening art. 27 of art. 28. Een van de redenen rust op een oordeel van het college.",
+        "Verordening art. 27 of art. 28. Een van de redenen rust op een oordeel van het college. In Verordening art. 7 lid 2 onder a staat: "
+        "“de opleiding moet erkend zijn”.",
     },
     "loonkostensubsidie-niet-in-doelgroep": {
         CHANGE: "Toekennen is mogelijk als blijkt dat de vaststelling over Mees Oude Hengel en de doelgroep loonkostensubsidie ‘behoort "
@@ -411,7 +413,8 @@ BELOW = {
     },
     "lopend-beeindigen-mag": {
         CHANGE: "De voorziening gaat door als Kevin Pasman volgens het college naar behoren gebruikmaakt van de voorziening.",
-        CAN: "Het college mag beëindigen en hoeft dat niet. De reden rust op een oordeel van het college.",
+        CAN: "Het college mag beëindigen en hoeft dat niet. De reden rust op een oordeel van het college. In Verordening art. 3 lid 2 onder f "
+        "staat: “de persoon die aan de voorziening deelneemt niet naar behoren gebruik maakt van de aangeboden voorziening”.",
     },
     "lopend-loopt-door": {
         CHANGE: "Kan worden beëindigd als bijvoorbeeld blijkt dat Lisa Vos niet tot de doelgroep van de verordening behoort, "

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import replace
 from functools import cache
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -11,7 +12,8 @@ from markupsafe import Markup
 
 from parser import norms as n
 from reasoner import Answer, Decision
-from reasoner.decision.answer import CHOICE, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE
+from reasoner.decision.answer import CHOICE, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, UNDECIDED
+from reasoner.decision.follows import GRANTED
 from reasoner.decision.proof import ProofNode, prove
 
 from .. import words
@@ -116,6 +118,7 @@ def _sections(
     nodes: Sequence[ProofNode],
 ) -> dict[str, Any]:
     norms = answer.norms
+    counted = replace(decision, amounts=(), hours=()) if decision.outcome == UNDECIDED and not GRANTED & {*decision.possible} else decision
     return {
         "granted": decision.outcome in (GRANT, MAY_GRANT),
         "choice": decision.outcome == CHOICE,
@@ -128,8 +131,8 @@ def _sections(
         "waiting": sections.waiting(answer, decision),
         "questions": tuple((q, _refs(norms, q.ids)) for q in questions),
         "repairs": tuple((r, tuple((c, _refs(norms, c.ids)) for c in r.changes)) for r in repairs),
-        "amounts": tuple((s, sections.ref(norms, s.id)) for s in money.amounts(answer, decision)),
-        "hours": tuple((s, sections.ref(norms, s.id)) for s in money.hours(answer, decision)),
+        "amounts": tuple((s, sections.ref(norms, s.id)) for s in money.amounts(answer, counted)),
+        "hours": tuple((s, sections.ref(norms, s.id)) for s in money.hours(answer, counted)),
         "is_maximum": money.is_maximum(norms, decision),
         "total": money.total(answer, decision) if len(decision.amounts) > 1 else "",
         "duties": sections.duties(answer, decision),

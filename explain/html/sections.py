@@ -272,7 +272,10 @@ def _parts(answer: Answer, unmet: Unmet) -> Iterator[str]:
         record = answer.model.case.dossier.records.get(part.entity)
         fact = answer.norms.entities[record.entity].facts.get(part.fact) if record is not None else None
         label = words.capital(fact.label.holds if fact is not None else part.fact.replace("_", " "))
-        if label != unmet.label:
+        if fact is not None and fact.type == "ja_nee" and part.value in ("ja", "nee"):
+            said = words.capital(fact.label.holds if part.value == "ja" else fact.label.fails)
+            yield from (said,) if said != unmet.label else ()
+        elif label != unmet.label:
             yield f"{label}: {words.part_words(part)}"
 
 

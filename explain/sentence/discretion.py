@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 
@@ -31,6 +32,8 @@ from .modality import binding, quoted_words
 from .reasons import ground_reasons
 
 MOST_OPEN = 3
+MOST_QUOTED = 300  # characters of a text
+JOINING = re.compile(r"[;,.]?(?: (?:en|of))?$")  # what joins a part of a text to the next
 
 
 def discretion(answer: Answer, decision: Decision, brief: bool = False) -> str:
@@ -270,6 +273,15 @@ def _judgement(answer: Answer, decision: Decision) -> Iterator[str]:
     mine = sum(judged.values())
     if mine:
         yield f"{'De reden rust' if len(judged) == 1 else _some(mine, len(judged))} op een oordeel van {words.authority(answer.norms)}."
+        ids = (r.address for group in groups for r in group if r.judgement and r.address is not None)
+        yield from (x for id_ in dict.fromkeys(ids) if (x := _in_words(answer.norms, id_)))
+
+
+def _in_words(norms: n.Norms, id_: str) -> str:
+    """What the text asks of whoever judges, in its own words; nothing of a text that is long or stands in pieces."""
+    article = norms.articles[id_]
+    told = JOINING.sub("", article.quotations[0]) if len(article.quotations) == 1 else ""
+    return f"In {words.cite(article.address)} staat: “{told}”." if 0 < len(told) <= MOST_QUOTED else ""
 
 
 def _some(number: int, all_: int) -> str:
