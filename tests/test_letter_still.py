@@ -83,9 +83,11 @@ def test_our_own_judgement_is_a_way_too() -> None:
     again = "Wij oordelen bij nader inzien dat Greet Lammertink naar verwachting op enig moment algemeen geaccepteerde arbeid zonder voorziening"
     assert f"{again} kan verkrijgen. Dan valt reden 2 weg." in can
     can = said(part(only("te-laat-aangevraagd"), CAN))
-    assert (
-        "bij aanvang van het dienstverband redelijkerwijs nog niet bekend kon zijn. Dan valt deze reden weg, en hoeven wij niet van " in can
-    )
+    at, title = "art. 18 lid 1", "Re-integratieverordening Participatiewet Twenterand 2024"
+    known = "bij aanvang van het dienstverband redelijkerwijs nog niet bekend kon zijn."
+    assert f"{known} Van {at} {title} hoeven wij dan niet af te wijken. Dan valt deze reden weg." in can
+    can = said(part(only("jobcoaching-in-natura-te-laat"), CAN))  # the coach is not certified either
+    assert f"{known} Van {at} jo. art. 20 lid 2 {title} hoeven wij dan niet af te wijken. Dan blijft van deze reden over: het andere" in can
     can = said(part(only("scholing-niet-erkend"), CAN))
     assert "Wij oordelen bij nader inzien dat de opleiding erkend is. Dan blijft van deze reden over: het andere punt." in can
 

@@ -194,28 +194,36 @@ def _may_refuse(matter: Matter) -> Iterator[Block]:
 
 def _judging_otherwise(matter: Matter) -> Iterator[Block]:
     """Another choice: to judge otherwise, of an exception or of what a reason that we may use rests on; and what falls away then."""
-    grounds, told = matter.decision.grounds, set[str]()
+    grounds, told, found = matter.decision.grounds, set[str](), ground_reasons(matter.answer, matter.decision)
     for use, ids in exceptions(matter):
         clause, again = otherwise(matter.model, use), " bij nader inzien" if use.origin == "dossier" else ""
         if clause is not None:
             told.add(clause)
             some = tuple(g for g in grounds if g.id in ids)
             from_ = matter.cites(exceptions_of(matter.answer, matter.decision, use) or ids)
-            follows_ = f"Dan valt {numbered(grounds, some)} weg, en hoeven wij niet van {from_} af te wijken."
+            falls = " ".join(_without_one(grounds, x) for x in found if x.ground in some)
+            follows_ = f"Van {from_} hoeven wij dan niet af te wijken. {falls}"
             text = f"Wij oordelen{again} dat {matter.unvoiced(words.printable(clause))}. {follows_}"
             yield item(0, say(text, *(field("grounds", g.id) for g in some)))
-    for reason in (x for x in ground_reasons(matter.answer, matter.decision) if x.ground.modality in CHOSEN):
-        named_, origin = numbered(grounds, (reason.ground,)), field("grounds", reason.ground.id)
+    for reason in (x for x in found if x.ground.modality in CHOSEN):
+        origin = field("grounds", reason.ground.id)
         if _ours(reason) and (turned := to_turn_of(reason)) is not None:
-            ways = {turned: f"Dan valt {named_} weg."}
+            ways = {turned: f"Dan valt {numbered(grounds, (reason.ground,))} weg."}
         else:
             mine = (r.clause.needed for group in reason.alternatives if any(r.judgement for r in group) for r in group if r.judgement)
-            left = "het andere punt" if len(reason.alternatives) == 2 else "de andere punten"
-            ways = {x: f"Dan blijft van {named_} over: {left}." for x in mine if x is not None}
+            ways = {x: _without_one(grounds, reason) for x in mine if x is not None}
         for clause, follows_ in ways.items():
             if clause not in told:
                 text = f"Wij oordelen bij nader inzien dat {matter.unvoiced(words.printable(clause))}. {follows_}"
                 yield item(0, say(text, origin))
+
+
+def _without_one(grounds: tuple[Ground, ...], reason: GroundReason) -> str:
+    """What is left of a reason if one of the ways in which it holds falls away."""
+    named_, left = numbered(grounds, (reason.ground,)), len(reason.alternatives) - 1
+    if not left:
+        return f"Dan valt {named_} weg."
+    return f"Dan blijft van {named_} over: {'het andere punt' if left == 1 else 'de andere punten'}."
 
 
 def _doing(matter: Matter, deed: str, how: str = "") -> str:
