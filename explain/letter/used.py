@@ -28,7 +28,8 @@ def standing(matter: Matter) -> Iterator[Block]:
         origin = field("deviation", left.id)
         only = say(f"Zonder een afwijking van {matter.cite(left.id)} kunnen wij dit niet {matter.granting()}.", origin)
         yield paragraph(*sentences(matter, facts, origin), only)
-        yield from cited(matter, "Wat nodig is, staat in", (left.id,), quoted)
+        asked = any(c.address == left for c in matter.provision.conditions)
+        yield from cited(matter, "Wat nodig is, staat in" if asked else "Dit staat in", (left.id,), quoted)
 
 
 def deviations(matter: Matter) -> Iterator[Block]:
