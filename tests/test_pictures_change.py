@@ -8,11 +8,13 @@ from functools import lru_cache
 import pytest
 from conftest import DOSSIERS, ROOT
 
+from explain.cards.around import CHOICE_LINES, LEGEND, legend_rows
 from explain.cards.build import explain
 from explain.cards.card import Card, walk
 from explain.cards.dot import dot
 from explain.cards.fit import fitted
 from explain.cards.layout import A4, LAYOUTS, SCREEN, SLIDE, Layout
+from explain.cards.lines import lines
 from explain.decision.receipt import receipt_line
 from explain.exports import said_on, with_amounts
 from explain.load import load_norms
@@ -126,3 +128,32 @@ def test_where_the_rules_have_no_words_for_a_clause_the_fact_is_named() -> None:
 
 def test_letters_in_the_frame_are_at_least_seven_points_on_paper() -> None:
     assert all(min(x.sentence, x.status, x.small, x.foot) >= 7 for x in LAYOUTS.values())
+
+
+def shown(name: str, layout: Layout) -> str:
+    card, way = picture(name, layout)
+    return " ".join(text for each in walk(card) for text, *_ in lines(each, way))
+
+
+def test_what_is_only_counted_says_how_it_stands() -> None:
+    assert "… nog 11 onderdelen: 1 aangenomen, 10 vervuld" in shown("vervoersvoorziening-openbaar-vervoer", SLIDE)
+    assert "… nog 6 onderdelen: 6 gronden die niet gelden" in shown("vervoersvoorziening-openbaar-vervoer", SLIDE)
+
+
+def test_facts_are_not_taken_for_the_conditions_that_the_sentence_counts() -> None:
+    assert "29 feiten (een voorwaarde kan meer feiten vragen)" in shown("toegekend-jobcoaching", A4)
+
+
+def test_what_excludes_each_other_has_its_name_and_a_broken_line_is_explained() -> None:
+    text = shown(CHOICE, A4)
+    assert "SUBSIDIE VOOR JOBCOACHING (A1) EN INTERNE WERKBEGELEIDING (A2)" in text
+    assert "tussen a1 en a2" not in text
+    card, way = picture(CHOICE, A4)
+    assert CHOICE_LINES in {text for row in legend_rows(card, LEGEND, way) for _, _, text in row}
+
+
+def test_an_exception_under_two_grounds_is_drawn_once_and_told_once() -> None:
+    card, _ = picture(REFUSED, SCREEN)
+    both = [c for c in walk(card) if c.kind == "exception"]
+    assert len({(c.sentence, c.status) for c in both}) == len(both) == 1
+    assert [each.sentence for c in card.children for each in c.told] == [both[0].sentence]

@@ -175,11 +175,14 @@ def test_of_what_excludes_each_other_it_says_what_comes_of_either_choice() -> No
         said[0].text
         == said[0].brief
         == (
-            "Het college kiest na overleg. Kiest het college a1, dan geldt voor a1: ‘toekennen mogelijk; het college beslist’. "
-            "Kiest het college a2, dan geldt voor a1: ‘moet (in beginsel) worden geweigerd’ (Regeling art. 2 lid 5)."
+            "Het college kiest na overleg. Kiest het college subsidie voor jobcoaching (a1), dan geldt daarvoor: ‘toekennen mogelijk; het college beslist’. "
+            "Kiest het college interne werkbegeleiding (a2), dan geldt voor a1: ‘moet (in beginsel) worden geweigerd’ (Regeling art. 2 lid 5)."
         )
     )
-    assert "Kiest het college a1, dan geldt voor a2: ‘moet (in beginsel) worden geweigerd’ (Regeling art. 3 lid 6)." in said[1].text
+    assert (
+        "Kiest het college subsidie voor jobcoaching (a1), dan geldt voor a2: ‘moet (in beginsel) worden geweigerd’ (Regeling art. 3 lid 6)."
+        in said[1].text
+    )
 
 
 @pytest.mark.sampled

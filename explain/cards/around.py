@@ -19,6 +19,7 @@ LEGEND: Legend = (
     (Look.GROUND, "grond"), (Look.DECISION, "uitkomst"),
 )  # fmt: skip
 CHOICE_ENTRY = (Look.CHOICE, "keuze: {} bepaalt")  # only where there is one
+CHOICE_LINES = "streepjes: hangt af van de keuze"
 DECIDES, DECIDES_BRIEF = ("vet, met dikke rand en lijn", ": beslissend voor de uitkomst"), ("vet", ": beslissend")
 THIN = f"dun: {ALSO}"  # of a ground on which the outcome does not rest
 COUNTED = "wat geteld is, noemt het rapport"
@@ -61,6 +62,8 @@ def legend_rows(card: Card, legend: Legend, layout: Layout) -> list[list[Entry]]
         found.append((None, *(DECIDES_BRIEF if layout.brief else DECIDES)))
     if legend is LEGEND and layout is not WIDE and any(c.idle for c in walk(card)):
         found.append((None, "", THIN))
+    if legend is LEGEND and any((c.tone or c.look) is Look.CHOICE for c in walk(card)):
+        found.append((None, "", CHOICE_LINES))
     if legend is LEGEND and counts(card, layout):
         found.append((None, "", COUNTED_BRIEF if layout.brief else COUNTED))
     rows: list[list[Entry]] = [[]]

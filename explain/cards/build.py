@@ -8,7 +8,7 @@ Long because a kind of proposition has a card of its own: one place says how eac
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 from datetime import date as Date
 from decimal import Decimal
@@ -30,7 +30,7 @@ from reasoner.semantics.uses import FactUse
 from .. import words
 from ..sentence.apart import spans
 from ..sentence.clause import ABSENT, clause
-from ..sentence.fill import rule_said, value_words
+from ..sentence.fill import applications, rule_said, value_words
 from ..sentence.modality import class_words, force_words, outcome_words, quoted_words
 from .addends import addends, sum_words
 from .card import ALSO, BY_ASSUMPTION, GROUP, JUDGED, OPEN, PRESUMED, STANDS, UNJUDGED, UNSETTLED, Card, Look
@@ -79,7 +79,7 @@ class Builder:
         return Card(
             f"besluit|{d.subject}",
             title,
-            outcome_words(self.answer, d),
+            self._choice(d.choice) if d.outcome == CHOICE else outcome_words(self.answer, d),
             look,
             children=tuple(children),
             tone=tone_of(d),
@@ -88,6 +88,10 @@ class Builder:
             authority=words.authority(self.norms),
             taken=frozenset(f"{x.fact}|{x.entity}" for x in d.assumed),
         )
+
+    def _choice(self, sets: Iterable[Iterable[str]]) -> str:
+        named = [applications(self.answer.model.case, s) for s in sets]
+        return f"keuze tussen {words.enumerate_words(named, 'en')}: {words.authority(self.norms)} bepaalt na overleg"
 
     def _root_detail(self) -> Iterator[str]:
         d = self.decision
@@ -190,14 +194,8 @@ class Builder:
         node = self._node(id_)
         id_ = node.id
         if node.role == CHOICE_ROLE:
-            names = words.enumerate_words([str(x) for x in node.args], "en")
-            return Card(
-                id_,
-                f"Keuze tussen {names}",
-                f"sluiten elkaar uit: {words.authority(self.norms)} bepaalt na overleg",
-                Look.CHOICE,
-                kind=node.role,
-            )
+            choice, _, who = self._choice([(str(x),) for x in node.args]).partition(": ")
+            return Card(id_, words.capital(choice), f"sluiten elkaar uit: {who}", Look.CHOICE, kind=node.role)
         if node.role == LIST_ROLE:
             about = self.answer.model.case.dossier.records[str(node.args[0])].name
             question = f"Zijn alle {(node.entity or '').replace(',', ' en ')} van {about} vermeld?"

@@ -13,8 +13,9 @@ from .around import LEGEND, boxed_height, drawn, foot_lines, head_lines, legend_
 from .card import GLYPHS, OPEN, Card, Look, decides, left_out_cards, walk
 from .layout import BORDER, PADDING, POINTS, Layout
 from .lead import by_facts, hanging, open_points, questions_first
-from .lines import MORE, groups, lines
+from .lines import MORE, STATED, groups, lines
 from .measure import leading
+from .twice import alone, once, told_twice
 
 FROM_ABOVE = 0.8  # what a drawing from top to bottom counts: one direction of reading for all, where it can be
 LONGEST_CHAIN = 3
@@ -66,7 +67,7 @@ def _fitted(card: Card, layout: Layout, foot: str) -> tuple[Card, Layout]:
     whole = hanging(card) if len(open_points(card)) > MOST_OPEN else by_facts(card, layout.facts, not layout.brief)
     numbers = {c.id: c for c in walk(card) if c.children}
     if _fits(whole, layout.spread(depth(whole)), foot):
-        return _spelled(_referring(whole), layout.spread(depth(whole)), foot), layout.spread(depth(whole))
+        return _spelled(_referring(told_twice(whole, set())), layout.spread(depth(whole)), foot), layout.spread(depth(whole))
     if whole.look is Look.UNKNOWN:
         whole = questions_first(whole)
     least = Cut(1, 1, 1, True, 1, naming=False)
@@ -83,15 +84,20 @@ def _fitted(card: Card, layout: Layout, foot: str) -> tuple[Card, Layout]:
         fuller = cut(whole, richer, numbers)
         if _fits(fuller, way, foot):
             shown, how = fuller, richer
-    return _spelled(_referring(shown), way, foot), way
+    return _spelled(_referring(told_twice(shown, set())), way, foot), way
 
 
 def _spelled(card: Card, layout: Layout, foot: str) -> Card:
-    """What is only counted is named where there is room for it: what is assumed first, then what is not so, what is satisfied last."""
-    if layout.brief:
-        return card
-    wanted = ((each.id, word) for each in walk(card) for word, cards in groups(each) if len(cards) <= _most_named(each, word))
-    for id_, word in sorted(wanted, key=lambda pair: SPELLED.index(pair[1][0])):
+    """What is only counted is named where there is room for it: what is assumed first, then what is not so, what is satisfied last;
+    then how what is only counted stands."""
+    wanted = (
+        []
+        if layout.brief
+        else [(each.id, word) for each in walk(card) for word, cards in groups(each) if len(cards) <= _most_named(each, word)]
+    )
+    wanted.sort(key=lambda pair: SPELLED.index(pair[1][0]))
+    stating = [(each.id, STATED) for each in walk(card) if any(True for _ in groups(each))]
+    for id_, word in (*wanted, *stating):
         fuller = _spelling(card, id_, word)
         card = fuller if _fits(fuller, layout, foot) else card
     return card
@@ -169,7 +175,7 @@ def _naming(card: Card, there: set[str], whole: Mapping[str, Card]) -> Card:
     found = ((each.citation, c) for each in card.cut for c in _named(each, whole, frozenset()) if c.id not in there)
     missing = {c.id: replace(c, place=c.place or citation) for citation, c in found}
     there |= missing.keys()
-    told = (*card.told, *(_alone(c) for c in missing.values()))
+    told = (*card.told, *(alone(c) for c in missing.values()))
     children = tuple(_naming(c, there, whole) for c in card.children)
     return replace(card, children=children, told=told, cut=tuple(x for c in card.cut for x in _untold(c, frozenset(missing), whole)))
 
@@ -192,7 +198,7 @@ def _cut(card: Card, how: Cut, whole: Mapping[str, Card], levels: int, top: bool
     kept = card.children if len(card.children) <= most else _first(card.children, most)
     rest = tuple(c for c in card.children if not any(c is k for k in kept))
     children = tuple(_cut(c, how, whole, levels - 1, False) for c in kept)
-    return _telling(card, children, tuple(_alone(c) for c in rest if top and c.look is Look.GROUND), rest)
+    return _telling(card, children, tuple(alone(c) for c in rest if top and c.look is Look.GROUND), rest)
 
 
 def _telling(card: Card, children: tuple[Card, ...], told: tuple[Card, ...], rest: tuple[Card, ...]) -> Card:
@@ -218,7 +224,7 @@ def _closed(card: Card, whole: Mapping[str, Card], most: int) -> Card:
         return card
     grounds = [c for c in card.children if c.look is Look.GROUND] if card.kind == "decision" else []
     leaves = sorted(_different(card, _leaves(card, whole)), key=lambda c: (not c.named, c.named))[: max(0, most - len(card.told))]
-    told = tuple(replace(_alone(c), decisive=c.decisive and card.decisive) for c in grounds or leaves)  # one told before may decide there
+    told = tuple(replace(alone(c), decisive=c.decisive and card.decisive) for c in grounds or leaves)  # one told before may decide there
     said = tuple(c for c in card.children if _is_said(card, c))
     there = frozenset(c.id for c in told)
     rest = (x for c in card.children if c not in said for x in ((c,) if c.id in there else _untold(c, there, whole)))
@@ -275,30 +281,6 @@ def _leaves(card: Card, whole: Mapping[str, Card]) -> Iterator[Card]:
             yield here.told[-1]
 
 
-def _alone(card: Card) -> Card:
-    return replace(card, children=(), folded=(), folded_no=(), folded_unknown=(), folded_same=(), told=(), detail=(), cut=())
-
-
-def once(card: Card) -> Card:
-    """A ground below which one step says the same says it alone: what stands under that step stands under the ground."""
-    children = tuple(once(c) for c in card.children)
-    card = replace(card, children=children)
-    said = [c for c in children if card.look is Look.GROUND and _says_again(card, c)]
-    if len(said) != 1:
-        return card
-    (only,) = said
-    rest = tuple(x for c in children for x in (only.children if c is only else (c,)))
-    return replace(
-        card, children=rest, same=(only,), place=only.place or only.citation, named=card.named or only.named,
-        folded=(*card.folded, *only.folded), folded_no=(*card.folded_no, *only.folded_no),
-        folded_unknown=(*card.folded_unknown, *only.folded_unknown), detail=(*card.detail, *only.detail),
-    )  # fmt: skip
-
-
-def _says_again(card: Card, child: Card) -> bool:
-    return child.look in (Look.YES, Look.NO) and not child.assumed and child.sentence.lower() in card.sentence.lower()
-
-
 def chained(card: Card) -> Card:
     """A card with one step below it, and nothing left out, tells that step itself."""
     children = tuple(chained(c) for c in card.children)
@@ -309,7 +291,7 @@ def chained(card: Card) -> Card:
     if only.look is Look.REFERENCE or only.cut or len(card.told) + len(only.told) >= LONGEST_CHAIN:
         return card
     again = only.sentence in (card.sentence, *(c.sentence for c in only.told))
-    told, same = (card.told, (*card.same, only)) if again else ((*card.told, _alone(only)), card.same)
+    told, same = (card.told, (*card.same, only)) if again else ((*card.told, alone(only)), card.same)
     return replace(
         card, told=(*told, *only.told), same=(*same, *only.same), detail=(*card.detail, *only.detail), children=only.children,
         folded=only.folded, folded_no=only.folded_no, folded_unknown=only.folded_unknown, folded_same=only.folded_same,

@@ -6,10 +6,12 @@ import re
 from collections.abc import Iterator
 from dataclasses import replace
 
+from ..sentence.sentence import MET
 from ..words import capital
 from .card import BORNE, OPEN, PRESUMED, UNJUDGED, UNSETTLED, Card, Look, left_out_cards, walk
 from .money import NOT_YET
 
+OF_CONDITIONS = " (een voorwaarde kan meer feiten vragen)"  # where the sentence counts conditions
 RESTS = "Hierop rust het antwoord"
 MOST_BRANCHES = 3
 LONG = 110  # characters of a fact with its value that is told after the others
@@ -37,6 +39,8 @@ def by_facts(card: Card, most: int, naming: bool = True) -> Card:
     most = max(most, sum(c.named > 0 for c in valued)) if naming else most
     assumed = [c for c in valued if c.assumed]
     stands = _bearing(card, [c for c in valued if not c.assumed], valued[:most], "feit", "feiten")
+    if stands and naming and MET in card.said:
+        stands = (replace(stands[0], status=f"{stands[0].status}{OF_CONDITIONS}"),)
     taken = _bearing(card, assumed, [*valued[:most], *assumed[:1]], *_taken_words(assumed))
     return replace(
         card, children=(*stands, *_as_one(taken, bool(stands), _of_all(card, assumed)), *sorted(card.children, key=lambda c: not c.obliges))
@@ -76,7 +80,7 @@ def _as_one(taken: tuple[Card, ...], beside: bool, of_all: str) -> tuple[Card, .
         return ()
     card = replace(taken[0], status=of_all or taken[0].status)
     lacking = {c.status.rpartition(" · ")[2] for c in (*card.told, *card.cut)}
-    card = replace(card, assumed=True, sentence=f"{'En hierop' if beside else RESTS}, zolang niets anders blijkt")
+    card = replace(card, assumed=True, sentence=f"{'En naast die feiten ook hierop' if beside else RESTS}, zolang niets anders blijkt")
     if lacking not in ({UNJUDGED}, {UNSETTLED}):
         return (card if of_all else replace(card, status=f"{card.status}, {PRESUMED}"),)
     return (replace(card, status=f"{card.status}, {lacking.pop()}", told=tuple(replace(c, status=BORNE) for c in card.told)),)

@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections import Counter
+from collections.abc import Iterable, Iterator
 from dataclasses import replace
 
 from ..words import capital, printable
@@ -15,6 +16,7 @@ from .card import (
     NOT_HOLDING,
     ONE_NOT_HOLDING,
     OPEN,
+    PRESUMED,
     STANDS,
     Card,
     Look,
@@ -34,6 +36,12 @@ LONGEST = 400  # characters of one text on a card
 ELSEWHERE = " … (geheel in het rapport)"
 NO = GLYPHS[Look.NO]
 MORE = "…"  # before what has no room
+STATED = "·"  # among the words of `Card.spelled`: there is room to say how what is counted stands
+# how what is only counted stands, of one and of more: in this order
+HOLDING, IDLE_GROUND = ("grond die geldt", "gronden die gelden"), (ONE_NOT_HOLDING, NOT_HOLDING)
+ASSUMED = ("reeks aannames", "reeksen aannames")  # a card of what is assumed
+FAILS, UNKNOWN, TAKEN, MET, RECKONED = ((x, x) for x in ("niet vervuld", "nog onbekend", PRESUMED, "vervuld", "van de berekening"))
+STATES = (HOLDING, FAILS, UNKNOWN, ASSUMED, TAKEN, MET, IDLE_GROUND, RECKONED)
 Line = tuple[str, int, str, bool, bool]  # text, size, colour, bold, italic
 
 
@@ -127,9 +135,17 @@ def beside(card: Card) -> Iterator[Left]:
         apart = [f"{GLYPHS[_sign(c)]} {_worded(c)}" for c in card.cut if what_is_so(c) is not None] if MORE in card.spelled else []
         lead = _led(len(apart), len(cut)) if apart else ""
         whole_ = replace(card, cut=cut, cut_word=card.cut_word if card.cut else "onderdelen")
-        yield f"{more(whole_)}{lead}{'; '.join(dict.fromkeys(apart))}", tuple(c.sentence for c in cut), Look.REFERENCE
+        said = (
+            f"{lead}{'; '.join(dict.fromkeys(apart))}"
+            if apart
+            else states(cut)
+            if STATED in card.spelled and whole_.cut_word == "onderdelen"
+            else ""
+        )
+        yield f"{more(whole_)}{said}", tuple(c.sentence for c in cut), Look.REFERENCE
     if bare and not both:
-        yield more(replace(card, cut=tuple(bare), cut_word="onderdelen")), tuple(c.sentence for c in bare), Look.REFERENCE
+        rest = more(replace(card, cut=tuple(bare), cut_word="onderdelen"))
+        yield f"{rest}{states(bare) if STATED in card.spelled else ''}", tuple(c.sentence for c in bare), Look.REFERENCE
 
 
 def _worded(card: Card) -> str:
@@ -181,6 +197,26 @@ def more(card: Card) -> str:
         "gronden": "grond",
     }
     return f"{MORE} nog {len(card.cut)} {one[card.cut_word] if len(card.cut) == 1 else card.cut_word}"
+
+
+def states(cards: Iterable[Card]) -> str:
+    """`: 9 vervuld, 2 aangenomen`, `, vervuld`: how what is only counted stands."""
+    counted = Counter(map(_state, cards))
+    if len(counted) == 1 and IDLE_GROUND not in counted:
+        return f", {next(iter(counted))[counted.total() > 1]}"
+    return ": " + ", ".join(f"{number} {state[number > 1]}" for state, number in sorted(counted.items(), key=lambda x: STATES.index(x[0])))
+
+
+def _state(card: Card) -> tuple[str, str]:
+    """How it stands, of one and of more."""
+    look = card.tone if card.look is Look.REFERENCE and card.tone else face(card)
+    if card.kind in ("amount", "step"):
+        return RECKONED
+    if card.kind == "ground" and look not in OPEN:
+        return HOLDING if card.look is Look.GROUND else IDLE_GROUND
+    if card.kind == "facts" and card.assumed:
+        return ASSUMED
+    return UNKNOWN if look in OPEN else TAKEN if look is Look.ASSUMED else FAILS if look is Look.NO else MET
 
 
 def _wrapped(text: str, layout: Layout, size: int, colour: str, bold: bool = False, italic: bool = False) -> Iterator[Line]:

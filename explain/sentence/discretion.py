@@ -28,6 +28,7 @@ from reasoner.semantics.uses import FactUse
 from .. import words
 from .clause import otherwise, unknown_words
 from .deviating import cited, elsewhere, excepted, excepting, judged, needed, needed_powers, reaching, sentence
+from .fill import applications
 from .modality import binding, quoted_words
 from .reasons import ground_reasons
 
@@ -86,11 +87,12 @@ def _choosing(answer: Answer, decision: Decision) -> Iterator[str]:
     grounds = [g for g in provision.grounds if model.value(g.prop, about) is None]
     yield f"{words.capital(who)} kiest na overleg."
     for mine, outcomes in ((True, chosen), (False, (MUST_REFUSE if any(g.binding for g in grounds) else MAY_REFUSE,))):
-        sets = [" met ".join(s) for s in decision.choice if (decision.subject in s) is mine]
+        sets = [applications(answer.model.case, s) for s in decision.choice if (decision.subject in s) is mine]
         if sets and (mine or grounds):
             at = "" if mine else f" ({cited(norms, (g.address.id for g in grounds), 'en')})"
             said = quoted_words(norms, decision.provision, outcomes)
-            yield f"Kiest {who} {words.enumerate_words(sets, 'of')}, dan geldt voor {decision.subject}: {said}{at}."
+            of_ = "daarvoor" if mine and all(len(s) == 1 for s in decision.choice) else f"voor {decision.subject}"
+            yield f"Kiest {who} {words.enumerate_words(sets, 'of')}, dan geldt {of_}: {said}{at}."
 
 
 def _going_on(answer: Answer, decision: Decision) -> Iterator[str]:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Iterable, Mapping
 from datetime import date
 
 from parser import norms as n
@@ -79,6 +79,11 @@ def name_of(case: Case, record: Record) -> str:
         return words.printable(record.name)
     others = sum(r.entity == record.entity for r in case.dossier.records.values())
     return entity.called if others == 1 else f"{entity.label} {words.printable(record.id)}"
+
+
+def applications(case: Case, ids: Iterable[str]) -> str:
+    """`een vergunning (a1) met een ontheffing (a2)`: what is asked, by name."""
+    return " met ".join(f"{kind(case.norms, case.dossier.records[i])} ({words.printable(i)})" for i in ids)
 
 
 def kind(norms: n.Norms, record: Record) -> str:

@@ -13,7 +13,7 @@ from reasoner.decision import answer as a
 from .. import words
 from .clause import ANSWER_TO
 from .counted import beside
-from .fill import kind
+from .fill import applications
 from .hanging import questions
 from .modality import binding, in_principle, softened, why_open
 from .moved import with_moved
@@ -22,6 +22,7 @@ from .taken import taken
 from .waiting import Stretch, stretches
 
 MOST_REASONS, MOST_UNKNOWN, MOST_TAKEN = 3, 3, 3
+MET = "voorwaarden is voldaan"  # after how many
 MODALITIES = {a.MUST_REFUSE: a.REFUSES, a.CONTINUE: a.KEEPS}  # on which grounds the outcome rests
 DICTA = {
     a.MUST_REFUSE: "moet worden geweigerd",
@@ -53,7 +54,8 @@ def _sentence(answer: Answer, decision: Decision) -> str:
         case a.UNDECIDED:
             return f"{dictum}: {_hangs_on(answer, decision)}"
         case a.CHOICE:
-            return f"{dictum}: {words.enumerate_words([_together(answer, s) for s in decision.choice], 'of')}, want zij sluiten elkaar uit"
+            sets = [applications(answer.model.case, s) for s in decision.choice]
+            return f"{dictum}: {words.enumerate_words(sets, 'of')}, want zij sluiten elkaar uit"
         case a.GRANT | a.MAY_GRANT:
             return _granted(answer, decision, dictum)
         case a.NOT_APPLICABLE:
@@ -96,11 +98,6 @@ def _shown(reasons: list[GroundReason]) -> tuple[str, ...]:
     return (*found[:MOST_REASONS], *more)
 
 
-def _together(answer: Answer, ids: tuple[str, ...]) -> str:
-    case = answer.model.case
-    return " met ".join(f"{kind(case.norms, case.dossier.records[i])} ({words.printable(i)})" for i in ids)
-
-
 def _granted(answer: Answer, decision: Decision, dictum: str) -> str:
     dictum += _deviating(answer, decision)
     if excess := _excess(answer, decision):
@@ -113,7 +110,7 @@ def _granted(answer: Answer, decision: Decision, dictum: str) -> str:
     found, rest = bases(answer, decision)
     clauses = [f"{r.clause.main} (aangenomen)" if r.presumed else r.clause.main for r in found]
     if rest:
-        more = "aan de andere voorwaarde is voldaan" if rest == 1 else f"aan de {rest} andere voorwaarden is voldaan"
+        more = "aan de andere voorwaarde is voldaan" if rest == 1 else f"aan de {rest} andere {MET}"
         clauses.append(more if clauses else more.replace("andere ", ""))
     why = joined(tuple(clauses)) if clauses else f"{words.no_ground(answer.norms)} doet zich voor"
     return f"{dictum}: {why}{_noted(answer, decision)}{_nothing(decision)}"
