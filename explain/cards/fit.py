@@ -55,8 +55,8 @@ def fitted(card: Card, layout: Layout, foot: str = "") -> tuple[Card, Layout]:
         fewer = _fitted(card, replace(layout, facts=facts), foot)
         if depth(fewer[0]) > 1:
             return fewer
-    for less in (replace(card, below=()), replace(card, below=(), boxed=())) if card.children and depth(found[0]) == 1 else ():
-        bare = _fitted(less, layout, foot)
+    for boxed in (card.boxed, ()) if card.children and depth(found[0]) == 1 else ():
+        bare = _fitted(replace(card, below=(), boxed=boxed), layout, foot)
         if depth(bare[0]) > 1:
             return bare
     return found

@@ -144,8 +144,8 @@ def beside(card: Card) -> Iterator[Left]:
         )
         yield f"{more(whole_)}{said}", tuple(c.sentence for c in cut), Look.REFERENCE
     if bare and not both:
-        rest = more(replace(card, cut=tuple(bare), cut_word="onderdelen"))
-        yield f"{rest}{states(bare) if STATED in card.spelled else ''}", tuple(c.sentence for c in bare), Look.REFERENCE
+        others = more(replace(card, cut=tuple(bare), cut_word="onderdelen"))
+        yield f"{others}{states(bare) if STATED in card.spelled else ''}", tuple(c.sentence for c in bare), Look.REFERENCE
 
 
 def _worded(card: Card) -> str:
