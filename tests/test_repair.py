@@ -172,8 +172,10 @@ def form(kind: str) -> Dossier:
     return read_dossier(NORMS, made.output, "nieuw.yaml")
 
 
-def same_truth(self: Known, leaf: Name, bits: int, value: bool | None) -> None:
-    assert self.leaves[leaf].setdefault(self.key(leaf, bits), value) is value, leaf
+def same_truth(self: Known, leaf: Name, shape: int, found: Iterable[tuple[int, bool | None]]) -> None:
+    for bits, value in found:
+        assert bits & self.numbered.structural == shape
+        assert self.leaves[leaf].setdefault(self.key(leaf, bits), value) is value, leaf
 
 
 @pytest.mark.sampled
@@ -184,7 +186,7 @@ def test_nothing_but_what_a_leaf_reads_changes_it(kind: str, to: str, monkeypatc
     monkeypatch.setattr(Known, "keep", same_truth)
     search = search_of(form(kind), "a1", to)
     assert [*search.solutions(MOST_SETS, MOST_MODELS)]
-    sets = {search.known.numbered.of(taken) for taken in search.models} - {None}
+    sets = {search.known.numbered.of(taken) for taken in search.looked} - {None}
     assert len(sets) > 10
 
 

@@ -6,8 +6,8 @@ One question may take many worlds too: applications that are each decided on a d
 from __future__ import annotations
 
 import importlib.util
-from collections.abc import Sequence
-from typing import Unpack
+from collections.abc import Callable, Sequence
+from typing import Protocol, Unpack
 
 from parser import norms as n
 
@@ -15,7 +15,8 @@ from ..decision import answer as a
 from ..decision.brief import Brief, briefly_of
 from ..decision.decide import answer as proved
 from ..decision.decide import checked, solver_of
-from ..dossier.record import Dossier, DossierError
+from ..dossier.record import Dossier, DossierError, Value
+from ..semantics.beliefs import Setting
 from ..semantics.model import Instance, Model
 from ..semantics.question import Keywords, Question, World
 
@@ -31,6 +32,41 @@ def models_of(norms: n.Norms, worlds: Sequence[World], second: bool = True) -> l
         return in_columns(norms, worlds, second)
     solver = solver_of(norms)
     return [solver.solve(w.dossier, w.setting, w.wanted, second=second) for w in worlds]
+
+
+class Truths(Protocol):
+    """The first run of many worlds."""
+
+    def of(self, instance: Instance) -> Sequence[bool | None]:
+        """The truth of an instance in each world."""
+
+
+def truths_of(
+    norms: n.Norms,
+    base: World,
+    said: Sequence[Sequence[tuple[str, str, Value]]],
+    settings: Sequence[Setting],
+    world: Callable[[int], World],
+) -> Truths:
+    """Of worlds that differ from a base in their settings and in what is said of facts: of a record a fact, and its value.
+
+    world: each as a dossier.
+    """
+    if COLUMNS:
+        from .truths import Truths as InColumns
+
+        return InColumns(norms, base, said, settings, world)
+    return Solved(models_of(norms, [world(k) for k in range(len(said))], second=False))
+
+
+class Solved:
+    """Models that were made already."""
+
+    def __init__(self, every: Sequence[Model]) -> None:
+        self.every = every
+
+    def of(self, instance: Instance) -> Sequence[bool | None]:
+        return [model.value(*instance) for model in self.every]
 
 
 def answers(questions: Sequence[Question], brief: bool = True) -> list[a.Answer | DossierError]:

@@ -183,7 +183,7 @@ def _sides(seen: Seen, groups: Mapping[Key, Group], worlds: Sequence[World], jud
         for name in group.plan.order:
             context = group.norms.props[name].context
             if context not in made:
-                made[context] = _bindings(group, group.spaces[context], context, names)
+                made[context] = bindings(group, group.spaces[context], context, names)
             bound, at = made[context]
             for side, flags in enumerate(group.values[name]):
                 if isinstance(flags, bool) or not flags.ndim:
@@ -196,7 +196,7 @@ def _sides(seen: Seen, groups: Mapping[Key, Group], worlds: Sequence[World], jud
     return found
 
 
-def _bindings(group: Group, space: Space, context: tuple[str, ...], names: Sequence[str]) -> tuple[list[Args], list[int]]:
+def bindings(group: Group, space: Space, context: tuple[str, ...], names: Sequence[str]) -> tuple[list[Args], list[int]]:
     """The bindings of a context as instances have them, and of each its world."""
     columns: list[list[Constant]] = []
     for var in context:

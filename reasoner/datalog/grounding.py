@@ -360,25 +360,13 @@ class Grounder:
 
 
 def _known_presence(case: Case, record: Record) -> Iterator[Clause]:
-    """Run N: is an application there, for sure, or as soon as it is known whether it can be granted?
-
-    There = received, and granted by then; or received, not decided yet, and `sprake van een aanvraag`. What is granted
-    and would be there as a pending one too is there whether or not it was decided by then.
-    """
-    if record.running:
-        yield _fact(f"{PRESENT}_gegeven:t", record.id)
-        return
-    at, granted = case.standing(record), record.recorded is not None and record.recorded.granted
-    if at.received and at.decided and granted:
-        yield _fact(f"{PRESENT}_gegeven:t", record.id)
-    if at.received is False or (at.decided and not granted) or (case.setting.running and at.decided is False):
-        yield _fact(f"{PRESENT}_gegeven:f", record.id)
-    if case.pending(record):
-        assert record.kind is not None
-        if at.received and (granted or at.decided is False):
-            yield _fact(f"{PENDING}:t", record.id, record.kind)
-        if at.decided is False or not granted:
-            yield _fact(f"{PENDING}:f", record.id, record.kind)
+    """Run N: is an application there, for sure, or as soon as it is known whether it can be granted?"""
+    found = case.presence(record)
+    yield from [_fact(f"{PRESENT}_gegeven:t", record.id)] if found.there else []
+    yield from [_fact(f"{PRESENT}_gegeven:f", record.id)] if found.away else []
+    if record.kind is not None:
+        yield from [_fact(f"{PENDING}:t", record.id, record.kind)] if found.asks else []
+        yield from [_fact(f"{PENDING}:f", record.id, record.kind)] if found.asks_not else []
 
 
 def possible_presence(case: Case, record: Record) -> Iterator[Clause]:

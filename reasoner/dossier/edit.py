@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import replace
 from enum import Enum
 
@@ -37,9 +38,17 @@ def slot(norms: Norms, dossier: Dossier, fact: str, entity: str) -> Slot:
 
 
 def with_fact(dossier: Dossier, entity: str, fact: str, value: Value | _Unknown) -> Dossier:
-    record = dossier.records[entity]
-    assumed = {k: v for k, v in record.assumed.items() if k != fact}
-    return _with(dossier, replace(record, values={**record.values, fact: value}, assumed=assumed))
+    return with_facts(dossier, {entity: {fact: value}})
+
+
+def with_facts(dossier: Dossier, facts: Mapping[str, Mapping[str, Value | _Unknown]]) -> Dossier:
+    """With these facts, by record."""
+    changed = dict(dossier.records)
+    for id_, values in facts.items():
+        record = changed[id_]
+        assumed = {k: v for k, v in record.assumed.items() if k not in values}
+        changed[id_] = replace(record, values={**record.values, **values}, assumed=assumed)
+    return replace(dossier, records=changed)
 
 
 def with_taken(dossier: Dossier, entity: str, day: int) -> Dossier:

@@ -15,7 +15,7 @@ from enum import Enum
 from parser import norms as n
 
 from ..dossier import edit
-from ..dossier.record import Dossier, Record, Value
+from ..dossier.record import Dossier, Record, Value, _Unknown
 from ..semantics.beliefs import Setting
 
 
@@ -38,6 +38,9 @@ class Slot:
     record: str
     name: str
 
+    def __hash__(self) -> int:
+        return hash((self.record, self.name))
+
 
 @dataclass(frozen=True, slots=True)
 class Range:
@@ -58,19 +61,28 @@ class Option:
     value: Value | None
     range: Range | None = None
 
+    def __hash__(self) -> int:
+        return hash((self.slot.record, self.slot.name, self.value))
+
 
 Assignment = frozenset[Option]
 NOTHING: Assignment = frozenset()
 
 
 def changed(norms: n.Norms, dossier: Dossier, options: Iterable[Option]) -> Dossier:
-    """The dossier with these options taken."""
+    """The dossier with these options taken; what is withdrawn goes last, with all that is said of it."""
+    facts: dict[str, dict[str, Value | _Unknown]] = {}
+    others: list[Option] = []
     for option in options:
+        if option.slot.what is What.FACT:
+            assert option.value is not None
+            facts.setdefault(option.slot.record, {})[option.slot.name] = option.value
+        else:
+            others.append(option)
+    dossier = edit.with_facts(dossier, facts)
+    for option in sorted(others, key=lambda o: o.slot.what is What.WITHDRAW):
         slot, value = option.slot, option.value
         match slot.what:
-            case What.FACT:
-                assert value is not None
-                dossier = edit.with_fact(dossier, slot.record, slot.name, value)
             case What.LINK:
                 dossier = edit.with_link(dossier, slot.record, slot.name, str(value) if value is not None else None)
             case What.KIND:
@@ -79,7 +91,7 @@ def changed(norms: n.Norms, dossier: Dossier, options: Iterable[Option]) -> Doss
                 dossier = edit.with_complete(norms, dossier, slot.name, slot.record)
             case What.WITHDRAW:
                 dossier = edit.without(dossier, slot.record)
-            case What.DATE:
+            case What.FACT | What.DATE:
                 pass
     return dossier
 

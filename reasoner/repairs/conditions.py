@@ -23,11 +23,11 @@ class Conditions:
         self.diagrams = Diagrams([len(o) for o in self.options], limit)
         self._made: dict[tuple[Name, bool | None], tuple[int, Diagram]] = {}
 
-    def least(self) -> Iterator[Bits]:
-        """The least sets that may do, in no order."""
+    def least(self, allowed: Diagram) -> Iterator[Bits]:
+        """The least sets that may do and are allowed, those with the fewest slots first."""
         made = self.diagrams
         clauses = {self._clause(c) for c in self.known.clauses}
-        family = made.least(made.all_of(clauses | {self._leaf(name, None) for name in self.impossible}))
+        family = made.least(made.all_of({allowed} | clauses | {self.leaf(name, None) for name in self.impossible}))
         return (sum(self.options[slot][option - 1] for slot, option in some) for some in made.sets(family))
 
     def _clause(self, clause: Clause) -> Diagram:
@@ -35,7 +35,11 @@ class Conditions:
 
     def _literal(self, literal: Leaf | Differs) -> Diagram:
         if isinstance(literal, Leaf):
-            return self._leaf((literal.prop, literal.args), literal.holds)
+            return self.leaf((literal.prop, literal.args), literal.holds)
+        return self.differs(literal)
+
+    def differs(self, literal: Differs) -> Diagram:
+        """Where a slot is not as it is said to be."""
         mask = self.known.numbered.slots.get(literal.slot, 0)
         if not mask:
             return NEVER if literal.option is None else ALWAYS
@@ -44,7 +48,7 @@ class Conditions:
         without = self.options[slot].index(bit) + 1 if bit else 0 if literal.option is None else None
         return self.diagrams.is_(slot, (k for k in range(len(self.options[slot]) + 1) if k != without))
 
-    def _leaf(self, leaf: Name, holds: bool | None) -> Diagram:
+    def leaf(self, leaf: Name, holds: bool | None) -> Diagram:
         """Where it is not known that a leaf is otherwise; None: where it is not known to hold."""
         known = self.known.leaves[leaf]
         made = self._made.get((leaf, holds))
@@ -53,11 +57,12 @@ class Conditions:
             for (read, bits), value in known.items():
                 if (value is not holds) if holds is not None else value:
                     wrong.setdefault(read, []).append(bits)
-            found = self.diagrams.all_of(self._none_of(read, bits) for read, bits in wrong.items())
+            found = self.diagrams.all_of(self.none_of(read, bits) for read, bits in wrong.items())
             made = self._made[leaf, holds] = len(known), found
         return made[1]
 
-    def _none_of(self, read: Bits, some: Sequence[Bits]) -> Diagram:
+    def none_of(self, read: Bits, some: Sequence[Bits]) -> Diagram:
+        """Where the options of the slots that are read are not one of these."""
         return self._below([k for k, mask in enumerate(self.masks) if mask & read], some)
 
     def _below(self, slots: Sequence[int], some: Sequence[Bits]) -> Diagram:

@@ -7,6 +7,7 @@ as it is in the dossier. Both share their nodes: the number of a slot, and what 
 from __future__ import annotations
 
 import functools
+import operator
 from collections.abc import Callable, Iterable, Iterator, Sequence
 
 from ..limit import Limit
@@ -28,6 +29,7 @@ class Diagrams:
         self._either: dict[tuple[Diagram, Diagram], Diagram] = {}
         self._least: dict[Diagram, Family] = {ALWAYS: ALWAYS, NEVER: NEVER}
         self._beyond: dict[tuple[Family, Diagram], Family] = {}
+        self._sizes: dict[Family, int] = {NEVER: 0, ALWAYS: 1}
 
     # ---- conditions
 
@@ -87,12 +89,28 @@ class Diagrams:
         return self._beyond[key]
 
     def sets(self, family: Family) -> Iterator[tuple[tuple[int, int], ...]]:
-        """Each set: slots, and the number of the option of each."""
+        """Each set, those with the fewest slots first: slots, and the number of the option of each."""
+        for size in range(self._counts(family).bit_length()):
+            yield from self._of_size(family, size)
+
+    def _of_size(self, family: Family, size: int) -> Iterator[tuple[tuple[int, int], ...]]:
+        if not self._counts(family) >> size & 1:
+            return
         if family == ALWAYS:
             yield ()
         slot, below = self._nodes[family]
         for option, rest in enumerate(below):
-            yield from (((slot, option), *some) if option else some for some in self.sets(rest))
+            if option == 0:
+                yield from self._of_size(rest, size)
+            elif size:
+                yield from (((slot, option), *some) for some in self._of_size(rest, size - 1))
+
+    def _counts(self, family: Family) -> int:
+        """How many slots the sets have: a bit for each number that there is."""
+        if family not in self._sizes:
+            _, (none, *some) = self._nodes[family]
+            self._sizes[family] = functools.reduce(operator.or_, (self._counts(one) << 1 for one in some), self._counts(none))
+        return self._sizes[family]
 
     # ---- nodes
 

@@ -15,7 +15,7 @@ from .changes import Assignment, Option, Slot, What
 from .obstacles import Clause, Differs, Leaf
 
 STRUCTURAL = (What.LINK, What.WITHDRAW, What.LIST)
-MOST_COMBINATIONS = 256  # of the options of the slots that one leaf reads
+MOST_COMBINATIONS = 2048  # of the options of the slots that one leaf reads
 UNSAID = object()
 Bits = int
 Name = tuple[str, Args]
@@ -88,6 +88,8 @@ class Known:
         self._literals: dict[Leaf | Differs, Bits] = {}
         self._reads: dict[Bits, dict[Name, Bits]] = {}
         self._stand: dict[Name, Bits] = {}
+        self._kept: dict[tuple[Name, Bits, Bits], int] = {}
+        self._sizes: dict[Bits, int] = {}
         self._kept_ways: dict[tuple[Leaf | Differs, Bits, Bits], tuple[int, tuple[Bits, ...], Bits]] = {}
 
     def reads(self, leaf: Name, bits: Bits) -> Bits:
@@ -105,8 +107,21 @@ class Known:
         read = self.reads(leaf, bits) | self._stand[leaf]
         return read, bits & read
 
-    def keep(self, leaf: Name, bits: Bits, value: bool | None) -> None:
-        self.leaves[leaf][self.key(leaf, bits)] = value
+    def settled(self, leaf: Name, shape: Bits) -> bool:
+        """Is all there is to know of a leaf known, beside what decides which slots it reads?"""
+        read = self.key(leaf, shape)[0]
+        if read not in self._sizes:
+            self._sizes[read] = size(self.numbered.each(read & ~self.numbered.structural))
+        return self._kept.get((leaf, read, shape & read), 0) == self._sizes[read]
+
+    def keep(self, leaf: Name, shape: Bits, found: Iterable[tuple[Bits, bool | None]]) -> None:
+        """Remember the truth of a leaf beside sets of options, all with these that decide which slots it reads."""
+        known, read = self.leaves[leaf], self.key(leaf, shape)[0]
+        before = len(known)
+        for bits, value in found:
+            known[read, bits & read] = value
+        at = leaf, read, shape & read
+        self._kept[at] = self._kept.get(at, 0) + len(known) - before
 
     def learn(self, clause: Clause) -> None:
         self.clauses[clause] = 0

@@ -42,8 +42,8 @@ TARGETS: dict[str, frozenset[str]] = {
     a.MAY_END: frozenset({a.MAY_END}),
 }
 PROVED = 6  # of the repairs, in the order in which they are told, that pyDatalog decides too
-TOGETHER = 64  # boxes that are made into repairs at once
-MOST_SETS, MOST_MODELS = 5000, 20_000
+TOGETHER = 128  # boxes that are made into repairs at once
+MOST_SETS, MOST_MODELS = 5000, 40_000
 
 
 @dataclass(frozen=True)

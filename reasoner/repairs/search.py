@@ -8,22 +8,24 @@ node, and every option that can meet it makes a child. Nodes go by size, so the 
 every minimal set is reached, because each clause on the way must be met by one of its own options. Whether a
 set is a solution only the engine says; what it says of a leaf is kept by the slots that the leaf reads.
 
-With many nodes the rest is read from diagrams of all that is known: the least sets that no clause rules out are asked
-about, those that will not do teach more clauses, until all of them do.
+With many nodes the rest is read from diagrams of the rules and of all that is known of their leaves: the least sets that these allow are
+asked about, those that will not do teach more, until all of them do. Where there are too many the shortest are told.
+
+Long because the search by size and that by diagrams share what they learn.
 """
 
 from __future__ import annotations
 
 import heapq
 import itertools
-from collections.abc import Collection, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
 
 from parser import norms as n
 
-from ..columns.many import COLUMNS, models_of
+from ..columns.many import COLUMNS, Solved, Truths, models_of, truths_of
 from ..decision.impossible import impossible
 from ..dossier.record import Args, Dossier, Record
-from ..limit import UNLIMITED, Limit
+from ..limit import UNLIMITED, Late, Limit
 from ..semantics.beliefs import Setting
 from ..semantics.model import Instance, Model
 from ..semantics.outcome import Wanted
@@ -33,15 +35,20 @@ from .changes import NOTHING, Assignment, Option, Slot, What, asked, changed
 from .conditions import Conditions
 from .known import STRUCTURAL, Bits, Known, Name, Numbered, places
 from .known import in_order as slot_order
-from .obstacles import Clause, Differs, Leaf, Obstacles, as_wanted
+from .obstacles import Clause, Differs, Leaf, Obstacles
 from .slots import Reads
+from .whole import Whole
 
-MANY = 250  # sets; with more of them it pays to know what each choice of a few slots does, and to go on with diagrams
+MANY = 30  # sets; with more of them it pays to know what each choice of a few slots does, and to go on with diagrams
 AHEAD, MOST_AHEAD = 32, 1024  # sets that come next, to be asked about with one
 
 MOST_LEAST = 20_000  # sets that may do, looked through at a time
+MOST_TOLD = 250  # of those with the fewest slots, where there are too many to find them all
 MOST_WRONG = 128  # of those that will not do after all, to learn from before the rest are looked for again
 
+SAID = (What.FACT, What.DATE)  # what a world can have otherwise than another without another dossier
+
+Place = tuple[Truths, int]  # what is known of many sets of options, and which of these
 Node = tuple[int, int, Bits]  # how many options are taken, in which order it came, and which
 
 
@@ -63,8 +70,11 @@ class Search:
         self.norms, self.dossier, self.setting = norms, dossier, setting
         self.application, self.wanted, self.limit = application, wanted, limit
         self.args: Args = (application.id,)
-        self.models: dict[Assignment, Model] = {}
-        self._ahead: dict[Assignment, Model] = {}  # of sets that were not asked about yet
+        self.looked: dict[Assignment, Place] = {}
+        self._ahead: dict[Assignment, Place] = {}  # of sets that were not asked about yet
+        self._whole: dict[Assignment, Model] = {}
+        self._impossible: tuple[Name, ...] = ()
+        self._presumed: dict[tuple[Name, Assignment], bool] = {}
         self._readers: dict[Assignment, Reads] = {}
         self._read_of: dict[Assignment, dict[Instance, frozenset[Slot]]] = {}
         self.options: dict[Slot, tuple[Option, ...]] = {}
@@ -72,28 +82,58 @@ class Search:
         self._tabled: set[Bits] = set()
         self._along: set[Slot] = set()
         self.candidates = Candidates(self.model(NOTHING).case, application)
+        self._impossible = tuple((prop, (id_,)) for id_ in self.model(NOTHING).cones for prop, _ in norms.impossible)
         self.options = self._options()
 
     # ---- models
 
     def model(self, taken: Assignment) -> Model:
         """The model of the dossier with these options, from the engine."""
-        self.look([taken])
-        return self.models[taken]
+        self.make([taken])
+        return self._whole[taken]
+
+    def make(self, some: Iterable[Assignment]) -> None:
+        """Make the models of all these sets of options at once."""
+        new = [taken for taken in dict.fromkeys(some) if taken not in self._whole]
+        self._whole.update(zip(new, models_of(self.norms, [*map(self._world, new)], second=False), strict=True))
 
     def look(self, some: Iterable[Assignment]) -> None:
-        """Find the models of all these sets of options at once."""
-        new = [taken for taken in dict.fromkeys(some) if taken not in self.models]
-        self._ahead.update(zip(unseen := [t for t in new if t not in self._ahead], self._found(unseen), strict=True))
-        for taken in new:
-            self.models[taken] = model = self._ahead.pop(taken)
-            if self._known is not None:
-                self._keep(self.known.leaves, taken, model)
+        """Find what is true with all these sets of options, at once."""
+        new = [taken for taken in dict.fromkeys(some) if taken not in self.looked]
+        self._look([taken for taken in new if taken not in self._ahead])
+        self.looked.update((taken, self._ahead.pop(taken)) for taken in new)
+        if self._known is not None:
+            self._keep(self.known.leaves, new)
 
-    def _found(self, new: Sequence[Assignment]) -> list[Model]:
-        wanted = (self.application.id,)
-        worlds = [World(changed(self.norms, self.dossier, taken), asked(self.setting, taken), wanted) for taken in new]
-        return models_of(self.norms, worlds, second=False)
+    def _look(self, new: Sequence[Assignment]) -> None:
+        alike: dict[Assignment, list[Assignment]] = {}
+        for taken in new:
+            if taken in self._whole:
+                self._ahead[taken] = Solved([self._whole[taken]]), 0
+            else:
+                alike.setdefault(frozenset(o for o in taken if o.slot.what not in SAID), []).append(taken)
+        for base, some in alike.items():
+            said = [[(o.slot.record, o.slot.name, o.value) for o in t if o.slot.what is What.FACT and o.value is not None] for t in some]
+            settings = [asked(self.setting, taken) for taken in some]
+            truths = truths_of(self.norms, self._world(base), said, settings, self._each(some))
+            self._ahead.update((taken, (truths, k)) for k, taken in enumerate(some))
+
+    def _world(self, taken: Assignment) -> World:
+        return World(changed(self.norms, self.dossier, taken), asked(self.setting, taken), (self.application.id,))
+
+    def _each(self, some: Sequence[Assignment]) -> Callable[[int], World]:
+        return lambda k: self._world(some[k])
+
+    def at(self, taken: Assignment) -> Place:
+        """Where it is told what is true with these options."""
+        if taken not in self.looked:
+            self.look([taken])
+        return self.looked[taken]
+
+    def value(self, taken: Assignment, leaf: Name) -> bool | None:
+        """The truth of a proposition with these options."""
+        truths, k = self.at(taken)
+        return truths.of(leaf)[k]
 
     def valid(self, taken: Assignment) -> Clause | None:
         """None, or why no dossier can be like this: a period that ends before it begins."""
@@ -112,8 +152,25 @@ class Search:
         """Does the dossier with these options come out as wanted?"""
         if self.valid(taken) is not None:
             return False
-        model = self.model(taken)
-        return not any(True for _ in impossible(model)) and as_wanted(model, self.wanted, self.args)
+        if not all((all if w.every else any)(self.value(taken, (p, self.args)) is holds for p, holds in w.goals) for w in self.wanted):
+            return False
+        return not any(self.value(taken, leaf) and self._cannot_be(taken, leaf) for leaf in self._impossible)
+
+    def _cannot_be(self, taken: Assignment, leaf: Name) -> bool:
+        """Of what holds and is called impossible: is it so here? What rests on a presumption may be otherwise."""
+        key = leaf, _shape(taken)
+        if key not in self._presumed:
+            model = self.model(key[1])
+            slots = Reads(model).leaf(*leaf) if _alive(self.reads(taken), leaf[1]) else ()
+            self._presumed[key] = any(self._is_presumed(model, slot) for slot in slots)
+        return not self._presumed[key] or any((i.prop, (i.application,)) == leaf for i in impossible(self.model(taken)))
+
+    def _is_presumed(self, model: Model, slot: Slot) -> bool:
+        record = model.case.dossier.records.get(slot.record)
+        if record is None or slot.what is not What.FACT:
+            return False
+        belief = model.case.belief(record, self.norms.entities[record.entity].facts[slot.name])
+        return belief is not None and belief.origin == "vermoeden"
 
     def _against(self, taken: Assignment) -> list[Clause]:
         """Clauses that this set of options leaves unmet, from its model. Raises Late when the time is up."""
@@ -137,9 +194,9 @@ class Search:
         options: dict[Slot, tuple[Option, ...]] = {}
         bases: list[Assignment] = [NOTHING]
         for base in bases:
-            if base not in self.models:
+            if base not in self._whole:
                 self.limit.check()
-                self.look(bases)
+                self.make(bases)
             _, read = self._read(base)
             for slot in dict.fromkeys(s for slots in read.values() for s in sorted(slots, key=slot_order)):
                 if slot not in options and self.candidates.allowed(slot) and not self.candidates.is_measured(slot):
@@ -157,7 +214,7 @@ class Search:
         bases = list(bases)
         for _ in range(2):
             self.limit.check()
-            self.look(bases)
+            self.make(bases)
             reads = [self._read(b) for b in bases]
             slots = dict.fromkeys(s for _, read in reads for found in read.values() for s in sorted(found, key=slot_order))
             unread = {s: other for s in slots if (other := self.candidates.other_end(s)) is not None and other not in slots}
@@ -198,25 +255,31 @@ class Search:
             self.learn_of((literal.prop, literal.args) for literal in clause if isinstance(literal, Leaf))
 
     def learn_of(self, leaves: Iterable[Name]) -> None:
-        """Remember what the models say of these."""
-        for leaf in leaves:
-            if leaf not in self.known.leaves:
-                self.known.leaves[leaf] = {}
-                for taken, model in list(self.models.items()):
-                    self._keep([leaf], taken, model)
+        """Remember what is known of these so far."""
+        new = [leaf for leaf in dict.fromkeys(leaves) if leaf not in self.known.leaves]
+        self.known.leaves.update((leaf, {}) for leaf in new)
+        self._keep(new, self.looked)
 
-    def _keep(self, leaves: Iterable[Name], taken: Assignment, model: Model) -> None:
-        bits = self.known.numbered.of(taken)
-        if bits is not None:
+    def _keep(self, leaves: Collection[Name], some: Iterable[Assignment]) -> None:
+        """What is true of these leaves with sets of options that were looked at."""
+        if not leaves:
+            return
+        at: dict[tuple[int, Bits], tuple[Truths, list[tuple[int, Bits]]]] = {}
+        for taken in some:
+            truths, k = self.looked[taken]
+            if (bits := self.known.numbered.of(taken)) is not None:
+                at.setdefault((id(truths), bits & self.known.numbered.structural), (truths, []))[1].append((k, bits))
+        for (_, shape), (truths, places_) in at.items():
             for leaf in leaves:
-                self.known.keep(leaf, bits, self._value(model, leaf))
+                if not self.known.settled(leaf, shape):
+                    self.known.keep(leaf, shape, self._values(truths, leaf, places_))
 
-    def _value(self, model: Model, leaf: Name) -> bool | None:
-        """Of what is called impossible only whether it is so here: what rests on a presumption may be otherwise."""
-        value = model.value(*leaf)
-        if value is not True or leaf[0] not in dict(self.norms.impossible):
-            return value
-        return True if any((i.prop, (i.application,)) == leaf for i in impossible(model)) else None
+    def _values(self, truths: Truths, leaf: Name, at: Sequence[tuple[int, Bits]]) -> Iterator[tuple[Bits, bool | None]]:
+        """Of what is called impossible only whether it is so here."""
+        told = truths.of(leaf)
+        for k, bits in at:
+            doubtful = told[k] and leaf in self._impossible and not self._cannot_be(self.known.numbered.taken(bits), leaf)
+            yield bits, None if doubtful else told[k]
 
     def _fill(self) -> None:
         """Values of the leaves that read one slot only, with few models: many slots differ at a time."""
@@ -259,7 +322,7 @@ class Search:
                 if len(less.found) >= most:
                     raise TooMany
                 continue
-            if len(self.models) > most_models or self.limit.late():
+            if len(self.looked) > most_models or self.limit.late():
                 raise TooMany
             if count > MANY and COLUMNS:
                 yield from self._otherwise(less, most, most_models)
@@ -276,64 +339,93 @@ class Search:
         What they allow is no less than what does as wanted: if the least of that do, they are all there are.
         """
         known, taken = self.known, self.known.numbered.taken
-        found = {bits for bits, _, _ in less.found}
         conditions = Conditions(known, self._learn_impossible(), self.limit)
-        whole, some = False, AHEAD
-        while not whole:
-            least = [*itertools.islice(conditions.least(), MOST_LEAST)]
-            new = [b for b in least if b not in found and not less.than(b)][:some]
-            some = min(2 * some, MOST_AHEAD)
-            whole = not new
-            if self.limit.late() or len(self.models) > most_models or (whole and len(least) == MOST_LEAST):
-                raise TooMany
-            self._look_at_tables(new)
-            self.look(taken(b) for b in new if self.valid(taken(b)) is None)
-            does = {b for b in new if self.as_wanted(taken(b))}
-            found |= does
-            for bits in [b for b in new if b not in does][:MOST_WRONG]:
-                self.limit.check()
-                if known.fewest(bits) is None:
-                    self._unmet(bits)
-        every = sorted(found - {b for b, _, _ in less.found}, key=lambda b: (b.bit_count(), b))
+        rules = Whole(self.model(NOTHING), self.reads(NOTHING), conditions)
+        self.learn_of(rules.leaves(self.wanted, self.args))
+        does = {bits for bits, _, _ in less.found}
+        new, last, whole, stopped = [0], 0, False, False
+        try:
+            while not whole:
+                self._look_at_tables(new)
+                least = [*itertools.islice(conditions.least(rules.allowed(self.wanted, self.args)), MOST_LEAST)]
+                new = sorted((b for b in least if b not in does and not less.than(b)), key=_by_size)
+                last = least[-1].bit_count() if len(least) == MOST_LEAST else len(known.numbered.options)
+                whole = self._all_do(new, does, most, most_models)
+            stopped = len(least) == MOST_LEAST
+        except (Late, TooMany):
+            stopped = True
+        every = sorted(does - {b for b, _, _ in less.found}, key=_by_size)
+        if stopped:  # what was not seen has no less slots than the first that was not found to do
+            unseen = min([last, *(b.bit_count() for b in new if b not in does)])
+            every = [b for b in every if b.bit_count() <= unseen][:MOST_TOLD]
         for bits in every:
             if not less.than(bits):
                 less.add(bits)
                 yield taken(bits)
                 if len(less.found) >= most:
                     raise TooMany
+        if stopped:
+            raise TooMany
 
-    def _learn_impossible(self) -> list[Name]:
+    def _all_do(self, new: Sequence[Bits], does: set[Bits], most: int, most_models: int) -> bool:
+        """Do all of these sets do as wanted, as far as is known now? Those that are found to go with those that do."""
+        for first in range(0, len(new), MOST_AHEAD):
+            some = new[first : first + MOST_AHEAD]
+            if self.limit.late() or len(self.looked) > most_models or len(does) >= most:
+                raise TooMany
+            if self._look_at_tables(some) or self._learn_from(some, does):
+                return False
+        return True
+
+    def _learn_from(self, some: Sequence[Bits], does: set[Bits]) -> list[Bits]:
+        """Of the sets that may do those that do not, with what there is to learn from them; the others go with those that do."""
+        known, taken = self.known, self.known.numbered.taken
+        self.look(taken(b) for b in some if self.valid(taken(b)) is None)
+        does |= {b for b in some if self.as_wanted(taken(b))}
+        wrong = [b for b in some if b not in does]
+        learning = [b for b in wrong[:MOST_WRONG] if known.fewest(b) is None]
+        self.make(taken(b) for b in learning if self.valid(taken(b)) is None)
+        for bits in learning:
+            self.limit.check()
+            if known.fewest(bits) is None:
+                self._unmet(bits)
+        return wrong
+
+    def _learn_impossible(self) -> Sequence[Name]:
         """What may not hold, as leaves; and which first and last days do not go together, as clauses."""
-        names: list[Name] = [(prop, (id_,)) for id_ in self.model(NOTHING).cones for prop, _ in self.norms.impossible]
-        self.learn_of(names)
+        self.learn_of(self._impossible)
         for slot, options in self.options.items():
             other = self.candidates.other_end(slot)
             if other is not None and slot.name < other.name:
                 for some in itertools.product([None, *options], [None, *self.options.get(other, ())]):
                     wrong = self.valid(frozenset(o for o in some if o is not None))
                     self.learn([wrong] if wrong is not None else [])
-        return names
+        return self._impossible
 
-    def _look_at_tables(self, some: Iterable[Bits]) -> None:
-        """What each choice of the few slots that a leaf reads does, beside what decides which those are."""
+    def _look_at_tables(self, some: Iterable[Bits]) -> bool:
+        """What each choice of the few slots that a leaf reads does, beside what decides which those are. Was any of it not known?"""
+        worlds: list[Assignment] = []
         for shape in dict.fromkeys(bits & self.known.numbered.structural for bits in some):
-            worlds = [*map(self.known.numbered.taken, self.known.tables(shape))]
-            if worlds and not self.limit.late():
-                self.look(worlds)
+            if shape not in self._tabled:
+                self._tabled.add(shape)
+                worlds += map(self.known.numbered.taken, self.known.tables(shape))
+        self.look(worlds)
+        return bool(worlds)
 
     def _look_ahead(self, bits: Bits, nodes: Iterable[Node]) -> None:
         """Ask the engine about this set and, in the same go, about those that come next and of which nothing known says that they fail."""
         some = [bits, *(b for _, _, b in nodes if COLUMNS and self.known.fewest(b) is None)]
-        taken = [t for t in map(self.known.numbered.taken, some) if t not in self._ahead and t not in self.models and self.valid(t) is None]
-        self._ahead.update(zip(taken, self._found(taken), strict=True))
+        taken = [t for t in map(self.known.numbered.taken, some) if t not in self._ahead and t not in self.looked and self.valid(t) is None]
+        self.make(taken)  # of most it is asked why they fail
+        self._look(taken)
 
     def _unmet(self, bits: Bits) -> list[Bits] | None:
         """The options for the tightest clause that is not met, by the engine; None if the dossier is as wanted."""
         taken = self.known.numbered.taken(bits)
+        if self.as_wanted(taken):
+            return None
         wrong = self.valid(taken)
         against = [wrong] if wrong is not None else self._against(taken)
-        if not against:
-            return None
         self.learn(against)
         return min((self.known.children(c, bits) for c in against), key=len)
 
@@ -361,6 +453,10 @@ class Less:
             one & ~bits == 0 or (bits & ~filled & self._counts != 0 and all(bits & further for further in each))
             for one, filled, each in self.found
         )
+
+
+def _by_size(bits: Bits) -> tuple[int, Bits]:
+    return bits.bit_count(), bits
 
 
 class TooMany(Exception):

@@ -22,6 +22,20 @@ class Standing:
     decided: bool | None
 
 
+@dataclass(frozen=True)
+class Presence:
+    """Is an application there, for sure, or is it certainly not? Or do its own rules say so: that it is there, that it is not?
+
+    There = received, and granted by then; or received, not decided yet, and `sprake van een aanvraag`. What is granted
+    and would be there as a pending one too is there whether or not it was decided by then.
+    """
+
+    there: bool
+    away: bool
+    asks: bool
+    asks_not: bool
+
+
 class Case(Beliefs):
     """What is believed of a dossier under a setting, and what follows from it for lists. Read-only after construction."""
 
@@ -53,6 +67,16 @@ class Case(Beliefs):
             return False
         standing = self.standing(record)
         return standing.received is not False and standing.decided is not True
+
+    def presence(self, record: Record) -> Presence:
+        """How it stands with an application on the day of the decision asked about, as far as that is certain."""
+        if record.running:
+            return Presence(True, False, False, False)
+        at, pending = self.standing(record), self.pending(record)
+        away = at.received is False or (at.decided is True and not record.granted) or (self.setting.running and at.decided is False)
+        there = at.received is True and at.decided is True and record.granted
+        asks = pending and at.received is True and (record.granted or at.decided is False)
+        return Presence(there, away, asks, pending and (at.decided is False or not record.granted))
 
     def target(self, record: Record, links: Iterable[str]) -> Record | None:
         """The record at the end of a path of links; None if a link is unknown or `geen`."""
