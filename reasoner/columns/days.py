@@ -44,14 +44,20 @@ class LookUp:
         inside = (at >= 0) & (at <= LAST - FIRST)
         if inside.all():
             return self._known(at)
-        out = np.where(np.abs(days) >= EDGE, days, np.where(days == LAST_DAY, self._last, NEVER))
+        out = days.copy()
         out[inside] = self._known(at[inside])
-        rest = ~inside & (days < LAST_DAY) & (days > -EDGE)
-        for day in np.unique(days[rest]) if rest.any() else ():
+        rest = ~inside & (np.abs(days) < EDGE)
+        if rest.any():
+            out[rest] = self._outside(days[rest])
+        return out
+
+    def _outside(self, days: Ints) -> Ints:
+        """Of days that a dossier cannot name, within the bounds."""
+        out = np.where(days == LAST_DAY, self._last, NEVER)
+        for day in np.unique(days[days < LAST_DAY]):
             out[days == day] = self._function(int(day))
-        beyond = ~inside & (days > LAST_DAY) & (days < EDGE)
-        if beyond.any():
-            out[beyond] = int(self._function(NEVER))
+        if (days > LAST_DAY).any():
+            out[days > LAST_DAY] = int(self._function(NEVER))
         return out
 
     def _known(self, at: Ints) -> Ints:
@@ -106,8 +112,16 @@ def _into_month(days: Ints) -> Ints:
 def add_months(days: Ints, months: Ints | np.int64) -> Ints:
     """As `calendar.add_months`, each day moved by a number of months of its own."""
     days, months = np.broadcast_arrays(days, months)
-    if (found := _by_table(days, months)) is not None:
-        return found
+    inside = (days >= FIRST) & (days <= LAST) & (np.abs(months) <= MARGIN)
+    if inside.all():
+        return _by_table(days, months)
+    out, outside = np.empty(days.shape, np.int64), ~inside
+    out[inside], out[outside] = _by_table(days[inside], months[inside]), _reckoned(days[outside], months[outside])
+    return out
+
+
+def _reckoned(days: Ints, months: Ints) -> Ints:
+    """The days that many months later, whichever days these are."""
     proper = (days >= 1) & (days <= LAST_DAY)
     moved = np.clip(months, -200_000, 200_000)
     at = (np.where(proper, days, EPOCH) - EPOCH).astype("M8[D]")
@@ -132,10 +146,8 @@ def _tables() -> tuple[Ints, Ints, Ints, Ints]:
     return months, np.arange(FIRST, LAST + 1) - begins[months - months[0] + MARGIN], begins[:-1], np.diff(begins)
 
 
-def _by_table(days: Ints, months: Ints) -> Ints | None:
-    """The days that many months later; None if one of them is none that a dossier can name, or is moved too far."""
-    if not days.size or days.min() < FIRST or days.max() > LAST or np.abs(months).max() > MARGIN:
-        return None
+def _by_table(days: Ints, months: Ints) -> Ints:
+    """The days that many months later, of days that a dossier can name, not moved too far."""
     month, into, begins, lengths = _tables()
     at = days - FIRST
     to = month[at] + (months + (MARGIN - month[0]))
@@ -167,9 +179,13 @@ def between(first: Ints, until: Ints, days: int, months: int, begun: bool) -> In
 
 def _months_of(days: Ints) -> Ints:
     """Of each day its month."""
-    if days.size and days.min() >= FIRST and days.max() <= LAST:
-        return _tables()[0][days - FIRST]
-    return _month(days)
+    days = np.asarray(days)
+    outside = (days < FIRST) | (days > LAST)
+    found: Ints = _tables()[0][np.clip(days, FIRST, LAST) - FIRST]
+    if outside.any():
+        found = np.where(outside, 0, found)
+        found[outside] = _month(days[outside])
+    return found
 
 
 def _month(days: Ints) -> Ints:
