@@ -79,7 +79,7 @@ def told(batch: Batch, setting: Setting) -> tuple[list[Told], np.ndarray[tuple[i
     out, doubtful = [(0, 0, frozenset[tuple[str, ...]]())] * batch.size, np.zeros(batch.size, bool)
     for judged, waits in zip(decided.kinds, unknowns(decided), strict=True):
         for row, world in enumerate(judged.worlds):
-            items = [("ground", g.id, str(g.leg)) for g in judged.grounds if g.holds[row]]
+            items: list[tuple[str, ...]] = [("ground", g.id, str(g.leg)) for g in judged.grounds if g.holds[row]]
             items += [("unmet", id_) for id_, rows in judged.unmet.items() if rows[row]]
             items += [("unknown", key.name) for key, rows in waits.items() if rows[row]]
             out[world], doubtful[world] = (int(judged.outcome[row]), int(judged.possible[row]), frozenset(items)), judged.doubtful[row]
