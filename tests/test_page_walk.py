@@ -162,6 +162,9 @@ def test_what_runs_is_chosen_above_the_answer(tab: Any) -> None:  # noqa: F811
     choice = tab.get_by_label("Waarover gaat de vraag?")
     assert choice.locator("option").all_inner_texts() == ["v1: werkstage (Kevin Pasman)", "v2: werkstage (Eva Bos)"]
     choice.select_option("v2")
+    tab.wait_for_selector(".balk-tekst:not(:has-text('beëindigd'))")
+    for stale in ("#vlak-waarom", ".vlak-vragen"):  # from the moment that the answer is about the other
+        assert not {"Kevin", "(v1)"} & set(tab.locator(stale).inner_text().split()), stale
     tab.wait_for_selector(".verslag .onderwerp:has-text('Eva Bos')")
     assert "kan worden beëindigd" not in told(tab)
     tab.get_by_role("button", name="Terug").click()

@@ -31,6 +31,9 @@ export const onChange = (listener) => { listeners.push(listener); };
 /** @param {State} state */
 const unsaved = (state) => state.before.length > 0 && state.ask.text !== saved;
 
+/** Which question it is, whatever changes in it: of which dossier, and about what in it. @param {State} state */
+export const about = (state) => `${state.opened} ${state.answer.decisions[0]?.subject ?? ""}`;
+
 /** Would something be gone if the page closed? */
 export const atStake = () => left.some(unsaved) || (now !== null && unsaved(now));
 

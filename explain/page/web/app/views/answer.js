@@ -2,6 +2,7 @@
 import { become, escaped, h, trouble } from "../dom.js";
 import { drawn } from "../graphviz.js";
 import { Overtaken } from "../reasoner.js";
+import { about } from "../state.js";
 
 let latest = Promise.resolve();
 
@@ -16,7 +17,7 @@ export const answer = {
   make({ quick, slow }) {
     const body = h("div", { class: "verslag" }), foot = h("p", { class: "noot bewijsregel" });
     const element = h("div", {}, body, foot);
-    let wanted = 0, about = "";
+    let wanted = 0, shownOf = "";
     /** @param {{html: string, footer: string}} made */
     const put = (made) => {
       become(body, Object.assign(escaped(made.html), { className: body.className }));
@@ -30,16 +31,15 @@ export const answer = {
     /** @param {import("../views.js").State} state */
     async function shown(state) {
       wanted = state.number;
-      const said = state.answer.decisions[0], now = `${state.opened} ${said?.subject}`;
-      if (about !== now) body.replaceChildren(h("p", { class: "noot", role: "status" }, "De uitleg wordt gemaakt …")); // never that of another
-      about = now;
+      if (shownOf !== about(state)) body.replaceChildren(h("p", { class: "noot", role: "status" }, "De uitleg wordt gemaakt …")); // never that of another
+      shownOf = about(state);
       body.setAttribute("aria-busy", "true");
       try {
         const made = await quick.call("report", { ask: state.ask });
         if (wanted !== state.number) return;
         put(made);
         body.removeAttribute("aria-busy");
-        const tone = said?.tone;
+        const tone = state.answer.decisions[0]?.tone;
         if (tone !== "yes") body.querySelector("#antwoord :is(.wat-anders, .strook)")?.before(h("div", { class: "wat-anders" },
           h("h2", { class: "klein" }, tone === "no" ? "Wat zou dit veranderen?" : "Wat eerst te vragen?"), h("p", { role: "status" }, "Dat wordt nog uitgerekend …")));
         const whole = await slow.call("report", { ask: state.ask, ways: true });

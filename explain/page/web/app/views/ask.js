@@ -2,7 +2,7 @@
 import { h, trouble } from "../dom.js";
 import { carry, draft, field } from "../field.js";
 import { Overtaken } from "../reasoner.js";
-import { current, pass, step } from "../state.js";
+import { about, current, pass, step } from "../state.js";
 
 /** @type {import("../views.js").View} */
 export const ask = {
@@ -11,7 +11,7 @@ export const ask = {
   side: "vragen",
   make({ quick, point }) {
     const element = h("div", { class: "vragen" }), around = h("div", { class: "vragen-om", tabindex: "-1" }, element);
-    let wanted = 0, everything = false, opened = 0, took = false;
+    let wanted = 0, everything = false, opened = "", took = false;
     /** @type {{key: string, form: HTMLElement} | null} what is asked on the screen */
     let now = null;
     const later = h("p", { class: "noot" }, "Het dossier is intussen veranderd. Wat u hier schrijft, blijft staan tot u antwoordt of het wist.");
@@ -19,7 +19,12 @@ export const ask = {
     /** @param {import("../views.js").State} state */
     async function show(state) {
       wanted = state.number;
-      if (opened !== state.opened) { everything = took = false; now = null; opened = state.opened; }
+      if (opened !== about(state)) { // nobody answers about the one before
+        everything = took = false;
+        now = null;
+        opened = about(state);
+        element.replaceChildren(h("p", { class: "noot" }, "De eerste vraag wordt gezocht …"));
+      }
       const mine = element.contains(document.activeElement);
       element.setAttribute("aria-busy", "true");
       element.inert = took || !now;

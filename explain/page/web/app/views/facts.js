@@ -2,7 +2,7 @@
 import { arrange, h, trouble } from "../dom.js";
 import { carry, draft, field } from "../field.js";
 import { Overtaken } from "../reasoner.js";
-import { step } from "../state.js";
+import { about, step } from "../state.js";
 
 /** @typedef {{element: HTMLElement, made: string, waits: number}} Row  `made`: of what; `waits`: answers that are on their way */
 
@@ -14,7 +14,7 @@ export const facts = {
   make({ quick }) {
     const list = h("div", {}), wrong = h("div", { "aria-live": "assertive" });
     const element = h("div", { class: "feiten-lijst" }, h("p", { class: "noot" }, "Verander een feit en zie boven wat het doet. ‘Terug’ neemt het terug."), wrong, list);
-    let wanted = 0, dossier = 0;
+    let wanted = 0, dossier = "";
     const first = new Set(); // what the answer rested on since the dossier was opened: it stays where it is
     /** @type {Map<string, Row>} */
     const rows = new Map();
@@ -63,10 +63,10 @@ export const facts = {
       element,
       async show(state) {
         wanted = state.number;
-        if (state.opened !== dossier) { // nobody answers about the one before
+        if (about(state) !== dossier) { // nobody answers about the one before
           for (const old of [first, rows, boxes]) old.clear();
           list.replaceChildren();
-          dossier = state.opened;
+          dossier = about(state);
         }
         try {
           const found = await quick.call("facts", { ask: state.ask });

@@ -1,6 +1,7 @@
 // What a person is entitled to: every kind on one screen.
 import { escaped, h, trouble } from "../dom.js";
 import { Overtaken } from "../reasoner.js";
+import { about } from "../state.js";
 
 /** @type {import("../views.js").View} */
 export const overview = {
@@ -9,11 +10,13 @@ export const overview = {
   side: "antwoord",
   make({ slow }) {
     const body = h("div", { class: "verslag" }), busy = h("p", { class: "noot bezig", role: "status" });
-    let wanted = 0;
+    let wanted = 0, shownOf = "";
     return {
       element: h("div", {}, busy, body),
       async show(state) {
         wanted = state.number;
+        if (shownOf !== about(state)) body.replaceChildren(); // never that of another
+        shownOf = about(state);
         busy.textContent = "Elke soort wordt gevraagd …";
         try {
           const found = await slow.call("overview", { ask: state.ask });

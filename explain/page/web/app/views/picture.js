@@ -2,6 +2,7 @@
 import { escaped, h, save, trouble } from "../dom.js";
 import { drawn } from "../graphviz.js";
 import { Overtaken } from "../reasoner.js";
+import { about } from "../state.js";
 
 /** @type {import("../views.js").View} */
 export const picture = {
@@ -33,6 +34,7 @@ export const picture = {
     /** @param {import("../views.js").State} state */
     async function draw(state) {
       const mine = ++wanted;
+      if (last && about(last) !== about(state)) frame.replaceChildren(); // never that of another
       last = state;
       busy.textContent = "De tekening wordt gemaakt …";
       try {
