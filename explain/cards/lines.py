@@ -135,14 +135,9 @@ def beside(card: Card) -> Iterator[Left]:
         apart = [f"{GLYPHS[_sign(c)]} {_worded(c)}" for c in card.cut if what_is_so(c) is not None] if MORE in card.spelled else []
         lead = _led(len(apart), len(cut)) if apart else ""
         whole_ = replace(card, cut=cut, cut_word=card.cut_word if card.cut else "onderdelen")
-        said = (
-            f"{lead}{'; '.join(dict.fromkeys(apart))}"
-            if apart
-            else states(cut)
-            if STATED in card.spelled and whole_.cut_word == "onderdelen"
-            else ""
-        )
-        yield f"{more(whole_)}{said}", tuple(c.sentence for c in cut), Look.REFERENCE
+        stated = states(cut) if STATED in card.spelled and whole_.cut_word == "onderdelen" else ""
+        named = f"{lead}{'; '.join(dict.fromkeys(apart))}" if apart else stated
+        yield f"{more(whole_)}{named}", tuple(c.sentence for c in cut), Look.REFERENCE
     if bare and not both:
         others = more(replace(card, cut=tuple(bare), cut_word="onderdelen"))
         yield f"{others}{states(bare) if STATED in card.spelled else ''}", tuple(c.sentence for c in bare), Look.REFERENCE
