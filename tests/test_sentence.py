@@ -65,17 +65,13 @@ EXPECTED = {
         "Toekennen is mogelijk tot en met 10 december 2024, dat is 6 maanden en 10 dagen (ziektedagen op deze en de vorige plaatsingen), "
         "geteld vanaf 1 juni 2024 (eerste dag van de plaatsing), onder voorbehoud van 4 punten die zijn aangenomen en nog niet "
         "vastgesteld; het meerdere moet worden geweigerd: de proefplaats is gevraagd van 1 augustus 2024 tot en met 15 december 2024 en "
-        "een proefplaats duurt twee maanden, met een verlenging van ten hoogste vier maanden, ziektedagen niet meegeteld; aangenomen is "
-        "dat Marit Slot geen beroep kan doen op een voorliggende voorziening, dat de "
-        "voorziening naar het oordeel van het college voldoende bijdraagt aan de arbeidsinschakeling, dat Marit Slot volgens het "
-        "college voldoende medewerking aan het onderzoek verleent en nog een punt."
+        "een proefplaats duurt twee maanden, met een verlenging van ten hoogste vier maanden, ziektedagen niet meegeteld; aangenomen is onder meer "
+        "dat Marit Slot geen beroep kan doen op een voorliggende voorziening."
     ),
     "werkstage-vier-maanden": (
         "Toekennen is mogelijk tot en met 30 november 2024, onder voorbehoud van 4 punten die zijn aangenomen en nog niet "
-        "vastgesteld; het meerdere moet worden geweigerd: de werkstage is gevraagd van 1 september 2024 tot en met 31 december 2024 en een werkstage of een verlenging daarvan duurt ten hoogste drie maanden; aangenomen is "
-        "dat Rick Olde Engberink geen beroep kan doen op een voorliggende voorziening, dat de "
-        "voorziening naar het oordeel van het college voldoende bijdraagt aan de arbeidsinschakeling, dat Rick Olde Engberink volgens het "
-        "college voldoende medewerking aan het onderzoek verleent en nog een punt."
+        "vastgesteld; het meerdere moet worden geweigerd: de werkstage is gevraagd van 1 september 2024 tot en met 31 december 2024 en een werkstage of een verlenging daarvan duurt ten hoogste drie maanden; aangenomen is onder meer "
+        "dat Rick Olde Engberink geen beroep kan doen op een voorliggende voorziening."
     ),
     "werkstage-verdringing": (
         "Moet in beginsel worden geweigerd (het college kan ervan afwijken): er vindt volgens het college verdringing op de "
@@ -118,9 +114,8 @@ EXPECTED = {
         "Kan worden beëindigd: Kevin Pasman maakt volgens het college niet naar behoren gebruik van de voorziening."
     ),
     "lopend-loopt-door": "Wordt voortgezet: geen grond om te beëindigen doet zich voor; dat is onder voorbehoud van 11 punten die zijn "
-    "aangenomen en nog niet vastgesteld: dat Lisa Vos volgens het college naar verwachting op enig moment algemeen geaccepteerde arbeid zonder "
-    "voorziening kan verkrijgen, dat de concurrentieverhoudingen volgens het college niet onverantwoord worden beïnvloed, dat de "
-    "voorziening naar het oordeel van het college voldoende bijdraagt aan een snelle arbeidsinschakeling en nog 8 punten.",
+    "aangenomen en nog niet vastgesteld, waaronder dat Lisa Vos volgens het college naar verwachting op enig moment algemeen geaccepteerde "
+    "arbeid zonder voorziening kan verkrijgen.",
     "lopend-overgangsrecht": (
         "Wordt voortgezet: de voorziening is toegekend op grond van de verordening van 2017 en voldoet aan de voorwaarden "
         "daarvan, en de twaalf maanden van het overgangsrecht en de duur waarvoor zij is verstrekt, zijn nog niet voorbij."
@@ -145,23 +140,17 @@ EXPECTED = {
         "want met Ruben Kolkman is 8 uur per week overeengekomen, maar ten minste 12 is nodig): de aanvraag is ontvangen op 26 "
         "augustus 2024 (dat moet uiterlijk op 10 oktober 2024 zijn), Ruben Kolkman behoort tot de doelgroep van de "
         "verordening, Ruben Kolkman heeft een arbeidsbeperking, en aan de 10 andere voorwaarden is voldaan; dat is onder "
-        "voorbehoud van 4 punten die zijn aangenomen en nog niet vastgesteld: dat Ruben Kolkman geen beroep kan doen op een voorliggende voorziening, dat de "
-        "voorziening naar het oordeel van het college voldoende bijdraagt aan de arbeidsinschakeling, dat Ruben Kolkman volgens het "
-        "college voldoende medewerking aan het onderzoek verleent en nog een punt."
+        "voorbehoud van 4 punten die zijn aangenomen en nog niet vastgesteld, waaronder dat Ruben Kolkman geen beroep kan doen op een voorliggende voorziening."
     ),
     "vast-contract": (
         "Toekennen is mogelijk: het dienstverband van Kim Bruins loopt vanaf 1 november 2024 voor onbepaalde tijd (ten minste 6 "
         "maanden is nodig), met Kim Bruins is 30 uur per week overeengekomen (ten minste 12 is nodig), de aanvraag is "
         "ontvangen op 12 november 2024 (dat moet uiterlijk op 30 december 2024 zijn), en aan de 22 andere voorwaarden is "
-        "voldaan; dat is onder voorbehoud van 4 punten die zijn aangenomen en nog niet vastgesteld: dat Kim Bruins geen beroep kan doen op een voorliggende voorziening, dat de "
-        "voorziening naar het oordeel van het college voldoende bijdraagt aan de arbeidsinschakeling, dat Kim Bruins volgens het "
-        "college voldoende medewerking aan het onderzoek verleent en nog een punt."
+        "voldaan; dat is onder voorbehoud van 4 punten die zijn aangenomen en nog niet vastgesteld, waaronder dat Kim Bruins geen beroep kan doen op een voorliggende voorziening."
     ),
     "training-werkbegeleiding-toegekend": (
         "Toekennen is mogelijk: de voorziening is volgens het college noodzakelijk (aangenomen); dat is onder voorbehoud van 3 punten "
-        "die zijn aangenomen en nog niet vastgesteld: dat Pim Nijhuis geen beroep kan doen op een voorliggende voorziening, dat Pim "
-        "Nijhuis volgens het college voldoende medewerking aan het onderzoek verleent en dat de voorziening volgens het college "
-        "noodzakelijk is."
+        "die zijn aangenomen en nog niet vastgesteld, waaronder dat Pim Nijhuis geen beroep kan doen op een voorliggende voorziening."
     ),
 }  # fmt: skip
 

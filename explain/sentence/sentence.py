@@ -21,7 +21,7 @@ from .reasons import GroundReason, bases, deviations, ground_reasons, joined
 from .taken import taken
 from .waiting import Stretch, stretches
 
-MOST_REASONS, MOST_UNKNOWN, MOST_TAKEN = 3, 3, 3
+MOST_REASONS, MOST_UNKNOWN, MOST_TAKEN = 3, 3, 2
 MET = "voorwaarden is voldaan"  # after how many
 MODALITIES = {a.MUST_REFUSE: a.REFUSES, a.CONTINUE: a.KEEPS}  # on which grounds the outcome rests
 DICTA = {
@@ -104,8 +104,8 @@ def _granted(answer: Answer, decision: Decision, dictum: str) -> str:
         why = _said(excess)
         closest = min((r.ground for r in excess), key=lambda g: g.until or date.max)
         part = f"{_part(answer, excess)}{beside(answer, decision, closest, why)}"
-        proviso, which = _proviso(decision), _taken(answer, decision)
-        named = f"; aangenomen is {which}" if which else ""
+        proviso = _proviso(decision)
+        named = f"; aangenomen is{' onder meer' * (len(decision.assumed) > MOST_TAKEN)} {_taken(answer, decision)}" if proviso else ""
         return f"{dictum}{part}{', ' * bool(proviso)}{proviso}; het meerdere moet worden geweigerd{why}{named}{_nothing(decision)}"
     found, rest = bases(answer, decision)
     clauses = [f"{r.clause.main} (aangenomen)" if r.presumed else r.clause.main for r in found]
@@ -142,13 +142,16 @@ def _proviso(decision: Decision) -> str:
 
 
 def _taken(answer: Answer, decision: Decision) -> str:
-    return taken(answer, decision.assumed, MOST_TAKEN)
+    """What is taken for granted; of more than can be said in a sentence the first."""
+    named = decision.assumed if len(decision.assumed) <= MOST_TAKEN else decision.assumed[:1]
+    return taken(answer, named, MOST_TAKEN)
 
 
 def _noted(answer: Answer, decision: Decision) -> str:
-    """`; dat is onder voorbehoud van 2 punten die zijn aangenomen en nog niet vastgesteld: dat a en dat b`"""
+    """`; dat is onder voorbehoud van 4 punten die zijn aangenomen en nog niet vastgesteld, waaronder dat a`"""
     proviso = _proviso(decision)
-    return f"; dat is {proviso}: {_taken(answer, decision)}" if proviso else ""
+    lead = ", waaronder" if len(decision.assumed) > MOST_TAKEN else ":"
+    return f"; dat is {proviso}{lead} {_taken(answer, decision)}" if proviso else ""
 
 
 def _deviating(answer: Answer, decision: Decision) -> str:
