@@ -112,6 +112,9 @@ def _terminal_text(name: str) -> str:
         "INT": "een getal",
         "NUMMER": "een nummer",
         "DECIMAL": "een getal met komma",
+        "PLUSMIN": "+ of -",
+        "VERGELIJKING": "een vergelijking",
+        "SOORT_BEDRAG": "maximumbedrag",
     }
     if name in words:
         return words[name]

@@ -254,7 +254,7 @@ def test_why_not_of_a_choice_names_the_choice(kb: explain.RuleBase) -> None:
     for which in (0, 1):
         said = shown(kb, TWO.stem, which)
         assert "een keuze tussen aanvragen" in said
-        assert "Keuze tussen a1 en a2" in said
+        assert "Keuze tussen subsidie voor jobcoaching (a1) en interne werkbegeleiding (a2)" in said
 
 
 # ---- days and readings

@@ -154,7 +154,7 @@ def test_json_keeps_its_keys() -> None:
         ("bezwaartermijn/dossiers/op-tijd.yaml", "letter", "Uw bezwaar stuit niet af op de termijn."),
         ("woo/dossiers/levenssfeer-oud.yaml", "letter", "Wij maken de informatie niet openbaar."),
         ("woo/dossiers/levenssfeer-oud.yaml", "letter", "Motiveert uitdrukkelijk waarom openbaarmaking achterwege blijft: …"),
-        ("woo/dossiers/levenssfeer-oud.yaml", "letter", "Dit moet volgens art. 5.3 Wet open overheid."),
+        ("woo/dossiers/levenssfeer-oud.yaml", "letter", "Dit moet volgens art. 5.3 Woo."),
         ("woo/dossiers/openbaar.yaml", "letter", "Wij maken de informatie openbaar."),
         ("erfgrens/dossiers/boom-te-dichtbij.yaml", "explain", "in meter: 2 (Bw art. 5:42 lid 2)"),
     ],

@@ -167,11 +167,11 @@ def test_of_many_points_four_are_said_and_how_many_more() -> None:
     decision = answer.decisions[0]
     assert decision.outcome == MUST_REFUSE
     said = re.search(
-        r"mits: (.*) en nog (\d+) onbekende punten goed uitvallen \(het rapport en `waarom repair` noemen ze alle\)\.$",
+        r"mits (.*) en nog (\d+) onbekende punten goed uitvallen \(het rapport en `waarom repair` noemen ze alle\)\.$",
         way(answer, decision),
     )
     assert said is not None
-    assert said[1].startswith("de lijst voorzieningen van Pim Post is volledig, de persoon behoort tot de doelgroep")
+    assert said[1].startswith("Pim Post uiterlijk op 1 september 2006 is geboren, Pim Post tot de doelgroep van de verordening behoort")
     assert int(said[2]) > 10
 
 

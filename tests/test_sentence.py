@@ -127,8 +127,8 @@ EXPECTED = {
     ),
     "voorzieningen-onvolledig": (
         "Nog niet te beslissen: de uitkomst hangt ervan af of alle voorzieningen van Naomi Wolters zijn vermeld (gezocht: ‘interne "
-        "werkbegeleiding voor dezelfde persoon in dezelfde periode’; is dat zo, dan ‘moet (in beginsel) worden geweigerd’; is alles vermeld, "
-        "dan ‘toekennen mogelijk; het college beslist’)."
+        "werkbegeleiding voor dezelfde persoon in dezelfde periode’; blijkt dat uit wat nog niet is vermeld, dan ‘moet (in beginsel) worden "
+        "geweigerd’; is alles vermeld, dan ‘toekennen mogelijk; het college beslist’)."
     ),
     "participatieplaats-te-jong": (
         "Nog niet te beslissen: de uitkomst hangt ervan af op welke dag wordt beslist (uiterlijk op 4 oktober 2024: moet worden "

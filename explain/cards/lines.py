@@ -195,7 +195,10 @@ def more(card: Card) -> str:
 
 
 def states(cards: Iterable[Card]) -> str:
-    """`: 9 vervuld, 2 aangenomen`, `, vervuld`: how what is only counted stands."""
+    """`: 9 vervuld, 2 aangenomen`, `, vervuld`: how what is only counted stands; nothing in an exercise or a comparison."""
+    cards = tuple(cards)
+    if any((c.tone if c.look is Look.REFERENCE else c.look) in (Look.HIDDEN, *COMPARED) for c in cards):
+        return ""
     counted = Counter(map(_state, cards))
     if len(counted) == 1 and IDLE_GROUND not in counted:
         return f", {next(iter(counted))[counted.total() > 1]}"

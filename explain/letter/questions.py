@@ -6,7 +6,7 @@ from collections.abc import Iterator, Sequence
 
 from parser.norms import REFUSE, WANT, Ground, Rule
 from parser.vocabulary import DECIDED
-from reasoner.decision.answer import EXCESS, MAY_REFUSE, MUST_REFUSE, Unknown
+from reasoner.decision.answer import EXCESS, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, Unknown
 from reasoner.decision.follows import GRANTED
 
 from .. import words
@@ -95,7 +95,8 @@ def _questions(matter: Matter, questions: tuple[tuple[int, Unknown], ...]) -> It
     if _hangs(matter):
         partly = " mede" if len(questions) < len(matter.decision.unknown) else ""
         answers = "het antwoord" if len(questions) == 1 else "de antwoorden"
-        text = f"Van {answers} hangt{partly} af of wij uw {matter.norms.application.label} toewijzen of afwijzen."
+        may = "kunnen toewijzen" if MAY_GRANT in matter.decision.possible else "toewijzen of afwijzen"
+        text = f"Van {answers} hangt{partly} af of wij uw {matter.norms.application.label} {may}."
         yield paragraph(say(text, field("possible")))
 
 
@@ -111,9 +112,10 @@ def _in_list(matter: Matter, number: int, unknown: Unknown) -> tuple[Sentence, .
     for label, address, outcome in found.what:
         rule = Origin(Source.RULE, address.id, address.id)
         said.append(say(f"Wij zoeken: ‘{matter.ours(label)}’ ({matter.cite(address.id)}).", origin, rule))
-        said.append(say(f"Is dat {'' if found.turned else 'niet '}zo{follows(matter, outcome)}.", origin, rule))
+        so = f"Blijkt dat {'' if found.turned else 'ook niet '}uit iets wat wij nog niet weten"
+        said.append(say(f"{so}{follows(matter, outcome)}.", origin, rule))
     if len(found.whole.possible) == 1:
-        said.append(say(f"Is alles al bekend{follows(matter, found.whole.outcome)}.", origin))
+        said.append(say(f"Weten wij alles al{follows(matter, found.whole.outcome)}.", origin))
     return tuple(said)
 
 

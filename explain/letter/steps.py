@@ -114,8 +114,8 @@ def _open(matter: Matter) -> str:
     facts = {(u.fact, u.entity) for u in matter.decision.unknown}
     if facts == {(DECIDED, matter.decision.subject)}:
         return "Alleen de dag waarop wij beslissen, maakt hier verschil. Hierboven staat wat wij op welke dag beslissen."
-    answers, settle = ("het antwoord", "bepaalt") if len(facts) == 1 else ("de antwoorden", "bepalen")
-    return f"Alleen {answers} op wat hierboven open staat, {settle} de uitkomst."
+    answers, make = ("het antwoord", "maakt") if len(facts) == 1 else ("de antwoorden", "maken")
+    return f"Alleen {answers} op wat hierboven open staat, {make} nog verschil."
 
 
 def _otherwise(matter: Matter) -> Iterator[Block]:

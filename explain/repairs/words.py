@@ -76,7 +76,8 @@ class Words:
 
     def provided(self, provisos: tuple[Change, ...]) -> str:
         """`, mits a en b`: of what is still unknown how it must turn out; of many points the first, how many more, and where they stand."""
-        told = provisos[:MOST_TOLD] if len(provisos) > MOST_TOLD + 1 else provisos
+        best = tuple(sorted(provisos, key=lambda c: self.sub(c) is None))  # what can be said in a clause first
+        told = best[:MOST_TOLD] if len(provisos) > MOST_TOLD + 1 else provisos
         left = len(provisos) - len(told)
         more = [f"nog {left} onbekende punten goed uitvallen (het rapport en `waarom repair` noemen ze alle)"] if left else []
         clauses = [self.sub(c) for c in told]

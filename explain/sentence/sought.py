@@ -8,7 +8,7 @@ from parser import norms as n
 from reasoner import Answer, Decision
 from reasoner.columns.many import answer as decided
 from reasoner.decision.answer import MAY_REFUSE, MUST_REFUSE, Unknown
-from reasoner.repairs.changes import Option, Slot, What, changed
+from reasoner.dossier import edit
 
 from .. import words
 from .modality import quoted_words
@@ -49,18 +49,18 @@ def sought(answer: Answer, decision: Decision, unknown: Unknown) -> Sought | Non
                 found[words.small(words.printable(label.holds)).removesuffix("."), address, outcome] = None
     if not found:
         return None
-    whole = changed(answer.norms, answer.question.dossier, [Option(Slot(What.LIST, unknown.entity, unknown.fact), True)])
+    whole = edit.with_complete(answer.norms, answer.question.dossier, unknown.fact, unknown.entity)
     asked_again = replace(answer.question, dossier=whole, application=decision.application, readings=answer.readings)
     after = next(d for d in decided(asked_again).decisions if d.subject == decision.subject)
     return Sought(tuple(found), bool(own), after)
 
 
 def sought_words(answer: Answer, decision: Decision, unknown: Unknown) -> str | None:
-    """`gezocht: ‘vergunning op dezelfde dag’; is dat zo, dan ‘kan worden geweigerd’; is alles vermeld, dan ‘toekennen mogelijk’`"""
+    """`gezocht: ‘lening op die dag’; blijkt dat uit wat nog niet is vermeld, dan ‘kan worden geweigerd’; is alles vermeld, dan ...`"""
     found = sought(answer, decision, unknown)
     if found is None:
         return None
-    so, said = "is dat zo" if found.turned else "is dat niet zo", []
+    so, said = f"blijkt dat {'' if found.turned else 'ook niet '}uit wat nog niet is vermeld", []
     for label, _, outcome in found.what:
         said.append(f"gezocht: ‘{label}’; {so}, dan {quoted_words(answer.norms, decision.provision, (outcome,))}")
     if len(found.whole.possible) == 1:
