@@ -63,7 +63,7 @@ def test_what_is_so_is_no_obstacle(name: str, layout: Layout) -> None:
 
 
 def test_a_fact_stands_as_a_fact() -> None:
-    assert "✗ Met Sam de Vries is 10 uur per week overeengekomen, maar ten minste 12 is nodig" in shown(REFUSED, A4)
+    assert "• Met Sam de Vries is 10 uur per week overeengekomen, maar ten minste 12 is nodig" in shown(REFUSED, A4)
 
 
 def test_what_is_assumed_is_named_on_the_card() -> None:
@@ -213,10 +213,10 @@ def test_no_cross_stands_before_a_denial_that_is_denied(name: str) -> None:
 
 
 def test_what_is_not_so_is_said_as_what_is_so_and_without_words_counted() -> None:
-    assert "✗ Het is geen jobcoaching in natura" in shown("uitsluiting-werkbegeleiding-naast-jobcoaching", A4)
-    assert "✗ Er is geen voorziening als hier bedoeld" in shown("te-laat-aangevraagd", A4)
+    assert "• Het is geen jobcoaching in natura" in shown("uitsluiting-werkbegeleiding-naast-jobcoaching", A4)
+    assert "• Er is geen voorziening als hier bedoeld" in shown("te-laat-aangevraagd", A4)
     for name in NAMES:
-        assert not re.search(r"✗ \d", shown(name, A4))
+        assert not re.search(r"[✗•] \d", shown(name, A4))
 
 
 def test_the_legend_says_what_a_thin_line_means_where_a_ground_decides_nothing() -> None:

@@ -165,7 +165,7 @@ def test_every_question_of_an_open_answer_has_a_card_with_its_article() -> None:
 def test_a_ground_on_a_thin_line_says_on_its_card_that_it_does_not_decide() -> None:
     _, card = example("geweigerd-drie-gronden")
     thin = [c for c in card.children if c.look is Look.GROUND and not decides(c)]
-    assert [c.status.rpartition(" · ")[2] for c in thin] == ["geldt ook, beslist niet"]
+    assert [c.status.rpartition(" · ")[2] for c in thin] == ["geldt ook, niet bepalend"]
 
 
 def test_of_what_excludes_each_other_it_says_what_comes_of_either_choice() -> None:

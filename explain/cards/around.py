@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .card import ALSO, Card, Look, decides, face, walk
+from .card import ALSO, FACT, Card, Look, decides, face, walk
 from .layout import WIDE, Layout
 from .lines import counts, left
 from .measure import DOT, leading, width, wrapped
@@ -14,7 +14,7 @@ Said = tuple[tuple[str, str], ...]
 Boxed = tuple[tuple[str, tuple[str, ...]], ...]
 Entry = tuple[Look | None, str, str]  # the sign that is explained, what stands in bold, and what it means
 LEGEND: Legend = (
-    (Look.YES, "vervuld of staat vast"), (Look.NO, "niet vervuld, of een feit waardoor dat zo is"),
+    (Look.YES, "vervuld of staat vast"), (Look.NO, f"niet vervuld; {FACT} feit waardoor dat zo is"),
     (Look.UNKNOWN, "onbekend of oordeel van {} (streepjes)"), (Look.ASSUMED, "aangenomen, nog niet vastgesteld (stippen)"),
     (Look.GROUND, "grond"), (Look.DECISION, "uitkomst"),
 )  # fmt: skip

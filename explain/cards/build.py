@@ -32,6 +32,7 @@ from ..sentence.apart import spans
 from ..sentence.clause import ABSENT, clause
 from ..sentence.fill import applications, rule_said, value_words
 from ..sentence.modality import class_words, force_words, outcome_words, quoted_words
+from ..sentence.sentence import by_deviation
 from .addends import addends, sum_words
 from .card import ALSO, BY_ASSUMPTION, GROUP, JUDGED, OPEN, PRESUMED, STANDS, UNJUDGED, UNSETTLED, Card, Look
 from .joined import Joined, Steps, apart, counted, grouped, joined, unwrapped
@@ -95,6 +96,8 @@ class Builder:
 
     def _root_detail(self) -> Iterator[str]:
         d = self.decision
+        if d.outcome in (GRANT, MAY_GRANT) and (said := by_deviation(self.answer, d)):
+            yield said
         if d.assumed and d.outcome in GRANTED and not (d.outcome == CONTINUE and d.grounds):  # what is kept rests on what keeps it
             yield f"{len(d.assumed)} {'punten' if len(d.assumed) > 1 else 'punt'} aangenomen, niet vastgesteld"
         if d.outcome == UNDECIDED:

@@ -34,13 +34,14 @@ GLYPHS = {
 }  # fmt: skip
 
 
+FACT = "•"  # before a fact by which a step fails: no cross stands before what is so
 PRESUMED, UNJUDGED, UNSETTLED = "aangenomen", "nog niet beoordeeld", "niet vastgesteld"
 STANDS, JUDGED = "staat vast", "beoordeeld"  # of a fact, and of a judgement that was given
 GROUP, OF_THESE = "group", "van de volgende"  # a step that only joins others; one that says nothing but how
 BORNE = ""  # of a step told in a card that says for all of them how they stand
 BY_ASSUMPTION = ", op een aanname"
 NOT_HOLDING, ONE_NOT_HOLDING = "gronden die niet gelden", "grond die niet geldt"
-ALSO = "geldt ook, beslist niet"  # of a ground on which the outcome does not rest
+ALSO = "geldt ook, niet bepalend"  # of a ground on which the outcome does not rest
 IDLE = "zonder gevolg voor de uitkomst"  # of an open step on which the outcome does not hang
 OPEN = (Look.UNKNOWN, Look.JUDGEMENT, Look.CHOICE)
 COMPARED = (Look.LEFT, Look.RIGHT, Look.CHANGED, Look.SAME)

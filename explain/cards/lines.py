@@ -11,6 +11,7 @@ from .card import (
     ALSO,
     BORNE,
     COMPARED,
+    FACT,
     GLYPHS,
     JUDGED,
     NOT_HOLDING,
@@ -67,7 +68,8 @@ def lines(card: Card, layout: Layout) -> Iterator[Line]:
         yield from _wrapped(said, layout, layout.status, status)
     for at, each in enumerate(card.told):
         ink = WHITE if solid(card) else colours(each)[0]
-        yield from _wrapped(f"{GLYPHS[face(each)]} {_told(each)}", layout, layout.status, ink, bold=decides(each))
+        fact, said = _told(each)
+        yield from _wrapped(f"{FACT if fact else GLYPHS[face(each)]} {said}", layout, layout.status, ink, bold=decides(each))
         last = at + 1 == len(card.told) or card.told[at + 1].place != each.place
         placed = each.place if card.kind == "facts" or (each.look in OPEN and each.place != card.citation) else ""
         if placed and last and not layout.brief:
@@ -87,21 +89,24 @@ def _read_out(card: Card) -> bool:
     return any(half <= set(line.split()) for line in card.detail)
 
 
-def _told(card: Card) -> str:
-    """A step that is told inside another card: its sentence, and how it stands where the sign before it does not say that."""
+def _told(card: Card) -> tuple[bool, str]:
+    """A step that is told inside another card: its sentence, and how it stands where the sign before it does not say that.
+
+    With whether it is a fact by which the step fails instead of the step itself.
+    """
     if card.look is Look.GROUND:
-        return f"{card.citation}: {card.sentence.partition('; ')[0]}" + f" ({ALSO})" * card.idle
+        return False, f"{card.citation}: {card.sentence.partition('; ')[0]}" + f" ({ALSO})" * card.idle
     if card.status in (STANDS, JUDGED, BORNE) or (card.look is Look.YES and not card.assumed and card.status in PLAIN):
-        return card.sentence
+        return card.look is Look.NO and not card.assumed and card.status in (STANDS, JUDGED), card.sentence
     if card.fact and card.status == NO_OTHER:
-        return f"{NO_OTHER}: {card.fact}"
+        return False, f"{NO_OTHER}: {card.fact}"
     if card.look is Look.NO and card.status == "niet het geval" and (so := what_is_so(card)) is not None:
-        return so
+        return True, so
     stated = card.sentence if card.sentence.endswith("?") else f"{card.sentence}:"
     if card.fact and card.look is Look.NO and card.kind != "leaf" and not card.assumed:
         again = set(card.sentence.lower().split()) <= set(card.fact.lower().split())  # it says no more than that this is not so
-        return capital(card.fact) if again else f"{stated} {card.fact}"
-    return f"{stated} {card.status.partition(' · ')[2] or card.status}"
+        return again, capital(card.fact) if again else f"{stated} {card.fact}"
+    return False, f"{stated} {card.status.partition(' · ')[2] or card.status}"
 
 
 # ---- what is left out
@@ -132,7 +137,7 @@ def beside(card: Card) -> Iterator[Left]:
     both = card.cut_word == "onderdelen" or not card.cut
     cut = (*card.cut, *(bare if both else ()))
     if cut:
-        apart = [f"{GLYPHS[_sign(c)]} {_worded(c)}" for c in card.cut if what_is_so(c) is not None] if MORE in card.spelled else []
+        apart = [_signed(c) for c in card.cut if what_is_so(c) is not None] if MORE in card.spelled else []
         lead = _led(len(apart), len(cut)) if apart else ""
         whole_ = replace(card, cut=cut, cut_word=card.cut_word if card.cut else "onderdelen")
         stated = states(cut) if STATED in card.spelled and whole_.cut_word == "onderdelen" else ""
@@ -143,8 +148,12 @@ def beside(card: Card) -> Iterator[Left]:
         yield f"{others}{states(bare) if STATED in card.spelled else ''}", tuple(c.sentence for c in bare), Look.REFERENCE
 
 
-def _worded(card: Card) -> str:
-    return f"{card.sentence}: {card.status}" if card.kind in ("amount", "step") else what_is_so(card) or card.sentence
+def _signed(card: Card) -> str:
+    """What has no room of its own, with its sign."""
+    so = f"{card.sentence}: {card.status}" if card.kind in ("amount", "step") else what_is_so(card) or card.sentence
+    own = card.status in (STANDS, JUDGED) or (card.kind == "leaf" and bool(card.fact))
+    fact = _sign(card) is Look.NO and (own or so != card.sentence)
+    return f"{FACT if fact else GLYPHS[_sign(card)]} {so}"
 
 
 def _sign(card: Card) -> Look:

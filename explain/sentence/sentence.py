@@ -156,14 +156,20 @@ def _noted(answer: Answer, decision: Decision) -> str:
 
 def _deviating(answer: Answer, decision: Decision) -> str:
     """` met een afwijking van Regeling art. 2 op grond van Regeling art. 9 (nodig, want ...)`; nothing if the grant does not need one."""
+    said = by_deviation(answer, decision)
+    clauses = tuple(r.clause.main for d in deviations(answer, decision) for r in d.reasons)
+    needed = f" (nodig, want {joined(clauses)})" if clauses else ""
+    return f" {said}{needed}" if said else ""
+
+
+def by_deviation(answer: Answer, decision: Decision) -> str:
+    """`met een afwijking van Regeling art. 2 op grond van Regeling art. 9`; nothing if the grant does not need one."""
     found = deviations(answer, decision)
     if not found:
         return ""
     left, by = ([words.cite(x) for x in dict.fromkeys(side)] for side in zip(*((d.left, d.by) for d in found), strict=True))
     power = f" op grond van {words.enumerate_words(by, 'en')}" if by != left else ""
-    clauses = tuple(r.clause.main for d in found for r in d.reasons)
-    needed = f" (nodig, want {joined(clauses)})" if clauses else ""
-    return f" met een afwijking van {words.enumerate_words(left, 'en')}{power}{needed}"
+    return f"met een afwijking van {words.enumerate_words(left, 'en')}{power}"
 
 
 def _hangs_on(answer: Answer, decision: Decision) -> str:
