@@ -30,6 +30,7 @@ SEVERAL = ("subsidie_jobcoaching", "interne_werkbegeleiding", "jobcoaching_in_na
 Told = tuple[int, int, frozenset[tuple[str, ...]]]
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("kind", TWENTERAND.provisions)
 @pytest.mark.parametrize("last", [False, True], ids=["default", "last choices"])
 def test_of_every_kind(kind: str, last: bool) -> None:

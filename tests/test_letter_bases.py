@@ -22,6 +22,7 @@ def norms(base: str) -> Norms:
     return load_norms(str(BASES / base))
 
 
+@pytest.mark.sampled
 @pytest.mark.parametrize("suffix", [".md", ".docx", ".odt"])
 @pytest.mark.parametrize("name", DOSSIERS)
 def test_it_is_written(name: str, suffix: str) -> None:
