@@ -90,10 +90,10 @@ def test_what_would_change_it_and_what_may_still_be_decided_stand_under_it(
     answer = answered(norms, name)
     decision = answer.decisions[0]
     said = " ".join(" ".join(texts(drawn(norms, name, layout))).split())
-    assert "Wat het zou veranderen:" in said
-    assert change in said
+    assert "Wat het zou veranderen" in said
+    assert change in re.sub(r" \(nu [^)]*\)", "", said).replace(", en ook ", " en ")  # a frame says what it is now, and one way apart
     wanted = can.get(layout.name, can.get("", discretion(answer, decision)))
-    assert f"Wat het college nog kan: {wanted}" in said
+    assert re.search(rf"Wat het college nog kan:? {re.escape(wanted)}", said)
     assert not [t for t in texts(drawn(norms, name, layout), bold=True) if "Wat het" in t]
 
 
@@ -178,7 +178,7 @@ def test_bold_is_what_decides(norms: Norms, name: str) -> None:
     sure = " ".join(f"{sentence}: {value} {value}: {small(sentence)}" for sentence, value in pairs)
     for line in texts(drawn(norms, name, SCREEN), bold=True):
         if line != "vet, met dikke rand en lijn":
-            assert re.sub("^[✓✗!○] ", "", line).strip() in sure, line
+            assert re.sub("^[✓✗!○•] ", "", line).strip() in sure, line
 
 
 def test_what_is_unknown_and_what_does_not_decide_is_not_bold(norms: Norms) -> None:

@@ -222,8 +222,8 @@ def test_a_document_holds_every_sentence_and_the_same_bytes_each_time(
 ) -> None:
     answer = answered(norms, DOSSIERS / f"{name}.yaml")
     for data, again, parts in (
-        (export_letters(answer, suffix), export_letters(answer, suffix), [x.body for x in letters(answer)]),
-        (export_sheets(answer, suffix), export_sheets(answer, suffix), [x.worksheet for x in letters(answer)]),
+        (export_letters(answer, suffix), export_letters(answer, suffix), [x.body for x in drafts(answer)]),
+        (export_sheets(answer, suffix), export_sheets(answer, suffix), [x.worksheet for x in drafts(answer)]),
     ):
         assert data == again
         text = reader(data)

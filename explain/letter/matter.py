@@ -166,7 +166,9 @@ class Matter:
         """Of what the authority holds, in its own voice: `volgens ons`; where nobody applied nothing of an application."""
         who = words.authority(self.norms)
         text = self.addressed(self._on_record.sub(CASE, text) if self.unasked() else text)
-        return text.replace(f"volgens {who}", "volgens ons").replace(f"naar het oordeel van {who}", "naar ons oordeel")
+        for theirs, own in ((f"volgens {who}", "volgens ons"), (f"naar het oordeel van {who}", "naar ons oordeel"), (f"door {who}", "door ons")):
+            text = text.replace(theirs, own)
+        return text
 
     def addressed(self, text: str) -> str:
         """Of the one to whom the letter goes `u`, where the words do not give a name: `de houder is` becomes `u bent`."""
