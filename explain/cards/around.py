@@ -90,13 +90,13 @@ def legend_height(layout: Layout) -> float:
 
 
 def told_lines(label: str, text: str, layout: Layout) -> tuple[str, ...]:
-    """A line under the drawing as it is wrapped."""
-    return wrapped(f"{label}: {text}", layout.across, layout.foot)
+    """A line under the drawing as it is wrapped; Graphviz takes letters for somewhat wider than they are."""
+    return wrapped(f"{label}: {text}", layout.across * 0.97, layout.foot)
 
 
 def boxed_lines(rows: tuple[str, ...], layout: Layout) -> tuple[tuple[str, ...], ...]:
     """The rows in a frame as they are wrapped."""
-    return tuple(wrapped(row, layout.across - 2 * FRAME, layout.status) for row in rows)
+    return tuple(wrapped(row, layout.across - 2 * FRAME - layout.status, layout.status) for row in rows)
 
 
 def boxed_height(boxed: Boxed, layout: Layout) -> float:

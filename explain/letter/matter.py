@@ -166,7 +166,11 @@ class Matter:
         """Of what the authority holds, in its own voice: `volgens ons`; where nobody applied nothing of an application."""
         who = words.authority(self.norms)
         text = self.addressed(self._on_record.sub(CASE, text) if self.unasked() else text)
-        for theirs, own in ((f"volgens {who}", "volgens ons"), (f"naar het oordeel van {who}", "naar ons oordeel"), (f"door {who}", "door ons")):
+        for theirs, own in (
+            (f"volgens {who}", "volgens ons"),
+            (f"naar het oordeel van {who}", "naar ons oordeel"),
+            (f"door {who}", "door ons"),
+        ):
             text = text.replace(theirs, own)
         return text
 
