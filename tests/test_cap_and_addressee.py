@@ -64,6 +64,7 @@ def test_an_unknown_cap_leaves_the_maximum_and_says_so() -> None:
     assert [row["cap"] for row in decision_json(answer, decision)["amounts"]] == [None] * len(decision.amounts)
 
 
+@pytest.mark.slow
 def test_a_cap_in_words() -> None:
     answer = capped(Decimal("12.5"))
     decision = answer.decisions[0]

@@ -60,6 +60,7 @@ def told(part: object) -> str:
     return re.sub(r"(\.regels:\d+):\d+", r"\1", repr(part))
 
 
+@pytest.mark.slow
 def test_every_rule_file_keeps_its_words_and_a_second_time_changes_nothing() -> None:
     seen = 0
     for path in FILES:

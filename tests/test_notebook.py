@@ -81,6 +81,7 @@ def words(html: str, without: tuple[str, ...] = ("style",)) -> str:
 # ---- displays
 
 
+@pytest.mark.slow
 def test_every_display_is_valid_html_that_needs_nothing_else(displays: dict[str, Any]) -> None:
     for name, shown in displays.items():
         html = shown._repr_html_()

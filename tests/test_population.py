@@ -135,6 +135,7 @@ def test_whatever_a_row_says_the_columns_find_what_the_explanation_finds(rulebas
     assert compared > 3
 
 
+@pytest.mark.slow
 def test_a_folder_of_dossiers(tmp_path: Path) -> None:
     found = population(TWENTERAND, DOSSIERS)
     for row, (_, file, application) in enumerate(found.source.texts):  # type: ignore[attr-defined]
