@@ -107,6 +107,7 @@ def test_displays_on_one_page_do_not_clash(displays: dict[str, Any]) -> None:
     assert [s for s in selectors if not s.removeprefix('[data-jp-theme-light="false"] ').startswith(".waarom-uit")] == []
 
 
+@pytest.mark.slow
 def test_a_drawing_is_an_image_also_where_a_notebook_is_not_trusted(displays: dict[str, Any]) -> None:
     """What such a notebook keeps is the image with its words for who cannot see it; a click makes it as large as it is drawn."""
     for name in ("answer", "why", "full", "compare", "exercise"):

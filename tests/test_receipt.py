@@ -206,6 +206,7 @@ def run_usage(*arguments: str) -> bool:
     return CliRunner().invoke(main, list(arguments)).exit_code == 2
 
 
+@pytest.mark.slow
 def test_several_applications_one_receipt(tmp_path: Path) -> None:
     dossier = DOSSIERS / "gelijktijdig-drie-aanvragen.yaml"
     whole = exported(tmp_path, "letter", dossier=dossier, suffix="docx")
