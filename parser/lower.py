@@ -29,7 +29,6 @@ TRUE = n.Child(n.TRUE, True)
 MOST_ALTERNATIVES = 12  # of `minstens`: the clauses are all combinations
 OPERATORS: dict[n.Operator, str] = {">=": "ten minste", "<=": "ten hoogste", ">": "meer dan", "<": "minder dan", "=": "gelijk aan"}
 DATE_OPERATORS: dict[n.Operator, str] = {">=": "op of na", "<=": "op of voor", ">": "na", "<": "voor", "=": "op"}
-OPPOSITE: dict[n.Operator, n.Operator] = {">=": "<", "<=": ">", ">": "<=", "<": ">="}
 SHIFTS = {name: size for name, size in WHOLE_TYPES.items() if name != "maanden"}  # all kept as days
 MONTH_SHIFTS = {"maanden": 1, "jaar": 12}
 # days, months, and the type of the number
@@ -759,7 +758,7 @@ def kept_in(type_: str) -> str:
 
 def _stating(left: str, operator: n.Operator, right: str, words: Mapping[n.Operator, str]) -> n.Label:
     """How it is said that a comparison holds, and that it fails."""
-    opposite = OPPOSITE.get(operator)
+    opposite = n.OPPOSITE.get(operator)
     fails = words[opposite] if opposite else "niet " + words["="]
     return n.Label(f"{_capital(left)} {words[operator]} {right}", f"{_capital(left)} {fails} {right}")
 

@@ -16,7 +16,6 @@ from .vocabulary import ROUNDING_METHODS
 ScopeT = TypeVar("ScopeT", contravariant=True)
 NUMBERS = ("getal", "bedrag", "uur")
 WHOLE, HUNDREDTH = Decimal(1), Decimal("0.01")
-MIRRORED: dict[n.Operator, n.Operator] = {">=": "<=", "<=": ">=", ">": "<", "<": ">", "=": "="}
 NOTHING = n.Number(Decimal(0), None)
 UNITS = {"getal": None, "bedrag": "euro", "uur": "uur"}
 MOST_DECIMALS = 4
@@ -103,7 +102,7 @@ class Reckoning(Generic[ScopeT]):
     def _divided(self, node: s.DividedNode, scope: ScopeT) -> tuple[n.Term, str]:
         term, by, type_, _ = self._quotient(node, scope)
         part = 1 / by.value if isinstance(by, n.Number) else None
-        if part is None or -int(part.normalize().as_tuple().exponent) > MOST_DECIMALS:
+        if part is None or not _few_decimals(part):
             raise self.low.fail("R004", f"delen door {self.low.describe(by)} komt niet altijd precies uit", node.span, ROUND)
         return n.Times(term, n.Number(part.normalize(), None)), type_
 
@@ -132,7 +131,7 @@ class Reckoning(Generic[ScopeT]):
             compared, other_type = self._number(other, scope)
             if type_ != other_type:
                 raise self.low.fail("R004", f"de deling geeft {type_}; daarnaast staat {other_type}", node.span)
-            operator = MIRRORED[node.operator] if quotient is node.right else node.operator
+            operator = n.FLIPPED[node.operator] if quotient is node.right else node.operator
             return Crossed(term, by, compared, by_type, operator)
         return None
 
@@ -168,7 +167,11 @@ def _comes_out(node: s.DividedNode) -> bool:
     """Does dividing by this always come out in the decimals of a number?"""
     if not isinstance(node.over, s.NumberNode) or node.over.unit is not None or node.over.value <= 0:
         return False
-    return -int((1 / node.over.value).normalize().as_tuple().exponent) <= MOST_DECIMALS
+    return _few_decimals(1 / node.over.value)
+
+
+def _few_decimals(value: Decimal) -> bool:
+    return -int(value.normalize().as_tuple().exponent) <= MOST_DECIMALS
 
 
 def _example(type_: str) -> str:

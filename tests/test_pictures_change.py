@@ -3,25 +3,21 @@
 from __future__ import annotations
 
 import itertools
-from functools import lru_cache
 
 import pytest
-from conftest import DOSSIERS, ROOT
+from conftest import ROOT
+from test_pictures_read_blind import answered, picture
 
 from explain.cards.around import CHOICE_LINES, LEGEND, legend_rows
-from explain.cards.build import explain
-from explain.cards.card import Card, walk
+from explain.cards.card import walk
 from explain.cards.dot import dot
-from explain.cards.fit import fitted
 from explain.cards.layout import A4, LAYOUTS, SCREEN, SLIDE, Layout
 from explain.cards.lines import lines
-from explain.decision.receipt import receipt_line
-from explain.exports import said_on, with_amounts
 from explain.load import load_norms
 from explain.repairs.told import change_lines
 from explain.repairs.turning import turned
 from explain.sentence import CHANGE
-from reasoner import Answer, DossierError, decide, read_dossier
+from reasoner import DossierError, decide, read_dossier
 from reasoner.repairs.changes import Option, changed
 from reasoner.repairs.repair import GRANTABLE, TARGETS
 
@@ -55,19 +51,6 @@ LINES = {
         "zetten.",
     ),
 }  # fmt: skip
-
-
-@lru_cache
-def answered(name: str) -> Answer:
-    return decide(load_norms(), read_dossier(load_norms(), (DOSSIERS / f"{name}.yaml").read_text(encoding="utf-8")))
-
-
-@lru_cache
-def picture(name: str, layout: Layout) -> tuple[Card, Layout]:
-    answer = answered(name)
-    decision = answer.decisions[0]
-    card = said_on(with_amounts(explain(answer, decision), answer, decision), answer, decision, layout)
-    return fitted(card, layout, receipt_line(answer, decision))
 
 
 @pytest.mark.parametrize("name", LINES)

@@ -24,6 +24,7 @@ DECIDES, DECIDES_BRIEF = ("vet, met dikke rand en lijn", ": beslissend voor de u
 THIN = f"dun: {ALSO}"  # of a ground on which the outcome does not rest
 COUNTED = "wat geteld is, noemt het rapport"
 COUNTED_BRIEF = "…: in het rapport"
+SURE = 0.97  # of the width of a line: Graphviz takes letters for somewhat wider than they are
 FRAME = 4  # points between a frame and its text
 BESIDE = 52  # points of a row of the legend that its signs and margins take
 
@@ -90,8 +91,8 @@ def legend_height(layout: Layout) -> float:
 
 
 def told_lines(label: str, text: str, layout: Layout) -> tuple[str, ...]:
-    """A line under the drawing as it is wrapped; Graphviz takes letters for somewhat wider than they are."""
-    return wrapped(f"{label}: {text}", layout.across * 0.97, layout.foot)
+    """A line under the drawing as it is wrapped."""
+    return wrapped(f"{label}: {text}", layout.across * SURE, layout.foot)
 
 
 def boxed_lines(rows: tuple[str, ...], layout: Layout) -> tuple[tuple[str, ...], ...]:

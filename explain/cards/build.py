@@ -80,7 +80,7 @@ class Builder:
         return Card(
             f"besluit|{d.subject}",
             title,
-            self._choice(d.choice) if d.outcome == CHOICE else outcome_words(self.answer, d),
+            f"{self._choice(d.choice)}: {self._who_chooses()}" if d.outcome == CHOICE else outcome_words(self.answer, d),
             look,
             children=tuple(children),
             tone=tone_of(d),
@@ -91,8 +91,10 @@ class Builder:
         )
 
     def _choice(self, sets: Iterable[Iterable[str]]) -> str:
-        named = [applications(self.answer.model.case, s) for s in sets]
-        return f"keuze tussen {words.enumerate_words(named, 'en')}: {words.authority(self.norms)} bepaalt na overleg"
+        return f"keuze tussen {words.enumerate_words([applications(self.answer.model.case, s) for s in sets], 'en')}"
+
+    def _who_chooses(self) -> str:
+        return f"{words.authority(self.norms)} bepaalt na overleg"
 
     def _root_detail(self) -> Iterator[str]:
         d = self.decision
@@ -197,8 +199,8 @@ class Builder:
         node = self._node(id_)
         id_ = node.id
         if node.role == CHOICE_ROLE:
-            choice, _, who = self._choice([(str(x),) for x in node.args]).partition(": ")
-            return Card(id_, words.capital(choice), f"sluiten elkaar uit: {who}", Look.CHOICE, kind=node.role)
+            choice = self._choice([(str(x),) for x in node.args])
+            return Card(id_, words.capital(choice), f"sluiten elkaar uit: {self._who_chooses()}", Look.CHOICE, kind=node.role)
         if node.role == LIST_ROLE:
             about = self.answer.model.case.dossier.records[str(node.args[0])].name
             question = f"Zijn alle {(node.entity or '').replace(',', ' en ')} van {about} vermeld?"

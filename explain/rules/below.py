@@ -12,7 +12,6 @@ from decimal import Decimal
 from parser import norms as n
 from parser.phrases import entity_at, term_words
 from parser.places import NOWHERE, Span
-from reasoner.semantics.operators import FLIPPED
 
 from .finding import Finding
 
@@ -22,7 +21,6 @@ Bounds = tuple[Bound, Bound]
 Known = frozenset[n.Comparison]
 ZERO = Decimal(0)
 ANY: Bounds = (ZERO, None)
-OPPOSITE: dict[n.Operator, n.Operator] = {">=": "<", "<=": ">", ">": "<=", "<": ">="}
 FLOOR = "`ten minste 0 euro`"
 
 
@@ -109,10 +107,12 @@ def bounds(norms: n.Norms, term: n.Term, known: Known) -> Bounds:
     low, high = _own_bounds(norms, term, known)
     for comparison in known:
         for left, operator, right in _both_ways(comparison):
-            if left == term and isinstance(right, n.Number):
-                low = max(low, right.value) if low is not None and operator in (">", ">=", "=") else low
-                low = right.value if low is None and operator in (">", ">=", "=") else low
-                high = (right.value if high is None else min(high, right.value)) if operator in ("<", "<=", "=") else high
+            if left != term or not isinstance(right, n.Number):
+                continue
+            if operator in (">", ">=", "="):
+                low = right.value if low is None else max(low, right.value)
+            if operator in ("<", "<=", "="):
+                high = right.value if high is None else min(high, right.value)
     return low, high
 
 
@@ -162,7 +162,7 @@ def _known(norms: n.Norms, child: n.Child) -> Known:
         case n.Comparison(left, operator, right):
             if child.holds:
                 return frozenset((body,))
-            return frozenset((n.Comparison(left, OPPOSITE[operator], right),)) if operator in OPPOSITE else frozenset()
+            return frozenset((n.Comparison(left, n.OPPOSITE[operator], right),)) if operator in n.OPPOSITE else frozenset()
         case _:  # others: say nothing of a number
             return frozenset()
 
@@ -173,7 +173,7 @@ def _all(norms: n.Norms, children: Iterable[n.Child]) -> Known:
 
 def _both_ways(comparison: n.Comparison) -> Iterator[tuple[n.Term, n.Operator, n.Term]]:
     yield comparison.left, comparison.operator, comparison.right
-    yield comparison.right, FLIPPED[comparison.operator], comparison.left
+    yield comparison.right, n.FLIPPED[comparison.operator], comparison.left
 
 
 def _at_least(known: Known, left: n.Term, right: n.Term) -> bool:

@@ -11,7 +11,7 @@ from reasoner.decision.answer import Unknown
 from reasoner.dossier.calendar import LAST_DAY
 from reasoner.dossier.record import Args
 from reasoner.semantics.model import Instance, Model
-from reasoner.semantics.operators import FLIPPED, OPPOSITE
+from reasoner.semantics.operators import OPPOSITE
 from reasoner.semantics.premises import premises
 from reasoner.semantics.terms import environment, interval, record_of
 from reasoner.semantics.uses import value_text
@@ -84,7 +84,7 @@ def _limits(model: Model, prop_id: str, args: Args, wish: bool) -> Iterator[tupl
     if not isinstance(body, n.Comparison):
         return
     env = environment(model, model.case.norms.props[prop_id], args)
-    for side, other, operator in ((body.left, body.right, body.operator), (body.right, body.left, FLIPPED.get(body.operator))):
+    for side, other, operator in ((body.left, body.right, body.operator), (body.right, body.left, n.FLIPPED.get(body.operator))):
         term = _read(model, side, args)
         if not isinstance(term, n.FactTerm) or operator is None:
             continue

@@ -11,6 +11,8 @@ Every backend (pyDatalog, the oracle in tests/, an exporter) reads only this.
 from __future__ import annotations
 
 from .props import (
+    FLIPPED,
+    OPPOSITE,
     TRUE,
     All,
     Any_,
@@ -201,6 +203,8 @@ __all__ = [
     "ONE",
     "OfKind",
     "Operator",
+    "OPPOSITE",
+    "FLIPPED",
     "Part",
     "PartCount",
     "PartNumber",

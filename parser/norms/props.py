@@ -10,6 +10,10 @@ from .terms import Child, Path, Source, Term
 from .vocabulary import Address, Label
 
 Operator = Literal[">=", "<=", ">", "<", "="]
+FLIPPED: dict[Operator, Operator] = {">=": "<=", "<=": ">=", ">": "<", "<": ">", "=": "="}
+"""The sides have changed places."""
+OPPOSITE: dict[Operator, Operator] = {">=": "<", "<=": ">", ">": "<=", "<": ">="}
+"""It does not hold; of `=` there is none."""
 TRUE = "#waar"  # the proposition that always holds; no name can be this
 Role = Literal[
     "condition", "definition", "ground", "exception", "exclusion", "deviation", "deviating", "signal", "power", "in_force", "overlap",

@@ -29,7 +29,6 @@ from .engine import Clause, Literal, Product, Sum, Var
 NO_LINK = ""  # stands for `geen`; no id is empty
 PRESENT, PENDING = "aanwezig", "lopende_aanvraag"
 CUT = {f"{PRESENT}:t": 1, f"{PRESENT}:f": 1}
-DUAL: dict[n.Operator, n.Operator] = {">=": "<", "<=": ">", ">": "<=", "<": ">="}
 APPLICATIONS = "aanvraag"
 RUNNING, NOT_RUNNING = "loopt_al", "loopt_niet"
 NOT_DEVIATING = "wijkt_niet_af"
@@ -249,7 +248,7 @@ class Compiler:
                 yield from self._pair(left, ">", right)
                 yield from self._pair(left, "<", right)
         else:
-            yield from self._pair(left, operator if holds else DUAL[operator], right)
+            yield from self._pair(left, operator if holds else n.OPPOSITE[operator], right)
         if not holds:
             for term in (left, right):
                 yield from self._absent_term(term)

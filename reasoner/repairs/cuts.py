@@ -23,7 +23,6 @@ from ..dossier.calendar import FOREVER, LAST_DAY, add_months, anniversary, betwe
 from ..dossier.record import Args, Record
 from ..semantics.cone import subterms
 from ..semantics.model import Model
-from ..semantics.operators import FLIPPED
 from ..semantics.periods import comparisons
 from ..semantics.terms import PERCENT, Interval, environment, interval, record_of
 from .changes import Range, Slot, What
@@ -106,7 +105,7 @@ class Cuts:
         for left, operator, right in comparisons(self.case.norms, declared.body):
             for cut in itertools.chain(
                 self._compare(left, operator, right, env, slot),
-                self._compare(right, FLIPPED[operator], left, env, slot),
+                self._compare(right, n.FLIPPED[operator], left, env, slot),
                 self._counts(left, operator, right, env, slot),
                 self._chains(left, right, env, slot),
             ):
