@@ -508,3 +508,13 @@ def test_a_moved_day_that_only_a_ground_names_is_explained(norms: Norms) -> None
     dossier = re.sub(r"(uren_per_week: +)24", r"\g<1>10", text("te-laat-aangevraagd"))
     assert "28 oktober 2024" not in said(norms, dossier)[0]
     assert under(norms, dossier)[HOW] == "27 oktober 2024 is een zondag; de eerste werkdag daarna is 28 oktober 2024."
+
+
+def test_in_a_list_is_looked_for_what_stands_in_lists(norms: Norms) -> None:
+    """Two grounds of 2.5 of the regeling are open; only one of them asks what support there is beside what is asked for."""
+    dossier = """personen: [{id: p, naam: Noor Bakker}]
+dienstverbanden: [{id: d, persoon: p, soort: regulier, uren_per_week: 16, begin: 2024-10-01, einde: 2025-03-31}]
+aanvragen: [{id: a, voorziening: subsidie_jobcoaching, persoon: p, dienstverband: d, plaatsing: geen, van: 2024-10-01, tot_en_met: 2025-03-31}]
+"""
+    (told,) = said(norms, dossier)
+    assert re.findall("gezocht: (‘[^’]*’)", told) == ["‘interne werkbegeleiding voor dezelfde persoon in dezelfde periode’"]

@@ -9,6 +9,9 @@ from reasoner import Answer, Decision
 from reasoner.columns.many import answer as decided
 from reasoner.decision.answer import MAY_REFUSE, MUST_REFUSE, Unknown
 from reasoner.dossier import edit
+from reasoner.dossier.record import Args
+from reasoner.semantics.model import Instance, Model
+from reasoner.semantics.premises import open_lists, premises
 
 from .. import words
 from .modality import quoted_words
@@ -36,8 +39,11 @@ def sought(answer: Answer, decision: Decision, unknown: Unknown) -> Sought | Non
     if decision.running is not None or not is_list(answer.norms, unknown):
         return None
     model, provision, about = answer.model_of(decision), answer.norms.provisions[decision.provision], (decision.subject,)
-    open_ = [g for g in provision.grounds if g.address.id in unknown.ids and g.leg != n.WANT and model.value(g.prop, about) is None]
-    asked = {r.prop: r for r in provision.conditions if r.address.id in unknown.ids and model.value(r.prop, about) is None}
+    every: tuple[n.Ground | n.Rule, ...] = (*provision.grounds, *provision.conditions)
+    named = [x for x in every if x.address.id in unknown.ids]
+    hanging = {x.prop for x in named if _hangs(model, x.prop, about, unknown.fact)}  # at one address may stand what does not
+    open_ = [g for g in provision.grounds if g.prop in hanging and g.leg != n.WANT]
+    asked = {r.prop: r for r in provision.conditions if r.prop in hanging}
     found: dict[tuple[str, n.Address, str], None] = {}
     own = [g for g in open_ if not asked.keys() & {*g.conditions}]
     for ground in own or open_:
@@ -53,6 +59,20 @@ def sought(answer: Answer, decision: Decision, unknown: Unknown) -> Sought | Non
     asked_again = replace(answer.question, dossier=whole, application=decision.application, readings=answer.readings)
     after = next(d for d in decided(asked_again).decisions if d.subject == decision.subject)
     return Sought(tuple(found), bool(own), after)
+
+
+def _hangs(model: Model, prop: str, args: Args, list_name: str) -> bool:
+    """Is this open, and does it look through that list as far as it is open?"""
+    todo, seen = [(prop, args)], set[Instance]()
+    while todo:
+        at = todo.pop()
+        if at in seen or model.value(*at) is not None:
+            continue
+        seen.add(at)
+        if any(list_name in (source.lists or source.every_list) for source, _ in open_lists(model, *at)):
+            return True
+        todo += [(p.prop, p.args) for p in premises(model, *at)]
+    return False
 
 
 def sought_words(answer: Answer, decision: Decision, unknown: Unknown) -> str | None:
