@@ -176,11 +176,26 @@ def test_a_new_application_has_a_last_day_where_the_rules_set_one() -> None:
     """18.1: eight weeks after 1 July 2024 is 26 August 2024; a follow-up has no such term (reading `vervolgaanvraag`)."""
     steps = said(part(only("uitsluiting-werkbegeleiding-naast-jobcoaching"), "Wat de uitkomst kan veranderen"))
     day = "Zoals de feiten nu zijn, is een nieuwe aanvraag op tijd als wij die uiterlijk op 26 augustus 2024 ontvangen."
-    assert f"Een nieuwe aanvraag beoordelen wij opnieuw. {day}" in steps
+    assert f"Een nieuwe aanvraag beoordelen wij opnieuw, naar de feiten van dan. {day}" in steps
     assert "Dat is 8 weken, geteld vanaf 1 juli 2024 (eerste dag van de dienstbetrekking)." in steps
     assert "Dat volgt uit art. 18 lid 1 Re-integratieverordening Participatiewet Twenterand 2024." in steps
-    assert "Daar staat ook of een latere aanvraag nog kan." in steps, "18.1 has an exception"
+    assert "Daar staat ook wanneer een latere aanvraag toch nog kan." in steps, "18.1 has an exception"
+    assert f"{day} Dat is" in steps and "[Is die dag voorbij als deze brief weggaat?" in steps
     assert "op tijd als wij" not in said(part(only("geweigerd-drie-gronden"), "Wat de uitkomst kan veranderen"))
+
+
+def test_no_letter_offers_a_new_application_that_is_too_late() -> None:
+    """18.1: a day before the application that is decided on, or before the decision, is past for every other application."""
+    late = "Zoals de feiten nu zijn, is een nieuwe aanvraag te laat: die moest uiterlijk op 28 oktober 2024 zijn ontvangen."
+    assert late in said(part(only("te-laat-aangevraagd"), "Wat de uitkomst kan veranderen"))
+    days = re.compile(r"nieuwe aanvraag op tijd als wij die uiterlijk op (\d+) (\w+) (\d+) ontvangen")
+    for path, decision, found in every():
+        text = said(part(found, "Wat de uitkomst kan veranderen"))
+        assert not ("een nieuwe aanvraag te laat: die" in text and "Een nieuwe aanvraag beoordelen wij opnieuw" in text)
+        for day, month, year in days.findall(text):
+            last = date(int(year), MONTHS.index(month) + 1, int(day))
+            received = answered(path).model.case.dossier.records[decision.subject].values["ontvangen"]
+            assert last >= (decision.date or date.fromordinal(int(str(received))))
 
 
 def test_a_reading_is_told_of_the_text_that_applies_here_and_its_answer_answers_the_question() -> None:

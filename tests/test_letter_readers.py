@@ -309,7 +309,7 @@ def test_a_reading_that_takes_an_exception_away_is_told() -> None:
     ((_, excluded),) = written(path)
     text = said(part(excluded, "Uitzonderingen en afwijken"))
     asked = "Is artikel 3 een nadere regel of een beleidsregel?"
-    assert "Of op art. 3 lid 6 Re-integratieregeling Twenterand 2024 een uitzondering is, hangt af van hoe de tekst wordt gelezen." in text
+    assert "Zoals wij de tekst lezen, is op art. 3 lid 6 Re-integratieregeling Twenterand 2024 geen uitzondering." in text
     assert f"{asked} Ons antwoord is: een nadere regel: die bindt zonder de uitzondering van artikel 4:84 Awb." in text
 
     content = answered(path).question.dossier

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from pathlib import Path
 
 import pytest
@@ -10,7 +11,8 @@ from test_letter_readers import PATHS, answered, part, said, written
 
 from explain.letter import Kind, Letter, letters
 from explain.sentence.modality import in_principle
-from reasoner.decision.answer import CONTINUE, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE
+from explain.sentence.readings import turning_readings
+from reasoner.decision.answer import CHOICE, CONTINUE, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, UNDECIDED
 
 CAN, CHANGE = "Wat wij nog kunnen beslissen", "Wat de uitkomst kan veranderen"
 
@@ -61,15 +63,24 @@ def test_what_sets_each_reason_aside() -> None:
     assert can.startswith("Wij moeten afwijzen. Deze reden laat ons geen keuze.")
 
 
-def test_a_reading_that_turns_it_is_said_with_the_decision_and_with_what_follows() -> None:
+def test_a_decision_argues_no_other_reading() -> None:
     """3.1 f of the regeling: support from July to December, asked from September to February; only equal periods would not be that."""
     found = only("uitsluiting-werkbegeleiding-naast-jobcoaching")
-    at = "art. 3 lid 1 onder f Re-integratieregeling Twenterand 2024"
-    assert f"De uitkomst hangt af van hoe wij {at} lezen." in said(part(found, "Ons besluit"))
-    asked = "is het 'dezelfde periode' als de periodes elkaar maar voor een deel overlappen?"
-    other = "Antwoorden wij ‘nee, alleen als de periodes op dezelfde dagen beginnen en eindigen’, dan geldt: wij moeten toewijzen."
-    assert f"Ook hoe wij de tekst van de regels lezen, maakt verschil. Bij {at} is de vraag: {asked} {other}" in said(part(found, CAN))
-    assert "hangt af van hoe wij" not in said(only("geweigerd-drie-gronden").body), "what runs in the whole period is no such case"
+    other = "nee, alleen als de periodes op dezelfde dagen beginnen en eindigen"
+    assert "Ons antwoord is: ja, en dan wordt de hele aanvraag geweigerd. [Schrijf waarom wij de tekst zo lezen.]" in said(found.body)
+    assert f"Gelezen als ‘{other}’ is de uitkomst: het college verstrekt." in said(found.worksheet)
+
+
+@pytest.mark.parametrize("path", PATHS, ids=lambda p: f"{p.parent.parent.name}-{p.stem}")
+@pytest.mark.sampled
+def test_what_another_reading_gives_stands_on_the_worksheet(path: Path) -> None:
+    for decision, found in written(path):
+        if decision.outcome not in (UNDECIDED, CHOICE):
+            assert not re.search("hangt af van hoe|Antwoorden wij|hoe wij de tekst van de regels lezen", said(found.body))
+            for other in (o for x in turning_readings(answered(path), decision) for o in x.others):
+                label = other.label.removesuffix(".")
+                assert label not in said(found.body)
+                assert f"Gelezen als ‘{label}’ is de uitkomst: " in said(found.worksheet)
 
 
 def test_our_own_judgement_is_a_way_too() -> None:

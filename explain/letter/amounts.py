@@ -73,11 +73,11 @@ def computed(matter: Matter, judged: set[Use] | None = None) -> Iterator[Block]:
 
 
 def counted_hours(matter: Matter, judged: set[Use] | None = None) -> Iterator[Block]:
-    """The number of hours, and where the calculation stands. judged: as with an amount."""
+    """The number of hours that may not be exceeded, and where the calculation stands. judged: as with an amount."""
     if not any(r.row for r in matter.decision.amounts):  # else it was told there
         yield from row_words(matter, matter.decision.hours, judged)
-    yield paragraph(say("Het aantal uren is:", field("hours")))
-    head = ("van", "tot en met", "tabel", "berekening", "uren")
+    yield paragraph(say("Het aantal uren is ten hoogste:", field("hours")))
+    head = ("van", "tot en met", "tabel", "berekening", "ten hoogste")
     rows = zip(matter.decision.hours, hours(matter.answer, matter.decision), strict=True)
     yield table(
         head,

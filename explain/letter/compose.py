@@ -34,7 +34,6 @@ from .model import FIXED, Block, Letter, Sentence, field, fill, heading, law, pa
 from .motive import JUDGE_FIRST, ROUND, Use
 from .not_in_force import not_in_force
 from .questions import asking
-from .readings import hanging
 from .reasons import reasons
 from .special import by_deviating, special
 from .steps import what_now
@@ -144,7 +143,7 @@ def _decided(found: Matter, judged: set[Use]) -> Iterator[Block]:
     outcome = found.decision.outcome
     yield heading("Ons besluit")
     rest = tuple(_held(found, judged))
-    yield paragraph(*_verdict(found), *hanging(found), *(_supposing(rest) if outcome in (GRANT, MAY_GRANT) else ()))
+    yield paragraph(*_verdict(found), *(_supposing(rest) if outcome in (GRANT, MAY_GRANT) else ()))
     yield from rest
 
 

@@ -12,7 +12,7 @@ from reasoner.semantics.support import support
 
 from ..sentence.deviating import switched_off
 from .matter import Matter
-from .model import Block, Origin, Sentence, field, fill, law, paragraph, say
+from .model import Block, Origin, field, fill, law, paragraph, say
 
 WHY_SO = "[Schrijf waarom wij de tekst zo lezen.]"
 
@@ -40,13 +40,6 @@ def read_so(matter: Matter, name: str, at: str, origin: Origin, again: bool = Fa
     )
 
 
-def hanging(matter: Matter) -> Iterator[Sentence]:
-    """That the outcome hangs on how a text is read: beside the decision; how and why stands with the reasons."""
-    if at := tuple(dict.fromkeys(here(matter, x.name, x.ground) for x in matter.turning)):
-        text = f"De uitkomst hangt af van hoe wij {matter.cites(at)} lezen. Hoe wij dat doen, staat bij de redenen."
-        yield say(text, *(field("grounds", a) for a in at))
-
-
 def without_exception(matter: Matter, ids: tuple[str, ...]) -> Iterator[Block]:
     """The readings by which there is no exception on these grounds, as far as the letter did not tell them with a ground."""
     grounds = matter.decision.grounds
@@ -55,7 +48,7 @@ def without_exception(matter: Matter, ids: tuple[str, ...]) -> Iterator[Block]:
         for name in [x for x in dict.fromkeys(_switching(matter, ground)) if x not in told]:
             origin, at = field("grounds", ground.id), here(matter, name, ground)
             block = read_so(matter, name, at, origin, at in told.values())
-            lead = say(f"Of op {matter.cite(ground.id)} een uitzondering is, hangt af van hoe de tekst wordt gelezen.", origin)
+            lead = say(f"Zoals wij de tekst lezen, is op {matter.cite(ground.id)} geen uitzondering.", origin)
             told[name] = at
             yield replace(block, sentences=(lead, *block.sentences))
 

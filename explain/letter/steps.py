@@ -5,12 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator
 from datetime import date
 
-from parser.norms import APPLICATION, Comparison, FactTerm, Path, Rule, Term
+from parser.norms import APPLICATION, Any_, Comparison, FactTerm, Path, Rule, Term, children
 from parser.vocabulary import DECIDED, RECEIVED
 from reasoner import Decision
 from reasoner.decision.answer import CHOICE, EXCESS, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, NOT_APPLICABLE, UNDECIDED
 from reasoner.dossier.calendar import LAST_DAY, as_date
-from reasoner.semantics.support import support
+from reasoner.dossier.record import Args
+from reasoner.semantics.model import Instance, Model
+from reasoner.semantics.support import supporting
 from reasoner.semantics.terms import environment, interval
 
 from .. import words
@@ -18,7 +20,7 @@ from ..sentence.counted import counted_from
 from ..sentence.otherwise import MAY_TURN, WHOLLY, Opening, Turn, to_turn
 from .grant import NOT_ALL
 from .matter import CHOSEN, NO_PROMISE, Matter
-from .model import FIXED, Block, Origin, Sentence, Source, field, heading, item, law, paragraph, say
+from .model import FIXED, Block, Origin, Sentence, Source, field, fill, heading, item, law, paragraph, say
 from .questions import asked
 from .special import may_help
 from .still import OUTSET, may_leave_room, outcomes_said
@@ -95,8 +97,10 @@ def _told(matter: Matter, way: Opening) -> Iterator[Sentence]:
     if not (whole and matter.decision.outcome in (GRANT, MAY_GRANT)):  # there it is said as a warning
         yield say(NO_PROMISE, FIXED)
     if _refuses(matter.decision) and not matter.norms.wording.own and matter.applied():
-        yield say("Een nieuwe aanvraag beoordelen wij opnieuw.", FIXED)
-        yield from _received_by(matter)
+        by = tuple(_received_by(matter))
+        if not any("is een nieuwe aanvraag te laat" in s.text for s in by):
+            yield say("Een nieuwe aanvraag beoordelen wij opnieuw, naar de feiten van dan.", FIXED)
+        yield from by
 
 
 def _turned(matter: Matter, turns: tuple[Turn, ...]) -> Iterator[str]:
@@ -122,6 +126,7 @@ def _otherwise(matter: Matter) -> Iterator[Block]:
     """What stands for good (the day of receipt), and what the outcome hangs on besides: of what is needed together one is enough."""
     found = to_turn(matter.answer, matter.decision)
     lead = [say(f"De dag waarop wij {matter.norms.application.called} ontvingen, verandert niet meer.", *TURNING)] if found.settled else []
+    lead += _received_by(matter) if found.settled and matter.applied() and not matter.norms.wording.own else ()
     if needed := found.clauses:
         yield from _hanging(lead, [matter.unvoiced(x) for x in needed], any(matter.unvoiced(x) != matter.ours(x) for x in needed))
     elif lead or not found.settled:
@@ -142,23 +147,35 @@ def _hanging(lead: list[Sentence], needed: list[str], judged: bool) -> Iterator[
 
 
 def _received_by(matter: Matter) -> Iterator[Sentence]:
-    """By when an application must be received, as far as the facts are as they are now; the day once."""
+    """By when a new application must be received, as far as the facts are as they are now, or that it is too late; the day once."""
     decision = matter.decision
     rules = matter.norms.provisions[decision.provision].conditions
-    found = {day: (id_, how) for rule in rules for day, id_, how in _last_days(matter, rule)}
-    for day, (id_, how) in found.items():
-        in_time = f"is een nieuwe aanvraag op tijd als wij die uiterlijk op {words.full_day(day)} ontvangen"
-        counted = f" Dat is {how}." if how is not None else ""
-        text = (
-            f"Zoals de feiten nu zijn, {in_time}.{counted} Dat volgt uit {matter.cite(id_)}. Daar staat ook of een latere aanvraag nog kan."
-        )
-        yield say(text, Origin(Source.RULE, id_, id_))
+    found = {day: (rule, how) for rule in rules for day, how in _last_days(matter, rule)}
+    now = decision.date or matter.received()
+    for day, (rule, how) in found.items():
+        late = now is not None and day < now
+        when, counted = words.full_day(day), f" Dat is {how}." if how is not None else ""
+        said = f"te laat: die moest uiterlijk op {when} zijn ontvangen" if late else f"op tijd als wij die uiterlijk op {when} ontvangen"
+        later = " Daar staat ook wanneer een latere aanvraag toch nog kan." if _excepts(matter, rule.prop) else ""
+        text = f"Zoals de feiten nu zijn, is een nieuwe aanvraag {said}.{counted} Dat volgt uit {matter.cite(rule.address.id)}.{later}"
+        yield say(text, Origin(Source.RULE, rule.address.id, rule.address.id))
+        if not late and decision.date is None:
+            yield fill("[Is die dag voorbij als deze brief weggaat? Schrijf dan dat een nieuwe aanvraag te laat is.]", law("art. 3:46 Awb"))
 
 
-def _last_days(matter: Matter, rule: Rule) -> Iterator[tuple[date, str, str | None]]:
-    """The last days that a condition that is in force sets to the receipt, where that stands, and how the day is counted."""
-    model, args = matter.model, (matter.decision.subject,)
-    for prop, at in support(model, rule.prop, args):
+def _excepts(matter: Matter, prop: str) -> bool:
+    """Is there an exception below this?"""
+    props, seen, todo = matter.norms.props, set[str](), [prop]
+    while todo:
+        seen.add(at := todo.pop())
+        todo += [c.prop for c in children(props[at].body) if c.prop not in seen]
+    return any(props[x].role == "exception" for x in seen)
+
+
+def _last_days(matter: Matter, rule: Rule) -> Iterator[tuple[date, str | None]]:
+    """The last days that a condition that is in force sets to the receipt, and how the day is counted."""
+    model = matter.model
+    for prop, at in _carrying(model, rule.prop, (matter.decision.subject,)):
         body = matter.norms.props[prop].body
         if not isinstance(body, Comparison) or body.operator not in ("<=", "<") or not _is_receipt(body.left):
             continue
@@ -166,7 +183,21 @@ def _last_days(matter: Matter, rule: Rule) -> Iterator[tuple[date, str, str | No
         first, last = interval(model, body.right, env)
         day = as_date(int(first) - (body.operator == "<")) if first is not None and first == last and first <= LAST_DAY else None
         if day is not None:
-            yield day, rule.address.id, counted_from(model, body.right, env)
+            yield day, counted_from(model, body.right, env)
+
+
+def _carrying(model: Model, prop: str, args: Args) -> Iterator[Instance]:
+    """What a proposition hangs on, as it is: not what holds beside something else that is enough."""
+    seen, todo = set[Instance](), [(prop, args)]
+    while todo:
+        at = todo.pop()
+        if at in seen:
+            continue
+        seen.add(at)
+        yield at
+        below = [(x.prop, x.args) for x in supporting(model, *at)]
+        if model.value(*at) is False or len(below) == 1 or not isinstance(model.case.norms.props[at[0]].body, Any_):
+            todo += below
 
 
 def _is_receipt(term: Term) -> bool:

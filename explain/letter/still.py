@@ -80,7 +80,8 @@ def _said(matter: Matter, written: Collection[Sentence]) -> Iterator[Block]:
             yield paragraph(say("Naar deze regels valt er op deze dag niets te beslissen.", OUTCOME))
     if matter.decision.outcome not in (MUST_REFUSE, MAY_REFUSE):  # there it is among what can be decided otherwise
         yield from _judged(matter)
-    yield from _read_otherwise(matter)
+    if matter.decision.outcome in (UNDECIDED, CHOICE):  # of what is decided the worksheet tells it: a decision argues no other
+        yield from _read_otherwise(matter)
 
 
 def _refusing(matter: Matter) -> str:

@@ -11,6 +11,7 @@ from .. import words
 from ..decision.receipt import other_readings
 from ..sentence import force_words, outcome_words, quoted_words
 from ..sentence.deviating import elsewhere, excepted, judged, needed, out_of_reach, sentence
+from ..sentence.readings import read_as
 from .duties import after_grant, duties
 from .matter import Matter
 from .model import FIXED, Block, Origin, Sentence, Source, field, heading, item, law, paragraph, say, subheading, title
@@ -213,6 +214,7 @@ def _readings(matter: Matter) -> Iterator[Block]:
     """Readings that carry a ground, and those that are not the default."""
     norms, answer = matter.norms, matter.answer
     names = dict.fromkeys([*(r for g in matter.decision.grounds for r in g.readings), *other_readings(answer)])
+    turning = {x.name: x for x in matter.turning}
     if names:
         yield subheading("Lezingen van dubbelzinnige tekst", Origin(Source.RULE, "lezing"))
     for name in names:
@@ -221,4 +223,5 @@ def _readings(matter: Matter) -> Iterator[Block]:
         default = answer.readings[name] == reading.default
         why = f"Standaard, want: {reading.reason}" if default else "Dit is niet de standaard."
         text = f"{reading.question} Gekozen: {label}. {why} Een andere lezing verandert: {reading.changes}"
-        yield item(0, say(text, Origin(Source.RULE, f"lezing {name}={answer.readings[name]}", reading.address.id)))
+        origin = Origin(Source.RULE, f"lezing {name}={answer.readings[name]}", reading.address.id)
+        yield item(0, say(text, origin), *(say(x, origin) for x in (read_as(turning[name]) if name in turning else ())))

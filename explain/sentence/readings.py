@@ -68,9 +68,13 @@ def _chosen(answer: Answer, name: str) -> str:
 def reading_lines(answer: Answer, decision: Decision) -> Iterator[str]:
     """`Verordening art. 3 lid 1: Mag het ook ...? Gelezen als: ‘ja’. Gelezen als ‘nee’ is de uitkomst: moet worden geweigerd.`"""
     for x in turning_readings(answer, decision):
-        others = (f"Gelezen als ‘{o.label.removesuffix('.')}’ is de uitkomst: {outcome_words(o.answer, o.decision)}." for o in x.others)
         said = f"{words.cite(x.reading.address)}: {x.reading.question} Gelezen als: ‘{x.chosen.removesuffix('.')}’."
-        yield words.printable(" ".join((said, *others)))
+        yield words.printable(" ".join((said, *read_as(x))))
 
 
-__all__ = ["Turning", "reading_lines", "turning_readings"]
+def read_as(turning: Turning) -> Iterator[str]:
+    """What follows from each other choice: `Gelezen als ‘nee’ is de uitkomst: moet worden geweigerd.`"""
+    yield from (f"Gelezen als ‘{o.label.removesuffix('.')}’ is de uitkomst: {outcome_words(o.answer, o.decision)}." for o in turning.others)
+
+
+__all__ = ["Turning", "read_as", "reading_lines", "turning_readings"]
