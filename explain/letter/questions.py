@@ -4,16 +4,17 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
-from parser.norms import REFUSE, WANT, Ground, Rule
+from parser.norms import APPLICATION, REFUSE, WANT, Ground, Rule
 from parser.vocabulary import DECIDED
 from reasoner.decision.answer import EXCESS, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, Unknown
 from reasoner.decision.follows import GRANTED
 
 from .. import words
+from ..sentence.clause import unknown_words
 from ..sentence.hanging import needed, question
 from ..sentence.sought import sought
 from .matter import Matter
-from .model import Block, Origin, Sentence, Source, field, fill, heading, item, law, paragraph, say
+from .model import FIXED, Block, Origin, Sentence, Source, field, fill, heading, item, law, paragraph, say
 from .motive import Use
 from .reasons import reasons
 from .special import special
@@ -23,7 +24,15 @@ from .waiting import by_day
 
 def asked(matter: Matter) -> tuple[tuple[int, Unknown], ...]:
     """The unknown facts that others than the college know, numbered as in `decide --json`."""
-    return tuple((i, u) for i, u in enumerate(matter.decision.unknown, 1) if u.kind != "oordeel" and u.who != matter.norms.authority.name)
+    us = matter.norms.authority.name
+    return tuple(
+        (i, u) for i, u in enumerate(matter.decision.unknown, 1) if u.kind != "oordeel" and u.who != us and not _recorded(matter, u)
+    )
+
+
+def _recorded(matter: Matter, unknown: Unknown) -> bool:
+    """Is this a list that whoever decides keeps: of what was granted, or applied for?"""
+    return any(e.list_name == unknown.fact and (e.support or e.name == APPLICATION) for e in matter.norms.entities.values())
 
 
 def asking(matter: Matter, judged: set[Use]) -> Iterator[Block]:
@@ -56,12 +65,19 @@ def _own_points(matter: Matter, days_told: bool) -> Iterator[Block]:
     """What the authority finds out or judges itself. days_told: what hangs on the day of the decision follows, and that day is no point."""
     theirs = {i for i, _ in asked(matter)}
     mine = [(i, u) for i, u in enumerate(matter.decision.unknown, 1) if i not in theirs and not (days_told and _is_day(matter, u))]
-    if not mine:
-        return
-    yield paragraph(say("Wij bepalen zelf nog:", *(field(f"unknown.{i}") for i, _ in mine)))
-    for i, u in mine:
+    judged, kept = [x for x in mine if not _recorded(matter, x[1])], [x for x in mine if _recorded(matter, x[1])]
+    if judged:
+        yield paragraph(say("Wij bepalen zelf nog:", *(field(f"unknown.{i}") for i, _ in judged)))
+    for i, u in judged:
         said = words.printable(matter.unvoiced(question(matter.answer, matter.decision, u, matter.limits)))
         yield item(0, say(f"{said}.", field(f"unknown.{i}")))
+    if kept:
+        yield paragraph(say("Wij zoeken zelf nog na:", *(field(f"unknown.{i}") for i, _ in kept)))
+    for i, u in kept:
+        said = words.printable(unknown_words(matter.model, u.fact, u.entity, u.question))
+        yield item(0, say(f"{said}.", field(f"unknown.{i}")), *_in_list(matter, i, u))
+    if kept:
+        yield paragraph(say("Weet u iets wat daar ontbreekt, ook van een ander dan ons? Laat het ons dan weten.", FIXED))
 
 
 def _is_day(matter: Matter, unknown: Unknown) -> bool:
