@@ -217,22 +217,22 @@ def test_duties_that_come_with_a_grant_are_said_to_be_whose_they_are() -> None:
 
 def test_a_question_says_what_hangs_on_it() -> None:
     text = said(only("onbekende-feiten").body)
-    assert "Nodig is: ‘de jobcoach voldoet aan de kwaliteitseisen van bijlage 1 en is een erkende deskundige’ (art. 19 lid 1 " in text
-    first = "Nodig is: ‘de werkgever biedt een dienstbetrekking van minimaal zes maanden en 12 uur per week’ (art. 14 lid 2 onder c "
-    second = "Ook is nodig: ‘dienstverband van zes maanden en 12 uur, of werkstage of proefplaatsing’ (art. 2 lid 3 onder c "
+    assert "Nodig is: de jobcoach voldoet aan de kwaliteitseisen van bijlage 1 en is een erkende deskundige (art. 19 lid 1 " in text
+    first = "Nodig is: de werkgever biedt een dienstbetrekking van minimaal zes maanden en 12 uur per week (art. 14 lid 2 onder c "
+    second = "Ook is nodig: dienstverband van zes maanden en 12 uur, of werkstage of proefplaatsing (art. 2 lid 3 onder c "
     assert re.search(
         rf"{re.escape(first)}[^‘]*\. Is dat niet zo, dan mogen wij afwijzen, maar hoeven dat niet\. {re.escape(second)}", text
     ), "each requirement a sentence, with its own address"
     assert "Wilt u deze vragen beantwoorden?" in text
     assert "Komen ze niet, dan duurt het tot de dag die hierboven staat, voorbij is." in text
     text = said(only("voorzieningen-onvolledig").body)
-    sought = "Wij zoeken: ‘interne werkbegeleiding voor dezelfde persoon in dezelfde periode’ (art. 2 lid 5 Re-integratieregeling"
+    sought = "Wij zoeken: interne werkbegeleiding voor dezelfde persoon in dezelfde periode (art. 2 lid 5 Re-integratieregeling"
     assert f"Wij zoeken zelf nog na: of alle voorzieningen van Naomi Wolters zijn vermeld. Bij ons bekend: niets. {sought}" in text
     assert (
         "Blijkt dat uit iets wat wij nog niet weten, dan moeten wij (in beginsel) afwijzen. Weten wij alles al, dan mogen wij toewijzen, maar hoeven dat niet."
         in text
     )
-    assert "Nodig is: ‘niet" not in text
+    assert "Nodig is: niet" not in text
 
 
 def test_no_letter_asks_a_citizen_what_the_authority_keeps_itself() -> None:

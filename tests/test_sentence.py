@@ -126,8 +126,8 @@ EXPECTED = {
         "gecertificeerd is."
     ),
     "voorzieningen-onvolledig": (
-        "Nog niet te beslissen: de uitkomst hangt ervan af of alle voorzieningen van Naomi Wolters zijn vermeld (gezocht: ‘interne "
-        "werkbegeleiding voor dezelfde persoon in dezelfde periode’; blijkt dat uit wat nog niet is vermeld, dan ‘moet (in beginsel) worden "
+        "Nog niet te beslissen: de uitkomst hangt ervan af of alle voorzieningen van Naomi Wolters zijn vermeld (gezocht: interne "
+        "werkbegeleiding voor dezelfde persoon in dezelfde periode; blijkt dat uit wat nog niet is vermeld, dan ‘moet (in beginsel) worden "
         "geweigerd’; is alles vermeld, dan ‘toekennen mogelijk; het college beslist’)."
     ),
     "participatieplaats-te-jong": (
@@ -517,4 +517,4 @@ dienstverbanden: [{id: d, persoon: p, soort: regulier, uren_per_week: 16, begin:
 aanvragen: [{id: a, voorziening: subsidie_jobcoaching, persoon: p, dienstverband: d, plaatsing: geen, van: 2024-10-01, tot_en_met: 2025-03-31}]
 """
     (told,) = said(norms, dossier)
-    assert re.findall("gezocht: (‘[^’]*’)", told) == ["‘interne werkbegeleiding voor dezelfde persoon in dezelfde periode’"]
+    assert re.findall("gezocht: ([^;]*);", told) == ["interne werkbegeleiding voor dezelfde persoon in dezelfde periode"]

@@ -28,7 +28,7 @@ from ..sentence.otherwise import Opening
 from .choosing import choosing
 from .duties import still_to_say
 from .ending import annex
-from .grant import NOT_ALL, granting
+from .grant import NOT_ALL, REASONS, granting
 from .matter import Matter, matter
 from .model import FIXED, Block, Letter, Sentence, field, fill, heading, law, paragraph, say, title
 from .motive import JUDGE_FIRST, ROUND, Use
@@ -172,7 +172,7 @@ def _held(found: Matter, judged: set[Use]) -> Iterator[Block]:
         return
     if outcome != MAY_REFUSE:  # there it stands with what is granted
         yield from deviations(found)
-    yield from reasons(found, "Waarom", judged)
+    yield from reasons(found, REASONS, judged)
     yield from still_to_say(found)
     yield from special(found, judged)
     if outcome == MAY_REFUSE:

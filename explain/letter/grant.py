@@ -8,7 +8,7 @@ from datetime import date
 
 from parser import norms as n
 from parser.norms import short_citation
-from reasoner.decision.answer import EXCESS, Ground
+from reasoner.decision.answer import EXCESS, GRANT, MAY_GRANT, Ground
 from reasoner.dossier.calendar import FOREVER, LAST_DAY
 
 from .. import words
@@ -24,6 +24,7 @@ from .reasons import Quoted, cited, sentences
 from .used import deviations, used_from
 
 NOT_ALL = "Waarom niet alles"
+REASONS = "Waarom"  # the reasons of a refusal
 
 
 def granting(matter: Matter, name: str, judged: set[Use], note: str = "") -> Iterator[Block]:
@@ -146,7 +147,8 @@ def _as_asked(matter: Matter, days: tuple[date, date]) -> Iterator[Sentence]:
     if asked == tuple(d.toordinal() for d in days):
         yield say("Zo is het gevraagd." if matter.applied() else "Zo is het voorzien.", *matter.periods())
     else:
-        yield say(f"Waarom het niet is zoals {_than(matter)}, leest u onder ‘{NOT_ALL}’.", field("grounds"))
+        where = NOT_ALL if matter.decision.outcome in (GRANT, MAY_GRANT) else REASONS
+        yield say(f"Waarom het niet is zoals {_than(matter)}, leest u onder ‘{where}’.", field("grounds"))
 
 
 def _than(matter: Matter) -> str:

@@ -127,7 +127,7 @@ def _in_list(matter: Matter, number: int, unknown: Unknown) -> tuple[Sentence, .
     said = [say(f"Bij ons bekend: {known}.", origin, *(Origin(Source.DOSSIER, r.id) for r in mine))]
     for label, address, outcome in found.what:
         rule = Origin(Source.RULE, address.id, address.id)
-        said.append(say(f"Wij zoeken: ‘{matter.ours(label)}’ ({matter.cite(address.id)}).", origin, rule))
+        said.append(say(f"Wij zoeken: {matter.ours(label)} ({matter.cite(address.id)}).", origin, rule))
         so = f"Blijkt dat {'' if found.turned else 'ook niet '}uit iets wat wij nog niet weten"
         said.append(say(f"{so}{follows(matter, outcome)}.", origin, rule))
     if len(found.whole.possible) == 1:
@@ -143,7 +143,7 @@ def _basis(matter: Matter, unknown: Unknown) -> Iterator[Sentence]:
     leads = ("Nodig is", "Ook is nodig") if conditions else (f"Een {reason}", f"Een andere {reason}")
     for i, (label, at) in enumerate((conditions or grounds).items()):
         origins = (field("unknown"), *(Origin(Source.RULE, a, a) for a in at))
-        yield say(f"{leads[i > 0]}: ‘{label}’ ({matter.cites(at)}).", *origins)
+        yield say(f"{leads[i > 0]}: {label} ({matter.cites(at)}).", *origins)
         if outcome := _refused_for(matter, at):
             yield say(f"Is dat {'niet ' if conditions else ''}zo{follows(matter, outcome)}.", *origins)
     told = {a for at in (conditions or grounds).values() for a in at}

@@ -76,13 +76,13 @@ def _hangs(model: Model, prop: str, args: Args, list_name: str) -> bool:
 
 
 def sought_words(answer: Answer, decision: Decision, unknown: Unknown) -> str | None:
-    """`gezocht: ‘lening op die dag’; blijkt dat uit wat nog niet is vermeld, dan ‘kan worden geweigerd’; is alles vermeld, dan ...`"""
+    """`gezocht: lening op die dag; blijkt dat uit wat nog niet is vermeld, dan ‘kan worden geweigerd’; is alles vermeld, dan ...`"""
     found = sought(answer, decision, unknown)
     if found is None:
         return None
     so, said = f"blijkt dat {'' if found.turned else 'ook niet '}uit wat nog niet is vermeld", []
     for label, _, outcome in found.what:
-        said.append(f"gezocht: ‘{label}’; {so}, dan {quoted_words(answer.norms, decision.provision, (outcome,))}")
+        said.append(f"gezocht: {label}; {so}, dan {quoted_words(answer.norms, decision.provision, (outcome,))}")
     if len(found.whole.possible) == 1:
         said.append(f"is alles vermeld, dan {quoted_words(answer.norms, decision.provision, found.whole.possible)}")
     return "; ".join(said)
