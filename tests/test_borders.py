@@ -21,7 +21,8 @@ from parser import norms as n
 from reasoner import Dossier, DossierError, decide, read_dossier
 from reasoner.dossier.calendar import FOREVER
 from reasoner.dossier.edit import with_fact
-from reasoner.questions.borders import STEP, Part, Scale, scale, stretches, truth
+from reasoner.questions.ask import ask
+from reasoner.questions.borders import STEP, Borders, Part, Scale, scale, stretches, truth
 from reasoner.repairs.candidates import cuts_of, slots_read
 from reasoner.repairs.changes import Slot, What
 from reasoner.repairs.cuts import Cut, Cuts
@@ -115,3 +116,21 @@ def test_a_day_that_days_of_illness_are_added_to(norms: n.Norms) -> None:
     model = answer.model_of(answer.decisions[0])
     cuts = Cuts(model).of("aanvraag.van>laatste_dag_proefplaats", ("a1",), Slot(What.FACT, "p1", "van"))
     assert date(2024, 8, 2).toordinal() in {c.value for c in cuts}  # two months later less a day is 1 October, the first day asked for
+
+
+def test_a_side_that_does_not_read_what_is_supposed_stays_as_it_is(monkeypatch: pytest.MonkeyPatch) -> None:
+    """The borders are those that are found if every comparison is looked at, for the day of the decision too."""
+    text = "personen:\n  - id: sam\naanvragen:\n  - {id: a1, voorziening: jobcoaching_in_natura, persoon: sam}\n"
+    answer = decide(NORMS, read_dossier(NORMS, text, "d.yaml"))
+    found = [(q.unknown, q.options) for asked in ask(answer, seconds=60) for q in asked.questions]
+    assert any(len(options) > 1 and options[0].most is not None for _, options in found)
+    monkeypatch.setattr(Borders, "_read", lambda self, _: [ANYTHING] * len(self._variants))
+    assert [(q.unknown, q.options) for asked in ask(answer, seconds=60) for q in asked.questions] == found
+
+
+class Anything(frozenset[tuple[str, str]]):
+    def __contains__(self, _: object) -> bool:
+        return True
+
+
+ANYTHING = Anything()

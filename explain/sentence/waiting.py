@@ -9,7 +9,7 @@ from parser.vocabulary import DECIDED
 from reasoner import Answer, Decision
 from reasoner.columns.many import answers
 from reasoner.decision.answer import NOT_APPLICABLE
-from reasoner.questions.borders import borders, scale
+from reasoner.questions.borders import DAY, Borders, scale
 from reasoner.semantics.case import Case
 
 from .. import words
@@ -54,7 +54,7 @@ def stretches(answer: Answer, decision: Decision) -> tuple[Stretch, ...]:
         case = answer.model.case
         return Case(case.norms, case.dossier, replace(case.setting, date=int(str(value))), case.judged)
 
-    starts = borders(answer.model, line, supposed)
+    starts = Borders(answer.model).starts(line, supposed, DAY)
     days = [date.fromordinal(x) for x in (*(x - 1 for x in starts[1:]), starts[-1])]
     asked = replace(answer.question, application=decision.application, running=decision.running)
     found: list[Stretch] = []

@@ -7,6 +7,7 @@ then the order of the law. When the time is up, the questions that were not reac
 
 from __future__ import annotations
 
+import functools
 import itertools
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -23,7 +24,7 @@ from ..dossier.record import Dossier, Value
 from ..limit import MOST_SECONDS, Late, limit
 from ..semantics.case import Case
 from ..semantics.uses import value_text
-from .borders import borders, scale
+from .borders import DAY, Borders, scale
 from .irrelevant import Key, Settled, readers, settled
 from .supposing import Finding, Supposed, Supposing
 
@@ -177,6 +178,10 @@ class _Asker:
         self._behind: dict[Key, list[Supposed]] = {}  # the dossiers behind the answers to each question
         self._brought: dict[Key, dict[Key, Supposed]] = {}  # by question: what is unknown only after an answer to it
 
+    @functools.cached_property
+    def borders(self) -> Borders:
+        return Borders(self.answer.model)
+
     def found(self, unknown: Unknown, options: tuple[Option, ...]) -> None:
         """Keep the answers to a question."""
         self._options[_key(unknown)] = options
@@ -301,7 +306,8 @@ class _Asker:
             yield [*new.values()]
             found.update((index, self._option(unknown, (), one)) for index, one in new.items())
 
-        starts = borders(self.answer.model, line, lambda value: self._case(unknown, fact, value))
+        about = DAY if fact.system else (unknown.entity, fact.name)
+        starts = self.borders.starts(line, lambda value: self._case(unknown, fact, value), about)
         done: list[tuple[int, int]] = []
         todo = [(a, b - 1) for a, b in zip(starts, [*starts[1:], line.high + 1], strict=True)]
         while todo:

@@ -7,19 +7,20 @@ rise or only fall, so the borders are found by halving; no decision is made here
 from __future__ import annotations
 
 import itertools
-from collections.abc import Callable, Hashable, Iterable, Iterator, Sequence
+from collections.abc import Callable, Hashable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 from decimal import Decimal
 from typing import assert_never
 
 from parser import norms as n
-from parser.vocabulary import MOST_WHOLE, RECEIVED, WHOLE_TYPES
+from parser.vocabulary import DECIDED, MOST_WHOLE, RECEIVED, WHOLE_TYPES
 
 from ..dossier.calendar import FOREVER
 from ..dossier.moments import FIRST_YEAR, LAST_YEAR
 from ..dossier.read import LONGEST_PERIOD
 from ..dossier.record import Args, Record, Value
+from ..semantics.beliefs import Belief
 from ..semantics.case import Case
 from ..semantics.cone import subterms
 from ..semantics.model import Instance, Model, instances
@@ -71,31 +72,97 @@ def scale(case: Case, fact: n.Fact, record: Record) -> Scale:
     return Scale(low, high + endless, True, endless)
 
 
-def borders(model: Model, scale: Scale, supposed: Callable[[Value], Case]) -> list[int]:
-    """The first number of every stretch of the scale over which no undecided comparison changes."""
-    variants = list(_variants(model))
-    seen: dict[int, list[Model]] = {}
+Read = tuple[str, str]  # of a record a fact; of no record the day of the decision
+DAY: Read = ("", DECIDED)
 
-    def at(index: int) -> list[Model]:
-        if index not in seen:
-            case = supposed(scale.value(index))
-            seen[index] = [replace(v, case=case) for v in variants]
-        return seen[index]
 
-    def compared(one: Compared, variant: int) -> Part:
+class Watched(Case):
+    """A case that remembers what was read."""
+
+    def __init__(self, case: Case) -> None:
+        super().__init__(case.norms, case.dossier, case.setting, case.judged)
+        self.read: set[Read] = set()
+
+    def belief(self, record: Record, fact: n.Fact) -> Belief | None:
+        self.read.add((record.id, fact.name))
+        return super().belief(record, fact)
+
+    def decision_date(self, application: Record) -> int | None:
+        self.read.add(DAY)
+        return super().decision_date(application)
+
+
+class Borders:
+    """Where the undecided comparisons of a model change, for whichever unknown."""
+
+    def __init__(self, model: Model) -> None:
+        self.model = model
+        self._variants = [*_variants(model)]
+        self._numbers: dict[tuple[Hashable, ...], int] = {}
+        self._sides: list[tuple[n.Term, dict[str, Args]]] = []
+        self._varies: list[bool] = []
+        self._compared = [*dict.fromkeys(self._numbered(model.case.norms, one) for one in _comparisons(model))]
+        self._others = [*_others(model)]
+        self._reads = [[*self._read(k)] for k in range(len(self._sides))]
+
+    def _read(self, number: int) -> Iterator[set[Read]]:
+        """What a side reads, by variant."""
+        for variant in self._variants if self._varies[number] else self._variants[:1]:
+            watched = Watched(self.model.case)
+            interval(replace(variant, case=watched), *self._sides[number])
+            yield watched.read
+
+    def starts(self, scale: Scale, supposed: Callable[[Value], Case], about: Read) -> list[int]:
+        """The first number of every stretch of the scale over which no undecided comparison changes.
+
+        about: what is supposed otherwise. A side that does not read it stays as it is.
+        """
+        cases: dict[int, Case] = {}
+        found: dict[tuple[int, int], tuple[Model, dict[int, Interval]]] = {}
+
+        def case(index: int) -> Case:
+            if index not in cases:
+                cases[index] = supposed(scale.value(index))
+            return cases[index]
+
+        def side(index: int, variant: int, number: int) -> Interval:
+            at = index, variant if self._varies[number] else 0
+            if at not in found:
+                found[at] = replace(self._variants[at[1]], case=case(index)), {}
+            model, known = found[at]
+            if number not in known:
+                known[number] = interval(model, *self._sides[number])
+            return known[number]
+
+        def compared(left: int, operator: str, right: int, variant: int) -> Part:
+            return lambda index: truth(side(index, variant, left), operator, side(index, variant, right))
+
+        def stood(id_: str) -> Iterator[Part]:
+            yield lambda index: case(index).standing(case(index).dossier.records[id_]).received
+            yield lambda index: case(index).standing(case(index).dossier.records[id_]).decided
+
+        def turns(number: int, variant: int) -> bool:
+            return about in self._reads[number][variant if self._varies[number] else 0]
+
+        parts = [
+            compared(left, operator, right, variant)
+            for left, operator, right in self._compared
+            for variant in (range(len(self._variants)) if self._varies[left] or self._varies[right] else (0,))
+            if turns(left, variant) or turns(right, variant)
+        ]
+        return stretches(scale.low, scale.high, [*parts, *(part for id_ in self._others for part in stood(id_))])
+
+    def _numbered(self, norms: n.Norms, one: Compared) -> tuple[int, str, int]:
+        """A comparison by the numbers of its sides: many compare the same."""
         left, operator, right, env = one
-        return lambda index: truth(interval(at(index)[variant], left, env), operator, interval(at(index)[variant], right, env))
+        return self._number(norms, left, env), operator, self._number(norms, right, env)
 
-    def stood(id_: str) -> Iterator[Part]:
-        yield lambda index: (case := at(index)[0].case).standing(case.dossier.records[id_]).received
-        yield lambda index: (case := at(index)[0].case).standing(case.dossier.records[id_]).decided
-
-    parts = [
-        compared(one, variant)
-        for one in _distinct(_comparisons(model))
-        for variant in (range(len(variants)) if _varies(model.case.norms, one) else (0,))
-    ]
-    return stretches(scale.low, scale.high, [*parts, *(part for id_ in _others(model) for part in stood(id_))])
+    def _number(self, norms: n.Norms, term: n.Term, env: dict[str, Args]) -> int:
+        number = self._numbers.setdefault((term, *env.items()), len(self._sides))
+        if number == len(self._sides):
+            self._sides.append((term, env))
+            self._varies.append(_varies(norms, term))
+        return number
 
 
 Part = Callable[[int], Hashable]
@@ -140,20 +207,10 @@ def _comparisons(model: Model) -> Iterator[Compared]:
                             yield pair[0], operator, pair[1], env
 
 
-def _distinct(every: Iterable[Compared]) -> Iterator[Compared]:
-    """Each comparison once: many propositions compare the same."""
-    seen: set[Hashable] = set()
-    for one in every:
-        key = (*one[:3], *one[3].items())
-        if key not in seen:
-            seen.add(key)
-            yield one
-
-
-def _varies(norms: n.Norms, one: Compared) -> bool:
-    """Does a comparison turn on anything but facts: on what is counted, or what case applies?"""
+def _varies(norms: n.Norms, term: n.Term) -> bool:
+    """Does a term turn on anything but facts: on what is counted, or what case applies?"""
     turning = (n.Aggregate, n.ValueTerm, n.PeriodCount, n.Anniversary)
-    return any(isinstance(term, turning) for side in (one[0], one[2]) for term in subterms(side, norms))
+    return any(isinstance(one, turning) for one in subterms(term, norms))
 
 
 def _others(model: Model) -> Iterator[str]:
