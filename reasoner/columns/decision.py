@@ -95,7 +95,7 @@ def doubtful(group: Group, at: Ints) -> Bools:
         if prop in group.values:
             impossible |= group.values[prop][0]
     everywhere = contradicted(group)
-    np.logical_or.at(everywhere, group.spaces.worlds, impossible)
+    everywhere[group.spaces.worlds[impossible]] = True
     return everywhere[group.spaces.worlds[at]]
 
 
@@ -117,7 +117,7 @@ def contradicted(group: Group) -> Bools:
                 holding += 1 if guard is None else group.child(guard, space)[0]
             wrong |= holding > 1
     everywhere = np.zeros(group.seen.batch.size, bool)
-    np.logical_or.at(everywhere, worlds, wrong)
+    everywhere[worlds[wrong]] = True
     return everywhere
 
 

@@ -27,9 +27,9 @@ from ..semantics.periods import comparisons
 from .batch import GONE, NO_KIND
 from .chains import chains
 from .days import EDGE, Bools, Ints, LookUp
-from .seen import Seen
+from .seen import UNKNOWN_CODE, Seen
 from .spaces import Context, Ref, Space, Spaces
-from .terms import Flag, Span, _and, _or, aligned, gone, span
+from .terms import Flag, Span, _and, _any, _or, aligned, gone, span
 
 Truth = tuple[Flag, Flag]  # where it holds, where it fails; True or False: everywhere or nowhere
 NEVER_SO: Truth = (False, True)
@@ -346,9 +346,9 @@ class Group:
         return ALWAYS_SO if running.all() else NEVER_SO if not running.any() else (running, ~running)
 
     def _codes(self, ref: Ref, fact: str) -> Ints:
-        if ref.entity is not None and ref.whole and fact in self.norms.entities[ref.entity].facts:
-            return cast(Ints, ref.of(self.seen.code(ref.entity, self.seen.fact(ref.entity, fact))))
-        out = np.full(len(ref.rows), -1, np.int8)
+        if ref.entity is not None and fact in self.norms.entities[ref.entity].facts:
+            return cast(Ints, ref.of(self.seen.code(ref.entity, self.seen.fact(ref.entity, fact)), UNKNOWN_CODE))
+        out = np.full(len(ref.rows), UNKNOWN_CODE, np.int8)
         for entity, at, rows in self.spaces.split(ref):
             if fact in self.norms.entities[entity].facts:
                 out[at] = self.seen.code(entity, self.seen.fact(entity, fact))[rows]
@@ -356,6 +356,10 @@ class Group:
 
     def _member(self, space: Space, path: n.Path, fact: str, values: tuple[str, ...]) -> Truth:
         ref = self.spaces.walk(space, path)
+        if ref.entity is not None and (declared := self.norms.entities[ref.entity].facts.get(fact)) is not None:
+            code = self._codes(ref, fact)
+            holds = _any([code == k for k, v in enumerate(declared.values) if v in values], code.size)
+            return holds, _or((code >= 0) & ~holds, ref.gone)
         holds, fails = np.zeros(len(ref.rows), bool), np.zeros(len(ref.rows), bool)
         for entity, at, rows in self.spaces.split(ref):
             declared = self.norms.entities[entity].facts.get(fact)
@@ -418,7 +422,9 @@ class Group:
 def _over(least: Ints, most: Ints, equal: bool) -> Bools:
     """Is the least of one certainly at, or above, the most of another?"""
     found = least >= most if equal else least > most
-    return found & (least > -EDGE) & (most < EDGE)
+    if least.max(initial=0) >= EDGE:  # else what has no upper bound is not reached
+        found = found & (most < EDGE)
+    return found if most.min(initial=0) > -EDGE else found & (least > -EDGE)
 
 
 def everywhere(flag: Flag, size: int) -> Bools:

@@ -251,7 +251,7 @@ class Seen:
         anywhere = np.zeros(self.batch.size, bool)
         for entity, flags in flagged.items():
             every[self.base[entity] : self.base[entity] + len(flags)] = flags
-            np.logical_or.at(anywhere, self.world[entity], flags)
+            anywhere[self.world[entity][flags]] = True
         if owners is None:
             return found & ~anywhere[worlds]
         return found & ~np.where(owners >= 0, every[np.maximum(owners, 0)], anywhere[worlds])

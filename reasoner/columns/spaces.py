@@ -37,9 +37,29 @@ class Ref:
         size = self.rows.size
         return bool(size and self.rows[0] == 0 and self.rows[-1] == size - 1 and (self.rows == np.arange(size)).all())
 
-    def of(self, column: Column) -> Column:
-        """A column of the table, of these records (of which none may be missing)."""
-        return column[: self.rows.size] if self.straight else column[self.rows]
+    @cached_property
+    def gone(self) -> Bools | bool:
+        """Where there is certainly none."""
+        found = False if self.whole else self.rows == GONE
+        return found if found is False or found.any() else False
+
+    @cached_property
+    def known(self) -> tuple[Bools | slice, Ints]:
+        """Where there is a record, and these."""
+        at = self.rows >= 0
+        return (slice(None), self.rows) if self.whole else (at, self.rows[at])
+
+    def of(self, column: Column, none: int = 0) -> Column:
+        """A column of the table, of these records; `none` where there is none."""
+        if self.whole:
+            return column[: self.rows.size] if self.straight else column[self.rows]
+        return self.told(column, none, none)
+
+    def told(self, column: Column, gone: int, open_: int) -> Column:
+        """The same; what is missing has a value of its own."""
+        if self.whole:
+            return self.of(column)
+        return np.concatenate((column, np.array([open_, gone], column.dtype)))[self.rows]  # GONE is the last, OPEN the one before
 
 
 @dataclass
@@ -244,6 +264,8 @@ class Spaces:
 
     def links(self, ref: Ref, link: str) -> Ints:
         """Where a link of each record leads, as a row of the whole batch, or GONE or OPEN."""
+        if ref.entity is not None and link in (own := self.seen.batch.tables[ref.entity].links):
+            return ref.told(own[link], GONE, OPEN)
         out = np.minimum(ref.rows, GONE) if not ref.whole else np.full(len(ref.rows), OPEN)
         for entity, at, rows in self.split(ref):
             links = self.seen.batch.tables[entity].links
@@ -254,11 +276,7 @@ class Spaces:
     def split(self, ref: Ref) -> Iterable[tuple[str, Bools | slice, Ints]]:
         """The records by entity: where they are among the bindings, and their rows in its table."""
         if ref.entity is not None:
-            if ref.whole:
-                yield ref.entity, slice(None), ref.rows
-            else:
-                at = ref.rows >= 0
-                yield ref.entity, at, ref.rows[at]
+            yield ref.entity, *ref.known
             return
         for entity, low in self.seen.base.items():
             at = (ref.rows >= low) & (ref.rows < low + self.seen.batch.tables[entity].size)

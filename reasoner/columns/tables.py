@@ -224,7 +224,8 @@ class TableReader:
                 to = table.links[link.name]
                 low = bases[link.target]
                 wrong |= (to == NOT_THERE) | ((to >= 0) & ((to < low) | (to >= low + batch.tables[link.target].size)))
-            np.logical_or.at(odd, table.world, wrong)
+            if wrong.any():
+                odd[table.world[wrong]] = True
         return odd
 
 

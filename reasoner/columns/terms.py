@@ -138,15 +138,15 @@ def _lifted(space: Space, column: Column) -> Column:
 
 
 def gone(ref: Ref) -> Flag:
-    return False if ref.whole else ref.rows == GONE
+    return ref.gone
 
 
 def bounds(group: Applications, ref: Ref, fact: str) -> tuple[Ints, Ints]:
     """Bounds of a fact of each record; none where there is no record."""
     seen = group.seen
-    if ref.entity is not None and ref.whole and fact in group.norms.entities[ref.entity].facts:
+    if ref.entity is not None and fact in group.norms.entities[ref.entity].facts:
         least, most = seen.bounds(ref.entity, seen.fact(ref.entity, fact))
-        return ref.of(least), ref.of(most)
+        return ref.of(least, -INF), ref.of(most, INF)
     size = len(ref.rows)
     least, most = np.full(size, -INF), np.full(size, INF)
     for entity, at, rows in group.spaces.split(ref):
