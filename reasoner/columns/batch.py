@@ -6,6 +6,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from functools import partial
+from typing import Any
 
 import numpy as np
 import numpy.typing as npt
@@ -26,6 +27,14 @@ MOST = 10**14  # beyond this a number is not counted in columns
 Codes = npt.NDArray[np.int8]
 
 
+MOST_COMPARED = 8  # of so many texts each is compared with; more are looked up
+
+
+def parents_of(counts: Ints) -> Ints:
+    """Of each record whose it is, where those of each stand together."""
+    return np.flatnonzero(counts) if counts.max(initial=0) <= 1 else np.repeat(np.arange(counts.size), counts)
+
+
 class TooLarge(ValueError):
     """A number too large for columns; pyDatalog counts it exactly."""
 
@@ -36,6 +45,29 @@ class Stated:
 
     how: Codes
     value: Ints
+
+
+class Few(Stated):
+    """The same where few differ: what is said by the different texts, last what is said without one, and of each record which (-1: none)."""
+
+    def __init__(self, texts: Stated, at: Ints) -> None:
+        self.texts, self.at = texts, at
+
+    def __getattr__(self, name: str) -> Any:
+        if name not in ("how", "value"):
+            raise AttributeError(name)
+        super().__init__(self.texts.how[self.at], self.texts.value[self.at])
+        return getattr(self, name)
+
+    def spread(self, by_text: Codes) -> Codes:
+        """Of each record what a code by text says."""
+        if by_text.size > MOST_COMPARED:
+            return by_text[self.at]
+        none, at = by_text[-1], self.at.astype(np.int8)
+        out = np.full(at.size, none, np.int8)
+        for k in np.flatnonzero(by_text[:-1] != none).tolist():
+            out += (at == k).view(np.int8) * (by_text[k] - none)
+        return out
 
 
 class Facts(dict[str, Stated]):
@@ -68,7 +100,7 @@ class Table:
     @property
     def world(self) -> Ints:
         """Of each row its world."""
-        return np.repeat(np.arange(len(self.start) - 1), np.diff(self.start))
+        return parents_of(np.diff(self.start))
 
 
 @dataclass
@@ -142,6 +174,8 @@ class Batch:
 
 def _taken(facts: dict[str, Stated], own: Ints, name: str) -> Stated:
     stated = facts[name]
+    if isinstance(stated, Few):
+        return Few(stated.texts, stated.at[own])
     return Stated(stated.how[own], stated.value[own])
 
 

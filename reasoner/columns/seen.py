@@ -15,7 +15,7 @@ from parser.vocabulary import MOST_WHOLE, RECEIVED, WHOLE_TYPES
 from ..dossier.calendar import LAST_DAY
 from ..semantics.beliefs import Setting, presumed_value
 from ..semantics.cone import chain_source
-from .batch import ASSUMED, NO_DAY, NO_KIND, NOT_KNOWN, SAID, UNSAID, Batch, Codes, Stated, coded
+from .batch import ASSUMED, NO_DAY, NO_KIND, NOT_KNOWN, SAID, UNSAID, Batch, Codes, Few, Stated, coded
 from .days import INF, NEVER, Bools, Ints
 
 YES, NO, PERHAPS = 1, 0, -1
@@ -76,7 +76,9 @@ class Seen:
         if fact.system:
             day = self.decision_date(entity)
             return day != NO_DAY, day
-        stated: Stated = self.batch.tables[entity].facts[fact.name]
+        return self._believed(entity, fact, self.batch.tables[entity].facts[fact.name])
+
+    def _believed(self, entity: str, fact: n.Fact, stated: Stated) -> tuple[Bools, Ints]:
         if self.setting.strict:
             return stated.how == SAID, stated.value
         known = (stated.how == SAID) | (stated.how == ASSUMED)
@@ -90,8 +92,11 @@ class Seen:
         """A yes/no fact (1, 0) or a word (its place among the values); UNKNOWN_CODE."""
         key = (entity, fact.name)
         if key not in self._codes:
-            known, value = self.belief(entity, fact)
-            self._codes[key] = np.where(known, value, UNKNOWN_CODE).astype(np.int8)
+            stated = None if fact.system else self.batch.tables[entity].facts[fact.name]
+            if isinstance(stated, Few):
+                self._codes[key] = stated.spread(_code(*self._believed(entity, fact, stated.texts)))
+            else:
+                self._codes[key] = _code(*self.belief(entity, fact))
         return self._codes[key]
 
     def bounds(self, entity: str, fact: n.Fact) -> tuple[Ints, Ints]:
@@ -258,6 +263,10 @@ class Seen:
 
     def chain_complete(self, term: n.ChainBound, owners: Ints, worlds: Ints) -> Bools:
         return self.complete(chain_source(self.norms, term), owners, worlds)
+
+
+def _code(known: Bools, value: Ints) -> Codes:
+    return np.where(known, value, UNKNOWN_CODE).astype(np.int8)
 
 
 def _by(first: Ints, last: Ints, least: Ints, most: Ints) -> Ints:

@@ -11,7 +11,7 @@ import numpy as np
 
 from parser import norms as n
 
-from .batch import GONE, OPEN, Codes
+from .batch import GONE, OPEN, Codes, parents_of
 from .days import NEVER, Bools, Ints, whole_units
 from .seen import Seen
 
@@ -200,16 +200,16 @@ class Spaces:
         """Every pair of an application of the group and a record of its world."""
         table = self.seen.batch.tables[entity]
         counts = (table.start[1:] - table.start[:-1])[self.worlds]
-        at = np.repeat(np.arange(len(self.rows)), counts)
+        at = parents_of(counts)
         before = np.cumsum(counts) - counts
-        return at, np.repeat(table.start[:-1][self.worlds] - before, counts) + np.arange(len(at))
+        return at, (table.start[:-1][self.worlds] - before)[at] + np.arange(len(at))
 
     def _parts(self, context: Context) -> Space:
         known, counts = self.part_counts(context[1])
         counts = np.where(known, np.where(counts >= NEVER, 8, counts), 0)
-        at = np.repeat(np.arange(len(self.rows)), counts)
+        at = parents_of(counts)
         begins = np.concatenate(([0], np.cumsum(counts)))[:-1] if len(counts) else np.zeros(0, np.int64)
-        numbers = np.arange(len(at)) - np.repeat(begins, counts) + 1
+        numbers = np.arange(len(at)) - begins[at] + 1
         source = n.Source(context[1], (), part=True)
         refs = {n.APPLICATION: Ref(n.APPLICATION, self.rows[at])}
         member = {s: np.ones(len(at), bool) for s in (*self._sources[context[1]], source)}

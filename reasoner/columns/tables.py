@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass
-from functools import partial
 from typing import NamedTuple
 
 import numpy as np
@@ -19,7 +18,7 @@ from parser.vocabulary import ID, KIND_OF_APPLICATION, KIND_OF_SUPPORT, NAME
 from ..dossier.paths import stated_facts, stated_links
 from ..dossier.read import LONGEST_PERIOD, NONE, UNKNOWN_WORD, stated
 from ..dossier.record import UNKNOWN, DossierError, _Unknown
-from .batch import GONE, NO_DAY, NO_KIND, NOT_KNOWN, OPEN, SAID, Applications, Batch, Codes, Facts, Stated, Table, TooLarge, coded
+from .batch import GONE, NO_DAY, NO_KIND, NOT_KNOWN, OPEN, SAID, UNSAID, Applications, Batch, Facts, Few, Stated, Table, TooLarge, coded
 from .days import NEVER, Bools, Ints
 
 Slot = tuple[str, int]  # an entity, and which one of them in the row
@@ -59,13 +58,14 @@ class TableReader:
         self.kinds = {k: i for i, k in enumerate(norms.kinds)}
         self._meaning = [self._means(c) for c in columns]
 
-    def _means(self, column: Column) -> tuple[Codes, Ints, Bools]:
-        """Of each text how it is said, its value, and whether it cannot be read here."""
+    def _means(self, column: Column) -> tuple[Stated, Bools]:
+        """What each text says, and last what is said without one; which cannot be read here."""
         size = len(column.texts)
-        how, value, odd = np.full(size, SAID, np.int8), np.zeros(size, np.int64), np.array([t is None for t in column.texts], bool)
+        how, value, odd = np.full(size + 1, SAID, np.int8), np.zeros(size + 1, np.int64), np.array([t is None for t in column.texts], bool)
+        how[-1] = UNSAID
         fact = stated_facts(self.norms.entities[column.entity]).get(column.name)
         if fact is None:
-            return how, value, odd
+            return Stated(how, value), odd
         for k, text in enumerate(column.texts):
             if text is None:
                 continue
@@ -78,14 +78,14 @@ class TableReader:
                     value[k] = coded(fact, found)
             except (DossierError, TooLarge):
                 odd[k] = True
-        return how, value, odd
+        return Stated(how, value), odd
 
     def read(self, chosen: slice) -> Read:
         """The rows of a block. Rows that are odd are left out of the batch."""
         columns = [c.rows(chosen) for c in self.columns]
         size = len(columns[0].codes) if columns else 0
         odd = np.zeros(size, bool)
-        for column, (_, _, wrong) in zip(columns, self._meaning, strict=True):
+        for column, (_, wrong) in zip(columns, self._meaning, strict=True):
             if wrong.any():
                 odd |= (column.codes >= 0) & wrong[column.codes]
         odd |= self._odd_slots(columns, size)
@@ -103,13 +103,12 @@ class TableReader:
         """No application, more than one, of a kind that is not decided about, or ids of one's own."""
         odd, asked = np.zeros(size, bool), np.zeros(size, bool)
         for c in columns:
-            there = c.codes >= 0
             if c.name == ID or (c.entity == n.APPLICATION and c.number > 1):
-                odd |= there
+                odd |= c.codes >= 0
             elif c.entity == n.APPLICATION and c.name == KIND_OF_APPLICATION:
                 known = np.array([t in self.norms.provisions for t in c.texts] + [False])
                 odd |= ~known[c.codes]
-                asked |= there
+                asked |= c.codes >= 0
             elif c.name == KIND_OF_SUPPORT and self.norms.entities[c.entity].support:
                 known = np.array([t in self.kinds or t == UNKNOWN_WORD for t in c.texts] + [True])
                 odd |= ~known[c.codes]
@@ -121,10 +120,13 @@ class TableReader:
         present: dict[Slot, Bools] = {}
         for c in columns:
             slot = (c.entity, c.number)
-            present[slot] = present.get(slot, np.zeros(size, bool)) | (c.codes >= 0)
+            if slot not in present:
+                present[slot] = c.codes >= 0
+            elif not present[slot].all():
+                present[slot] |= c.codes >= 0
         slots = {e: sorted(k for k in present if k[0] == e) for e in self.norms.entities}
         places: dict[Slot, Ints] = {}  # of each row the record in its table
-        tables, bases, total, every = {}, {}, 0, dict[str, dict[str, list[_Stating]]]()
+        tables, bases, total, every = {}, {}, 0, dict[str, _Stating]()
         for name, entity in self.norms.entities.items():
             counts = np.zeros(size, np.int64)
             for slot in slots[name]:
@@ -135,18 +137,18 @@ class TableReader:
                 places[slot] = before.copy()
                 before += present[slot]
             records = int(start[-1])
-            stating = {f: list[_Stating]() for f in entity.facts}
+            stating = _Stating(records, present[slots[name][0]] if len(slots[name]) == 1 else None, {f: [] for f in entity.facts})
             links = {x: np.full(records, OPEN, np.int64) for x in entity.links}
-            tables[name] = Table(name, start, Facts(partial(_stated, stating, records)), links, np.full(records, NO_KIND, np.int16), {})
+            tables[name] = Table(name, start, Facts(stating.fact), links, np.full(records, NO_KIND, np.int16), {})
             every[name] = stating
             bases[name] = total
             total += records
         said: dict[tuple[Slot, str], Bools] = {}
-        for c, (how, value, _) in zip(columns, self._meaning, strict=True):
-            slot, table, facts = (c.entity, c.number), tables[c.entity], every[c.entity]
-            if c.name in facts:
+        for c, (texts, _) in zip(columns, self._meaning, strict=True):
+            slot, table, stating = (c.entity, c.number), tables[c.entity], every[c.entity]
+            if c.name in stating.columns:
                 if c.name != NAME:
-                    facts[c.name].append(_Stating(c.codes, places[slot], how, value))
+                    stating.columns[c.name].append((Few(texts, c.codes), places[slot]))
                 continue
             rows = np.flatnonzero(c.codes >= 0)
             at, codes = places[slot][rows], c.codes[rows]
@@ -173,17 +175,13 @@ class TableReader:
     ) -> None:  # fmt: skip
         """A link that a column states: `geen`, `onbekend`, or the name of a record in the row."""
         named = {self._own_id(s): s for s in present}
+        simply = [{NONE: GONE, UNKNOWN_WORD: OPEN}.get(text or "", NOT_THERE) for text in column.texts]
+        found = np.array([*simply, OPEN], np.int64)[column.codes]
         for k, text in enumerate(column.texts):
-            mine = column.codes[rows] == k
-            if text == NONE:
-                links[at[mine]] = GONE
-            elif text in named:
+            if text in named and text != NONE:
                 other = named[text]
-                there = present[other][rows] & mine
-                links[at[there]] = places[other][rows[there]] + bases[other[0]]
-                links[at[mine & ~present[other][rows]]] = NOT_THERE
-            elif text != UNKNOWN_WORD:
-                links[at[mine]] = NOT_THERE
+                found = np.where((column.codes == k) & present[other], places[other] + bases[other[0]], found)
+        links[at] = found[rows]
 
     def _own_id(self, slot: Slot) -> str:
         return f"{slot[0]}_{slot[1]}" if slot[1] > 1 else slot[0]
@@ -230,24 +228,21 @@ class TableReader:
 
 
 class _Stating(NamedTuple):
-    """A column that states a fact: of each row the text and the record, of each text how it is said and what."""
+    """What states the facts of an entity. rows: those with a record (None: some have more than one); columns: with the places of records."""
 
-    codes: Ints
-    places: Ints
-    how: Codes
-    value: Ints
+    records: int
+    rows: Bools | None
+    columns: dict[str, list[tuple[Few, Ints]]]
 
-
-def _stated(stating: dict[str, list[_Stating]], records: int, fact: str) -> Stated:
-    how, value = np.zeros(records, np.int8), np.zeros(records, np.int64)
-    for column in stating[fact]:
-        there = column.codes >= 0
-        if records == there.size and there.all():  # a record a row, each with a text: they stand in the order of the rows
-            how, value = column.how[column.codes], column.value[column.codes]
-            continue
-        at, codes = column.places[there], column.codes[there]
-        how[at], value[at] = column.how[codes], column.value[codes]
-    return Stated(how, value)
+    def fact(self, name: str) -> Stated:
+        if self.rows is not None and len(self.columns[name]) == 1:
+            few = self.columns[name][0][0]
+            return few if self.records == few.at.size else Few(few.texts, few.at[self.rows])
+        how, value = np.zeros(self.records, np.int8), np.zeros(self.records, np.int64)
+        for few, places in self.columns[name]:
+            there = few.at >= 0
+            how[places[there]], value[places[there]] = few.how[there], few.value[there]
+        return Stated(how, value)
 
 
 NOT_THERE = -3
