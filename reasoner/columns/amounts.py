@@ -80,7 +80,7 @@ def amounts_in(found: Judged, group: Group) -> list[Amounts]:
         asked = unrefused.copy()
         sure = np.ones(found.at.size, bool)
         if rule.prop is not None and not per_part:
-            holds, fails = (x[found.at] for x in group.truth(rule.prop))
+            holds, fails = (found.of(x) for x in group.truth(rule.prop))
             asked &= ~fails
             sure = holds
         own = _Rule(group, found, period, np.flatnonzero(asked))

@@ -41,12 +41,19 @@ class LookUp:
     def __call__(self, days: Ints) -> Ints:
         """The day each day comes to; what is beyond EDGE stays what it is."""
         at = days - FIRST
-        inside = (at >= 0) & (at <= LAST - FIRST)
-        if inside.all():
-            return self._known(at)
-        out = days.copy()
-        out[inside] = self._known(at[inside])
-        rest = ~inside & (np.abs(days) < EDGE)
+        outside = (at < 0) | (at > LAST - FIRST)
+        beyond = np.flatnonzero(outside)
+        if beyond.size == at.size:
+            return self._beyond(days)
+        if beyond.size:
+            at[beyond] = at[np.argmin(outside)]  # looked up with the others, and not used
+        found = self._known(at)
+        if beyond.size:
+            found[beyond] = self._beyond(days[beyond])
+        return found
+
+    def _beyond(self, days: Ints) -> Ints:
+        out, rest = days.copy(), np.abs(days) < EDGE
         if rest.any():
             out[rest] = self._outside(days[rest])
         return out

@@ -23,6 +23,9 @@ from .reasons import Founded, reason
 from .seen import Seen
 
 
+MOST_COUNTED = 1 << 16
+
+
 def decide_columns(batch: Batch, setting: Setting, reasons: bool = True, each: Sequence[Setting] | None = None) -> Decided:
     """Judge every world of a batch. Without `reasons` only the outcome and what is possible; each: see `Seen`."""
     return decide_run(solve(Seen(batch, setting, each)), reasons)
@@ -48,7 +51,7 @@ def _judge(group: Group) -> Judged:
     found = Judged(group.kind, group, at, group.spaces.worlds[at], outcome, possible, doubtful(group, at))
     if not at.size:
         return found
-    values = {prop: tuple(x[at] for x in group.truth(prop)) for prop in table.signals}
+    values = {prop: tuple(found.of(x) for x in group.truth(prop)) for prop in table.signals}
     down, waits = np.ones(at.size, bool), np.zeros(at.size, bool)  # rows of the table down to the first certain one
     open_: dict[str, Bools] = {}
     for row in table.rows:
@@ -80,12 +83,25 @@ def table_of(group: Group) -> OutcomeTable:
 
 def _outcomes(found: Judged, table: OutcomeTable, pattern: Ints, where: Bools) -> None:
     """The outcomes of rows by the statuses that each signal may have, three bits a signal."""
-    for code in np.unique(pattern[where]):
-        statuses = [[s for b, s in enumerate(STATUSES) if int(code) >> (3 * k + b) & 1] for k in range(len(table.signals))]
+    rows = np.flatnonzero(where)
+    codes, at = _different(pattern[rows])
+    possible, outcome = np.zeros((2, codes.size), np.int64)
+    for place, code in enumerate(codes.tolist()):
+        statuses = [[s for b, s in enumerate(STATUSES) if code >> (3 * k + b) & 1] for k in range(len(table.signals))]
         named = {table.outcome(dict(zip(table.signals, combination, strict=True))) for combination in itertools.product(*statuses)}
-        rows = where & (pattern == code)
-        found.possible[rows] = sum(1 << EVERY.index(o) for o in named)
-        found.outcome[rows] = EVERY.index(next(iter(named))) if len(named) == 1 else NOT_DECIDED
+        possible[place] = sum(1 << EVERY.index(o) for o in named)
+        outcome[place] = EVERY.index(next(iter(named))) if len(named) == 1 else NOT_DECIDED
+    found.possible[rows], found.outcome[rows] = possible[at], outcome[at]
+
+
+def _different(codes: Ints) -> tuple[Ints, Ints]:
+    """The different ones, and of each which it is; small ones are counted, not sorted."""
+    if codes.max(initial=0) >= MOST_COUNTED:
+        return np.unique(codes, return_inverse=True)
+    found = np.flatnonzero(np.bincount(codes))
+    places = np.zeros(codes.max(initial=0) + 1, np.int64)
+    places[found] = np.arange(found.size)
+    return found, places[codes]
 
 
 def doubtful(group: Group, at: Ints) -> Bools:

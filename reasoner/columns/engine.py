@@ -29,7 +29,7 @@ from .chains import chains
 from .days import EDGE, Bools, Ints, LookUp
 from .seen import UNKNOWN_CODE, Seen
 from .spaces import Context, Ref, Space, Spaces
-from .terms import Flag, Span, _and, _any, _or, aligned, gone, span
+from .terms import Flag, Span, _and, _any, _least, _most, _or, aligned, gone, span
 
 Truth = tuple[Flag, Flag]  # where it holds, where it fails; True or False: everywhere or nowhere
 NEVER_SO: Truth = (False, True)
@@ -53,6 +53,15 @@ class Plans:
     def __init__(self) -> None:
         self._made: dict[tuple[str, Purpose, bool], Plan] = {}
         self.look_ups: dict[tuple[int, str], LookUp] = {}
+        self._kinds: dict[str, tuple[Bools, Bools]] = {}
+
+    def kinds(self, norms: n.Norms, kind: str) -> tuple[Bools, Bools]:
+        """Of every kind, and last of none, whether it certainly is one of this kind, and whether it certainly is not."""
+        if kind not in self._kinds:
+            inside = np.array([*(kind in norms.ancestors(k) for k in norms.kinds), False])
+            open_ = np.array([*(norms.open_kind(k, kind) for k in norms.kinds), True])
+            self._kinds[kind] = inside, ~inside & ~open_
+        return self._kinds[kind]
 
     def plan(self, norms: n.Norms, kind: str, purpose: Purpose, deviating: bool) -> Plan:
         key = (kind, purpose, deviating)
@@ -373,17 +382,14 @@ class Group:
         if self.norms.application.name == ref.entity and ref.rows is self.rows and kind != n.APPLICATION:
             own = self.norms.ancestors(self.kind)
             return ALWAYS_SO if kind in own else (False, not self.norms.open_kind(self.kind, kind))
-        kinds = list(self.norms.kinds)
         holds, fails = np.zeros(len(ref.rows), bool), np.zeros(len(ref.rows), bool)
         for entity, at, rows in self.spaces.split(ref):
             if kind == n.APPLICATION:
                 holds[at], fails[at] = entity == n.APPLICATION, entity != n.APPLICATION
             else:
-                inside = np.array([kind in self.norms.ancestors(k) for k in kinds] + [False])
-                open_ = np.array([self.norms.open_kind(k, kind) for k in kinds] + [True])
-                own_kind = self.seen.batch.tables[entity].kind[rows]
-                own_kind = np.where(own_kind == NO_KIND, len(kinds), own_kind)
-                holds[at], fails[at] = inside[own_kind], ~inside[own_kind] & ~open_[own_kind]
+                inside, outside = self.norms.kept(Plans).kinds(self.norms, kind)
+                own_kind = self.seen.batch.tables[entity].kind[rows]  # no kind: the last
+                holds[at], fails[at] = inside[own_kind], outside[own_kind]
         return holds, _or(fails, gone(ref))
 
     def _granted(self, space: Space, path: n.Path, listed: bool) -> Truth:
@@ -422,9 +428,9 @@ class Group:
 def _over(least: Ints, most: Ints, equal: bool) -> Bools:
     """Is the least of one certainly at, or above, the most of another?"""
     found = least >= most if equal else least > most
-    if least.max(initial=0) >= EDGE:  # else what has no upper bound is not reached
+    if _most(least) >= EDGE:  # else what has no upper bound is not reached
         found = found & (most < EDGE)
-    return found if most.min(initial=0) > -EDGE else found & (least > -EDGE)
+    return found if _least(most) > -EDGE else found & (least > -EDGE)
 
 
 def everywhere(flag: Flag, size: int) -> Bools:

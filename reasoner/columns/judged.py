@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 from functools import cached_property
+from typing import TypeVar
 
 import numpy as np
 
@@ -16,6 +17,9 @@ EVERY = (*OUTCOMES, *ENDING_OUTCOMES[1:])  # what a code of an outcome stands fo
 NOT_DECIDED = len(EVERY)
 NAMES = (*EVERY, UNDECIDED)
 STATUSES = (Status.TRUE, Status.FALSE, Status.CHOICE)
+
+
+Column = TypeVar("Column", Ints, Bools)
 
 
 @dataclass(frozen=True)
@@ -49,6 +53,15 @@ class Judged:
     open: tuple[tuple[str, Bools], ...] = ()  # undecided signals that the outcome waits for
     grounds: tuple[GroundColumn, ...] = ()
     unmet: dict[str, Bools] = field(default_factory=dict)
+
+    def of(self, flags: Column) -> Column:
+        """What is so of the applications of the group, of these."""
+        return flags if self._every else flags[self.at]
+
+    @cached_property
+    def _every(self) -> bool:
+        """Is every application of the group judged, in order?"""
+        return self.at.size == len(self.group.rows) and bool((np.diff(self.at) == 1).all())
 
     def possibilities(self, row: int) -> tuple[str, ...]:
         return outcomes(int(self.possible[row]))

@@ -107,14 +107,14 @@ def goes_on(found: Judged) -> Bools:
     for limit in provision.limits:
         ended |= open_limit(found, limit)
         if True in sides(limit):
-            exceeded = found.group.truth(limit.excess)[0][found.at] & ~found.group.truth(limit.whole)[0][found.at]
+            exceeded = found.of(found.group.truth(limit.excess)[0]) & ~found.of(found.group.truth(limit.whole)[0])
             ended |= exceeded & (border(found, limit, True) > 0)
     return asks & (asked >= NEVER) & ~ended
 
 
 def border(found: Judged, limit: n.LimitRule, last: bool) -> Ints:
     """Of each row the last (or first) day that can be granted where it is known and more is asked for; else 0. See `maxima.border`."""
-    least, most = (x[found.at] for x in reach(found, limit, last))
+    least, most = (found.of(x) for x in reach(found, limit, last))
     known = (least == most) & (least > 0) & (least <= LAST_DAY)
     return np.where(known & ~_within(least, *_asked(found, last), last), least, 0)
 

@@ -42,7 +42,7 @@ def reason(found: Judged, founded: Founded) -> None:
     provision = group.norms.provisions[group.kind]
     running = group.key.running
     counts = {c.prop: _counts(found, founded, provision, c.prop) for c in provision.conditions}
-    fails = {p: group.truth(p)[1][found.at] & counted for p, counted in counts.items()}
+    fails = {p: found.of(group.truth(p)[1]) & counted for p, counted in counts.items()}
     failures = {c.prop: _lowest(found, c.prop, fails[c.prop]) for c in provision.conditions}
     columns = list(_ending_grounds(found, provision)) if running else list(_grounds(found, founded, provision))
     out = []
@@ -50,7 +50,7 @@ def reason(found: Judged, founded: Founded) -> None:
         for c in conditions:
             if c not in counts and (ground.leg == n.WANT or c in group.values):
                 counts[c] = _counts(found, founded, provision, c)
-                fails[c] = group.truth(c)[1][found.at] & counts[c]
+                fails[c] = found.of(group.truth(c)[1]) & counts[c]
                 failures[c] = _lowest(found, c, fails[c])
         carried = _carried(found, ground.prop, conditions, holds, counts)
         because: dict[str, Bools] = {}
@@ -63,15 +63,15 @@ def reason(found: Judged, founded: Founded) -> None:
     found.grounds = tuple(sorted(out, key=lambda g: (g.modality != REFUSES, group.norms.place[g.id]))) if not running else tuple(out)
     for g in provision.grounds:
         if g.leg == n.WANT:
-            absent = group.truth(g.prop)[0][found.at]
+            absent = found.of(group.truth(g.prop)[0])
             for c in g.conditions:
                 if c not in failures:
                     counted = _counts(found, founded, provision, c)
-                    failures[c] = _lowest(found, c, group.truth(c)[1][found.at] & counted)
+                    failures[c] = _lowest(found, c, found.of(group.truth(c)[1]) & counted)
                 for address, rows in failures[c].items():
                     found.unmet[address] = found.unmet.get(address, False) | (rows & absent)
     for rule in provision.conditions:
-        counted = ~group.truth(rule.in_force)[1][found.at] if rule.in_force is not None else np.ones(found.at.size, bool)
+        counted = ~found.of(group.truth(rule.in_force)[1]) if rule.in_force is not None else np.ones(found.at.size, bool)
         for address, rows in failures[rule.prop].items():
             found.unmet[address] = found.unmet.get(address, False) | (rows & counted)
 
@@ -82,7 +82,7 @@ def _counts(found: Judged, founded: Founded, provision: n.Provision, condition: 
     if not grounds or not founded.several:
         return np.ones(found.at.size, bool)
     s = provision.signals
-    fails = found.group.truth(condition)[1][found.at]
+    fails = found.of(found.group.truth(condition)[1])
     some = [founded.provable(s.binding if g.binding else s.may, condition) for g in grounds]
     counted: Bools = ~fails | np.logical_or.reduce(some)
     return counted
@@ -91,23 +91,23 @@ def _counts(found: Judged, founded: Founded, provision: n.Provision, condition: 
 def _grounds(found: Judged, founded: Founded, provision: n.Provision) -> Iterator[tuple[GroundColumn, tuple[str, ...], Bools]]:
     group, s = found.group, provision.signals
     for g in provision.grounds:
-        holds = group.truth(g.prop)[0][found.at] & founded.provable(s.binding if g.binding else s.may, g.prop)
+        holds = found.of(group.truth(g.prop)[0]) & founded.provable(s.binding if g.binding else s.may, g.prop)
         column = GroundColumn(g.address.id, g.leg, REFUSES if g.binding else MAY_REFUSES, g.label, g.prop, holds, {})
         yield column, g.conditions, holds
     for limit in provision.limits:
-        holds = group.truth(limit.excess)[0][found.at] & ~group.truth(limit.whole)[0][found.at]
+        holds = found.of(group.truth(limit.excess)[0]) & ~found.of(group.truth(limit.whole)[0])
         yield GroundColumn(limit.address.id, EXCESS, REFUSES, limit.label, limit.excess, holds, {}), (), holds
 
 
 def _ending_grounds(found: Judged, provision: n.Provision) -> Iterator[tuple[GroundColumn, tuple[str, ...], Bools]]:
     group, ending = found.group, provision.ending
     assert ending is not None
-    bites = ~group.truth(ending.end)[1][found.at]
+    bites = ~found.of(group.truth(ending.end)[1])
     for rule in ending.keeps:
-        holds = bites & group.truth(rule.prop)[0][found.at]
+        holds = bites & found.of(group.truth(rule.prop)[0])
         yield GroundColumn(rule.address.id, None, KEEPS, rule.label, rule.prop, holds, {}), (), holds
     for g in ending.grounds:
-        holds = group.truth(g.prop)[0][found.at]
+        holds = found.of(group.truth(g.prop)[0])
         yield GroundColumn(g.address.id, g.leg, MAY_END_GROUND, g.label, g.prop, holds, {}), g.conditions, holds
 
 
@@ -188,7 +188,7 @@ def _parts(found: Judged, name: str, holds: bool, under: n.Address, rows: Bools)
     conjunction = isinstance(body, n.All) is holds
     live: list[tuple[str, bool, Bools]] = []
     for c in body.children:
-        t, f = (x[found.at] for x in group.truth(c.prop))
+        t, f = (found.of(x) for x in group.truth(c.prop))
         held = t if c.holds else f
         supports = held if not holds else (f if c.holds else t)
         sign = c.holds if holds else not c.holds

@@ -104,23 +104,28 @@ class Seen:
         key = (entity, fact.name)
         if key not in self._bounds:
             known, value = self.belief(entity, fact)
-            least, most = self._open_bounds(entity, fact)
-            self._bounds[key] = (np.where(known, value, least), np.where(known, value, most))
+            open_ = np.flatnonzero(~known)
+            self._bounds[key] = value, value
+            if open_.size:
+                self._bounds[key] = least, most = value.copy(), value.copy()
+                least[open_], most[open_] = self._open_bounds(entity, fact, open_)
         return self._bounds[key]
 
-    def _open_bounds(self, entity: str, fact: n.Fact) -> tuple[Ints | int, Ints | int]:
+    def _open_bounds(self, entity: str, fact: n.Fact, open_: Ints) -> tuple[Ints | int, Ints | int]:
+        """Those of the records of which it is not known."""
         if fact.system:
-            return self.decision_days(entity)
+            first, last = self.decision_days(entity)
+            return first[open_], last[open_]
         if fact.type in WHOLE_TYPES:
             return 0, (MOST_WHOLE if fact.most is None else fact.most) * WHOLE_TYPES[fact.type]
         last = NEVER if fact.open_end else LAST_DAY
         period = self.norms.entities[entity].period
         if period is not None and fact.name == period.begin:
             ends, end = self.belief(entity, self.fact(entity, period.end))
-            return -INF, np.where(ends, np.minimum(end, last), last)
+            return -INF, np.where(ends[open_], np.minimum(end[open_], last), last)
         if period is not None and fact.name == period.end:
             begins, begin = self.belief(entity, self.fact(entity, period.begin))
-            return np.where(begins, begin, -INF), last
+            return np.where(begins[open_], begin[open_], -INF), last
         return (-INF, last) if fact.type == "datum" else (-INF, INF)
 
     def fact(self, entity: str, name: str) -> n.Fact:
@@ -193,6 +198,8 @@ class Seen:
         least, most = days[0][judged], days[1][judged]
         first, last = self.received
         dated = apps.recorded & (apps.taken != NO_DAY)
+        if self.is_judged.all() and not dated.any():
+            return np.full(apps.recorded.size, YES, np.int8), apps.recorded.astype(np.int8)
         last = np.where(dated, np.minimum(last, apps.taken), last)
         taken_first = np.where(dated, apps.taken, self.received[0])
         taken_last = np.where(dated, apps.taken, INF)

@@ -25,6 +25,7 @@ class Ref:
 
     entity: str | None
     rows: Ints
+    parts: list[tuple[str, Bools | slice, Ints]] = field(default_factory=list, compare=False, repr=False)  # by entity, once asked
 
     @cached_property
     def whole(self) -> bool:
@@ -104,6 +105,8 @@ class Spaces:
 
     def __getitem__(self, context: Context) -> Space:
         """The space of these variables; in what order they are named makes no difference."""
+        if context in self._made:
+            return self._made[context]
         context = (context[0], *sorted(context[1:]))
         if context not in self._made:
             self._made[context] = self._single(context) if len(context) == 2 else self._joined(context)
@@ -276,9 +279,11 @@ class Spaces:
     def split(self, ref: Ref) -> Iterable[tuple[str, Bools | slice, Ints]]:
         """The records by entity: where they are among the bindings, and their rows in its table."""
         if ref.entity is not None:
-            yield ref.entity, *ref.known
-            return
-        for entity, low in self.seen.base.items():
-            at = (ref.rows >= low) & (ref.rows < low + self.seen.batch.tables[entity].size)
-            if at.any():
-                yield entity, at, ref.rows[at] - low
+            return [(ref.entity, *ref.known)]
+        if not ref.parts:
+            for entity, low in self.seen.base.items():
+                size = self.seen.batch.tables[entity].size
+                at = (ref.rows >= low) & (ref.rows < low + size) if size else np.zeros(0, bool)
+                if at.any():
+                    ref.parts.append((entity, at, ref.rows[at] - low))
+        return ref.parts

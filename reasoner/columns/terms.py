@@ -178,6 +178,14 @@ def _product(one: Ints, other: Ints, none: int) -> Ints:
     return np.where(open_, none, a * b)
 
 
+def _least(values: Ints) -> int:
+    return int(values.min(initial=INF))
+
+
+def _most(values: Ints) -> int:
+    return int(values.max(initial=-INF))
+
+
 def _greatest(values: Ints) -> int:
     return int(np.abs(values).max()) if values.size else 0
 
@@ -270,8 +278,10 @@ def _plus(left: Span, sign: int, right: Span) -> Span:
     if right.least is right.most and right.least.ndim == 0 and abs(int(right.least)) < EDGE:
         return _moved_by(left, int(low), right)
     least, most = np.maximum(left.least + low, -INF), np.minimum(left.most + high, INF)
-    least = np.where((left.least <= -EDGE) | (low <= -EDGE), -INF, least)
-    most = np.where((left.most >= EDGE) | (high >= EDGE), INF, most)
+    if _least(left.least) <= -EDGE or _least(low) <= -EDGE:
+        least = np.where((left.least <= -EDGE) | (low <= -EDGE), -INF, least)
+    if _most(left.most) >= EDGE or _most(high) >= EDGE:
+        most = np.where((left.most >= EDGE) | (high >= EDGE), INF, most)
     if left.day:
         least = np.where((left.least >= NEVER) & (left.least < EDGE) & (low > -EDGE), NEVER, least)
         most = np.where((left.most >= NEVER) & (left.most < EDGE) & (high < EDGE), NEVER, most)
@@ -280,8 +290,14 @@ def _plus(left: Span, sign: int, right: Span) -> Span:
 
 def _moved_by(left: Span, number: int, right: Span) -> Span:
     """A term and a number that stands in the text: what has no bound, or no end, stays so."""
-    bounds = []
+    bounds: list[Ints] = []
     for bound in (left.least, left.most):
+        if bounds and left.most is left.least:
+            bounds.append(bounds[0])
+            continue
+        if -EDGE < _least(bound) and _most(bound) < (NEVER if left.day else EDGE):
+            bounds.append(bound + number)
+            continue
         stays = np.abs(bound) >= EDGE
         if left.day:
             stays |= bound >= NEVER
@@ -309,7 +325,14 @@ def _either(first: Bools, one: Span, other: Span) -> Span:
 
 def _moved(days: Span, move: Callable[[Ints], Ints]) -> Span:
     least = move(np.atleast_1d(days.least)).reshape(np.shape(days.least))
-    most = least if days.most is days.least else move(np.atleast_1d(days.most)).reshape(np.shape(days.most))
+    if days.most is days.least:
+        return Span(least, least, 1, True, days.gone)
+    apart = np.flatnonzero(days.most != days.least)
+    if np.ndim(days.most) == 0 or np.ndim(days.least) == 0 or 2 * apart.size > days.most.size:
+        most = move(np.atleast_1d(days.most)).reshape(np.shape(days.most))
+    else:
+        most = least.copy()
+        most[apart] = move(days.most[apart])
     return Span(least, most, 1, True, days.gone)
 
 
