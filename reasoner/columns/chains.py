@@ -23,14 +23,14 @@ def alike(seen: Seen, entity: str, shared: tuple[str, ...]) -> tuple[Ints, Ints,
         known, same = (mine != OPEN) & (theirs != OPEN), (mine != GONE) & (mine == theirs)
         certain &= known & same
         possible &= ~known | same
-    return one[possible], other[possible], certain[possible]
+    return one.compress(possible), other.compress(possible), certain.compress(possible)
 
 
 def chains(seen: Seen, entity: str, term: n.ChainBound) -> tuple[Ints, Ints]:
     """Of every record the day its chain certainly reaches, and the furthest it may reach."""
     one, other, certain = alike(seen, entity, term.links)
     begin, end = seen.period(entity)
-    near = _reach(one[certain], other[certain], begin[1], end[0], term.last, False)
+    near = _reach(one.compress(certain), other.compress(certain), begin[1], end[0], term.last, False)
     return near, _reach(one, other, begin[0], end[1], term.last, True)
 
 

@@ -65,7 +65,7 @@ def _judge(group: Group) -> Judged:
     found.open = tuple(open_.items())
     pattern = np.zeros(at.size, np.int64)
     for k, prop in enumerate(table.signals):
-        pattern |= np.where(values[prop][0], 1, 2) << (3 * k)
+        pattern |= (2 - values[prop][0].view(np.int8)).astype(np.int64) << (3 * k)
     _outcomes(found, table, pattern, ~waits)
     return found
 

@@ -279,8 +279,8 @@ class Group:
         member = self.spaces.member(inner, source)
         at = self.spaces.up(inner, space.context)
         some, spoiled = np.zeros(space.size, bool), np.zeros(space.size, bool)
-        some[at[np.logical_and(holds, member)]] = True
-        spoiled[at[np.logical_and(np.logical_not(fails), member)]] = True
+        some[at.compress(np.logical_and(holds, member))] = True
+        spoiled[at.compress(np.logical_and(np.logical_not(fails), member))] = True
         complete = self.spaces.complete(source)
         complete = complete if space.application is None else complete[space.application]
         if self.first is not None:

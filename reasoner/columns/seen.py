@@ -255,7 +255,8 @@ class Seen:
         return found
 
     def _complete(self, list_name: str, owners: Ints | None, worlds: Ints) -> Bools:
-        found = self.batch.listed[list_name][worlds]
+        listed = self.batch.listed[list_name]
+        found = np.ones(len(worlds), bool) if listed.all() else listed[worlds]
         flagged = {e: t.incomplete[list_name] for e, t in self.batch.tables.items() if list_name in t.incomplete}
         if not flagged:
             return found

@@ -25,7 +25,7 @@ class Ref:
 
     entity: str | None
     rows: Ints
-    parts: list[tuple[str, Bools | slice, Ints]] = field(default_factory=list, compare=False, repr=False)  # by entity, once asked
+    parts: list[tuple[str, Ints | slice, Ints]] = field(default_factory=list, compare=False, repr=False)  # by entity, once asked
 
     @cached_property
     def whole(self) -> bool:
@@ -45,10 +45,12 @@ class Ref:
         return found if found is False or found.any() else False
 
     @cached_property
-    def known(self) -> tuple[Bools | slice, Ints]:
+    def known(self) -> tuple[Ints | slice, Ints]:
         """Where there is a record, and these."""
-        at = self.rows >= 0
-        return (slice(None), self.rows) if self.whole else (at, self.rows[at])
+        if self.whole:
+            return slice(None), self.rows
+        at = np.flatnonzero(self.rows >= 0)
+        return at, self.rows[at]
 
     def of(self, column: Column, none: int = 0) -> Column:
         """A column of the table, of these records; `none` where there is none."""
@@ -261,8 +263,9 @@ class Spaces:
         if target is None:
             return Ref(None, found)
         low = self.seen.base[target]
-        local = np.where(found >= 0, found - low, found)
-        inside = (found < 0) | ((local >= 0) & (local < self.seen.batch.tables[target].size))
+        local, missing = found - low, np.flatnonzero(found < 0)
+        local[missing] = found[missing]
+        inside = (found < 0) | ((found >= low) & (local < self.seen.batch.tables[target].size))
         return Ref(target, local) if inside.all() else Ref(None, found)
 
     def links(self, ref: Ref, link: str) -> Ints:
@@ -276,14 +279,14 @@ class Spaces:
                 out[at] = links[link][rows]
         return out
 
-    def split(self, ref: Ref) -> Iterable[tuple[str, Bools | slice, Ints]]:
+    def split(self, ref: Ref) -> Iterable[tuple[str, Ints | slice, Ints]]:
         """The records by entity: where they are among the bindings, and their rows in its table."""
         if ref.entity is not None:
             return [(ref.entity, *ref.known)]
         if not ref.parts:
             for entity, low in self.seen.base.items():
                 size = self.seen.batch.tables[entity].size
-                at = (ref.rows >= low) & (ref.rows < low + size) if size else np.zeros(0, bool)
-                if at.any():
+                at = np.flatnonzero((ref.rows >= low) & (ref.rows < low + size)) if size else np.zeros(0, np.int64)
+                if at.size:
                     ref.parts.append((entity, at, ref.rows[at] - low))
         return ref.parts

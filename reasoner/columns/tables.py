@@ -137,7 +137,7 @@ class TableReader:
                 places[slot] = before.copy()
                 before += present[slot]
             records = int(start[-1])
-            stating = _Stating(records, present[slots[name][0]] if len(slots[name]) == 1 else None, {f: [] for f in entity.facts})
+            stating = _Stating(records, np.flatnonzero(present[slots[name][0]]) if len(slots[name]) == 1 else None, {f: [] for f in entity.facts})
             links = {x: np.full(records, OPEN, np.int64) for x in entity.links}
             tables[name] = Table(name, start, Facts(stating.fact), links, np.full(records, NO_KIND, np.int16), {})
             every[name] = stating
@@ -151,7 +151,7 @@ class TableReader:
                     stating.columns[c.name].append((Few(texts, c.codes), places[slot]))
                 continue
             rows = np.flatnonzero(c.codes >= 0)
-            at, codes = places[slot][rows], c.codes[rows]
+            at, codes = (places[slot], c.codes) if rows.size == size else (places[slot][rows], c.codes[rows])
             if c.name in (KIND_OF_APPLICATION, KIND_OF_SUPPORT):
                 table.kind[at] = np.array([self.kinds.get(t or "", NO_KIND) for t in c.texts] or [NO_KIND], np.int16)[codes]
             elif c.name in table.links:
@@ -180,8 +180,10 @@ class TableReader:
         for k, text in enumerate(column.texts):
             if text in named and text != NONE:
                 other = named[text]
-                found = np.where((column.codes == k) & present[other], places[other] + bases[other[0]], found)
-        links[at] = found[rows]
+                there = (column.codes == k) & present[other]
+                to = places[other] + bases[other[0]]
+                found = to if there.all() else np.where(there, to, found)
+        links[at] = found if rows.size == found.size else found[rows]
 
     def _own_id(self, slot: Slot) -> str:
         return f"{slot[0]}_{slot[1]}" if slot[1] > 1 else slot[0]
@@ -231,7 +233,7 @@ class _Stating(NamedTuple):
     """What states the facts of an entity. rows: those with a record (None: some have more than one); columns: with the places of records."""
 
     records: int
-    rows: Bools | None
+    rows: Ints | None
     columns: dict[str, list[tuple[Few, Ints]]]
 
     def fact(self, name: str) -> Stated:

@@ -298,10 +298,10 @@ def _moved_by(left: Span, number: int, right: Span) -> Span:
         if -EDGE < _least(bound) and _most(bound) < (NEVER if left.day else EDGE):
             bounds.append(bound + number)
             continue
-        stays = np.abs(bound) >= EDGE
-        if left.day:
-            stays |= bound >= NEVER
-        bounds.append(np.where(stays, bound, bound + number))
+        moved = np.atleast_1d(bound + number)
+        stays = np.flatnonzero((np.abs(bound) >= EDGE) | (bound >= (NEVER if left.day else INF)))
+        moved[stays] = np.atleast_1d(bound)[stays]
+        bounds.append(moved.reshape(np.shape(bound)))
     return Span(bounds[0], bounds[1], left.scale, left.day or right.day, _or(left.gone, right.gone))
 
 
@@ -374,11 +374,13 @@ def _value(group: Applications, value: n.ValueDef, space: Space, widest: bool) -
     least, most = np.full(space.size, -INF), np.full(space.size, INF)
     absent: Flag = False
     every_absent: Flag = True
+    first = True
     for holds, fails, own in found:
         own = _scaled(own, scale)
         if holds is not False:
-            least = np.where(holds, np.maximum(least, own.least), least)
-            most = np.where(holds, np.minimum(most, own.most), most)
+            least = np.where(holds, own.least if first else np.maximum(least, own.least), least)
+            most = np.where(holds, own.most if first else np.minimum(most, own.most), most)
+            first = False
             absent = _or(absent, _and(holds, own.gone))
         every_absent = _and(every_absent, _or(fails, own.gone))
     if widest:
@@ -546,10 +548,10 @@ def _chain(group: Applications, term: n.ChainBound, space: Space) -> Span:
         if group.norms.entities[entity].period is None:
             continue
         near, far = group.chain(entity, term)
-        out = (near, far) if term.last else (far, near)
-        none = ~complete[at]
-        if term.last:
-            least[at], most[at] = out[0][rows], np.where(none, INF, out[1][rows])
-        else:
-            least[at], most[at] = np.where(none, -INF, out[0][rows]), out[1][rows]
+        least[at], most[at] = (near[rows], far[rows]) if term.last else (far[rows], near[rows])
+    open_ = np.flatnonzero(~complete)
+    if term.last:
+        most[open_] = INF
+    else:
+        least[open_] = -INF
     return Span(least, most, 1, True, gone(ref))

@@ -199,7 +199,7 @@ def _leaf(group: Group, space: Space, body: n.Body, flags: Bools, note: Note) ->
             _standing(group, space.refs[var], flags, note)  # others: connectives read no fact, nor do readings
 
 
-def _noted(note: Note, name: str, entity: str, flags: Bools, at: Bools | slice, records: Ints, open_: Bools) -> None:
+def _noted(note: Note, name: str, entity: str, flags: Bools, at: Ints | slice, records: Ints, open_: Bools) -> None:
     """Note what is open of the records of the bindings `at`, where it is flagged."""
     where = flags[at] & open_
     if where.any():
@@ -324,7 +324,7 @@ def _chain(group: Group, space: Space, term: n.ChainBound, flags: Bools, note: N
         _told(group, entity, term, *_members_of(flags, at, rows, one, other), note)
 
 
-def _members_of(flags: Bools, at: Bools | slice, rows: Ints, one: Ints, other: Ints) -> tuple[Ints, Ints, Ints]:
+def _members_of(flags: Bools, at: Ints | slice, rows: Ints, one: Ints, other: Ints) -> tuple[Ints, Ints, Ints]:
     """Bindings, the records they lead to, and records that may adjoin those. `one` is in order."""
     bindings, live = np.arange(flags.size)[at], flags[at]
     first, last = np.searchsorted(one, rows[live], "left"), np.searchsorted(one, rows[live], "right")
