@@ -12,6 +12,7 @@ import graphlib
 import itertools
 from collections.abc import Callable, Collection, Iterable, Mapping
 from dataclasses import dataclass, field
+from functools import lru_cache
 from typing import cast
 
 import numpy as np
@@ -435,7 +436,16 @@ def _over(least: Ints, most: Ints, equal: bool) -> Bools:
 
 def everywhere(flag: Flag, size: int) -> Bools:
     """A truth as a column."""
-    return flag if isinstance(flag, np.ndarray) and flag.size == size else np.broadcast_to(flag, size)
+    if isinstance(flag, bool):
+        return _same(flag, size)
+    return flag if flag.size == size else np.broadcast_to(flag, size)
+
+
+@lru_cache(maxsize=16)
+def _same(flag: bool, size: int) -> Bools:
+    made = np.full(size, flag)
+    made.flags.writeable = False
+    return made
 
 
 def _alike(one: Flag, other: Flag) -> bool:

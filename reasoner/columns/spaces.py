@@ -99,11 +99,14 @@ class Spaces:
         self._paths: dict[tuple[Context, n.Path], Ref] = {}
 
     def same_for(self, sources: Iterable[n.Source]) -> bool:
-        """Has every variable of these ranges the same bindings here?"""
-        asked: dict[str, set[n.Source]] = {}
+        """Has every variable of these ranges the same bindings here? What nothing here ranges over yet gets a place."""
+        asked: dict[str, list[n.Source]] = {}
         for source in sources:
-            asked.setdefault(source.var, set()).add(source)
-        return all(every == set(self._sources.get(var, ())) for var, every in asked.items())
+            asked.setdefault(source.var, []).append(source)
+        if any(set(every) != set(self._sources.get(var, every)) for var, every in asked.items()):
+            return False
+        self._sources = asked | self._sources
+        return True
 
     def __getitem__(self, context: Context) -> Space:
         """The space of these variables; in what order they are named makes no difference."""

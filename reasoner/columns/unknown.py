@@ -47,6 +47,7 @@ class Walk:
     anyhow: Flags = field(default_factory=dict)
     notes: dict[Key, Bools] = field(default_factory=dict)
     done: Flags = field(default_factory=dict)
+    risen: bool = False  # something was reached above where the walk was
 
     def _mark(self, key: Key, worlds: Ints) -> None:
         self.notes.setdefault(key, np.zeros(self.run.seen.batch.size, bool))[worlds] = True
@@ -55,6 +56,9 @@ class Walk:
         """Worlds that wait for a fact or link of a record of their own, or for a list of its."""
         if worlds.size:
             places = records - self.run.seen.batch.tables[entity].start[worlds]
+            if not places.any():
+                self._mark(Key(name, entity, 0, of_list), worlds)
+                return
             for place in np.unique(places).tolist():
                 self._mark(Key(name, entity, place, of_list), worlds[places == place])
 
@@ -62,10 +66,10 @@ class Walk:
         """Until nothing new is reached: the presence of an application leads to what it rests on."""
         groups = self.run.groups.values()
         while True:
-            before = {k: v.sum() for k, v in self.reached.items()}
+            self.risen = False
             for group in groups:
                 _walk(self, group)
-            if {k: v.sum() for k, v in self.reached.items()} == before:
+            if not self.risen:
                 return self.notes
 
 
@@ -148,7 +152,9 @@ def _presence(walk: Walk, group: Group, space: Space, body: n.Present, flags: Bo
     for other in walk.run.groups.values():
         present = group.norms.provisions[other.kind].signals.present
         if present in other.values and apps[other.rows].any():
-            add(walk.reached, other, present, apps[other.rows])
+            more = apps[other.rows]
+            walk.risen |= bool((more & ~walk.reached.get((id(other), present), np.zeros(more.size, bool))).any())
+            add(walk.reached, other, present, more)
 
 
 def _lists(walk: Walk, group: Group, space: Space, source: n.Source, flags: Bools, worlds: Ints) -> None:
