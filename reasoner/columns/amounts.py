@@ -213,11 +213,11 @@ class _Rule:
                 row = self._truth(row_prop, at, pair, exists)[0]
                 for column, cell in zip(columns, cells, strict=True):
                     if cell is not None:
-                        both = row & column
-                        value = int(cell * SCALE)
-                        twice |= both & (found != NOTHING) & (found != value)
-                        first = both & (found == NOTHING)
-                        found, where = np.where(first, value, found), np.where(first, place, where)
+                        both, value = np.flatnonzero(row & column), int(cell * SCALE)
+                        before = found[both]
+                        twice[both[(before != NOTHING) & (before != value)]] = True
+                        first = both[before == NOTHING]
+                        found[first], where[first] = value, place
                     place += 1
         return found, where, twice
 
@@ -333,6 +333,8 @@ def _labels(norms: n.Norms, rule: n.AmountRule | n.CellRule) -> tuple[tuple[str,
 
 
 def _joined(one: Amounts, other: Amounts) -> Amounts:
+    if not other.at.size:
+        return one
     columns = ((getattr(one, f), getattr(other, f)) for f in ("at", "from_", "to", "status", "maximum", "cell", "label"))
     at, from_, to, status, maximum, cell, label = (np.concatenate(pair) for pair in columns)
     uncapped = None if one.uncapped is None else np.concatenate((one.uncapped, np.zeros(other.at.size, bool)))

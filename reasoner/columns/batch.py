@@ -47,10 +47,17 @@ class Stated:
     value: Ints
 
 
-class Few(Stated):
-    """The same where few differ: what is said by the different texts, last what is said without one, and of each record which (-1: none)."""
+@dataclass
+class Texts(Stated):
+    """What is said by different texts, last what is said without one; codes: what that comes to, once asked."""
 
-    def __init__(self, texts: Stated, at: Ints) -> None:
+    codes: dict[tuple[object, ...], Codes] = field(default_factory=dict)
+
+
+class Few(Stated):
+    """What is said of a fact by texts. at: of each record which (-1: none)."""
+
+    def __init__(self, texts: Texts, at: Ints) -> None:
         self.texts, self.at = texts, at
 
     def __getattr__(self, name: str) -> Any:

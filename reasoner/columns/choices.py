@@ -19,11 +19,9 @@ class Choices:
 
     def __init__(self, run: Run, asked: Bools | None = None) -> None:
         self.run, self.seen = run, run.seen
-        norms = run.seen.norms
         table = run.seen.applications
         asked = np.ones(run.seen.batch.size, bool) if asked is None else asked
-        looked = (norms.props[p].body for g in run.groups.values() for p in g.plan.order)
-        ranges = [b.source for b in looked if isinstance(b, n.Exists) and b.source.applications]
+        ranges = [source for g in run.groups.values() for source in g.plan.ranges]
         named = (self._named(g, owner) | ~asked[g.spaces.worlds] for g in run.groups.values() for owner in {s.owner for s in ranges})
         self.relevant = bool(ranges) and (bool((np.diff(table.start)[asked] > 1).any()) or any(not x.all() for x in named))
         self.bit = 1 << np.minimum(np.arange(table.size) - table.start[:-1][run.seen.world[n.APPLICATION]], MOST_PLACES)

@@ -10,8 +10,6 @@ from collections.abc import Sequence
 
 import numpy as np
 
-from parser import norms as n
-
 from ..semantics.beliefs import Setting
 from ..semantics.outcome import OutcomeTable, outcome_table
 from .batch import Batch
@@ -21,7 +19,6 @@ from .engine import Group, Run, solve, taken
 from .judged import EVERY, NAMES, NOT_DECIDED, STATUSES, Decided, GroundColumn, Judged
 from .reasons import Founded, reason
 from .seen import Seen
-
 
 MOST_COUNTED = 1 << 16
 
@@ -119,11 +116,10 @@ def contradicted(group: Group) -> Bools:
     """In which worlds a proposition about an application of this group is proved and refuted, or two cases of a value hold."""
     norms, worlds = group.norms, group.spaces.worlds
     wrong = np.zeros(len(group.rows), bool)
-    for name in group.plan.order:
-        if isinstance(norms.props[name].body, n.Comparison | n.Lasts | n.SharedDays):
-            holds, fails = group.values[name]
-            if not isinstance(holds, bool) and not isinstance(fails, bool) and (holds & fails).any():
-                _mark(group, name, holds & fails, wrong)
+    for name in group.plan.compared:
+        holds, fails = group.values[name]
+        if not isinstance(holds, bool) and not isinstance(fails, bool) and (both := holds & fails).any():
+            _mark(group, name, both, wrong)
     for name in group.plan.cone.values:
         value = norms.values[name]
         if len(value.cases) > 1 and len(value.context) == 1:

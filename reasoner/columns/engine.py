@@ -45,6 +45,8 @@ class Plan:
     cone: Cone
     by_presence: frozenset[str]  # what rests on the presence of other applications
     to_applications: tuple[str, ...]  # what rests on that, or on which applications there are; in order
+    ranges: tuple[n.Source, ...]  # over applications
+    compared: tuple[str, ...]
     turning: dict[str, frozenset[str]] = field(default_factory=dict, compare=False)  # by reading what can turn on it; see `turning_on`
 
 
@@ -83,7 +85,10 @@ def _plan(norms: n.Norms, kind: str, purpose: Purpose, deviating: bool) -> Plan:
             by_presence.add(prop)
         if isinstance(body, n.Present) or (isinstance(body, n.Exists) and body.source.applications) or not leading.isdisjoint(rests_on):
             leading.add(prop)
-    return Plan(order, found, frozenset(by_presence), tuple(p for p in order if p in leading))
+    bodies = [(p, norms.props[p].body) for p in order]
+    ranges = tuple(b.source for _, b in bodies if isinstance(b, n.Exists) and b.source.applications)
+    compared = tuple(p for p, b in bodies if isinstance(b, n.Comparison | n.Lasts | n.SharedDays))
+    return Plan(order, found, frozenset(by_presence), tuple(p for p in order if p in leading), ranges, compared)
 
 
 @dataclass(frozen=True)
@@ -125,6 +130,7 @@ class Group:
         self.seen, self.norms = round_.seen, round_.seen.norms
         self.spaces: Spaces = before.spaces if before is not None else Spaces(round_.seen, rows, plan.cone.sources)
         self.values: dict[str, Truth] = {}
+        self._space: dict[str, Space] = {}
         self.spans: dict[tuple[Context, n.Term, bool], Span] = {}
         self._chains: dict[tuple[str, tuple[str, ...], bool], tuple[Ints, Ints]] = before._chains if before is not None else {}
 
@@ -185,7 +191,9 @@ class Group:
         return out
 
     def space(self, prop: str) -> Space:
-        return self.spaces[self.norms.props[prop].context]
+        if prop not in self._space:
+            self._space[prop] = self.spaces[self.norms.props[prop].context]
+        return self._space[prop]
 
     def child(self, child: n.Child, space: Space) -> Truth:
         """The truth of a child for every binding of the space in which it is used."""

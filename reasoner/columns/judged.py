@@ -58,6 +58,15 @@ class Judged:
         """What is so of the applications of the group, of these."""
         return flags if self._every else flags[self.at]
 
+    def of_worlds(self, flags: Bools) -> Bools:
+        """What is so of the worlds, of theirs."""
+        return flags if self._each_world else flags[self.worlds]
+
+    @cached_property
+    def _each_world(self) -> bool:
+        """Is there one for every world, in order?"""
+        return self.worlds.size == self.group.seen.batch.size and bool((np.diff(self.worlds) == 1).all())
+
     @cached_property
     def _every(self) -> bool:
         """Is every application of the group judged, in order?"""

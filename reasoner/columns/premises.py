@@ -52,7 +52,7 @@ class Link:
         """Pairs of which the proposition has one flag and the premise the other."""
         above = flags if self.above is None else flags[self.above]
         below = held if self.below is None else held[self.below]
-        return above & below & self.where
+        return above & below if self.where is True else above & below & self.where
 
 
 def _scattered(pairs: Bools, to: Ints, size: int) -> Bools:

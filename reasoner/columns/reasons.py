@@ -13,6 +13,7 @@ from .days import Bools
 from .engine import Group, solve
 from .judged import Decided, GroundColumn, Judged
 from .premises import links
+from .terms import Flag, _or
 
 
 class Founded:
@@ -192,28 +193,31 @@ def _parts(found: Judged, name: str, holds: bool, under: n.Address, rows: Bools)
         held = t if c.holds else f
         supports = held if not holds else (f if c.holds else t)
         sign = c.holds if holds else not c.holds
-        mask = rows & supports & ~_switched_off(found, c.prop, sign)
+        off = _switched_off(found, c.prop, sign)
+        mask = rows & supports if off is False else rows & supports & np.logical_not(off)
         if norms.props[c.prop].role != "exception" and mask.any():
             live.append((c.prop, sign, mask))
     if not conjunction:
-        count = sum((m.astype(np.int64) for _, _, m in live), np.zeros(rows.size, np.int64))
+        count = np.zeros(rows.size, np.int16)
+        for _, _, m in live:
+            count += m
         yield None, rows & (count != 1)
         live = [(p, s, m & (count == 1)) for p, s, m in live]
     for p, sign, mask in live:
         yield from _parts(found, p, sign, under, mask)
 
 
-def _switched_off(found: Judged, name: str, holds: bool) -> Bools:
+def _switched_off(found: Judged, name: str, holds: bool) -> Flag:
     """Another reading than the chosen one, or a power to deviate."""
     group = found.group
-    props, size = group.norms.props, found.at.size
+    props = group.norms.props
     body = props[name].body
     if isinstance(body, n.ReadingIs | n.Deviated):
-        return np.ones(size, bool)
-    out = np.zeros(size, bool)
+        return True
+    out: Flag = False
     if isinstance(body, n.All) and holds:
         for c in body.children:
             if isinstance(props[c.prop].body, n.ReadingIs):
                 t, f = group.truth(c.prop)
-                out |= (f if c.holds else t)[found.at]
+                out = _or(out, found.of(f if c.holds else t))
     return out

@@ -94,7 +94,10 @@ class Seen:
         if key not in self._codes:
             stated = None if fact.system else self.batch.tables[entity].facts[fact.name]
             if isinstance(stated, Few):
-                self._codes[key] = stated.spread(_code(*self._believed(entity, fact, stated.texts)))
+                by_text, asked = stated.texts.codes, (*key, self.setting.strict, self.setting.running)
+                if asked not in by_text:
+                    by_text[asked] = _code(*self._believed(entity, fact, stated.texts))
+                self._codes[key] = stated.spread(by_text[asked])
             else:
                 self._codes[key] = _code(*self.belief(entity, fact))
         return self._codes[key]

@@ -18,7 +18,24 @@ from parser.vocabulary import ID, KIND_OF_APPLICATION, KIND_OF_SUPPORT, NAME
 from ..dossier.paths import stated_facts, stated_links
 from ..dossier.read import LONGEST_PERIOD, NONE, UNKNOWN_WORD, stated
 from ..dossier.record import UNKNOWN, DossierError, _Unknown
-from .batch import GONE, NO_DAY, NO_KIND, NOT_KNOWN, OPEN, SAID, UNSAID, Applications, Batch, Facts, Few, Stated, Table, TooLarge, coded
+from .batch import (
+    GONE,
+    NO_DAY,
+    NO_KIND,
+    NOT_KNOWN,
+    OPEN,
+    SAID,
+    UNSAID,
+    Applications,
+    Batch,
+    Facts,
+    Few,
+    Stated,
+    Table,
+    Texts,
+    TooLarge,
+    coded,
+)
 from .days import NEVER, Bools, Ints
 
 Slot = tuple[str, int]  # an entity, and which one of them in the row
@@ -58,14 +75,14 @@ class TableReader:
         self.kinds = {k: i for i, k in enumerate(norms.kinds)}
         self._meaning = [self._means(c) for c in columns]
 
-    def _means(self, column: Column) -> tuple[Stated, Bools]:
+    def _means(self, column: Column) -> tuple[Texts, Bools]:
         """What each text says, and last what is said without one; which cannot be read here."""
         size = len(column.texts)
         how, value, odd = np.full(size + 1, SAID, np.int8), np.zeros(size + 1, np.int64), np.array([t is None for t in column.texts], bool)
         how[-1] = UNSAID
         fact = stated_facts(self.norms.entities[column.entity]).get(column.name)
         if fact is None:
-            return Stated(how, value), odd
+            return Texts(how, value), odd
         for k, text in enumerate(column.texts):
             if text is None:
                 continue
@@ -78,7 +95,7 @@ class TableReader:
                     value[k] = coded(fact, found)
             except (DossierError, TooLarge):
                 odd[k] = True
-        return Stated(how, value), odd
+        return Texts(how, value), odd
 
     def read(self, chosen: slice) -> Read:
         """The rows of a block. Rows that are odd are left out of the batch."""
@@ -137,7 +154,8 @@ class TableReader:
                 places[slot] = before.copy()
                 before += present[slot]
             records = int(start[-1])
-            stating = _Stating(records, np.flatnonzero(present[slots[name][0]]) if len(slots[name]) == 1 else None, {f: [] for f in entity.facts})
+            alone = np.flatnonzero(present[slots[name][0]]) if len(slots[name]) == 1 else None
+            stating = _Stating(records, alone, {f: [] for f in entity.facts})
             links = {x: np.full(records, OPEN, np.int64) for x in entity.links}
             tables[name] = Table(name, start, Facts(stating.fact), links, np.full(records, NO_KIND, np.int16), {})
             every[name] = stating
@@ -230,7 +248,7 @@ class TableReader:
 
 
 class _Stating(NamedTuple):
-    """What states the facts of an entity. rows: those with a record (None: some have more than one); columns: with the places of records."""
+    """What states the facts of an entity. rows: those with a record, if none has more than one; columns: with the places of records."""
 
     records: int
     rows: Ints | None

@@ -18,7 +18,7 @@ from parser.vocabulary import WHOLE_TYPES
 
 from ..dossier.calendar import BEYOND, LAST_DAY
 from ..semantics.cone import may_be_negative, resolved
-from .batch import GONE, SCALE, scale_of
+from .batch import SCALE, scale_of
 from .days import EDGE, INF, NEVER, Bools, Ints, add_months, between, first_of, months_later, whole_units, years_later
 from .seen import Seen
 from .spaces import Context, Ref, Space, Spaces
@@ -295,7 +295,7 @@ def _moved_by(left: Span, number: int, right: Span) -> Span:
         if bounds and left.most is left.least:
             bounds.append(bounds[0])
             continue
-        if -EDGE < _least(bound) and _most(bound) < (NEVER if left.day else EDGE):
+        if _least(bound) > -EDGE and _most(bound) < (NEVER if left.day else EDGE):
             bounds.append(bound + number)
             continue
         moved = np.atleast_1d(bound + number)

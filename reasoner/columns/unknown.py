@@ -104,7 +104,7 @@ def by_entity(notes: Mapping[Key, Bools]) -> dict[tuple[str, str], Bools]:
 
 def of_kind(found: Judged, notes: Mapping[Key, Bools], where: Bools) -> dict[Key, Bools]:
     """What was met by world, of the decisions of a kind."""
-    return {key: rows for key, by_world in notes.items() if (rows := by_world[found.worlds] & where).any()}
+    return {key: rows for key, by_world in notes.items() if (rows := found.of_worlds(by_world) & where).any()}
 
 
 def add(flags: Flags, group: Group, name: str, more: Bools) -> None:
