@@ -225,7 +225,7 @@ class Lowerer:
                 )
                 return self.leaf(n.Lasts(self.entity(path, scope), months), label, node.span)
             case s.ComparisonNode():
-                return self._comparison(node, scope)
+                return self._comparison(node, scope, id_)
             case s.ExistsNode():
                 return self._exists(node, scope, id_)
             case s.EveryNode():
@@ -341,9 +341,9 @@ class Lowerer:
         label = n.Label(f"Lezing: {labels[choice.text]}", f"Lezing: niet {labels[choice.text]}")
         return self.leaf(n.ReadingIs(reading.text, choice.text), label, span)
 
-    def _comparison(self, node: s.ComparisonNode, scope: Scope) -> n.Child:
+    def _comparison(self, node: s.ComparisonNode, scope: Scope, id_: str) -> n.Child:
         if (crossed := self.reckoning.exact(node, scope)) is not None:
-            return self._crossed(node, crossed)
+            return self._crossed(node, crossed, id_)
         left, left_type = self.term(node.left, scope)
         right, right_type = self.term(node.right, scope)
         if left_type != right_type:
@@ -353,24 +353,23 @@ class Lowerer:
         words = DATE_OPERATORS if left_type == "datum" else OPERATORS
         return self.leaf(n.Comparison(left, node.operator, right), self._compared(left, node.operator, right, words), node.span)
 
-    def _crossed(self, node: s.ComparisonNode, crossed: Crossed) -> n.Child:
+    def _crossed(self, node: s.ComparisonNode, crossed: Crossed, id_: str) -> n.Child:
         """A comparison with a quotient, without dividing: so many times what divides, which is not there where it is nothing."""
-        by = crossed.by if isinstance(crossed.by, n.Number) else self._more_than_nothing(crossed, node.span)
         quotient = f"{self.describe(crossed.term)} gedeeld door {self.describe(crossed.by)}"
         label = _stating(quotient, crossed.operator, self.describe(crossed.other), OPERATORS)
-        return self.leaf(n.Comparison(crossed.term, crossed.operator, n.Times(crossed.other, by)), label, node.span)
-
-    def _more_than_nothing(self, crossed: Crossed, span: s.Span) -> n.ValueTerm:
-        """What divides, as a value that there is only where it is more than nothing."""
-        context = (n.APPLICATION, *sorted(self.variables(crossed.by) - {n.APPLICATION}))
-        if context != (n.APPLICATION,):
-            hint = "geef de deler een eigen waarde, of vermenigvuldig de andere kant: inkomen < 3 maal huur"
-            raise self.fail("R015", "hier kan alleen worden gedeeld door iets van de aanvraag", span, hint)
-        some = n.Comparison(crossed.by, ">", NOTHING)
-        guard = self.leaf(some, self._compared(crossed.by, ">", NOTHING), span)
-        name = f"deler({phrase(some)})"
-        value = n.ValueDef(name, context, crossed.type, self.describe(crossed.by), ((crossed.by, guard),), span=span, divides=True)
-        return n.ValueTerm(self.values.setdefault(name, value).name, crossed.type)
+        if isinstance(crossed.by, n.Number):
+            return self.leaf(n.Comparison(crossed.term, crossed.operator, n.Times(crossed.other, crossed.by)), label, node.span)
+        more = n.Comparison(crossed.by, ">", NOTHING)
+        some = self.leaf(more, self._compared(crossed.by, ">", NOTHING), node.span)
+        if self.variables(crossed.by) - {n.APPLICATION}:  # of a member of a list: no value is one of those
+            times = self.leaf(n.Comparison(crossed.term, crossed.operator, n.Times(crossed.other, crossed.by)), label, node.span)
+            return self.junction(id_ + n.DIVISION, n.All((some, times)), node.span)
+        name = f"deler({phrase(more)})"
+        value = n.ValueDef(
+            name, (n.APPLICATION,), crossed.type, self.describe(crossed.by), ((crossed.by, some),), span=node.span, divides=True
+        )
+        divisor = n.ValueTerm(self.values.setdefault(name, value).name, crossed.type)
+        return self.leaf(n.Comparison(crossed.term, crossed.operator, n.Times(crossed.other, divisor)), label, node.span)
 
     def _compared(self, left: n.Term, operator: n.Operator, right: n.Term, words: Mapping[n.Operator, str] = OPERATORS) -> n.Label:
         return _stating(self.describe(left), operator, self.describe(right), words)

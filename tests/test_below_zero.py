@@ -70,3 +70,18 @@ def test_a_cap_below_zero_leaves_nothing() -> None:
     day = {"van": "2025-06-01", "tot_en_met": "2025-06-01"}
     for costs, maximum in (("2", "0.00"), ("9", "3.00")):
         assert rows(norms(amount, value), dossier(0, kosten=costs, **day)) == [(maximum, "ok")]
+
+
+@pytest.mark.parametrize(
+    ("amount", "found"),
+    [
+        ("  bedrag kosten gedeeld door zakken\n", 1),
+        ("  bedrag kosten gedeeld door zakken als zakken > 0\n", 0),
+        ("  bedrag kosten gedeeld door zakken als zakken >= 0\n", 1),
+        ("  bedrag kosten gedeeld door 3\n", 0),
+    ],
+)
+def test_an_amount_divided_by_what_may_be_zero_is_found(amount: str, found: int) -> None:
+    said = [f for f in findings(norms(amount)) if "kan nul zijn" in f]
+    assert len(said) == found
+    assert all(f"dan is er bij {RULE} geen bedrag" in f for f in said)

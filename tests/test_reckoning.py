@@ -186,6 +186,9 @@ TESTS = (
     "1,3 >= zaak.inkomen gedeeld door zaak.norm",
     "zaak.inkomen gedeeld door 3 = 520 euro",
     "zaak.inkomen gedeeld door (het hoogste van (zaak.bezoekers; 1)) < zaak.norm - 1000 euro",
+    "er is een bijdrage als eerder van dezelfde zaak waarvoor zaak.inkomen gedeeld door eerder.bedrag > 1,7",
+    "niet voor iedere bijdrage als eerder van dezelfde zaak geldt zaak.norm gedeeld door eerder.bedrag <= 3",
+    "voor geen bijdrage als eerder van dezelfde zaak geldt zaak.norm gedeeld door (het hoogste van (eerder.bedrag - 400 euro; 0 euro)) > 2,5",
     "het hoogste van (zaak.inkomen; zaak.norm) > 1500 euro",
     "het laagste van (zaak.inkomen; zaak.norm) > 1500 euro",
     "aanvraag.ontvangen <= aanvraag.van - 10 werkdagen volgens werkdagen",
@@ -261,6 +264,44 @@ def test_the_sentence_and_the_proof_say_the_number() -> None:
 )
 def test_by_nothing_nothing_is_divided(test: str, bezoekers: str, outcome: str) -> None:
     assert answer(norms(test), bezoekers=bezoekers).decisions[0].outcome == outcome
+
+
+EVERY = "er is een bijdrage als eerder van dezelfde zaak waarvoor"
+
+
+@pytest.mark.parametrize(
+    ("test", "found"),
+    [
+        ("zaak.inkomen gedeeld door zaak.bezoekers > 1 euro", "bezoekers"),
+        ("zaak.bezoekers > 0 en zaak.inkomen gedeeld door zaak.bezoekers > 1 euro", None),
+        ("zaak.bezoekers >= 0 en zaak.inkomen gedeeld door zaak.bezoekers > 1 euro", "bezoekers"),
+        ("niet zaak.bezoekers = 0 en zaak.inkomen gedeeld door zaak.bezoekers > 1 euro", None),
+        ("zaak.bezoekers = 0 of zaak.inkomen gedeeld door zaak.bezoekers > 1 euro", None),
+        ("zaak.bezoekers > 0 of zaak.inkomen gedeeld door zaak.bezoekers > 1 euro", "bezoekers"),
+        ("zaak.inkomen gedeeld door (het hoogste van (zaak.bezoekers; 1)) > 1 euro", None),
+        ("zaak.inkomen gedeeld door (zaak.bezoekers + 1) > 1 euro", None),
+        ("zaak.inkomen gedeeld door 3 > 1 euro", None),
+        ("afgerond naar_boven (zaak.inkomen gedeeld door zaak.bezoekers) > 1 euro", "bezoekers"),
+        (f"{EVERY} zaak.inkomen gedeeld door eerder.bedrag > 2", "bedrag van de bijdrage"),
+        (f"{EVERY} (eerder.bedrag > 0 euro en zaak.inkomen gedeeld door eerder.bedrag > 2)", None),
+        ("som(afgerond naar_boven (1 euro gedeeld door eerder.bedrag) over bijdrage als eerder van dezelfde zaak) > 7", "bedrag van de bijdrage"),
+        ("som(afgerond naar_boven (1 euro gedeeld door eerder.bedrag) over bijdrage als eerder van dezelfde zaak waarvoor eerder.bedrag > 0 euro) > 7", None),
+    ],
+)  # fmt: skip
+def test_what_divides_and_may_be_zero_is_found(test: str, found: str | None) -> None:
+    assert [f.split("'")[1] for f in inspection(norms(test)).findings if "kan nul zijn" in f] == ([found] if found else [])
+
+
+def test_a_value_of_which_a_case_divides_is_found_where_its_guard_leaves_zero() -> None:
+    divided = "afgerond naar_boven (zaak.inkomen gedeeld door zaak.bezoekers) als zaak.bezoekers {} : 0 euro als zaak.bezoekers = 0"
+    for guard, found in (("> 0", 0), (">= 0", 1)):
+        told = inspection(norms("uitkomst > 1 euro", divided.format(guard), "bedrag")).findings
+        assert len([f for f in told if "kan nul zijn" in f]) == found
+
+
+def test_what_is_impossible_is_not_zero() -> None:
+    never = rules("zaak.inkomen gedeeld door zaak.bezoekers > 1 euro") + '\nonmogelijk als aanvraag.zaak.bezoekers = 0 omdat "Zo is het."\n'
+    assert "kan nul zijn" not in str(inspection(check("proef", [SourceFile("r.regels", never)], [SourceFile("r.txt", SOURCE)])).findings)
 
 
 def test_of_a_quotient_is_said_what_stands_against_it() -> None:

@@ -34,7 +34,7 @@ def below(norms: n.Norms) -> Iterator[Finding]:
 class _Amount:
     def __init__(self, norms: n.Norms, rule: n.Amount) -> None:
         self.norms, self.rule = norms, rule
-        self.known = _known(norms, n.Child(rule.prop)) if rule.prop is not None else frozenset()
+        self.known = must_hold(norms, n.Child(rule.prop)) if rule.prop is not None else frozenset()
 
     def findings(self) -> Iterator[Finding]:
         match self.rule:
@@ -125,7 +125,7 @@ def _own_bounds(norms: n.Norms, term: n.Term, known: Known) -> Bounds:
             return ZERO, Decimal(most) if most is not None else None
         case n.ValueTerm(name, _):
             every = [
-                bounds(norms, t, known | (_known(norms, guard) if guard is not None else frozenset()))
+                bounds(norms, t, known | (must_hold(norms, guard) if guard is not None else frozenset()))
                 for t, guard in norms.values[name].cases
             ]
             return _least([low for low, _ in every]), _greatest([high for _, high in every])
@@ -149,7 +149,7 @@ def _own_bounds(norms: n.Norms, term: n.Term, known: Known) -> Bounds:
             return ANY
 
 
-def _known(norms: n.Norms, child: n.Child) -> Known:
+def must_hold(norms: n.Norms, child: n.Child) -> Known:
     """The comparisons that hold where a proposition does (or where it does not)."""
     body = norms.props[child.prop].body
     match body:
@@ -158,17 +158,21 @@ def _known(norms: n.Norms, child: n.Child) -> Known:
         case n.Any_(children) if not child.holds:
             return _all(norms, (n.Child(c.prop, not c.holds) for c in children))
         case n.All((only,)) | n.Any_((only,)):
-            return _known(norms, n.Child(only.prop, only.holds is child.holds))
+            return must_hold(norms, n.Child(only.prop, only.holds is child.holds))
         case n.Comparison(left, operator, right):
             if child.holds:
                 return frozenset((body,))
+            if (
+                isinstance(left, n.FactTerm) and isinstance(right, n.Number) and (operator, right.value) == ("=", ZERO)
+            ):  # a fact is never below zero
+                return frozenset((n.Comparison(left, ">", right),))
             return frozenset((n.Comparison(left, n.OPPOSITE[operator], right),)) if operator in n.OPPOSITE else frozenset()
         case _:  # others: say nothing of a number
             return frozenset()
 
 
 def _all(norms: n.Norms, children: Iterable[n.Child]) -> Known:
-    return frozenset(c for child in children for c in _known(norms, child))
+    return frozenset(c for child in children for c in must_hold(norms, child))
 
 
 def _both_ways(comparison: n.Comparison) -> Iterator[tuple[n.Term, n.Operator, n.Term]]:
@@ -203,4 +207,4 @@ def _greatest(values: list[Bound]) -> Bound:
     return max(found) if found and len(found) == len(values) else None
 
 
-__all__ = ["below"]
+__all__ = ["Known", "below", "bounds", "must_hold"]

@@ -13,6 +13,7 @@ from reasoner.semantics.cone import cone
 
 from .alone import alone
 from .below import below
+from .divided import divided
 from .finding import Finding
 from .unread import unread
 
@@ -97,6 +98,7 @@ def _findings(norms: n.Norms) -> Iterator[Finding]:
     yield from _clashes(norms)
     yield from alone(norms)
     yield from below(norms)
+    yield from divided(norms)
     yield from unread(norms)
 
 

@@ -11,6 +11,7 @@ Every backend (pyDatalog, the oracle in tests/, an exporter) reads only this.
 from __future__ import annotations
 
 from .props import (
+    DIVISION,
     FLIPPED,
     OPPOSITE,
     TRUE,
@@ -238,6 +239,7 @@ __all__ = [
     "Step",
     "StepKind",
     "Stretch",
+    "DIVISION",
     "TRUE",
     "TableNorm",
     "Term",

@@ -15,6 +15,7 @@ FLIPPED: dict[Operator, Operator] = {">=": "<=", "<=": ">=", ">": "<", "<": ">",
 OPPOSITE: dict[Operator, Operator] = {">=": "<", "<=": ">", ">": "<=", "<": ">="}
 """It does not hold; of `=` there is none."""
 TRUE = "#waar"  # the proposition that always holds; no name can be this
+DIVISION = "/deling"  # so ends the id of a comparison with a quotient, beside that what divides is more than nothing
 Role = Literal[
     "condition", "definition", "ground", "exception", "exclusion", "deviation", "deviating", "signal", "power", "in_force", "overlap",
     "part", "leaf", "version", "plain",
