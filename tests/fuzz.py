@@ -22,6 +22,7 @@ from hypothesis import strategies as st
 from oracle import Dossier
 from oracle.generate import dossiers as under_the_regulation
 from oracle.generate import to_yaml
+from oracle.rules import LIMITED, limited
 from test_columns import NORMS, SEVERAL, compared
 from test_generated_rules import BASE, DATES, DOSSIERS, all_the_same, priced, ruled, same, same_amounts, whole
 
@@ -33,10 +34,15 @@ def in_columns(norms: n.Norms, dossier: Dossier, question: dict[str, Any]) -> in
 
 
 MIXED = st.one_of(under_the_regulation(NORMS), under_the_regulation(NORMS, kinds=SEVERAL, most=3, supports=1, perturbations=5))
+OF_THE_LIMITED = DOSSIERS.map(
+    lambda found: [{**d, "aanvragen": [{**d["aanvragen"][0], "voorziening": LIMITED}, *d["aanvragen"][1:]]} for d in found]
+)
 CHECKS = {
     "rules": (ruled(BASE), DOSSIERS, same),
     "amounts": (priced(BASE), DOSSIERS, same_amounts),
     "whole": (whole(BASE), DOSSIERS, all_the_same),
+    "limits": (limited(BASE), OF_THE_LIMITED, same),
+    "column-limits": (limited(BASE), OF_THE_LIMITED, in_columns),
     "column-whole": (whole(BASE), DOSSIERS, in_columns),
     "columns": (ruled(BASE), DOSSIERS, in_columns),
     "column-amounts": (priced(BASE), DOSSIERS, in_columns),

@@ -19,10 +19,13 @@ from test_columns import compared
 from explain.cli import main
 from explain.letter import export_letters
 from explain.load import load_norms
+from explain.overview.words import outcome, title
 from explain.rules.template import template
 from explain.sentence import sentence
 from parser.norms import GRANT, REFUSE, Norms, Wording
 from reasoner import Answer, decide, read_dossier
+from reasoner.questions.overview import Overview, overview
+from reasoner.semantics.question import Question
 
 BASE = Path(__file__).parent / "kennisbanken" / "standplaatsen"
 DOSSIER = (BASE / "dossiers" / "intrekking.yaml").read_text(encoding="utf-8")
@@ -177,3 +180,18 @@ def test_a_table_of_them_is_counted_in_these_words() -> None:
 def test_a_deed_without_te(declared: str, plain: str) -> None:
     assert Wording(deeds={REFUSE: declared}).plain(REFUSE) == plain
     assert Wording().plain(GRANT) == "toekennen"
+
+
+def overview_of(name: str, text: str | None = None, person: str | None = None) -> Overview:
+    found = text or (BASE / "dossiers" / f"{name}.yaml").read_text(encoding="utf-8")
+    return overview(Question(norms(), read_dossier(norms(), found, unasked=True), date=date(2026, 3, 2)), person)
+
+
+def test_an_overview_does_not_call_a_withdrawal_a_right() -> None:
+    assert title(overview_of("intrekking")) == "Wat volgt er voor Ria Bos? Beoordeeld op 2-3-2026"
+
+
+def test_an_overview_says_in_the_words_of_the_act_what_may_or_must_be_refused() -> None:
+    text = (BASE / "dossiers" / "vergunning.yaml").read_text(encoding="utf-8").replace("verkeersveilig: ja", "verkeersveilig: nee")
+    (line,) = (x for x in overview_of("", text.replace("inwoners: 5400", "inwoners: onbekend")).lines if x.kind == "standplaatsvergunning")
+    assert outcome(line).startswith("de vergunning kan of moet worden geweigerd: hangt af van: ")

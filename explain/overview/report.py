@@ -59,7 +59,7 @@ def _said(overview: Overview, line: Line, width: int, outcome: int) -> Text:
 def _outcome(line: Line, width: int) -> str:
     """As many of the facts by name as fit; of the first as much as fits."""
     if line.refusable:
-        return w.REFUSABLE
+        return fitted(w.refused(line, brief=True), width).rstrip()
     facts = w.facts(line)
     for most in range(w.MOST, 0, -1):
         if cell_len(said := w.outcome(line, most)) <= width:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -9,7 +10,7 @@ from datetime import date
 from typing import Any
 
 from parser import norms as n
-from reasoner.decision.answer import CHOICE, GRANT, MAY_GRANT, Answer, Decision, Ground, Unknown, Unmet
+from reasoner.decision.answer import CHOICE, GRANT, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, Answer, Decision, Ground, Unknown, Unmet
 from reasoner.dossier.calendar import as_date
 from reasoner.dossier.edit import Slot, slot
 from reasoner.questions.overview import Had, Line, Overview
@@ -26,10 +27,11 @@ DEPENDS, BRIEFLY = "hangt af van: ", "open: "
 REFUSABLE = "kan of moet geweigerd"  # where there is little room
 MOST = 2  # so many unknown facts are named in a line
 OWN, ALIKE = "•", "?"
+MAY = re.compile(r"\bkan\b")
 
 
 def title(overview: Overview) -> str:
-    """`Waar heeft Sam de Vries recht op? Beoordeeld op 15-9-2024`"""
+    """`Waar heeft Sam de Vries recht op? Beoordeeld op 15-9-2024`; where the act has words of its own: `Wat volgt er voor Ria Bos?`"""
     return f"{question(overview)} {day(overview)}"
 
 
@@ -39,7 +41,10 @@ def day(overview: Overview) -> str:
 
 
 def question(overview: Overview) -> str:
-    return f"Waar heeft {words.printable(overview.name)} recht op?" if overview.name is not None else "Waar is recht op?"
+    own, name = overview.norms.wording.own, words.printable(overview.name) if overview.name is not None else None
+    if own:
+        return f"Wat volgt er voor {name}?" if name is not None else "Wat volgt er?"
+    return f"Waar heeft {name} recht op?" if name is not None else "Waar is recht op?"
 
 
 def label(overview: Overview, kind: str) -> str:
@@ -57,9 +62,16 @@ def outcome(line: Line, most: int = MOST) -> str:
         granted = line.decision.outcome in (GRANT, MAY_GRANT)
         return dictum_words(norms, line.decision.outcome) if granted else outcome_words(line.answer, line.decision)
     hangs = depends(facts(line), most) if line.deciding else outcome_words(line.answer, line.decision)
-    own = line.answer.norms.wording
-    refused = f"kan of moet, {own.plain(n.REFUSE)}" if own.own else "kan of moet worden geweigerd"
-    return f"{refused}: {hangs}" if line.refusable else hangs
+    return f"{refused(line)}: {hangs}" if line.refusable else hangs
+
+
+def refused(line: Line, brief: bool = False) -> str:
+    """That it may be refused or must be, in the words of the act; in brief where there is little room."""
+    norms = line.answer.norms.worded(line.kind)
+    may, must = (words.outcome_word(outcome, norms) for outcome in (MAY_REFUSE, MUST_REFUSE))
+    if brief and not norms.wording.own:
+        return REFUSABLE
+    return MAY.sub("kan of moet", may, count=1) if MAY.sub("moet", may, count=1) == must else f"{may}, of {must}"
 
 
 def facts(line: Line) -> list[str]:

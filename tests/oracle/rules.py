@@ -370,6 +370,41 @@ def whole(draw: st.DrawFn, base: n.Norms) -> n.Norms:
     return draw(priced(draw(ruled(base, many=2, depth=2))))
 
 
+LIMITED = "atelierruimte"
+
+
+@st.composite
+def limited(draw: st.DrawFn, base: n.Norms) -> n.Norms:
+    """The base with a number of parts that may be granted, and what is taken from it, of a fact or a value."""
+    rules = Rules(draw, base)
+    provision = base.provisions[LIMITED]
+    (limit,) = (x for x in provision.limits if x.most is not None)
+    minus = rules.pick((None, limit.minus, rules.value("getal", 1)))
+    earlier = n.ValueTerm(minus, "getal") if minus is not None else n.Number(Decimal(0), None)
+    most = rules.pick((rules.operand(), n.Extreme(rules.ended(1, ""), n.Number(Decimal(2), None), False)))
+    assert limit.part is not None
+    bodies = {
+        limit.whole: n.Comparison(earlier, ">=", most),
+        limit.excess: n.Comparison(n.Plus(earlier, 1, n.PartCount(limit.part)), ">", most),
+    }
+    props = {
+        name: replace(base.props[name], body=n.All((*_others(base, name), rules.prop(body, "", True)))) for name, body in bodies.items()
+    }
+    return replace(
+        base,
+        props={**base.props, **rules.props, **props},
+        values={**base.values, **rules.values},
+        provisions={**base.provisions, LIMITED: replace(provision, limits=(replace(limit, most=most, minus=minus),))},
+        variables={**base.variables, OTHER: "toekenning"},
+        sha256=f"{abs(hash(tuple(rules.props.items())))}",
+    )
+
+
+def _others(base: n.Norms, name: str) -> tuple[n.Child, ...]:
+    """What a proposition asks beside a comparison of numbers."""
+    return tuple(c for c in n.children(base.props[name].body) if not isinstance(base.props[c.prop].body, n.Comparison))
+
+
 # ---- dossiers
 
 DAYS = ("2025-01-01", "2025-01-31", "2025-02-28", "2025-03-01", "2025-08-31", "2026-02-28")

@@ -52,7 +52,7 @@ export function begin(context, open) {
           const made = await quick.call("fresh", { kind: kind.value, running: running.checked && !either.hidden }, true);
           await open({ text: made.text, name: made.name });
         }) }, "Begin met de vragen")),
-        h("p", { class: "noot" }, "U krijgt één vraag tegelijk, met het artikel dat ernaar vraagt. ‘Weet ik niet’ kan altijd. Waar iemand verder recht op heeft, ziet u daarna onder ‘Waar is recht op?’.")),
+        h("p", { class: "noot" }, "U krijgt één vraag tegelijk, met het artikel dat ernaar vraagt. ‘Weet ik niet’ kan altijd. Wat er van elke andere soort volgt, ziet u daarna onder ‘Alle soorten’.")),
       h("section", {}, h("h2", {}, "Open een dossier"), h("p", {}, h("label", { for: "bestand" }, "Een bestand (.yaml) dat hier of met Waarom is gemaakt")), file,
         h("p", { class: "noot" }, "Het bestand wordt in de browser gelezen en gaat nergens heen."))));
   return {

@@ -1,4 +1,4 @@
-// What a person is entitled to: every kind on one screen.
+// What follows for a person: every kind on one screen.
 import { escaped, h, trouble } from "../dom.js";
 import { Overtaken } from "../reasoner.js";
 import { about } from "../state.js";
@@ -6,7 +6,7 @@ import { about } from "../state.js";
 /** @type {import("../views.js").View} */
 export const overview = {
   name: "overzicht",
-  title: "Waar is recht op?",
+  title: "Alle soorten",
   side: "antwoord",
   make({ slow }) {
     const body = h("div", { class: "verslag" }), busy = h("p", { class: "noot bezig", role: "status" });
