@@ -21,7 +21,8 @@ from .numbers import order
 from .places import is_article
 from .quotations import PlacedArticle
 
-SET_ASIDE: tuple[type[s.Grant] | type[s.Refusal] | type[s.Condition] | type[s.Limit], ...] = (s.Grant, s.Refusal, s.Condition, s.Limit)
+SET_ASIDE: tuple[type[s.Grant | s.Refusal | s.Condition | s.Limit | s.Exclusion], ...]
+SET_ASIDE = (s.Grant, s.Refusal, s.Condition, s.Limit, s.Exclusion)
 
 
 class ProvisionBuilder(Amounts, Endings):
@@ -39,6 +40,7 @@ class ProvisionBuilder(Amounts, Endings):
         lowerer.fulfilled, lowerer.grounds = self.fulfilled, self.grounds_under
         self._made: dict[str, n.Ground | None] = {}  # grounds by the id of their proposition
         self._making: list[str] = []
+        self._excluding: list[str] = []
         super().__init__(lowerer, vocabulary, placed, in_force, report)
         self.running = running
         self.tables, self.versions = {}, {}
@@ -91,9 +93,13 @@ class ProvisionBuilder(Amounts, Endings):
             for node in exclusion.addresses:
                 taken = _at(address.document, node)
                 types = (s.Refusal,) if exclusion.grounds_only else SET_ASIDE
-                if not any(at.under(taken) for type_ in types for at, _ in self._each(type_)):
+                if not any(
+                    at.under(taken) and not (type_ is s.Exclusion and address.under(taken))
+                    for type_ in types
+                    for at, _ in self._each(type_)
+                ):
                     message = f"onder {taken.id} staat niets dat buiten toepassing kan blijven"
-                    self.report("R003", message, node.span, "een bevoegdheid, grond, voorwaarde of beperking")
+                    self.report("R003", message, node.span, "een bevoegdheid, grond, voorwaarde, beperking of 'niet van toepassing'")
         endings = [(at, ending.span) for at, ending in self._each(s.Ending)]
         rules = [(at, x.span, "behoudt") for at, x in self._each(s.Keeping)]
         rules += [(at, x.span, "bij beëindiging") for at, x in self._each(s.Duty) if x.when == "on_ending"]
@@ -250,7 +256,21 @@ class ProvisionBuilder(Amounts, Endings):
 
     def _set_aside(self, address: n.Address, id_: str, ground: bool = False) -> n.Child | None:
         """That what stands at this address is set aside, as an exception to it that names the rule which does so; None: by nothing."""
-        found = [(at, x) for at, x in self._exclusions_of(address) if ground or not x.grounds_only]
+        return self._by(address, id_, [(at, x) for at, x in self._exclusions_of(address) if ground or not x.grounds_only])
+
+    def _set_aside_itself(self, address: n.Address, id_: str) -> n.Child | None:
+        """That the `niet van toepassing` at this address is set aside, by one that does not stand in what it sets aside itself."""
+        found = [
+            (at, x)
+            for at, x in self._each(s.Exclusion)
+            if not x.grounds_only and any(address.under(to) and not at.under(to) for a in x.addresses for to in (_at(at.document, a),))
+        ]
+        for at, x in found:
+            if at.id in self._excluding:
+                self.report("R008", f"kring van 'niet van toepassing': {' -> '.join([*self._excluding, at.id])}", x.span)
+        return self._by(address, id_, [(at, x) for at, x in found if at.id not in self._excluding])
+
+    def _by(self, address: n.Address, id_: str, found: list[tuple[n.Address, s.Exclusion]]) -> n.Child | None:
         if not found:
             return None
         children = tuple(self._told(at, x) for at, x in found)
@@ -270,7 +290,10 @@ class ProvisionBuilder(Amounts, Endings):
         id_ = f"{address.id}#buiten_toepassing"
         if id_ not in self.low.props:
             child = self.low.expr(node.body, self._scope(address), id_)
-            body = n.All((child, *self._not_deviated(address)))
+            self._excluding.append(address.id)
+            over = self._set_aside_itself(address, f"{id_}/buiten")
+            self._excluding.pop()
+            body = n.All((child, *self._not_deviated(address), *((n.Child(over.prop, False),) if over is not None else ())))
             self.low.add(n.Prop(id_, self.low.context(body), body, "exclusion", None, address, node.span))
         return n.Child(id_)
 

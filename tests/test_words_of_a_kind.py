@@ -1,4 +1,4 @@
-"""Five invented acts of a municipality: permits and messages, assistance, fines, fees, pitches. Their cases hold; every output has the words of the kind."""
+"""Six invented acts of a municipality: permits and messages, assistance, fines, fees, pitches, pupils. Their cases hold; every output has the words of the kind."""
 
 from __future__ import annotations
 
@@ -15,7 +15,7 @@ from explain.sentence import sentence
 from reasoner import decide, read_dossier
 
 HERE = Path(__file__).parent / "kennisbanken"
-ACTS = ("evenementen", "bijstand", "kamerverhuur", "leges", "standplaatsen")
+ACTS = ("evenementen", "bijstand", "kamerverhuur", "leges", "standplaatsen", "leerlingenvervoer")
 BOTH = HERE / "evenementen" / "dossiers" / "beide.yaml"
 OWN = {"a1": "de vergunning moet worden geweigerd", "a2": "het evenement mag niet zonder vergunning"}
 VIEWS = (("text", "--full"), ("md",), ("html",), ("dot",), ("letter",))
