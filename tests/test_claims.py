@@ -81,7 +81,7 @@ aanhef
 artikel 1 lid 1
   betreft hok
   tekst "Een hok heeft een dak."
-  voorwaarde "Dak" als dak
+  uitsluitend voorwaarde "Dak" als dak
   tekst "Een dak is dicht."
   zonder regel toelichting omdat "Spreekt vanzelf."
 artikel 1 lid 2
@@ -168,7 +168,7 @@ def test_what_claims_what() -> None:
         ('  tekst "Een dak is dicht."\n  zonder regel toelichting omdat "Spreekt vanzelf."\n', [("1.1", 9, "Een dak is dicht.")]),
         ('  zonder regel toelichting omdat "Spreekt vanzelf."\n', [("1.1", 9, "Een dak is dicht.")]),
         ('  zonder regel opschrift omdat "Opschrift."\n', [("aanhef", 1, "Gemeente Dorp Regeling hokken")]),
-        ('  voorwaarde "Dak" als dak\n', [("1.1", 9, "Een hok heeft een dak.")]),
+        ('  uitsluitend voorwaarde "Dak" als dak\n', [("1.1", 9, "Een hok heeft een dak.")]),
         ('  tekst "Het college kan een hok weigeren als:"\n', [("1.2", 10, "Het college kan een hok weigeren als:")]),
         ("Gemeente Dorp ", [("aanhef", 1, "Gemeente Dorp")]),
         ("Er is een ", [("2", 18, "Er is een")]),

@@ -15,7 +15,10 @@ from .alone import alone
 from .below import below
 from .divided import divided
 from .finding import Finding
+from .unasked import unasked
 from .unread import unread
+
+ARTICLES = ("de ", "het ", "een ")
 
 
 @dataclass(frozen=True)
@@ -100,6 +103,18 @@ def _findings(norms: n.Norms) -> Iterator[Finding]:
     yield from below(norms)
     yield from divided(norms)
     yield from unread(norms)
+    yield from unasked(norms)
+    yield from _authority(norms)
+
+
+def _authority(norms: n.Norms) -> Iterator[Finding]:
+    """Who decides without an article: in a sentence it is one, `het college kan`."""
+    for wording in (norms.wording, *norms.wording.by_kind.values()):
+        called = wording.authority.called if wording.authority is not None else None
+        if called is not None and not called.startswith(ARTICLES):
+            hint = 'schrijf het in het enkelvoud, zoals "het college van burgemeester en wethouders"'
+            said = f'bestuursorgaan "{called}" heeft geen lidwoord; {hint}'
+            yield Finding(said)
 
 
 def _never(norms: n.Norms) -> Iterator[Finding]:
