@@ -325,11 +325,11 @@ def _single(norms: n.Norms, t: Thresholds, kind: str) -> Dossier:
     return dossier
 
 
-Standing = tuple[tuple[int, int], frozenset[object]]
+Standing = tuple[tuple[int, int], Answer]
 
 
 def standing(norms: n.Norms, dossier: Dossier) -> Standing | None:
-    """How far the first application is from granted on the day it is received, and all values that bear on it; None if impossible.
+    """How far the first application is from granted on the day it is received, and the answer that says so; None if impossible.
 
     Less is better. Of an open day of decision too much is possible to tell which of two dossiers is nearer.
     """
@@ -342,8 +342,12 @@ def standing(norms: n.Norms, dossier: Dossier) -> Standing | None:
     wrong = sum(distance(norms, answer, g.prop, application, False) for g in provision.grounds)
     wrong += sum(distance(norms, answer, c.prop, application, True) for c in provision.conditions)
     outcome = min(PREFERENCE.index(o) for o in answer.possible(application))
-    values_below = frozenset((p, a, answer.value(p, a)) for p, a in answer.instances(application))
-    return (outcome, wrong), values_below
+    return (outcome, wrong), answer
+
+
+def bears(answer: Answer) -> frozenset[object]:
+    """All values that bear on the first application."""
+    return frozenset((p, a, answer.value(p, a)) for p, a in answer.instances(answer.applications()[0]))
 
 
 def distance(norms: n.Norms, answer: Answer, prop: str, application: str, wanted: bool) -> int:
@@ -413,7 +417,7 @@ def _climb(norms: n.Norms, t: Thresholds, kind: str) -> Dossier:
     for name, i, key, value in list(_moves(norms, t, best)):
         trial = _changed(best, name, i, key, value)
         after = standing(norms, trial) if value == "nee" else None
-        if after is not None and after[0] == now[0] and after[1] != now[1]:
+        if after is not None and after[0] == now[0] and bears(after[1]) != bears(now[1]):
             best, now = trial, after
     return best
 

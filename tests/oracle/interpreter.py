@@ -17,14 +17,13 @@ from __future__ import annotations
 import itertools
 from calendar import isleap, monthrange
 from collections.abc import Iterable, Iterator, Mapping
-from dataclasses import dataclass
 from datetime import date as Date
 from datetime import timedelta
 from enum import Enum
 from fractions import Fraction
-from functools import cache
+from functools import cache, cached_property
 from math import ceil, copysign, floor, inf, isnan
-from typing import Any
+from typing import Any, NamedTuple
 
 import holidays
 
@@ -65,8 +64,7 @@ class Gone(Enum):
     UNKNOWN = UNKNOWN
 
 
-@dataclass(frozen=True)
-class Thing:
+class Thing(NamedTuple):
     """A record of the dossier, by entity and id."""
 
     entity: str
@@ -86,12 +84,17 @@ def negation(value: Value) -> Value:
 
 
 def conjunction(values: Iterable[Value]) -> Value:
-    values = list(values)
-    return False if False in values else None if None in values else True
+    """False if one is, whatever the others: after it none is asked for."""
+    unknown = False
+    for value in values:
+        if value is False:
+            return False
+        unknown = unknown or value is None
+    return None if unknown else True
 
 
 def disjunction(values: Iterable[Value]) -> Value:
-    return negation(conjunction(negation(v) for v in values))
+    return negation(conjunction(map(negation, values)))
 
 
 def at_least(least: int, values: Iterable[Value]) -> Value:
@@ -280,9 +283,12 @@ class Facts:
             for name, entity in self.entity_of_list.items()
             for record in dossier.get(name) or ()
         }
+        self._things: dict[str, list[Thing]] = {
+            name: [Thing(entity.name, str(r["id"])) for r in dossier.get(name) or ()] for name, entity in self.entity_of_list.items()
+        }
 
     def things(self, list_name: str) -> list[Thing]:
-        return [Thing(self.entity_of_list[list_name].name, str(r["id"])) for r in self.dossier.get(list_name) or ()]
+        return self._things[list_name]
 
     def fact(self, thing: Thing, name: str) -> str | None:
         record = self.records[thing]
@@ -436,16 +442,12 @@ class World:
         self.norms, self.facts, self.readings, self.judged = norms, facts, readings, judged
         asked = facts.date.toordinal() if facts.date is not None else None
         self.day: Interval = (asked, asked) if asked is not None else facts.decided_on(judged)
-        self._lists_of: dict[str, set[str]] = {}
-        for source in sources(norms):
-            self._lists_of.setdefault(source.var, set()).update(
-                source.lists, (APPLICATIONS,) if source.applications or source.granted else ()
-            )
         self._pending = [a for a in facts.things(APPLICATIONS) if self._may_wait(a)]
         self._known: dict[Node, Value] = {}
         self._may: dict[Node, Both] = {}
         self._present: dict[Thing, Value] = dict.fromkeys(self._pending, None)
         self._may_present: dict[Thing, Both] = dict.fromkeys(self._pending, (False, False))
+        self._waits_in_a_cycle: dict[Node, bool] = {}
         self._n_is_run = self._p_is_run = False  # both wait until someone asks whether a waiting application is there
 
     # ---- what may be asked
@@ -520,6 +522,14 @@ class World:
 
     # ---- variables
 
+    @cached_property
+    def _lists_of(self) -> dict[str, set[str]]:
+        """The lists in which what a variable stands for may be."""
+        found: dict[str, set[str]] = {}
+        for source in sources(self.norms):
+            found.setdefault(source.var, set()).update(source.lists, (APPLICATIONS,) if source.applications or source.granted else ())
+        return found
+
     def _provision(self, application: str) -> str:
         kind = self.facts.kind(Thing(n.APPLICATION, application))
         assert kind is not None
@@ -538,7 +548,7 @@ class World:
         return found[0]
 
     def _node(self, prop: str, env: Env) -> Node:
-        return prop, tuple(env[v] for v in self.norms.props[prop].context)
+        return prop, tuple(map(env.__getitem__, self.norms.props[prop].context))
 
     def _application(self, env: Env) -> Thing:
         application = env[n.APPLICATION]
@@ -1046,18 +1056,20 @@ class World:
         return waiting
 
     def _reaches_cycle(self, node: Node) -> bool:
-        """Take away whatever waits for nothing, again and again; what is left waits for a cycle."""
-        waits: dict[Node, list[Node]] = {}
+        """Take away whatever waits for nothing, again and again; what is left waits for a cycle. What was found before stays so."""
+        found, waits = self._waits_in_a_cycle, dict[Node, list[Node]]()
         todo = [node]
         while todo:
             at = todo.pop()
-            if at not in waits:
+            if at not in waits and at not in found:
                 waits[at] = self._waits_for(at)
                 todo += waits[at]
-        while settled := [at for at, below in waits.items() if not any(b in waits for b in below)]:
+        while settled := [at for at, below in waits.items() if not any(b in waits or found.get(b) for b in below)]:
             for at in settled:
                 del waits[at]
-        return node in waits
+                found[at] = False
+        found.update(dict.fromkeys(waits, True))
+        return found[node]
 
     # ---- the cone
 
