@@ -55,7 +55,7 @@ def open_page(browser: Any, norms: Norms, tmp_path: Path) -> Iterator[Opener]:
         file.write_text(page(answer, answer.decisions[0], trainer=trainer, decisions=answer.decisions), encoding="utf-8")
         contexts.append(browser.new_context(viewport={"width": width, "height": 900}, java_script_enabled=script, reduced_motion="reduce"))
         tab = contexts[-1].new_page()
-        tab.set_default_timeout(8_000)
+        tab.set_default_timeout(30_000)
         tab.on("request", lambda r: trouble.append(r.url) if r.url.split("#")[0] != file.as_uri() else None)
         tab.on("console", lambda m: trouble.append(m.text))
         tab.goto(file.as_uri())

@@ -234,19 +234,22 @@ def _closed(card: Card, whole: Mapping[str, Card], most: int) -> Card:
 def _untold(card: Card, told: frozenset[str], whole: Mapping[str, Card]) -> Iterator[Card]:
     """Of a step of which the reason is told what else there is; another step itself."""
     here = whole.get(card.id, card) if card.look is Look.REFERENCE else card
-    if not _tells(here, told, whole, frozenset()):
+    if not _tells(here, told, whole, set()):
         yield card
     elif here.id not in told:
         for each in (*here.children, *(c for _, cards in left_out_cards(here) for c in cards)):
             yield from _untold(each, told, whole) if each.id != card.id else ()
 
 
-def _tells(card: Card, told: frozenset[str], whole: Mapping[str, Card], above: frozenset[str]) -> bool:
+def _tells(card: Card, told: frozenset[str], whole: Mapping[str, Card], above: set[str]) -> bool:
     """Is this step told, or one below it?"""
     here = whole.get(card.id, card) if card.look is Look.REFERENCE else card
     if here.id in told or here.id in above:
         return here.id in told
-    return any(_tells(c, told, whole, above | {here.id}) for c in here.children)
+    above.add(here.id)
+    found = any(_tells(c, told, whole, above) for c in here.children)
+    above.remove(here.id)
+    return found
 
 
 def _different(card: Card, cards: Iterable[Card]) -> list[Card]:
