@@ -19,9 +19,10 @@ from .cards.layout import SCREEN, Layout
 from .cards.money import cards as amount_cards
 from .cards.outline import outline
 from .cards.trainer import exercise, shallow, veil
-from .decision.heading import markdown, title
+from .decision.heading import markdown, picture_foot, title
 from .decision.receipt import Receipt, embedded, in_pdf, in_png, in_svg, receipt, receipt_json, receipt_line
 from .decision.serialize import answer_json
+from .frame import assumed_elsewhere, framed, options
 from .questions.leading import leading
 from .repairs.told import change_lines
 from .repairs.turning import way
@@ -58,7 +59,8 @@ def export(
             return "\n".join((*lead, "", outline(card), foot, embedded(proof), "")).encode()
         case "md":
             return markdown(title(card), card, foot, proof, lead)
-    return _drawn(said_on(card, answer, decision, layout_of(full, layout)), foot, format_, proof, layout_of(full, layout))
+    under = picture_foot(answer, decision, card)
+    return _drawn(said_on(card, answer, decision, layout_of(full, layout)), under, format_, proof, layout_of(full, layout))
 
 
 def lines(answer: Answer, decision: Decision) -> tuple[Line, ...]:
@@ -71,13 +73,14 @@ def lines(answer: Answer, decision: Decision) -> tuple[Line, ...]:
 
 def said_on(card: Card, answer: Answer, decision: Decision, layout: Layout) -> Card:
     """The card of a decision with its sentence and the lines under it; where there is little room the first of these."""
-    under, changes, said = lines(answer, decision), change_lines(answer, decision), sentence(answer, decision)
+    said = sentence(answer, decision)
     if layout.brief:
+        under, changes = lines(answer, decision), change_lines(answer, decision)
         first = () if any(x.label == CHANGE for x in under) else tuple((CHANGE, row) for row in changes[:1])
-        return replace(card, said=said, below=(*first, *((x.label, x.brief) for x in under if x.brief)))
-    can = tuple((x.label, (x.text,)) for x in under if x.label == can_label(answer))
-    told = tuple((x.label, x.text) for x in under if x.label not in (CHANGE, can_label(answer)) and not x.label.startswith(QUESTION))
-    return replace(card, said=said, below=told, boxed=(*(((CHANGE, changes),) if changes else ()), *can))
+        return replace(card, said=said, options=options(answer, decision), below=(*first, *((x.label, x.brief) for x in under if x.brief)))
+    besides = below(answer, replace(decision, assumed=assumed_elsewhere(answer, decision)))
+    told = tuple((x.label, x.text) for x in besides if x.label != can_label(answer))
+    return replace(card, said=said, below=told, boxed=framed(answer, decision), options=options(answer, decision))
 
 
 def with_amounts(card: Card, answer: Answer, decision: Decision) -> Card:

@@ -91,10 +91,11 @@ def variant_words(variant: Variant | None, digits: int = 8) -> str | None:
     return f"{variant.title} ({variant.sha256[:digits]})" if variant is not None else None
 
 
-def rules_words(norms: Norms) -> str:
+def rules_words(norms: Norms, digest: bool = True) -> str:
     """`Titel, versie 1 (1a2b3c4d5e6f)`: by which rules; a variant first, for it is not the law as it stands."""
     variant = f"VARIANT {variant_words(norms.variant)} van " if norms.variant is not None else ""
-    return f"{variant}{norms.title}, versie {norms.version} ({norms.sha256[:12]})" + "".join(f", {x}" for x in neighbour_words(norms))
+    which = f" ({norms.sha256[:12]})" if digest else ""
+    return f"{variant}{norms.title}, versie {norms.version}{which}" + "".join(f", {x}" for x in neighbour_words(norms))
 
 
 def authority(norms: Norms) -> str:

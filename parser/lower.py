@@ -380,7 +380,7 @@ class Lowerer:
         body_child = children[0] if len(children) == 1 else self.junction(f"{id_}/{source.var}/en", n.All(tuple(children)), node.span)
         body = n.Exists(source, body_child)
         asked = node.range.condition is not None or node.range.same is not None or node.range.same_period
-        such = " als hier bedoeld" if asked else ""  # not any: one that is as the rule asks
+        such = " in de zin van deze bepaling" if asked else ""  # not any: one that is as the rule asks
         label = self._named_kind(node.range) or label
         child = self.add(
             n.Prop(

@@ -19,7 +19,8 @@ from explain.cards.layout import A4, LAYOUTS, SCREEN, SLIDE, Layout
 from explain.cards.palette import PALETTE
 from explain.cards.svg import FILLS, INKS
 from explain.cli import main
-from explain.decision.receipt import read, receipt_line
+from explain.decision.heading import picture_foot
+from explain.decision.receipt import read
 from explain.exports import export, said_on, with_amounts
 from explain.sentence.discretion import discretion
 from explain.words import small
@@ -53,7 +54,7 @@ def cards(norms: Norms, name: str, layout: Layout = SCREEN) -> tuple[Card, str]:
     answer = answered(norms, name)
     decision = answer.decisions[0]
     card = with_amounts(explain(answer, decision), answer, decision)
-    return said_on(card, answer, decision, layout), receipt_line(answer, decision)
+    return said_on(card, answer, decision, layout), picture_foot(answer, decision, card)
 
 
 def texts(root: ET.Element, bold: bool = False) -> list[str]:

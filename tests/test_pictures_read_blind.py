@@ -15,7 +15,7 @@ from explain.cards.fit import fitted
 from explain.cards.layout import A4, LAYOUTS, SCREEN, SLIDE, Layout
 from explain.cards.lines import LONGEST, counts, lines, whole
 from explain.cards.measure import width
-from explain.decision.receipt import receipt_line
+from explain.decision.heading import picture_foot
 from explain.exports import lines as lines_under
 from explain.exports import said_on, with_amounts
 from explain.load import load_norms
@@ -42,7 +42,7 @@ def picture(name: str, layout: Layout) -> tuple[Card, Layout]:
     answer = answered(name)
     decision = answer.decisions[0]
     card = said_on(with_amounts(explain(answer, decision), answer, decision), answer, decision, layout)
-    return fitted(card, layout, receipt_line(answer, decision))
+    return fitted(card, layout, picture_foot(answer, decision, card))
 
 
 def shown(name: str, layout: Layout) -> str:
@@ -85,8 +85,8 @@ def test_the_legend_says_where_a_bare_number_is_spelled_out(name: str, layout: L
 def test_the_legend_says_what_dashes_dots_and_thick_lines_mean() -> None:
     card, way_ = picture("onbekende-feiten", A4)
     said = " ".join(strong + text for row in legend_rows(card, LEGEND, way_) for _, strong, text in row)
-    assert "onbekend of oordeel van het college (streepjes)" in said
-    assert "aangenomen, nog niet vastgesteld (stippen)" in said
+    assert "onbekend, of oordeel van het college (streepjes)" in said
+    assert "aangenomen (stippen)" in said
     card, way_ = picture(REFUSED, A4)
     assert any("dikke rand en lijn" in strong for row in legend_rows(card, LEGEND, way_) for _, strong, _ in row)
 
@@ -208,13 +208,13 @@ def test_a_judgement_is_judged_and_a_fact_is_settled() -> None:
 def test_no_cross_stands_before_a_denial_that_is_denied(name: str) -> None:
     said = shown(name, A4)
     assert not re.search(r"✗ \d+ niet het geval:", said)
-    assert "als hier bedoeld: niet het geval" not in said
+    assert "deze bepaling: niet het geval" not in said
     assert "✗ Er geldt een uitzondering" not in said
 
 
 def test_what_is_not_so_is_said_as_what_is_so_and_without_words_counted() -> None:
     assert "• Het is geen jobcoaching in natura" in shown("uitsluiting-werkbegeleiding-naast-jobcoaching", A4)
-    assert "• Er is geen voorziening als hier bedoeld" in shown("te-laat-aangevraagd", A4)
+    assert "• Er is geen voorziening in de zin van deze bepaling" in shown("te-laat-aangevraagd", A4)
     for name in NAMES:
         assert not re.search(r"[✗•] \d", shown(name, A4))
 

@@ -17,7 +17,7 @@ from explain.cards.lines import lines
 from explain.cards.markdown import outlined
 from explain.cards.measure import leading
 from explain.cards.outline import lines as outline_lines
-from explain.decision.receipt import receipt_line
+from explain.decision.heading import picture_foot
 from explain.exports import export, said_on, with_amounts
 from explain.exports import lines as lines_under
 from explain.html.proof import items
@@ -63,7 +63,7 @@ def whole(name: str) -> Card:
 def picture(name: str, layout: Layout) -> tuple[Card, str]:
     answer = answered(name)
     decision = answer.decisions[0]
-    card, way = fitted(said_on(whole(name), answer, decision, layout), layout, receipt_line(answer, decision))
+    card, way = fitted(said_on(whole(name), answer, decision, layout), layout, picture_foot(answer, decision, whole(name)))
     return card, " ".join(text for each in walk(card) for text, *_ in lines(each, way))
 
 
@@ -151,7 +151,7 @@ def example(name: str) -> tuple[Answer, Card]:
     answer = decide(load_norms(), read_dossier(load_norms(), (DOSSIERS / f"{name}.yaml").read_text(encoding="utf-8")))
     decision = answer.decisions[0]
     card = with_amounts(explain(answer, decision), answer, decision)
-    return answer, fitted(said_on(card, answer, decision, A4), A4, receipt_line(answer, decision))[0]
+    return answer, fitted(said_on(card, answer, decision, A4), A4, picture_foot(answer, decision, card))[0]
 
 
 def test_every_question_of_an_open_answer_has_a_card_with_its_article() -> None:

@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
 
-from .card import ALSO, FACT, Card, Look, decides, face, walk
+from .card import ALSO, Card, Look, decides, face, walk
 from .layout import WIDE, Layout
-from .lines import counts, left
+from .lines import counts, left, shown_as
 from .measure import DOT, leading, width, wrapped
 
 Legend = tuple[tuple[Look, str], ...]
@@ -14,15 +14,16 @@ Said = tuple[tuple[str, str], ...]
 Boxed = tuple[tuple[str, tuple[str, ...]], ...]
 Entry = tuple[Look | None, str, str]  # the sign that is explained, what stands in bold, and what it means
 LEGEND: Legend = (
-    (Look.YES, "vervuld of staat vast"), (Look.NO, f"niet vervuld; {FACT} feit waardoor dat zo is"),
-    (Look.UNKNOWN, "onbekend of oordeel van {} (streepjes)"), (Look.ASSUMED, "aangenomen, nog niet vastgesteld (stippen)"),
+    (Look.YES, "vervuld of staat vast"), (Look.NO, "niet vervuld"),
+    (Look.AGAINST, "feit dat tegen telt"),
+    (Look.UNKNOWN, "onbekend, of oordeel van {} (streepjes)"), (Look.ASSUMED, "aangenomen (stippen)"),
     (Look.GROUND, "grond"), (Look.DECISION, "uitkomst"),
 )  # fmt: skip
 CHOICE_ENTRY = (Look.CHOICE, "keuze: {} bepaalt")  # only where there is one
 CHOICE_LINES = "streepjes: hangt af van de keuze"
 DECIDES, DECIDES_BRIEF = ("vet, met dikke rand en lijn", ": beslissend voor de uitkomst"), ("vet", ": beslissend")
 THIN = f"dun: {ALSO}"  # of a ground on which the outcome does not rest
-COUNTED = "wat geteld is, noemt het rapport"
+COUNTED = "…: uitgeschreven in het rapport"
 COUNTED_BRIEF = "…: in het rapport"
 SURE = 0.97  # of the width of a line: Graphviz takes letters for somewhat wider than they are
 FRAME = 4  # points between a frame and its text
@@ -31,7 +32,8 @@ BESIDE = 52  # points of a row of the legend that its signs and margins take
 
 def entries(card: Card, legend: Legend, layout: Layout) -> Legend:
     """What the legend explains: in a layout that must fit only what is there."""
-    looks = {c.tone if c.look is Look.REFERENCE and c.tone else face(c) for c in drawn(card)} | set(_counted_looks(card, layout))
+    looks = {c.tone if c.look is Look.REFERENCE and c.tone else face(c) for c in walk(card)} | set(_counted_looks(card, layout))
+    looks |= {c.tone if c.look is Look.REFERENCE and c.tone else shown_as(c) for each in walk(card) for c in each.told}
     shown = (*legend, CHOICE_ENTRY) if Look.CHOICE in looks else legend
 
     def said(chosen: Iterable[tuple[Look, str]]) -> Legend:

@@ -1,7 +1,7 @@
 """From a proof graph to cards: what a person reads, before any drawing.
 
 Build, then passes, each a pure function on the tree of cards:
-    build -> merge (one fact, one card) -> fold (decisive branches only) -> weigh -> share (back-references) -> number
+    build -> merge (one fact, one card) -> fold (decisive branches only) -> against -> weigh -> share (back-references) -> number
 
 Long because a kind of proposition has a card of its own: one place says how each is shown.
 """
@@ -37,7 +37,7 @@ from .addends import addends, sum_words
 from .card import ALSO, BY_ASSUMPTION, GROUP, JUDGED, OPEN, PRESUMED, STANDS, UNJUDGED, UNSETTLED, Card, Look
 from .joined import Joined, Steps, apart, counted, grouped, joined, unwrapped
 from .named import NamedSteps
-from .passes import fold, merge, number, share, stated, weigh
+from .passes import against, fold, merge, number, share, stated, weigh
 from .pending import hang, pending
 from .values import value_steps
 
@@ -802,4 +802,4 @@ def explain(answer: Answer, decision: Decision, full: bool = False) -> Card:
     from reasoner.decision.proof import prove
 
     card = hang(merge(build(answer, decision, prove(answer, decision))))
-    return stated(number(share(weigh(card if full else fold(card)))))
+    return stated(number(share(weigh(against(card if full else fold(card))))))

@@ -21,6 +21,7 @@ class Look(Enum):
     CHOICE = "choice"
     REFERENCE = "reference"
     HIDDEN = "hidden"
+    AGAINST = "against"  # only how a card is shown (`face`): it is so, and a ground that holds rests on it
     ASSUMED = "assumed"  # only how a card is shown (`face`): it is so, or it is not, because nobody has said otherwise
     LEFT = "left"  # in a comparison: holds on the left only, on the right only, on both with a difference, the same
     RIGHT = "right"
@@ -30,13 +31,15 @@ class Look(Enum):
 
 GLYPHS = {
     Look.YES: "✓", Look.NO: "✗", Look.UNKNOWN: "?", Look.JUDGEMENT: "?", Look.GROUND: "!", Look.DECISION: "■", Look.CHOICE: "⇄",
-    Look.REFERENCE: "↪", Look.HIDDEN: "□", Look.ASSUMED: "○", Look.LEFT: "◀", Look.RIGHT: "▶", Look.CHANGED: "≠", Look.SAME: "=",
+    Look.REFERENCE: "↪", Look.HIDDEN: "□", Look.ASSUMED: "○", Look.AGAINST: "•",
+    Look.LEFT: "◀", Look.RIGHT: "▶", Look.CHANGED: "≠", Look.SAME: "=",
 }  # fmt: skip
 
 
-FACT = "•"  # before a fact by which a step fails: no cross stands before what is so
+FACT = GLYPHS[Look.AGAINST]  # also before a fact by which a step fails: no cross stands before what is so
 PRESUMED, UNJUDGED, UNSETTLED = "aangenomen", "nog niet beoordeeld", "niet vastgesteld"
 STANDS, JUDGED = "staat vast", "beoordeeld"  # of a fact, and of a judgement that was given
+MAYBE, ASKED = "Misschien", "Eis"  # before a ground that may hold; before a condition that is not met, or may not be
 GROUP, OF_THESE = "group", "van de volgende"  # a step that only joins others; one that says nothing but how
 BORNE = ""  # of a step told in a card that says for all of them how they stand
 BY_ASSUMPTION = ", op een aanname"
@@ -88,12 +91,14 @@ class Card:
     opposite: str = ""  # of a step that is not so the words of the rule base for that; nothing without
     measured: bool = False  # it says a value
     judged: bool = False  # what is so, is so because someone has judged it
+    against: bool = False  # a ground that holds rests on it (`passes.against`)
     assumed: bool = False  # it rests on what nobody has established or judged
     named: int = 0  # where the sentence above the drawing names it; 0: it does not
     place: str = ""  # the citation of the text under which the sentence names it
     instead: str = ""  # `, niet rood of blauw`: after the fact, where it stands alone
     obliges: bool = False  # that it must be granted rests on it, not only that it may
     absent: bool = False  # what is not so is that there is such a thing at all
+    options: tuple[Card, ...] = ()  # of a choice what comes of each that may be chosen; a picture leads with it
     said: str = ""  # the answer in one sentence, above the drawing; of the card of a decision
     below: tuple[tuple[str, str], ...] = ()  # lines under it, each with its label
     boxed: tuple[tuple[str, tuple[str, ...]], ...] = ()  # in a frame under it: what would change it, what may still be decided
@@ -112,8 +117,15 @@ def walk(card: Card) -> Iterator[Card]:
 
 
 def face(card: Card) -> Look:
-    """How a card is shown: with the sign of an assumption where it rests on one."""
-    return Look.ASSUMED if card.assumed and card.look in (Look.YES, Look.NO) else card.look
+    """How a card is shown: with the sign of an assumption where it rests on one; no tick where a ground rests on what is so."""
+    if card.assumed and card.look in (Look.YES, Look.NO):
+        return Look.ASSUMED
+    return Look.AGAINST if card.against and card.look is Look.YES else card.look
+
+
+def asked(sentence: str) -> str:
+    """What is required: it is not said that it is so."""
+    return f"{ASKED}: ‘{sentence}’"
 
 
 def what_is_so(card: Card) -> str | None:

@@ -12,10 +12,11 @@ from dataclasses import dataclass, replace
 from .around import LEGEND, boxed_height, drawn, foot_lines, head_lines, legend_height, legend_rows, told_lines
 from .card import GLYPHS, OPEN, Card, Look, decides, left_out_cards, walk
 from .layout import BORDER, PADDING, POINTS, Layout
-from .lead import by_facts, hanging, open_points, questions_first
+from .lead import by_facts, choosing, hanging, open_points, questions_first
 from .lines import MORE, STATED, groups, lines
 from .measure import leading
-from .twice import alone, once, told_twice
+from .tally import tallied
+from .twice import alone, once, readings_once, told_twice
 
 FROM_ABOVE = 0.8  # what a drawing from top to bottom counts: one direction of reading for all, where it can be
 LONGEST_CHAIN = 3
@@ -44,6 +45,12 @@ class Cut:
 
 
 def fitted(card: Card, layout: Layout, foot: str = "") -> tuple[Card, Layout]:
+    """What fits (`_fitting`), with no number on a card that cannot be counted there."""
+    found, way = _fitting(card, layout, foot)
+    return (found, way) if layout.width is None else (tallied(found), way)
+
+
+def _fitting(card: Card, layout: Layout, foot: str) -> tuple[Card, Layout]:
     """The cards that fit, and the layout from left to right or from top to bottom, whichever shows more. Without limits all.
 
     Where the lines under a drawing would leave room for one card only, fewer facts are told; then the proof goes before the lines.
@@ -63,7 +70,7 @@ def fitted(card: Card, layout: Layout, foot: str = "") -> tuple[Card, Layout]:
 
 
 def _fitted(card: Card, layout: Layout, foot: str) -> tuple[Card, Layout]:
-    card = once(card)
+    card = choosing(readings_once(once(card)))
     whole = hanging(card) if len(open_points(card)) > MOST_OPEN else by_facts(card, layout.facts, not layout.brief)
     numbers = {c.id: c for c in walk(card) if c.children}
     if _fits(whole, layout.spread(depth(whole)), foot):
@@ -198,7 +205,7 @@ def _cut(card: Card, how: Cut, whole: Mapping[str, Card], levels: int, top: bool
     kept = card.children if len(card.children) <= most else _first(card.children, most)
     rest = tuple(c for c in card.children if not any(c is k for k in kept))
     children = tuple(_cut(c, how, whole, levels - 1, False) for c in kept)
-    return _telling(card, children, tuple(alone(c) for c in rest if top and c.look is Look.GROUND), rest)
+    return _telling(card, children, tuple(alone(c) for c in rest if top and (c.look is Look.GROUND or c.kind == "amount")), rest)
 
 
 def _telling(card: Card, children: tuple[Card, ...], told: tuple[Card, ...], rest: tuple[Card, ...]) -> Card:

@@ -57,6 +57,6 @@ class Layout:
 
 WIDE = Layout("full", None, None, 236, 11, 9, 8, 9, 13)  # everything, as large as it is
 SCREEN = Layout("screen", 675, 1500, 198, 11, 10, 9, 9, 13, ranks=0.3)  # a column of 900 CSS pixels
-A4 = Layout("a4", 510, 757, 146, 9, 8, 7, 7, 11, ranks=0.25, facts=4)  # portrait, within margins of 15 mm
+A4 = Layout("a4", 510, 757, 146, 9, 8, 7, 7, 11, ranks=0.25, rows=0.08, pad=0.12, facts=4)  # portrait, within margins of 15 mm
 SLIDE = Layout("slide", 950, 530, 296, 18, 18, 18, 18, 18, ranks=0.2, rows=0.08, pad=0.05, brief=True, facts=3)  # 16:9, 13.33 by 7.5 inches
 LAYOUTS = {x.name: x for x in (SCREEN, A4, SLIDE)}

@@ -7,16 +7,28 @@ from collections.abc import Iterator
 from dataclasses import replace
 
 from ..sentence.sentence import MET
-from ..words import capital
-from .card import BORNE, OPEN, PRESUMED, UNJUDGED, UNSETTLED, Card, Look, left_out_cards, walk
+from ..words import capital, small
+from .card import BORNE, OPEN, PRESUMED, STANDS, UNJUDGED, UNSETTLED, Card, Look, asked, left_out_cards, walk, what_is_so
 from .money import NOT_YET
 
 OF_CONDITIONS = " (een voorwaarde kan meer feiten vragen)"  # where the sentence counts conditions
 RESTS = "Hierop rust het antwoord"
 MOST_BRANCHES = 3
+LEAST = 3  # facts are told where the sentence names fewer; else those that it names
 LONG = 110  # characters of a fact with its value that is told after the others
 BESIDE = re.compile(r"; [^()]*\)$")  # what else was read to come to a limit
 NO_FACT = ("reading", "ground", "power", "amount", "step")
+
+
+def choosing(card: Card) -> Card:
+    """Of a choice: what comes of each that may be chosen, with what is granted in the first; then why they exclude each other.
+    Another tree as it is."""
+    if card.look is not Look.CHOICE or not card.options:
+        return card
+    amounts = tuple(c for c in card.children if c.kind == "amount")
+    mine, *others = card.options
+    mine = replace(mine, told=tuple(_in_one(c) for c in amounts))
+    return replace(card, children=(mine, *others, *(c for c in card.children if c not in amounts)))
 
 
 def by_facts(card: Card, most: int, naming: bool = True) -> Card:
@@ -26,8 +38,12 @@ def by_facts(card: Card, most: int, naming: bool = True) -> Card:
     """
     if card.kind != "decision" or card.tone is not Look.YES:
         return card
+    used = tuple(c for c in card.children if c.kind == "ground" and _deviating(c))
+    deviating = tuple(x for c in used for x in _deviating(c, card.said))
+    card = replace(card, children=tuple(c for c in card.children if c not in used), folded=(*card.folded, *used))
+    by_power = {x.id for c in deviating for x in c.told}
     grounds = (c for c in card.folded if c.kind == "ground")
-    below = (c for ground in (*card.children, *grounds) for c in _deciding(ground))
+    below = (c for ground in (*card.children, *grounds) for c in _deciding(ground) if c.id not in by_power)
     found = [c for c in below if c.look is Look.YES and c.kind not in NO_FACT and (c.named or not c.children)]
     leaves = {c.sentence: c for c in sorted(found, key=lambda c: c.named > 0)}  # of two the one that the sentence names
     if not leaves:
@@ -36,15 +52,15 @@ def by_facts(card: Card, most: int, naming: bool = True) -> Card:
         leaves.values(),
         key=lambda c: (not c.named, c.named, not c.measured, c.assumed, c.absent, len(c.sentence + c.status) > LONG),
     )
-    most = max(most, sum(c.named > 0 for c in valued)) if naming else most
+    named = sum(c.named > 0 for c in valued)
+    most = max(min(most, LEAST), named) if naming and named else most
     assumed = [c for c in valued if c.assumed]
     stands = _bearing(card, [c for c in valued if not c.assumed], valued[:most], "feit", "feiten")
     if stands and naming and MET in card.said:
         stands = (replace(stands[0], status=f"{stands[0].status}{OF_CONDITIONS}"),)
     taken = _bearing(card, assumed, [*valued[:most], *assumed[:1]], *_taken_words(assumed))
-    return replace(
-        card, children=(*stands, *_as_one(taken, bool(stands), _of_all(card, assumed)), *sorted(card.children, key=lambda c: not c.obliges))
-    )
+    powers = sorted(card.children, key=lambda c: not c.obliges)
+    return replace(card, children=(*stands, *deviating, *_as_one(taken, bool(stands), _of_all(card, assumed)), *powers))
 
 
 def _bearing(card: Card, mine: list[Card], shown: list[Card], one: str, many: str) -> tuple[Card, ...]:
@@ -86,6 +102,24 @@ def _as_one(taken: tuple[Card, ...], beside: bool, of_all: str) -> tuple[Card, .
     return (replace(card, status=f"{card.status}, {lacking.pop()}", told=tuple(replace(c, status=BORNE) for c in card.told)),)
 
 
+def _deviating(card: Card, said: str = "") -> tuple[Card, ...]:
+    """What is not asked because the one who decides deviates from it: on what that rests, and what is so instead, as `said` has it."""
+    found = ((c, [x for x in c.children if x.kind == "deviation" and x.look is Look.YES]) for c in _every(card))
+    return tuple(_deviated(c, used, said) for c, used in found if used)
+
+
+def _deviated(card: Card, used: list[Card], said: str) -> Card:
+    below, no = [x for u in used for x in _every(u)], [x for c in card.folded_no for x in _every(c) if x.look is Look.NO]
+    place = next((x.citation for x in reversed(below) if x.citation and x.kind != "leaf"), "")
+    rests = tuple(replace(_told(x), place=place) for x in below if x.kind == "leaf" and not x.children)
+    instead = {x.sentence: replace(_told(x), status=STANDS) for x in no if (so := what_is_so(x)) and small(so) in said}
+    condition = card.kind == "condition"
+    return Card(
+        card.id, asked(card.sentence) if condition else card.sentence, card.status if condition else used[0].sentence, Look.YES,
+        card.citation, card.law, card.url, tuple(x for u in below for x in u.detail), kind="facts", told=(*rests, *instead.values()),
+    )  # fmt: skip
+
+
 def _told(card: Card) -> Card:
     """A fact as it is told: without what was read besides to come to its limit, and what stands below it."""
     said = card.fact if card.named and card.kind != "leaf" and card.fact else card.sentence
@@ -96,7 +130,7 @@ def _told(card: Card) -> Card:
 def _deciding(card: Card, place: str = "") -> list[Card]:
     """The cards below that carry this one, branches that decide only; each with the citation of the text that asks it."""
     found, place = [], card.citation or place
-    for c in card.children:
+    for c in (*card.children, *(card.folded if card.kind == "ground" else ())):
         if c.decisive and not c.moot:
             own = c.citation or place
             found += [replace(c, place=c.place or own), *_deciding(c, own)]

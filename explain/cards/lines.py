@@ -14,13 +14,17 @@ from .card import (
     FACT,
     GLYPHS,
     JUDGED,
+    MAYBE,
     NOT_HOLDING,
     ONE_NOT_HOLDING,
     OPEN,
     PRESUMED,
     STANDS,
+    UNJUDGED,
+    UNSETTLED,
     Card,
     Look,
+    asked,
     decides,
     face,
     left_out_cards,
@@ -42,7 +46,8 @@ STATED = "·"  # among the words of `Card.spelled`: there is room to say how wha
 HOLDING, IDLE_GROUND = ("grond die geldt", "gronden die gelden"), (ONE_NOT_HOLDING, NOT_HOLDING)
 ASSUMED = ("reeks aannames", "reeksen aannames")  # a card of what is assumed
 FAILS, UNKNOWN, TAKEN, MET, RECKONED = ((x, x) for x in ("niet vervuld", "nog onbekend", PRESUMED, "vervuld", "van de berekening"))
-STATES = (HOLDING, FAILS, UNKNOWN, ASSUMED, TAKEN, MET, IDLE_GROUND, RECKONED)
+BEARS = ("draagt de grond", "dragen de grond")  # of what is so and makes a ground hold
+STATES = (HOLDING, BEARS, FAILS, UNKNOWN, ASSUMED, TAKEN, MET, IDLE_GROUND, RECKONED)
 Line = tuple[str, int, str, bool, bool]  # text, size, colour, bold, italic
 
 
@@ -57,7 +62,8 @@ def lines(card: Card, layout: Layout) -> Iterator[Line]:
     head = " ".join(x for x in (number, "; ".join([card.citation, *also])) if x)
     if head:
         yield from _wrapped(head, layout, layout.small, cite)
-    main = card.sentence.partition("; ")[0] if card.kind == "ground" and (layout.brief or _read_out(card)) else card.sentence
+    short = card.kind == "ground" and (layout.brief or _read_out(card))
+    main = _titled(card, card.sentence.partition("; ")[0] if short else card.sentence, layout)
     yield from _wrapped(main, layout, layout.sentence, text, bold=decides(card))
     if card.kind == "decision" and layout.brief and card.said:
         pass  # the sentence above begins with it
@@ -68,8 +74,8 @@ def lines(card: Card, layout: Layout) -> Iterator[Line]:
         yield from _wrapped(said, layout, layout.status, status)
     for at, each in enumerate(card.told):
         ink = WHITE if solid(card) else colours(each)[0]
-        fact, said = _told(each)
-        yield from _wrapped(f"{FACT if fact else GLYPHS[face(each)]} {said}", layout, layout.status, ink, bold=decides(each))
+        said = _told(each)[1]
+        yield from _wrapped(f"{GLYPHS[shown_as(each)]} {said}", layout, layout.status, ink, bold=decides(each))
         last = at + 1 == len(card.told) or card.told[at + 1].place != each.place
         placed = each.place if card.kind == "facts" or (each.look in OPEN and each.place != card.citation) else ""
         if placed and last and not layout.brief:
@@ -89,6 +95,20 @@ def _read_out(card: Card) -> bool:
     return any(half <= set(line.split()) for line in card.detail)
 
 
+def _titled(card: Card, sentence: str, layout: Layout) -> str:
+    """What is only asked, or may be so, is not said as if it is so."""
+    if layout is WIDE or card.look in COMPARED:
+        return sentence
+    if card.kind == "ground" and card.look in (Look.UNKNOWN, Look.JUDGEMENT):
+        return f"{MAYBE}: ‘{sentence}’"
+    return asked(sentence) if card.kind == "condition" and card.look in (Look.NO, *OPEN) and not card.assumed else sentence
+
+
+def shown_as(card: Card) -> Look:
+    """The sign of a step that is told inside another card."""
+    return Look.AGAINST if _told(card)[0] else face(card)
+
+
 def _told(card: Card) -> tuple[bool, str]:
     """A step that is told inside another card: its sentence, and how it stands where the sign before it does not say that.
 
@@ -96,6 +116,8 @@ def _told(card: Card) -> tuple[bool, str]:
     """
     if card.look is Look.GROUND:
         return False, f"{card.citation}: {card.sentence.partition('; ')[0]}" + f" ({ALSO})" * card.idle
+    if card.assumed and (lacking := card.status.rpartition(" · ")[2]) in (UNJUDGED, UNSETTLED):
+        return False, f"{capital(lacking)}, {PRESUMED}: {card.sentence}"
     if card.status in (STANDS, JUDGED, BORNE) or (card.look is Look.YES and not card.assumed and card.status in PLAIN):
         return card.look is Look.NO and not card.assumed and card.status in (STANDS, JUDGED), card.sentence
     if card.fact and card.status == NO_OTHER:
@@ -129,7 +151,7 @@ def beside(card: Card) -> Iterator[Left]:
             said = [c for c in cards if word in card.spelled and what_is_so(c) is not None]
             bare += [c for c in cards if c not in said]
             if said:
-                yield f"{NO} {'; '.join(dict.fromkeys(what_is_so(c) or '' for c in said))}", tuple(c.sentence for c in said), Look.NO
+                yield f"{FACT} {'; '.join(dict.fromkeys(what_is_so(c) or '' for c in said))}", tuple(c.sentence for c in said), Look.AGAINST
             continue
         counted = rest.replace(NOT_HOLDING, ONE_NOT_HOLDING) if len(cards) == 1 else rest
         named = f": {'; '.join(dict.fromkeys(c.sentence for c in cards))}" if word in card.spelled else ""
@@ -223,6 +245,8 @@ def _state(card: Card) -> tuple[str, str]:
         return HOLDING if card.look is Look.GROUND else IDLE_GROUND
     if card.kind == "facts" and card.assumed:
         return ASSUMED
+    if look is Look.AGAINST:
+        return BEARS
     return UNKNOWN if look in OPEN else TAKEN if look is Look.ASSUMED else FAILS if look is Look.NO else MET
 
 

@@ -30,7 +30,7 @@ WIDEST = 1000  # of a letter that is in neither table
 WIDTHS = tuple({letter: width for width, letters in table.items() for letter in letters} for table in (REGULAR, BOLD))
 # what stays on one line: a citation, a day, a number with what it counts, a version, a sign with what it says
 TOGETHER = re.compile(
-    r"(?:\bart\.|\bartikel) \d\S*(?: lid \w{1,3}\b)?(?: onder \w{1,2}\b)?(?: sub \w{1,4}\b)?(?: [A-Z][A-Za-z]{1,4}\b)?"
+    r"(?:\b[Aa]rt\.|\b[Aa]rtikel) \d\S*(?: lid \w{1,3}\b)?(?: onder \w{1,2}\b)?(?: sub \w{1,4}\b)?(?: [A-Z][A-Za-z]{1,4}\b)?"
     r"|\b(?:lid|onder|sub) \w{1,3}\b"
     rf"|\b\d{{1,2}} (?:{'|'.join(MONTHS)})(?: \d{{4}}\b)?|€ \d\S*|(?<![\w.,])\d{{1,3}}(?:[.,]\d+)* (?=[^\W\d_])|(?:\b\d[\d-]+ )?\bt/m \d\S*"
     rf"|\b\w+ \d+\.\d+\.\d+\b|\b[Bb]ijlage \d+|(?<!\S)[{''.join(GLYPHS.values())}…] (?=\S)"

@@ -9,7 +9,7 @@ from .card import GLYPHS, Card, Look, decides, face, left_out
 STYLES = {
     Look.YES: "cyan", Look.NO: "dark_orange3", Look.UNKNOWN: "yellow", Look.JUDGEMENT: "yellow", Look.GROUND: "dark_orange3",
     Look.DECISION: "", Look.CHOICE: "yellow", Look.REFERENCE: "dim", Look.HIDDEN: "dim", Look.LEFT: "cyan", Look.RIGHT: "dark_orange3",
-    Look.CHANGED: "", Look.SAME: "dim", Look.ASSUMED: "magenta",
+    Look.CHANGED: "", Look.SAME: "dim", Look.ASSUMED: "magenta", Look.AGAINST: "dark_orange3",
 }  # fmt: skip
 Segment = tuple[str, str]  # text and rich style
 

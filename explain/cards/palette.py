@@ -13,6 +13,7 @@ PALETTE = {
     Look.NO: ("#A83F00", "#FBE6DA", ""),
     Look.UNKNOWN: ("#7A5600", "#FFF4D6", ",DASHED"),
     Look.JUDGEMENT: ("#7A5600", "#FFF4D6", ",DASHED"),
+    Look.AGAINST: ("#A83F00", "#FBE6DA", ""),
     Look.GROUND: ("#A83F00", WHITE, ""),
     Look.ASSUMED: ("#5B3F8C", "#F1ECF9", ",DOTTED"),
     Look.DECISION: (INK, WHITE, ""),  # in the legend; the decision itself has the colour of its outcome

@@ -1,4 +1,4 @@
-"""Passes on a tree of cards, each a pure function: merge, fold, weigh, share, number, stated."""
+"""Passes on a tree of cards, each a pure function: merge, fold, against, weigh, share, number, stated."""
 
 from __future__ import annotations
 
@@ -9,6 +9,7 @@ from .card import BY_ASSUMPTION, JUDGED, OPEN, STANDS, Card, Look, walk
 from .joined import NONE_OF
 
 NO_OTHER = "geen andere weg"  # of a way out for which something would have to be there that is not
+OF_A_GRANT = ("condition", "power", "ground", "in_force", "reading", "deviation")
 SHOWN_UNKNOWN = 2  # so many unknown siblings are shown beside what is decisive; more become one line
 
 
@@ -42,8 +43,10 @@ def _deviates(card: Card) -> bool:
 
 
 def _only_deviations(card: Card) -> Card:
-    """A ground that does not hold because the college deviates: only that branch."""
-    return replace(card, children=tuple(c for c in card.children if _deviates(c)))
+    """A ground that does not hold because the college deviates: that branch; the others are left out."""
+    kept = tuple(c for c in card.children if _deviates(c) or c.look in (Look.NO, *OPEN))
+    met = tuple(c for c in card.children if not any(c is k for k in kept))
+    return replace(card, children=kept, folded=(*met, *card.folded))
 
 
 def _idle_power(card: Card, child: Card) -> bool:
@@ -72,9 +75,9 @@ def fold(card: Card) -> Card:
     no = [c for c in rest if c.look is Look.NO and (card.kind != "decision" or c.kind == "power")]
     folded = [c for c in rest if not any(c is x for x in no)]
     beside = bool(decisive) and card.look not in OPEN
-    if granted:
-        kept = [_only_deviations(c) if c.kind == "ground" and c.look not in (Look.GROUND, *OPEN) else c for c in kept]
     shown = tuple(replace(c, children=()) if beside and c.look in OPEN else fold(c) for c in kept)
+    if granted:
+        shown = tuple(_only_deviations(c) if c.kind == "ground" and c.look not in (Look.GROUND, *OPEN) else c for c in shown)
     return replace(
         card,
         children=shown,
@@ -84,17 +87,27 @@ def fold(card: Card) -> Card:
     )
 
 
+def against(card: Card, ground: bool = False) -> Card:
+    """What is so and makes a ground hold counts against what is asked, whatever stands between them. ground: it stands under one."""
+    own = card.look is Look.YES and card.kind in OF_A_GRANT  # what may be granted beside this is told as it stands there
+    below = card.decisive and not own and (ground or card.look is Look.GROUND)
+    mine = below and card.look is Look.YES
+    return replace(card, against=mine, children=tuple(against(c, below) for c in card.children))
+
+
 def weigh(card: Card, above: bool = True) -> Card:
     """What stands under a step that does not decide, decides nothing either; nor does a ground on which the outcome does not rest."""
     decisive = card.decisive and above and not card.idle
     return replace(card, decisive=decisive, children=tuple(weigh(c, decisive) for c in card.children))
 
 
-def stated(card: Card, way: bool = False) -> Card:
-    """Every step that reads facts says what is so, instead of the norm with whether it holds. way: it is one of several ways out."""
-    ways = NONE_OF in card.status and not all(c.absent for c in card.children)
+def stated(card: Card, way: bool = False, other: bool = False) -> Card:
+    """Every step that reads facts says what is so, instead of the norm with whether it holds. way: it is one of several ways out;
+    other: and not the one that is told above it."""
+    first = card.look is Look.NO and card.kind != "leaf" and bool(card.fact)  # it says itself what is so: what stands below is another way
+    ways = NONE_OF in card.status and (first or not all(c.absent for c in card.children))
     card = replace(
-        card, children=tuple(stated(c, ways) for c in card.children), folded=tuple(map(stated, card.folded)),
+        card, children=tuple(stated(c, ways, first) for c in card.children), folded=tuple(map(stated, card.folded)),
         folded_no=tuple(map(stated, card.folded_no)), folded_unknown=tuple(map(stated, card.folded_unknown)),
         folded_same=tuple(map(stated, card.folded_same)),
     )  # fmt: skip
@@ -107,7 +120,8 @@ def stated(card: Card, way: bool = False) -> Card:
         parts = bool(card.children) or (card.kind == "definition" and bool(card.folded_no))
         rest = "".join(f" · {x}" for x in card.status.split(" · ")[1:]) if parts else ""
         return replace(card, status=f"{word}: {card.fact}{rest}") if card.look is Look.NO else card
-    status = word if card.look is Look.YES else NO_OTHER if way and card.absent and card.decisive else JUDGED if card.judged else STANDS
+    stands = NO_OTHER if way and (card.absent or other) and card.decisive else JUDGED if card.judged else STANDS
+    status = word if card.look is Look.YES else stands
     return replace(
         card, sentence=capital(card.fact + card.instead), fact=card.fact + card.instead, status=status, measured=word != card.status
     )

@@ -23,6 +23,16 @@ def once(card: Card) -> Card:
     )  # fmt: skip
 
 
+def readings_once(card: Card) -> Card:
+    """Of the grounds each reading is told on the first that rests on it."""
+    seen, children = set[str](), list[Card]()
+    for child in card.children:
+        kept = tuple(x for x in child.detail if child.look is not Look.GROUND or x not in seen)
+        seen |= set(child.detail)
+        children.append(replace(child, detail=kept))
+    return replace(card, children=tuple(children))
+
+
 def told_twice(card: Card, seen: set[tuple[str, ...]]) -> Card:
     """An exception that stands under two grounds with the same words is drawn under the first, and told in the other."""
     children, told = list[Card](), list(card.told)

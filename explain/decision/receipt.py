@@ -130,17 +130,16 @@ def _verdict(decision: dict[str, Any]) -> Verdict:
 
 def receipt_line(answer: Answer, decision: Decision) -> str:
     """One line for the foot of an export; hashes shortened."""
-    norms, case = answer.norms, answer.model.case
+    dossier = f"dossier {answer.model.case.dossier.sha256[:12]}"
+    return " · ".join((words.rules_words(answer.norms), dossier, words.judged_words(decision), *reading_words(answer), product()))
+
+
+def reading_words(answer: Answer) -> Iterator[str]:
+    """By which readings, and whether without presumptions."""
     readings = ", ".join(f"{name}={choice}" for name, choice in other_readings(answer).items())
-    pieces = [
-        words.rules_words(norms),
-        f"dossier {case.dossier.sha256[:12]}",
-        words.judged_words(decision),
-        f"andere lezingen: {readings}; overige lezingen: standaard" if readings else "lezingen: standaard",
-        "strikt: zonder vermoedens en aannames" if case.setting.strict else "",
-        product(),
-    ]
-    return " · ".join(p for p in pieces if p)
+    yield f"andere lezingen: {readings}; overige lezingen: standaard" if readings else "lezingen: standaard"
+    if answer.model.case.setting.strict:
+        yield "strikt: zonder vermoedens en aannames"
 
 
 # ---- as JSON

@@ -14,7 +14,7 @@ from ..cards.layout import A4, SCREEN, Layout
 from ..cards.render import NoRenderer
 from ..cards.svg import inline
 from ..cards.trainer import shallow, veil
-from ..decision.heading import footer, title
+from ..decision.heading import picture_foot, title
 from ..decision.receipt import receipt_line
 from .law import anchor
 
@@ -39,7 +39,7 @@ def pictures(answer: Answer, decision: Decision, card: Card, full: bool, trainer
             (veil(whole), "werkblad", A4, "papier"),
         ]
     else:
-        foot = footer(answer, decision)
+        foot = picture_foot(answer, decision, card)
         wanted = [(card, "tekening", way, "scherm"), (card, "afdruk", A4, "papier")]
     drawn = [(picture(shown, foot, name, fit), classes) for shown, name, fit, classes in wanted]
     return tuple(Drawn(Markup(svg), classes) for svg, classes in drawn if svg is not None)

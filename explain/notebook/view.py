@@ -18,6 +18,7 @@ TONES = {
     Look.ASSUMED: "aanname",
     Look.YES: "ja",
     Look.NO: "nee",
+    Look.AGAINST: "nee",
     Look.GROUND: "nee",
     Look.UNKNOWN: "open",
     Look.JUDGEMENT: "open",
