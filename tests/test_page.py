@@ -178,6 +178,10 @@ def test_bad_input_comes_back_as_a_sentence(page: Session, given: dict[str, Any]
     assert all(e["message"] for e in errors)
 
 
+def test_an_example_is_told_in_no_words_of_the_command_line(page: Session) -> None:
+    assert [e["about"] for e in page.listed if re.search(r"(^|\s)--\w|`", e["about"])] == []
+
+
 def test_the_first_examples_are_a_refusal_a_grant_and_one_undecided(page: Session) -> None:
     made = listed(page.norms, page.examples)
     assert [e["tone"] for e in made[:3]] == ["no", "yes", "unknown"]
@@ -465,6 +469,21 @@ def test_beside_an_application_what_runs_can_be_chosen(page: Session) -> None:
     said = call(page, "answer", ask=ask(text))
     assert [(s["id"], s["running"]) for s in said["subjects"]] == [("a1", False), ("v1", True), ("v2", True)]
     assert (said["running"], [d["subject"] for d in said["decisions"]]) == (None, ["a1"])
+
+
+@pytest.mark.parametrize(
+    ("text", "subject", "now"),
+    [
+        (RUNS.replace("id: v1", "id: v9"), {"running": "v1"}, "v9"),
+        (RUNS.replace("voorzieningen:", "aanvragen:\n  - {id: a2, voorziening: werkstage, persoon: eva}\nvoorzieningen:"), {"application": "a1"}, "a2"),
+    ],
+)  # fmt: skip
+def test_what_is_no_longer_in_the_dossier_makes_way_for_what_is(page: Session, text: str, subject: dict[str, str], now: str) -> None:
+    said = call(page, "answer", ask=ask(text, **subject))
+    assert [said["gone"]] == list(subject.values())
+    assert [d["subject"] for d in said["decisions"]] == [now]
+    after = call(page, "answer", ask=ask(text, application=said["application"], running=said["running"]))
+    assert after == said | {"gone": None}
 
 
 def test_where_nothing_that_runs_may_be_ended_it_says_why(page: Session) -> None:

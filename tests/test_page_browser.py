@@ -213,6 +213,60 @@ def test_two_changes_in_a_row_are_both_in_the_dossier(tab: Any) -> None:
     assert "2025-07-31" in text
 
 
+def seen(place: Any) -> bool:
+    """Is it in the window, and not under what stays there?"""
+    within = """x => { const r = x.getBoundingClientRect(), over = document.elementFromPoint(r.x + r.width / 2, r.y + r.height / 2);
+      return r.top >= 0 && r.bottom <= innerHeight + 1 && x.contains(over); }"""
+    return bool(place.evaluate(within))
+
+
+def test_what_is_wrong_is_said_where_one_looks(tab: Any) -> None:
+    """A day that is none, far down the list of facts; a word in the dossier that there is not; what is asked about, taken out of it."""
+    fresh(tab, "gelijktijdig-drie-aanvragen")
+    tab.set_viewport_size({"width": 1366, "height": 768})
+    tab.locator("#tab-feiten").click()
+    tab.locator(".feiten-lijst summary").first.wait_for()
+    tab.evaluate("() => document.querySelectorAll('.feiten-lijst details').forEach(x => { x.open = true; })")
+    last = tab.locator(".feiten-lijst input[type=text]").last
+    was = last.input_value()
+    last.fill("ooit")
+    last.press("Enter")
+    row = tab.locator(".feit:has(.fout)")
+    row.wait_for()
+    assert row.locator("input").input_value() == "ooit"
+    assert f"rekent nog met ‘{was}’" in row.inner_text()
+    assert seen(row.locator(".fout"))
+    last.fill(was)
+    last.press("Enter")
+    row.wait_for(state="detached")
+
+    tab.get_by_label("Waarover gaat de vraag?").select_option("a2")
+    tab.wait_for_selector(".balk-tekst:has-text('Moet worden geweigerd')")
+    tab.locator("#tab-tekst").click()
+    text = tab.get_by_label("Het dossier als tekst")
+    whole = text.input_value()
+    use = tab.get_by_role("button", name="Gebruik deze tekst")
+    text.fill(whole.replace("uren_per_week:", "uren_per_wek:"))
+    use.click()
+    wrong = tab.locator("#vlak-tekst .gezegd .fout")
+    wrong.wait_for()
+    assert seen(wrong)
+    wrong.get_by_role("button", name="(regel").click()
+    assert "uren_per_wek:" in tab.evaluate(
+        "() => { const x = document.activeElement; return x.value.slice(x.selectionStart, x.selectionEnd); }"
+    )
+    text.fill(whole.replace("- id:                                   a2", "- id: b2"))
+    use.click()
+    told = tab.locator(".balk-tekst .fout")
+    told.wait_for()
+    assert told.inner_text().startswith("‘a2’ staat niet in dit dossier. Dit antwoord gaat over a1: subsidie voor jobcoaching; in de lijst")
+    assert seen(told)
+    tab.get_by_role("button", name="Terug").click()
+    told.wait_for(state="hidden")
+    assert tab.get_by_label("Waarover gaat de vraag?").input_value() == "a2"
+    tab.set_viewport_size({"width": 1280, "height": 900})
+
+
 SLOW = (
     "() => { const w = waarom.worker, post = Worker.prototype.postMessage; w.postMessage = m => setTimeout(() => post.call(w, m), 400); }"
 )
@@ -433,9 +487,10 @@ def test_an_exercise_in_a_link_tells_nothing_before_it_is_shown(browser: Any, ta
     tab.get_by_role("button", name="Bekijk als student").click()
     tab.wait_for_selector(".oefenen #geval-1 input[type=checkbox] >> nth=1")
     assert tab.locator(".oefenen input[type=checkbox]").count() == 2, "the grounds of art. 2 lid 5 of one case"
-    tab.get_by_role("button", name="Naar het begin").click()
-    fresh(tab)
-    tab.locator("#tab-les").click()
+    assert tab.evaluate("import('./app/series.js').then(series => series.ungiven())"), "no link yet: who closes the page is asked first"
+    tab.get_by_role("button", name="Terug naar het maken").click()
+    tab.get_by_role("button", name="Andere vraag").click()
+    tab.get_by_role("button", name="De oefening die u maakt").click()
     tab.get_by_label("Vraag naar").select_option("")
     shuffle = tab.get_by_label("Schud de gevallen met het getal")
     shuffle.fill("zeven")
@@ -445,6 +500,7 @@ def test_an_exercise_in_a_link_tells_nothing_before_it_is_shown(browser: Any, ta
     tab.get_by_role("button", name="Maak een link").click()
     tab.get_by_role("button", name="Toon de link toch").click()
     link = tab.locator(".les-maken input.link").input_value()
+    assert not tab.evaluate("import('./app/series.js').then(series => series.ungiven())")
     with started(browser, address, link.removeprefix(address), wait=".oefenen") as other:
         before = other.content()
         assert not any(sign in before for sign in ("onthulling", "antwoordzin", "sleutel", "geweigerd-drie"))

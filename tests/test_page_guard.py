@@ -115,7 +115,7 @@ def test_nothing_is_stored_but_the_files_and_no_field_is_remembered(tab: Any) ->
     assert found == {"local": 0, "session": 0, "databases": 0}
     assert tab.context.cookies() == []
     assert all("dossier" not in f and "?" not in f and "#" not in f for f in files)
-    tab.get_by_role("button", name="Naar het begin").click()
+    tab.get_by_role("button", name="Terug naar het maken").click()
 
 
 def test_a_link_names_no_file_but_a_dossier_and_says_whose_facts_it_holds(browser: Any, tab: Any, address: str) -> None:  # noqa: F811
@@ -150,7 +150,9 @@ def test_who_closes_an_exercise_before_it_is_handed_in_is_asked_first(browser: A
         other.locator(".motivering textarea").fill("Twaalf uur is nodig.")
         other.close(run_before_unload=True)
         other.wait_for_timeout(500)
-        assert asked == ["beforeunload"]
+        other.get_by_role("button", name="Naar het begin").click()
+        assert asked == ["beforeunload", "confirm"]
+        assert other.locator(".motivering textarea").input_value() == "Twaalf uur is nodig."
         other.get_by_role("button", name="Kopieer de regel").click()
         assert not other.evaluate("import('./app/views/exercise.js').then(module => module.handingIn())")
 

@@ -16,17 +16,23 @@ from ..html.ways import ways as changing
 from ..sentence import outcome_words, sentence
 from .hints import here
 from .session import Ask, Session
-from .subjects import chosen, subjects
+from .subjects import chosen, still, subjects
 
 
 def answer(session: Session, ask: object) -> dict[str, Any]:
-    """Every decision in a sentence; the first of them is what the rest of the page is about. running: as the question has it now."""
-    asked = chosen(session, Ask.of(ask))
+    """Every decision in a sentence; the first of them is what the rest of the page is about.
+
+    application, running: as the question has it now; gone: what it was about, if the dossier has that no longer.
+    """
+    held, gone = still(session, Ask.of(ask))
+    asked = chosen(session, held)
     found = session.answer(asked)
     return {
         "decisions": [_said(found, d) for d in found.decisions],
         "subjects": subjects(session, asked),
+        "application": asked.application,
         "running": asked.running,
+        "gone": gone and words.printable(gone),
         "sha256": found.model.case.dossier.sha256,
     }
 

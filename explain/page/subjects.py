@@ -32,6 +32,17 @@ def subjects(session: Session, asked: Ask) -> list[dict[str, Any]]:
     return [*(one(r, False) for r in dossier.applications), *(one(r, True) for r in _running(norms, dossier))]
 
 
+def still(session: Session, asked: Ask) -> tuple[Ask, str | None]:
+    """The question about what the dossier has; what it was about, if that is there no longer. Raises DossierError."""
+    dossier = session.dossier(asked)
+    applications = {r.id for r in dossier.applications}
+    supports = {r.id for r in dossier.records.values() if session.norms.entities[r.home].support}
+    for subject, there in ((asked.application, applications), (asked.running, supports | applications)):
+        if subject is not None and subject not in there:
+            return replace(asked, application=None, running=None), subject
+    return asked, None
+
+
 def chosen(session: Session, asked: Ask) -> Ask:
     """The question with its subject, where the command line would want it named: the first that runs and may be ended.
 

@@ -87,12 +87,27 @@ function sibling(from, id) {
   return null;
 }
 
-/** Problems as sentences that say what to do. @param {unknown} error @returns {HTMLElement} */
-export function trouble(error) {
+/** Put this in its place, and bring that into sight: what is said elsewhere is not read. @param {HTMLElement} place @param {...(Node | string)} said */
+export function inSight(place, ...said) {
+  place.replaceChildren(...said);
+  place.scrollIntoView({ block: "nearest" });
+}
+
+/**
+ * Problems as sentences that say what to do.
+ * @param {unknown} error @param {(line: number) => void} [go] to a line of the text that is wrong
+ * @returns {HTMLElement}
+ */
+export function trouble(error, go) {
+  /** @param {number} line */
+  const where = (line) => [" ", go ? h("button", { type: "button", class: "als-link", onclick: () => go(line) }, `(regel ${line})`) : `(regel ${line})`];
   const problems = /** @type {any} */ (error)?.problems ?? [{ code: "K099", message: String(/** @type {any} */ (error)?.message ?? error), hint: "" }];
   return h("div", { class: "fout", role: "alert" }, problems.map((/** @type {import("./reasoner.js").Problem} */ p) => h("p", {},
-    h("strong", {}, capital(p.message) + "."), p.line ? ` (regel ${p.line})` : "", p.hint ? ` ${capital(p.hint)}.` : "", " ", h("span", { class: "noot" }, p.code))));
+    h("strong", {}, ended(p.message)), p.line ? where(p.line) : "", p.hint ? ` ${ended(p.hint)}` : "", " ", h("span", { class: "noot" }, p.code))));
 }
+
+/** As a sentence. @param {string} text */
+export const ended = (text) => `${capital(text)}${/[.?!]$/.test(text) ? "" : "."}`;
 
 /** @param {string} text */
 export const capital = (text) => text.slice(0, 1).toUpperCase() + text.slice(1);

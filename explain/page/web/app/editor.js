@@ -1,7 +1,19 @@
 // A text of rules to write in: what is wrong stands under it, first what is wrong on the line of the caret.
-import { capital, h } from "./dom.js";
+import { ended, h } from "./dom.js";
 
 /** @typedef {import("./reasoner.js").Problem} Problem */
+
+const MOST = 50; // problems that are listed at once
+
+/** To a line of a text, and there. @param {HTMLTextAreaElement} text @param {number} number */
+export function toLine(text, number) {
+  const lines = text.value.split("\n");
+  const from = lines.slice(0, number - 1).reduce((sum, x) => sum + x.length + 1, 0);
+  text.focus();
+  text.setSelectionRange(from, from + (lines[number - 1] ?? "").length);
+  text.scrollTop = ((number - 1) / lines.length) * text.scrollHeight - text.clientHeight / 3;
+  text.scrollIntoView({ block: "start" });
+}
 
 /** @param {string} label @param {() => void} changed told a while after the last key */
 export function editor(label, changed) {
@@ -18,16 +30,8 @@ export function editor(label, changed) {
     here.className = found.length ? "regel-hier fout" : "regel-hier noot";
     here.replaceChildren(h("strong", {}, `Regel ${at}`), found.length ? `: ${found.map(words).join(" ")}` : "");
   };
-  /** To a line of the text. @param {number} number */
-  const go = (number) => {
-    /** @type {string[]} */
-    const lines = text.value.split("\n");
-    const from = lines.slice(0, number - 1).reduce((sum, x) => sum + x.length + 1, 0);
-    text.focus();
-    text.setSelectionRange(from, from + (lines[number - 1] ?? "").length);
-    text.scrollTop = Math.max(0, (number - 6) * (text.scrollHeight / Math.max(1, lines.length)));
-    told();
-  };
+  /** @param {number} number */
+  const go = (number) => { toLine(text, number); told(); };
   text.addEventListener("input", () => { clearTimeout(timer); timer = setTimeout(changed, PAUSE); told(); });
   for (const event of ["keyup", "click", "focus"]) text.addEventListener(event, told);
   return {
@@ -38,11 +42,11 @@ export function editor(label, changed) {
     /** @param {Problem[]} found */
     wrong(found) {
       problems = found;
-      all.replaceChildren(...found.map((p) => h("li", {}, p.line && own(p) ? h("button", { type: "button", onclick: () => go(/** @type {number} */ (p.line)) }, `Regel ${p.line}`) : p.file && !own(p) ? `${p.file}, regel ${p.line}` : "", ` ${words(p)} `, h("span", { class: "noot" }, p.code))));
+      all.replaceChildren(...found.slice(0, MOST).map((p) => h("li", {}, p.line && own(p) ? h("button", { type: "button", onclick: () => go(/** @type {number} */ (p.line)) }, `Regel ${p.line}`) : p.file && !own(p) ? `${p.file}, regel ${p.line}` : "", ` ${words(p)} `, h("span", { class: "noot" }, p.code))), found.length > MOST ? h("li", { class: "noot" }, `en nog ${found.length - MOST}`) : "");
       told();
     },
   };
 }
 
 /** @param {Problem} p */
-const words = (p) => `${capital(p.message)}.${p.hint ? ` ${capital(p.hint)}.` : ""}`;
+const words = (p) => `${ended(p.message)}${p.hint ? ` ${ended(p.hint)}` : ""}`;

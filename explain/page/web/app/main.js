@@ -3,6 +3,7 @@ import { h, trouble } from "./dom.js";
 import { keep } from "./kept.js";
 import { fromExerciseLink, fromLink, isExercise, isLink, Unread } from "./link.js";
 import { Overtaken, Reasoner, Wrong } from "./reasoner.js";
+import { ungiven } from "./series.js";
 import { atStake, back, current, onChange, open, step } from "./state.js";
 import { tabs } from "./tabs.js";
 import { VIEWS } from "./views.js";
@@ -45,7 +46,7 @@ async function run() {
   const asked = (changed) => step(async (state) => {
     return decided(quick, { ...state.ask, ...(typeof changed === "function" ? changed(state.ask) : changed) });
   });
-  const context = { quick, slow, start, ask: asked, point, practise };
+  const context = { quick, slow, start, ask: asked, point, tryOut };
   const first = begin(context, opened);
   const work = desk(context, home);
   onChange((state) => {
@@ -53,12 +54,15 @@ async function run() {
     work.show(state);
   });
   function home() {
+    if (handingIn() && !confirm("Uw antwoorden op deze oefening zijn nog niet gekopieerd en gaan dan weg. Toch weg?")) return;
     history.replaceState(null, "", location.pathname + location.search);
     first.show();
     show(first.element);
   }
   /** @param {import("./link.js").Exercise} what */
   async function practise(what) { show(await exercise(context, what, home)); }
+  /** @param {import("./link.js").Exercise} what */
+  async function tryOut(what) { show(await exercise(context, what, () => show(work.element), true)); }
   /** @type {HTMLElement} */ (document.getElementById("thuis")).addEventListener("click", (event) => {
     event.preventDefault();
     home();
@@ -76,7 +80,7 @@ async function run() {
 /** The answer, and the question with what it is about. @param {Reasoner} quick @param {Ask} ask @returns {Promise<{ask: Ask, answer: import("./state.js").Answer}>} */
 async function decided(quick, ask) {
   const answer = await quick.call("answer", { ask }, true);
-  return { ask: { ...ask, running: answer.running }, answer };
+  return { ask: { ...ask, application: answer.application, running: answer.running }, answer };
 }
 
 /** Decide something while a person reads: what is asked first then comes as soon as the rest. @param {Reasoner} quick @param {string} name */
@@ -138,7 +142,8 @@ function desk(context, home) {
   const sentence = h("p", { class: "zin" }), outcome = h("strong", { class: "uitslag" }), which = h("select", { "aria-label": "Waarover gaat de vraag?" });
   const turn = h("button", { type: "button", class: "omslag", onclick: () => turned(!element.classList.contains("vragen-voor")) });
   const undo = h("button", { type: "button", onclick: () => undone(context) }, "Terug");
-  const say = h("div", { class: "balk-tekst", tabindex: "-1", role: "status", "aria-live": "polite" }, outcome, " ", sentence);
+  const other = h("p", { class: "fout", hidden: true }); // it is about something else than what was asked
+  const say = h("div", { class: "balk-tekst", tabindex: "-1", role: "status", "aria-live": "polite" }, other, outcome, " ", sentence);
   const strip = h("section", { class: "balk", "aria-label": "Het antwoord" }, say,
     h("div", { class: "balk-knoppen" }, turn, which, undo, h("button", { type: "button", onclick: home }, "Andere vraag")));
   const [brief, over] = [h("button", { type: "button", class: "kort-tekst", onclick: () => scrollTo(0, 0) }), h("button", { type: "button", onclick: () => { turn.click(); scrollTo(0, 0); } })];
@@ -179,9 +184,11 @@ function desk(context, home) {
       sentence.textContent = rest;
       brief.textContent = said ? `${said.words}: ${rest}` : first_;
       amiss.replaceChildren();
+      const { gone, subjects } = state.answer, now = subjects.find((s) => s.id === said?.subject);
+      other.hidden = !gone;
+      other.textContent = gone ? `‘${gone}’ staat niet in dit dossier. Dit antwoord gaat over ${now?.label ?? "wat er wel in staat"}${subjects.length > 1 ? "; in de lijst kiest u iets anders" : ""}.` : "";
       short.dataset.tone = strip.dataset.tone = said?.tone ?? "unknown";
       undo.disabled = !state.before.length;
-      const subjects = state.answer.subjects;
       which.replaceChildren(...[...new Set(subjects.map((s) => s.group))].map((label) =>
         h("optgroup", { label }, subjects.filter((s) => s.group === label).map((s) => h("option", { value: s.id }, s.label)))));
       which.hidden = which.options.length < 2;
@@ -230,7 +237,7 @@ addEventListener("click", (event) => { // elsewhere: in a tab of its own, for wi
   }
 }, true);
 
-addEventListener("beforeunload", (event) => { if (atStake() || handingIn()) event.preventDefault(); });
+addEventListener("beforeunload", (event) => { if (atStake() || handingIn() || ungiven()) event.preventDefault(); });
 
 addEventListener("unhandledrejection", (event) => {
   if (event.reason instanceof Overtaken) event.preventDefault();

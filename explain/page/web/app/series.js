@@ -9,6 +9,15 @@ export const MOST = 30;
 /** @type {{title: string, parts: Part[], only: string, shuffle: string}} */
 export const series = { title: "Oefening", parts: [], only: "", shuffle: "" };
 
+let linked = ""; // the exercise as a link was made of it last
+const whole = () => JSON.stringify(series);
+
+/** A link was made of it. */
+export const given = () => { linked = whole(); };
+
+/** Would an exercise be gone if the page closed? */
+export const ungiven = () => series.parts.length > 0 && whole() !== linked;
+
 /** @param {number} from @param {number} to another place; outside: away */
 export function move(from, to) {
   const [part] = series.parts.splice(from, 1);

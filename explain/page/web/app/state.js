@@ -6,7 +6,8 @@
  * @typedef {{subject: string, running: boolean, label: string, person: string, outcome: string, words: string, tone: string,
  *   sentence: string, open: number}} Said
  * @typedef {{id: string, running: boolean, group: string, label: string}} Subject
- * @typedef {{decisions: Said[], subjects: Subject[], running: string | null, sha256: string}} Answer
+ * @typedef {{decisions: Said[], subjects: Subject[], application: string | null, running: string | null,
+ *   gone: string | null, sha256: string}} Answer  gone: what was asked about and is not in the dossier
  * @typedef {{title: string, rules: string, kb: {id: string, version: string, sha256: string}, product: string, authority: string,
  *   asked: [string, string], kinds: {name: string, label: string, ends: boolean}[], examples: {name: string, about: string, label: string, words: string, tone: string}[]}} Start
  */

@@ -21,7 +21,7 @@ import { variants } from "./views/variants.js";
  * @property {import("./reasoner.js").Reasoner} slow  for what takes seconds
  * @property {import("./state.js").Start} start
  * @property {(changed: Changed) => Promise<void>} ask  another question about the same dossier; rejects with Wrong
- * @property {(exercise: import("./link.js").Exercise) => Promise<void>} practise  as a student does
+ * @property {(exercise: import("./link.js").Exercise) => Promise<void>} tryOut  as a student does, and back
  * @property {(id: string) => void} point  to a place in the law or the answer, by its anchor
  * @typedef {object} View
  * @property {string} name  in the address of its tab

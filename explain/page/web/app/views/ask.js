@@ -1,5 +1,5 @@
 // One question at a time, with the law behind it.
-import { h, trouble } from "../dom.js";
+import { h, inSight, trouble } from "../dom.js";
 import { carry, draft, field } from "../field.js";
 import { Overtaken } from "../reasoner.js";
 import { about, current, pass, step } from "../state.js";
@@ -74,7 +74,7 @@ export const ask = {
             took = true;
             return { ask: { ...ask, text: after.text, date: after.date }, answer: after.answer };
           });
-        } catch (error) { wrong.replaceChildren(trouble(error)); }
+        } catch (error) { inSight(wrong, trouble(error)); }
         if (!took && form.isConnected) { element.inert = false; from?.focus(); }
       };
       const form = field(q, "", put, true);

@@ -1,6 +1,7 @@
 // The first screen: an example, a question of one's own, or a dossier that is there already.
 import { h, trouble } from "../dom.js";
-import { resume, toResume } from "../state.js";
+import { series } from "../series.js";
+import { current, resume, toResume } from "../state.js";
 import { gallery } from "./gallery.js";
 
 const MOST = 1_000_000; // bytes of a dossier
@@ -59,12 +60,14 @@ export function begin(context, open) {
     element,
     /** What can be gone on with, as it is now. */
     show() {
-      const held = toResume();
+      const held = toResume(), parts = series.parts.length;
       again.hidden = !held.length;
+      const lesson = parts > 0 && h("p", {}, h("button", { type: "button", onclick: () => { const state = current(); if (state) resume(state); document.getElementById("tab-les")?.click(); } }, "De oefening die u maakt"),
+        h("span", { class: "noot" }, ` ${parts === 1 ? "1 dossier" : `${parts} dossiers`}; open een ander dossier om het toe te voegen`));
       again.replaceChildren(h("h2", { class: "klein" }, "Ga verder met"), ...held.map((state) => {
         const changes = state.before.length === 1 ? "1 wijziging" : `${state.before.length} wijzigingen`;
         return h("p", {}, h("button", { type: "button", onclick: () => resume(state) }, state.ask.name), h("span", { class: "noot" }, ` ${state.answer.decisions[0]?.label ?? ""}${state.before.length ? `, ${changes}` : ""}`));
-      }));
+      }), lesson || "");
     },
     /** @param {string} text */
     tell: (text) => document.getElementById("mis")?.append(h("p", { class: "noot" }, text)),

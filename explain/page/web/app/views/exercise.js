@@ -8,10 +8,11 @@ export const handingIn = () => document.querySelector(".oefenen[data-open]") !==
 /**
  * @param {{quick: import("../reasoner.js").Reasoner, start: import("../state.js").Start, point: (id: string) => void}} context
  * @param {import("../link.js").Exercise} exercise
- * @param {() => void} home
+ * @param {() => void} leave
+ * @param {boolean} [trial] by who made it: nothing is handed in
  * @returns {Promise<HTMLElement>} rejects with what is wrong with its dossiers
  */
-export async function exercise({ quick, start, point }, { kb, title, asks, only, shuffle }, home) {
+export async function exercise({ quick, start, point }, { kb, title, asks, only, shuffle }, leave, trial = false) {
   const given = { asks, only: only ?? null, shuffle: shuffle ?? null };
   const found = await quick.call("exercise", given, true);
   /** @type {{label: string, done: any}[]} */
@@ -66,11 +67,11 @@ export async function exercise({ quick, start, point }, { kb, title, asks, only,
         h("section", { id: "resultaat", class: "resultaat", "aria-labelledby": "kop-resultaat" }, h("h2", { id: "kop-resultaat" }, "Resultaat"),
           h("p", { class: "uitleg" }, "Er wordt niets verzonden. Vul uw naam in en kopieer de regel om haar in te leveren. Wat u bij ‘Waarom denkt u dat?’ schreef, staat er niet in: een afdruk van deze bladzijde heeft dat wel. Sluit u het tabblad, dan is het weg."),
           h("label", { for: "naam" }, "Uw naam"), " ", name, h("label", { for: "regel" }, "De regel om in te leveren"), line,
-          h("p", {}, h("button", { type: "button", class: "groot", onclick: copy }, "Kopieer de regel"), copied, " ", h("button", { type: "button", onclick: home }, "Naar het begin")))),
+          h("p", {}, h("button", { type: "button", class: "groot", onclick: copy }, "Kopieer de regel"), copied, " ", h("button", { type: "button", onclick: leave }, trial ? "Terug naar het maken" : "Naar het begin")))),
       h("section", { id: "wet", class: "wet", "aria-labelledby": "kop-wet", tabindex: "0" }, h("h2", { id: "kop-wet" }, "De tekst van de regels"),
         h("p", { class: "uitleg" }, "Letterlijk aangehaald. Wat in de regels niet is aangehaald, staat hier niet."), escaped(found.law))),
     h("p", { class: "noot" }, found.footer));
-  element.addEventListener("input", () => { element.dataset.open = "ja"; });
+  if (!trial) element.addEventListener("input", () => { element.dataset.open = "ja"; });
   element.addEventListener("click", (/** @type {Event} */ event) => {
     const target = /** @type {Element} */ (event.target).closest?.("a[href^='#']")?.getAttribute("href");
     if (!target) return;

@@ -1,10 +1,24 @@
 // Every fact that matters, each to be changed at once. A row stays as it is until its fact is another: nobody loses what he is writing.
-import { arrange, h, trouble } from "../dom.js";
+import { arrange, h, inSight, trouble } from "../dom.js";
 import { carry, draft, field } from "../field.js";
 import { Overtaken } from "../reasoner.js";
 import { about, step } from "../state.js";
 
-/** @typedef {{element: HTMLElement, made: string, waits: number}} Row  `made`: of what; `waits`: answers that are on their way */
+/** @typedef {{element: HTMLElement, wrong: HTMLElement, made: string, waits: number}} Row  `made`: of what; `waits`: answers that are on their way */
+
+let count = 0;
+
+/** Under a fact what is wrong with what was said of it, and what the answer rests on still. @param {Row} row @param {unknown} error null: nothing @param {string} [still] */
+function refused({ element, wrong }, error, still = "") {
+  wrong.replaceChildren();
+  for (const control of element.querySelectorAll("input, select")) {
+    for (const [name, value] of [["aria-invalid", "true"], ["aria-describedby", wrong.id]]) {
+      if (error === null) control.removeAttribute(name);
+      else control.setAttribute(name, value);
+    }
+  }
+  if (error !== null) inSight(wrong, trouble(error), h("p", { class: "noot" }, still));
+}
 
 /** @type {import("../views.js").View} */
 export const facts = {
@@ -12,8 +26,8 @@ export const facts = {
   title: "Feiten",
   side: "vragen",
   make({ quick }) {
-    const list = h("div", {}), wrong = h("div", { "aria-live": "assertive" });
-    const element = h("div", { class: "feiten-lijst" }, h("p", { class: "noot" }, "Verander een feit en zie boven wat het doet. ‘Terug’ neemt het terug."), wrong, list);
+    const list = h("div", {});
+    const element = h("div", { class: "feiten-lijst" }, h("p", { class: "noot" }, "Verander een feit en zie boven wat het doet. ‘Terug’ neemt het terug."), list);
     let wanted = 0, dossier = "";
     const first = new Set(); // what the answer rested on since the dossier was opened: it stays where it is
     /** @type {Map<string, Row>} */
@@ -24,9 +38,8 @@ export const facts = {
     const key = (f) => `${f.record} ${f.fact}`;
     /** @param {any} control @param {string} said */
     const put = async (control, said) => {
-      wrong.replaceChildren();
       const row = rows.get(key(control));
-      if (row) row.waits += 1;
+      if (row) row.waits += 1, refused(row, null);
       try {
         await step(async ({ ask }) => {
           const after = await quick.call("say", { ask, record: control.record, fact: control.fact, answer: said || null }, true);
@@ -34,19 +47,22 @@ export const facts = {
           return { ask: { ...ask, text: after.text, date: after.date }, answer: after.answer };
         });
       } catch (error) {
-        if (row) row.waits -= 1, row.made = "";
-        wrong.replaceChildren(trouble(error));
+        if (!row) return;
+        row.waits -= 1, row.made = "";
+        const [, still] = control.choices.find((/** @type {string[]} */ [v]) => v === control.value) ?? ["", control.value];
+        refused(row, error, `Het antwoord rekent nog met ‘${still || "weet ik niet"}’.`);
       }
     };
     /** @param {any} f @param {(() => void)[]} after */
     const row = (f, after) => {
       const had = rows.get(key(f)), made = JSON.stringify({ ...f, decides: false });
       if (had && (had.waits || had.made === made)) return had.element;
+      const wrong = h("div", { class: "gezegd", id: `mis-${++count}` });
       const fresh = h("div", { class: `feit${f.value ? "" : " open"}` }, h("p", {}, f.question, f.origin && f.origin !== "dossier" && h("span", { class: "noot" }, ` (${f.origin})`)),
-        field(f, f.value, (said) => put(f, said)));
+        field(f, f.value, (said) => put(f, said)), wrong);
       const then = had && carry(had.element, fresh);
       if (then) after.push(then);
-      rows.set(key(f), { element: fresh, made, waits: 0 });
+      rows.set(key(f), { element: fresh, wrong, made, waits: 0 });
       return fresh;
     };
     /** @param {string} name @param {() => HTMLElement} make @param {Element[]} children */

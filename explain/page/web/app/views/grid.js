@@ -1,5 +1,5 @@
 // Two facts against each other: every cell decided in its turn; a cell says why, and can be opened.
-import { h, trouble } from "../dom.js";
+import { h, inSight, trouble } from "../dom.js";
 import { current } from "../state.js";
 
 /** @typedef {{given: any, table: any, cells: any[], done: any[], x: any, y: any}} Grid */
@@ -10,7 +10,7 @@ export const grid = {
   title: "Rooster",
   side: "antwoord",
   make({ slow, ask }) {
-    const said = h("div", { "aria-live": "polite" }), field = h("div", { class: "schuif" }), why = h("div", { class: "waarom-cel", "aria-live": "polite" }), legend = h("ul", { class: "sleutel-rooster" });
+    const said = h("div", { class: "gezegd", "aria-live": "polite" }), field = h("div", { class: "schuif" }), why = h("div", { class: "waarom-cel", "aria-live": "polite" }), legend = h("ul", { class: "sleutel-rooster" });
     const count = h("span", {}), bar = h("progress", { "aria-label": "Hoeveel cellen er zijn beslist" });
     const halt = h("button", { type: "button", onclick: () => { if (running) running = 0; else if (grid) run(grid); } }, "Stop");
     const progress = h("p", { class: "gereedschap", hidden: true }, bar, count, halt);
@@ -47,7 +47,7 @@ export const grid = {
         field.replaceChildren(h("p", { class: "noot" }, `${x.title} →  ${y.title} ↓`), table);
         why.replaceChildren(h("p", { class: "noot" }, "Kies een cel, met de pijlen en Enter of met de muis, om te zien waarom."));
         await run(grid);
-      } catch (error) { said.replaceChildren(trouble(error)); }
+      } catch (error) { inSight(said, trouble(error)); }
     }
 
     /** @param {Grid} made */
@@ -68,7 +68,7 @@ export const grid = {
             made.done.push(f);
           }
         }
-      } catch (error) { said.replaceChildren(trouble(error)); }
+      } catch (error) { inSight(said, trouble(error)); }
       if (running === mine) running = 0;
       shown(made);
       if (made === grid) halt.textContent = "Ga verder";
@@ -114,7 +114,7 @@ export const grid = {
             try {
               await ask({ ...made.given.ask, text: found.text });
               document.getElementById("tab-waarom")?.click();
-            } catch (error) { said.replaceChildren(trouble(error)); }
+            } catch (error) { inSight(said, trouble(error)); }
           } }, "Neem deze waarden over en toon de uitleg"))));
       } catch (error) { why.replaceChildren(trouble(error)); }
     }
@@ -144,7 +144,7 @@ export const grid = {
           }
           opened = state.opened;
           for (const p of [one, other]) p.element.disabled = false;
-        } catch (error) { if (/** @type {any} */ (error)?.problems) said.replaceChildren(trouble(error)); }
+        } catch (error) { if (/** @type {any} */ (error)?.problems) inSight(said, trouble(error)); }
       },
     };
   },

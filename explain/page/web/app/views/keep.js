@@ -1,5 +1,5 @@
 // Keep and share: the dossier, a link, a letter, a receipt, paper.
-import { dossierName, h, save, trouble } from "../dom.js";
+import { dossierName, h, inSight, save, trouble } from "../dom.js";
 import { linkTo } from "../link.js";
 import { shared } from "../share.js";
 import { current, keptAs } from "../state.js";
@@ -17,32 +17,31 @@ export const keep = {
     const file = async (kind) => {
       const state = current();
       if (!state) return;
-      said.replaceChildren(h("p", { class: "noot" }, "Het bestand wordt gemaakt …"));
+      inSight(said, h("p", { class: "noot" }, "Het bestand wordt gemaakt …"));
       try {
         const made = await slow.call("file", { ask: state.ask, kind }, true);
         save(made.name, made.type, made.text);
-        said.replaceChildren(h("p", {}, `${made.name} is bewaard bij uw downloads.`));
-      } catch (error) { said.replaceChildren(trouble(error)); }
+        inSight(said, saved(made.name));
+      } catch (error) { inSight(said, trouble(error)); }
     };
     const letter = async () => {
       const state = current();
       if (!state) return;
-      said.replaceChildren(h("p", { class: "noot" }, "De brief wordt gemaakt …"));
+      inSight(said, h("p", { class: "noot" }, "De brief wordt gemaakt …"));
       try {
         const made = await slow.call("word", { ask: state.ask }, true);
         save(made.name, "", await wordDocument(made));
-        said.replaceChildren(h("p", {}, `${made.name} is bewaard bij uw downloads. Vul in wat geel is.`));
-      } catch (error) { said.replaceChildren(trouble(error)); }
+        inSight(said, saved(made.name, "Vul in wat geel is."));
+      } catch (error) { inSight(said, trouble(error)); }
     };
     const share = async () => {
       const state = current();
       if (!state) return;
       try {
         const [link, found] = await Promise.all([linkTo(state.ask, start.kb.sha256), quick.call("facts", { ask: state.ask }, true)]);
-        said.replaceChildren(shared(link, found.names, "onder ‘Als tekst’"));
+        inSight(said, shared(link, found.names, "onder ‘Als tekst’"));
         said.focus({ preventScroll: true });
-        said.scrollIntoView({ block: "nearest" });
-      } catch (error) { said.replaceChildren(trouble(error)); }
+      } catch (error) { inSight(said, trouble(error)); }
     };
     return {
       element: h("div", { class: "bewaren" },
@@ -51,8 +50,10 @@ export const keep = {
           ...row("Het dossier", "Het bestand dat u later hier, of met Waarom op een computer, weer opent.", ["Bewaar (.yaml)", () => {
             const state = current();
             if (!state) return;
-            save(dossierName(state.ask.name), "text/yaml", state.ask.text);
+            const name = dossierName(state.ask.name);
+            save(name, "text/yaml", state.ask.text);
             keptAs(state.ask.text);
+            inSight(said, saved(name));
           }]),
           ...row("Een link", "Het dossier zit in de link zelf, achter het hekje. Dat deel stuurt een browser nooit naar een server.", ["Maak een link", share]),
           ...row("De uitleg", "Het hele antwoord als één bladzijde, om te mailen of te bewaren.", ["Bewaar (.html)", () => file("report")]),
@@ -67,6 +68,9 @@ export const keep = {
     };
   },
 };
+
+/** @param {string} name @param {string} [then] */
+const saved = (name, then = "") => h("p", {}, `${name} is bewaard bij uw downloads. ${then}`);
 
 /** @param {string} name @param {string} about @param {...[string, () => void]} buttons of each its label and what it does */
 const row = (name, about, ...buttons) => [h("dt", {}, name), h("dd", {}, h("p", {}, about),

@@ -1,7 +1,7 @@
 // An exercise for students, made of dossiers: a link that holds them, to be opened by whoever practises.
-import { h, trouble } from "../dom.js";
+import { h, inSight, trouble } from "../dom.js";
 import { exerciseLink, LONGEST } from "../link.js";
-import { MOST, move, places, series } from "../series.js";
+import { given, MOST, move, places, series } from "../series.js";
 import { shared } from "../share.js";
 import { current } from "../state.js";
 
@@ -10,7 +10,7 @@ export const lesson = {
   name: "les",
   title: "Oefening maken",
   side: "antwoord",
-  make({ quick, start, practise }) {
+  make({ quick, start, tryOut }) {
     const said = h("div", { class: "gezegd", "aria-live": "polite" }), list = h("ol", { class: "reeks" });
     const title = h("input", { type: "text", id: "les-titel", value: series.title, autocomplete: "off", maxlength: LONGEST, oninput: () => { series.title = title.value; said.replaceChildren(); } });
     const only = h("select", { id: "les-plaats", onchange: () => { series.only = only.value; said.replaceChildren(); left(); } }), few = h("p", { class: "noot", role: "status" });
@@ -21,24 +21,24 @@ export const lesson = {
     });
     const ready = () => {
       const amiss = !series.parts.length ? "Er staat nog geen dossier in de oefening. Voeg er eerst een toe." : /^\d{0,9}$/.test(series.shuffle.trim()) ? "" : "Schudden gaat met een heel getal, zoals 7. Laat het leeg voor de volgorde hierboven.";
-      if (amiss) said.replaceChildren(h("p", { class: "fout", role: "alert" }, amiss));
+      if (amiss) inSight(said, h("p", { class: "fout", role: "alert" }, amiss));
       return !amiss;
     };
     const add = async () => {
       const state = current();
       if (!state) return;
-      if (series.parts.length >= MOST) { said.replaceChildren(h("p", { class: "fout", role: "alert" }, `In een oefening passen ten hoogste ${MOST} dossiers. Haal er eerst een weg.`)); return; }
+      if (series.parts.length >= MOST) { inSight(said, h("p", { class: "fout", role: "alert" }, `In een oefening passen ten hoogste ${MOST} dossiers. Haal er eerst een weg.`)); return; }
       try {
         series.parts.push(await quick.call("part", { ask: state.ask }, true));
         drawn();
-        said.replaceChildren(h("p", {}, "Toegevoegd. Open een ander dossier met ‘Andere vraag’ om er nog een bij te doen."));
-      } catch (error) { said.replaceChildren(trouble(error)); }
+        inSight(said, h("p", {}, "Toegevoegd. Open een ander dossier met ‘Andere vraag’ om er nog een bij te doen."));
+      } catch (error) { inSight(said, trouble(error)); }
     };
     const share = async () => {
       if (!ready()) return;
       const names = [...new Set(series.parts.flatMap((p) => p.names))];
-      said.replaceChildren(shared(await exerciseLink(exercise()), names, "onder ‘Als tekst’, voor u het dossier toevoegt"));
-      said.scrollIntoView({ block: "nearest" });
+      inSight(said, shared(await exerciseLink(exercise()), names, "onder ‘Als tekst’, voor u het dossier toevoegt"));
+      given();
     };
     function drawn() {
       list.replaceChildren(...series.parts.map((part, i) => h("li", {}, h("span", {}, part.heading), " ", h("span", { class: "gereedschap" },
@@ -72,7 +72,7 @@ export const lesson = {
         h("p", {}, h("label", { for: "les-plaats" }, "Vraag naar"), " ", only), few,
         h("p", {}, h("label", { for: "les-schudden" }, "Schud de gevallen met het getal"), " ", shuffle, h("span", { class: "noot" }, " Hetzelfde getal geeft steeds dezelfde volgorde.")),
         h("p", { class: "gereedschap" }, h("button", { type: "button", class: "groot", onclick: share }, "Maak een link"),
-          h("button", { type: "button", onclick: () => { if (ready()) practise(exercise()); } }, "Bekijk als student")),
+          h("button", { type: "button", onclick: () => { if (ready()) tryOut(exercise()); } }, "Bekijk als student")),
         said,
         h("p", { class: "noot" }, "Wie de link ontcijfert of het dossier zelf laat beslissen, vindt het antwoord: het is een oefening, geen examen. De naam van het dossier en het commentaar erboven gaan niet mee.")),
       show() { title.value = series.title; shuffle.value = series.shuffle; said.replaceChildren(); drawn(); },

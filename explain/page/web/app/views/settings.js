@@ -1,5 +1,5 @@
 // The day of the decision and the readings: what the question rests on besides the facts.
-import { h, trouble } from "../dom.js";
+import { h, inSight, trouble } from "../dom.js";
 import { line, redraw } from "../field.js";
 import { Overtaken } from "../reasoner.js";
 
@@ -10,11 +10,11 @@ export const settings = {
   side: "vragen",
   make({ quick, ask }) {
     let wanted = 0, opened = 0;
-    const element = h("div", {}), wrong = h("div", { "aria-live": "assertive" });
+    const element = h("div", {}), wrong = h("div", { class: "gezegd" });
     /** @param {import("../views.js").Changed} changed */
     const put = async (changed) => {
       wrong.replaceChildren();
-      try { await ask(changed); } catch (error) { wrong.replaceChildren(trouble(error)); }
+      try { await ask(changed); } catch (error) { inSight(wrong, trouble(error)); }
     };
     return {
       element,

@@ -1,5 +1,6 @@
 // The dossier as text: for what the questions do not reach, such as another record in a list.
-import { h, trouble } from "../dom.js";
+import { h, inSight, trouble } from "../dom.js";
+import { toLine } from "../editor.js";
 import { current } from "../state.js";
 
 /** @type {import("../views.js").View} */
@@ -8,14 +9,14 @@ export const source = {
   title: "Als tekst",
   side: "vragen",
   make({ ask }) {
-    const text = h("textarea", { id: "dossier-tekst", rows: 26, autocomplete: "off", "aria-label": "Het dossier als tekst" }), wrong = h("div", { "aria-live": "assertive" });
+    const text = h("textarea", { id: "dossier-tekst", rows: 26, autocomplete: "off", "aria-label": "Het dossier als tekst" }), wrong = h("div", { class: "gezegd" });
     let had = "", sent = ""; // the dossier as it was shown last, and as it was used last, as a field of text gives it back
     const later = h("p", { class: "fout", role: "status", hidden: true }, "Het dossier is intussen op een andere plaats veranderd. Wat u hier schreef, staat er nog: ‘Gebruik deze tekst’ zet het in de plaats daarvan. ",
       h("button", { type: "button", onclick: () => { const state = current(); if (state) take(state.ask.text); text.focus(); } }, "Toon het dossier van nu"));
     const put = async () => {
       wrong.replaceChildren();
       sent = text.value;
-      try { await ask({ text: sent }); } catch (error) { wrong.replaceChildren(trouble(error)); }
+      try { await ask({ text: sent }); } catch (error) { inSight(wrong, trouble(error, (line) => toLine(text, line)), h("p", { class: "noot" }, "Het antwoord boven volgt nog uit het dossier van voor deze tekst.")); }
     };
     /** @param {string} now */
     const take = (now) => {
