@@ -8,7 +8,7 @@ import pytest
 from conftest import DOSSIERS
 from oracle.loaded import norms as load
 
-from explain.repairs.turning import HOLDS, way
+from explain.repairs.turning import HOLDS, turned, way
 from reasoner import Dossier, DossierError, decide, read_dossier
 from reasoner.repairs.candidates import FIRST, LAST, TOLERANCE, nearest
 from reasoner.repairs.changes import Option, Range, Slot, What, changed, in_order
@@ -103,6 +103,13 @@ def test_what_goes_on_may_be_ended() -> None:
     answer = decide(NORMS, dossier_of("lopend-loopt-door"))
     assert answer.decisions[0].outcome in HOLDS
     assert way(answer, answer.decisions[0]).startswith("Kan worden beëindigd als bijvoorbeeld blijkt dat ")
+
+
+def test_of_what_would_do_together_is_told_what_can_still_change() -> None:
+    """A judgement that stands needs 'als blijkt dat'; beside it the end of the contract can move, its first day cannot any more."""
+    answer = decide(NORMS, dossier_of("intermediaire-activiteit-tijdelijk"))
+    (repair,) = turned(answer, answer.decisions[0]).repairs
+    assert {c.slot.name for c in repair.changes} == {"einde", "beperking_duurt_een_jaar"}
 
 
 def test_without_time_nothing_is_told() -> None:

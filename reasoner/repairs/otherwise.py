@@ -87,7 +87,7 @@ class _Turning:
         table = table_of(self.norms, record)
         self.wanted: Sequence[Wanted] = wanted(table, TARGETS[asked.target]) if table is not None else ()
         self.model = self._models([()])[0]
-        self.known = _Known(self.model.case, record)
+        self.known, self.open = _Known(self.model.case, record), Candidates(self.model.case, record)
         self.leaves = slots_read(self.model, self.subject, self.known.allowed)
 
     def read(self) -> Iterator[Sequence[Slot]]:
@@ -122,11 +122,12 @@ class _Turning:
         return Repair((self._change(one, options, fates, _against(after)),), (), False, False, after.outcome, after.possible)
 
     def together(self, groups: Groups) -> Repair | None:
-        """Of each group one fact: the first of these that turn the outcome together, without what is not needed for it."""
+        """Of each group one fact: of these that turn the outcome together those that most can still change, without what is not needed."""
         found = [[o for s in group if self.known.allowed(s) and self.tells(s) for o in self._options(s)] for group in groups]
         combined = (tuple({o.slot: o for o in taken}.values()) for taken in itertools.product(*found))
         tried = [*itertools.islice(combined, MOST_TRIED)] if found and all(found) else []
-        taken = next((t for t, fate in zip(tried, self._fates(tried), strict=True) if fate), ())
+        turning = [t for t, fate in zip(tried, self._fates(tried), strict=True) if fate]
+        taken = min(turning, key=lambda t: sum(not self.open.allowed(o.slot) for o in t), default=())
         for each in taken if len(taken) > 1 else ():
             fewer = tuple(o for o in taken if o is not each)
             taken = fewer if fewer and self._fates([fewer])[0] else taken
