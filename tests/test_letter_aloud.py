@@ -247,6 +247,13 @@ def test_no_letter_asks_a_citizen_what_the_authority_keeps_itself() -> None:
             assert f" {unknown.question}" not in said(found.body)
 
 
+def test_a_day_till_which_can_be_granted_is_counted() -> None:
+    """Two months and four more from 1 June are 30 November; ten days of illness make it 10 December."""
+    text = said(part(only("proefplaats-verlenging-na-ziekte"), "Waarom niet alles"))
+    last = "Toekennen kan tot en met 10 december 2024. Geteld is vanaf 1 juni 2024 (eerste dag van de plaatsing): 6 maanden en 10 dagen"
+    assert f"{last} (ziektedagen op deze en de vorige plaatsingen)." in text
+
+
 def test_periods_that_count_are_named() -> None:
     text = said(only("werkstage-tweede-verlenging").body)
     first, second = "van 1 juni 2024 tot en met 31 augustus 2024", "van 1 september 2024 tot en met 30 november 2024"

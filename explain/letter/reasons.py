@@ -16,6 +16,7 @@ from .. import words
 from ..cards.card import Card, Look
 from ..sentence.choose import Chooser
 from ..sentence.clause import Clause, clause
+from ..sentence.counted import counted_day
 from ..sentence.reasons import GroundReason, Reason, ground_reasons
 from .counting import counted
 from .matter import CHOSEN, Matter
@@ -191,6 +192,8 @@ def _force(matter: Matter, ground: Ground, origin: Origin) -> Iterator[Sentence]
             yield say(f"Toekennen kan tot en met {words.full_day(ground.until)}.", origin, field("grounds.until", ground.id))
         if ground.from_ is not None:
             yield say(f"Toekennen kan vanaf {words.full_day(ground.from_)}.", origin, field("grounds.from", ground.id))
+        if counted := counted_day(matter.answer, matter.decision, ground):
+            yield say(counted, origin)
         if ground.instead is not None:
             yield say(f"Toekennen kan {words.instead_words(matter.norms, ground.instead)}.", origin)
     elif words.in_principle(ground, matter.norms):

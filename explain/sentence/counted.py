@@ -44,6 +44,12 @@ def counted_days(answer: Answer, decision: Decision, said: str) -> str:
     return " ".join(dict.fromkeys(_line(g, count) for g, count in _counts(answer, decision) if _beside(count) not in said))
 
 
+def counted_day(answer: Answer, decision: Decision, ground: Ground) -> str:
+    """The same of one day, which stands above it: `Geteld is vanaf 1 juni 2024 (eerste dag): 6 maanden en 10 dagen (wat daarbij komt).`"""
+    count = next((count for g, count in _counts(answer, decision) if g == ground), None)
+    return words.printable(f"Geteld is vanaf {count.first}: {words.enumerate_words(count.added, 'en')}.") if count is not None else ""
+
+
 def beside(answer: Answer, decision: Decision, ground: Ground, said: str) -> str:
     """`, dat is 6 maanden en 10 dagen (wat daarbij komt), geteld vanaf 1 juni 2024 (eerste dag)`: to stand behind the day.
 
@@ -146,4 +152,4 @@ def _applying(model: Model, name: str, env: Env) -> n.Term | None:
     return next(cases, None)
 
 
-__all__ = ["beside", "counted_days", "counted_from"]
+__all__ = ["beside", "counted_day", "counted_days", "counted_from"]
