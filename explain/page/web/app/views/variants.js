@@ -13,7 +13,7 @@ export const variants = {
     const busy = h("p", { class: "noot bezig", role: "status" }), sides = h("div", { class: "naast-elkaar", "aria-live": "polite" }), body = h("div", {});
     const rules = editor("De variant", () => { keep(); compare(); });
     const own = h("details", { class: "eigen" }, h("summary", {}, "De tekst van deze variant, ook om zelf te schrijven"),
-      h("p", { class: "noot" }, "Een variant wijzigt regels, voegt ze toe of laat ze vervallen; de gepubliceerde tekst blijft staan. Een fout staat onder de regel waar u schrijft. Wat u schrijft, blijft in dit tabblad, ook als u een andere variant kiest."), rules.element);
+      h("p", { class: "noot" }, "Een variant wijzigt regels, voegt ze toe of laat ze vervallen; de gepubliceerde tekst blijft staan. Zelf schrijven begint het makkelijkst met een variant uit de lijst. Een fout staat onder de regel waar u schrijft. Wat u schrijft, blijft in dit tabblad, ook als u een andere variant kiest."), rules.element);
     const which = h("select", { id: "variant", onchange: () => { keep(); take(); compare(); } });
     /** @type {{name: string, title: string, text: string}[]} */
     let all = [];
