@@ -33,11 +33,14 @@ export function begin(context, open) {
     const chosen = file.files?.[0];
     if (!chosen) return;
     setTimeout(() => { file.value = ""; }); // the same file may be chosen again
-    if (chosen.size > MOST) throw { problems: [{ code: "D000", message: `${chosen.name} is te groot om een dossier te zijn`, hint: "kies een ander bestand; een dossier is hooguit een megabyte" }] };
+    if (chosen.size > MOST) throw { problems: [{ code: "D000", message: `het bestand ${chosen.name} is te groot om een dossier te zijn`, hint: "kies een ander bestand; een dossier is hooguit een megabyte" }] };
     const text = new TextDecoder("utf-8", { fatal: true });
     let read;
-    try { read = text.decode(await chosen.arrayBuffer()); } catch { throw { problems: [{ code: "D000", message: `${chosen.name} is geen UTF-8-tekst`, hint: "sla het op als UTF-8 (in Kladblok: Opslaan als, bij Codering: UTF-8)" }] }; }
-    await open({ text: read, name: chosen.name });
+    try { read = text.decode(await chosen.arrayBuffer()); } catch { throw { problems: [{ code: "D000", message: `het bestand ${chosen.name} is geen UTF-8-tekst`, hint: "sla het op als UTF-8 (in Kladblok: Opslaan als, bij Codering: UTF-8)" }] }; }
+    try { await open({ text: read, name: chosen.name }); } catch (error) {
+      if (/\.ya?ml$/i.test(chosen.name)) throw error;
+      throw { problems: [{ code: "D000", message: `het bestand ${chosen.name} is geen dossier`, hint: "kies een bestand dat eindigt op .yaml; onder ‘Bewaren en delen’ bewaart u het als ‘Het dossier’" }] };
+    }
   }) });
   possible();
   const again = h("section", { class: "verder", hidden: true });
