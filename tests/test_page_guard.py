@@ -15,7 +15,7 @@ from typing import Any
 
 import pytest
 from conftest import DOSSIERS, ROOT
-from test_page_browser import START, Quiet, address, browser, folder, fresh, started, tab  # noqa: F401  (fixtures)
+from test_page_browser import START, Quiet, address, browser, folder, follow, fresh, started, tab  # noqa: F401  (fixtures)
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -118,27 +118,28 @@ def test_nothing_is_stored_but_the_files_and_no_field_is_remembered(tab: Any) ->
     tab.get_by_role("button", name="Terug naar het maken").click()
 
 
-def test_a_link_names_no_file_but_a_dossier_and_says_whose_facts_it_holds(browser: Any, tab: Any, address: str) -> None:  # noqa: F811
+def test_a_link_names_no_file_but_a_dossier_and_says_whose_facts_it_holds(tab: Any) -> None:  # noqa: F811
     """The text of a dossier may hold anything in a comment: saved under the name of another kind of file it would run when it is opened."""
     text = "# <script>alert(1)</script>\n" + SAM.read_text(encoding="utf-8")
     link = "async ask => (await import('./app/link.js')).linkTo(ask, 'een ander')"
     for name, saved in (("\u202eloon.html", "loon.html.yaml"), ("../brief.YAML", "_brief.yaml"), (7, "7.yaml"), ("", "dossier.yaml")):
         made = tab.evaluate(link, {"text": text, "name": name})
-        with started(browser, address, made.removeprefix(address), wait=".balk-tekst:has-text('10 uur')") as other:
-            assert "van wie de link maakte" in other.locator("#mis").inner_text()
-            other.locator("#tab-bewaren").click()
-            with other.expect_download() as made_:
-                other.get_by_role("button", name="Bewaar (.yaml)").click()
-            assert made_.value.suggested_filename == saved
+        follow(tab, made.partition("#")[2], "#mis:has-text('van wie de link maakte')")
+        assert "10 uur" in tab.locator(".balk-tekst").inner_text()
+        tab.locator("#tab-bewaren").click()
+        with tab.expect_download() as made_:
+            tab.get_by_role("button", name="Bewaar (.yaml)").click()
+        assert made_.value.suggested_filename == saved
 
 
-def test_the_title_of_an_exercise_in_a_link_is_one_short_line(browser: Any, tab: Any, address: str) -> None:  # noqa: F811
+def test_the_title_of_an_exercise_in_a_link_is_one_short_line(tab: Any) -> None:  # noqa: F811
     title = "Bel\u202e 0900\n" + "x" * 500
     making = """async ([text, title]) => (await import('./app/link.js')).exerciseLink({kb: 'x', title, asks: [{text, name: 'x'}]})"""
     made = tab.evaluate(making, [SAM.read_text(encoding="utf-8"), title])
-    with started(browser, address, made.removeprefix(address), wait=".oefenen") as other:
-        assert other.locator("h1").inner_text() == ("Bel  0900 " + "x" * 500)[:120].replace("  ", " ")
-        assert "van wie de oefening maakte" in other.locator(".oefenen .uitleg").first.inner_text()
+    follow(tab, made.partition("#")[2], ".oefenen")
+    assert tab.locator("h1").inner_text() == ("Bel  0900 " + "x" * 500)[:120].replace("  ", " ")
+    assert "van wie de oefening maakte" in tab.locator(".oefenen .uitleg").first.inner_text()
+    tab.get_by_role("button", name="Naar het begin").click()
 
 
 def test_who_closes_an_exercise_before_it_is_handed_in_is_asked_first(browser: Any, tab: Any, address: str) -> None:  # noqa: F811

@@ -9,7 +9,7 @@ from typing import Any
 import pytest
 from conftest import DOSSIERS
 from test_page import RUNS
-from test_page_browser import START, address, browser, folder, fresh, started, tab  # noqa: F401
+from test_page_browser import START, address, browser, folder, started  # noqa: F401
 
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
@@ -28,16 +28,30 @@ FOCUSED = """() => {
 }"""
 
 
-@pytest.fixture
-def laptop(browser: Any, address: str) -> Any:  # noqa: F811
+@pytest.fixture(scope="module")
+def opened(browser: Any, address: str) -> Any:  # noqa: F811
     with started(browser, address, viewport=LAPTOP, accept_downloads=True) as found:
+        yield found
+
+
+@pytest.fixture
+def laptop(opened: Any) -> Any:
+    """At the first screen."""
+    opened.locator("#thuis").click()
+    return opened
+
+
+@pytest.fixture(scope="module")
+def paper(browser: Any, address: str) -> Any:  # noqa: F811
+    """On a dark screen; who prints is only noted."""
+    with started(browser, address, script="window.print = () => { window.printed = true; }", color_scheme="dark") as found:
         yield found
 
 
 class Keys:
     """Presses keys; remembers where the focus could not be seen."""
 
-    def __init__(self, tab: Any) -> None:  # noqa: F811
+    def __init__(self, tab: Any) -> None:
         self.tab = tab
         self.amiss: list[tuple[str, str, list[str]]] = []
 
@@ -61,7 +75,7 @@ class Keys:
         raise AssertionError(f"{wanted} is not reached")
 
 
-def told(tab: Any) -> str:  # noqa: F811
+def told(tab: Any) -> str:
     return str(tab.locator(".balk-tekst").inner_text())
 
 
@@ -127,36 +141,38 @@ def test_with_keys_alone_questions_are_answered_one_after_another(laptop: Any) -
 
 
 @pytest.mark.parametrize("name", ["geweigerd-drie-gronden", "onbekende-feiten", "training-werkbegeleiding-toegekend"])
-def test_on_paper_stand_the_answer_what_would_change_it_and_the_drawing(browser: Any, address: str, name: str) -> None:  # noqa: F811
+def test_on_paper_stand_the_answer_what_would_change_it_and_the_drawing(paper: Any, name: str) -> None:
     """On at most four pages, light where the screen is dark, with nothing that is for a screen alone, nothing beside the paper."""
     pypdf = pytest.importorskip("pypdf", reason="pypdf is not installed: pip install '.[browser]'")
-    with started(browser, address, script="window.print = () => { window.printed = true; }", color_scheme="dark") as shown:
-        shown.set_input_files("#bestand", str(DOSSIERS / f"{name}.yaml"))
-        shown.wait_for_selector(".verslag #opbouw")
-        said = shown.locator(".uitslag").inner_text().rstrip(":")
-        shown.get_by_role("tab", name="Bewaren").click()
-        shown.get_by_role("button", name="Afdrukken").click()
-        shown.wait_for_function("() => window.printed", timeout=START)
-        printed = pypdf.PdfReader(io.BytesIO(shown.pdf(prefer_css_page_size=True)))
-        words = [" ".join(sheet.extract_text().split()) for sheet in printed.pages]
-        assert len(words) <= 4
-        assert said in words[0]
-        assert "nog uitgerekend" not in " ".join(words)
-        assert "Tekening" in words[-1]
-        assert "Andere vraag" not in " ".join(words)
-        shown.emulate_media(media="print")
-        shown.set_viewport_size({"width": 688, "height": 1000})  # a page of A4 within its margins
-        assert shown.evaluate("document.documentElement.scrollWidth") <= 688
-        assert shown.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
-        inks = "() => [...document.querySelectorAll('.papier text')].map(x => getComputedStyle(x).fill)"
-        drawn = shown.evaluate(inks)
-        shown.emulate_media(media="print", color_scheme="light")
-        assert drawn == shown.evaluate(inks) != []
+    paper.emulate_media(media="null", color_scheme="dark")  # a test before this one printed
+    paper.set_viewport_size({"width": 1280, "height": 900})
+    paper.locator("#thuis").click()
+    paper.evaluate("() => { window.printed = false; }")
+    paper.set_input_files("#bestand", str(DOSSIERS / f"{name}.yaml"))
+    paper.wait_for_selector(".verslag #opbouw")
+    said = paper.locator(".uitslag").inner_text().rstrip(":")
+    paper.get_by_role("tab", name="Bewaren").click()
+    paper.get_by_role("button", name="Afdrukken").click()
+    paper.wait_for_function("() => window.printed", timeout=START)
+    printed = pypdf.PdfReader(io.BytesIO(paper.pdf(prefer_css_page_size=True)))
+    words = [" ".join(sheet.extract_text().split()) for sheet in printed.pages]
+    assert len(words) <= 4
+    assert said in words[0]
+    assert "nog uitgerekend" not in " ".join(words)
+    assert "Tekening" in words[-1]
+    assert "Andere vraag" not in " ".join(words)
+    paper.emulate_media(media="print")
+    paper.set_viewport_size({"width": 688, "height": 1000})  # a page of A4 within its margins
+    assert paper.evaluate("document.documentElement.scrollWidth") <= 688
+    assert paper.evaluate("getComputedStyle(document.body).backgroundColor") == "rgb(255, 255, 255)"
+    inks = "() => [...document.querySelectorAll('.papier text')].map(x => getComputedStyle(x).fill)"
+    drawn = paper.evaluate(inks)
+    paper.emulate_media(media="print", color_scheme="light")
+    assert drawn == paper.evaluate(inks) != []
 
 
-def test_what_runs_is_chosen_above_the_answer(tab: Any) -> None:  # noqa: F811
-    fresh(tab)
-    tab.get_by_role("button", name="Andere vraag").click()
+def test_what_runs_is_chosen_above_the_answer(laptop: Any) -> None:
+    tab = laptop
     tab.set_input_files("#bestand", {"name": "loopt.yaml", "mimeType": "text/yaml", "buffer": RUNS.encode()})
     tab.wait_for_selector(".verslag .onderwerp:has-text('Kevin Pasman')")
     choice = tab.get_by_label("Waarover gaat de vraag?")
