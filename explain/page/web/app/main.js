@@ -68,13 +68,13 @@ async function run() {
     home();
   });
   show(first.element);
-  if (isLink()) await linked(start, first, opened);
-  else if (isExercise()) await practised(first, practise);
-  else if (start.examples.length) await warmed(quick, start.examples[0].name);
   addEventListener("hashchange", () => {
     if (isLink()) linked(start, first, opened);
     else if (isExercise()) practised(first, practise);
   });
+  if (isLink()) await linked(start, first, opened);
+  else if (isExercise()) await practised(first, practise);
+  else if (start.examples.length) await warmed(quick, start.examples[0].name);
 }
 
 /** The answer, and the question with what it is about. @param {Reasoner} quick @param {Ask} ask @returns {Promise<{ask: Ask, answer: import("./state.js").Answer}>} */
