@@ -315,7 +315,7 @@ class _Builder:
         return self.all(c)
 
     def r_rechtsmiddel(self, t: Tree[Token], c: list[Any]) -> s.RemedyDecl:
-        return s.RemedyDecl(self.token(c[0]), self.span(t))
+        return s.RemedyDecl(self.token(c[0]), self.build(c[1]), self.span(t))
 
     def r_dag(self, t: Tree[Token], c: list[Any]) -> s.DayDecl:
         return s.DayDecl(self.token(c[0]), self.token(c[1]), self.build(c[3]), self.build(c[2]), self.span(t))

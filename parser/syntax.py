@@ -637,9 +637,10 @@ class SubjectDecl:
 
 @dataclass(frozen=True, slots=True)
 class RemedyDecl:
-    """`rechtsmiddel beroep`: what can be done against the decision"""
+    """`rechtsmiddel beroep brief "Is er spoed? ..."`: what can be done against the decision, and what a letter says beside it"""
 
     remedy: Word
+    letter: Word | None
     span: Span = _span()
 
 

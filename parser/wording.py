@@ -34,6 +34,7 @@ def wording(items: Iterable[s.Item], kinds: Collection[str], report: Report) -> 
     declared: dict[str, _Words] = defaultdict(_Words)
     nobody = None
     decides = appeal = False
+    remedy: str | None = None
 
     def meant(named: tuple[s.Word, ...]) -> Iterator[tuple[str, _Words]]:
         for word in named:
@@ -71,7 +72,7 @@ def wording(items: Iterable[s.Item], kinds: Collection[str], report: Report) -> 
                 if item.remedy.text not in REMEDIES:
                     hint = did_you_mean(item.remedy.text, REMEDIES)
                     report("R003", f"rechtsmiddel '{item.remedy.text}' bestaat niet", item.remedy.span, hint)
-                appeal = item.remedy.text == "beroep"
+                appeal, remedy = item.remedy.text == "beroep", item.letter.text if item.letter is not None else None
             case s.NoAuthorityDecl():
                 nobody = item.reason.text
                 if decides:
@@ -88,4 +89,4 @@ def wording(items: Iterable[s.Item], kinds: Collection[str], report: Report) -> 
                 pass
     every = declared.pop("", _Words())
     by_kind = {kind: own.wording() for kind, own in declared.items()}
-    return replace(every.wording(), nobody=nobody, appeal=appeal, by_kind=by_kind)
+    return replace(every.wording(), nobody=nobody, appeal=appeal, remedy=remedy, by_kind=by_kind)

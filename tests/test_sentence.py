@@ -70,7 +70,8 @@ EXPECTED = {
     ),
     "werkstage-vier-maanden": (
         "Toekennen is mogelijk tot en met 30 november 2024, onder voorbehoud van 4 punten die zijn aangenomen en nog niet "
-        "vastgesteld; het meerdere moet worden geweigerd: de werkstage is gevraagd van 1 september 2024 tot en met 31 december 2024 en een werkstage of een verlenging daarvan duurt ten hoogste drie maanden; aangenomen is onder meer "
+        "vastgesteld; het meerdere moet worden geweigerd: de werkstage is gevraagd van 1 september 2024 tot en met 31 december 2024 "
+        "en een werkstage duurt ten hoogste drie maanden, met bij dezelfde werkgever één verlenging van ten hoogste drie maanden; aangenomen is onder meer "
         "dat Rick Olde Engberink geen beroep kan doen op een voorliggende voorziening."
     ),
     "werkstage-verdringing": (

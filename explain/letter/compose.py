@@ -30,7 +30,7 @@ from .duties import still_to_say
 from .ending import annex
 from .grant import NOT_ALL, REASONS, granting
 from .matter import Matter, matter
-from .model import FIXED, Block, Letter, Sentence, field, fill, heading, law, paragraph, say, title
+from .model import FIXED, Block, Letter, Origin, Sentence, Source, field, fill, heading, law, paragraph, say, title
 from .motive import JUDGE_FIRST, ROUND, Use
 from .not_in_force import not_in_force
 from .questions import asking
@@ -77,6 +77,7 @@ def _body(found: Matter, way: Opening | None) -> Iterator[Block]:
     yield from what_now(found, way)
     if outcome not in (UNDECIDED, CHOICE):
         yield from _appeal() if found.norms.wording.appeal else _objection()
+        yield from _besides(found)
     yield from _closing(found)
     if _may_grant(found):
         yield from annex(found, "" if found.decision.outcome == GRANT else _only_if(found))
@@ -296,6 +297,12 @@ def _appeal() -> Iterator[Block]:
         fill("Stuur uw beroepschrift naar [postadres of digitaal loket].", law("art. 6:4 Awb")),
         say("Schrijf erin: uw naam en adres, de datum, waartegen u beroep instelt en waarom. Onderteken het.", law("art. 6:5 Awb")),
     )
+
+
+def _besides(found: Matter) -> Iterator[Block]:
+    """What the rule base says beside objection or appeal, such as what can be asked where it is urgent."""
+    if (text := found.norms.wording.remedy) is not None:
+        yield paragraph(say(text, Origin(Source.RULE, "rechtsmiddel")))
 
 
 def _closing(found: Matter) -> Iterator[Block]:

@@ -27,6 +27,14 @@ def others_duties(matter: Matter) -> Iterator[Block]:
         yield from later
 
 
+def our_terms(matter: Matter) -> Iterator[Block]:
+    """By when whoever decides must do what, where the rules say so and a day is known."""
+    mine = tuple((i, d) for i, d in enumerate(matter.decision.duties, 1) if d.bearer == matter.norms.authority.name and d.due is not None)
+    if mine:
+        yield paragraph(say("Wat wij moeten doen, en uiterlijk wanneer:", *(field(f"duties.{i}", d.id) for i, d in mine)))
+        yield from duties(matter, mine)
+
+
 def still_to_say(matter: Matter) -> Iterator[Block]:
     """What the one who decides must do in or with a refusal, each with its place to do so."""
     when = {(r.address.id, r.what) for r in matter.provision.duties if r.when == "at_refusal"}

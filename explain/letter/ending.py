@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
-from parser.norms import Address, Ground, children
+from parser.norms import Address, children
 
 from ..cards.money import no_amount
 from .matter import CUT, Matter
@@ -46,7 +46,7 @@ def annex(matter: Matter, note: str = "") -> Iterator[Block]:
 def _texts(matter: Matter) -> dict[str, list[str]]:
     """The grounds for ending by the text whose opening they complete."""
     ending = matter.provision.ending
-    grounds = [g for g in ending.grounds if _in_force(matter, g)] if ending is not None and not no_amount(matter.decision) else []
+    grounds = [g for g in ending.grounds if in_force(matter, g.prop)] if ending is not None and not no_amount(matter.decision) else []
     texts: dict[str, list[str]] = {}
     for id_ in dict.fromkeys(g.address.id for g in grounds):
         texts.setdefault(above(matter, id_), []).append(id_)
@@ -62,10 +62,10 @@ def _quoted(matter: Matter, ids: list[str]) -> Iterator[Block]:
     yield from (quote(f" {CUT} ".join(matter.pieces(i)), _at(i), 1) for i in ids if matter.pieces(i))
 
 
-def _in_force(matter: Matter, ground: Ground) -> bool:
-    """Is the regulation of a ground in force, as far as is known?"""
+def in_force(matter: Matter, prop: str) -> bool:
+    """Is the regulation of a ground or a limit in force, as far as is known?"""
     props = matter.norms.props
-    laws = (c for c in children(props[ground.prop].body) if props[c.prop].role == "in_force")
+    laws = (c for c in children(props[prop].body) if props[c.prop].role == "in_force")
     return all(matter.model.child(c, (matter.decision.subject,)) is not False for c in laws)
 
 

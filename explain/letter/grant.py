@@ -12,10 +12,11 @@ from reasoner.decision.answer import EXCESS, GRANT, MAY_GRANT, Ground
 from reasoner.dossier.calendar import FOREVER, LAST_DAY
 
 from .. import words
+from ..sentence.counted import counted_from
 from ..sentence.reasons import Met, met
 from .amounts import amount, counted_hours
 from .duties import others_duties
-from .ending import may_end
+from .ending import in_force, may_end
 from .matter import Matter
 from .model import FIXED, Block, Origin, Sentence, Source, field, fill, heading, item, paragraph, say, subheading
 from .motive import Use, motives
@@ -24,6 +25,7 @@ from .reasons import Quoted, cited, sentences
 from .used import deviations, used_from
 
 NOT_ALL = "Waarom niet alles"
+WHY = "Waarom dit kan"
 REASONS = "Waarom"  # the reasons of a refusal
 
 
@@ -52,11 +54,11 @@ def conditions(matter: Matter, judged: set[Use]) -> Iterator[Block]:
     found = met(matter.answer, matter.decision)
     if not found:
         return
-    yield subheading("Waarom dit kan", FIXED)
+    yield subheading(WHY, FIXED)
     powers = {r.prop for r in (*matter.provision.powers, *matter.provision.shalls)}
     quoted: Quoted = set()
     lead = "Dit staat in" if matter.norms.wording.own else "Onze bevoegdheid staat in"
-    for id_ in dict.fromkeys(x.rule.address.id for x in found if x.rule.prop in powers):
+    for id_ in _powers(matter):
         yield from cited(matter, lead, (id_,), quoted)
     by_article: dict[n.Address, list[tuple[n.Address, list[Sentence]]]] = {}
     said: set[str] = set()
@@ -68,6 +70,12 @@ def conditions(matter: Matter, judged: set[Use]) -> Iterator[Block]:
         parts = sorted(by_article[article], key=lambda part: order.index(part[0].id))
         yield paragraph(say(f"Wat nodig is volgens {matter.norms.cite(article)}:", Origin(Source.RULE, parts[0][0].id, parts[0][0].id)))
         yield from (item(0, *some) for _, some in parts)
+
+
+def _powers(matter: Matter) -> tuple[str, ...]:
+    """Where the powers and the duties to grant stand that are used here."""
+    powers = {r.prop for r in (*matter.provision.powers, *matter.provision.shalls)}
+    return tuple(dict.fromkeys(x.rule.address.id for x in met(matter.answer, matter.decision) if x.rule.prop in powers))
 
 
 def _met(matter: Matter, x: Met, said: set[str], judged: set[Use]) -> Iterator[tuple[n.Address, list[Sentence]]]:
@@ -134,11 +142,25 @@ def _extent(matter: Matter, judged: set[Use]) -> Iterator[Block]:
         yield paragraph(*open_ended, until)
     for origin, x in limits:
         yield paragraph(say(f"{words.capital(words.open_limit_words(x, words.full_day))} ({matter.cite(x.id)}).", origin))
+    yield from _how_long(matter)
     if not matter.decision.hours:
         yield paragraph(fill("[Hoort hier meer bij dan de duur? Schrijf dat hier.]"))
         return
     yield from counted_hours(matter, judged)
     yield paragraph(fill("Wij kennen toe: [uren per periode]."))
+
+
+def _how_long(matter: Matter) -> Iterator[Block]:
+    """How long it can last, and whether it can be extended, in the words of the law; where these stand elsewhere, where."""
+    env, quoted = {n.APPLICATION: (matter.decision.subject,)}, _powers(matter)
+    rules = [x for x in matter.provision.limits if x.most is not None or (x.last is not None and counted_from(matter.model, x.last, env))]
+    reasons = {g.id for g in matter.decision.grounds}
+    for id_ in dict.fromkeys(x.address.id for x in rules if x.address.id not in reasons and in_force(matter, x.excess)):
+        if id_ in quoted:
+            text = f"Hoe lang dit kan duren, staat in {matter.cite(id_)}. De tekst daarvan staat hierna bij ‘{WHY}’."
+            yield paragraph(say(text, Origin(Source.RULE, id_, id_)))
+        else:
+            yield from cited(matter, "Hoe lang dit kan duren, staat in", (id_,), set())
 
 
 def _as_asked(matter: Matter, days: tuple[date, date]) -> Iterator[Sentence]:

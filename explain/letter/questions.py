@@ -13,6 +13,7 @@ from .. import words
 from ..sentence.clause import unknown_words
 from ..sentence.hanging import needed, question
 from ..sentence.sought import sought
+from .duties import our_terms
 from .matter import Matter
 from .model import FIXED, Block, Origin, Sentence, Source, field, fill, heading, item, law, paragraph, say
 from .motive import Use
@@ -44,6 +45,7 @@ def asking(matter: Matter, judged: set[Use]) -> Iterator[Block]:
         yield paragraph(say("U hoeft nu niets te doen.", field("unknown")))
         yield from _own_points(matter, bool(days))
         yield from days
+        yield from our_terms(matter)
         yield paragraph(fill("U hoort van ons uiterlijk op [datum].", law("art. 4:13 en 4:14 Awb")))
     else:
         applied = matter.applied() and not matter.norms.wording.appeal  # otherwise there is no application to complete

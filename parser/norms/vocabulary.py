@@ -242,8 +242,8 @@ class Wording:
 
     outcomes, letters: by outcome, a clause (`is niet-ontvankelijk`) and the sentence of the decision in a letter; deeds: `weigeren` and
     `toekennen` with "te" (`niet-ontvankelijk te verklaren`); about: what a letter is about; nobody: why nobody decides (None: somebody
-    does); appeal: against the decision there is appeal, and no objection; authority: who decides, where that is said; by_kind: what a
-    kind has of its own.
+    does); appeal: against the decision there is appeal, and no objection; remedy: what a letter says beside it; authority: who decides,
+    where that is said; by_kind: what a kind has of its own.
     """
 
     outcomes: Mapping[str, str] = field(default_factory=dict, hash=False)
@@ -252,6 +252,7 @@ class Wording:
     about: str | None = None
     nobody: str | None = None
     appeal: bool = False
+    remedy: str | None = None
     authority: Authority | None = None
     by_kind: Mapping[str, Wording] = field(default_factory=dict, hash=False)
 
