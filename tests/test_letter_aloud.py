@@ -235,6 +235,17 @@ def test_a_question_says_what_hangs_on_it() -> None:
     assert "Nodig is: niet" not in text
 
 
+def test_only_a_ground_that_leaves_room_is_said_in_principle() -> None:
+    """No power reaches 3.6 of the regeling, and as it is read (`nadere regel`) art. 4:84 Awb does not either; 2.5 is a policy rule."""
+    content = plain_yaml((OWN / "toegekend-interne-werkbegeleiding.yaml").read_text(encoding="utf-8"))
+    content["dienstverbanden"][0]["uren_per_week"] = "onbekend"
+    norms = rules(OWN.parent)
+    answer = decide(norms, read_dossier(norms, yaml.safe_dump(content, allow_unicode=True)))
+    text = said(letter(answer, answer.decisions[0]).body)
+    assert re.search(r"\(art\. 3 lid 1 onder b [^)]*\)\. Is dat niet zo, dan moeten wij afwijzen\.", text)
+    assert "Is dat niet zo, dan moeten wij (in beginsel) afwijzen." in said(only("onbekende-feiten").body)
+
+
 def test_no_letter_asks_a_citizen_what_the_authority_keeps_itself() -> None:
     """What was granted or applied for stands in its own administration; other lists (`lidmaatschappen`) do not."""
     kept = said(only("voorzieningen-onvolledig").body)

@@ -12,7 +12,7 @@ from reasoner.decision.answer import EXCESS, GRANT, MAY_GRANT, Ground
 from reasoner.dossier.calendar import FOREVER, LAST_DAY
 
 from .. import words
-from ..sentence.counted import counted_from
+from ..sentence.counted import Env, counted_from
 from ..sentence.reasons import Met, met
 from .amounts import amount, counted_hours
 from .duties import others_duties
@@ -152,7 +152,8 @@ def _extent(matter: Matter, judged: set[Use]) -> Iterator[Block]:
 
 def _how_long(matter: Matter) -> Iterator[Block]:
     """How long it can last, and whether it can be extended, in the words of the law; where these stand elsewhere, where."""
-    env, quoted = {n.APPLICATION: (matter.decision.subject,)}, _powers(matter)
+    env: Env = {n.APPLICATION: (matter.decision.subject,)}
+    quoted = _powers(matter)
     rules = [x for x in matter.provision.limits if x.most is not None or (x.last is not None and counted_from(matter.model, x.last, env))]
     reasons = {g.id for g in matter.decision.grounds}
     for id_ in dict.fromkeys(x.address.id for x in rules if x.address.id not in reasons and in_force(matter, x.excess)):

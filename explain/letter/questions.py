@@ -131,7 +131,7 @@ def _in_list(matter: Matter, number: int, unknown: Unknown) -> tuple[Sentence, .
         rule = Origin(Source.RULE, address.id, address.id)
         said.append(say(f"Wij zoeken: {matter.ours(label)} ({matter.cite(address.id)}).", origin, rule))
         so = f"Blijkt dat {'' if found.turned else 'ook niet '}uit iets wat wij nog niet weten"
-        said.append(say(f"{so}{follows(matter, outcome)}.", origin, rule))
+        said.append(say(f"{so}{follows(matter, outcome, _against(matter, (address.id,)))}.", origin, rule))
     if len(found.whole.possible) == 1:
         said.append(say(f"Weten wij alles al{follows(matter, found.whole.outcome)}.", origin))
     return tuple(said)
@@ -146,8 +146,9 @@ def _basis(matter: Matter, unknown: Unknown) -> Iterator[Sentence]:
     for i, (label, at) in enumerate((conditions or grounds).items()):
         origins = (field("unknown"), *(Origin(Source.RULE, a, a) for a in at))
         yield say(f"{leads[i > 0]}: {label} ({matter.cites(at)}).", *origins)
-        if outcome := _refused_for(matter, at):
-            yield say(f"Is dat {'niet ' if conditions else ''}zo{follows(matter, outcome)}.", *origins)
+        if against := _against(matter, at):
+            outcome = MUST_REFUSE if any(g.binding for g in against) else MAY_REFUSE
+            yield say(f"Is dat {'niet ' if conditions else ''}zo{follows(matter, outcome, against)}.", *origins)
     told = {a for at in (conditions or grounds).values() for a in at}
     if rest := tuple(a for a in ids if a not in told):
         yield say(f"Dit is {'ook ' if told else ''}van belang voor {matter.cites(rest)}.", *(Origin(Source.RULE, a, a) for a in rest))
@@ -165,13 +166,12 @@ def _open(matter: Matter, rules: Sequence[Rule | Ground], ids: tuple[str, ...]) 
     return found
 
 
-def _refused_for(matter: Matter, at: tuple[str, ...]) -> str:
-    """What follows if a ground at these addresses holds, or one for want of what they require; nothing where no ground is open."""
+def _against(matter: Matter, at: tuple[str, ...]) -> list[Ground]:
+    """The open grounds at these addresses, or for want of what they require."""
     model, args = matter.model, (matter.decision.subject,)
     asked = {r.prop for r in matter.provision.conditions if r.address.id in at}
     open_ = (g for g in matter.provision.grounds if g.leg not in (EXCESS, WANT) and model.value(g.prop, args) is None)
-    mine = [g.binding for g in open_ if g.address.id in at or asked & {*g.conditions}]
-    return (MUST_REFUSE if any(mine) else MAY_REFUSE) if mine else ""
+    return [g for g in open_ if g.address.id in at or asked & {*g.conditions}]
 
 
 def _called(matter: Matter, who: str) -> str:

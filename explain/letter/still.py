@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Sequence
 
+from parser import norms
 from parser.norms import GRANT as GRANT_DEED
 from parser.norms import REFUSE, Deviation
 from reasoner.decision.answer import (
@@ -24,9 +25,9 @@ from reasoner.decision.answer import (
 from .. import words
 from ..cards.money import no_amount
 from ..sentence.clause import otherwise
-from ..sentence.deviating import exceptions_of, reaching
+from ..sentence.deviating import exceptions_of, reaching, switched_off
 from ..sentence.discretion import once_refused
-from ..sentence.modality import OR_IN_PRINCIPLE, binding, class_words, in_principle, outcome_words, room
+from ..sentence.modality import OR_IN_PRINCIPLE, binding, class_words, ground_may_leave_room, in_principle, outcome_words, room
 from ..sentence.otherwise import to_turn_of
 from ..sentence.reasons import GroundReason, ground_reasons
 from .ending import above
@@ -336,9 +337,18 @@ def outcomes_said(matter: Matter, softer: str = "", wholly: str = "") -> dict[st
     }
 
 
-def follows(matter: Matter, outcome: str) -> str:
-    """What an outcome is that may still come, as the end of a sentence: `, dan mogen wij afwijzen, maar hoeven dat niet`."""
-    said = outcomes_said(matter, OUTSET if may_leave_room(matter) else "")[outcome]
+def follows(matter: Matter, outcome: str, grounds: Sequence[norms.Ground] = ()) -> str:
+    """What an outcome is that may still come, as the end of a sentence: `, dan mogen wij afwijzen, maar hoeven dat niet`.
+
+    grounds: on which it would follow; without them it may be any.
+    """
+
+    def off(prop: str) -> bool:
+        return switched_off(matter.model, prop, (matter.decision.subject,))
+
+    bound = [g for g in grounds if g.binding]
+    room_ = any(ground_may_leave_room(matter.norms, matter.provision, g, off) for g in bound) if bound else may_leave_room(matter)
+    said = outcomes_said(matter, OUTSET if room_ else "")[outcome]
     first, verb, rest = said.split(" ", 2)
     return f", dan {verb} wij {rest}" if first == "wij" else f", dan geldt: {said}"
 

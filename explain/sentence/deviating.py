@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 
 from parser import norms as n
 from parser.phrases import entity_at
@@ -14,6 +14,8 @@ from reasoner.semantics.support import support, supporting
 from reasoner.semantics.uses import FactUse, fact_uses
 
 from .. import words
+
+Off = Callable[[str], bool] | None
 
 
 def reaching(norms: n.Norms, decision: Decision) -> tuple[n.Deviation, ...]:
@@ -89,27 +91,27 @@ def _with_exceptions(norms: n.Norms) -> frozenset[tuple[str, str]]:
     return kept.excepted
 
 
-def _judges(norms: n.Norms, prop: str) -> frozenset[str]:
+def _judges(norms: n.Norms, prop: str, off: Off = None) -> frozenset[str]:
     """The judgements that an exception turns on."""
     body = norms.props[prop].body
-    if norms.props[prop].role == "ground":
+    if norms.props[prop].role == "ground" or (off is not None and off(prop)):
         return frozenset()  # what another ground turns on is told of that ground
     if isinstance(body, n.All | n.Any_):
-        return frozenset(fact for c in body.children for fact in _judges(norms, c.prop))
+        return frozenset(fact for c in body.children for fact in _judges(norms, c.prop, off))
     if not isinstance(body, n.Flag):
         return frozenset()
     fact = norms.entities[entity_at(body.path, norms.entities, norms.variables)].facts[body.fact]
     return frozenset({body.fact}) if fact.kind == "oordeel" else frozenset()
 
 
-def excepting(norms: n.Norms, prop: str) -> frozenset[str]:
-    """The judgements that exceptions under a ground turn on; none without such an exception."""
+def excepting(norms: n.Norms, prop: str, off: Off = None) -> frozenset[str]:
+    """The judgements that exceptions under a ground turn on; none without such an exception. off: what takes another reading."""
     todo, seen, found = [prop], {prop}, set[str]()
     while todo:
         at = todo.pop()
         below = [c.prop for c in n.children(norms.props[at].body) if c.prop not in seen and norms.props[c.prop].role != "ground"]
         if norms.props[at].role == "exception":
-            found |= _judges(norms, at)
+            found |= _judges(norms, at, off)
         seen |= {*below}
         todo += below
     return frozenset(found)

@@ -11,7 +11,7 @@ from reasoner.decision.answer import CHOICE, EXCESS, MUST_REFUSE, REFUSES, Groun
 from reasoner.semantics.uses import FactUse
 
 from .. import words
-from .deviating import cited, elsewhere, excepted, excepting, reaching
+from .deviating import Off, cited, elsewhere, excepted, excepting, reaching
 
 MUST, IN_PRINCIPLE, OR_IN_PRINCIPLE = "moet ", "moet in beginsel ", "moet (in beginsel) "
 UNJUDGED = "een uitzondering op {} is nog niet beoordeeld"
@@ -110,11 +110,15 @@ def _may_leave_room(norms: n.Norms, provision: n.Provision) -> bool:
     """Is there a ground on which must be refused that a power or an exception can set aside?"""
     if norms.wording.nobody is not None:
         return False
-    grounds = [g for g in provision.grounds if g.binding]
+    return any(ground_may_leave_room(norms, provision, g) for g in provision.grounds if g.binding)
+
+
+def ground_may_leave_room(norms: n.Norms, provision: n.Provision, ground: n.Ground, off: Off = None) -> bool:
+    """Can a power or an exception set this ground aside? off: what takes another reading than the one that is followed."""
     conditions = {c.prop: c.address for c in provision.conditions}
-    at = [g.address for g in grounds if g.leg != n.WANT] + [conditions[c] for g in grounds for c in g.conditions if c in conditions]
+    at = [ground.address] * (ground.leg != n.WANT) + [conditions[c] for c in ground.conditions if c in conditions]
     within = any(p.reaches(a) for p in norms.deviations for a in at)
-    return within or bool(elsewhere(norms, tuple(a.id for a in at))) or any(excepting(norms, g.prop) for g in grounds)
+    return within or bool(elsewhere(norms, tuple(a.id for a in at))) or bool(excepting(norms, ground.prop, off))
 
 
 def force_words(answer: Answer, decision: Decision, ground: Ground) -> str:
@@ -143,6 +147,7 @@ __all__ = [
     "binding",
     "class_words",
     "force_words",
+    "ground_may_leave_room",
     "in_principle",
     "outcome_words",
     "possible_words",
