@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 
-from conftest import DOSSIERS
+from conftest import DOSSIERS, ROOT
 from test_letter_readers import every, part, rules, said, written
 
 from explain.letter import Kind, Letter
@@ -49,6 +49,16 @@ def test_what_stands_beside_the_remedy_is_the_rule_bases_own() -> None:
         decided = any(b.kind is Kind.HEADING and b.sentences[0].text in ("Bezwaar maken", "Beroep instellen") for b in found.body)
         assert (words is not None and decided) == ("voorzieningenrechter" in said(found.body))
     assert "voorlopige voorziening (art. 8:81 Awb)" in said(only("geweigerd-drie-gronden").body)
+
+
+def test_what_is_decided_has_the_verb_of_the_act() -> None:
+    """An act with a deed of its own and no sentence for the letter is said by that deed, never as an application that is granted."""
+    ((_, found),) = written(ROOT / "tests" / "kennisbanken" / "bijstand" / "dossiers" / "bewind.yaml")
+    assert said(part(found, "Ons besluit")).startswith("Wij besluiten de bijzondere bijstand te verlenen.")
+    for path, decision, found in every():
+        worded = rules(path.parent.parent).worded(decision.provision).wording
+        if "weigeren" in worded.deeds and "toekennen" in worded.deeds:
+            assert not re.search(r"\b[Ww]ij (wijzen|kennen) [^.]*\b(af|toe)\b|wijzen wij af", said(found.body)), path
 
 
 def test_a_remedy_needs_no_words() -> None:

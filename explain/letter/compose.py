@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from parser.norms import GRANT as GRANT_DEED
+from parser.norms import REFUSE
 from parser.vocabulary import RECEIVED
 from reasoner import Answer, Decision
 from reasoner.decision.answer import (
@@ -241,11 +243,15 @@ def _verdict(found: Matter) -> Iterator[Sentence]:
 
 
 def _deeds(found: Matter, request: str, partly: str = "") -> tuple[str, str]:
-    """To refuse and to grant in words; where nobody applied there is nothing to reject."""
+    """To refuse and to grant in the act's own words, as far as it has any; where nobody applied there is nothing to reject."""
     letters = found.norms.wording.letters
     refuse = letters.get(MUST_REFUSE if found.decision.outcome == MUST_REFUSE else MAY_REFUSE) or letters.get(MUST_REFUSE)
     grant = letters.get(MAY_GRANT if found.decision.outcome == MAY_GRANT else GRANT) or letters.get(GRANT) or letters.get(MAY_GRANT)
-    usual = _usual_deeds(found, request, partly)
+    usual, act = _usual_deeds(found, request, partly), found.norms.wording
+    if REFUSE in act.deeds:
+        refuse = refuse or f"Wij besluiten {act.to(REFUSE)}"
+    if GRANT_DEED in act.deeds:
+        grant = grant or f"Wij besluiten{partly} {act.to(GRANT_DEED)}"
     return refuse or usual[0], grant or usual[1]
 
 

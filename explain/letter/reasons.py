@@ -187,7 +187,7 @@ def _force(matter: Matter, ground: Ground, origin: Origin) -> Iterator[Sentence]
     """What follows from the ground."""
     own, refusing = matter.norms.wording.own, matter.norms.wording.to(REFUSE)
     if ground.leg == EXCESS:
-        yield say("Wat daarboven uitgaat, wijzen wij af.", origin)
+        yield say("Verder dan dat kan niet." if own else "Wat daarboven uitgaat, wijzen wij af.", origin)
         if ground.until is not None:
             yield say(f"Toekennen kan tot en met {words.full_day(ground.until)}.", origin, field("grounds.until", ground.id))
         if ground.from_ is not None:
