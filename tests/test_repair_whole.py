@@ -7,6 +7,8 @@ import random
 from decimal import Decimal
 
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 from test_repair import NORMS, SPARSE, dossier_of, form, reaches, search_of
 
 from reasoner import read_dossier
@@ -14,9 +16,12 @@ from reasoner.columns.many import models_of, truths_of
 from reasoner.decision.decide import solver_of
 from reasoner.dossier.edit import with_fact
 from reasoner.limit import UNLIMITED
-from reasoner.repairs.changes import Assignment
+from reasoner.repairs.candidates import Candidates
+from reasoner.repairs.changes import Assignment, Option, Slot, What
 from reasoner.repairs.conditions import Conditions
 from reasoner.repairs.diagrams import ALWAYS, NEVER, Diagram
+from reasoner.repairs.known import Numbered
+from reasoner.repairs.less import Less
 from reasoner.repairs.repair import MOST_MODELS, MOST_SETS
 from reasoner.repairs.search import Search, TooMany
 from reasoner.repairs.whole import Whole
@@ -122,3 +127,33 @@ def test_where_there_are_too_many_the_shortest_are_told(monkeypatch: pytest.Monk
     assert {*told} < {*every}
     longest = max(map(len, told))
     assert all(len(taken) >= longest for taken in every if taken not in told) or len(told) == 8
+
+
+class Ordered(Candidates):
+    """Slot `own` is the period asked for; a smaller value is no further, but for slot `kind`."""
+
+    def __init__(self) -> None:
+        pass
+
+    def own_period(self, slot: Slot) -> bool:
+        return slot.name == "own"
+
+    def no_further(self, option: Option, than: Option) -> bool:
+        return option == than or (option.slot.name != "kind" and int(str(option.value)) <= int(str(than.value)))
+
+
+OPTIONS = {s: [Option(s, k) for k in range(3)] for s in (Slot(What.FACT, "r", name) for name in ("own", "kind", "hours", "day"))}
+
+
+@given(st.lists(st.dictionaries(st.sampled_from([*OPTIONS]), st.integers(0, 2), min_size=1), min_size=1, max_size=6))
+def test_what_asks_no_less_is_found_by_the_slots_that_it_takes(drawn: list[dict[Slot, int]]) -> None:
+    *found, other = [{s: OPTIONS[s][k] for s, k in one.items()} for one in drawn]
+    less, order = Less(Numbered(OPTIONS), Ordered(), ()), Ordered()
+    for one in found:
+        less.add(sum(less.numbered.bit[o] for o in one.values()))
+
+    def no_less(one: dict[Slot, Option]) -> bool:
+        more = any(s not in one and not order.own_period(s) for s in other)
+        return one.items() <= other.items() or (more and all(s in other and order.no_further(o, other[s]) for s, o in one.items()))
+
+    assert less.than(sum(less.numbered.bit[o] for o in other.values())) is any(map(no_less, found))

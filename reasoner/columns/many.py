@@ -35,7 +35,9 @@ def models_of(norms: n.Norms, worlds: Sequence[World], second: bool = True) -> l
 
 
 class Truths(Protocol):
-    """The first run of many worlds."""
+    """The first run of so many worlds."""
+
+    size: int
 
     def of(self, instance: Instance) -> Sequence[bool | None]:
         """The truth of an instance in each world."""
@@ -63,7 +65,7 @@ class Solved:
     """Models that were made already."""
 
     def __init__(self, every: Sequence[Model]) -> None:
-        self.every = every
+        self.every, self.size = every, len(every)
 
     def of(self, instance: Instance) -> Sequence[bool | None]:
         return [model.value(*instance) for model in self.every]

@@ -2,13 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Hashable, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from decimal import Decimal
 
 from ..dossier.calendar import FOREVER
 from .candidates import LAST
 from .changes import Assignment, Option, Range, Slot
+from .known import Bits
 from .search import by_slot
 
 Box = dict[Slot, tuple[Option, ...]]
@@ -16,33 +17,60 @@ Box = dict[Slot, tuple[Option, ...]]
 
 def boxes(found: Sequence[Assignment]) -> list[Box]:
     """Sets of options joined where they differ in one slot, and together make one range or one choice."""
-    made: dict[int, Box] = {k: {s: (o,) for s, o in sorted(by_slot(f).items(), key=lambda x: _slot_key(x[0]))} for k, f in enumerate(found)}
-    beside: dict[Hashable, set[int]] = {}
-    for k, box in made.items():
-        for key in _but_for_one(box):
+    numbered = _Numbers()
+    made: dict[int, tuple[Box, dict[Slot, Bits]]] = {}
+    for k, taken in enumerate(found):
+        box: Box = {s: (o,) for s, o in sorted(by_slot(taken).items(), key=lambda x: _slot_key(x[0]))}
+        made[k] = box, {s: numbered.bit(o) for s, (o,) in box.items()}
+    beside: dict[tuple[Slot, Bits], set[int]] = {}
+    for k, (_, bits) in made.items():
+        for key in _but_for_one(bits):
             beside.setdefault(key, set()).add(k)
     at = 0
     while at < len(found):
-        others = sorted({k for key in _but_for_one(made[at]) for k in beside[key] if k > at} if at in made else ())
-        joined = next(((k, both) for k in others if (both := join(made[at], made[k])) is not None), None)
+        others = sorted({k for key in _but_for_one(made[at][1]) for k in beside[key] if k > at} if at in made else ())
+        joined = next(((k, both) for k in others if (both := numbered.join(made[at], made[k])) is not None), None)
         if joined is None:
             at += 1
             continue
         other, both = joined
         for k in (at, other):
-            for key in _but_for_one(made.pop(k)):
+            for key in _but_for_one(made.pop(k)[1]):
                 beside[key].remove(k)
         made[at] = both
-        for key in _but_for_one(both):
+        keys = _but_for_one(both[1])
+        for key in keys:
             beside.setdefault(key, set()).add(at)
-        at = min(k for key in _but_for_one(both) for k in beside[key])  # one before it may have come to differ in one slot only
-    return [made[k] for k in sorted(made)]
+        at = min(k for key in keys for k in beside[key])  # one before it may have come to differ in one slot only
+    return [made[k][0] for k in sorted(made)]
 
 
-def _but_for_one(box: Box) -> list[Hashable]:
+def _but_for_one(bits: dict[Slot, Bits]) -> list[tuple[Slot, Bits]]:
     """For each slot what a box is but for that: boxes that differ in one slot only have one of these in common."""
-    whole = frozenset((slot, frozenset(options)) for slot, options in box.items())
-    return [(one[0], whole - {one}) for one in whole]
+    whole = sum(bits.values())
+    return [(slot, whole - own) for slot, own in bits.items()]
+
+
+class _Numbers:
+    """Options as bits, so that boxes are compared at once; and which choices of a slot do not go together."""
+
+    def __init__(self) -> None:
+        self._bits: dict[Option, Bits] = {}
+        self._apart: set[tuple[Bits, Bits]] = set()
+
+    def bit(self, option: Option) -> Bits:
+        return self._bits.setdefault(option, 1 << len(self._bits))
+
+    def join(self, one: tuple[Box, dict[Slot, Bits]], other: tuple[Box, dict[Slot, Bits]]) -> tuple[Box, dict[Slot, Bits]] | None:
+        """Both in one, of two that differ in one slot only."""
+        slot = next((s for s, own in one[1].items() if own != other[1][s]), None)
+        if slot is None or (key := (one[1][slot], other[1][slot])) in self._apart:
+            return None
+        both = join(one[0], other[0])
+        if both is None:
+            self._apart.add(key)
+            return None
+        return both, {**one[1], slot: key[0] | key[1]}
 
 
 def join(one: Box, other: Box) -> Box | None:

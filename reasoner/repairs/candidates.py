@@ -37,6 +37,7 @@ class Candidates:
 
     def __init__(self, case: Case, application: Record) -> None:
         self.case, self.norms, self.dossier, self.application = case, case.norms, case.dossier, application
+        self._unknown: dict[Slot, bool] = {}
         self.decided = case.decision_date(application)
         self.received = case.exact(application, RECEIVED)
         self.day = case.decision_days(application)[0]  # the first on which may be decided: what lies before it is past
@@ -45,6 +46,11 @@ class Candidates:
 
     def unknown(self, slot: Slot) -> bool:
         """Is it unknown in the dossier, so that it may turn out this way or that?"""
+        if slot not in self._unknown:
+            self._unknown[slot] = self._is_unknown(slot)
+        return self._unknown[slot]
+
+    def _is_unknown(self, slot: Slot) -> bool:
         record = self.dossier.records.get(slot.record)
         match slot.what:
             case What.FACT:

@@ -8,7 +8,7 @@ for a number or a date the whole range of values between two thresholds.
 from __future__ import annotations
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass, field, replace
 from decimal import Decimal
 from enum import Enum
 
@@ -37,9 +37,13 @@ class Slot:
     what: What
     record: str
     name: str
+    hashed: int = field(init=False, repr=False, compare=False)  # sets of options are looked up all the time
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "hashed", hash((self.record, self.name)))
 
     def __hash__(self) -> int:
-        return hash((self.record, self.name))
+        return self.hashed
 
 
 @dataclass(frozen=True, slots=True)
@@ -60,9 +64,13 @@ class Option:
     slot: Slot
     value: Value | None
     range: Range | None = None
+    hashed: int = field(init=False, repr=False, compare=False)
+
+    def __post_init__(self) -> None:
+        object.__setattr__(self, "hashed", hash((self.slot, self.value)))
 
     def __hash__(self) -> int:
-        return hash((self.slot.record, self.slot.name, self.value))
+        return self.hashed
 
 
 Assignment = frozenset[Option]

@@ -29,7 +29,7 @@ from .boxes import Box, boxes, joined_ranges
 from .candidates import APPLICANT, Candidates, nearest
 from .changes import NOTHING, Assignment, Option, Range, Slot, What, asked, changed
 from .obstacles import Obstacles
-from .resolves import settles
+from .resolves import Settles
 from .search import Search, TooMany
 
 GRANTABLE, REFUSAL = "toewijzen", "weigeren"
@@ -43,7 +43,8 @@ TARGETS: dict[str, frozenset[str]] = {
 }
 PROVED = 6  # of the repairs, in the order in which they are told, that pyDatalog decides too
 TOGETHER = 128  # boxes that are made into repairs at once
-MOST_SETS, MOST_MODELS = 5000, 40_000
+MOST_SETS, MOST_MODELS = 5000, 40_000  # in the time that is given if nothing is said of it; in more time more
+LONGEST = 3600.0
 
 
 @dataclass(frozen=True)
@@ -133,7 +134,7 @@ def repair(question: Question, to: str | None = None, seconds: float = MOST_SECO
     found: list[Assignment] = []
     complete = True
     try:
-        for one in search.solutions(MOST_SETS, MOST_MODELS):
+        for one in search.solutions(*_most(seconds)):
             found.append(one)
     except (TooMany, Late):
         complete = False
@@ -153,6 +154,12 @@ def repair(question: Question, to: str | None = None, seconds: float = MOST_SECO
     except Late:  # what no change reaches is told whole or not at all
         fixed, complete = (), False
     return Repairs(answer, decision, to, False, tuple(r for r, _ in made), complete, fixed)
+
+
+def _most(seconds: float) -> tuple[int, int]:
+    """How many sets, and how many worlds to find them, in this time."""
+    times = max(1.0, min(seconds, LONGEST) / MOST_SECONDS)
+    return int(MOST_SETS * times), int(MOST_MODELS * times)
 
 
 def _order(repair: Repair) -> tuple[bool, int, int]:
@@ -181,11 +188,12 @@ class _Maker:
     def __init__(self, question: Question, search: Search, to: str) -> None:
         self.question, self.norms, self.search, self.to = question, question.norms, search, to
         self.candidates: Candidates = search.candidates
+        self.settles = Settles(search)
 
     def repairs(self, some: Sequence[Box], late: bool) -> Iterator[tuple[Repair, Chosen]]:
         """The repairs of boxes, once they are decided to be repairs, all at once; of the first only if it is late."""
         some = some[:1] if late else some
-        self.search.look(t for box in some for t in self.needed(box) if self.search.valid(t) is None)
+        self.search.look((t for box in some for t in self.needed(box) if self.search.valid(t) is None), learn=False)
         chosen = [self._chosen(box) for box in some]
         for box, own, found in zip(some, chosen, answers([self._question(c) for c in chosen]), strict=True):
             if isinstance(found, DossierError):
@@ -277,7 +285,7 @@ class _Maker:
             others,
             self._who(slot),
             fact is not None and fact.kind == "oordeel",
-            tuple(settles(self.search, taken, option)),
+            self.settles(taken, option),
         )
 
     def _who(self, slot: Slot) -> str | None:
@@ -301,9 +309,12 @@ class _Maker:
 
     def _with(self, taken: Assignment, option: Option) -> Assignment:
         """Another value of one slot; the last day of a period that moves goes along with the first."""
-        period, now = self.norms.application.period, self.search.model(NOTHING).case.period(self.search.application)
         rest = frozenset(o for o in taken if o.slot != option.slot)
-        if period is None or option.slot != Slot(What.FACT, self.search.application.id, period.begin) or None in now:
+        period = self.norms.application.period
+        if period is None or option.slot != Slot(What.FACT, self.search.application.id, period.begin):
+            return rest | {option}
+        now = self.search.model(NOTHING).case.period(self.search.application)
+        if None in now:
             return rest | {option}
         begin, end = int(now[0] or 0), int(now[1] or 0)
         moving = [o for o in rest if o.slot == replace(option.slot, name=period.end)]

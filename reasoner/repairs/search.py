@@ -19,6 +19,7 @@ from __future__ import annotations
 import heapq
 import itertools
 from collections.abc import Callable, Collection, Iterable, Iterator, Mapping, Sequence
+from typing import TypeVar
 
 from parser import norms as n
 
@@ -33,8 +34,9 @@ from ..semantics.question import World
 from .candidates import Candidates, cuts_of, slots_read
 from .changes import NOTHING, Assignment, Option, Slot, What, asked, changed
 from .conditions import Conditions
-from .known import STRUCTURAL, Bits, Known, Name, Numbered, places
+from .known import STRUCTURAL, Bits, Known, Name, Numbered
 from .known import in_order as slot_order
+from .less import Less
 from .obstacles import Clause, Differs, Leaf, Obstacles
 from .slots import Reads
 from .whole import Whole
@@ -42,12 +44,13 @@ from .whole import Whole
 MANY = 30  # sets; with more of them it pays to know what each choice of a few slots does, and to go on with diagrams
 AHEAD, MOST_AHEAD = 32, 1024  # sets that come next, to be asked about with one
 
-MOST_LEAST = 20_000  # sets that may do, looked through at a time
+MOST_LEAST, LEAST_FOR_EACH = 20_000, 4  # sets that may do, looked through at a time: so many, or for each that may be told
 MOST_TOLD = 250  # of those with the fewest slots, where there are too many to find them all
 MOST_WRONG = 128  # of those that will not do after all, to learn from before the rest are looked for again
 
 SAID = (What.FACT, What.DATE)  # what a world can have otherwise than another without another dossier
 
+T = TypeVar("T")
 Place = tuple[Truths, int]  # what is known of many sets of options, and which of these
 Node = tuple[int, int, Bits]  # how many options are taken, in which order it came, and which
 
@@ -71,6 +74,9 @@ class Search:
         self.application, self.wanted, self.limit = application, wanted, limit
         self.args: Args = (application.id,)
         self.looked: dict[Assignment, Place] = {}
+        self._met: dict[Truths, list[tuple[bool, list[Name]]]] = {}
+        self._valid: dict[Assignment, Clause | None] = {}
+        self._bounds = {s: slots for record in dossier.records.values() for slots in self._period(record) for s in slots}
         self._ahead: dict[Assignment, Place] = {}  # of sets that were not asked about yet
         self._whole: dict[Assignment, Model] = {}
         self._impossible: tuple[Name, ...] = ()
@@ -85,6 +91,12 @@ class Search:
         self._impossible = tuple((prop, (id_,)) for id_ in self.model(NOTHING).cones for prop, _ in norms.impossible)
         self.options = self._options()
 
+    def _period(self, record: Record) -> Iterator[tuple[Slot, Slot]]:
+        """The first and last day of a record that has a period."""
+        period = self.norms.entities[record.entity].period
+        if period is not None:
+            yield Slot(What.FACT, record.id, period.begin), Slot(What.FACT, record.id, period.end)
+
     # ---- models
 
     def model(self, taken: Assignment) -> Model:
@@ -95,14 +107,15 @@ class Search:
     def make(self, some: Iterable[Assignment]) -> None:
         """Make the models of all these sets of options at once."""
         new = [taken for taken in dict.fromkeys(some) if taken not in self._whole]
-        self._whole.update(zip(new, models_of(self.norms, [*map(self._world, new)], second=False), strict=True))
+        if new:
+            self._whole.update(zip(new, models_of(self.norms, [*map(self._world, new)], second=False), strict=True))
 
-    def look(self, some: Iterable[Assignment]) -> None:
-        """Find what is true with all these sets of options, at once."""
+    def look(self, some: Iterable[Assignment], learn: bool = True) -> None:
+        """Find what is true with all these sets of options, at once; learn: and remember it of the leaves that are known."""
         new = [taken for taken in dict.fromkeys(some) if taken not in self.looked]
         self._look([taken for taken in new if taken not in self._ahead])
         self.looked.update((taken, self._ahead.pop(taken)) for taken in new)
-        if self._known is not None:
+        if learn and self._known is not None:
             self._keep(self.known.leaves, new)
 
     def _look(self, new: Sequence[Assignment]) -> None:
@@ -137,24 +150,37 @@ class Search:
 
     def valid(self, taken: Assignment) -> Clause | None:
         """None, or why no dossier can be like this: a period that ends before it begins."""
-        at = by_slot(taken)
-        for id_ in {s.record for s in at if s.what is What.FACT}:
-            record = self.dossier.records[id_]
-            period = self.norms.entities[record.entity].period
-            if period is not None:
-                slots = [Slot(What.FACT, id_, f) for f in (period.begin, period.end)]
-                begin, end = (at[s].value if s in at else record.values.get(s.name, record.assumed.get(s.name)) for s in slots)
-                if isinstance(begin, int) and isinstance(end, int) and begin > end:
-                    return frozenset(Differs(s, at.get(s)) for s in slots)
+        bounds = frozenset(o for o in taken if o.slot in self._bounds)
+        if bounds not in self._valid:
+            self._valid[bounds] = self._in_order(by_slot(bounds))
+        return self._valid[bounds]
+
+    def _in_order(self, at: Mapping[Slot, Option]) -> Clause | None:
+        for slots in dict.fromkeys(self._bounds[s] for s in at):
+            record = self.dossier.records[slots[0].record]
+            begin, end = (at[s].value if s in at else record.values.get(s.name, record.assumed.get(s.name)) for s in slots)
+            if isinstance(begin, int) and isinstance(end, int) and begin > end:
+                return frozenset(Differs(s, at.get(s)) for s in slots)
         return None
 
     def as_wanted(self, taken: Assignment) -> bool:
         """Does the dossier with these options come out as wanted?"""
         if self.valid(taken) is not None:
             return False
-        if not all((all if w.every else any)(self.value(taken, (p, self.args)) is holds for p, holds in w.goals) for w in self.wanted):
-            return False
-        return not any(self.value(taken, leaf) and self._cannot_be(taken, leaf) for leaf in self._impossible)
+        truths, k = self.at(taken)
+        if truths not in self._met:
+            self._met[truths] = [*self._told(truths)]
+        met, wrong = self._met[truths][k]
+        return met and not any(self._cannot_be(taken, leaf) for leaf in wrong)
+
+    def _told(self, truths: Truths) -> Iterator[tuple[bool, list[Name]]]:
+        """Of each set of options: are all wishes met, and what that is called impossible holds?"""
+        size = truths.size
+        wishes = [[[v is holds for v in truths.of((p, self.args))] for p, holds in w.goals] for w in self.wanted]
+        met = [[(all if w.every else any)(row) for row in _rows(goals, size)] for w, goals in zip(self.wanted, wishes, strict=True)]
+        held = [truths.of(leaf) for leaf in self._impossible]
+        for row, wrong in zip(_rows(met, size), _rows(held, size), strict=True):
+            yield all(row), [leaf for leaf, holds in zip(self._impossible, wrong, strict=True) if holds]
 
     def _cannot_be(self, taken: Assignment, leaf: Name) -> bool:
         """Of what holds and is called impossible: is it so here? What rests on a presumption may be otherwise."""
@@ -342,19 +368,19 @@ class Search:
         conditions = Conditions(known, self._learn_impossible(), self.limit)
         rules = Whole(self.model(NOTHING), self.reads(NOTHING), conditions)
         self.learn_of(rules.leaves(self.wanted, self.args))
-        does = {bits for bits, _, _ in less.found}
-        new, last, whole, stopped = [0], 0, False, False
+        does = {*less.found}
+        new, last, whole, stopped, at_once = [0], 0, False, False, max(MOST_LEAST, LEAST_FOR_EACH * most)
         try:
             while not whole:
                 self._look_at_tables(new)
-                least = [*itertools.islice(conditions.least(rules.allowed(self.wanted, self.args)), MOST_LEAST)]
+                least = [*itertools.islice(conditions.least(rules.allowed(self.wanted, self.args)), at_once)]
                 new = sorted((b for b in least if b not in does and not less.than(b)), key=_by_size)
-                last = least[-1].bit_count() if len(least) == MOST_LEAST else len(known.numbered.options)
+                last = least[-1].bit_count() if len(least) == at_once else len(known.numbered.options)
                 whole = self._all_do(new, does, most, most_models)
-            stopped = len(least) == MOST_LEAST
+            stopped = len(least) == at_once
         except (Late, TooMany):
             stopped = True
-        every = sorted(does - {b for b, _, _ in less.found}, key=_by_size)
+        every = sorted(does - {*less.found}, key=_by_size)
         if stopped:  # what was not seen has no less slots than the first that was not found to do
             unseen = min([last, *(b.bit_count() for b in new if b not in does)])
             every = [b for b in every if b.bit_count() <= unseen][:MOST_TOLD]
@@ -430,29 +456,8 @@ class Search:
         return min((self.known.children(c, bits) for c in against), key=len)
 
 
-class Less:
-    """The sets that were found, and whether another one asks no less than one of those.
-
-    It has more slots, and changes none of theirs less; but a period that is asked for may as well move as a whole.
-    """
-
-    def __init__(self, numbered: Numbered, candidates: Candidates, along: Collection[Slot]) -> None:
-        self.numbered, self.found = numbered, list[tuple[Bits, Bits, list[Bits]]]()
-        self._counts = numbered.every(s for s in numbered.slots if s in along or not candidates.own_period(s))
-        self._further = [
-            sum(numbered.bit[other] for other in numbered.options if other.slot == o.slot and candidates.no_further(o, other))
-            for o in numbered.options
-        ]
-
-    def add(self, bits: Bits) -> None:
-        self.found.append((bits, self.numbered.filled(bits), [self._further[k] for k in places(bits)]))
-
-    def than(self, bits: Bits) -> bool:
-        """Is one that was found part of this one, or has it less slots, of which none is changed further than here?"""
-        return any(
-            one & ~bits == 0 or (bits & ~filled & self._counts != 0 and all(bits & further for further in each))
-            for one, filled, each in self.found
-        )
+def _rows(columns: Sequence[Sequence[T]], size: int) -> Iterable[tuple[T, ...]]:
+    return zip(*columns, strict=True) if columns else [()] * size
 
 
 def _by_size(bits: Bits) -> tuple[int, Bits]:
