@@ -195,6 +195,7 @@ class _Maker:
         some = some[:1] if late else some
         self.search.look((t for box in some for t in self.needed(box) if self.search.valid(t) is None), learn=False)
         chosen = [self._chosen(box) for box in some]
+        self.search.make(t for own in chosen for o in own.values() for t in self.settles.read(frozenset(own.values()), o))
         for box, own, found in zip(some, chosen, answers([self._question(c) for c in chosen]), strict=True):
             if isinstance(found, DossierError):
                 raise found

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 
+from parser import norms as n
+
 from ..columns.many import Truths
 from ..decision.unmet import lowest
 from .changes import Assignment, Option
@@ -24,39 +26,42 @@ class Settles:
 
     def __call__(self, taken: Assignment, option: Option) -> tuple[str, ...]:
         """What one of the options settles."""
-        without = taken - {option}
-        after, before = self._row(taken), self._row(without)
-        if after == before:
-            return ()
-        return tuple(dict.fromkeys(self._differing(taken, without, after, before)))
+        return tuple(dict.fromkeys(self._settled(taken, option)))
 
-    def _row(self, taken: Assignment) -> Row:
-        """The truth of every condition, ground and limit with these options."""
-        truths, k = self.search.at(taken)
-        if truths not in self._rows:
-            self._rows[truths] = [*zip(*map(truths.of, self._instances), strict=True)]
-        return self._rows[truths][k]
+    def read(self, taken: Assignment, option: Option) -> Iterator[Assignment]:
+        """The sets of options of which it takes the model to say so."""
+        yield from (failing for _, failing in self._conditions(taken, option) if failing is not None)
 
-    def _differing(self, after: Assignment, without: Assignment, now_: Row, then_: Row) -> Iterator[str]:
-        values, moved = iter(zip(now_, then_, strict=True)), set[str]()
-        for rule in self.provision.conditions:
-            now, then = next(values)
-            if now is None or now is then or self._not_in_force(rule.in_force, after):
-                continue
+    def _settled(self, taken: Assignment, option: Option) -> Iterator[str]:
+        moved = set[str]()
+        for rule, failing in self._conditions(taken, option):
             moved.add(rule.prop)
-            failing = without if then is False else after if now is False else None
             if failing is None:
                 yield rule.address.id
             else:
                 yield from (f.address.id for f in lowest(self.search.model(failing), rule.prop, self.search.args))
-        for ground in self.provision.grounds:
-            now, then = next(values)
-            if now is not None and now is not then and not moved & set(ground.conditions):
-                yield ground.address.id
-        for limit in self.provision.limits:
-            now, then = next(values)
-            if now is not None and now is not then:
-                yield limit.address.id
+        own, first = self.provision, len(self.provision.conditions)
+        changed = [now is not None and now is not then for now, then in self._beside(taken, option)[first:]]
+        grounds = changed[: len(own.grounds)]
+        yield from (g.address.id for g, new in zip(own.grounds, grounds, strict=True) if new and not moved & set(g.conditions))
+        yield from (x.address.id for x, new in zip(own.limits, changed[len(grounds) :], strict=True) if new)
+
+    def _conditions(self, taken: Assignment, option: Option) -> Iterator[tuple[n.Rule, Assignment | None]]:
+        """The conditions whose truth it decides, each with the options beside which it fails."""
+        for rule, (now, then) in zip(self.provision.conditions, self._beside(taken, option), strict=False):
+            if now is None or now is then or self._not_in_force(rule.in_force, taken):
+                continue
+            yield rule, taken - {option} if then is False else taken if now is False else None
+
+    def _beside(self, taken: Assignment, option: Option) -> list[tuple[bool | None, bool | None]]:
+        """The truth of every condition, ground and limit, with the option and without it."""
+        return [*zip(self._row(taken), self._row(taken - {option}), strict=True)]
+
+    def _row(self, taken: Assignment) -> Row:
+        truths, k = self.search.at(taken)
+        if truths not in self._rows:
+            self._rows[truths] = [*zip(*map(truths.of, self._instances), strict=True)]
+        return self._rows[truths][k]
 
     def _not_in_force(self, in_force: str | None, after: Assignment) -> bool:
         return in_force is not None and self.search.value(after, (in_force, self.search.args)) is False
