@@ -32,7 +32,7 @@ import explain
 from explain.cli import main
 from reasoner import Dossier, DossierError, decide, read_dossier
 from reasoner.limit import UNLIMITED
-from reasoner.repairs.boxes import Box, boxes, join
+from reasoner.repairs.boxes import Box, boxes, together
 from reasoner.repairs.candidates import FIRST, LAST, TOLERANCE
 from reasoner.repairs.changes import NOTHING, Assignment, Option, Range, Slot, What, changed, in_order
 from reasoner.repairs.diagrams import ALWAYS, Diagrams
@@ -225,6 +225,13 @@ def test_diagrams_allow_what_their_clauses_allow_and_their_least_sets_are_least(
     least = {x for x in allowed if not any(y != x and all(b in (0, a) for a, b in zip(x, y, strict=True)) for y in allowed)}
     found = [*made.sets(made.least(whole))]
     assert sorted(found) == sorted(tuple((slot, k) for slot, k in enumerate(x) if k) for x in least)
+
+
+def join(one: Box, other: Box) -> Box | None:
+    """Both in one, if they differ in one slot only and make one range or one choice of it."""
+    differing = [s for s in one if set(one[s]) != set(other[s])] if one.keys() == other.keys() else []
+    both = together(one[differing[0]], other[differing[0]]) if len(differing) == 1 else None
+    return None if both is None else {**one, differing[0]: both}
 
 
 @given(st.lists(st.frozensets(st.sampled_from([(s, k) for s in "abc" for k in range(4)]), max_size=3), max_size=12, unique=True))

@@ -22,7 +22,7 @@ from reasoner.repairs.conditions import Conditions
 from reasoner.repairs.diagrams import ALWAYS, NEVER, Diagram
 from reasoner.repairs.known import Numbered
 from reasoner.repairs.less import Less
-from reasoner.repairs.repair import MOST_MODELS, MOST_SETS
+from reasoner.repairs.repair import MOST_MODELS, MOST_SETS, repairs
 from reasoner.repairs.search import Search, TooMany
 from reasoner.repairs.whole import Whole
 from reasoner.semantics.question import World
@@ -157,3 +157,13 @@ def test_what_asks_no_less_is_found_by_the_slots_that_it_takes(drawn: list[dict[
         return one.items() <= other.items() or (more and all(s in other and order.no_further(o, other[s]) for s, o in one.items()))
 
     assert less.than(sum(less.numbered.bit[o] for o in other.values())) is any(map(no_less, found))
+
+
+def test_in_more_time_more_sets_are_looked_for(monkeypatch: pytest.MonkeyPatch) -> None:
+    """That more time may help is said of an answer that is not whole: then it does."""
+    monkeypatch.setattr("reasoner.repairs.repair.MOST_SETS", 4)
+    dossier = form("sociale_activering")
+    some, every = (repairs(NORMS, dossier, to="weigeren", seconds=seconds) for seconds in (10, 600))
+    assert not some.complete
+    assert every.complete
+    assert 0 < len(some.repairs) < len(every.repairs)

@@ -12,7 +12,8 @@ from .changes import Assignment, Option, Range, Slot
 from .known import Bits
 from .search import by_slot
 
-Box = dict[Slot, tuple[Option, ...]]
+Choice = tuple[Option, ...]  # of a slot
+Box = dict[Slot, Choice]
 
 
 def boxes(found: Sequence[Assignment]) -> list[Box]:
@@ -52,11 +53,11 @@ def _but_for_one(bits: dict[Slot, Bits]) -> list[tuple[Slot, Bits]]:
 
 
 class _Numbers:
-    """Options as bits, so that boxes are compared at once; and which choices of a slot do not go together."""
+    """Options as bits, so that boxes are compared at once; and what choices of a slot come to together."""
 
     def __init__(self) -> None:
         self._bits: dict[Option, Bits] = {}
-        self._apart: set[tuple[Bits, Bits]] = set()
+        self._made: dict[tuple[Choice, Choice], Choice | None] = {}
 
     def bit(self, option: Option) -> Bits:
         return self._bits.setdefault(option, 1 << len(self._bits))
@@ -64,29 +65,23 @@ class _Numbers:
     def join(self, one: tuple[Box, dict[Slot, Bits]], other: tuple[Box, dict[Slot, Bits]]) -> tuple[Box, dict[Slot, Bits]] | None:
         """Both in one, of two that differ in one slot only."""
         slot = next((s for s, own in one[1].items() if own != other[1][s]), None)
-        if slot is None or (key := (one[1][slot], other[1][slot])) in self._apart:
+        if slot is None:
             return None
-        both = join(one[0], other[0])
-        if both is None:
-            self._apart.add(key)
-            return None
-        return both, {**one[1], slot: key[0] | key[1]}
+        pair = one[0][slot], other[0][slot]
+        if pair not in self._made:
+            self._made[pair] = together(*pair)
+        both = self._made[pair]
+        return None if both is None else ({**one[0], slot: both}, {**one[1], slot: one[1][slot] | other[1][slot]})
 
 
-def join(one: Box, other: Box) -> Box | None:
-    """Both in one, if they differ in one slot only and make one range or one choice of it."""
-    if one.keys() != other.keys():
-        return None
-    differing = [s for s in one if set(one[s]) != set(other[s])]
-    if len(differing) != 1:
-        return None
-    slot = differing[0]
-    together = tuple(dict.fromkeys((*one[slot], *other[slot])))
-    if any(o.range is not None for o in together):
-        together = tuple(sorted(together, key=_range_key))
-        if len(joined_ranges(together)) > 1:
+def together(one: Choice, other: Choice) -> Choice | None:
+    """Two choices of a slot as one, if they make one range or are no ranges."""
+    both = tuple(dict.fromkeys((*one, *other)))
+    if any(o.range is not None for o in both):
+        both = tuple(sorted(both, key=_range_key))
+        if len(joined_ranges(both)) > 1:
             return None
-    return {**one, slot: together}
+    return both
 
 
 def joined_ranges(options: Sequence[Option]) -> tuple[Range, ...]:
@@ -118,4 +113,4 @@ def _slot_key(slot: Slot) -> tuple[str, str, str]:
     return slot.what.value, slot.record, slot.name
 
 
-__all__ = ["Box", "boxes", "join", "joined_ranges"]
+__all__ = ["Box", "boxes", "joined_ranges", "together"]
