@@ -27,22 +27,23 @@ def boxes(found: Sequence[Assignment]) -> list[Box]:
     for k, (_, bits) in made.items():
         for key in _but_for_one(bits):
             beside.setdefault(key, set()).add(k)
-    at = 0
-    while at < len(found):
-        others = sorted({k for key in _but_for_one(made[at][1]) for k in beside[key] if k > at} if at in made else ())
-        joined = next(((k, both) for k in others if (both := numbered.join(made[at], made[k])) is not None), None)
+    at, scanned, new = 0, 0, False  # of those before what is scanned no two join, but for one that is new
+    while scanned < len(found):
+        keys = _but_for_one(made[at][1]) if at in made else ()
+        near = sorted({k for key in keys for k in beside[key] if k > at or (k < at and new)})
+        pairs = ((min(at, k), max(at, k)) for k in near)
+        joined = next(((*pair, both) for pair in pairs if (both := numbered.join(*(made[k] for k in pair))) is not None), None)
         if joined is None:
-            at += 1
+            scanned += 1
+            at, new = scanned, False
             continue
-        other, both = joined
+        at, other, both = joined
         for k in (at, other):
             for key in _but_for_one(made.pop(k)[1]):
                 beside[key].remove(k)
-        made[at] = both
-        keys = _but_for_one(both[1])
-        for key in keys:
+        made[at], new = both, True
+        for key in _but_for_one(both[1]):
             beside.setdefault(key, set()).add(at)
-        at = min(k for key in keys for k in beside[key])  # one before it may have come to differ in one slot only
     return [made[k][0] for k in sorted(made)]
 
 
