@@ -333,8 +333,6 @@ def _labels(norms: n.Norms, rule: n.AmountRule | n.CellRule) -> tuple[tuple[str,
 
 
 def _joined(one: Amounts, other: Amounts) -> Amounts:
-    if not other.at.size:
-        return one
     columns = ((getattr(one, f), getattr(other, f)) for f in ("at", "from_", "to", "status", "maximum", "cell", "label"))
     at, from_, to, status, maximum, cell, label = (np.concatenate(pair) for pair in columns)
     uncapped = None if one.uncapped is None else np.concatenate((one.uncapped, np.zeros(other.at.size, bool)))
@@ -351,7 +349,7 @@ def _rounded(above: list[Ints], below: list[Ints | np.int64], method: Ints) -> I
         top = top * x.astype(kind)
     for y in below:
         bottom = bottom * (y.astype(kind) if isinstance(y, np.ndarray) else int(y))
-    whole, rest = top // bottom, top % bottom
+    whole, rest = (found := top // bottom), top - found * bottom
     up = np.where(method == 0, 2 * rest >= bottom, np.where(method == 1, False, rest > 0)).astype(bool)
     return np.asarray(whole + up, np.int64)
 

@@ -375,9 +375,9 @@ class Group:
     def _member(self, space: Space, path: n.Path, fact: str, values: tuple[str, ...]) -> Truth:
         ref = self.spaces.walk(space, path)
         if ref.entity is not None and (declared := self.norms.entities[ref.entity].facts.get(fact)) is not None:
-            code = self._codes(ref, fact)
-            holds = _any([code == k for k, v in enumerate(declared.values) if v in values], code.size)
-            return holds, _or((code >= 0) & ~holds, ref.gone)
+            own = self._codes(ref, fact)
+            holds = _any([own == k for k, v in enumerate(declared.values) if v in values], own.size)
+            return holds, _or((own >= 0) & ~holds, ref.gone)
         holds, fails = np.zeros(len(ref.rows), bool), np.zeros(len(ref.rows), bool)
         for entity, at, rows in self.spaces.split(ref):
             declared = self.norms.entities[entity].facts.get(fact)

@@ -117,8 +117,8 @@ class Seen:
     def _open_bounds(self, entity: str, fact: n.Fact, open_: Ints) -> tuple[Ints | int, Ints | int]:
         """Those of the records of which it is not known."""
         if fact.system:
-            first, last = self.decision_days(entity)
-            return first[open_], last[open_]
+            days = self.decision_days(entity)
+            return days[0][open_], days[1][open_]
         if fact.type in WHOLE_TYPES:
             return 0, (MOST_WHOLE if fact.most is None else fact.most) * WHOLE_TYPES[fact.type]
         last = NEVER if fact.open_end else LAST_DAY

@@ -41,8 +41,10 @@ class Ref:
     @cached_property
     def gone(self) -> Bools | bool:
         """Where there is certainly none."""
-        found = False if self.whole else self.rows == GONE
-        return found if found is False or found.any() else False
+        if self.whole:
+            return False
+        found: Bools = self.rows == GONE
+        return found if found.any() else False
 
     @cached_property
     def known(self) -> tuple[Ints | slice, Ints]:
