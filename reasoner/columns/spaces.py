@@ -222,7 +222,7 @@ class Spaces:
         numbers = np.arange(len(at)) - begins[at] + 1
         source = n.Source(context[1], (), part=True)
         refs = {n.APPLICATION: Ref(n.APPLICATION, self.rows[at])}
-        member = {s: np.ones(len(at), bool) for s in (*self._sources[context[1]], source)}
+        member = dict.fromkeys((*self._sources[context[1]], source), np.ones(len(at), bool))
         return Space(context, len(at), at, refs, {context[1]: numbers}, {context[1]: np.arange(len(at))}, member)
 
     def _joined(self, context: Context) -> Space:

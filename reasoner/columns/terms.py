@@ -277,11 +277,11 @@ def _plus(left: Span, sign: int, right: Span) -> Span:
     low, high = (right.least, right.most) if sign > 0 else (-right.most, -right.least)
     if right.least is right.most and right.least.ndim == 0 and abs(int(right.least)) < EDGE:
         return _moved_by(left, int(low), right)
-    least, most = np.maximum(left.least + low, -INF), np.minimum(left.most + high, INF)
+    least, most = left.least + low, left.most + high
     if _least(left.least) <= -EDGE or _least(low) <= -EDGE:
-        least = np.where((left.least <= -EDGE) | (low <= -EDGE), -INF, least)
+        least = np.where((left.least <= -EDGE) | (low <= -EDGE), -INF, np.maximum(least, -INF))
     if _most(left.most) >= EDGE or _most(high) >= EDGE:
-        most = np.where((left.most >= EDGE) | (high >= EDGE), INF, most)
+        most = np.where((left.most >= EDGE) | (high >= EDGE), INF, np.minimum(most, INF))
     if left.day:
         least = np.where((left.least >= NEVER) & (left.least < EDGE) & (low > -EDGE), NEVER, least)
         most = np.where((left.most >= NEVER) & (left.most < EDGE) & (high < EDGE), NEVER, most)
