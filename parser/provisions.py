@@ -406,9 +406,13 @@ class ProvisionBuilder(Amounts, Endings):
         binding = add("binding", n.Any_(tuple(n.Child(g.prop) for g in grounds if g.binding)))
         may = add("may", n.Any_(tuple(n.Child(g.prop) for g in grounds if not g.binding)))
         shall = add("shall", n.Any_(tuple(n.Child(r.prop) for r in shalls)))
+        obliging = {r.prop for r in shalls}
+        free = [n.Child(r.prop) for r, _ in powers if r.prop not in obliging]
         if shalls and (deviated := self._deviated(None)) is not None:  # what needs a deviation is granted by discretion
             inner = self.low.add(replace(self.low.props[shall.prop], id=f"{shall.prop}!", role="plain"))
             shall = add("shall", n.All((inner, n.Child(deviated.prop, False))))
+            free.append(self.low.junction(f"leeway@{kind}/afwijking", n.All((inner, deviated)), s.NOWHERE))
+        leeway = add("leeway", n.Any_(tuple(free))) if shalls else power
         no = [n.Child(c.prop, False) for c in (binding, may)]
         grantable = add("grantable", n.All((in_force, power, *no)))
         must = add("must_refuse", n.Any_((n.Child(in_force.prop, False), n.Child(power.prop, False), binding)))
@@ -420,7 +424,7 @@ class ProvisionBuilder(Amounts, Endings):
             except Unresolved:
                 pass
         there = add("present", n.All((there,)))
-        return n.Signals(in_force.prop, power.prop, binding.prop, may.prop, shall.prop, grantable.prop, must.prop, there.prop)
+        return n.Signals(in_force.prop, power.prop, binding.prop, may.prop, shall.prop, leeway.prop, grantable.prop, must.prop, there.prop)
 
     def _limits(self, kind: str) -> Iterator[n.LimitRule]:
         for address, node in self._each(s.Limit):

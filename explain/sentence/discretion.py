@@ -190,8 +190,6 @@ def _to_judge(answer: Answer, decision: Decision) -> Iterator[str]:
     yield f"Wat nog onbekend is, vraagt geen oordeel van {who}."
     deeds = {MAY_GRANT: n.GRANT, MAY_REFUSE: n.REFUSE, MAY_END: "beëindigen"}
     for outcome in (x for x in deeds if x in decision.possible and not (x == MAY_REFUSE and _may(decision))):
-        if outcome == MAY_GRANT and not _free(answer, decision):
-            continue  # whatever power is left obliges
         by = _by(answer, decision) if outcome == MAY_GRANT else ""
         wording, deed = answer.norms.wording, deeds[outcome]
         can = f"het mogelijk {wording.to(deed)}" if deed in wording.deeds else f"{wording.plain(deed)} mogelijk"

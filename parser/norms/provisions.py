@@ -211,13 +211,17 @@ class Ending:
 
 @dataclass(frozen=True, slots=True)
 class Signals:
-    """Propositions of one kind of application that decide the outcome."""
+    """Propositions of one kind of application that decide the outcome.
+
+    leeway: a power holds that leaves a choice, or one by deviation; where no rule says "verstrekt" that is every power.
+    """
 
     in_force: str
     power: str
     binding: str
     may: str
     shall: str
+    leeway: str
     grantable: str
     must_refuse: str
     present: str

@@ -53,7 +53,7 @@ def _judge(group: Group) -> Judged:
     open_: dict[str, Bools] = {}
     for row in table.rows:
         certain = np.zeros(at.size, bool)
-        for prop, applies in row.signals:
+        for prop, applies in row.every:
             certain |= values[prop][0 if applies else 1]
         for prop, _ in row.signals:
             open_[prop] = down & ~certain & ~values[prop][0] & ~values[prop][1]

@@ -94,7 +94,7 @@ def outcome_roots(norms: n.Norms, kind: str) -> Iterator[str]:
     """What the outcome of a decision on this kind rests on: signals, conditions, grounds, limits."""
     provision = norms.provisions[kind]
     s = provision.signals
-    yield from (s.in_force, s.power, s.binding, s.may, s.shall, s.grantable, s.must_refuse, s.present)
+    yield from (s.in_force, s.power, s.binding, s.may, s.shall, s.leeway, s.grantable, s.must_refuse, s.present)
     yield from _conditions(provision)
     yield from (x for limit in provision.limits for x in (limit.whole, limit.excess, *(e.exists for e in limit.each)))
 

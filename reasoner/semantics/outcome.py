@@ -39,10 +39,18 @@ class Status(Enum):
 
 @dataclass(frozen=True)
 class TableRow:
-    """A row applies as soon as one of its signals has the value that stands with it."""
+    """A row applies as soon as one of its signals has the value that stands with it.
+
+    settled: so it does where one of these has, as then nothing is left but one of its signals; nobody need aim at that.
+    """
 
     outcome: str
     signals: tuple[Signal, ...]
+    settled: tuple[Signal, ...] = ()
+
+    @property
+    def every(self) -> tuple[Signal, ...]:
+        return (*self.signals, *self.settled)
 
 
 @dataclass(frozen=True)
@@ -58,7 +66,7 @@ class OutcomeTable:
 
     @property
     def signals(self) -> tuple[str, ...]:
-        return tuple(prop for row in self.rows for prop, _ in row.signals)
+        return tuple(prop for row in self.rows for prop, _ in row.every)
 
     @property
     def outcomes(self) -> tuple[str, ...]:
@@ -72,7 +80,7 @@ class OutcomeTable:
         for row in self.rows:
             if self.choices and not open_ and any(statuses[c] is Status.CHOICE for c in self.choices):
                 return CHOICE
-            if any(statuses[prop] is (Status.TRUE if applies else Status.FALSE) for prop, applies in row.signals):
+            if any(statuses[prop] is (Status.TRUE if applies else Status.FALSE) for prop, applies in row.every):
                 return row.outcome
             open_ -= {prop for prop, _ in row.signals}
         return self.otherwise
@@ -109,7 +117,8 @@ def outcome_table(norms: n.Norms, kind: str, running: bool = False) -> OutcomeTa
         TableRow(MUST_REFUSE, ((s.binding, True), (s.power, False))),
         TableRow(MAY_REFUSE, ((s.may, True),)),
     )
-    return OutcomeTable((*refusals, TableRow(GRANT, ((s.shall, True),))), MAY_GRANT, frozenset({s.binding, s.power, s.may}))
+    grants = TableRow(GRANT, ((s.shall, True),), ((s.leeway, False),) if provision.shalls else ())
+    return OutcomeTable((*refusals, grants), MAY_GRANT, frozenset({s.binding, s.power, s.may}))
 
 
 def table_of(norms: n.Norms, record: Record) -> OutcomeTable | None:
@@ -123,7 +132,7 @@ def rows(model: Model, record: Record) -> Iterator[Row]:
     args, table = (record.id,), table_of(model.case.norms, record)
     for row in table.rows if table is not None else ():
         values = [(prop, applies, model.value(prop, args)) for prop, applies in row.signals]
-        certain = any(value is applies for _, applies, value in values)
+        certain = any(model.value(prop, args) is applies for prop, applies in row.every)
         yield Row(certain, () if certain else tuple((prop, args) for prop, _, value in values if value is None))
         if certain:
             return

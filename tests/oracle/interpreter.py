@@ -480,9 +480,9 @@ class World:
             return frozenset(_ending_outcome(*combination) for combination in product)
         signals = provision.signals
         names = (signals.in_force, signals.power, signals.binding, signals.may, signals.shall)
-        return frozenset(
-            _outcome(*combination) for combination in itertools.product(*(self.statuses(name, (application,)) for name in names))
-        )
+        statuses = [self.statuses(name, (application,)) for name in names]
+        statuses.append(self.statuses(signals.leeway, (application,)) if provision.shalls else ("T",))
+        return frozenset(_outcome(*combination) for combination in itertools.product(*statuses))
 
     def instances(self, application: str, roots: Iterable[str] | None) -> frozenset[tuple[str, tuple[str | int, ...]]]:
         wanted = roots if roots is not None else self._signals(application)
@@ -1147,7 +1147,7 @@ def _shift(interval: Interval, months: int) -> Interval:
     return add_months(interval[0], months), add_months(interval[1], months)
 
 
-def _outcome(in_force: str, power: str, binding: str, may: str, shall: str) -> str:
+def _outcome(in_force: str, power: str, binding: str, may: str, shall: str, leeway: str) -> str:
     if in_force == "F":
         return NOT_APPLICABLE
     if binding == "T" or power == "F":
@@ -1156,7 +1156,7 @@ def _outcome(in_force: str, power: str, binding: str, may: str, shall: str) -> s
         return MAY_REFUSE
     if "C" in (binding, may, power):
         return CHOICE
-    return SHALL_GRANT if shall == "T" else MAY_GRANT
+    return SHALL_GRANT if shall == "T" or leeway == "F" else MAY_GRANT
 
 
 def _ending_outcome(in_force: str, runs: str, end: str, keep: str) -> str:
