@@ -14,6 +14,7 @@ from test_columns import compared
 import kb
 from explain.cards.build import explain
 from explain.cards.outline import outline
+from explain.letter import export_letters
 from explain.load import load_norms
 from parser import RuleBaseError, SourceFile, check
 from parser.norms import Norms
@@ -65,3 +66,14 @@ def test_none_sets_aside_itself(old: str, new: str, code: str, said: str) -> Non
     with pytest.raises(RuleBaseError) as caught:
         check("proef", rules, [SourceFile(*f) for f in folder.sources])
     assert any(p.code == code and said in p.message for p in caught.value.diagnostics)
+
+
+def test_the_letter_says_who_knows_and_what_it_reckons_with() -> None:
+    """Parents are more than one, and no entity; the costs are theirs, no amount of the rules; what must be granted leaves no choice."""
+    asking = export_letters(
+        decide(norms(), read_dossier(norms(), DOSSIER.replace("veranderd: nee", "veranderd: onbekend")), date=DAY)
+    ).decode()
+    assert "Deze vraag is voor ouders:" in asking
+    assert "hoeven dat niet" not in asking
+    granting = export_letters(decide(norms(), read_dossier(norms(), DOSSIER), date=DAY)).decode()
+    assert "| van | tot en met | bedrag waarmee wij rekenen | berekening | bedrag |" in granting

@@ -21,6 +21,7 @@ from .model import FIXED, Block, Origin, Sentence, Source, field, fill, law, par
 from .motive import ROUND, Use
 from .rows import row_words
 
+START = "bedrag waarmee wij rekenen"
 SPACE = "…"  # a value that is for the one who decides to fill in
 
 
@@ -54,7 +55,7 @@ def computed(matter: Matter, judged: set[Use] | None = None) -> Iterator[Block]:
     sums = list(zip(rows, _sums(matter), strict=True))
     dated = any(x.period for _, x in sums)
     rated = any(r.counted or r.less is not None for r in rows)
-    source = "tabel" if any(r.row for r in rows) else "tarief" if rated else "bedrag in de regels"
+    source = "tabel" if any(r.row for r in rows) else "tarief" if rated else START if _begins_with_a_fact(matter) else "bedrag in de regels"
     head = (*(("van", "tot en met") if dated else ()), source, "berekening", column)
     yield table(
         head,
@@ -90,6 +91,12 @@ def counted_hours(matter: Matter, judged: set[Use] | None = None) -> Iterator[Bl
 
 
 # ---- the calculation
+
+
+def _begins_with_a_fact(matter: Matter) -> bool:
+    """Does an amount begin with what the dossier says, and not with a number of the rules?"""
+    rules = matter.norms.provisions[matter.decision.provision].amounts
+    return any(isinstance(r, n.ProductRule) and isinstance(r.rate, n.FactTerm) for r in rules)
 
 
 def _sums(matter: Matter) -> tuple[Sum, ...]:

@@ -99,10 +99,9 @@ def _questions(matter: Matter, questions: tuple[tuple[int, Unknown], ...]) -> It
     """By who knows; each with what is needed, and for which provision."""
     for who in dict.fromkeys(u.who for _, u in questions):
         group = [(i, u) for i, u in questions if u.who == who]
-        lead, origins = f"Deze {'vraag kan' if len(group) == 1 else 'vragen kan'}", tuple(field(f"unknown.{i}") for i, _ in group)
-        unsaid = fill(f"{lead} [vul in wie dit weet] beantwoorden:", *origins)
-        theirs = "" if who is None else f"{lead} {matter.addressed(_called(matter, who))} beantwoorden:".replace(" kan u ", " kunt u ")
-        yield paragraph(say(theirs, *origins) if theirs else unsaid)
+        origins = tuple(field(f"unknown.{i}") for i, _ in group)
+        lead = _lead(matter, who, len(group))
+        yield paragraph(say(lead, *origins) if who is not None else fill(lead, *origins))
         for i, u in group:
             told = u.entity == matter.decision.subject or matter.called(u.entity) in u.question
             about = "" if told else f" Het gaat om {matter.called(u.entity)}."
@@ -174,10 +173,13 @@ def _against(matter: Matter, at: tuple[str, ...]) -> list[Ground]:
     return [g for g in open_ if g.address.id in at or asked & {*g.conditions}]
 
 
-def _called(matter: Matter, who: str) -> str:
-    """`de houder`; of who is no entity of the rule base the name alone."""
-    entity = matter.norms.entities.get(who)
-    return entity.called if entity is not None else words.who_words(who)
+def _lead(matter: Matter, who: str | None, many: int) -> str:
+    """`Deze vraag kan de houder beantwoorden:`; who is no entity of the rule base may be more than one: `Deze vraag is voor ouders:`"""
+    entity, these = matter.norms.entities.get(who or ""), "Deze vraag" if many == 1 else "Deze vragen"
+    if who is not None and entity is None:
+        return f"{these} {'is' if many == 1 else 'zijn'} voor {words.who_words(who)}:"
+    called = matter.addressed(entity.called) if entity is not None else "[vul in wie dit weet]"
+    return f"{these} {'kunt' if called == 'u' else 'kan'} {called} beantwoorden:"
 
 
 def _hangs(matter: Matter) -> bool:
