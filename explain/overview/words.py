@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 import shlex
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
@@ -10,7 +9,7 @@ from datetime import date
 from typing import Any
 
 from parser import norms as n
-from reasoner.decision.answer import CHOICE, GRANT, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, Answer, Decision, Ground, Unknown, Unmet
+from reasoner.decision.answer import CHOICE, GRANT, MAY_GRANT, Answer, Decision, Ground, Unknown, Unmet
 from reasoner.dossier.calendar import as_date
 from reasoner.dossier.edit import Slot, slot
 from reasoner.questions.overview import Had, Line, Overview
@@ -20,14 +19,13 @@ from ..decision.receipt import other_readings
 from ..decision.serialize import decision_json, head_json
 from ..html import sections
 from ..html.facts import named
-from ..sentence import dictum_words, force_words, outcome_words
+from ..sentence import dictum_words, force_words, may_or_must_refuse, outcome_words
 from ..sentence.clause import ANSWER_TO, unknown_words
 
 DEPENDS, BRIEFLY = "hangt af van: ", "open: "
 REFUSABLE = "kan of moet geweigerd"  # where there is little room
 MOST = 2  # so many unknown facts are named in a line
 OWN, ALIKE = "•", "?"
-MAY = re.compile(r"\bkan\b")
 
 
 def title(overview: Overview) -> str:
@@ -68,10 +66,7 @@ def outcome(line: Line, most: int = MOST) -> str:
 def refused(line: Line, brief: bool = False) -> str:
     """That it may be refused or must be, in the words of the act; in brief where there is little room."""
     norms = line.answer.norms.worded(line.kind)
-    may, must = (words.outcome_word(outcome, norms) for outcome in (MAY_REFUSE, MUST_REFUSE))
-    if brief and not norms.wording.own:
-        return REFUSABLE
-    return MAY.sub("kan of moet", may, count=1) if MAY.sub("moet", may, count=1) == must else f"{may}, of {must}"
+    return REFUSABLE if brief and not norms.wording.own else may_or_must_refuse(norms)
 
 
 def facts(line: Line) -> list[str]:

@@ -2,18 +2,20 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Iterable
 from dataclasses import dataclass
 
 from parser import norms as n
 from reasoner import Answer, Decision
-from reasoner.decision.answer import CHOICE, EXCESS, MUST_REFUSE, REFUSES, Ground
+from reasoner.decision.answer import CHOICE, EXCESS, MAY_REFUSE, MUST_REFUSE, REFUSES, Ground
 from reasoner.semantics.uses import FactUse
 
 from .. import words
 from .deviating import Off, cited, elsewhere, excepted, excepting, reaching
 
 MUST, IN_PRINCIPLE, OR_IN_PRINCIPLE = "moet ", "moet in beginsel ", "moet (in beginsel) "
+MAY = re.compile(r"\bkan\b")
 UNJUDGED = "een uitzondering op {} is nog niet beoordeeld"
 
 
@@ -76,6 +78,12 @@ def class_words(norms: n.Norms | None, outcome: str, provision: str | None = Non
     if outcome != MUST_REFUSE or not said.startswith(MUST) or (norms is not None and not _some_leave_room(norms, provision)):
         return said
     return said.replace(MUST, OR_IN_PRINCIPLE, 1)
+
+
+def may_or_must_refuse(norms: n.Norms) -> str:
+    """`kan of moet worden geweigerd`, in the words of the act."""
+    may, must = (words.outcome_word(outcome, norms) for outcome in (MAY_REFUSE, MUST_REFUSE))
+    return MAY.sub("kan of moet", may, count=1) if MAY.sub("moet", may, count=1) == must else f"{may}, of {must}"
 
 
 def kinds_words(norms: n.Norms, outcome: str, kinds: Iterable[str]) -> str:
