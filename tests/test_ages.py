@@ -103,10 +103,10 @@ def test_the_reading_says_nothing_of_other_days(born: date) -> None:
 
 
 @pytest.mark.slow
-@pytest.mark.parametrize("prop", [id_ for id_, _ in ages()])
 @pytest.mark.parametrize("born", ["1999-02-28", "2000-02-29", "2008-02-29", "2010-02-28", "2008-03-01", "onbekend"])
 @pytest.mark.parametrize("day", [date(2026, 2, 27), date(2026, 2, 28), date(2026, 3, 1), date(2027, 2, 28), date(2027, 3, 1)])
-def test_every_age_rule_as_the_oracle_has_it(prop: str, born: str, day: date) -> None:
+def test_every_age_rule_as_the_oracle_has_it(born: str, day: date) -> None:
+    rules, asked = {id_ for id_, _ in ages()}, set()
     for kind in ("participatieplaats", "ondersteuning_leer_werktraject", "subsidie_jobcoaching"):
         dossier = favourable(NORMS, kind)
         dossier["personen"][0]["geboortedatum"] = born
@@ -114,8 +114,11 @@ def test_every_age_rule_as_the_oracle_has_it(prop: str, born: str, day: date) ->
         read = read_dossier(NORMS, to_yaml(dossier))
         for readings in (LATE, EARLY):
             model = decide(NORMS, read, date=day, readings=readings).model
-            if prop in model.cones[id_].props:
-                assert model.value(prop, (id_,)) is evaluate(NORMS, dossier, date=day, readings=readings).value(prop, (id_,))
+            theirs = evaluate(NORMS, dossier, date=day, readings=readings)
+            for prop in rules & {*model.cones[id_].props}:
+                assert model.value(prop, (id_,)) is theirs.value(prop, (id_,)), prop
+                asked.add(prop)
+    assert asked
 
 
 @pytest.mark.parametrize(("readings", "latest"), [(LATE, "2008-02-28"), (EARLY, "2008-02-29")])
