@@ -53,8 +53,6 @@ def _read_once(home: Path) -> Callable[[Path], Norms | None]:
 
 
 SHARED = (
-    "test_ages.py",
-    "test_html.py",
     "test_site.py",
     "test_notebook.py",
     "test_lesson.py",
@@ -84,7 +82,7 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
 
 @pytest.hookimpl(optionalhook=True)
 def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
-    """Tests go to any worker, but those of a file whose fixtures are dear stay together, and those of a file about one example."""
+    """Tests go to any worker, but those of a file whose fixtures are dear stay together, and those about one example: what would turn it is kept."""
     from xdist.scheduler import LoadScopeScheduling
 
     class Together(LoadScopeScheduling):  # type: ignore[misc, unused-ignore]
@@ -92,8 +90,7 @@ def pytest_xdist_make_scheduler(config: pytest.Config, log: Any) -> Any:
             file = nodeid.partition("::")[0]
             if Path(file).name in SHARED:
                 return file
-            example = next((stem for stem in EXAMPLES if stem in nodeid), None)
-            return f"{file}::{example}" if example is not None else nodeid
+            return next((stem for stem in EXAMPLES if stem in nodeid), nodeid)
 
     return Together(config, log)
 
