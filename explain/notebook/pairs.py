@@ -17,7 +17,7 @@ from .values import written
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-    from reasoner.dossier.record import Value, _Unknown
+    from reasoner.dossier.record import UnknownValue, Value
 
     from .face import Decision
 
@@ -31,7 +31,7 @@ class Pairs:
         self.decision, self.names = decision, (x, y)
         self.spots = (decision.place(x), decision.place(y))
         self._base = decision.asked_with({}).question()
-        self._read: dict[tuple[Spot, int], Value | _Unknown | None] = {}
+        self._read: dict[tuple[Spot, int], Value | UnknownValue | None] = {}
         self._kept: list[object] = []  # so that no id is used twice
 
     def question(self, a: object, b: object) -> Question:
@@ -39,7 +39,7 @@ class Pairs:
         found = self._with([(spot, self._value(spot, value)) for spot, value in zip(self.spots, (a, b), strict=True)])
         return found or self.decision.asked_with(dict(zip(self.names, (a, b), strict=True))).question()
 
-    def _with(self, values: Sequence[tuple[Spot, Value | _Unknown | None]]) -> Question | None:
+    def _with(self, values: Sequence[tuple[Spot, Value | UnknownValue | None]]) -> Question | None:
         """None: the reader of dossiers has something to say of it."""
         dossier = self._base.dossier
         for (id_, name), value in values:
@@ -52,7 +52,7 @@ class Pairs:
                 return None
         return replace(self._base, dossier=dossier)
 
-    def _value(self, spot: Spot, value: object) -> Value | _Unknown | None:
+    def _value(self, spot: Spot, value: object) -> Value | UnknownValue | None:
         """A value as the dossier has it; None: it is no plain fact, or cannot be read."""
         key = (spot, id(value))
         if key not in self._read:
@@ -60,7 +60,7 @@ class Pairs:
             self._read[key] = self._stated(spot, value)
         return self._read[key]
 
-    def _stated(self, spot: Spot, value: object) -> Value | _Unknown | None:
+    def _stated(self, spot: Spot, value: object) -> Value | UnknownValue | None:
         record, norms = self._base.dossier.records[spot[0]], self._base.norms
         fact = stated_facts(norms.entities[record.home]).get(spot[1])
         if fact is None or (spot[1] == RECEIVED and record.recorded is not None):

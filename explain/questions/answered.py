@@ -9,7 +9,7 @@ from datetime import date as Date
 from parser import norms as n
 from reasoner import Dossier, DossierError, Problem
 from reasoner.dossier import edit as s
-from reasoner.dossier.record import UNKNOWN, _Unknown
+from reasoner.dossier.record import UNKNOWN, UnknownValue
 from reasoner.questions.ask import Question
 
 from . import dossier_text
@@ -92,7 +92,7 @@ def _only_changed(norms: n.Norms, before: Dossier, after: Dossier, question: Que
             expected = s.with_link(before, entity, fact, record.links[fact])
         case s.Slot.KIND if record.kind is not None:
             expected = s.with_kind(before, entity, record.kind)
-        case s.Slot.FACT if not isinstance(value := record.values.get(fact, UNKNOWN), _Unknown):
+        case s.Slot.FACT if not isinstance(value := record.values.get(fact, UNKNOWN), UnknownValue):
             expected = s.with_fact(before, entity, fact, value)
         case _:
             return False

@@ -14,7 +14,7 @@ from reasoner import Answer, Decision, Dossier
 from reasoner.dossier.calendar import FOREVER, add_months
 from reasoner.dossier.moments import FIRST_YEAR, LAST_YEAR
 from reasoner.dossier.read import read_value
-from reasoner.dossier.record import Value, _Unknown
+from reasoner.dossier.record import UnknownValue, Value
 from reasoner.semantics.uses import value_text
 
 from .. import words
@@ -158,7 +158,7 @@ def _label(fact: n.Fact, value: Value | None) -> str:
 
 def _value(norms: n.Norms, fact: n.Fact, text: str) -> Value | None:
     found = read_value(norms, fact, text)
-    return None if isinstance(found, _Unknown) else found
+    return None if isinstance(found, UnknownValue) else found
 
 
 def text_of(value: object) -> str:

@@ -9,7 +9,7 @@ from parser import norms as n
 from parser.vocabulary import WHOLE_TYPES
 from reasoner.dossier.calendar import FOREVER, add_months, whole_months
 from reasoner.dossier.read import UNKNOWN_WORD, read_value
-from reasoner.dossier.record import Value, _Unknown
+from reasoner.dossier.record import UnknownValue, Value
 from reasoner.semantics.uses import value_text
 
 from .. import words
@@ -76,4 +76,4 @@ def read(norms: n.Norms, field: Field, text: str, begin: int | None) -> Value | 
     if count != text and count.isdecimal() and begin is not None and field.fact.type == "datum":
         return add_months(begin, int(count)) - 1
     value = read_value(norms, field.fact, text.strip() or UNKNOWN_WORD)
-    return None if isinstance(value, _Unknown) else value
+    return None if isinstance(value, UnknownValue) else value

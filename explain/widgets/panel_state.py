@@ -10,7 +10,7 @@ from parser import did_you_mean
 from parser import norms as n
 from reasoner import Answer, Decision, DossierError
 from reasoner.dossier.read import read_value
-from reasoner.dossier.record import Value, _Unknown
+from reasoner.dossier.record import UnknownValue, Value
 
 from .. import words
 from ..fields import Field, Group, current, groups, readings
@@ -86,7 +86,7 @@ class PanelState:
         with worded():
             record, fact = find(*self._first, self.start.dossier, path)
             typed = read_value(self.start.norms, fact, text_of(value))
-        self.put(record.id, fact.name, None if isinstance(typed, _Unknown) else typed)
+        self.put(record.id, fact.name, None if isinstance(typed, UnknownValue) else typed)
         self.followed((record.id, fact.name))
 
     def put(self, record: str, fact: str, value: Value | None) -> None:

@@ -14,7 +14,7 @@ import numpy.typing as npt
 from parser import norms as n
 from parser.vocabulary import WHOLE_TYPES
 
-from ..dossier.record import UNKNOWN, Dossier, UsedDeviation, Value, _Unknown
+from ..dossier.record import UNKNOWN, Dossier, UnknownValue, UsedDeviation, Value
 from .days import Bools, Ints
 
 UNSAID, SAID, NOT_KNOWN, ASSUMED = 0, 1, 2, 3
@@ -263,12 +263,12 @@ def ids_of(dossier: Dossier, entity: n.Entity) -> list[str]:
     return [id_ for id_ in every if dossier.records[id_].entity == entity.name]
 
 
-def _state(table: Table, fact: n.Fact, row: int, how: int, value: Value | _Unknown) -> None:
+def _state(table: Table, fact: n.Fact, row: int, how: int, value: Value | UnknownValue) -> None:
     stated = table.facts[fact.name]
     if value is UNKNOWN:
         stated.how[row] = NOT_KNOWN
     else:
-        assert not isinstance(value, _Unknown)
+        assert not isinstance(value, UnknownValue)
         stated.how[row], stated.value[row] = how, coded(fact, value)
 
 

@@ -17,7 +17,7 @@ from parser.vocabulary import ID, KIND_OF_APPLICATION, KIND_OF_SUPPORT, NAME
 
 from ..dossier.paths import stated_facts, stated_links
 from ..dossier.read import LONGEST_PERIOD, NONE, UNKNOWN_WORD, stated
-from ..dossier.record import UNKNOWN, DossierError, _Unknown
+from ..dossier.record import UNKNOWN, DossierError, UnknownValue
 from .batch import (
     GONE,
     NO_DAY,
@@ -91,7 +91,7 @@ class TableReader:
                 if found is UNKNOWN or found is None:
                     how[k] = NOT_KNOWN if found is UNKNOWN else 0
                 else:
-                    assert not isinstance(found, _Unknown)
+                    assert not isinstance(found, UnknownValue)
                     value[k] = coded(fact, found)
             except (DossierError, TooLarge):
                 odd[k] = True

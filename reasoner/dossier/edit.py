@@ -9,7 +9,7 @@ from enum import Enum
 from parser.norms import Entity, Norms
 from parser.vocabulary import KIND_OF_SUPPORT
 
-from .record import Dossier, Record, Value, _Unknown
+from .record import Dossier, Record, UnknownValue, Value
 
 
 class Slot(Enum):
@@ -37,11 +37,11 @@ def slot(norms: Norms, dossier: Dossier, fact: str, entity: str) -> Slot:
     return Slot.LINK if fact in declared.links else Slot.LIST
 
 
-def with_fact(dossier: Dossier, entity: str, fact: str, value: Value | _Unknown) -> Dossier:
+def with_fact(dossier: Dossier, entity: str, fact: str, value: Value | UnknownValue) -> Dossier:
     return with_facts(dossier, {entity: {fact: value}})
 
 
-def with_facts(dossier: Dossier, facts: Mapping[str, Mapping[str, Value | _Unknown]]) -> Dossier:
+def with_facts(dossier: Dossier, facts: Mapping[str, Mapping[str, Value | UnknownValue]]) -> Dossier:
     """With these facts, by record."""
     changed = dict(dossier.records)
     for id_, values in facts.items():

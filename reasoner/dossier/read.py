@@ -22,7 +22,7 @@ from parser.vocabulary import APPLICATIONS, KIND_OF_APPLICATION, KIND_OF_SUPPORT
 from .calendar import FOREVER, iso
 from .citations import cited
 from .moments import NoDay, read_day, shown_day
-from .record import GRANTED, PARTLY_GRANTED, UNKNOWN, Dossier, DossierError, Problem, Record, Recorded, UsedDeviation, Value, _Unknown
+from .record import GRANTED, PARTLY_GRANTED, UNKNOWN, Dossier, DossierError, Problem, Record, Recorded, UnknownValue, UsedDeviation, Value
 from .yamltext import YamlProblem, compose
 
 OUTCOMES, ENDING_OUTCOMES = ("geweigerd", GRANTED, PARTLY_GRANTED), ("beëindigd", "voortgezet")
@@ -63,7 +63,7 @@ def read_dossier_nodes(norms: Norms, root: yaml.MappingNode, text: str, file: st
     return dossier
 
 
-def read_value(norms: Norms, fact: Fact, text: str) -> Value | _Unknown | None:
+def read_value(norms: Norms, fact: Fact, text: str) -> Value | UnknownValue | None:
     """One value as people give it, outside a dossier (None: left empty). Raises DossierError."""
     reader = _Reader(norms, "")
     value = reader._value(fact, yaml.ScalarNode("tag:yaml.org,2002:str", text))
@@ -84,7 +84,7 @@ def number_problem(text: str) -> tuple[str, str] | None:
     return said, f"schrijf {' of '.join(ways or [whole])}"
 
 
-def period_problem(entity: Entity, values: Mapping[str, Value | _Unknown]) -> tuple[str, str] | None:
+def period_problem(entity: Entity, values: Mapping[str, Value | UnknownValue]) -> tuple[str, str] | None:
     """What is wrong with the period of a record (message and hint), if anything."""
     if entity.period is None:
         return None
@@ -234,7 +234,7 @@ class _Reader:
             yield record
 
     def _record(self, entity: Entity, node: yaml.MappingNode) -> Record | None:
-        values: dict[str, Value | _Unknown] = {}
+        values: dict[str, Value | UnknownValue] = {}
         assumed: dict[str, Value] = {}
         links: dict[str, str | None] = {}
         link_nodes: dict[str, yaml.Node] = {}
@@ -337,7 +337,7 @@ class _Reader:
         elif entity.support and kind and kind not in self.norms.kinds:
             self.problem("D006", f"soort '{kind}' bestaat niet", node, did_you_mean(kind, self.norms.kinds))
 
-    def _check_period(self, entity: Entity, values: dict[str, Value | _Unknown], node: yaml.Node) -> None:
+    def _check_period(self, entity: Entity, values: dict[str, Value | UnknownValue], node: yaml.Node) -> None:
         if (found := period_problem(entity, values)) is not None:
             self.problem("D007", found[0], node, found[1])
 
@@ -361,7 +361,7 @@ class _Reader:
             return ""
         return text.strip()
 
-    def _value(self, fact: Fact, node: yaml.Node) -> Value | _Unknown | None:
+    def _value(self, fact: Fact, node: yaml.Node) -> Value | UnknownValue | None:
         text = self._scalar(node)
         if not text:
             return None
@@ -440,7 +440,7 @@ class _Reader:
             fact = self._fact(entity, key)
             if fact is None:
                 self._unknown_key(entity, key, key_node, None)
-            elif isinstance(typed := self._value(fact, value), _Unknown):
+            elif isinstance(typed := self._value(fact, value), UnknownValue):
                 self.problem("D006", "een aanname is niet onbekend", value)
             elif typed is not None:
                 found[key] = typed
@@ -560,7 +560,7 @@ class _Reader:
                 )
 
 
-def stated(norms: Norms, fact: Fact, text: str) -> Value | _Unknown | None:
+def stated(norms: Norms, fact: Fact, text: str) -> Value | UnknownValue | None:
     """A value as a dossier writes it, by itself; None for nothing. Raises DossierError if it cannot be."""
     reader = _Reader(norms, "")
     found = reader._value(fact, yaml.ScalarNode("tag:yaml.org,2002:str", text, yaml.Mark("", 0, 0, 0, None, 0)))

@@ -14,14 +14,14 @@ Constant = str | int | Decimal  # a record, a number or a day
 Args = tuple[Constant, ...]  # what an instance of a proposition is about
 
 
-class _Unknown:
+class UnknownValue:
     """The explicit word `onbekend`."""
 
     def __repr__(self) -> str:
         return "UNKNOWN"
 
 
-UNKNOWN = _Unknown()
+UNKNOWN = UnknownValue()
 GRANTED, PARTLY_GRANTED = "toegekend", "gedeeltelijk toegekend"
 
 
@@ -83,7 +83,7 @@ class Record:
     entity: str
     id: str
     name: str
-    values: dict[str, Value | _Unknown]
+    values: dict[str, Value | UnknownValue]
     assumed: dict[str, Value]
     links: dict[str, str | None]
     kind: str | None

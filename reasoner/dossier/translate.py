@@ -12,7 +12,7 @@ from typing import Literal
 
 from parser.norms import APPLICATION, Entity, Fact, Norms
 
-from .record import Dossier, Record, Value, _Unknown
+from .record import Dossier, Record, UnknownValue, Value
 
 Path = tuple[str, str]  # an entity and a fact or link of it
 Lost = Literal["entity", "kind", "fact", "type", "value", "link", "deviation", "recorded"]
@@ -94,7 +94,7 @@ class _Translation:
         if record.recorded is not None:
             self.left.append(Left("recorded", record.id, record.entity, record.recorded.outcome))
         return Record(
-            to, record.id, record.name, values, {k: v for k, v in assumed.items() if not isinstance(v, _Unknown)},
+            to, record.id, record.name, values, {k: v for k, v in assumed.items() if not isinstance(v, UnknownValue)},
             dict(self._links(record, entity, other)), kind, incomplete, None, (), record.line,
         )  # fmt: skip
 
@@ -109,8 +109,8 @@ class _Translation:
         return None
 
     def _values(
-        self, record: Record, entity: Entity, other: Entity, values: Mapping[str, Value | _Unknown]
-    ) -> Iterator[tuple[str, Value | _Unknown]]:
+        self, record: Record, entity: Entity, other: Entity, values: Mapping[str, Value | UnknownValue]
+    ) -> Iterator[tuple[str, Value | UnknownValue]]:
         for name, value in values.items():
             fact, to = entity.facts[name], self._named(entity, other, name)
             theirs = other.facts.get(to) if to is not None else None
@@ -133,8 +133,8 @@ class _Translation:
             return ends.get(name, name)
         return name
 
-    def _value(self, fact: Fact, theirs: Fact, value: Value | _Unknown) -> Value | _Unknown | None:
-        if isinstance(value, _Unknown):
+    def _value(self, fact: Fact, theirs: Fact, value: Value | UnknownValue) -> Value | UnknownValue | None:
+        if isinstance(value, UnknownValue):
             return value
         if fact.type == "een_van":
             to = self.mapping.values.get((fact.entity, fact.name), {}).get(str(value), str(value))

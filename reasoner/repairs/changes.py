@@ -15,7 +15,7 @@ from enum import Enum
 from parser import norms as n
 
 from ..dossier import edit
-from ..dossier.record import Dossier, Record, Value, _Unknown
+from ..dossier.record import Dossier, Record, UnknownValue, Value
 from ..semantics.beliefs import Setting
 
 
@@ -79,7 +79,7 @@ NOTHING: Assignment = frozenset()
 
 def changed(norms: n.Norms, dossier: Dossier, options: Iterable[Option]) -> Dossier:
     """The dossier with these options taken; what is withdrawn goes last, with all that is said of it."""
-    facts: dict[str, dict[str, Value | _Unknown]] = {}
+    facts: dict[str, dict[str, Value | UnknownValue]] = {}
     others: list[Option] = []
     for option in options:
         if option.slot.what is What.FACT:
