@@ -37,8 +37,14 @@ JUDGED = re.compile(r"\brust(en)? op een oordeel\b|^In .*? staat: “")  # here 
 def framed(answer: Answer, decision: Decision) -> Boxed:
     """Each label with its rows; a label without rows is not there."""
     answer = answer.about(decision)
-    found = ((CHANGE, tuple(_changes(answer, decision))), (can_label(answer), tuple(_bulleted(_can(answer, decision)))))
+    found = ((CHANGE, tuple(_changes(answer, decision))), (can_label(answer), tuple(_bulleted(may_decide(answer, decision)))))
     return tuple((label, tuple(map(words.printable, rows))) for label, rows in found if rows)
+
+
+def may_decide(answer: Answer, decision: Decision) -> tuple[str, ...]:
+    """What the one who decides may still do, each in a row of its own."""
+    answer = answer.about(decision)
+    return tuple(words.printable(x) for x in dict.fromkeys(_can(answer, decision))) if answer.norms.wording.nobody is None else ()
 
 
 def assumed_elsewhere(answer: Answer, decision: Decision) -> tuple[Assumed, ...]:
@@ -190,8 +196,8 @@ def _sentences(text: str) -> Iterator[str]:
 
 
 def _bulleted(rows: Iterable[str]) -> Iterator[str]:
-    rows = tuple(dict.fromkeys(rows))
+    rows = tuple(rows)
     yield from (f"{BULLET}{row}" if len(rows) > 1 else row for row in rows)
 
 
-__all__ = ["assumed_elsewhere", "framed", "options"]
+__all__ = ["assumed_elsewhere", "framed", "may_decide", "options"]

@@ -12,7 +12,7 @@ from markupsafe import Markup
 
 from parser import norms as n
 from reasoner import Answer, Decision
-from reasoner.decision.answer import CHOICE, GRANT, MAY_END, MAY_GRANT, MAY_REFUSE, MUST_REFUSE, UNDECIDED
+from reasoner.decision.answer import CHOICE, GRANT, MAY_GRANT, UNDECIDED
 from reasoner.decision.follows import GRANTED
 from reasoner.decision.proof import ProofNode, prove
 
@@ -24,8 +24,8 @@ from ..cards.svg import dark
 from ..cards.trainer import QUESTION, exercise
 from ..decision.heading import title
 from ..decision.receipt import receipt_line
+from ..frame import may_decide
 from ..sentence import outcome_words
-from ..sentence.discretion import discretion
 from . import facts, law, predict, proof, sections, top
 from .cells import used_cells
 from .contents import CITING, NAMES, PRINTED, contents
@@ -37,7 +37,6 @@ from .style import style as house_style
 if TYPE_CHECKING:
     import jinja2
 
-SAID_WITH_CHANGE = (MUST_REFUSE, MAY_REFUSE, MAY_END)  # what may still be decided stands with what would change it
 SHOWN_IN_TRAINER = 3  # levels of the outline that start open in an exercise
 
 
@@ -124,7 +123,7 @@ def _sections(
         "choice": decision.outcome == CHOICE,
         "lead": sections.lead(answer, decision),
         "lines": top.lines(answer, decision),
-        "can": "" if decision.outcome in SAID_WITH_CHANGE else discretion(answer, decision),
+        "can": may_decide(answer, decision),
         "authority": words.authority(norms),
         "groups": sections.groups(answer, decision),
         "unknown": sections.unknown(answer, decision),

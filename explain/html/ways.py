@@ -15,7 +15,6 @@ from ..questions import words as asking
 from ..repairs.turning import HOLDS, turning, way
 from ..repairs.words import Words
 from ..sentence import class_words
-from ..sentence.discretion import discretion
 from .inputs import Change, Question, Repair, Ways
 
 MOST = 12  # a longer list is for `waarom repair`
@@ -61,7 +60,7 @@ def ways(answer: Answer, decision: Decision) -> Ways:
 
 
 def _sentences(answer: Answer, decision: Decision, found: Repairs, text: Words) -> Iterator[str]:
-    """What would change it, or that the applicant can change nothing; and what the one who decides may still do."""
+    """What would change it, or that the applicant can change nothing."""
     own = any(not r.college for r in found.repairs)
     if found.repairs and own:
         yield text.summary()
@@ -73,8 +72,6 @@ def _sentences(answer: Answer, decision: Decision, found: Repairs, text: Words) 
         yield text.summary()
     if not found.complete and found.repairs:
         yield "Niet alles is doorzocht; er kunnen meer manieren zijn."
-    if can := discretion(answer, decision):
-        yield can
 
 
 def _nothing(norms: Norms) -> str:
