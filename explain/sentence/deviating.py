@@ -32,13 +32,19 @@ def reached(norms: n.Norms, decision: Decision, power: n.Deviation) -> tuple[str
 
 def needed(norms: n.Norms, decision: Decision, grounds: Iterable[Ground]) -> str:
     """`Toekennen vergt een afwijking van ... op grond van ...` for the unmet conditions of may-grounds; empty if no power reaches one."""
-    because = dict.fromkeys(i for g in grounds if g.modality == MAY_REFUSES for i in g.because)
-    by = needed_powers(norms, decision, because)
-    return (
-        f"{words.capital(norms.wording.plain(n.GRANT))} vergt een afwijking van {cited(norms, because, 'en')} op grond van {by}."
-        if by
-        else ""
-    )
+    takes = taking(norms, decision, grounds)
+    return f"{words.capital(takes)} op grond van {needed_powers(norms, decision, _unmet(grounds))}." if takes else ""
+
+
+def taking(norms: n.Norms, decision: Decision, grounds: Iterable[Ground]) -> str:
+    """`toekennen vergt een afwijking van ...`: the same, without the powers."""
+    because = _unmet(grounds)
+    said = f"{norms.wording.plain(n.GRANT)} vergt een afwijking van {cited(norms, because, 'en')}"
+    return said if needed_powers(norms, decision, because) else ""
+
+
+def _unmet(grounds: Iterable[Ground]) -> tuple[str, ...]:
+    return tuple(dict.fromkeys(i for g in grounds if g.modality == MAY_REFUSES for i in g.because))
 
 
 def needed_powers(norms: n.Norms, decision: Decision, because: Iterable[str]) -> str:

@@ -13,6 +13,7 @@ from reasoner.decision import answer as a
 from .. import words
 from .clause import ANSWER_TO
 from .counted import beside
+from .deviating import taking
 from .fill import applications
 from .hanging import questions
 from .modality import binding, in_principle, softened, why_open
@@ -65,6 +66,8 @@ def _sentence(answer: Answer, decision: Decision) -> str:
         return _without_ground(answer, decision, dictum)
     if in_principle(answer, decision):
         dictum = f"{softened(dictum)} ({why_open(answer, decision, binding(decision))})"
+    elif decision.outcome == a.MAY_REFUSE and (takes := taking(answer.norms, decision, decision.grounds)):
+        dictum += f" ({takes})"
     return with_moved(answer.model_of(decision), decision, f"{dictum}{_said(deciding)}{_beyond(answer, decision, deciding)}")
 
 
