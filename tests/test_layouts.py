@@ -92,7 +92,7 @@ def test_what_would_change_it_and_what_may_still_be_decided_stand_under_it(
 ) -> None:
     answer = answered(norms, name)
     decision = answer.decisions[0]
-    said = " ".join(" ".join(texts(drawn(norms, name, layout))).split())
+    said = " ".join(" ".join(texts(drawn(norms, name, layout))).split()).replace("• ", "")  # a frame gives each a line of its own
     assert "Wat het zou veranderen" in said
     assert change in re.sub(r" \(nu [^)]*\)", "", said).replace(", en ook ", " en ")  # a frame says what it is now, and one way apart
     wanted = can.get(layout.name, can.get("", discretion(answer, decision)))
@@ -177,7 +177,7 @@ def test_bold_is_what_decides(norms: Norms, name: str) -> None:
     whole, foot = cards(norms, name)
     shown, _ = fitted(whole, SCREEN, foot)
     pairs = [(c.sentence, c.status.partition(" · ")[2] or c.status) for each in walk(shown) for c in (each, *each.told) if decides(c)]
-    sure = " ".join(f"{sentence}: {value} {value}: {small(sentence)}" for sentence, value in pairs)
+    sure = " ".join(f"{said}: {value} {value}: {small(said)} Eis: ‘{said}’ {value.capitalize()}, aangenomen: {said}" for said, value in pairs)
     for line in texts(drawn(norms, name, SCREEN), bold=True):
         if line != "vet, met dikke rand en lijn":
             assert re.sub("^[✓✗!○•] ", "", line).strip() in sure, line

@@ -53,7 +53,8 @@ def fitted(card: Card, layout: Layout, foot: str = "") -> tuple[Card, Layout]:
 def _fitting(card: Card, layout: Layout, foot: str) -> tuple[Card, Layout]:
     """The cards that fit, and the layout from left to right or from top to bottom, whichever shows more. Without limits all.
 
-    Where the lines under a drawing would leave room for one card only, fewer facts are told; then the proof goes before the lines.
+    Where the lines under a drawing would leave room for one card only, fewer facts are told; then the proof goes before the lines. The last
+    lines are left out where one card does not fit above all of them.
     """
     if layout.width is None:
         return card, layout
@@ -66,6 +67,10 @@ def _fitting(card: Card, layout: Layout, foot: str) -> tuple[Card, Layout]:
         bare = _fitted(replace(card, below=(), boxed=boxed), layout, foot)
         if depth(bare[0]) > 1:
             return bare
+    for kept in range(len(card.below) - 1, -1, -1) if not _fits(*found, foot) else ():
+        shorter = _fitted(replace(card, below=card.below[:kept]), layout, foot)
+        if _fits(*shorter, foot):
+            return shorter
     return found
 
 

@@ -108,7 +108,7 @@ def _about(found: Matter) -> Iterator[Sentence]:
         yield say(_of_our_own(found), field("application"))
         yield say("Niemand heeft dit aangevraagd.", field("application"))
     else:
-        yield say(f"Deze brief gaat over iets dat loopt: {found.what()}.", field("provision"))
+        yield say(f"Deze brief gaat over {found.what()}.", field("provision"))
     if record is not None and not (found.norms.timeless and found.decision.application):
         verb = "is gevraagd" if found.applied() else "is voorzien" if found.decision.application else "loopt"
         when = found.period(record)
