@@ -263,7 +263,13 @@ def test_a_line_for_each_ground_with_its_lids(report: tuple[Answer, Decision, Do
         ("grens-11-9-uur", ("Toekennen is mogelijk als", "ten minste 12 uur")),
         (
             "te-laat-aangevraagd",
-            ("Er is niets dat de aanvrager kan veranderen.", "Het college mag weigeren", "Toekennen vergt een afwijking", "art. 27", "art. 28"),
+            (
+                "Er is niets dat de aanvrager kan veranderen.",
+                "Het college mag weigeren",
+                "Toekennen vergt een afwijking",
+                "art. 27",
+                "art. 28",
+            ),
         ),
         ("loonkostensubsidie-niet-in-doelgroep", ("Er is niets dat de aanvrager kan veranderen.", "Deze regels geven geen bevoegdheid")),
         ("scholing-niet-erkend", ("Er is niets dat de aanvrager kan veranderen.", "alleen als het college anders oordeelt")),

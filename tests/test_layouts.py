@@ -177,7 +177,9 @@ def test_bold_is_what_decides(norms: Norms, name: str) -> None:
     whole, foot = cards(norms, name)
     shown, _ = fitted(whole, SCREEN, foot)
     pairs = [(c.sentence, c.status.partition(" · ")[2] or c.status) for each in walk(shown) for c in (each, *each.told) if decides(c)]
-    sure = " ".join(f"{said}: {value} {value}: {small(said)} Eis: ‘{said}’ {value.capitalize()}, aangenomen: {said}" for said, value in pairs)
+    sure = " ".join(
+        f"{said}: {value} {value}: {small(said)} Eis: ‘{said}’ {value.capitalize()}, aangenomen: {said}" for said, value in pairs
+    )
     for line in texts(drawn(norms, name, SCREEN), bold=True):
         if line != "vet, met dikke rand en lijn":
             assert re.sub("^[✓✗!○•] ", "", line).strip() in sure, line

@@ -185,6 +185,7 @@ def test_a_new_application_has_a_last_day_where_the_rules_set_one() -> None:
     assert "op tijd als wij" not in said(part(only("geweigerd-drie-gronden"), "Wat de uitkomst kan veranderen"))
 
 
+@pytest.mark.slow
 def test_no_letter_offers_a_new_application_that_is_too_late() -> None:
     """18.1: a day before the application that is decided on, or before the decision, is past for every other application."""
     late = "Zoals de feiten nu zijn, is een nieuwe aanvraag te laat: die moest uiterlijk op 28 oktober 2024 zijn ontvangen."
@@ -246,6 +247,7 @@ def test_only_a_ground_that_leaves_room_is_said_in_principle() -> None:
     assert "Is dat niet zo, dan moeten wij (in beginsel) afwijzen." in said(only("onbekende-feiten").body)
 
 
+@pytest.mark.slow
 def test_no_letter_asks_a_citizen_what_the_authority_keeps_itself() -> None:
     """What was granted or applied for stands in its own administration; other lists (`lidmaatschappen`) do not."""
     kept = said(only("voorzieningen-onvolledig").body)
