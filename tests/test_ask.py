@@ -422,6 +422,7 @@ def test_an_open_list_is_a_question() -> None:
     ]
 
 
+@pytest.mark.slow
 def test_without_columns_the_questions_and_repairs_are_the_same(monkeypatch: pytest.MonkeyPatch) -> None:
     """Where there is no NumPy, as in a browser, each world is decided by pyDatalog."""
     undecided, refused = (

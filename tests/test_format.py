@@ -89,6 +89,7 @@ def test_the_norms_are_the_same_whatever_the_white_space_was(folder: Path) -> No
     assert [name for name in before if told(before[name]) != told(after[name])] == []
 
 
+@pytest.mark.slow
 def test_the_rule_bases_of_the_repository_have_the_style() -> None:
     assert run("--check", str(ROOT / "kb"), str(ROOT / "docs" / "voorbeelden"), str(ROOT / "tests" / "kennisbanken")).exit_code == 0
 

@@ -217,6 +217,7 @@ def test_a_lesson_in_a_notebook(tmp_path: Path) -> None:
     assert "Geval 3" in written.path.read_text(encoding="utf-8")
 
 
+@pytest.mark.slow
 def test_a_lesson_takes_answers_and_cases_as_they_were_asked(tmp_path: Path) -> None:
     kb = explain.load()
     sam = kb.decide(DOSSIERS / "grens-11-9-uur.yaml")

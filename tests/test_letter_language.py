@@ -77,6 +77,7 @@ def test_where_nobody_applied_no_application_is_spoken_of(norms: Norms, name: st
         assert [t for t in own if re.search(r"aanvra|wijzen .* (af|toe)\b|gevraagd", t) and t != "Niemand heeft dit aangevraagd."] == []
 
 
+@pytest.mark.slow
 def test_the_letters_of_the_examples_say_everything_that_is_looked_for(norms: Norms) -> None:
     """No property of nothing: grants, refusals, requests, endings, choices, and places to motivate."""
     outcomes = {d.outcome for path in EXAMPLES for d in answered(norms, path).decisions}

@@ -372,6 +372,7 @@ def opened(packed: bytes) -> zipfile.ZipFile:
     return zipfile.ZipFile(io.BytesIO(gzip.decompress(packed)))
 
 
+@pytest.mark.slow
 def test_the_folder_holds_the_program_and_the_rules_and_is_the_same_each_time(page: Session) -> None:
     folder, nothing = build.kb.find("twenterand-2024"), dict[str, bytes]()
     one, other = (build.files(folder, page.norms, nothing, nothing) for _ in range(2))

@@ -97,6 +97,7 @@ def test_the_rules_as_a_diagram_allow_what_the_models_have(which: str) -> None:
     assert refused > 100
 
 
+@pytest.mark.slow
 def test_two_applications_that_exclude_each_other_of_which_nothing_is_known() -> None:
     """All sets, where the clauses of one set after the other never came to an end."""
     search = exclusive()

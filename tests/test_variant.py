@@ -110,6 +110,7 @@ def test_the_same_rules_change_nothing(norms: Norms) -> None:
         assert plain(answer(changed, dossier)) == plain(answer(norms, dossier)), dossier.stem
 
 
+@pytest.mark.slow
 def test_other_labels_change_no_outcome(norms: Norms) -> None:
     """Here the rules really are put in the place of those of the law."""
     text = "".join(

@@ -775,6 +775,7 @@ def test_static_html_is_well_formed_and_escaped(norms: Norms) -> None:
     assert panel._repr_html_() == panel._repr_mimebundle_()["text/html"] == panel.static()
 
 
+@pytest.mark.slow
 def test_without_ipywidgets_there_is_html_and_no_traceback() -> None:
     program = """
 import sys
