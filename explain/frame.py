@@ -20,17 +20,14 @@ from .repairs.told import change_lines
 from .sentence import CHANGE, can_label
 from .sentence.clause import as_it_is, otherwise
 from .sentence.deviating import cited, excepted, reaching
-from .sentence.discretion import discretion
+from .sentence.discretion import MOST_QUOTED, choices, discretion, discretion_lines
 from .sentence.modality import quoted_words
 from .sentence.reasons import deviations, ground_reasons
 from .sentence.taken import taken
 
 BULLET = "• "
 TURNS = "De uitkomst wordt anders als bijvoorbeeld dit blijkt:"
-MOST_QUOTED = 300  # characters of a text
 MOST_ASSUMED = 12
-ENDS = re.compile(r"(?<=[.”]) (?=[A-ZÀ-Þ])")  # between two sentences; after `art.` stands a number
-CHOSEN = re.compile(r"(Kiest .+?), (dan geldt .+)\.")  # what is chosen; what comes of it
 JUDGED = re.compile(r"\brust(en)? op een oordeel\b|^In .*? staat: “")  # here the judgement itself is named
 
 
@@ -59,8 +56,10 @@ def options(answer: Answer, decision: Decision) -> tuple[Card, ...]:
     """Of a choice a card for each that may be chosen, with what comes of it."""
     if decision.outcome != CHOICE:
         return ()
-    found = (CHOSEN.fullmatch(x) for x in _sentences(discretion(answer.about(decision), decision)))
-    return tuple(Card(f"keuze|{at}", m[1], m[2], Look.CHOICE, kind="option") for at, m in enumerate(found) if m is not None)
+    found = enumerate(choices(answer.about(decision), decision), 1)
+    return tuple(
+        Card(f"keuze|{at}", words.printable(chosen), words.printable(then), Look.CHOICE, kind="option") for at, (chosen, then) in found
+    )
 
 
 def _changes(answer: Answer, decision: Decision) -> Iterator[str]:
@@ -119,7 +118,7 @@ def _uses(answer: Answer, decision: Decision, prop: str) -> Iterator[FactUse]:
 
 
 def _can(answer: Answer, decision: Decision) -> Iterator[str]:
-    said = [x for x in _sentences(discretion(answer, decision)) if not JUDGED.search(x)]
+    said = [x for x in discretion_lines(answer, decision) if not JUDGED.search(x)]
     if decision.outcome == NOT_APPLICABLE:
         yield f"Niets: deze regels gelden dan niet, en geven {words.authority(answer.norms)} geen bevoegdheid."
     told = set[str]()
@@ -181,18 +180,6 @@ def _unjudged(answer: Answer, decision: Decision) -> tuple[Assumed, ...]:
         return ()
     records, entities = answer.model.case.dossier.records, answer.norms.entities
     return tuple(x for x in decision.assumed if entities[records[x.entity].entity].facts[x.fact].kind == "oordeel")
-
-
-def _sentences(text: str) -> Iterator[str]:
-    """A text by its sentences; what stands in quotation marks stays whole."""
-    whole = ""
-    for piece in ENDS.split(text) if text else ():
-        whole = f"{whole} {piece}" if whole else piece
-        if whole.count("“") == whole.count("”"):
-            yield whole
-            whole = ""
-    if whole:
-        yield whole
 
 
 def _bulleted(rows: Iterable[str]) -> Iterator[str]:

@@ -42,10 +42,15 @@ def discretion(answer: Answer, decision: Decision, brief: bool = False) -> str:
 
     brief: the main thing only, for where there is little room.
     """
+    return " ".join(discretion_lines(answer, decision, brief))
+
+
+def discretion_lines(answer: Answer, decision: Decision, brief: bool = False) -> tuple[str, ...]:
+    """The same, each sentence by itself."""
     answer = answer.about(decision)
     if answer.norms.wording.nobody is not None or decision.outcome == NOT_APPLICABLE:
-        return ""
-    return words.printable(" ".join(dict.fromkeys(_sentences(answer, decision, brief))))
+        return ()
+    return tuple(map(words.printable, dict.fromkeys(_sentences(answer, decision, brief))))
 
 
 def _sentences(answer: Answer, decision: Decision, brief: bool) -> Iterator[str]:
@@ -79,20 +84,25 @@ def _sentences(answer: Answer, decision: Decision, brief: bool) -> Iterator[str]
 
 
 def _choosing(answer: Answer, decision: Decision) -> Iterator[str]:
-    """Of what excludes each other: what comes of this one if it is chosen, and what if another is."""
+    yield f"{words.capital(words.authority(answer.norms))} kiest na overleg."
+    yield from (f"{chosen}, {follows}." for chosen, follows in choices(answer, decision))
+
+
+def choices(answer: Answer, decision: Decision) -> Iterator[tuple[str, str]]:
+    """Of what excludes each other: `Kiest het college ...`, `dan geldt ...`: if this one is chosen, and if another is."""
     norms, model, about = answer.norms, answer.model_of(decision), (decision.subject,)
     provision, who = norms.provisions[decision.provision], words.authority(norms)
-    shall = model.value(provision.signals.shall, about)
-    chosen = tuple(o for o, can in ((GRANT, shall is not False), (MAY_GRANT, shall is not True)) if can)
+    shall, leeway = model.value(provision.signals.shall, about), model.value(provision.signals.leeway, about)
+    can_be = ((GRANT, shall is not False), (MAY_GRANT, shall is not True and leeway is not False))
+    chosen = tuple(outcome for outcome, can in can_be if can)
     grounds = [g for g in provision.grounds if model.value(g.prop, about) is None]
-    yield f"{words.capital(who)} kiest na overleg."
     for mine, outcomes in ((True, chosen), (False, (MUST_REFUSE if any(g.binding for g in grounds) else MAY_REFUSE,))):
         sets = [applications(answer.model.case, s) for s in decision.choice if (decision.subject in s) is mine]
         if sets and (mine or grounds):
             at = "" if mine else f" ({cited(norms, (g.address.id for g in grounds), 'en')})"
             said = quoted_words(norms, decision.provision, outcomes)
             of_ = "daarvoor" if mine and all(len(s) == 1 for s in decision.choice) else f"voor {decision.subject}"
-            yield f"Kiest {who} {words.enumerate_words(sets, 'of')}, dan geldt {of_}: {said}{at}."
+            yield f"Kiest {who} {words.enumerate_words(sets, 'of')}", f"dan geldt {of_}: {said}{at}"
 
 
 def _going_on(answer: Answer, decision: Decision) -> Iterator[str]:
