@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import dataclass
 from datetime import date
 
 from parser.norms import APPLICATION, Any_, Comparison, FactTerm, Path, Rule, Term, children
@@ -97,10 +98,10 @@ def _told(matter: Matter, way: Opening) -> Iterator[Sentence]:
     if not (whole and matter.decision.outcome in (GRANT, MAY_GRANT)):  # there it is said as a warning
         yield say(NO_PROMISE, FIXED)
     if _refuses(matter.decision) and not matter.norms.wording.own and matter.applied():
-        by = tuple(_received_by(matter))
-        if not any("is een nieuwe aanvraag te laat" in s.text for s in by):
+        by = _new_by(matter)
+        if not any(x.late for x in by):
             yield say("Een nieuwe aanvraag beoordelen wij opnieuw, naar de feiten van dan.", FIXED)
-        yield from by
+        yield from _received_by(matter, by)
 
 
 def _turned(matter: Matter, turns: tuple[Turn, ...]) -> Iterator[str]:
@@ -126,7 +127,7 @@ def _otherwise(matter: Matter) -> Iterator[Block]:
     """What stands for good (the day of receipt), and what the outcome hangs on besides: of what is needed together one is enough."""
     found = to_turn(matter.answer, matter.decision)
     lead = [say(f"De dag waarop wij {matter.norms.application.called} ontvingen, verandert niet meer.", *TURNING)] if found.settled else []
-    lead += _received_by(matter) if found.settled and matter.applied() and not matter.norms.wording.own else ()
+    lead += _received_by(matter, _new_by(matter)) if found.settled and matter.applied() and not matter.norms.wording.own else ()
     if needed := found.clauses:
         yield from _hanging(lead, [matter.unvoiced(x) for x in needed], any(matter.unvoiced(x) != matter.ours(x) for x in needed))
     elif lead or not found.settled:
@@ -146,20 +147,34 @@ def _hanging(lead: list[Sentence], needed: list[str], judged: bool) -> Iterator[
         yield paragraph(*ours)
 
 
-def _received_by(matter: Matter) -> Iterator[Sentence]:
-    """By when a new application must be received, as far as the facts are as they are now, or that it is too late; the day once."""
-    decision = matter.decision
-    rules = matter.norms.provisions[decision.provision].conditions
+@dataclass(frozen=True)
+class _By:
+    """The last day on which a new application can be received, the condition that sets it and how it is counted; late: it is past."""
+
+    day: date
+    rule: Rule
+    counted: str | None
+    late: bool
+
+
+def _new_by(matter: Matter) -> tuple[_By, ...]:
+    """By when a new application must be received, as far as the facts are as they are now; each day once."""
+    rules = matter.norms.provisions[matter.decision.provision].conditions
     found = {day: (rule, how) for rule in rules for day, how in _last_days(matter, rule)}
-    now = decision.date or matter.received()
-    for day, (rule, how) in found.items():
-        late = now is not None and day < now
-        when, counted = words.full_day(day), f" Dat is {how}." if how is not None else ""
-        said = f"te laat: die moest uiterlijk op {when} zijn ontvangen" if late else f"op tijd als wij die uiterlijk op {when} ontvangen"
-        later = " Daar staat ook wanneer een latere aanvraag toch nog kan." if _excepts(matter, rule.prop) else ""
-        text = f"Zoals de feiten nu zijn, is een nieuwe aanvraag {said}.{counted} Dat volgt uit {matter.cite(rule.address.id)}.{later}"
-        yield say(text, Origin(Source.RULE, rule.address.id, rule.address.id))
-        if not late and decision.date is None:
+    now = matter.decision.date or matter.received()
+    return tuple(_By(day, rule, how, now is not None and day < now) for day, (rule, how) in found.items())
+
+
+def _received_by(matter: Matter, by: tuple[_By, ...]) -> Iterator[Sentence]:
+    """By when a new application is in time, or that it is too late."""
+    for x in by:
+        when, counted = words.full_day(x.day), f" Dat is {x.counted}." if x.counted is not None else ""
+        said = f"te laat: die moest uiterlijk op {when} zijn ontvangen" if x.late else f"op tijd als wij die uiterlijk op {when} ontvangen"
+        later = " Daar staat ook wanneer een latere aanvraag toch nog kan." if _excepts(matter, x.rule.prop) else ""
+        id_ = x.rule.address.id
+        text = f"Zoals de feiten nu zijn, is een nieuwe aanvraag {said}.{counted} Dat volgt uit {matter.cite(id_)}.{later}"
+        yield say(text, Origin(Source.RULE, id_, id_))
+        if not x.late and matter.decision.date is None:
             yield fill("[Is die dag voorbij als deze brief weggaat? Schrijf dan dat een nieuwe aanvraag te laat is.]", law("art. 3:46 Awb"))
 
 
